@@ -1,0 +1,290 @@
+/**
+ * The catalogue of everything that can go wrong, one row a code. Codes are stable: operators alert on them and API
+ * clients switch on them. HTTP status, retry and blame are derived from the row, never from a message.
+ *
+ * `fault` says who has to act:
+ *  - sender: whoever sent it; repeating it as it is will not help
+ *  - operator: a setting, a permission, a secret or a certificate is wrong
+ *  - transient: nobody; the same thing may succeed later, so it is retried
+ *  - us: a defect of this product
+ */
+interface ErrorRow {
+  readonly fault: "sender" | "operator" | "transient" | "us";
+  /** Status of an HTTP answer that reports this error. */
+  readonly status: number;
+  readonly title: string;
+  /** What to do about it, in one sentence. */
+  readonly remedy: string;
+}
+
+export const ERRORS = {
+  "settings-invalid": {
+    fault: "operator",
+    status: 500,
+    title: "Settings are missing or malformed",
+    remedy: "Set the named settings as the README's settings table describes and restart.",
+  },
+  "body-too-large": {
+    fault: "sender",
+    status: 413,
+    title: "The request body is over the limit",
+    remedy: "Send fewer items in one post.",
+  },
+  "body-not-json": {
+    fault: "sender",
+    status: 400,
+    title: "The request body is not JSON",
+    remedy: "Send a JSON document encoded as UTF-8.",
+  },
+  "envelope-invalid": {
+    fault: "sender",
+    status: 400,
+    title: "The request body is not a changeNotificationCollection",
+    remedy: "Send { value: changeNotification[], validationTokens?: string[] } as Microsoft Graph does.",
+  },
+  "token-missing": {
+    fault: "sender",
+    status: 202,
+    title: "An encrypted item came without a validation token",
+    remedy:
+      "Nothing, if it was not Microsoft Graph; otherwise check that the app registration's id is GRAPH_CLIENT_ID.",
+  },
+  "token-invalid": {
+    fault: "sender",
+    status: 202,
+    title: "A validation token is malformed, wrongly signed, expired or not yet valid",
+    remedy: "Nothing, if it was not Microsoft Graph; otherwise check GRAPH_AUTHORITY and the clock.",
+  },
+  "token-wrong-issuer": {
+    fault: "sender",
+    status: 202,
+    title: "A validation token was issued for another tenant or by another authority",
+    remedy: "Check GRAPH_TENANT_ID and GRAPH_AUTHORITY.",
+  },
+  "token-wrong-audience": {
+    fault: "sender",
+    status: 202,
+    title: "A validation token is meant for another app",
+    remedy: "Check GRAPH_CLIENT_ID.",
+  },
+  "token-wrong-publisher": {
+    fault: "sender",
+    status: 202,
+    title: "A validation token was not requested by Microsoft Graph Change Tracking",
+    remedy: "Nothing: somebody else's token was presented.",
+  },
+  "item-invalid": {
+    fault: "sender",
+    status: 202,
+    title: "One item of a post is not a changeNotification",
+    remedy:
+      "Nothing, unless it repeats: then compare Graph's changeNotification resource with shared/notification/envelope.ts.",
+  },
+  "client-state-mismatch": {
+    fault: "sender",
+    status: 202,
+    title: "The clientState of an item is not one of ours",
+    remedy:
+      "If it follows a rotation, keep the older version of graph-client-state enabled until every subscription is renewed.",
+  },
+  "tenant-mismatch": {
+    fault: "sender",
+    status: 202,
+    title: "An item is of another tenant",
+    remedy: "Check GRAPH_TENANT_ID.",
+  },
+  "resource-unsupported": {
+    fault: "sender",
+    status: 202,
+    title: "An item is about a resource that is not a Teams message",
+    remedy: "Subscribe to message resources only (GRAPH_RESOURCES).",
+  },
+  "signature-mismatch": {
+    fault: "sender",
+    status: 202,
+    title: "The dataSignature of an authentic item does not match its data",
+    remedy:
+      "The item is kept in quarantine; if many, compare the notification certificate in Key Vault with the subscription's.",
+  },
+  "certificate-unknown": {
+    fault: "operator",
+    status: 202,
+    title: "An item is encrypted for a certificate that is not in Key Vault",
+    remedy:
+      "Enable the version of graph-notification-certificate that the item names; it is kept in quarantine until then.",
+  },
+  "content-undecipherable": {
+    fault: "sender",
+    status: 202,
+    title: "The encrypted content of an authentic item cannot be opened or is not a JSON object",
+    remedy: "The item is kept in quarantine; see its reason there.",
+  },
+  "secret-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "Key Vault did not answer or does not hold the secret",
+    remedy: "Check KEY_VAULT_URL, the Key Vault Secrets User role, and that the named secret has an enabled version.",
+  },
+  "authority-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "The signing keys of the login authority could not be read",
+    remedy: "Check GRAPH_AUTHORITY and outbound https; Graph retries meanwhile.",
+  },
+  "queue-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "The queue did not take the message",
+    remedy: "Check the storage account; Graph retries for four hours.",
+  },
+  "blob-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "Blob storage did not answer",
+    remedy: "Check the storage account; the message is retried.",
+  },
+  "store-unavailable": {
+    fault: "transient",
+    status: 504,
+    title: "Cosmos DB did not answer in time",
+    remedy: "Check COSMOS_ENDPOINT, the throughput and the role assignment; the message is retried.",
+  },
+  "state-conflict": {
+    fault: "transient",
+    status: 503,
+    title: "Another instance changed the same state first",
+    remedy: "Nothing: the work is repeated with the newer state.",
+  },
+  "queue-message-invalid": {
+    fault: "us",
+    status: 500,
+    title: "A queue message could not be parsed",
+    remedy: "It is kept as a dead letter; compare it with shared/message/queue-item.ts.",
+  },
+  "message-invalid": {
+    fault: "sender",
+    status: 500,
+    title: "A payload is not a chatMessage that can be identified",
+    remedy: "It is kept as a dead letter with its payload; compare it with Graph's chatMessage resource.",
+  },
+  "graph-unauthorized": {
+    fault: "operator",
+    status: 401,
+    title: "Graph did not accept our token",
+    remedy: "Check GRAPH_CLIENT_ID, GRAPH_TENANT_ID and the graph-client-secret.",
+  },
+  "graph-forbidden": {
+    fault: "operator",
+    status: 403,
+    title: "Graph refused: a permission or its admin consent is missing",
+    remedy:
+      "Grant the application permissions listed in the README and their admin consent; it takes some minutes to apply.",
+  },
+  "graph-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "Graph does not know this resource",
+    remedy: "Check the id; it may have been deleted.",
+  },
+  "graph-gone": {
+    fault: "transient",
+    status: 503,
+    title: "Graph no longer knows this delta token",
+    remedy: "Nothing: the source is synced from the start.",
+  },
+  "graph-bad-request": {
+    fault: "us",
+    status: 500,
+    title: "Graph called the request malformed",
+    remedy: "Report it with the event's request id.",
+  },
+  "graph-conflict": {
+    fault: "operator",
+    status: 409,
+    title: "Graph already holds a subscription for this app, resource and change types",
+    remedy: "Another deployment of this app registration subscribes to the same resource; use one of the two.",
+  },
+  "graph-quota": {
+    fault: "operator",
+    status: 403,
+    title: "A subscription quota of Graph is used up",
+    remedy:
+      "Remove subscriptions that nobody needs: 10,000 Teams subscriptions per organisation, one per app and resource.",
+  },
+  "graph-throttled": {
+    fault: "transient",
+    status: 429,
+    title: "Graph throttled us for longer than one invocation may wait",
+    remedy: "Nothing: the work is repeated after Retry-After.",
+  },
+  "graph-unavailable": {
+    fault: "transient",
+    status: 504,
+    title: "Graph did not answer in time",
+    remedy: "Nothing: the work is repeated.",
+  },
+  "query-invalid": {
+    fault: "sender",
+    status: 400,
+    title: "One or more query parameters are wrong",
+    remedy: "Correct the parameters listed under errors.",
+  },
+  "conversation-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No message of this conversation is stored",
+    remedy: "Check the id; a conversation appears with its first stored message.",
+  },
+  "message-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No such message is stored in this conversation",
+    remedy: "Check the id; a reply is addressed as rootId.messageId.",
+  },
+  "internal-error": {
+    fault: "us",
+    status: 500,
+    title: "Something unexpected failed",
+    remedy: "Look for the event request.failed with the same invocation id in the log.",
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * The one error of this product. `detail` is written for people and must never hold a body, token, secret or
+ * client state; whatever else is known goes into `cause`, which is not logged beyond its name and code.
+ */
+export class TeamsinkError extends Error {
+  override readonly name = "TeamsinkError";
+  readonly code: ErrorCode;
+  /** How long whoever asked us to wait wants us to wait, where that is known. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, detail?: string, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+    super(detail ?? ERRORS[code].title, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: TeamsinkError };
+
+export function succeed<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function fail(code: ErrorCode, detail?: string, options?: { cause?: unknown }): Result<never> {
+  return { ok: false, error: new TeamsinkError(code, detail, options) };
+}
+
+export function errorRow(code: ErrorCode): ErrorRow {
+  return ERRORS[code];
+}
+
+/** The code of any thrown value: our own, or `internal-error`. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof TeamsinkError ? error.code : "internal-error";
+}

@@ -1,0 +1,88 @@
+import type { ErrorCode } from "./errors.ts";
+
+/**
+ * The log events are the metrics: one row an event, with every field it may carry. What is not in the row cannot be
+ * logged, at compile time and at run time, so no body, token, secret or client state can slip through by accident.
+ */
+export const LOG_EVENTS = {
+  "app.started": ["functions", "settingsSource"],
+  "notification.received": ["items", "accepted", "discarded", "quarantined", "durationMs"],
+  "notification.discarded": ["reason", "count"],
+  "notification.quarantined": ["reason", "path"],
+  "notification.refused": ["reason", "status", "durationMs"],
+  "lifecycle.received": ["lifecycleEvent", "subscriptionId"],
+  "message.stored": ["outcome", "source", "conversationId", "cosmosId", "version", "behindMs", "raw"],
+  "message.unchanged": ["outcome", "source", "conversationId", "cosmosId", "version", "raw"],
+  "message.failed": ["reason", "source", "dequeueCount"],
+  "dead-letter.kept": ["reason", "queue", "deadLetterId"],
+  "subscription.planned": ["create", "renew", "replace", "drop", "keep"],
+  "subscription.created": ["resource", "subscriptionId", "expirationDateTime"],
+  "subscription.renewed": ["resource", "subscriptionId", "expirationDateTime"],
+  "subscription.dropped": ["resource", "subscriptionId", "cause"],
+  "subscription.failed": ["resource", "subscriptionId", "action", "reason", "detail"],
+  "gap.opened": ["resource", "gapId", "cause", "fromDateTime", "untilDateTime"],
+  "gap.closed": ["resource", "gapId"],
+  "sync.scheduled": ["due", "sources", "skipped"],
+  "sync.page": ["source", "messages", "stored", "pages"],
+  "sync.finished": ["source", "messages", "stored", "pages", "durationMs"],
+  "sync.restarted": ["source", "reason"],
+  "sync.failed": ["source", "reason"],
+  "graph.throttled": ["route", "retryAfterMs"],
+  "graph.failed": ["route", "status", "requestId", "reason"],
+  "keys.refreshed": ["secret", "versions"],
+  "keys.refresh-failed": ["secret", "reason"],
+  "request.failed": ["function", "reason", "causeName", "causeCode"],
+  "health.checked": ["status", "failing"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type LogEventName = keyof typeof LOG_EVENTS;
+type FieldOf<E extends LogEventName> = (typeof LOG_EVENTS)[E][number];
+export type LogValue = string | number | boolean | undefined;
+export type LogFields<E extends LogEventName> = { readonly [F in FieldOf<E>]?: LogValue };
+export type LogLevel = "info" | "warn" | "error";
+
+export interface Log {
+  event<E extends LogEventName>(name: E, fields: LogFields<E>, level?: LogLevel): void;
+}
+
+/** One line of the log as it leaves the process. */
+export type LogLine = { readonly event: LogEventName } & Readonly<Record<string, LogValue>>;
+
+/** Long enough for every id Graph makes; cuts whatever an attacker writes into one. */
+const MAX_VALUE_LENGTH = 512;
+
+/** A log that hands each line to `write`. Fields outside the event's row are left out even if a cast let them in. */
+export function createLog(write: (level: LogLevel, line: LogLine) => void): Log {
+  return {
+    event(name, fields, level = "info") {
+      const allowed: readonly string[] = LOG_EVENTS[name];
+      const line: Record<string, LogValue> = {};
+      for (const [field, value] of Object.entries(fields as Record<string, LogValue>)) {
+        if (value !== undefined && allowed.includes(field)) line[field] = oneLine(value);
+      }
+      write(level, { event: name, ...line });
+    },
+  };
+}
+
+function oneLine(value: Exclude<LogValue, undefined>): LogValue {
+  if (typeof value !== "string") return value;
+  // A line break inside a value would let a sender forge log lines of their own.
+  const safe = value.replaceAll(/\p{Cc}/gu, " ");
+  return safe.length > MAX_VALUE_LENGTH ? `${safe.slice(0, MAX_VALUE_LENGTH)}…` : safe;
+}
+
+/** What may be said of an error of somebody else's: its class and code, never its message, which may quote a body. */
+export function describeCause(error: unknown): { causeName?: string; causeCode?: string } {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (!(cause instanceof Error)) return {};
+  const code = (cause as { code?: unknown }).code;
+  return {
+    causeName: cause.name,
+    ...(typeof code === "string" || typeof code === "number" ? { causeCode: String(code) } : {}),
+  };
+}
+
+export function reasonFields(reason: ErrorCode, error: unknown) {
+  return { reason, ...describeCause(error) };
+}

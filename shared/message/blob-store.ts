@@ -1,0 +1,37 @@
+/** Blob containers. The only copy: adapters, the local stack and the deployment use these. */
+export const BLOB_CONTAINERS = { raw: "raw", quarantine: "quarantine", claims: "claims" } as const;
+
+export type BlobContainer = keyof typeof BLOB_CONTAINERS;
+
+export interface BlobAddress {
+  readonly container: BlobContainer;
+  /** Path inside the container, not URL-encoded. */
+  readonly path: string;
+}
+
+export interface BlobPage {
+  readonly paths: readonly string[];
+  /** Present while there is more. */
+  readonly continuation?: string;
+}
+
+/**
+ * Port. Every method throws TeamsinkError `blob-unavailable` when the store does not answer.
+ */
+export interface BlobStore {
+  /** Write-once: an existing blob is left as it is. */
+  putOnce(address: BlobAddress, body: string): Promise<"written" | "existed">;
+  /** `undefined` when there is no such blob. */
+  get(address: BlobAddress): Promise<string | undefined>;
+  /** Paths under a prefix, in lexical order, a page at a time. */
+  list(query: {
+    container: BlobContainer;
+    prefix: string;
+    continuation?: string;
+    pageSize?: number;
+  }): Promise<BlobPage>;
+  /** Removing what is not there is not an error. */
+  remove(address: BlobAddress): Promise<void>;
+  /** Throws unless the store answers. */
+  ping(): Promise<void>;
+}

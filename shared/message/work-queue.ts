@@ -1,0 +1,24 @@
+/** Queues. The only copy: the trigger table, adapters, the local stack and the deployment use these. */
+export const QUEUES = { messages: "messages", sync: "sync" } as const;
+
+export type QueueName = keyof typeof QUEUES;
+
+/** The Functions host moves a message there after `maxDequeueCount` failures. Azure: "Azure Queue storage trigger". */
+export function poisonQueueOf(queue: QueueName): string {
+  return `${QUEUES[queue]}-poison`;
+}
+
+/**
+ * Port. A durable queue of JSON texts, at least once, in no order. The adapter encodes base64 and moves texts over
+ * the size limit to `claims/`.
+ */
+export interface WorkQueue {
+  /**
+   * Resolves only when the message is durable.
+   *
+   * @throws TeamsinkError `queue-unavailable`, or `blob-unavailable` where a claim could not be written
+   */
+  send(queue: QueueName, text: string, options?: { visibleAfterMs?: number }): Promise<void>;
+  /** Throws unless the queues answer. Approximate number of waiting messages by queue name, poison queues included. */
+  lengths(): Promise<Readonly<Record<string, number>>>;
+}
