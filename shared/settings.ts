@@ -164,6 +164,9 @@ export interface Settings {
   readonly cosmos: { readonly endpoint: string; readonly database: string; readonly key: string | undefined };
   readonly storage: { readonly connectionString: string } | { readonly accountName: string };
   readonly identityClientId: string | undefined;
+  /** Six-field cron, UTC. */
+  readonly renewSchedule: string;
+  readonly deltaSyncSchedule: string;
   readonly subscriptionLifetimeMinutes: number;
 }
 
@@ -196,7 +199,7 @@ function contradictions(
   environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
   const problems: string[] = [];
-  if (!values.AzureWebJobsStorage && !values.AzureWebJobsStorage__accountName) {
+  if (!environment.AzureWebJobsStorage && !environment.AzureWebJobsStorage__accountName) {
     problems.push("AzureWebJobsStorage or AzureWebJobsStorage__accountName is missing: expected one of them");
   }
   // WEBSITE_INSTANCE_ID is set by App Service and Functions on every instance in Azure, and nowhere else.
@@ -222,6 +225,8 @@ function toSettings(values: Record<SettingName, string>): Settings {
       ? { connectionString: values.AzureWebJobsStorage }
       : { accountName: values.AzureWebJobsStorage__accountName },
     identityClientId: values.AZURE_CLIENT_ID,
+    renewSchedule: values.RENEW_SCHEDULE,
+    deltaSyncSchedule: values.DELTA_SYNC_SCHEDULE,
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
   };
 }

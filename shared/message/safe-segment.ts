@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+
+/** Kept as they are: what Graph's ids are made of. */
+const PLAIN = /^[A-Za-z0-9:@_=+.-]$/;
+
+/** Cosmos ids end at 255 characters, and a reply's id holds two segments and a dot. */
+const MAX_SEGMENT_LENGTH = 120;
+
+/**
+ * An id as one segment of a blob path or part of a document id: no slash, backslash, question mark, hash or percent,
+ * which Cosmos or Blob storage would refuse or read as structure, and no dot at either end, which a URL would. Different
+ * ids give different segments: every other character becomes `~` and its UTF-8 bytes in hex, `~` included; a segment
+ * over the limit ends with a hash of the whole instead, after a `~~` that no short one contains.
+ */
+export function safeSegment(id: string): string {
+  const characters = Array.from(id, (character) => (PLAIN.test(character) ? character : escaped(character)));
+  if (characters[0] === ".") characters[0] = escaped(".");
+  if (characters.at(-1) === ".") characters[characters.length - 1] = escaped(".");
+  const segment = characters.join("");
+  if (segment.length <= MAX_SEGMENT_LENGTH) return segment;
+  const hash = createHash("sha256").update(id).digest("hex");
+  return `${segment.slice(0, MAX_SEGMENT_LENGTH - hash.length - 2)}~~${hash}`;
+}
+
+/** The same without any dot, for ids that are joined by one. Still one to one: `~` starts every escape. */
+export function dotlessSegment(id: string): string {
+  return safeSegment(id).replaceAll(".", escaped("."));
+}
+
+function escaped(character: string): string {
+  return Array.from(Buffer.from(character, "utf8"), (byte) => `~${byte.toString(16).padStart(2, "0")}`).join("");
+}

@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { listParameters } from "./list-parameters.ts";
+import { oneParameters } from "./one-message.ts";
+
+interface Parameter {
+  readonly name: string;
+  readonly in: "query" | "path";
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: unknown;
+}
+
+export interface Operation {
+  readonly summary: string;
+  readonly parameters?: readonly Parameter[];
+  readonly security?: readonly unknown[];
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: unknown }>>;
+}
+
+export interface OpenapiDocument {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly security: readonly unknown[];
+  readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
+  readonly components: unknown;
+}
+
+const MESSAGE_PATH: readonly Parameter[] = [
+  {
+    name: "conversationId",
+    in: "path",
+    required: true,
+    description: "Chat id or channel id",
+    schema: { type: "string" },
+  },
+  {
+    name: "messageId",
+    in: "path",
+    required: true,
+    description: "Graph's id of the message, or rootId.messageId for a reply",
+    schema: { type: "string" },
+  },
+];
+
+const CHAT_MESSAGE = {
+  type: "object",
+  description: "Microsoft Graph's chatMessage, as Graph gave it",
+  externalDocs: { url: "https://learn.microsoft.com/graph/api/resources/chatmessage" },
+  required: ["id"],
+  properties: { id: { type: "string" } },
+  additionalProperties: true,
+};
+
+const PROBLEM = {
+  type: "object",
+  description: "RFC 9457 problem details",
+  required: ["type", "title", "status", "code"],
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    code: { type: "string", description: "Stable; for programs" },
+    detail: { type: "string" },
+    remedy: { type: "string", description: "What to do about it" },
+    errors: {
+      type: "array",
+      items: { type: "object", properties: { parameter: { type: "string" }, detail: { type: "string" } } },
+    },
+  },
+};
+
+/** The OpenAPI 3.1 document of the query API, made from the schemas that check the requests. */
+export function openapiDocument(origin: string): OpenapiDocument {
+  return {
+    openapi: "3.1.0",
+    info: { title: "teamsink", version: "1", description: "The Teams messages of a Microsoft 365 tenant, as stored." },
+    servers: [{ url: `${origin}/api` }],
+    security: [{ functionKey: [] }],
+    paths: {
+      "/messages": operation({
+        summary: "List the messages of a conversation",
+        parameters: queryParameters(listParameters),
+        ok: {
+          type: "object",
+          required: ["count", "messages"],
+          properties: {
+            count: { type: "integer" },
+            messages: { type: "array", items: CHAT_MESSAGE },
+            nextLink: { type: "string", description: "The next page; without it this was the last" },
+          },
+        },
+      }),
+      "/messages/{conversationId}/{messageId}": operation({
+        summary: "One message, now or as it was",
+        parameters: [...MESSAGE_PATH, ...queryParameters(oneParameters)],
+        ok: CHAT_MESSAGE,
+      }),
+      "/messages/{conversationId}/{messageId}/versions": operation({
+        summary: "Every version of a message that was seen, oldest first",
+        parameters: MESSAGE_PATH,
+        ok: {
+          type: "object",
+          required: ["count", "versions"],
+          properties: {
+            count: { type: "integer" },
+            versions: {
+              type: "array",
+              items: { type: "object", properties: { version: { type: "integer" }, payload: CHAT_MESSAGE } },
+            },
+          },
+        },
+      }),
+      "/health": {
+        get: {
+          summary: "Each dependency by name",
+          security: [],
+          responses: { 200: { description: "All answer" }, 503: { description: "Some do not" } },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { functionKey: { type: "apiKey", in: "header", name: "x-functions-key" } },
+      schemas: { Problem: PROBLEM },
+    },
+  };
+}
+
+function queryParameters(schema: z.ZodType): Parameter[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = property as { description?: string };
+    return {
+      name,
+      in: "query",
+      required: required.includes(name),
+      ...(description ? { description } : {}),
+      schema: rest,
+    };
+  });
+}
+
+function operation({ summary, parameters, ok }: { summary: string; parameters: readonly Parameter[]; ok: unknown }): {
+  readonly get: Operation;
+} {
+  const failure = (description: string) => ({
+    description,
+    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+  });
+  return {
+    get: {
+      summary,
+      parameters,
+      responses: {
+        200: { description: "OK", content: { "application/json": { schema: ok } } },
+        400: failure("Wrong parameters, each named with what it expects"),
+        401: { description: "No or a wrong function key" },
+        404: failure("Not stored"),
+        504: failure("A store did not answer in time"),
+      },
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { importsOf, type SourceFile, sourceFiles } from "../helpers/source-files.ts";
+
+const RULES = ["notification", "subscription", "message", "sync", "query", "health"].map(
+  (folder) => `shared/${folder}/`,
+);
+const ADAPTERS = ["shared/graph/", "shared/azure/"];
+const COMPOSITION_ROOT = "shared/azure/compose.ts";
+const ENTRY = "functions/index.ts";
+
+const files = sourceFiles("functions", "shared", "local", "test");
+const within = (...prefixes: string[]) =>
+  files.filter(({ path }) => prefixes.some((prefix) => path.startsWith(prefix)));
+
+function imported(file: SourceFile, isForbidden: (target: string, typeOnly: boolean) => boolean): string[] {
+  return importsOf(file)
+    .filter(({ target, typeOnly }) => isForbidden(target, typeOnly))
+    .map(({ target }) => `${file.path} imports ${target}`);
+}
+
+interface Direction {
+  readonly reason: string;
+  readonly from: readonly SourceFile[];
+  readonly forbidden: (target: string, typeOnly: boolean) => boolean;
+}
+
+const DIRECTIONS: readonly Direction[] = [
+  {
+    reason: "a rule that knows Azure or Graph cannot be tested as a table of cases: give it a port",
+    from: within(...RULES),
+    forbidden: (target) =>
+      /^@azure\/|^@microsoft\//.test(target) || ADAPTERS.some((folder) => target.startsWith(folder)),
+  },
+  {
+    reason: "rules may use zod, jose and node:crypto; everything else belongs behind a port",
+    from: within(...RULES),
+    forbidden: (target) => !/^(zod|jose|node:crypto|shared\/.*)$/.test(target),
+  },
+  {
+    reason: "adapters are put together in one place, so that one look tells what runs",
+    from: files.filter(
+      ({ path }) =>
+        path !== COMPOSITION_ROOT &&
+        !path.startsWith("test/") &&
+        !path.startsWith("local/") &&
+        !ADAPTERS.some((folder) => path.startsWith(folder)),
+    ),
+    forbidden: (target, typeOnly) =>
+      !typeOnly && ADAPTERS.some((folder) => target.startsWith(folder)) && target !== COMPOSITION_ROOT,
+  },
+  {
+    reason: "the composition root is for the entry and for tests; whoever else needs a dependency is given it",
+    from: files.filter(({ path }) => path !== ENTRY && !path.startsWith("test/")),
+    forbidden: (target, typeOnly) => !typeOnly && target === COMPOSITION_ROOT,
+  },
+  {
+    reason:
+      "a trigger translates between host and rules; only the entry registers, so only it needs the library itself",
+    from: within("functions/").filter(({ path }) => path !== ENTRY),
+    forbidden: (target, typeOnly) => !typeOnly && target.startsWith("@azure/"),
+  },
+  {
+    reason: "no trigger knows of another: what two of them need is a rule",
+    from: within("shared/"),
+    forbidden: (target) => target.startsWith("functions/"),
+  },
+  {
+    reason: "what is deployed must not need what runs on a laptop",
+    from: within("functions/", "shared/"),
+    forbidden: (target) => target.startsWith("local/"),
+  },
+  {
+    reason: "the entry only wires; importing it would register the app twice",
+    from: files,
+    forbidden: (target) => target === ENTRY,
+  },
+  {
+    reason: "tests depend on the product, never the other way round",
+    from: within("functions/", "shared/", "local/"),
+    forbidden: (target) => target.startsWith("test/"),
+  },
+];
+
+describe("directions between folders", () => {
+  it.each(DIRECTIONS)("$reason", ({ from, forbidden }) => {
+    expect(from.length).toBeGreaterThan(0);
+    expect(from.flatMap((file) => imported(file, forbidden))).toEqual([]);
+  });
+
+  it("has no cycles, so that every file can be understood from what it imports", () => {
+    const graph = new Map(
+      files.map((file) => [
+        file.path,
+        importsOf(file)
+          .filter(({ isLocal }) => isLocal)
+          .map(({ target }) => target),
+      ]),
+    );
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(" → "));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const target of graph.get(path) ?? []) visit(target, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of graph.keys()) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+});
+
+describe("what rules must not reach for", () => {
+  const PATTERNS: readonly (readonly [RegExp, string])[] = [
+    [/\bprocess\.env\b/, "settings are read once, in shared/settings.ts"],
+    [/\bDate\.now\(\)|\bnew Date\(\)|\bperformance\.now\(\)/, "time is an object: take a Clock"],
+    [/\bset(Timeout|Interval)\(/, "waiting is the Clock's"],
+    [/(?<![.\w])fetch\(/, "the network is behind a port"],
+    [/\bMath\.random\(\)/, "chance is given, so that a test can repeat it"],
+  ];
+
+  it.each(PATTERNS)("%s: %s", (pattern) => {
+    const offenders = within(...RULES)
+      .filter(({ text }) => pattern.test(text))
+      .map(({ path }) => path);
+    expect(offenders).toEqual([]);
+  });
+
+  it.each([
+    ["process.env", /\bprocess\.env\b/, ["functions/index.ts"]],
+    ["the wall clock", /\bDate\.now\(\)|\bnew Date\(\)/, ["shared/clock.ts"]],
+  ])("%s is read in one deployed place", (_name, pattern, places) => {
+    const deployed = within("functions/", "shared/")
+      .filter(({ text }) => pattern.test(text))
+      .map(({ path }) => path);
+    expect(deployed).toEqual(places);
+  });
+});
