@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo } from "node:net";
+
+const LOOPBACK = "127.0.0.1";
+
+/** PEM. */
+export interface TlsCredentials {
+  readonly key: string | Buffer;
+  readonly cert: string | Buffer;
+}
+
+export interface HttpListener {
+  readonly port: number;
+  /** Takes no new connection and resolves when the requests under way are answered. */
+  stop(): Promise<void>;
+  /** Hangs up on whoever is left. */
+  destroy(): void;
+}
+
+/** @param port 0 takes any free one */
+export async function listen(port: number, listener: RequestListener, tls?: TlsCredentials): Promise<HttpListener> {
+  let stopping = false;
+  const onRequest: RequestListener = (request, response) => {
+    response.once("close", () => {
+      // A connection that is kept alive would hold up the end; it counts as idle from the next turn on.
+      if (stopping) setImmediate(() => server.closeIdleConnections());
+    });
+    listener(request, response);
+  };
+  const server: Server = tls === undefined ? createServer(onRequest) : createSecureServer({ ...tls }, onRequest);
+  server.listen(port, LOOPBACK);
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () => {
+      stopping = true;
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+    destroy: () => server.closeAllConnections(),
+  };
+}

@@ -1,0 +1,46 @@
+import { systemClock, toIso } from "../../shared/clock.ts";
+import { runAsChildService } from "../services/run-as-child-service.ts";
+import { startFunctionsHost } from "./functions-host.ts";
+import { captureConsole, describeError, type LogSink } from "./log.ts";
+import { readProcessOptions } from "./process-options.ts";
+
+/**
+ * The functions host as a process of its own: one JSON line a log record on stdout, `ready` over IPC once it serves.
+ * Usage: node local/functions-host/main.ts [--bundle F] [--host-json F] [--http-port N] [--https-port N --https-key F --https-cert F]
+ */
+
+const sink: LogSink = (record) => {
+  process.stdout.write(`${JSON.stringify({ time: toIso(systemClock.nowMs()), ...record })}\n`);
+};
+
+// A parent that was killed reads no more; draining goes on without it.
+process.stdout.on("error", () => {});
+
+// As under the real worker: an error that nobody caught ends the process, with everything that was under way.
+process.on("uncaughtException", (error) => {
+  const message = "An uncaught exception in function code ends the host";
+  sink({
+    category: "Worker",
+    level: "critical",
+    event: "worker.uncaught-exception",
+    message,
+    error: describeError(error),
+  });
+  process.exit(1);
+});
+
+await runAsChildService({
+  start: async () => {
+    const options = readProcessOptions(process.argv.slice(2), process.env);
+    captureConsole(sink);
+    const host = await startFunctionsHost({ ...options, sink });
+    const { httpPort, httpsPort, functions } = host;
+    sink({
+      category: "Host.Startup",
+      level: "information",
+      event: "host.started",
+      message: `${functions.length} functions, http://127.0.0.1:${httpPort}`,
+    });
+    return { ready: { httpPort, httpsPort, functions }, stop: () => host.stop() };
+  },
+});

@@ -1,0 +1,53 @@
+/** Longest that stopping may take before the process ends regardless. */
+const STOP_LIMIT_MS = 12_000;
+
+interface RunningService {
+  /** Told to the parent once the service serves. */
+  readonly ready: object;
+  stop(): Promise<void>;
+}
+
+export interface ChildServiceLifetime {
+  start(): Promise<RunningService>;
+  /** Ctrl+C reaches every process of a terminal at once; one that others still need while they finish leaves it to the parent. */
+  readonly ignoreInterrupt?: boolean;
+}
+
+/**
+ * The child's side of `startChildService`: starts, says `ready` (or `failed`) over IPC, and ends when the parent hangs up,
+ * even by being killed, or on SIGTERM or SIGINT. Without a parent only the signals end it.
+ */
+export async function runAsChildService(lifetime: ChildServiceLifetime): Promise<void> {
+  let running: RunningService | undefined;
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    void (running?.stop() ?? Promise.resolve()).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on("disconnect", stop);
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", () => {
+    if (!lifetime.ignoreInterrupt || !process.connected) stop();
+  });
+  try {
+    running = await lifetime.start();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n`);
+    tellParent({ type: "failed", message }, () => process.exit(1));
+    return;
+  }
+  tellParent({ type: "ready", ...running.ready });
+  // The parent may have gone before anybody listened for it.
+  if (process.send !== undefined && !process.connected) stop();
+}
+
+function tellParent(message: object, then: () => void = () => {}): void {
+  if (process.send !== undefined && process.connected) process.send(message, undefined, undefined, then);
+  else then();
+}

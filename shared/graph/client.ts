@@ -1,0 +1,164 @@
+import type { TokenCredential } from "@azure/identity";
+import type { Clock } from "../clock.ts";
+import { type ErrorCode, TeamsinkError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { failureOf, GraphFailure } from "./failure.ts";
+import { type Pace, Pacer } from "./pacing.ts";
+import { isLinkTo, routeOf, toUrl } from "./path.ts";
+import { backoffMs, parseRetryAfterMs } from "./retry-timing.ts";
+import { createTransport, type Exchange, type Transport } from "./transport.ts";
+
+export interface RequestOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The limits this request counts against. Default: those of any other request. */
+  readonly pace?: Pace;
+}
+
+/**
+ * Graph's answers as parsed JSON, not judged yet. `path` starts with a slash and stands below the version; a link is
+ * absolute and was made by Graph.
+ *
+ * Every method throws TeamsinkError: `graph-unauthorized`, `graph-forbidden`, `graph-quota`, `graph-not-found`,
+ * `graph-conflict`, `graph-gone`, `graph-bad-request`, `graph-throttled` with `retryAfterMs`, `graph-unavailable`,
+ * `graph-answer-invalid`, and what reading the credential throws.
+ */
+export interface GraphClient {
+  get(pathOrLink: string, options?: RequestOptions): Promise<unknown>;
+  post(path: string, body: unknown, options?: RequestOptions): Promise<unknown>;
+  patch(path: string, body: unknown, options?: RequestOptions): Promise<unknown>;
+  delete(path: string, options?: RequestOptions): Promise<void>;
+  /** Whether a link may be followed. See `isLinkTo`. */
+  owns(link: string): boolean;
+}
+
+export interface GraphClientOptions {
+  /** `graphEndpoint` of the settings. */
+  readonly endpoint: string;
+  readonly credential: () => Promise<TokenCredential>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fetch?: typeof fetch;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** All waiting of one call together: for its turn, for Retry-After and between attempts. */
+  readonly maxWaitMs?: number;
+  readonly requestTimeoutMs?: number;
+}
+
+/** Well under the time limit of an invocation; whoever must wait longer waits in the queue. */
+const MAX_WAIT_MS = 60_000;
+/** Creating a subscription takes long: Graph calls our endpoint, up to 10 seconds, before it answers. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
+const MAX_ATTEMPTS = 4;
+
+const OTHER: Pace = { budget: "other" };
+
+export function createGraphClient(options: GraphClientOptions): GraphClient {
+  const { endpoint, clock, maxWaitMs = MAX_WAIT_MS } = options;
+  const transport = createTransport({
+    endpoint,
+    credential: options.credential,
+    fetch: options.fetch ?? fetch,
+    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+  });
+  const caller = new Caller({
+    transport,
+    pacer: new Pacer({ clock, maxWaitMs }),
+    clock,
+    log: options.log,
+    random: options.random ?? Math.random,
+    maxWaitMs,
+  });
+  const request = (method: Exchange["method"], path: string, rest: RequestOptions & { body?: unknown } = {}) => {
+    const { pace = OTHER, headers = {}, body } = rest;
+    return caller.call({ method, url: toUrl(endpoint, path), headers, body, pace });
+  };
+  return {
+    get: async (pathOrLink, given) => request("get", pathOrLink, given),
+    post: async (path, body, given) => request("post", path, { ...given, body }),
+    patch: async (path, body, given) => request("patch", path, { ...given, body }),
+    delete: async (path, given) => {
+      await request("delete", path, given);
+    },
+    owns: (link) => isLinkTo(endpoint, link),
+  };
+}
+
+type Call = Omit<Exchange, "freshToken"> & { readonly pace: Pace };
+
+interface CallerParts {
+  readonly transport: Transport;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly maxWaitMs: number;
+}
+
+/** Carries one call through its attempts. */
+class Caller {
+  readonly #parts: CallerParts;
+
+  constructor(parts: CallerParts) {
+    this.#parts = parts;
+  }
+
+  async call(call: Call): Promise<unknown> {
+    const { clock, pacer, maxWaitMs } = this.#parts;
+    const startMs = clock.nowMs();
+    let freshToken = false;
+    for (let attempt = 1; ; attempt += 1) {
+      await pacer.turn(call.pace);
+      const outcome = await this.#attempt({ ...call, freshToken });
+      if (!(outcome instanceof TeamsinkError)) return outcome.body;
+      if (outcome.code === "graph-unauthorized" && !freshToken) {
+        freshToken = true;
+        continue;
+      }
+      const delayMs = outcome.retryAfterMs ?? backoffMs(attempt, this.#parts.random());
+      if (outcome.code === "graph-throttled") this.#obey(call, delayMs);
+      const waitedMs = clock.nowMs() - startMs;
+      if (!mayRepeat(call, outcome.code) || attempt >= MAX_ATTEMPTS || waitedMs + delayMs > maxWaitMs) {
+        throw this.#givenUp(call, outcome, delayMs);
+      }
+      // When throttled, the lane is held: everyone in it waits, and the next turn is after the pause.
+      if (outcome.code !== "graph-throttled") await clock.sleep(delayMs);
+    }
+  }
+
+  async #attempt(exchange: Exchange): Promise<{ body: unknown } | TeamsinkError> {
+    try {
+      const { status, headers, body } = await this.#parts.transport(exchange);
+      if (status >= 200 && status < 300) return { body };
+      const route = `${exchange.method.toUpperCase()} ${routeOf(exchange.url)}`;
+      const retryAfterMs = parseRetryAfterMs(headers.get("retry-after"), this.#parts.clock.nowMs());
+      return failureOf({ status, headers, body, route, retryAfterMs });
+    } catch (error) {
+      if (error instanceof TeamsinkError) return error;
+      throw error;
+    }
+  }
+
+  #obey(call: Call, retryAfterMs: number): void {
+    this.#parts.pacer.hold(call.pace, retryAfterMs);
+    this.#parts.log.event("graph.throttled", { route: routeOf(call.url), retryAfterMs }, "warn");
+  }
+
+  /** Only a pause says when to come back; other failures are repeated by whoever called, at their own pace. */
+  #givenUp(call: Call, error: TeamsinkError, delayMs: number): TeamsinkError {
+    const { cause, code: reason } = error;
+    const { status, requestId } = cause instanceof GraphFailure ? cause : {};
+    this.#parts.log.event("graph.failed", { route: routeOf(call.url), status, requestId, reason }, "warn");
+    if (reason !== "graph-throttled" || error.retryAfterMs !== undefined) return error;
+    return new TeamsinkError(reason, error.message, { cause, retryAfterMs: delayMs });
+  }
+}
+
+/**
+ * What was throttled was not done. Anything else may have been done although no answer came, and a POST that is done
+ * twice makes two of it.
+ */
+function mayRepeat({ method }: Call, code: ErrorCode): boolean {
+  return code === "graph-throttled" || (code === "graph-unavailable" && method !== "post");
+}

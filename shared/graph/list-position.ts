@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { TeamsinkError } from "../errors.ts";
+
+/**
+ * Where a channel that has no delta stands; ours, where delta's position is Graph's. One text, so that a cursor keeps it
+ * as it keeps a link: `list:since=…&mark=…&next=…`, form-encoded.
+ */
+export interface ListPosition {
+  /** Everything that changed until then is known. Absent: nothing is. Milliseconds, Graph's time. */
+  readonly sinceMs?: number | undefined;
+  /** `since` of the next pass: the newest change seen on the first page of this one. */
+  readonly markMs?: number | undefined;
+  /** The page of this pass to read next. Absent: a pass begins. */
+  readonly nextLink?: string | undefined;
+}
+
+const SCHEME = "list:";
+
+const timeMs = z.coerce.number().int().nonnegative().optional();
+const fields = z.object({ since: timeMs, mark: timeMs, next: z.string().min(1).optional() });
+
+export function isListPosition(link: string): boolean {
+  return link.startsWith(SCHEME);
+}
+
+export function formatListPosition({ sinceMs, markMs, nextLink }: ListPosition): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ since: sinceMs, mark: markMs, next: nextLink })) {
+    if (value !== undefined) query.set(name, String(value));
+  }
+  return `${SCHEME}${query}`;
+}
+
+/** @throws TeamsinkError `graph-gone` for a text that `formatListPosition` did not make */
+export function parseListPosition(link: string): ListPosition {
+  const parsed = fields.safeParse(Object.fromEntries(new URLSearchParams(link.slice(SCHEME.length))));
+  if (!parsed.success) throw new TeamsinkError("graph-gone", "the position in a list of messages cannot be read");
+  const { since, mark, next } = parsed.data;
+  return { sinceMs: since, markMs: mark, nextLink: next };
+}

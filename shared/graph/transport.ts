@@ -1,0 +1,161 @@
+import type { GetTokenOptions, TokenCredential } from "@azure/identity";
+import type { Middleware } from "@microsoft/microsoft-graph-client";
+import { TeamsinkError } from "../errors.ts";
+
+export interface Exchange {
+  readonly method: "get" | "post" | "patch" | "delete";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** After a 401: a token that was not used before. */
+  readonly freshToken: boolean;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON; `undefined` for an empty body, and for one that is not JSON where the status is not a success. */
+  readonly body: unknown;
+}
+
+/** One request and its answer, whatever its status. Throws TeamsinkError `graph-unauthorized` (no token) or `graph-unavailable`. */
+export type Transport = (exchange: Exchange) => Promise<Answer>;
+
+interface TransportOptions {
+  /** Without a trailing slash and without a version. */
+  readonly endpoint: string;
+  /** Asked once, and once more after each 401: it may then read a newer secret. */
+  readonly credential: () => Promise<TokenCredential>;
+  readonly fetch: typeof fetch;
+  /** For one attempt, connection and body included. */
+  readonly requestTimeoutMs: number;
+}
+
+/** 50 messages with 1,000 replies each would be more, but then the page could not be held in memory either. */
+const MAX_BODY_BYTES = 128 * 1024 * 1024;
+
+/** Claims that ask for nothing, but make a credential pass by its cache. OpenID Connect Core 1.0, 5.5. */
+const NO_CLAIMS: GetTokenOptions = { claims: '{"access_token":{}}' };
+
+/**
+ * The Graph SDK, reduced to what it is good for: the token for the right host, the telemetry headers, the request. Its
+ * retry handler is left out, since retries are ours (they know the clock, the pacing and how long an invocation may
+ * wait), and its redirect handler, since Graph's JSON resources do not redirect and a token should not travel.
+ *
+ * Loaded at the first use: a cold start that only answers a handshake does without.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  let loading: Promise<Transport> | undefined;
+  return async (exchange) => {
+    loading ??= loadTransport(options);
+    return (await loading)(exchange);
+  };
+}
+
+async function loadTransport(options: TransportOptions): Promise<Transport> {
+  const [sdk, { TokenCredentialAuthenticationProvider }] = await Promise.all([
+    import("@microsoft/microsoft-graph-client"),
+    import("@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js"),
+  ]);
+  /** The SDK rewrites every error but its own; inside one of its own ours comes through. */
+  const carry = (error: TeamsinkError) => Object.assign(new sdk.GraphClientError(), { customError: error });
+  const fetchIt: Middleware = {
+    execute: async (context) => {
+      context.response = await options.fetch(context.request, context.options).catch((error: unknown) => {
+        throw carry(unreachable(error));
+      });
+    },
+  };
+  const credential = renewable(options.credential);
+  const authentication = (freshToken: boolean) => {
+    const getToken: TokenCredential["getToken"] = (scopes, given) =>
+      credential(freshToken)
+        .then((current) => current.getToken(scopes, given))
+        .catch((error: unknown) => {
+          throw carry(tokenFailure(error));
+        });
+    const scopes = [`${options.endpoint}/.default`];
+    return new TokenCredentialAuthenticationProvider(
+      { getToken },
+      { scopes, ...(freshToken ? { getTokenOptions: NO_CLAIMS } : {}) },
+    );
+  };
+  const client = sdk.Client.initWithMiddleware({
+    baseUrl: `${options.endpoint}/`,
+    customHosts: new Set([new URL(options.endpoint).hostname]),
+    middleware: [new sdk.AuthenticationHandler(authentication(false)), new sdk.TelemetryHandler(), fetchIt],
+  });
+  return async ({ method, url, headers, body, freshToken }) => {
+    const request = client
+      .api(url.href)
+      .headers(headers)
+      .middlewareOptions(freshToken ? [new sdk.AuthenticationHandlerOptions(authentication(true))] : [])
+      .responseType(sdk.ResponseType.RAW)
+      // Real time on purpose: it is the network that is waited for, not a rule.
+      .options({ signal: AbortSignal.timeout(options.requestTimeoutMs), redirect: "manual" });
+    const response = (await request[method](body).catch((error: unknown) => {
+      throw error instanceof sdk.GraphClientError && error.customError instanceof TeamsinkError
+        ? error.customError
+        : error;
+    })) as Response;
+    return { status: response.status, headers: response.headers, body: await readJson(response) };
+  };
+}
+
+/** Keeps the credential, and with it the tokens it caches, until a new one is asked for or it could not be had. */
+function renewable(create: () => Promise<TokenCredential>): (renew: boolean) => Promise<TokenCredential> {
+  let current: Promise<TokenCredential> | undefined;
+  return async (renew) => {
+    if (renew || current === undefined) current = create();
+    const asked = current;
+    try {
+      return await asked;
+    } catch (error) {
+      if (current === asked) current = undefined;
+      throw error;
+    }
+  };
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await readText(response).catch((error: unknown) => {
+    throw error instanceof TeamsinkError ? error : unreachable(error);
+  });
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // A gateway's error page; of an error only the status counts then. A success that is cut off is none.
+    if (!response.ok) return undefined;
+    throw new TeamsinkError("graph-unavailable", "the answer was not JSON");
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES) throw new TeamsinkError("graph-answer-invalid", "the answer is over the size limit");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** `fetch` says only that it failed; why is in its cause. */
+function unreachable(error: unknown): TeamsinkError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return new TeamsinkError("graph-unavailable", undefined, { cause });
+}
+
+/**
+ * A refusal of the authority (a wrong or expired secret) is the operator's; everything else is the network's and may
+ * pass. MSAL calls an OAuth error answer `ServerError`; @azure/identity keeps it as the cause.
+ */
+function tokenFailure(error: unknown): TeamsinkError {
+  if (error instanceof TeamsinkError) return error;
+  const refused = error instanceof Error && error.cause instanceof Error && error.cause.name === "ServerError";
+  return refused
+    ? new TeamsinkError("graph-unauthorized", "the login authority refused to issue a token", { cause: error.cause })
+    : new TeamsinkError("graph-unavailable", "no token could be had from the login authority", { cause: error });
+}

@@ -1,0 +1,34 @@
+import { TeamsinkError } from "../errors.ts";
+import type { SyncPage, SyncSource } from "../sync/conversation-reader.ts";
+import type { GraphClient, RequestOptions } from "./client.ts";
+import { MESSAGE_HEADERS } from "./message-headers.ts";
+import { type Page, readPage } from "./paging.ts";
+import { graphPath } from "./path.ts";
+import { readSavedPage } from "./saved-link.ts";
+
+type UserChatsSource = Extract<SyncSource, { kind: "user-chats" }>;
+
+/** The most that delta of messages takes. Graph: "chatMessage: delta". */
+export const DELTA_PAGE_SIZE = 50;
+
+/**
+ * One page of all chats of a user. Graph: "chatMessage: delta". It reaches back 8 months at most; what is older is found
+ * by getAllMessages only. A message comes once for every participant whose chats are read.
+ */
+export async function readUserChatsPage(
+  client: GraphClient,
+  { userId }: UserChatsSource,
+  link: string | undefined,
+): Promise<SyncPage> {
+  const request: RequestOptions = { headers: MESSAGE_HEADERS, pace: { budget: "message", user: userId } };
+  const start = `${graphPath`/users/${userId}/chats/getAllMessages/delta`}?$top=${DELTA_PAGE_SIZE}`;
+  const page = link === undefined ? await readPage(client, start, request) : await readSavedPage(client, link, request);
+  return { messages: page.items, next: nextOfDelta(page) };
+}
+
+/** A page of delta has one of the two links. Graph: "Use delta query to track changes". */
+export function nextOfDelta({ nextLink, deltaLink }: Page): SyncPage["next"] {
+  if (nextLink !== undefined) return { more: nextLink };
+  if (deltaLink !== undefined) return { position: deltaLink };
+  throw new TeamsinkError("graph-answer-invalid", "a page of delta has neither a nextLink nor a deltaLink");
+}

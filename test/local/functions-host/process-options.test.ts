@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { readProcessOptions } from "../../../local/functions-host/process-options.ts";
+
+describe("readProcessOptions", () => {
+  it("has defaults for running it by hand", () => {
+    expect(readProcessOptions([], {})).toEqual({
+      bundlePath: "dist/index.cjs",
+      hostJsonPath: "host.json",
+      httpPort: 7071,
+      keys: { master: "", host: [] },
+    });
+  });
+
+  it("takes the keys from the environment, and out of it", () => {
+    const env = { FUNCTIONS_HOST_MASTER_KEY: "m", FUNCTIONS_HOST_KEYS: "a,b", OTHER: "stays" };
+    expect(readProcessOptions(["--http-port=0", "--queue-lease-seconds=5"], env)).toMatchObject({
+      httpPort: 0,
+      queueLeaseMs: 5_000,
+      keys: { master: "m", host: ["a", "b"] },
+    });
+    expect(env).toEqual({ OTHER: "stays" });
+  });
+
+  const faults: [args: string[], message: RegExp][] = [
+    [["--http-port=x"], /--http-port/],
+    [["--http-port=65536"], /--http-port/],
+    [["--queue-lease-seconds=0"], /--queue-lease-seconds/],
+    [["--https-port=1"], /go together/],
+    [["--https-key=k", "--https-cert=c"], /go together/],
+    [["--unknown=1"], /unknown/],
+  ];
+  it.each(faults)("refuses %j", (args, message) => {
+    expect(() => readProcessOptions(args, {})).toThrow(message);
+  });
+});

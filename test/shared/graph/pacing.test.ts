@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SimulatedClock } from "../../../local/simulated-clock.ts";
+import { type Pace, Pacer } from "../../../shared/graph/pacing.ts";
+import { jumpThrough } from "./test-client.ts";
+
+const MAX_WAIT_MS = 60_000;
+
+function setUp() {
+  const clock = new SimulatedClock();
+  const startMs = clock.nowMs();
+  const pacer = new Pacer({ clock, maxWaitMs: MAX_WAIT_MS });
+  /** When each of the requests, made at once and in this order, may start. */
+  const starts = async (paces: readonly Pace[]) => {
+    const found = paces.map(async (pace) => {
+      await pacer.turn(pace);
+      return Math.round(clock.nowMs() - startMs);
+    });
+    return jumpThrough(clock, Promise.all(found));
+  };
+  return { clock, pacer, starts };
+}
+
+const chat = (conversation: string): Pace => ({ budget: "message", conversation });
+
+describe("a limit", () => {
+  test.each([
+    ["of a conversation is 1 a second", chat("a"), 1_000],
+    ["of a team is 4 a second", { budget: "roster", team: "t" }, 250],
+    ["of a user is 5 a second", { budget: "other", user: "u" }, 200],
+    ["of messages is 20 a second", { budget: "message" }, 50],
+    ["of exports is 200 a second", { budget: "export" }, 5],
+    ["of listing subscriptions is 2 a second", { budget: "subscriptionList" }, 500],
+  ] satisfies [string, Pace, number][])("%s", async (_name, pace, intervalMs) => {
+    const { starts } = setUp();
+    expect(await starts([pace, pace, pace])).toEqual([0, intervalMs, 2 * intervalMs]);
+  });
+
+  test("of one conversation does not slow another", async () => {
+    const { starts } = setUp();
+    expect(await starts([chat("a"), chat("a"), chat("a"), chat("b")])).toEqual([0, 1_000, 2_000, 50]);
+  });
+
+  test("does not slow the request after a silence", async () => {
+    const { starts, clock } = setUp();
+    await starts([chat("a")]);
+    await clock.advance(1_000);
+    expect(await starts([chat("a")])).toEqual([1_000]);
+  });
+
+  test("is kept in every lane, whatever comes", async () => {
+    const anyChat = fc.constantFrom("a", "b", "c");
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyChat, { maxLength: 25 }), fc.nat(2_000), async (chats, heldMs) => {
+        const { starts, pacer } = setUp();
+        pacer.hold(chat("b"), heldMs);
+        const startsMs = await starts(chats.map((name) => ({ ...chat(name), team: "t" })));
+        const sorted = startsMs.toSorted((a, b) => a - b);
+        expectApart(sorted, 250);
+        for (const name of ["a", "b", "c"]) {
+          const own = startsMs.filter((_startMs, index) => chats[index] === name);
+          expect(own).toEqual(own.toSorted((a, b) => a - b));
+          expectApart(own, 1_000);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("a busy conversation", () => {
+  test("does not crowd out the others", async () => {
+    const { starts } = setUp();
+    const busy = Array.from({ length: 30 }, () => chat("busy"));
+    const others = Array.from({ length: 10 }, (_, index) => chat(`other-${index}`));
+    const startsMs = await starts([...busy, ...others]);
+    expect(Math.max(...startsMs.slice(30))).toBeLessThan(1_000);
+  });
+
+  test("turns away who would wait too long, and says how long", async () => {
+    const { pacer, starts } = setUp();
+    const accepted = starts(Array.from({ length: 61 }, () => chat("a")));
+    await expect(pacer.turn(chat("a"))).rejects.toMatchObject({ code: "graph-throttled", retryAfterMs: 61_000 });
+    expect((await accepted).at(-1)).toBe(60_000);
+  });
+});
+
+describe("a pause", () => {
+  test("holds the conversation alone", async () => {
+    const { pacer, starts } = setUp();
+    pacer.hold(chat("a"), 5_000);
+    expect(await starts([chat("a"), chat("b")])).toEqual([5_000, 0]);
+  });
+
+  test("holds the budget where nothing narrower is known", async () => {
+    const { pacer, starts } = setUp();
+    pacer.hold({ budget: "message" }, 5_000);
+    expect(await starts([chat("a"), { budget: "other" }])).toEqual([5_000, 0]);
+  });
+
+  test("is never made shorter by a later one", async () => {
+    const { pacer, starts } = setUp();
+    pacer.hold(chat("a"), 5_000);
+    pacer.hold(chat("a"), 1_000);
+    expect(await starts([chat("a")])).toEqual([5_000]);
+  });
+
+  test("that is too long turns away those in line as well, and those behind them", async () => {
+    const { pacer, clock } = setUp();
+    const first = pacer.turn(chat("a"));
+    const waiting = [pacer.turn(chat("a")), pacer.turn(chat("a"))];
+    await first;
+    pacer.hold(chat("a"), 100_000);
+    const outcomes = jumpThrough(clock, Promise.allSettled(waiting));
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: "rejected", reason: { code: "graph-throttled" } });
+    }
+  });
+});
+
+describe("memory", () => {
+  test("of conversations that are idle is given back", async () => {
+    const { pacer, clock, starts } = setUp();
+    for (let round = 0; round < 20; round += 1) {
+      await starts(Array.from({ length: 100 }, (_, index) => chat(`${round}-${index}`)));
+      await clock.advance(10_000);
+    }
+    expect(pacer.size).toBeLessThan(600);
+  });
+
+  test("of a pause is kept until it is over", async () => {
+    const { pacer, starts } = setUp();
+    pacer.hold(chat("held"), 50_000);
+    await starts(Array.from({ length: 600 }, (_, index) => ({ ...chat(`${index}`), budget: "export" as const })));
+    expect(await starts([chat("held")])).toEqual([50_000]);
+  });
+});
+
+function expectApart(startsMs: readonly number[], intervalMs: number): void {
+  for (const [index, startMs] of startsMs.entries()) {
+    const previousMs = startsMs[index - 1] ?? Number.NEGATIVE_INFINITY;
+    expect(startMs - previousMs).toBeGreaterThanOrEqual(intervalMs);
+  }
+}

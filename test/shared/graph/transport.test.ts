@@ -1,0 +1,83 @@
+import { ClientSecretCredential } from "@azure/identity";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sourceFiles } from "../../helpers/source-files.ts";
+import { type GraphServer, type Received, type Reply, refusal, startGraphServer } from "./graph-server.ts";
+import { createTestClient } from "./test-client.ts";
+
+let graph: GraphServer;
+beforeAll(async () => {
+  graph = await startGraphServer();
+});
+afterAll(() => graph.close());
+
+const TENANT = "00000000-0000-4000-8000-000000000001";
+
+/** What a login authority answers, beside Graph. `tokenReply` gets the form that asks for a token. */
+function authority(request: Received, tokenReply: (form: URLSearchParams) => Reply): Reply | undefined {
+  const base = `${graph.endpoint}/${TENANT}`;
+  if (request.url.includes("/.well-known/openid-configuration")) {
+    const issuer = `${base}/v2.0`;
+    return { body: { issuer, token_endpoint: `${base}/token`, authorization_endpoint: base, jwks_uri: base } };
+  }
+  return request.url.includes("/token") ? tokenReply(new URLSearchParams(String(request.body))) : undefined;
+}
+
+function clientWithSecret(clientSecret: string) {
+  const options = { authorityHost: graph.endpoint, disableInstanceDiscovery: true };
+  const credential = new ClientSecretCredential(TENANT, "client", clientSecret, options);
+  return createTestClient(graph.endpoint, { credential: async () => credential });
+}
+
+describe("a real credential", () => {
+  test("keeps its token until Graph refuses it, and then gets another", async () => {
+    let issued = 0;
+    let revoked = "";
+    graph.script((request) => {
+      const token = authority(request, () => {
+        issued += 1;
+        return { body: { access_token: `token-${issued}`, expires_in: 3600, token_type: "Bearer" } };
+      });
+      return token ?? (request.headers.authorization === revoked ? refusal(401) : { body: request.headers });
+    });
+    const { run } = clientWithSecret("right");
+    const ask = () => run((client) => client.get("/teams"));
+    expect(await ask()).toMatchObject({ authorization: "Bearer token-1" });
+    expect(await ask()).toMatchObject({ authorization: "Bearer token-1" });
+    revoked = "Bearer token-1";
+    expect(await ask()).toMatchObject({ authorization: "Bearer token-2" });
+    expect(await ask()).toMatchObject({ authorization: "Bearer token-2" });
+  });
+
+  test("with a wrong secret is the operator's", async () => {
+    const body = { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." };
+    graph.script((request) => authority(request, () => ({ status: 401, body })) ?? { status: 599 });
+    const { run } = clientWithSecret("wrong");
+    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({
+      code: "graph-unauthorized",
+      message: "the login authority refused to issue a token",
+    });
+  });
+});
+
+describe("the answer", () => {
+  test("is read only up to a limit", async () => {
+    const chunk = new Uint8Array(1024 * 1024);
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        sent += 1;
+        controller.enqueue(chunk);
+      },
+    });
+    const { run } = createTestClient(graph.endpoint, { fetch: async () => new Response(endless) });
+    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code: "graph-answer-invalid" });
+    expect(sent).toBeLessThan(140);
+  });
+});
+
+describe("a cold start", () => {
+  test("loads no SDK before it is used", () => {
+    const early = sourceFiles("shared/graph").filter(({ text }) => /^import (?!type\b)[^;]*"@/m.test(text));
+    expect(early.map(({ path }) => path)).toEqual([]);
+  });
+});
