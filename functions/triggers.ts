@@ -13,6 +13,7 @@ import { notifications } from "./notifications.ts";
 import { openapi } from "./openapi.ts";
 import { processMessage } from "./process-message.ts";
 import { renewSubscriptions } from "./renew-subscriptions.ts";
+import { retryQuarantineOf } from "./retry-quarantine.ts";
 import { syncSource } from "./sync-source.ts";
 
 interface HttpTrigger {
@@ -53,6 +54,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "queue", name: "process-message", queueName: QUEUES.messages, handler: processMessage },
   { kind: "queue", name: "dead-letter", queueName: poisonQueueOf("messages"), handler: deadLetter("messages") },
   { kind: "timer", name: "renew-subscriptions", schedule: "RENEW_SCHEDULE", handler: renewSubscriptions },
+  { kind: "timer", name: "retry-quarantine", schedule: "RENEW_SCHEDULE", handler: retryQuarantineOf },
   { kind: "timer", name: "delta-sync", schedule: "DELTA_SYNC_SCHEDULE", handler: deltaSync },
   { kind: "queue", name: "sync-source", queueName: QUEUES.sync, handler: syncSource },
   { kind: "queue", name: "dead-letter-sync", queueName: poisonQueueOf("sync"), handler: deadLetter("sync") },

@@ -12,7 +12,7 @@ interface ReflectWithMetadata {
 }
 
 const metadataOf = new WeakMap<object, Metadata>();
-const reflect: ReflectWithMetadata = Reflect;
+const reflect = Reflect as typeof Reflect & ReflectWithMetadata;
 
 function lookUp(key: unknown, target: object): unknown {
   return metadataOf.get(target)?.get(key);

@@ -113,6 +113,13 @@ export const ERRORS = {
     remedy:
       "Enable the version of graph-notification-certificate that the item names; it is kept in quarantine until then.",
   },
+  "certificate-invalid": {
+    fault: "operator",
+    status: 500,
+    title: "A version of the notification certificate is not a PEM with an RSA key and its certificate",
+    remedy:
+      "Store graph-notification-certificate as PEM with its private key (RSA, 2,048 to 4,096 bits), or disable the version.",
+  },
   "content-undecipherable": {
     fault: "sender",
     status: 202,
@@ -128,7 +135,7 @@ export const ERRORS = {
   "authority-unavailable": {
     fault: "transient",
     status: 503,
-    title: "The signing keys of the login authority could not be read",
+    title: "The login authority did not answer: no signing keys, or no token",
     remedy: "Check GRAPH_AUTHORITY and outbound https; Graph retries meanwhile.",
   },
   "queue-unavailable": {
@@ -198,6 +205,12 @@ export const ERRORS = {
     title: "Graph called the request malformed",
     remedy: "Report it with the event's request id.",
   },
+  "graph-answer-invalid": {
+    fault: "us",
+    status: 502,
+    title: "An answer of Graph does not have the documented shape",
+    remedy: "Compare the answer of the named route with Graph's documentation; report it with the request id.",
+  },
   "graph-conflict": {
     fault: "operator",
     status: 409,
@@ -222,6 +235,12 @@ export const ERRORS = {
     status: 504,
     title: "Graph did not answer in time",
     remedy: "Nothing: the work is repeated.",
+  },
+  "subscription-missing": {
+    fault: "operator",
+    status: 503,
+    title: "A wanted resource has no living subscription",
+    remedy: "Wait for the next run of renew-subscriptions; if it stays, the event subscription.failed says why.",
   },
   "query-invalid": {
     fault: "sender",

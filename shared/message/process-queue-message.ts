@@ -8,7 +8,7 @@ import type { Arrival } from "./stored-message.ts";
 import { QUEUES } from "./work-queue.ts";
 
 export interface ProcessMessagePorts extends StoreMessagePorts, DeadLetterPorts {
-  readonly reader: MessageReader;
+  readonly messageReader: MessageReader;
 }
 
 /**
@@ -45,7 +45,7 @@ async function arrivalOf(ports: ProcessMessagePorts, item: QueueItem): Promise<R
   const common = { source: "live", tenantId: item.tenantId, receivedMs: Date.parse(item.receivedDateTime) } as const;
   if (item.kind === "chatMessage") return { ok: true, value: { ...common, payload: item.payload } };
   try {
-    return { ok: true, value: { ...common, payload: await ports.reader.read(item.resource) } };
+    return { ok: true, value: { ...common, payload: await ports.messageReader.read(item.resource) } };
   } catch (error) {
     if (error instanceof TeamsinkError) return { ok: false, error };
     throw new TeamsinkError("internal-error", undefined, { cause: error });

@@ -1,0 +1,16 @@
+import type { StorageQueueHandler } from "@azure/functions";
+import type { App } from "../shared/azure/compose.ts";
+import { codeOf } from "../shared/errors.ts";
+import { runSyncJob } from "../shared/sync/run-sync-job.ts";
+
+/** Queue `sync`: one job that reads Graph, a page at a time. A throw brings it again. */
+export function syncSource(app: App): StorageQueueHandler {
+  return async (queueMessage) => {
+    try {
+      await runSyncJob({ ...app, owner: app.newOwner() }, queueMessage);
+    } catch (error) {
+      app.log.event("sync.failed", { reason: codeOf(error) }, "warn");
+      throw error;
+    }
+  };
+}

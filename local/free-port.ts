@@ -1,0 +1,20 @@
+import { createServer } from "node:net";
+
+/**
+ * A port of this machine's loopback that was free a moment ago: the wished one, or any. For servers whose address must
+ * be known before they start; everything else listens on port 0.
+ */
+export async function freePort(wished?: number): Promise<number> {
+  return (wished === undefined ? undefined : await tryPort(wished)) ?? (await tryPort(0)) ?? freePort();
+}
+
+function tryPort(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" ? address?.port : undefined));
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import { brotliCompressSync, constants } from "node:zlib";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+
+/** Packages that adapters load with `await import("…")` at first use. */
+const SDK = /^@(azure|microsoft)\//;
+const NAMESPACE = "lazy-sdk";
+/** The best one costs seconds of every build and saves a few kilobytes. */
+const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+
+/**
+ * Puts each SDK that is imported dynamically into the bundle as compressed text, unpacked and compiled when it is first
+ * needed.
+ *
+ * esbuild already runs such a module at first use only, but Node parses the whole file before it runs any of it: two
+ * megabytes of SDKs, about 60 ms, before an instance can answer Graph's handshake. A short string costs next to nothing
+ * to parse, and the bundle is still one file.
+ */
+export function lazySdkPlugin(options: BuildOptions): Plugin {
+  return {
+    name: NAMESPACE,
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: SDK }, ({ path, kind, resolveDir }) =>
+        kind === "dynamic-import" ? { path, namespace: NAMESPACE, pluginData: resolveDir } : undefined,
+      );
+      onLoad({ filter: SDK, namespace: NAMESPACE }, async ({ path, pluginData }) => ({
+        contents: loaderOf(path, await bundleOf(path, { ...options, absWorkingDir: pluginData as string })),
+        loader: "js",
+      }));
+    },
+  };
+}
+
+async function bundleOf(name: string, options: BuildOptions): Promise<string> {
+  const { outputFiles = [] } = await build({
+    ...options,
+    stdin: {
+      contents: `export * from ${JSON.stringify(name)};`,
+      ...(options.absWorkingDir ? { resolveDir: options.absWorkingDir } : {}),
+    },
+    sourcemap: false,
+    write: false,
+  });
+  return outputFiles.map(({ text }) => text).join("");
+}
+
+/** A CommonJS module, which esbuild runs at first use, and which then compiles the text. */
+function loaderOf(name: string, code: string): string {
+  const packed = brotliCompressSync(code, { params: QUALITY }).toString("base64");
+  const filename = JSON.stringify(`bundled/${name}.cjs`);
+  return [
+    `const { compileFunction } = require("node:vm");`,
+    `const { brotliDecompressSync } = require("node:zlib");`,
+    `const code = brotliDecompressSync(Buffer.from(${JSON.stringify(packed)}, "base64")).toString();`,
+    `compileFunction(code, ["module", "exports", "require"], { filename: ${filename} })(module, module.exports, require);`,
+  ].join("\n");
+}

@@ -1,0 +1,65 @@
+import type { LogRecord } from "../functions-host/log.ts";
+
+/** What the functions host's log says is going on: log events are the metrics, here as in Azure. */
+export class Activity {
+  /** Documents created or updated. */
+  stored = 0;
+  /** Versions worked off, those included that changed nothing. */
+  processed = 0;
+  failures = 0;
+  #lastBehindMs: number | undefined;
+  #storedAtMs: number[] = [];
+  readonly #counts = new Map<string, number>();
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Takes one record of the host's log; everything that is not an event of the product is passed over. */
+  take(record: LogRecord): void {
+    const line = parseLine(record.message);
+    if (!line) return;
+    this.#counts.set(line.event, (this.#counts.get(line.event) ?? 0) + 1);
+    if (line.event === "message.stored") {
+      this.stored += 1;
+      this.processed += 1;
+      if (line.source === "live" && typeof line.behindMs === "number") this.#lastBehindMs = line.behindMs;
+      this.#storedAtMs.push(this.#nowMs());
+    } else if (line.event === "message.unchanged") {
+      this.processed += 1;
+    } else if (/\.(failed|refused)$/.test(line.event)) {
+      this.failures += 1;
+    }
+  }
+
+  count(event: string): number {
+    return this.#counts.get(event) ?? 0;
+  }
+
+  /** From the change in the tenant to the store, of the newest live message. */
+  get behindMs(): number | undefined {
+    return this.#lastBehindMs;
+  }
+
+  /** Over the last five seconds. */
+  get storedPerSecond(): number {
+    const sinceMs = this.#nowMs() - 5_000;
+    this.#storedAtMs = this.#storedAtMs.filter((timeMs) => timeMs >= sinceMs);
+    return this.#storedAtMs.length / 5;
+  }
+}
+
+interface EventLine {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+export function parseLine(message: string): EventLine | undefined {
+  if (!message.startsWith('{"event"')) return undefined;
+  try {
+    return JSON.parse(message) as EventLine;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { systemClock } from "../../shared/clock.ts";
+import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import { startKeyVault } from "../key-vault/key-vault.ts";
+import { createNotificationCertificate } from "../notification-certificate.ts";
+import { provisionCosmos, provisionStorage } from "../provision.ts";
+import { startAzurite } from "../services/azurite.ts";
+import { startCosmos } from "../services/cosmos.ts";
+import { PERMISSIONS } from "../tenant/graph/permissions.ts";
+import { startTenant, type Tenant } from "../tenant/start-tenant.ts";
+import { type Environment, isGiven } from "./environment.ts";
+import type { Trust } from "./trust.ts";
+
+/** One service of the stack: what it is called, where it is, the settings that lead there, and how to stop it. */
+export interface Service {
+  readonly name: string;
+  readonly address: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly tenant?: Tenant;
+  stop(): Promise<void>;
+}
+
+export interface ServiceContext {
+  readonly environment: Environment;
+  readonly trust: Trust;
+  readonly seed: number;
+}
+
+/** Each service unless a setting says that somebody else serves it; `undefined` then. Key Vault comes after the tenant. */
+export async function startServices(context: ServiceContext): Promise<readonly Service[]> {
+  const { environment } = context;
+  const started = await Promise.allSettled([
+    startIdentity(context),
+    isGiven(environment, "AzureWebJobsStorage", "AzureWebJobsStorage__accountName") ? [] : startStorage(),
+    isGiven(environment, "COSMOS_ENDPOINT") ? [] : startDatabase(environment),
+  ]);
+  const services = started.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+  const failure = started.find((result) => result.status === "rejected");
+  if (!failure) return services;
+  await Promise.all(services.map((service) => service.stop()));
+  throw failure.reason;
+}
+
+/** The app registration that the simulated tenant knows, different in every run. */
+function newApp() {
+  return {
+    tenantId: randomUUID(),
+    clientId: randomUUID(),
+    clientSecret: randomBytes(24).toString("base64url"),
+    grantedPermissions: [...new Set<string>(Object.values(PERMISSIONS).flat())],
+  };
+}
+
+async function startIdentity({ environment, trust, seed }: ServiceContext): Promise<Service[]> {
+  const app = newApp();
+  const tenant = isGiven(environment, "GRAPH_ENDPOINT")
+    ? undefined
+    : await startTenant({
+        clock: systemClock,
+        tls: trust.server,
+        app,
+        seed,
+        notificationCa: trust.authority.certificatePem,
+      });
+  const services: Service[] = tenant ? [tenantService(tenant, app)] : [];
+  if (isGiven(environment, "KEY_VAULT_URL")) return services;
+  try {
+    const authorityUrl = environment.GRAPH_AUTHORITY || tenant?.authorityUrl;
+    if (!authorityUrl) throw new Error("GRAPH_AUTHORITY is missing: expected beside GRAPH_ENDPOINT");
+    const tenantId = environment.GRAPH_TENANT_ID || app.tenantId;
+    // A Graph of somebody else's knows a secret of its own, which only its owner can tell.
+    const clientSecret = tenant ? app.clientSecret : (environment.AZURE_CLIENT_SECRET ?? "");
+    return [...services, await startSecrets({ trust, authorityUrl, tenantId, clientSecret })];
+  } catch (error) {
+    await tenant?.stop();
+    throw error;
+  }
+}
+
+function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>): Service {
+  return {
+    name: "Microsoft Graph and login authority (simulated)",
+    address: tenant.url,
+    tenant,
+    settings: {
+      GRAPH_ENDPOINT: tenant.url,
+      GRAPH_AUTHORITY: tenant.authorityUrl,
+      GRAPH_TENANT_ID: app.tenantId,
+      GRAPH_CLIENT_ID: app.clientId,
+      // Who we are to Key Vault: the same app, since there is no managed identity on a laptop.
+      AZURE_TENANT_ID: app.tenantId,
+      AZURE_CLIENT_ID: app.clientId,
+      AZURE_CLIENT_SECRET: app.clientSecret,
+      AZURE_AUTHORITY_HOST: tenant.authorityUrl,
+    },
+    stop: () => tenant.stop(),
+  };
+}
+
+interface SecretsOptions {
+  readonly trust: Trust;
+  readonly authorityUrl: string;
+  readonly tenantId: string;
+  readonly clientSecret: string;
+}
+
+async function startSecrets({ trust, authorityUrl, tenantId, clientSecret }: SecretsOptions): Promise<Service> {
+  const certificate = await createNotificationCertificate({ commonName: "teamsink notifications" });
+  const vault = await startKeyVault({ tls: trust.server, authorityUrl, tenantId });
+  vault.setSecret(SECRET_NAMES.clientSecret, clientSecret);
+  vault.setSecret(SECRET_NAMES.clientState, randomBytes(32).toString("base64url"));
+  vault.setSecret(SECRET_NAMES.notificationCertificate, `${certificate.privateKeyPem}\n${certificate.certificatePem}`);
+  return {
+    name: "Key Vault (stand-in)",
+    address: vault.url,
+    settings: { KEY_VAULT_URL: vault.url },
+    stop: () => vault.stop(),
+  };
+}
+
+async function startStorage(): Promise<Service[]> {
+  const azurite = await startAzurite();
+  await provisionStorage(azurite.connectionString);
+  return [
+    {
+      name: "Blob and Queue storage (Azurite)",
+      address: `http://127.0.0.1:${azurite.blobPort} and :${azurite.queuePort}`,
+      settings: { AzureWebJobsStorage: azurite.connectionString },
+      stop: () => azurite.stop(),
+    },
+  ];
+}
+
+async function startDatabase(environment: Environment): Promise<Service[]> {
+  const cosmos = await startCosmos();
+  const database = environment.COSMOS_DATABASE || "teamsink";
+  await provisionCosmos({ endpoint: cosmos.endpoint, key: cosmos.key, database });
+  return [
+    {
+      name: "Cosmos DB (cosmosdb-server)",
+      address: cosmos.endpoint,
+      settings: { COSMOS_ENDPOINT: cosmos.endpoint, COSMOS_KEY: cosmos.key, COSMOS_DATABASE: database },
+      stop: () => cosmos.stop(),
+    },
+  ];
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { BUNDLE_PATH, buildBundle } from "../build.ts";
+import { freePort } from "../free-port.ts";
+import type { LogRecord } from "../functions-host/log.ts";
+import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../functions-host/spawn-functions-host.ts";
+import type { Tenant } from "../tenant/start-tenant.ts";
+import { type Environment, settingsOf } from "./environment.ts";
+import { type Service, startServices } from "./services.ts";
+import { createTrust, type Trust } from "./trust.ts";
+
+export interface StackOptions {
+  readonly environment: Environment;
+  /** The same seed gives the same tenant. */
+  readonly seed: number;
+  /** Where people reach the functions host; any free port when it is taken. */
+  readonly httpPort?: number;
+  /** See `FunctionsHostOptions.queueLeaseMs`: how long a killed host's messages stay hidden. */
+  readonly queueLeaseSeconds?: number;
+  readonly onLog?: (record: LogRecord) => void;
+}
+
+export interface Stack {
+  /** What was started here, in order; what the environment already names is not among it. */
+  readonly services: readonly Service[];
+  /** Missing when GRAPH_ENDPOINT names somebody else's. */
+  readonly tenant: Tenant | undefined;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly caFile: string;
+  /** Of the functions host, for people. */
+  readonly baseUrl: string;
+  readonly functionKey: string;
+  readonly host: SpawnedFunctionsHost;
+  /** Runs a function that is not triggered by HTTP, as the portal's "Run" does. */
+  runFunction(name: string): Promise<void>;
+  /** As a crash would: SIGKILL. */
+  killHost(): Promise<void>;
+  /** Starts it again, at the same addresses. */
+  restartHost(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const DEFAULT_HTTP_PORT = 7071;
+
+/**
+ * The whole product on this machine: certificate authority, simulated tenant, Key Vault, storage, database, and the
+ * functions host with the built bundle. Nothing of it outlives `stop`, nor the process that called this.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { environment } = options;
+  const [trust] = await Promise.all([createTrust(environment.NODE_EXTRA_CA_CERTS), buildBundle()]);
+  let services: readonly Service[] = [];
+  try {
+    services = await startServices({ environment, trust, seed: options.seed });
+    return await startHost(options, trust, services);
+  } catch (error) {
+    await stopAll(services, trust);
+    throw error;
+  }
+}
+
+async function startHost(options: StackOptions, trust: Trust, services: readonly Service[]): Promise<Stack> {
+  const httpPort = await freePort(options.httpPort ?? DEFAULT_HTTP_PORT);
+  const httpsPort = await freePort();
+  const keys = { master: randomBytes(24).toString("hex"), host: [randomBytes(16).toString("hex")] };
+  const settings = {
+    // A vault on this machine is none of Azure's domains, which is what the check would ask for.
+    KEY_VAULT_CHALLENGE_CHECK: "off",
+    NOTIFICATION_BASE_URL: `https://localhost:${httpsPort}`,
+    ...Object.assign({}, ...services.map((service) => service.settings)),
+    ...settingsOf(options.environment),
+  } as Record<string, string>;
+  const spawn = () =>
+    spawnFunctionsHost({
+      bundlePath: BUNDLE_PATH,
+      hostJsonPath: "host.json",
+      httpPort,
+      https: { port: httpsPort, keyFile: trust.keyFile, certFile: trust.certificateFile },
+      keys,
+      env: { ...settings, NODE_EXTRA_CA_CERTS: trust.caFile },
+      ...(options.queueLeaseSeconds === undefined ? {} : { queueLeaseSeconds: options.queueLeaseSeconds }),
+      ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
+    });
+  let host = await spawn();
+  const baseUrl = `http://localhost:${httpPort}`;
+  return {
+    services,
+    tenant: services.find((service) => service.tenant)?.tenant,
+    settings,
+    caFile: trust.caFile,
+    baseUrl,
+    functionKey: keys.host[0] ?? "",
+    get host() {
+      return host;
+    },
+    runFunction: (name) => runFunction(`${baseUrl}/admin/functions/${name}`, keys.master),
+    killHost: () => host.kill(),
+    restartHost: async () => {
+      host = await spawn();
+    },
+    stop: async () => {
+      await host.stop();
+      await stopAll(services, trust);
+    },
+  };
+}
+
+async function runFunction(url: string, masterKey: string): Promise<void> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "x-functions-key": masterKey, "content-type": "application/json" },
+    body: JSON.stringify({ input: "" }),
+  });
+  if (response.status !== 202) throw new Error(`${url} answered ${response.status}`);
+}
+
+/** The tenant last of all but the files: until then it may still want to deliver. */
+async function stopAll(services: readonly Service[], trust: Trust): Promise<void> {
+  await Promise.allSettled(services.map((service) => service.stop()));
+  await trust.remove();
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  type ServerCertificate,
+} from "../certificate-authority.ts";
+
+/** The throw-away certificate authority of one stack, and the files that processes read at their start. */
+export interface Trust {
+  readonly authority: CertificateAuthority;
+  readonly server: ServerCertificate;
+  /** For NODE_EXTRA_CA_CERTS: ours, and whatever this process was told to trust. */
+  readonly caFile: string;
+  readonly keyFile: string;
+  readonly certificateFile: string;
+  remove(): Promise<void>;
+}
+
+export async function createTrust(extraCaFile: string | undefined): Promise<Trust> {
+  const authority = await createCertificateAuthority();
+  const server = await authority.issueServerCertificate(["localhost", "127.0.0.1"]);
+  const folder = await mkdtemp(join(tmpdir(), "teamsink-"));
+  const caFile = join(folder, "ca.pem");
+  const keyFile = join(folder, "server-key.pem");
+  const certificateFile = join(folder, "server.pem");
+  const alsoTrusted = extraCaFile ? await readFile(extraCaFile, "utf8") : "";
+  await Promise.all([
+    writeFile(caFile, `${authority.certificatePem}\n${alsoTrusted}`),
+    writeFile(keyFile, server.keyPem, { mode: 0o600 }),
+    writeFile(certificateFile, server.certificatePem),
+  ]);
+  return {
+    authority,
+    server,
+    caFile,
+    keyFile,
+    certificateFile,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

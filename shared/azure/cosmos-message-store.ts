@@ -1,0 +1,34 @@
+import type { Clock } from "../clock.ts";
+import type { MessageStore } from "../message/message-store.ts";
+import type { StoredMessage } from "../message/stored-message.ts";
+import type { CosmosDatabase } from "./cosmos-client.ts";
+import { openDocuments, withoutSystemProperties } from "./cosmos-documents.ts";
+import { anyMessageQuery, byMessageIdQuery, type MessageSql, pageQuery } from "./message-queries.ts";
+import { upsertIfNewer } from "./upsert-if-newer.ts";
+
+export interface CosmosMessageStoreOptions {
+  readonly database: CosmosDatabase;
+  readonly clock: Clock;
+}
+
+export function createCosmosMessageStore({ database, clock }: CosmosMessageStoreOptions): MessageStore {
+  const documents = openDocuments<StoredMessage>(database, "messages");
+  const queryWhole = async (conversationId: string, sql: MessageSql) => {
+    const found = await documents.query<StoredMessage>(conversationId, sql);
+    return found.map((document) => withoutSystemProperties<StoredMessage>(document));
+  };
+  const hasConversation = async (conversationId: string) =>
+    (await documents.query<string>(conversationId, anyMessageQuery(conversationId))).length > 0;
+  return {
+    upsertIfNewer: (message) => upsertIfNewer({ documents, clock, random: Math.random }, message),
+    get: async (conversationId, id) => (await documents.read({ partition: conversationId, id }))?.document,
+    findByMessageId: (conversationId, messageId) =>
+      queryWhole(conversationId, byMessageIdQuery(conversationId, messageId)),
+    query: (query) => queryWhole(query.conversationId, pageQuery(query)),
+    hasConversation,
+    ping: async () => {
+      // A query, unlike a read, also fails when the container is missing.
+      await hasConversation("ping");
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { MessageQuery } from "../message/message-store.ts";
+import type { IndexOrder } from "./cosmos-containers.ts";
+import type { SqlQuery } from "./cosmos-documents.ts";
+
+/**
+ * Every query that is issued to the container `messages`. Values are parameters, never part of the text, and the
+ * conversation is in the WHERE clause although the request already names the partition: a query must mean the same
+ * wherever it is run.
+ */
+export interface MessageSql extends SqlQuery {
+  /** Paths that its WHERE clause compares. */
+  readonly filterPaths: readonly string[];
+  readonly orderBy: readonly IndexOrder[];
+}
+
+/** Paths that are compared document by document, on purpose: see `CONTAINERS`. */
+export const UNINDEXED_FILTER_PATHS: readonly string[] = ["/text"];
+
+interface Filter {
+  /** The member of the query that switches it on. */
+  readonly given: "sinceMs" | "untilMs" | "from" | "contains" | "after";
+  readonly paths: readonly string[];
+  readonly sql: (order: { time: string; beyond: ">" | "<" }) => string;
+  readonly parameters: (query: MessageQuery) => Readonly<Record<string, string | number | undefined>>;
+}
+
+/** `c["from"]`: FROM is a word of the query language. */
+const FILTERS: readonly Filter[] = [
+  {
+    given: "sinceMs",
+    paths: [],
+    sql: ({ time }) => `${time} >= @sinceMs`,
+    parameters: ({ sinceMs }) => ({ sinceMs }),
+  },
+  {
+    given: "untilMs",
+    paths: [],
+    sql: ({ time }) => `${time} < @untilMs`,
+    parameters: ({ untilMs }) => ({ untilMs }),
+  },
+  {
+    given: "after",
+    paths: ["/id"],
+    // The first comparison is implied by the second; alone, it is a range that the index can start from.
+    sql: ({ time, beyond }) =>
+      `${time} ${beyond}= @afterMs AND (${time} ${beyond} @afterMs OR c.id ${beyond} @afterId)`,
+    parameters: ({ after }) => ({ afterMs: after?.timeMs, afterId: after?.id }),
+  },
+  {
+    given: "from",
+    paths: ["/from/user/id", "/from/application/id", "/from/device/id"],
+    sql: () => `(c["from"].user.id = @from OR c["from"].application.id = @from OR c["from"].device.id = @from)`,
+    parameters: ({ from }) => ({ from }),
+  },
+  {
+    given: "contains",
+    paths: ["/text"],
+    sql: () => "CONTAINS(LOWER(c.text), @contains)",
+    parameters: ({ contains }) => ({ contains: contains?.toLowerCase() }),
+  },
+];
+
+/** A page of a conversation. ORDER BY starts with the conversation to be served from a composite index: see `CONTAINERS`. */
+export function pageQuery(query: MessageQuery): MessageSql {
+  const time = `c.sink.${query.orderBy}`;
+  const beyond = query.descending ? "<" : ">";
+  const direction = query.descending ? "DESC" : "ASC";
+  const order = query.descending ? "descending" : "ascending";
+  const filters = FILTERS.filter(({ given }) => query[given] !== undefined);
+  const where = ["c.conversationId = @conversationId", ...filters.map(({ sql }) => sql({ time, beyond }))];
+  const values = Object.assign(
+    { limit: query.limit, conversationId: query.conversationId },
+    ...filters.map(({ parameters }) => parameters(query)),
+  ) as Record<string, string | number>;
+  const orderPaths = ["/conversationId", `/sink/${query.orderBy}`, "/id"];
+  return {
+    query:
+      `SELECT TOP @limit * FROM c WHERE ${where.join(" AND ")} ` +
+      `ORDER BY c.conversationId ${direction}, ${time} ${direction}, c.id ${direction}`,
+    parameters: toParameters(values),
+    filterPaths: ["/conversationId", ...filters.flatMap(({ paths }) => paths)],
+    orderBy: orderPaths.map((path) => ({ path, order })),
+  };
+}
+
+export function byMessageIdQuery(conversationId: string, messageId: string): MessageSql {
+  return {
+    query: "SELECT * FROM c WHERE c.conversationId = @conversationId AND c.messageId = @messageId",
+    parameters: toParameters({ conversationId, messageId }),
+    filterPaths: ["/conversationId", "/messageId"],
+    orderBy: [],
+  };
+}
+
+export function anyMessageQuery(conversationId: string): MessageSql {
+  return {
+    query: "SELECT TOP 1 VALUE c.id FROM c WHERE c.conversationId = @conversationId",
+    parameters: toParameters({ conversationId }),
+    filterPaths: ["/conversationId"],
+    orderBy: [],
+  };
+}
+
+const SAMPLE = {
+  sinceMs: 0,
+  untilMs: 1,
+  after: { timeMs: 0, id: "0" },
+  from: "0",
+  contains: "0",
+} as const satisfies Pick<MessageQuery, Filter["given"]>;
+
+/** Every combination of filters and orders that `pageQuery` can be asked for. */
+export function everyPageQuery(): MessageQuery[] {
+  const orders = (["createdMs", "lastModifiedMs"] as const).flatMap((orderBy) =>
+    [false, true].map((descending) => ({ orderBy, descending })),
+  );
+  const filterSets = FILTERS.reduce<Partial<typeof SAMPLE>[]>(
+    (sets, { given }) => sets.flatMap((set) => [set, { ...set, [given]: SAMPLE[given] }]),
+    [{}],
+  );
+  return orders.flatMap((order) => filterSets.map((set) => ({ conversationId: "0", limit: 1, ...order, ...set })));
+}
+
+/** Every text that is ever sent to the container, for whoever compares them with its index. */
+export function everyMessageSql(): MessageSql[] {
+  return [...everyPageQuery().map(pageQuery), byMessageIdQuery("0", "0"), anyMessageQuery("0")];
+}
+
+function toParameters(values: Readonly<Record<string, string | number>>): SqlQuery["parameters"] {
+  return Object.entries(values).map(([name, value]) => ({ name: `@${name}`, value }));
+}

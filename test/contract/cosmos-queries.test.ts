@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCosmosMessageStore } from "../../shared/azure/cosmos-message-store.ts";
+import { everyPageQuery } from "../../shared/azure/message-queries.ts";
+import { systemClock } from "../../shared/clock.ts";
+import type { MessageQuery, MessageStore } from "../../shared/message/message-store.ts";
+import { COSMOS_TARGETS, type CosmosTarget } from "../helpers/cosmos-targets.ts";
+import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
+import { storedMessage } from "../helpers/stored-messages.ts";
+
+const CONVERSATIONS = ["19:one@thread.v2", "19:two@thread.v2"];
+
+/** Few values of everything, so that every filter keeps some and drops some. */
+const MESSAGES = Array.from({ length: 48 }, (_unused, index) =>
+  storedMessage({
+    conversationId: CONVERSATIONS[index % 2] ?? "",
+    messageId: String(1_000 + index),
+    rootId: index % 5 === 0 ? null : "999",
+    createdMs: 1 + (index % 7),
+    lastModifiedMs: 10 - (index % 4),
+    text: ["Alpha", "beta ALPHABET", "gamma"][index % 3] ?? "",
+    from: index % 4 === 0 ? { application: { id: "x" } } : { user: { id: index % 8 === 1 ? "x" : "y" } },
+  }),
+);
+
+/** Every query that can be asked, with values that matter. */
+const QUERIES: MessageQuery[] = everyPageQuery().map((query) => ({
+  ...query,
+  conversationId: CONVERSATIONS[0] ?? "",
+  limit: 9,
+  ...(query.sinceMs === undefined ? {} : { sinceMs: 3 }),
+  ...(query.untilMs === undefined ? {} : { untilMs: 9 }),
+  ...(query.from === undefined ? {} : { from: "x" }),
+  ...(query.contains === undefined ? {} : { contains: "ALPHA" }),
+  ...(query.after === undefined ? {} : { after: { timeMs: query.orderBy === "createdMs" ? 5 : 8, id: "999.1020" } }),
+}));
+
+describe.each(COSMOS_TARGETS)("every query to $name", ({ open }) => {
+  const memory: MessageStore = createMemoryMessageStore();
+  let target: CosmosTarget;
+  let cosmos: MessageStore;
+  beforeAll(async () => {
+    target = await open();
+    cosmos = createCosmosMessageStore({ database: target.database, clock: systemClock });
+    for (const message of MESSAGES) await memory.upsertIfNewer(message);
+    await Promise.all(MESSAGES.map((message) => cosmos.upsertIfNewer(message)));
+  });
+  afterAll(() => target.close());
+
+  it.each(QUERIES.map((query) => ({ title: JSON.stringify(query), query })))(
+    "finds what the reference finds: $title",
+    async ({ query }) => {
+      const expected = await memory.query(query);
+      expect(await cosmos.query(query)).toEqual(expected);
+    },
+  );
+
+  it("is a test of queries that find something, but not everything", async () => {
+    const sizes = await Promise.all(QUERIES.map(async (query) => (await memory.query(query)).length));
+    expect(sizes.filter((size) => size > 0).length).toBeGreaterThan(QUERIES.length * 0.6);
+    expect(new Set(sizes).size).toBeGreaterThan(4);
+  });
+});

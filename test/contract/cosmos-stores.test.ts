@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { createCosmosDirectoryStore } from "../../shared/azure/cosmos-directory-store.ts";
+import { createCosmosMessageStore } from "../../shared/azure/cosmos-message-store.ts";
+import { createCosmosStateStore } from "../../shared/azure/cosmos-state-store.ts";
+import { systemClock } from "../../shared/clock.ts";
+import { COSMOS_TARGETS, type CosmosTarget } from "../helpers/cosmos-targets.ts";
+import { createMemoryDirectoryStore } from "../helpers/memory-directory-store.ts";
+import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
+import { createMemoryStateStore } from "../helpers/memory-state-store.ts";
+import { describeDirectoryStore } from "./directory-store.contract.ts";
+import { describeMessageStore } from "./message-store.contract.ts";
+import { describeStateStore } from "./state-store.contract.ts";
+
+describeMessageStore("memory", { makeStore: createMemoryMessageStore, orderRuns: 2_000 });
+describeStateStore("memory", createMemoryStateStore);
+describeDirectoryStore("memory", createMemoryDirectoryStore);
+
+describe.each(COSMOS_TARGETS)("$name", ({ name, open }) => {
+  let target: CosmosTarget;
+  beforeAll(async () => {
+    target = await open();
+  });
+  afterAll(() => target.close());
+
+  describeMessageStore(name, {
+    makeStore: () => createCosmosMessageStore({ database: target.database, clock: systemClock }),
+    orderRuns: 15,
+  });
+  describeStateStore(name, () => createCosmosStateStore(target));
+  describeDirectoryStore(name, () => createCosmosDirectoryStore(target));
+});

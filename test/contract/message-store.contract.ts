@@ -1,0 +1,229 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { MessageQuery, MessageStore } from "../../shared/message/message-store.ts";
+import type { StoredMessage } from "../../shared/message/stored-message.ts";
+import { storedMessage } from "../helpers/stored-messages.ts";
+
+export interface MessageStoreContract {
+  readonly makeStore: () => Promise<MessageStore> | MessageStore;
+  /** Runs of the property about any order of arrival; a store behind a network gets fewer. */
+  readonly orderRuns: number;
+}
+
+/** What every `MessageStore` does. Each test has conversations of its own, so that one store may serve them all. */
+export function describeMessageStore(name: string, { makeStore, orderRuns }: MessageStoreContract): void {
+  describe(`MessageStore: ${name}`, () => {
+    let store: MessageStore;
+    let conversationId: string;
+    beforeEach(async () => {
+      store = await makeStore();
+      conversationId = uniqueConversation();
+    });
+    const put = async (...messages: StoredMessage[]) => {
+      for (const message of messages) await store.upsertIfNewer(message);
+    };
+
+    describe("upsertIfNewer", () => {
+      it.each([
+        { earlier: [], version: 2, outcome: "created", kept: 2 },
+        { earlier: [1], version: 2, outcome: "updated", kept: 2 },
+        { earlier: [2], version: 2, outcome: "repeated", kept: 2 },
+        { earlier: [3], version: 2, outcome: "outdated", kept: 3 },
+      ])("version $version after $earlier is $outcome", async ({ earlier, version, outcome, kept }) => {
+        const messageOf = (each: number) => storedMessage({ conversationId, version: each, text: `version ${each}` });
+        await put(...earlier.map(messageOf));
+        expect(await store.upsertIfNewer(messageOf(version))).toBe(outcome);
+        expect(await store.get(conversationId, messageOf(version).id)).toEqual(messageOf(kept));
+      });
+
+      it("keeps the first of two different documents of one version", async () => {
+        const first = storedMessage({ conversationId, version: 7, text: "first" });
+        await put(first, storedMessage({ conversationId, version: 7, text: "second" }));
+        expect(await store.get(conversationId, first.id)).toEqual(first);
+      });
+
+      it("leaves nothing of the older version in the newer", async () => {
+        const older = { ...storedMessage({ conversationId, version: 1 }), subject: "gone" };
+        const newer = storedMessage({ conversationId, version: 2 });
+        await put(older, newer);
+        expect(await store.get(conversationId, newer.id)).toEqual(newer);
+      });
+
+      it("keeps messages of one id in different conversations and chains apart", async () => {
+        const other = uniqueConversation();
+        const messages = [
+          storedMessage({ conversationId, version: 1 }),
+          storedMessage({ conversationId: other, version: 2 }),
+          storedMessage({ conversationId, rootId: "1600000000000", version: 3 }),
+        ];
+        await put(...messages);
+        for (const message of messages) expect(await store.get(message.conversationId, message.id)).toEqual(message);
+      });
+
+      // The oldest comes first, so that nineteen meet a document to replace.
+      it.each([7, 9, 11, 13])(
+        "ends in the highest version when twenty write one message at once, stride %i",
+        async (stride) => {
+          const versions = Array.from({ length: 20 }, (_unused, index) => ((index * stride) % 20) + 1);
+          await put(storedMessage({ conversationId, version: 0 }));
+          const outcomes = await Promise.all(
+            versions.map((version) => store.upsertIfNewer(storedMessage({ conversationId, version }))),
+          );
+          const stored = await store.get(conversationId, storedMessage().id);
+          expect(stored).toEqual(storedMessage({ conversationId, version: 20 }));
+          expect(outcomes).not.toContain("created");
+          expect(outcomes[versions.indexOf(20)]).toBe("updated");
+        },
+      );
+
+      it("ends the same in any order and with any repetitions", async () => {
+        const arrivals = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 });
+        await fc.assert(
+          fc.asyncProperty(arrivals, async (versions) => {
+            const own = uniqueConversation();
+            const outcomes = [];
+            for (const version of versions) {
+              outcomes.push(await store.upsertIfNewer(storedMessage({ conversationId: own, version })));
+            }
+            expect(outcomes).toEqual(expectedOutcomes(versions));
+            const stored = await store.get(own, storedMessage().id);
+            expect(stored).toEqual(storedMessage({ conversationId: own, version: Math.max(...versions) }));
+          }),
+          { numRuns: orderRuns },
+        );
+      });
+
+      it("takes ids with every character a safe segment has", async () => {
+        const odd = storedMessage({ conversationId: "19:a_b-c=d+e@f~2f", messageId: `${Date.now()}/?#%\\ .é😀` });
+        expect(await store.upsertIfNewer(odd)).toBe("created");
+        expect(await store.get(odd.conversationId, odd.id)).toEqual(odd);
+        expect(await store.findByMessageId(odd.conversationId, odd.messageId)).toEqual([odd]);
+      });
+    });
+
+    describe("reading", () => {
+      it("knows nothing of what is not there", async () => {
+        await put(storedMessage({ conversationId }));
+        expect(await store.get(conversationId, "0")).toBeUndefined();
+        expect(await store.get(uniqueConversation(), storedMessage().id)).toBeUndefined();
+        expect(await store.findByMessageId(conversationId, "0")).toEqual([]);
+      });
+
+      it("finds a message id as root and in several chains, in its conversation only", async () => {
+        const root = storedMessage({ conversationId });
+        const replies = ["1", "2"].map((rootId) => storedMessage({ conversationId, rootId }));
+        await put(root, ...replies, storedMessage({ conversationId: uniqueConversation() }));
+        await put(storedMessage({ conversationId, messageId: "other" }));
+        const found = await store.findByMessageId(conversationId, root.messageId);
+        expect(ids(found).sort()).toEqual(ids([root, ...replies]).sort());
+      });
+
+      it("knows a conversation by its first message", async () => {
+        expect(await store.hasConversation(conversationId)).toBe(false);
+        await put(storedMessage({ conversationId }));
+        expect(await store.hasConversation(conversationId)).toBe(true);
+        expect(await store.hasConversation(uniqueConversation())).toBe(false);
+      });
+
+      it("answers a ping", async () => {
+        await expect(store.ping()).resolves.toBeUndefined();
+      });
+    });
+
+    describe("query", () => {
+      const ask = async (query: Partial<MessageQuery>) =>
+        (await store.query({ conversationId, orderBy: "createdMs", descending: false, limit: 50, ...query })).map(
+          ({ messageId }) => messageId,
+        );
+
+      beforeEach(async () => {
+        const other = uniqueConversation();
+        await put(
+          ...SAMPLE.map((parts) => storedMessage({ ...parts, conversationId })),
+          ...SAMPLE.map((parts) => storedMessage({ ...parts, conversationId: other })),
+        );
+      });
+
+      it.each<{ query: Partial<MessageQuery>; expected: string[] }>([
+        { query: {}, expected: ["a", "b", "c", "d", "e"] },
+        { query: { descending: true }, expected: ["e", "d", "c", "b", "a"] },
+        { query: { orderBy: "lastModifiedMs" }, expected: ["b", "c", "d", "e", "a"] },
+        { query: { orderBy: "lastModifiedMs", descending: true }, expected: ["a", "e", "d", "c", "b"] },
+        { query: { limit: 2 }, expected: ["a", "b"] },
+        { query: { sinceMs: 20 }, expected: ["b", "c", "d", "e"] },
+        { query: { untilMs: 20 }, expected: ["a"] },
+        { query: { sinceMs: 20, untilMs: 30 }, expected: ["b", "c", "d"] },
+        { query: { orderBy: "lastModifiedMs", sinceMs: 90 }, expected: ["a"] },
+        { query: { from: "user-1" }, expected: ["a", "b"] },
+        { query: { from: "application-1" }, expected: ["c"] },
+        { query: { from: "device-1" }, expected: ["d"] },
+        { query: { from: "nobody" }, expected: [] },
+        { query: { contains: "BUDGET" }, expected: ["a", "c"] },
+        { query: { contains: "größe" }, expected: ["d"] },
+        { query: { contains: "100%" }, expected: ["e"] },
+        { query: { contains: "' OR 1=1 --" }, expected: [] },
+        { query: { from: "user-1", contains: "budget", sinceMs: 10, untilMs: 11 }, expected: ["a"] },
+        { query: { after: { timeMs: 20, id: "c" } }, expected: ["d", "e"] },
+        { query: { after: { timeMs: 20, id: "c" }, descending: true }, expected: ["b", "a"] },
+        { query: { after: { timeMs: 99, id: "a" } }, expected: [] },
+      ])("$query gives $expected", async ({ query, expected }) => {
+        expect(await ask(query)).toEqual(expected);
+      });
+
+      it.each(["createdMs", "lastModifiedMs"] as const)(
+        "pages by %s without a gap or a repetition",
+        async (orderBy) => {
+          for (const descending of [false, true]) {
+            const whole = await ask({ orderBy, descending });
+            const paged: string[] = [];
+            let after: MessageQuery["after"];
+            for (let pages = 0; pages < 4; pages++) {
+              const page = await store.query({
+                conversationId,
+                orderBy,
+                descending,
+                limit: 2,
+                ...(after === undefined ? {} : { after }),
+              });
+              paged.push(...page.map(({ messageId }) => messageId));
+              const last = page.at(-1);
+              if (last !== undefined) after = { timeMs: last.sink[orderBy], id: last.id };
+            }
+            expect(paged).toEqual(whole);
+          }
+        },
+      );
+
+      it("gives whole documents", async () => {
+        const [first] = await store.query({ conversationId, orderBy: "createdMs", descending: false, limit: 1 });
+        expect(first).toEqual(storedMessage({ ...SAMPLE[0], conversationId }));
+      });
+    });
+  });
+}
+
+/** Three of one time, so that the id decides. */
+const SAMPLE = [
+  { messageId: "a", createdMs: 10, lastModifiedMs: 99, text: "The Budget", from: { user: { id: "user-1" } } },
+  { messageId: "b", createdMs: 20, text: "plan", from: { application: null, device: null, user: { id: "user-1" } } },
+  { messageId: "c", createdMs: 20, text: "a budget", from: { application: { id: "application-1" }, user: null } },
+  { messageId: "d", createdMs: 20, text: "GRÖSSE Größe", from: { device: { id: "device-1" } } },
+  { messageId: "e", createdMs: 30, text: "100% sure", from: null },
+].map((parts) => ({ lastModifiedMs: parts.createdMs, ...parts }));
+
+function expectedOutcomes(versions: readonly number[]): string[] {
+  return versions.map((version, index) => {
+    const highest = Math.max(0, ...versions.slice(0, index));
+    if (highest === 0) return "created";
+    if (highest === version) return "repeated";
+    return highest > version ? "outdated" : "updated";
+  });
+}
+
+function ids(messages: readonly StoredMessage[]): string[] {
+  return messages.map(({ id }) => id);
+}
+
+function uniqueConversation(): string {
+  return `19:${crypto.randomUUID()}@thread.v2`;
+}

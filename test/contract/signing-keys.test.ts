@@ -1,0 +1,82 @@
+import { jwtVerify } from "jose";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createSigningKeys } from "../../shared/azure/signing-keys.ts";
+import type { AuthorityKeys } from "../../shared/notification/validation-tokens.ts";
+import { type AuthorityServer, startAuthority } from "../helpers/authority-server.ts";
+
+describe("createSigningKeys", () => {
+  let authority: AuthorityServer;
+  beforeEach(async () => {
+    authority = await startAuthority();
+    await authority.rollKey("one");
+  });
+  afterEach(() => authority.stop());
+  const open = (cooldownMs?: number): AuthorityKeys =>
+    createSigningKeys({ authority: authority.url, ...(cooldownMs === undefined ? {} : { cooldownMs }) });
+  const verify = async (keys: AuthorityKeys, keyId: string) =>
+    (await jwtVerify(await authority.sign(keyId), keys)).payload;
+
+  it("verifies with the keys the authority names, asked for once", async () => {
+    const keys = open();
+    for (let count = 0; count < 3; count++) expect(await verify(keys, "one")).toEqual({ test: true });
+    expect(authority.requests).toEqual(["GET /common/.well-known/openid-configuration", "GET /keys"]);
+  });
+
+  it("asks once when many tokens come first at the same time", async () => {
+    const keys = open();
+    await Promise.all(Array.from({ length: 20 }, () => verify(keys, "one")));
+    expect(authority.requests).toHaveLength(2);
+  });
+
+  it("finds a key that was rolled, once it has cooled down", async () => {
+    const keys = open(0);
+    await verify(keys, "one");
+    await authority.rollKey("two");
+    expect(await verify(keys, "two")).toEqual({ test: true });
+    await expect(verify(keys, "one")).rejects.toMatchObject({ code: "ERR_JWKS_NO_MATCHING_KEY" });
+  });
+
+  it("lets unknown key ids make it ask no more often than it cools down", async () => {
+    const keys = open();
+    expect(keys.coolingDown).toBe(false);
+    await verify(keys, "one");
+    expect(keys.coolingDown).toBe(true);
+    const strangers = Array.from({ length: 50 }, (_unused, index) => verify(keys, `unknown ${index}`));
+    for (const result of await Promise.allSettled(strangers)) {
+      expect(result).toMatchObject({ reason: { code: "ERR_JWKS_NO_MATCHING_KEY" } });
+    }
+    expect(authority.requests).toHaveLength(2);
+  });
+
+  it("goes on with known keys while the authority is down, and says so of unknown ones", async () => {
+    const keys = open(0);
+    await verify(keys, "one");
+    authority.failWith = 503;
+    await expect(verify(keys, "two")).rejects.toMatchObject({ code: "authority-unavailable" });
+    expect(await verify(keys, "one")).toEqual({ test: true });
+    authority.failWith = undefined;
+    await authority.rollKey("two");
+    expect(await verify(keys, "two")).toEqual({ test: true });
+  });
+
+  it("follows keys that moved", async () => {
+    const keys = open(0);
+    await verify(keys, "one");
+    authority.jwksPath = "/moved";
+    await authority.rollKey("two");
+    expect(await verify(keys, "two")).toEqual({ test: true });
+  });
+
+  it("recovers from an authority that was down at first", async () => {
+    const keys = open();
+    authority.failWith = 500;
+    await expect(verify(keys, "one")).rejects.toMatchObject({ code: "authority-unavailable" });
+    authority.failWith = undefined;
+    expect(await verify(keys, "one")).toEqual({ test: true });
+  });
+
+  it("calls an authority that is not there unavailable", async () => {
+    const keys = createSigningKeys({ authority: "https://localhost:1" });
+    await expect(verify(keys, "one")).rejects.toMatchObject({ code: "authority-unavailable" });
+  });
+});

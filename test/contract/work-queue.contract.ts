@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { BlobStore } from "../../shared/message/blob-store.ts";
+import { resolveClaim } from "../../shared/message/claims.ts";
+import type { QueueName, WorkQueue } from "../../shared/message/work-queue.ts";
+
+export interface WorkQueueHarness {
+  readonly queue: WorkQueue;
+  /** Where claims are looked for. */
+  readonly blobs: BlobStore;
+  /** Takes every visible message out of the queue and gives what a queue trigger would: the parsed text. */
+  receive(queue: QueueName): Promise<unknown[]>;
+}
+
+/** What every `WorkQueue` does. Each test starts with empty queues. */
+export function describeWorkQueue(name: string, makeHarness: () => Promise<WorkQueueHarness> | WorkQueueHarness): void {
+  describe(`WorkQueue: ${name}`, () => {
+    let harness: WorkQueueHarness;
+    beforeEach(async () => {
+      harness = await makeHarness();
+    });
+
+    it.each([
+      { title: "a small text", text: '{"kind":"chatMessage","payload":{"body":"é😀 <&>"}}' },
+      { title: "the largest text that fits", text: jsonOf(48 * 1024) },
+      { title: "a text one byte too large", text: jsonOf(48 * 1024 + 1) },
+      { title: "a large text of wide characters", text: JSON.stringify("é".repeat(30_000)) },
+      { title: "a text of a megabyte", text: jsonOf(1_000_000) },
+    ])("delivers $title", async ({ text }) => {
+      await harness.queue.send("messages", text);
+      const [message, ...others] = await harness.receive("messages");
+      expect(others).toEqual([]);
+      const resolved = await resolveClaim(harness.blobs, message);
+      expect(resolved).toMatchObject({ ok: true, value: { value: JSON.parse(text) } });
+    });
+
+    it("keeps the queues apart", async () => {
+      await harness.queue.send("messages", '"for messages"');
+      await harness.queue.send("sync", '"for sync"');
+      expect(await harness.receive("sync")).toEqual(["for sync"]);
+      expect(await harness.receive("messages")).toEqual(["for messages"]);
+    });
+
+    it("delivers every one of many sent at the same time", async () => {
+      const numbers = Array.from({ length: 40 }, (_unused, index) => index);
+      await Promise.all(numbers.map((number) => harness.queue.send("messages", String(number))));
+      const received = (await harness.receive("messages")) as number[];
+      expect(received.toSorted((a, b) => a - b)).toEqual(numbers);
+    });
+
+    it("does not deliver before its time", async () => {
+      await harness.queue.send("sync", '"later"', { visibleAfterMs: 60_000 });
+      await harness.queue.send("sync", '"now"');
+      expect(await harness.receive("sync")).toEqual(["now"]);
+    });
+
+    it("counts what waits, later messages included, and knows the poison queues", async () => {
+      expect(await harness.queue.lengths()).toEqual({ messages: 0, "messages-poison": 0, sync: 0, "sync-poison": 0 });
+      await harness.queue.send("messages", "1");
+      await harness.queue.send("messages", "2");
+      await harness.queue.send("sync", "3", { visibleAfterMs: 60_000 });
+      expect(await harness.queue.lengths()).toEqual({ messages: 2, "messages-poison": 0, sync: 1, "sync-poison": 0 });
+    });
+  });
+}
+
+/** JSON of a text that takes so many bytes. */
+function jsonOf(bytes: number): string {
+  return `"${"x".repeat(bytes - 2)}"`;
+}

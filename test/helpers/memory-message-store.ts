@@ -1,0 +1,95 @@
+import type { MessageQuery, MessageStore } from "../../shared/message/message-store.ts";
+import type { StoredMessage } from "../../shared/message/stored-message.ts";
+import { createFaults, type Faults } from "./faults.ts";
+
+export interface MemoryMessageStore extends MessageStore, Faults {
+  /** Every document, by conversation and id. */
+  all(): StoredMessage[];
+}
+
+/** The reference for `MessageStore`: what Cosmos DB does, as plain comparisons. */
+export function createMemoryMessageStore(): MemoryMessageStore {
+  const faults = createFaults("store-unavailable");
+  const partitions = new Map<string, Map<string, StoredMessage>>();
+  const documentsOf = (conversationId: string) => Array.from(partitions.get(conversationId)?.values() ?? []);
+  return {
+    failNext: faults.failNext,
+    all: () =>
+      Array.from(partitions.keys())
+        .sort()
+        .flatMap((conversationId) =>
+          documentsOf(conversationId)
+            .sort((a, b) => compare(a.id, b.id))
+            .map(copy),
+        ),
+    async upsertIfNewer(message) {
+      faults.check();
+      const partition = partitions.get(message.conversationId) ?? new Map<string, StoredMessage>();
+      partitions.set(message.conversationId, partition);
+      const stored = partition.get(message.id);
+      if (stored && stored.version > message.version) return "outdated";
+      if (stored && stored.version === message.version) return "repeated";
+      partition.set(message.id, copy(message));
+      return stored ? "updated" : "created";
+    },
+    async get(conversationId, id) {
+      faults.check();
+      const stored = partitions.get(conversationId)?.get(id);
+      return stored && copy(stored);
+    },
+    async findByMessageId(conversationId, messageId) {
+      faults.check();
+      return documentsOf(conversationId)
+        .filter((document) => document.messageId === messageId)
+        .map(copy);
+    },
+    async query(query) {
+      faults.check();
+      const sign = query.descending ? -1 : 1;
+      return documentsOf(query.conversationId)
+        .filter((document) => matches(document, query))
+        .sort((a, b) => sign * (a.sink[query.orderBy] - b.sink[query.orderBy] || compare(a.id, b.id)))
+        .slice(0, query.limit)
+        .map(copy);
+    },
+    async hasConversation(conversationId) {
+      faults.check();
+      return documentsOf(conversationId).length > 0;
+    },
+    async ping() {
+      faults.check();
+    },
+  };
+}
+
+function matches(document: StoredMessage, query: MessageQuery): boolean {
+  const timeMs = document.sink[query.orderBy];
+  return (
+    (query.sinceMs === undefined || timeMs >= query.sinceMs) &&
+    (query.untilMs === undefined || timeMs < query.untilMs) &&
+    (query.from === undefined || senderIds(document).includes(query.from)) &&
+    (query.contains === undefined || document.text.toLowerCase().includes(query.contains.toLowerCase())) &&
+    (query.after === undefined || isBeyond(document.id, timeMs, query))
+  );
+}
+
+function isBeyond(id: string, timeMs: number, { after, descending }: MessageQuery): boolean {
+  if (after === undefined) return true;
+  const difference = timeMs - after.timeMs || compare(id, after.id);
+  return descending ? difference < 0 : difference > 0;
+}
+
+function senderIds(document: StoredMessage): unknown[] {
+  const from = (document.from ?? {}) as Record<string, { id?: unknown } | null | undefined>;
+  return [from.user?.id, from.application?.id, from.device?.id];
+}
+
+/** Cosmos DB compares texts by code point, not by language. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Through JSON, as on the wire: nobody shares an object with the store. */
+function copy(document: StoredMessage): StoredMessage {
+  return JSON.parse(JSON.stringify(document)) as StoredMessage;
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { toStoreError } from "../../../shared/azure/cosmos-errors.ts";
+import { TeamsinkError } from "../../../shared/errors.ts";
+
+describe("toStoreError", () => {
+  it.each([401, 403, 404, 408, 410, 429, 449, 500, 503, "ECONNREFUSED", "TimeoutError", undefined])(
+    "%s is store-unavailable",
+    (code) => {
+      const cause = Object.assign(new Error("secret words"), { code });
+      const error = toStoreError(cause);
+      expect(error).toMatchObject({ code: "store-unavailable", cause, retryAfterMs: undefined });
+      expect(error.message).not.toContain("secret words");
+    },
+  );
+
+  it.each([400, 413])("%i is a request that will never be taken", (code) => {
+    expect(toStoreError(Object.assign(new Error(""), { code })).code).toBe("internal-error");
+  });
+
+  it("keeps how long to wait", () => {
+    expect(toStoreError({ code: 429, retryAfterInMs: 1_250 }).retryAfterMs).toBe(1_250);
+  });
+
+  it("leaves our own errors as they are", () => {
+    const own = new TeamsinkError("secret-unavailable");
+    expect(toStoreError(own)).toBe(own);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { CONTAINERS } from "../../../shared/azure/cosmos-containers.ts";
+import {
+  everyMessageSql,
+  everyPageQuery,
+  pageQuery,
+  UNINDEXED_FILTER_PATHS,
+} from "../../../shared/azure/message-queries.ts";
+
+const { includedPaths, compositeIndexes, partitionKeyPath } = CONTAINERS.messages;
+
+describe("the queries to the container messages", () => {
+  it("are every combination of filters and orders, each once", () => {
+    const texts = everyMessageSql().map(({ query }) => query);
+    expect(everyPageQuery()).toHaveLength(2 * 2 * 2 ** 5);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it("filter by paths that are indexed, or compared one by one on purpose", () => {
+    // Cosmos DB indexes /id by itself.
+    const indexed = [...includedPaths.map((path) => path.replace(/\/\?$/, "")), "/id", ...UNINDEXED_FILTER_PATHS];
+    const filtered = new Set(everyMessageSql().flatMap(({ filterPaths }) => filterPaths));
+    expect([...filtered].filter((path) => !indexed.includes(path))).toEqual([]);
+  });
+
+  it("index no path that no query compares", () => {
+    const used = everyMessageSql().flatMap(({ filterPaths, orderBy }) => [
+      ...filterPaths,
+      ...orderBy.map(({ path }) => path),
+    ]);
+    expect(includedPaths.filter((path) => !used.includes(path.replace(/\/\?$/, "")))).toEqual([]);
+  });
+
+  it("order by exactly the composite indexes", () => {
+    const orders = everyMessageSql().map(({ orderBy }) => JSON.stringify(orderBy));
+    const needed = [...new Set(orders)].filter((order) => order !== "[]");
+    expect(needed.sort()).toEqual(compositeIndexes.map((index) => JSON.stringify(index)).sort());
+  });
+
+  it("name the partition in the WHERE clause", () => {
+    const clause = `c.${partitionKeyPath.slice(1)} = @${partitionKeyPath.slice(1)}`;
+    for (const { query } of everyMessageSql()) expect(query).toContain(`WHERE ${clause}`);
+  });
+
+  it("give a parameter for each name in the text, and no more", () => {
+    for (const { query, parameters } of everyMessageSql()) {
+      const names = new Set(query.match(/@\w+/g));
+      expect(parameters.map(({ name }) => name).sort()).toEqual([...names].sort());
+      for (const { value } of parameters) expect(["string", "number"]).toContain(typeof value);
+    }
+  });
+
+  it("never have a value in the text", () => {
+    const hostile = "' OR 1=1 --";
+    const sql = pageQuery({
+      conversationId: hostile,
+      orderBy: "createdMs",
+      descending: true,
+      from: hostile,
+      contains: hostile,
+      after: { timeMs: 0, id: hostile },
+      limit: 5,
+    });
+    expect(sql.query).not.toContain(hostile);
+    expect(sql.parameters.map(({ value }) => value)).toContain(hostile);
+  });
+});
