@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { MessageQuery } from "../message/message-store.ts";
 import { cursorText } from "./page-cursor.ts";
 

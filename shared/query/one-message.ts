@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fail, type Result, succeed } from "../errors.ts";
 import type { BlobStore } from "../message/blob-store.ts";
 import type { MessageIdentity } from "../message/identity.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { listParameters } from "./list-parameters.ts";
 import { oneParameters } from "./one-message.ts";
 

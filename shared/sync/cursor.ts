@@ -1,0 +1,148 @@
+import { toIso } from "../clock.ts";
+import type { ErrorCode } from "../errors.ts";
+import type { SyncPage, SyncSource } from "./conversation-reader.ts";
+import type { SourceJob, SyncReason } from "./sync-job.ts";
+
+/** A run that has begun and not come to its end, by whatever invocation. */
+export interface SyncRun {
+  readonly startedDateTime: string;
+  /** Where it continues; null at the very beginning of the source. */
+  readonly link: string | null;
+  readonly pages: number;
+  /** Pages of the round under way: from a beginning or delta link to the next delta link. */
+  readonly roundPages: number;
+  readonly rounds: number;
+  readonly messages: number;
+  readonly stored: number;
+  /** How often Graph did not know its link any more. */
+  readonly restarts: number;
+}
+
+/**
+ * A chain that changes while the pages of a round are read may move into the next round, with all its replies. So a run
+ * only ends with a round of one page, in which nothing can move: otherwise the next round would be a day away. A source
+ * so busy that it never happens ends after this many rounds.
+ */
+const MAX_ROUNDS = 10;
+
+/**
+ * How far a source has been read. Times are ISO 8601.
+ *
+ *   new ── begin ──▶ running ── page, page, … ──▶ finished ── begin ──▶ running …
+ *                      │  ▲└─ round of several pages: the next round at once
+ *                      │  ▲└─ link too old: restarted, full again
+ *                      ▼  │ begin
+ *                    failed (the link is kept)
+ */
+export interface Cursor {
+  readonly source: SyncSource;
+  /** `full` until the source has been read once from its beginning. */
+  readonly state: "full" | "incremental";
+  /** Where the next run starts; null: at the beginning. */
+  readonly position: string | null;
+  readonly run: SyncRun | null;
+  /** Last time anything happened to it. */
+  readonly touchedDateTime: string;
+  /** Start of the last run that came to its end: everything that Graph held then has been read. */
+  readonly coveredDateTime: string | null;
+  readonly finishedDateTime: string | null;
+  readonly fullSyncDoneDateTime: string | null;
+  /** Messages read, by all runs together. */
+  readonly messages: number;
+  /** Why the last run gave up; null once a run began again. */
+  readonly failure: { readonly reason: ErrorCode; readonly failedDateTime: string } | null;
+}
+
+/** Microsoft allows polling once a day; less than a day, so that a daily schedule never misses its turn by minutes. */
+const SYNC_EVERY_MS = 20 * 3_600_000;
+/** A run without a page for so long has lost its job. */
+const STALLED_AFTER_MS = 2 * 3_600_000;
+
+export function newCursor(source: SyncSource, nowMs: number): Cursor {
+  return {
+    source,
+    state: "full",
+    position: null,
+    run: null,
+    touchedDateTime: toIso(nowMs),
+    coveredDateTime: null,
+    finishedDateTime: null,
+    fullSyncDoneDateTime: null,
+    messages: 0,
+    failure: null,
+  };
+}
+
+/** Continues the run there is, or begins one at the position. */
+export function begin(cursor: Cursor, nowMs: number): Cursor & { readonly run: SyncRun } {
+  const now = toIso(nowMs);
+  const run = cursor.run ?? newRun(now, cursor.position, 0);
+  return { ...cursor, run, touchedDateTime: now, failure: null };
+}
+
+export interface PageDone {
+  readonly run: SyncRun;
+  readonly next: SyncPage["next"];
+  readonly messages: number;
+  readonly stored: number;
+}
+
+/** One page is stored: the run goes on at the next link, or has come to its end. */
+export function afterPage(cursor: Cursor, { run, next, messages, stored }: PageDone, nowMs: number): Cursor {
+  const touchedDateTime = toIso(nowMs);
+  const common = { ...cursor, touchedDateTime, messages: cursor.messages + messages };
+  const counts = { pages: run.pages + 1, messages: run.messages + messages, stored: run.stored + stored };
+  const roundPages = run.roundPages + 1;
+  if ("more" in next) return { ...common, run: { ...run, ...counts, roundPages, link: next.more } };
+  if (roundPages > 1 && run.rounds < MAX_ROUNDS) {
+    const nextRound = { ...run, ...counts, roundPages: 0, rounds: run.rounds + 1, link: next.position };
+    return { ...common, state: "incremental", position: next.position, run: nextRound };
+  }
+  return {
+    ...common,
+    state: "incremental",
+    position: next.position,
+    run: null,
+    coveredDateTime: run.startedDateTime,
+    finishedDateTime: touchedDateTime,
+    fullSyncDoneDateTime: cursor.fullSyncDoneDateTime ?? touchedDateTime,
+  };
+}
+
+/** Graph does not know the link any more: everything is read again from the beginning. */
+export function restarted(cursor: Cursor, run: SyncRun, nowMs: number): Cursor {
+  const now = toIso(nowMs);
+  const again = newRun(now, null, run.restarts + 1);
+  return { ...cursor, state: "full", position: null, run: again, touchedDateTime: now };
+}
+
+function newRun(startedDateTime: string, link: string | null, restarts: number): SyncRun {
+  return { startedDateTime, link, pages: 0, roundPages: 0, rounds: 1, messages: 0, stored: 0, restarts };
+}
+
+export function failed(cursor: Cursor, reason: ErrorCode, nowMs: number): Cursor {
+  const now = toIso(nowMs);
+  return { ...cursor, touchedDateTime: now, failure: { reason, failedDateTime: now } };
+}
+
+/** Whether a job has nothing left to do: a run that began late enough has come to its end, or has failed since. */
+export function isSatisfied(cursor: Cursor, job: Pick<SourceJob, "requestedDateTime" | "window">): boolean {
+  const neededMs = Date.parse(job.window?.untilDateTime ?? job.requestedDateTime);
+  const failedMs = cursor.failure ? Date.parse(cursor.failure.failedDateTime) : Number.NEGATIVE_INFINITY;
+  return coveredMs(cursor) >= neededMs || failedMs >= Date.parse(job.requestedDateTime);
+}
+
+export function coveredMs(cursor: Cursor): number {
+  return cursor.coveredDateTime ? Date.parse(cursor.coveredDateTime) : Number.NEGATIVE_INFINITY;
+}
+
+/** Why a source should be synced now; `undefined` when it should not. */
+export function whyDue(cursor: Cursor | undefined, nowMs: number): Exclude<SyncReason, "gap"> | undefined {
+  if (!cursor) return "new";
+  const restingMs = nowMs - Date.parse(cursor.touchedDateTime);
+  if (cursor.failure) return nowMs - Date.parse(cursor.failure.failedDateTime) >= SYNC_EVERY_MS ? "daily" : undefined;
+  if (cursor.run) return restingMs >= STALLED_AFTER_MS ? "stalled" : undefined;
+  // Its first job was sent when the cursor was made.
+  if (!cursor.coveredDateTime) return restingMs >= STALLED_AFTER_MS ? "stalled" : undefined;
+  return nowMs - coveredMs(cursor) >= SYNC_EVERY_MS ? "daily" : undefined;
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { DeadLetter } from "../../../shared/message/dead-letter.ts";
+import { parseQueueItem } from "../../../shared/message/queue-item.ts";
+import { runSyncJob } from "../../../shared/sync/run-sync-job.ts";
+import { scheduleSync } from "../../../shared/sync/schedule-sync.ts";
+import { tendSubscriptions } from "../../../shared/sync/tend-subscriptions.ts";
+import { createMemoryBlobStore } from "../../helpers/memory-blob-store.ts";
+import { createMemoryMessageStore } from "../../helpers/memory-message-store.ts";
+import { createGraphModel, MINUTE_MS, wantedFor } from "../subscription/graph-model.ts";
+import { CHANNELS, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
+import { createSourceModel } from "./source-model.ts";
+
+const chatMessage = (id: string) => ({
+  id,
+  etag: "1767225600000",
+  channelIdentity: { teamId: "t1", channelId: "c1" },
+  body: { contentType: "text", content: "hello" },
+});
+
+/** Subscriptions, scheduling and one source together, with a queue that is worked off as the host does. */
+function createWholeWorld() {
+  const world = createScheduleWorld();
+  world.tenant.teamsWithChannels.delete("t2");
+  const service = createGraphModel(world.clock);
+  const conversations = createSourceModel([chatMessage("1"), chatMessage("2")], 1);
+  const messages = createMemoryMessageStore();
+  const ports = {
+    ...world.ports,
+    service,
+    conversations,
+    messages,
+    blobs: createMemoryBlobStore(),
+    tenantId: "tenant",
+    owner: "test",
+    wanted: async () => wantedFor([CHANNELS]),
+  };
+  return {
+    ...world,
+    ports,
+    service,
+    conversations,
+    messages,
+    deadLetters: async () => (await world.state.list<DeadLetter>("dead-letter")).map((entry) => entry.value),
+    /** Until the queue is empty. */
+    async workOff(): Promise<void> {
+      for (let jobs = world.takeJobs(); jobs.length > 0; jobs = world.takeJobs()) {
+        for (const job of jobs) await runSyncJob(ports, job);
+      }
+    },
+  };
+}
+
+describe("the queue `sync`", () => {
+  it("brings every message of a scheduled source into the store, by the road of all messages", async () => {
+    const { ports, workOff, messages, directory } = createWholeWorld();
+    await scheduleSync(ports, { resources: [CHANNELS] });
+    await workOff();
+    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([
+      ["1", "delta"],
+      ["2", "delta"],
+    ]);
+    expect(await directory.list("members")).toHaveLength(1);
+  });
+
+  it("keeps a payload that is no message as one dead letter that can be sent again, however often it is read", async () => {
+    const { ports, takeJobs, conversations, deadLetters, state, clock } = createWholeWorld();
+    conversations.write({ id: "3", channelIdentity: null });
+    await scheduleSync(ports, { resources: [CHANNELS] });
+    const job = takeJobs().find((one) => one.job === "source");
+    for (let time = 0; time < 2; time += 1) {
+      await runSyncJob(ports, job);
+      await clock.advance(HOUR_MS);
+      await state.remove("cursor", "channel:t1:c1");
+    }
+    const [letter, ...others] = await deadLetters();
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ queue: "messages", reason: "message-invalid" });
+    expect(parseQueueItem(letter?.body)).toMatchObject({ ok: true, value: { payload: { id: "3" } } });
+  });
+
+  it.each([["hello"], [{ job: "dance" }]])("keeps %j as a dead letter", async (message) => {
+    const { ports, deadLetters } = createWholeWorld();
+    await runSyncJob(ports, message);
+    expect(await deadLetters()).toMatchObject([{ queue: "sync", reason: "queue-message-invalid", body: message }]);
+  });
+
+  it("heals a removed subscription from the event to the closed gap", async () => {
+    const { ports, workOff, service, conversations, messages, clock, log } = createWholeWorld();
+    await tendSubscriptions(ports);
+    await scheduleSync(ports, { resources: [CHANNELS] });
+    await workOff();
+    service.held.length = 0;
+    conversations.write(chatMessage("3"));
+    await clock.advance(20 * MINUTE_MS);
+    const events = [{ lifecycleEvent: "subscriptionRemoved", subscriptionId: "made-1" }];
+    await runSyncJob(ports, { job: "lifecycle", events });
+    expect(service.held).toHaveLength(1);
+    await workOff();
+    expect(messages.all().map(({ messageId }) => messageId)).toEqual(["1", "2", "3"]);
+    await clock.advance(10 * MINUTE_MS);
+    await tendSubscriptions(ports);
+    expect(log.linesOf("gap.closed")).toMatchObject([{ resource: CHANNELS, unreadable: 0 }]);
+  });
+
+  it("brings lifecycle events again while another instance is reconciling; the timer just goes on", async () => {
+    const { ports, state, service } = createWholeWorld();
+    const expirationDateTime = "2026-01-01T00:05:00.000Z";
+    await state.put({
+      kind: "lease",
+      id: "subscriptions",
+      value: { owner: "other", expirationDateTime },
+      expect: "any",
+    });
+    const events = [{ lifecycleEvent: "missed", subscriptionId: "made-1" }];
+    await expect(runSyncJob(ports, { job: "lifecycle", events })).rejects.toMatchObject({ code: "state-conflict" });
+    await tendSubscriptions(ports);
+    expect(service.held).toEqual([]);
+  });
+});
