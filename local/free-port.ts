@@ -18,3 +18,16 @@ function tryPort(port: number): Promise<number | undefined> {
     });
   });
 }
+
+const ATTEMPTS = 5;
+
+/** For a start that looks for its ports itself: somebody else may take them between the look and the use. */
+export async function startDespiteTakenPorts<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !String(error).includes("EADDRINUSE")) throw error;
+    }
+  }
+}

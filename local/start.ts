@@ -21,13 +21,10 @@ names (GRAPH_ENDPOINT, KEY_VAULT_URL, COSMOS_ENDPOINT, AzureWebJobsStorage) is u
   --verbose      the functions host's log on standard error
   --help         this text`;
 
-const whole = (from: number, to: number) =>
-  z.coerce
-    .number()
-    .int()
-    .min(from)
-    .max(to)
-    .or(z.never({ error: `expected a whole number from ${from} to ${to}` }));
+function whole(from: number, to: number) {
+  const error = `expected a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+}
 
 const optionsSchema = z.object({
   messages: whole(1, 100_000).optional(),

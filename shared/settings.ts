@@ -103,7 +103,7 @@ export const SETTINGS = {
     schema: text,
   },
   AzureWebJobsStorage: {
-    meaning: "Storage by connection string; or give AzureWebJobsStorage__accountName",
+    meaning: "Storage by connection string; or give one of the two below",
     required: false,
     expected: "a connection string",
     schema: text,
@@ -113,6 +113,18 @@ export const SETTINGS = {
     required: false,
     expected: "3 to 24 lower-case letters and digits",
     schema: z.string().regex(/^[a-z0-9]{3,24}$/),
+  },
+  AzureWebJobsStorage__blobServiceUri: {
+    meaning: "Storage by address, with the Entra identity: for national clouds, together with the next",
+    required: false,
+    expected: "an https URL",
+    schema: httpsUrl,
+  },
+  AzureWebJobsStorage__queueServiceUri: {
+    meaning: "See the one before",
+    required: false,
+    expected: "an https URL",
+    schema: httpsUrl,
   },
   AZURE_CLIENT_ID: {
     meaning: "The user-assigned identity to use, where there is more than one",
@@ -162,7 +174,9 @@ export interface Settings {
   readonly keyVaultUrl: string;
   readonly keyVaultChallengeCheck: boolean;
   readonly cosmos: { readonly endpoint: string; readonly database: string; readonly key: string | undefined };
-  readonly storage: { readonly connectionString: string } | { readonly accountName: string };
+  readonly storage:
+    | { readonly connectionString: string }
+    | { readonly blobServiceUrl: string; readonly queueServiceUrl: string };
   readonly identityClientId: string | undefined;
   /** Six-field cron, UTC. */
   readonly renewSchedule: string;
@@ -199,8 +213,14 @@ function contradictions(
   environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
   const problems: string[] = [];
-  if (!environment.AzureWebJobsStorage && !environment.AzureWebJobsStorage__accountName) {
+  const { AzureWebJobsStorage__blobServiceUri: blob, AzureWebJobsStorage__queueServiceUri: queue } = environment;
+  if (!environment.AzureWebJobsStorage && !environment.AzureWebJobsStorage__accountName && !blob && !queue) {
     problems.push("AzureWebJobsStorage or AzureWebJobsStorage__accountName is missing: expected one of them");
+  }
+  if (Boolean(blob) !== Boolean(queue)) {
+    problems.push(
+      "AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__queueServiceUri: expected both or none",
+    );
   }
   // WEBSITE_INSTANCE_ID is set by App Service and Functions on every instance in Azure, and nowhere else.
   if (values.KEY_VAULT_CHALLENGE_CHECK === "off" && environment.WEBSITE_INSTANCE_ID) {
@@ -221,13 +241,23 @@ function toSettings(values: Record<SettingName, string>): Settings {
     keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
     keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",
     cosmos: { endpoint: values.COSMOS_ENDPOINT, database: values.COSMOS_DATABASE, key: values.COSMOS_KEY },
-    storage: values.AzureWebJobsStorage
-      ? { connectionString: values.AzureWebJobsStorage }
-      : { accountName: values.AzureWebJobsStorage__accountName },
+    storage: storageOf(values),
     identityClientId: values.AZURE_CLIENT_ID,
     renewSchedule: values.RENEW_SCHEDULE,
     deltaSyncSchedule: values.DELTA_SYNC_SCHEDULE,
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
+  };
+}
+
+function storageOf(values: Record<SettingName, string>): Settings["storage"] {
+  if (values.AzureWebJobsStorage) return { connectionString: values.AzureWebJobsStorage };
+  // Where a bare name leads, for the Functions host as well: the public cloud.
+  const name = values.AzureWebJobsStorage__accountName;
+  return {
+    blobServiceUrl: withoutSlash(values.AzureWebJobsStorage__blobServiceUri ?? `https://${name}.blob.core.windows.net`),
+    queueServiceUrl: withoutSlash(
+      values.AzureWebJobsStorage__queueServiceUri ?? `https://${name}.queue.core.windows.net`,
+    ),
   };
 }
 

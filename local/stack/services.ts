@@ -26,12 +26,18 @@ export interface ServiceContext {
   readonly seed: number;
 }
 
+const STORAGE_SETTINGS = [
+  "AzureWebJobsStorage",
+  "AzureWebJobsStorage__accountName",
+  "AzureWebJobsStorage__blobServiceUri",
+] as const;
+
 /** Each service unless a setting says that somebody else serves it; `undefined` then. Key Vault comes after the tenant. */
 export async function startServices(context: ServiceContext): Promise<readonly Service[]> {
   const { environment } = context;
   const started = await Promise.allSettled([
     startIdentity(context),
-    isGiven(environment, "AzureWebJobsStorage", "AzureWebJobsStorage__accountName") ? [] : startStorage(),
+    isGiven(environment, ...STORAGE_SETTINGS) ? [] : startStorage(),
     isGiven(environment, "COSMOS_ENDPOINT") ? [] : startDatabase(environment),
   ]);
   const services = started.flatMap((result) => (result.status === "fulfilled" ? result.value : []));

@@ -57,7 +57,7 @@ export function compose(settings: Settings, { clock, log }: { readonly clock: Cl
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
-  const keys = createSigningKeys({ authority: settings.graphAuthority });
+  const keys = createSigningKeys({ authority: settings.graphAuthority, clock });
   const tokens = createTokenVerifier({ ...settings, authority: settings.graphAuthority, keys, clock });
   const service = createSubscriptionService(graph);
   const checks = healthChecks({

@@ -1,26 +1,28 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
 import * as z from "zod";
+import type { Clock } from "../clock.ts";
 import { TeamsinkError } from "../errors.ts";
-import type { AuthorityKeys } from "../notification/validation-tokens.ts";
 
 export interface SigningKeysOptions {
   readonly authority: string;
+  readonly clock: Clock;
   /** Shortest time between two looks for a key that is not known. */
   readonly cooldownMs?: number;
 }
 
-type KeySet = ReturnType<typeof createRemoteJWKSet>;
-
 interface FoundKeys {
   readonly uri: string;
-  readonly keys: KeySet;
+  readonly keys: JWTVerifyGetKey;
+  /** Readings are counted from one: the last one begun, and the last one that came to its end. */
+  readonly readings: { begun: number; done: number; doneMs: number };
 }
 
 /**
- * A token with an unknown key id makes us look for new keys, and anybody can send such tokens. Five seconds make that
- * twelve requests a minute at most, and a token signed with a key just published waits no longer than that.
+ * A token with an unknown key id makes us look for new keys, and anybody can send such tokens: four looks a second at
+ * most, at an answer that the authority serves from a cache. Whoever comes in between waits for the next look, so this
+ * is also the longest that anybody is kept waiting.
  */
-const DEFAULT_COOLDOWN_MS = 5_000;
+const DEFAULT_COOLDOWN_MS = 250;
 /**
  * Known keys serve for an hour, so that a short failure of the authority is not ours; Microsoft asks for a look once a
  * day at least. Entra: "Signing key rollover in the Microsoft identity platform".
@@ -37,16 +39,19 @@ const TOKEN_ERRORS = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys,
  * The keys that the authority signs tokens with, for `jose`'s `jwtVerify`. Where they are is asked once, and again after a
  * failure, since an authority may move them; known keys go on serving meanwhile.
  *
+ * A key counts as unknown only when the keys were read after it was asked for: the authority may roll its keys at any
+ * moment, and a token refused for a key that is merely new would be a message lost.
+ *
  * Throws TeamsinkError `authority-unavailable` when they cannot be read, and errors of `jose` for a token that names none of them.
  */
-export function createSigningKeys(options: SigningKeysOptions): AuthorityKeys {
+export function createSigningKeys(options: SigningKeysOptions): JWTVerifyGetKey {
   let current: FoundKeys | undefined;
   let finding: Promise<FoundKeys> | undefined;
   const find = (): Promise<FoundKeys> => {
     finding ??= jwksUriOf(options.authority)
       .then((uri) => {
         // The same place keeps what is known of it: the keys, and when they were last asked for.
-        if (current?.uri !== uri) current = { uri, keys: openKeySet(uri, options) };
+        if (current?.uri !== uri) current = openKeySet(uri, options);
         return current;
       })
       .finally(() => {
@@ -54,21 +59,37 @@ export function createSigningKeys(options: SigningKeysOptions): AuthorityKeys {
       });
     return finding;
   };
-  const getKey: JWTVerifyGetKey = async (header, token) => {
+  return async (header, token) => {
     const known = current;
     try {
-      return await (known ?? (await find())).keys(header, token);
+      return await keyOf(known ?? (await find()), options)(header, token);
     } catch (error) {
       if (isAboutToken(error)) throw error;
       const moved = known && (await find().catch(() => known));
       if (moved === known || moved === undefined) throw unavailable(error);
-      return moved.keys(header, token).catch((again: unknown) => {
+      return keyOf(moved, options)(header, token).catch((again: unknown) => {
         throw isAboutToken(again) ? again : unavailable(again);
       });
     }
   };
-  // Whether a key that is not known may merely be too new to have been looked for.
-  return Object.defineProperty(getKey, "coolingDown", { get: () => current?.keys.coolingDown ?? false });
+}
+
+/** Looks among known keys, then among keys whose reading began after the question. `jose` does not read while it cools down. */
+function keyOf(
+  { keys, readings }: FoundKeys,
+  { clock, cooldownMs = DEFAULT_COOLDOWN_MS }: SigningKeysOptions,
+): (...question: Parameters<JWTVerifyGetKey>) => Promise<Awaited<ReturnType<JWTVerifyGetKey>>> {
+  return async (header, token) => {
+    const begunBefore = readings.begun;
+    for (;;) {
+      try {
+        return await keys(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || readings.done > begunBefore) throw error;
+        await clock.sleep(Math.max(1, readings.doneMs + cooldownMs - clock.nowMs()));
+      }
+    }
+  };
 }
 
 /** Resolves when the authority says where its signing keys are; throws TeamsinkError `authority-unavailable`. */
@@ -86,12 +107,22 @@ function unavailable(cause: unknown): TeamsinkError {
   return new TeamsinkError("authority-unavailable", undefined, { cause });
 }
 
-function openKeySet(uri: string, { cooldownMs = DEFAULT_COOLDOWN_MS }: SigningKeysOptions): KeySet {
-  return createRemoteJWKSet(new URL(uri), {
+function openKeySet(uri: string, { clock, cooldownMs = DEFAULT_COOLDOWN_MS }: SigningKeysOptions): FoundKeys {
+  const readings = { begun: 0, done: 0, doneMs: 0 };
+  const keys = createRemoteJWKSet(new URL(uri), {
     timeoutDuration: TIMEOUT_MS,
     cooldownDuration: cooldownMs,
     cacheMaxAge: MAX_AGE_MS,
+    [customFetch]: async (url, init) => {
+      readings.begun += 1;
+      const number = readings.begun;
+      const response = await fetch(url, init);
+      readings.done = number;
+      readings.doneMs = clock.nowMs();
+      return response;
+    },
   });
+  return { uri, keys, readings };
 }
 
 /** `common`: the keys of every tenant, since Graph's tokens may be signed for its own. */

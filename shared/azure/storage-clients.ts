@@ -8,7 +8,7 @@ import { lazy } from "./lazy.ts";
 
 export interface StorageOptions {
   readonly storage: Settings["storage"];
-  /** Used with an account name. */
+  /** Used without a connection string. */
   readonly credential: TokenCredential;
   /** Longest that one operation may take with all its retries. */
   readonly deadlineMs?: number;
@@ -24,7 +24,7 @@ export function blobServiceOf({ storage, credential }: StorageOptions): () => Pr
     const options = { retryOptions: RETRIES };
     return "connectionString" in storage
       ? BlobServiceClient.fromConnectionString(storage.connectionString, options)
-      : new BlobServiceClient(`https://${storage.accountName}.blob.core.windows.net`, credential, options);
+      : new BlobServiceClient(storage.blobServiceUrl, credential, options);
   });
 }
 
@@ -34,7 +34,7 @@ export function queueServiceOf({ storage, credential }: StorageOptions): () => P
     const options = { retryOptions: RETRIES };
     return "connectionString" in storage
       ? QueueServiceClient.fromConnectionString(storage.connectionString, options)
-      : new QueueServiceClient(`https://${storage.accountName}.queue.core.windows.net`, credential, options);
+      : new QueueServiceClient(storage.queueServiceUrl, credential, options);
   });
 }
 

@@ -3,7 +3,7 @@ import type { Result } from "../errors.ts";
 import { succeed } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { BlobStore } from "./blob-store.ts";
-import { rawAddressOf } from "./identity.ts";
+import { cosmosIdOf, type MessageIdentity, rawAddressOf } from "./identity.ts";
 import type { MessageStore, UpsertOutcome } from "./message-store.ts";
 import { type Arrival, identifyArrival } from "./stored-message.ts";
 
@@ -23,12 +23,16 @@ export interface StoreMessagePorts {
  * The raw payload goes first, so that every version the store ever showed can be read back, and a version that arrives
  * late, after a newer one, is kept as history although the document does not change.
  *
+ * What is read rather than delivered has mostly been stored before: every participant's chats bring the same message
+ * again. So for those the document is asked first, a point read instead of a refused write to Blob.
+ *
  * @returns what happened, or `message-invalid`; throws the stores' transient errors
  */
 export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): Promise<Result<UpsertOutcome>> {
   const identified = identifyArrival(arrival);
   if (!identified.ok) return identified;
   const { identity, version, toDocument } = identified.value;
+  if (arrival.source !== "live" && (await isStored(ports, identity, version))) return succeed("repeated");
   const raw = rawAddressOf(identity, version);
   await ports.blobs.putOnce(raw, JSON.stringify(arrival.payload));
   const storedMs = ports.clock.nowMs();
@@ -48,4 +52,10 @@ export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): 
     ports.log.event("message.unchanged", fields);
   }
   return succeed(outcome);
+}
+
+/** This very version is in Cosmos, and so its raw payload, which went first, is in Blob. */
+async function isStored({ messages }: StoreMessagePorts, identity: MessageIdentity, version: number): Promise<boolean> {
+  const stored = await messages.get(identity.conversationId, cosmosIdOf(identity));
+  return stored?.version === version;
 }

@@ -43,11 +43,12 @@ export interface TokenVerifier {
   verify(tokens: readonly string[]): Promise<readonly Result<VerifiedToken>[]>;
 }
 
-/** `jose`'s remote key set, or in tests a local one. `coolingDown`: it was read moments ago and is not read again yet. */
-export type AuthorityKeys = JWTVerifyGetKey & { readonly coolingDown?: boolean };
-
 export interface TokenVerifierOptions {
-  readonly keys: AuthorityKeys;
+  /**
+   * Throws `jose`'s errors for a token that names no key of the authority, which must be certain, and anything else when
+   * the keys cannot be read.
+   */
+  readonly keys: JWTVerifyGetKey;
   /** Without a trailing slash. */
   readonly authority: string;
   readonly tenantId: string;
@@ -91,19 +92,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   return { verify: (tokens) => Promise.all(tokens.map(verifyOne)) };
 }
 
-/**
- * Tells what a token's fault is from what is ours: a key that is not in a key set just read is the token's; a key set
- * that cannot be read, or not again yet, says nothing about the token, and the post must come again.
- */
-function authorityKeyGetter(keys: AuthorityKeys): JWTVerifyGetKey {
+/** Tells what a token's fault is from what is ours: keys that cannot be read say nothing about it, and the post must come again. */
+function authorityKeyGetter(keys: JWTVerifyGetKey): JWTVerifyGetKey {
   return async (header, token) => {
-    const wasCoolingDown = keys.coolingDown === true;
     try {
       return await keys(header, token);
     } catch (cause) {
-      const isUnknownKey =
-        cause instanceof errors.JWKSNoMatchingKey || cause instanceof errors.JWKSMultipleMatchingKeys;
-      if (isUnknownKey && !wasCoolingDown) throw cause;
+      if (cause instanceof errors.JWKSNoMatchingKey || cause instanceof errors.JWKSMultipleMatchingKeys) throw cause;
       throw new TeamsinkError("authority-unavailable", undefined, { cause });
     }
   };

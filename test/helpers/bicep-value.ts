@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 
 /** An expression that is not a literal, as written. */
-export class BicepExpression {
+class BicepExpression {
   readonly text: string;
 
   constructor(text: string) {

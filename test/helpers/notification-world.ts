@@ -1,15 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createLocalJWKSet, exportJWK, SignJWT } from "jose";
+import { createLocalJWKSet, exportJWK, type JWTVerifyGetKey, SignJWT } from "jose";
 import { SimulatedClock } from "../../local/simulated-clock.ts";
 import { createClientStates } from "../../shared/notification/client-states.ts";
 import { createKeyring } from "../../shared/notification/keyring.ts";
 import type { NotificationPorts } from "../../shared/notification/notification-ports.ts";
 import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
-import {
-  type AuthorityKeys,
-  createTokenVerifier,
-  GRAPH_CHANGE_TRACKING_APP_ID,
-} from "../../shared/notification/validation-tokens.ts";
+import { createTokenVerifier, GRAPH_CHANGE_TRACKING_APP_ID } from "../../shared/notification/validation-tokens.ts";
 import { createMemoryBlobStore } from "./memory-blob-store.ts";
 import { createMemorySecretStore } from "./memory-secret-store.ts";
 import { createMemoryWorkQueue } from "./memory-work-queue.ts";
@@ -30,7 +26,7 @@ const signing = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const jwk = { ...(await exportJWK(signing.publicKey)), kid: "authority-key", use: "sig" };
 
 /** The authority's key set, as `jose` would read it from its URL. */
-export const authorityKeys: AuthorityKeys = createLocalJWKSet({ keys: [jwk] });
+export const authorityKeys: JWTVerifyGetKey = createLocalJWKSet({ keys: [jwk] });
 
 /** `undefined` removes a claim. */
 export type TokenClaims = Readonly<Record<string, unknown>>;

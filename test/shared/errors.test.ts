@@ -26,7 +26,7 @@ describe("the error catalogue", () => {
 describe("TeamsinkError", () => {
   it("says the row's title when it has no detail", () => {
     expect(new TeamsinkError("graph-gone").message).toBe(ERRORS["graph-gone"].title);
-    expect(fail("graph-gone", "the link of 2020").error.message).toBe("the link of 2020");
+    expect(fail("graph-gone", "the link of 2020")).toMatchObject({ ok: false, error: { message: "the link of 2020" } });
   });
 
   it("calls everything else an internal error", () => {

@@ -34,7 +34,10 @@ describe("readSettings", () => {
       keyVaultUrl: "https://kv.vault.azure.net",
       keyVaultChallengeCheck: true,
       cosmos: { endpoint: "https://cosmos.example.com:443/", database: "teamsink", key: undefined },
-      storage: { accountName: "teamsinkstore" },
+      storage: {
+        blobServiceUrl: "https://teamsinkstore.blob.core.windows.net",
+        queueServiceUrl: "https://teamsinkstore.queue.core.windows.net",
+      },
       identityClientId: undefined,
       renewSchedule: "0 */10 * * * *",
       deltaSyncSchedule: "0 0 3 * * *",
@@ -85,6 +88,17 @@ describe("readSettings", () => {
       "/chats/19:abc@thread.v2/messages",
       "/teams/t/channels/19:c@thread.tacv2/messages",
     ]);
+  });
+
+  it("takes storage of a national cloud by address, both or none", () => {
+    const { AzureWebJobsStorage__accountName: _name, ...rest } = VALID;
+    const blob = { AzureWebJobsStorage__blobServiceUri: "https://st.blob.core.usgovcloudapi.net/" };
+    const queue = { AzureWebJobsStorage__queueServiceUri: "https://st.queue.core.usgovcloudapi.net" };
+    expect(readSettings({ ...rest, ...blob, ...queue }).storage).toEqual({
+      blobServiceUrl: "https://st.blob.core.usgovcloudapi.net",
+      queueServiceUrl: "https://st.queue.core.usgovcloudapi.net",
+    });
+    expect(problemOf({ ...rest, ...blob })).toContain("expected both or none");
   });
 
   it("prefers the connection string over the account name", () => {

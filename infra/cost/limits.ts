@@ -1,0 +1,101 @@
+import { peakQueueInstances } from "./bill.ts";
+import { FACTS, type Usage, usageOf } from "./usage.ts";
+import type { Workload } from "./workload.ts";
+
+interface Limit {
+  readonly name: string;
+  readonly limit: number;
+  readonly unit: string;
+  /** How much of it a workload needs in its busiest moment. */
+  readonly load: (usage: Usage) => number;
+  readonly change: string;
+  readonly source: string;
+}
+
+const SECONDS_A_DAY = 86_400;
+/** Blob and queue requests for one notification, from the post to the stored document. */
+const STORAGE_REQUESTS = 1 + FACTS.queueOperationsPerMessage;
+
+/** What ends first on the way up, and what to do then. One row a limit. */
+export const LIMITS: readonly Limit[] = [
+  {
+    name: "Cosmos DB serverless, one partition",
+    limit: 5_000,
+    unit: "RU/s",
+    load: (usage) => usage.peakNotificationsPerSecond * usage.ruPerNotification,
+    change:
+      "Deploy with `cosmosCapacity=autoscale` and `messagesMaxThroughput` from the bill's line. Until then the queue takes the peak and works it off later.",
+    source: "Azure: Azure Cosmos DB serverless account performance",
+  },
+  {
+    name: "Cosmos DB serverless, storage of a container",
+    limit: 1_000,
+    unit: "GB",
+    load: (usage) => usage.cosmosGb,
+    change: "`cosmosCapacity=autoscale`, or `messageRetentionDays`: raw payloads stay in Blob Storage all the same.",
+    source: "Azure: Azure Cosmos DB serverless",
+  },
+  {
+    name: "One queue",
+    limit: 2_000,
+    unit: "messages/s",
+    load: (usage) => usage.peakNotificationsPerSecond,
+    change:
+      "A second deployment with its own `GRAPH_RESOURCES`: teams in one, chats in the other. Graph repeats what is refused for four hours.",
+    source: "Azure: Scalability and performance targets for Queue Storage",
+  },
+  {
+    name: "One storage account",
+    limit: 20_000,
+    unit: "requests/s",
+    load: (usage) => usage.peakNotificationsPerSecond * STORAGE_REQUESTS,
+    change: "As for the queue: a second deployment has a second account.",
+    source: "Azure: Scalability and performance targets for standard storage accounts",
+  },
+  {
+    name: "Instances, as deployed by default",
+    limit: 40,
+    unit: "instances of process-message",
+    load: peakQueueInstances,
+    change: "Raise `maximumInstanceCount`.",
+    source: "infra/main.bicep",
+  },
+  {
+    name: "Cores of Flex Consumption in a region",
+    limit: 250,
+    unit: "instances of 2 GB",
+    load: (usage) =>
+      peakQueueInstances(usage) + (usage.peakNotificationsPerSecond * FACTS.postSeconds) / FACTS.httpConcurrency,
+    change: "Ask support for more cores in the region; the quota is the subscription's.",
+    source: "Azure: Azure Functions Flex Consumption plan hosting",
+  },
+  {
+    name: "Instances of one function",
+    limit: 1_000,
+    unit: "instances",
+    load: peakQueueInstances,
+    change: "A second deployment; long before that, look for what makes one message slow.",
+    source: "Azure: Azure Functions Flex Consumption plan hosting",
+  },
+  {
+    name: "Graph, messages read in a day",
+    limit: 20 * SECONDS_A_DAY,
+    unit: "pages a day at 20 a second",
+    load: (usage) => usage.syncPagesPerDay,
+    change:
+      "Sync takes longer than its day and goes on where it was; live notifications are not touched. A second app registration has a budget of its own.",
+    source: "Graph: Microsoft Graph service-specific throttling limits",
+  },
+];
+
+/** Users at whom a limit is met, all else growing with them. */
+export function usersAt({ limit, load }: Limit, workload: Workload): number {
+  const perUser = load(usageOf(workload)) / workload.users;
+  return limit / perUser;
+}
+
+/** Changes a second in one conversation at which its partition is full: the one limit that does not go by users. */
+export function conversationLimitPerSecond(workload: Workload): number {
+  const RU_PER_LOGICAL_PARTITION = 10_000;
+  return RU_PER_LOGICAL_PARTITION / usageOf(workload).ruPerNotification;
+}

@@ -1,0 +1,142 @@
+import { autoscaleMaximumRu, type Bill, billOf } from "./bill.ts";
+import { conversationLimitPerSecond, LIMITS, usersAt } from "./limits.ts";
+import { PRICES, type Price } from "./prices.ts";
+import { EXAMPLES, INPUTS, workloadOf } from "./workload.ts";
+
+/** What is between these two in docs/cost.md is written by `npm run cost -- --update`. */
+const BEGIN = "<!-- begin: npm run cost -- --update -->";
+const END = "<!-- end -->";
+
+function dollars(usd: number): string {
+  return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** Three significant digits are more than the assumptions carry. */
+function amount(value: number): string {
+  return Number(value.toPrecision(3)).toLocaleString("en-US", { maximumFractionDigits: 3 });
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** Every table of the page. */
+function pageTables(): string {
+  return [
+    "### Three worked examples\n",
+    examplesTable(),
+    "\n### What sampling saves\n",
+    samplingTable(),
+    "\n### Which limit comes first\n",
+    limitsTable(),
+    "\n### Inputs\n",
+    inputsTable(),
+    "\n### Prices\n",
+    pricesTable(),
+  ].join("\n");
+}
+
+/** The page with its generated part replaced. */
+export function updatePage(page: string): string {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END, begin);
+  if (begin < 0 || end < 0) throw new Error(`docs/cost.md must hold ${BEGIN} and ${END}`);
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${pageTables()}\n\n${page.slice(end)}`;
+}
+
+function examplesTable(): string {
+  const bills = EXAMPLES.map(billOf);
+  const head = ["a month", ...bills.map(({ workload }) => `${workload.users.toLocaleString("en-US")} users`)];
+  const costs = lineNames(bills).map((name) => [name, ...bills.map((bill) => cell(bill, name))]);
+  const totals = ["**all**", ...bills.map(({ totalUsd }) => `**${dollars(totalUsd)}**`)];
+  const each = ["for each user", ...bills.map(({ totalUsd, workload }) => dollars(totalUsd / workload.users))];
+  const notifications = ["notifications", ...bills.map(({ usage }) => amount(usage.notifications))];
+  const peak = ["in the busiest second", ...bills.map(({ usage }) => amount(usage.peakNotificationsPerSecond))];
+  return table(head, [notifications, peak, ...costs, totals, each]);
+}
+
+/** The capacity of Cosmos DB differs between the examples, so its two names share a row. */
+function lineNames(bills: readonly Bill[]): string[] {
+  const names = bills.flatMap(({ lines }) => lines.map(({ name }) => shared(name)));
+  return [...new Set(names)];
+}
+
+function shared(name: string): string {
+  return name.replace(/, (serverless|autoscale)$/, "");
+}
+
+function cell(bill: Bill, name: string): string {
+  const line = bill.lines.find((candidate) => shared(candidate.name) === name);
+  if (line === undefined || line.quantity === 0) return "–";
+  return `${dollars(line.usd)} (${amount(line.quantity)} ${line.unit})`;
+}
+
+function samplingTable(): string {
+  const shares = [1, 0.2, 0.05];
+  const rows = EXAMPLES.map((example) => {
+    const logs = shares.map((telemetryKeptShare) => {
+      const line = billOf({ ...example, telemetryKeptShare }).lines.find(
+        ({ unit, name }) => unit === "GB" && name.startsWith("Logs"),
+      );
+      return `${dollars(line?.usd ?? 0)} (${amount(line?.quantity ?? 0)} GB)`;
+    });
+    return [`${example.users.toLocaleString("en-US")} users`, ...logs];
+  });
+  return table(["logs a month", ...shares.map((share) => `${share * 100} % kept`)], rows);
+}
+
+function limitsTable(): string {
+  const workload = workloadOf({});
+  const rows = LIMITS.map((limit) => ({ limit, users: usersAt(limit, workload) }))
+    .sort((a, b) => a.users - b.users)
+    .map(({ limit, users }) => [
+      limit.name,
+      `${limit.limit.toLocaleString("en-US")} ${limit.unit}`,
+      amount(users),
+      limit.change,
+      limit.source,
+    ]);
+  const conversation = `One conversation fills its partition of 10,000 RU/s at ${amount(conversationLimitPerSecond(workload))} changes a second.`;
+  return `${table(["limit", "", "met at users", "what to change then", "source"], rows)}\n\n${conversation}`;
+}
+
+function inputsTable(): string {
+  const rows = Object.entries(INPUTS).map(([name, row]) => [
+    `\`--${name}\``,
+    row.default.toLocaleString("en-US"),
+    row.meaning,
+  ]);
+  return table(["input", "by default", "meaning"], rows);
+}
+
+function pricesTable(): string {
+  const rows = Object.entries(PRICES as Record<string, Price>).map(([name, price]) => [
+    `\`${name}\``,
+    `$${price.usd} for ${price.per === 1 ? "1" : price.per.toLocaleString("en-US")} ${price.unit}`,
+    price.free === undefined ? "–" : `${price.free.toLocaleString("en-US")} a month`,
+    price.asOf,
+    price.source,
+  ]);
+  return table(["price", "", "free", "seen in", "published at"], rows);
+}
+
+/** One bill, for the terminal. */
+export function billText(bill: Bill): string {
+  const lines = bill.lines
+    .filter(({ quantity }) => quantity > 0)
+    .map(
+      ({ name, quantity, unit, usd }) => `${name.padEnd(34)}${dollars(usd).padStart(12)}  ${amount(quantity)} ${unit}`,
+    );
+  const first = [...LIMITS]
+    .map((limit) => ({ name: limit.name, users: usersAt(limit, bill.workload) }))
+    .sort((a, b) => a.users - b.users)[0];
+  return [
+    ...lines,
+    `${"a month".padEnd(34)}${dollars(bill.totalUsd).padStart(12)}`,
+    "",
+    `Busiest second: ${amount(bill.usage.peakNotificationsPerSecond)} notifications; with autoscale, messagesMaxThroughput=${autoscaleMaximumRu(bill.usage)}`,
+    `First limit: ${first?.name}, at ${amount(first?.users ?? 0)} users`,
+    "List prices of East US: check yours. What each figure rests on is in docs/cost.md.",
+  ].join("\n");
+}

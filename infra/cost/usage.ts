@@ -1,0 +1,177 @@
+import type { Workload } from "./workload.ts";
+
+/**
+ * What our own code does for one thing that happens. Counted in the code; durations, sizes and RU are assumptions, since
+ * they depend on the tenant: compare them with the workbook and with the header x-ms-request-charge.
+ */
+export const FACTS = {
+  /** One post: keys are in memory, so it waits for the queue only. */
+  postSeconds: 0.15,
+  /** One message: a blob and a document. */
+  processSeconds: 0.3,
+  /** One source, one day: mostly waiting for Graph. */
+  syncSourceSeconds: 3,
+  timerSeconds: 2,
+  readSeconds: 0.1,
+  /** `httpPerInstanceConcurrency`, a parameter of the deployment. */
+  httpConcurrency: 16,
+  /** `batchSize` and `newBatchThreshold` of host.json together. */
+  queueConcurrency: 24,
+  /** RENEW_SCHEDULE and DELTA_SYNC_SCHEDULE as they are by default. */
+  timerRunsPerDay: 145,
+  syncsPerDay: 1,
+  syncPageSize: 50,
+  /** Put, get and delete. */
+  queueOperationsPerMessage: 3,
+  /** Four queues, asked every ten seconds, whether or not anything is there. */
+  queuePollsPerMonth: 4 * 6 * 60 * 730,
+  /** Share of messages too large for a queue message: written to `claims`, read and removed. */
+  claimShare: 0.01,
+  /** Leases, timers and keys of the Functions host. */
+  hostBlobOperationsPerMonth: 200_000,
+  /** On top of a write: seven paths and four composite indexes. */
+  indexRu: 6,
+  /** A create that finds the document there. */
+  conflictRu: 2,
+  queryRu: 10,
+  /** Position of a source: read, begun, saved, finished. */
+  stateRuPerSync: 40,
+  stateRuPerTimer: 10,
+  /** Documents weigh more in Cosmos DB than their text: our own fields and the index. */
+  cosmosOverhead: 1.2,
+  /** One log line with its columns. */
+  logLineKb: 0.9,
+  /** A request record and the host's two lines, each time anything runs. */
+  telemetryKbPerExecution: 3,
+  secretOperationsPerInstanceHour: 100,
+} as const;
+
+/** Quantities of one month, and rates of the busiest moments. */
+export interface Usage {
+  readonly notifications: number;
+  readonly executions: number;
+  readonly httpGbS: number;
+  readonly otherGbS: number;
+  readonly alwaysReadyGbS: number;
+  readonly ru: number;
+  readonly cosmosGb: number;
+  readonly blobWrites: number;
+  readonly blobOthers: number;
+  readonly blobGb: number;
+  readonly queueOperations: number;
+  readonly logGb: number;
+  readonly secretOperations: number;
+  readonly peakNotificationsPerSecond: number;
+  readonly ruPerNotification: number;
+  /** Pages that the daily sync reads from Graph. */
+  readonly syncPagesPerDay: number;
+  readonly busyHours: number;
+}
+
+const DAYS = 30;
+const HOURS = 730;
+
+export function usageOf(workload: Workload): Usage {
+  const counts = countsOf(workload);
+  const { messages, changes, notifications, posts, reads, rereads, syncJobs, timers } = counts;
+  const busyHours = workload.workdaysPerMonth * workload.busyHoursPerDay;
+  const executions = posts + notifications + reads + syncJobs + timers;
+  const gbS = gbSecondsOf(workload, counts);
+  const ru = ruOf(workload, counts);
+  const logLines = posts + notifications + rereads + syncJobs;
+  const telemetryKb = logLines * FACTS.logLineKb + executions * FACTS.telemetryKbPerExecution;
+  return {
+    notifications,
+    executions,
+    ...gbS,
+    ru: ru.total,
+    cosmosGb: toGb(messages * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead),
+    // A blob that is there already refuses the write, and the refusal is billed as one.
+    blobWrites: notifications * (1 + FACTS.claimShare) + rereads,
+    blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
+    blobGb: toGb(notifications * workload.monthsKept * workload.averageMessageKb),
+    queueOperations: (notifications + syncJobs) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
+    logGb: toGb(telemetryKb * workload.telemetryKeptShare),
+    secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
+    peakNotificationsPerSecond: (notifications / (busyHours * 3600)) * workload.peakFactor,
+    ruPerNotification: (messages * ru.perCreate + changes * ru.perChange) / Math.max(1, notifications),
+    syncPagesPerDay: Math.max(counts.sources, rereads / DAYS / FACTS.syncPageSize),
+    busyHours,
+  };
+}
+
+interface Counts {
+  readonly messages: number;
+  readonly changes: number;
+  readonly notifications: number;
+  readonly posts: number;
+  readonly reads: number;
+  /** Messages that sync reads again although the live road stored them. */
+  readonly rereads: number;
+  readonly sources: number;
+  readonly syncJobs: number;
+  readonly timers: number;
+}
+
+function countsOf(workload: Workload): Counts {
+  const userDays = workload.users * workload.workdaysPerMonth;
+  const messages = userDays * workload.messagesPerUserPerDay;
+  const changes = messages * workload.changesPerMessage;
+  const notifications = messages + changes;
+  const sources = workload.users * (1 + workload.channelsPerUser);
+  return {
+    messages,
+    changes,
+    notifications,
+    posts: notifications / workload.itemsPerPost,
+    reads: userDays * workload.readsPerUserPerDay,
+    rereads: messages * (workload.chatShare * workload.participantsPerChat + (1 - workload.chatShare)),
+    sources,
+    syncJobs: sources * FACTS.syncsPerDay * DAYS,
+    timers: FACTS.timerRunsPerDay * DAYS,
+  };
+}
+
+/**
+ * How many instances of a group are active on average. On few calls, an instance is billed for at least a second each, but
+ * once for calls at the same time: of a random stream with rate r and length d, some call is under way for 1 - e^(-rd) of
+ * the time. On many calls it is what they need, divided by what one instance takes at a time.
+ */
+export function activeInstances(ratePerSecond: number, seconds: number, concurrency: number): number {
+  const billedSeconds = Math.max(1, seconds);
+  return Math.max(1 - Math.exp(-ratePerSecond * billedSeconds), (ratePerSecond * seconds) / concurrency);
+}
+
+function gbSecondsOf(workload: Workload, { notifications, posts, reads, syncJobs, timers }: Counts) {
+  const busySeconds = workload.workdaysPerMonth * workload.busyHoursPerDay * 3600;
+  const http = posts + reads;
+  const httpSeconds = (posts * FACTS.postSeconds + reads * FACTS.readSeconds) / Math.max(1, http);
+  const httpActive = activeInstances(http / busySeconds, httpSeconds, FACTS.httpConcurrency);
+  const queueActive = activeInstances(notifications / busySeconds, FACTS.processSeconds, FACTS.queueConcurrency);
+  // Sync comes all at once, so instances are full.
+  const syncSeconds = (syncJobs * FACTS.syncSourceSeconds) / FACTS.queueConcurrency;
+  const timerSeconds = timers * FACTS.timerSeconds;
+  return {
+    httpGbS: httpActive * busySeconds * workload.instanceMemoryGb,
+    otherGbS: (queueActive * busySeconds + syncSeconds + timerSeconds) * workload.instanceMemoryGb,
+    alwaysReadyGbS: workload.alwaysReadyInstances * HOURS * 3600 * workload.instanceMemoryGb,
+    averageInstances: httpActive + queueActive,
+  };
+}
+
+/** Reading and writing one document. Azure: "Optimize request cost": 1 KB 1 and 5 RU, 100 KB 10 and 50 RU, so by the square root. */
+function ruOf(workload: Workload, { messages, changes, reads, rereads, syncJobs, timers }: Counts) {
+  const root = Math.sqrt(workload.averageMessageKb);
+  const write = 5 * root + FACTS.indexRu;
+  const perCreate = write;
+  // The create that fails, the read, and a replace, which takes the old index entries out and puts the new ones in.
+  const perChange = FACTS.conflictRu + root + 2 * write;
+  const perReread = FACTS.conflictRu + root;
+  const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer;
+  const total = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + state;
+  return { perCreate, perChange, total };
+}
+
+function toGb(kb: number): number {
+  return kb / 1e6;
+}

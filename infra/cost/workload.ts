@@ -1,0 +1,50 @@
+/** What goes in, one row an input: the defaults are assumptions about an ordinary tenant, to be replaced by your own figures. */
+export const INPUTS = {
+  users: { default: 5_000, meaning: "People who write in Teams" },
+  messagesPerUserPerDay: {
+    default: 20,
+    meaning: "Messages that one of them writes on a workday, chats and channels together",
+  },
+  changesPerMessage: {
+    default: 0.3,
+    meaning: "Edits, deletions and reactions for each message: each is a notification and a version",
+  },
+  averageMessageKb: { default: 3, meaning: "A Graph chatMessage as JSON" },
+  chatShare: { default: 0.8, meaning: "Share of messages written in chats; the rest in channels" },
+  participantsPerChat: { default: 4, meaning: "Sync reads a chat once for each person in it" },
+  channelsPerUser: { default: 0.2, meaning: "Channels that are synced, for each user" },
+  readsPerUserPerDay: { default: 5, meaning: "Requests to GET /api/messages on a workday" },
+  workdaysPerMonth: { default: 22, meaning: "Days on which people write" },
+  busyHoursPerDay: { default: 10, meaning: "Hours of such a day in which nearly all is written" },
+  peakFactor: { default: 5, meaning: "How far the busiest minute is above the average busy second" },
+  itemsPerPost: { default: 1, meaning: "Notifications in one post of Graph. Graph does not say; 1 is the dearest" },
+  monthsKept: { default: 12, meaning: "Months of messages and raw payloads that are stored" },
+  telemetryKeptShare: { default: 1, meaning: "Share of log lines and requests that sampling keeps" },
+  instanceMemoryGb: { default: 2, meaning: "instanceMemoryMB / 1,024, a parameter of the deployment" },
+  alwaysReadyInstances: { default: 0, meaning: "alwaysReadyHttpInstances, a parameter of the deployment" },
+} as const satisfies Record<string, { readonly default: number; readonly meaning: string }>;
+
+export type InputName = keyof typeof INPUTS;
+
+export type Workload = { readonly [Name in InputName]: number } & {
+  readonly cosmosCapacity: "serverless" | "autoscale";
+  readonly privateNetworking: boolean;
+};
+
+/** A workload from what is known of it; the rest is assumed. */
+export function workloadOf(known: Partial<Workload>): Workload {
+  const defaults = Object.fromEntries(Object.entries(INPUTS).map(([name, row]) => [name, row.default]));
+  return {
+    ...(defaults as { [Name in InputName]: number }),
+    cosmosCapacity: "serverless",
+    privateNetworking: false,
+    ...known,
+  };
+}
+
+/** The worked examples of docs/cost.md. The largest is past what serverless gives: see limits.ts. */
+export const EXAMPLES: readonly Workload[] = [
+  workloadOf({ users: 50 }),
+  workloadOf({ users: 5_000 }),
+  workloadOf({ users: 100_000, cosmosCapacity: "autoscale" }),
+];

@@ -1,0 +1,372 @@
+targetScope = 'subscription'
+
+metadata description = 'teamsink: every Teams message of a Microsoft 365 tenant, in your own Cosmos DB. See docs/deploy.md.'
+
+// Every setting of the app has its parameter here; the defaults are those of shared/settings.ts, held equal by a test.
+
+@description('Name of this deployment; the resource names are made from it.')
+@minLength(1)
+@maxLength(40)
+param environmentName string
+
+@description('Azure region. It must offer Flex Consumption: az functionapp list-flexconsumption-locations.')
+param location string
+
+@description('Further tags for every resource.')
+param tags object = {}
+
+// ---- Microsoft Graph
+
+@description('The tenant whose messages are kept.')
+param graphTenantId string = tenant().tenantId
+
+@description('The app registration that subscribes. Empty until there is one: the app then starts and says that it is missing. Not used with graphAuth managed-identity: then the identity is the app.')
+param graphClientId string = ''
+
+@description('How Graph knows us: client-secret, read from Key Vault, or managed-identity.')
+@allowed([
+  'client-secret'
+  'managed-identity'
+])
+param graphAuth string = 'client-secret'
+
+@description('Microsoft Graph without a version. Empty: the one of this cloud.')
+param graphEndpoint string = ''
+
+@description('The login authority of the tenant.')
+param graphAuthority string = environment().authentication.loginEndpoint
+
+@description('The subscriptions wanted, comma separated.')
+param graphResources string = '/teams/getAllMessages,/chats/getAllMessages'
+
+@description('Public https base that Graph calls, without /api. Empty: the host name of the function app.')
+param notificationBaseUrl string = ''
+
+@description('When subscriptions are checked and renewed: six-field cron, UTC.')
+param renewSchedule string = '0 */10 * * * *'
+
+@description('When every source is synced: six-field cron, UTC. Microsoft forbids polling Teams more than once a day.')
+param deltaSyncSchedule string = '0 0 3 * * *'
+
+@description('Lifetime of a subscription. Under the 3-day cap, so that a day of outage loses nothing.')
+@minValue(45)
+@maxValue(4320)
+param subscriptionLifetimeMinutes int = 4230
+
+// ---- How long things are kept
+
+@description('Days a message stays in Cosmos DB after its last change; 0 is for ever.')
+@minValue(0)
+param messageRetentionDays int = 0
+
+@description('Days a raw payload stays in Blob Storage; 0 is for ever. Must not be below rawImmutabilityDays.')
+@minValue(0)
+param rawRetentionDays int = 0
+
+@description('Days in which nobody can change or delete a raw payload; 0 is no such policy. The policy is left unlocked.')
+@minValue(0)
+@maxValue(146000)
+param rawImmutabilityDays int = 0
+
+@description('Days that logs are kept. The first 31 are in the price of ingestion.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 31
+
+@description('Gigabytes of logs a day after which ingestion stops; 0 is no cap. A cap saves money and blinds the alerts.')
+@minValue(0)
+param dailyLogCapGb int = 0
+
+// ---- Size
+
+@description('Cosmos DB: serverless costs nothing when idle; autoscale has no ceiling of its own.')
+@allowed([
+  'serverless'
+  'autoscale'
+])
+param cosmosCapacity string = 'serverless'
+
+@description('Highest RU/s of the container messages, with autoscale; a tenth of it is always billed.')
+@minValue(1000)
+param messagesMaxThroughput int = 4000
+
+@description('Redundancy of the storage account that holds queues and raw payloads.')
+@allowed([
+  'Standard_LRS'
+  'Standard_ZRS'
+  'Standard_GRS'
+  'Standard_GZRS'
+])
+param storageSku string = 'Standard_LRS'
+
+@description('Memory of one instance.')
+@allowed([
+  512
+  2048
+  4096
+])
+param instanceMemoryMB int = 2048
+
+@description('Ceiling of instances: of all HTTP functions together, and of every queue and timer function by itself.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('HTTP requests that one instance works on at a time.')
+@minValue(1)
+@maxValue(1000)
+param httpPerInstanceConcurrency int = 16
+
+@description('Instances that always wait for Graph, so that no post meets a cold start. They are billed all the time.')
+@minValue(0)
+param alwaysReadyHttpInstances int = 0
+
+// ---- Network and people
+
+@description('Storage, Cosmos DB and Key Vault are reached through private endpoints only. The function app stays public: Graph calls it.')
+param enablePrivateNetworking bool = false
+
+@description('Address space of the virtual network, /16 to /20.')
+param virtualNetworkPrefix string = '10.40.0.0/16'
+
+@description('IPv4 addresses that may reach the data services from outside all the same, for operators. Only with private networking.')
+param operatorIpAddresses array = []
+
+@description('Object id of who writes the secrets and the certificate into Key Vault. Empty: nobody gets that role here.')
+param operatorPrincipalId string = ''
+
+@description('Kind of the operator principal.')
+@allowed([
+  'User'
+  'Group'
+  'ServicePrincipal'
+])
+param operatorPrincipalType string = 'User'
+
+@description('Brings back the vault that an earlier deployment of this name left deleted. See docs/deploy.md, tear down.')
+param recoverKeyVault bool = false
+
+// ---- Watching
+
+@description('Who is told about alerts. Empty: alerts are visible in the portal only.')
+param alertEmail string = ''
+
+@description('Hours without a notification, while subscriptions are live, that are suspicious.')
+@allowed([
+  1
+  2
+  3
+  4
+  5
+  6
+  24
+  48
+])
+param quietHours int = 24
+
+@description('Monthly budget of the resource group in the currency of the subscription; 0 is no budget.')
+@minValue(0)
+param monthlyBudgetAmount int = 0
+
+@description('First day of the month in which the budget starts, such as 2026-11-01. Azure takes no other date later: keep it.')
+param budgetStartDate string = ''
+
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var allTags = union(tags, { 'azd-env-name': environmentName })
+var graphEndpoints = {
+  AzureCloud: 'https://graph.microsoft.com'
+  AzureUSGovernment: 'https://graph.microsoft.us'
+  AzureChinaCloud: 'https://microsoftgraph.chinacloudapi.cn'
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: allTags
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: {
+    name: 'id-${token}'
+    location: location
+    tags: allTags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    workspaceName: 'log-${token}'
+    appInsightsName: 'appi-${token}'
+    location: location
+    tags: allTags
+    retentionDays: logRetentionDays
+    dailyCapGb: dailyLogCapGb
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  scope: group
+  params: {
+    name: 'st${token}'
+    location: location
+    tags: allTags
+    sku: storageSku
+    rawRetentionDays: rawRetentionDays
+    rawImmutabilityDays: rawImmutabilityDays
+    isPrivate: enablePrivateNetworking
+    allowedIpAddresses: operatorIpAddresses
+  }
+}
+
+module cosmos 'modules/cosmos.bicep' = {
+  name: 'cosmos'
+  scope: group
+  params: {
+    name: 'cosmos-${token}'
+    location: location
+    tags: allTags
+    capacity: cosmosCapacity
+    messagesMaxThroughput: messagesMaxThroughput
+    messageRetentionDays: messageRetentionDays
+    isPrivate: enablePrivateNetworking
+    allowedIpAddresses: operatorIpAddresses
+  }
+}
+
+module keyVault 'modules/key-vault.bicep' = {
+  name: 'key-vault'
+  scope: group
+  params: {
+    name: 'kv-${token}'
+    location: location
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
+    recover: recoverKeyVault
+    isPrivate: enablePrivateNetworking
+    allowedIpAddresses: operatorIpAddresses
+  }
+}
+
+module rbac 'modules/rbac.bicep' = {
+  name: 'rbac'
+  scope: group
+  params: {
+    principalId: identity.outputs.principalId
+    storageAccountName: storage.outputs.name
+    cosmosAccountName: cosmos.outputs.name
+    keyVaultName: keyVault.outputs.name
+    appInsightsName: monitoring.outputs.appInsightsName
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+  }
+}
+
+module network 'modules/network.bicep' = if (enablePrivateNetworking) {
+  name: 'network'
+  scope: group
+  params: {
+    name: 'vnet-${token}'
+    location: location
+    tags: allTags
+    addressPrefix: virtualNetworkPrefix
+    storageAccountId: storage.outputs.id
+    cosmosAccountId: cosmos.outputs.id
+    keyVaultId: keyVault.outputs.id
+  }
+}
+
+module functionApp 'modules/function-app.bicep' = {
+  name: 'function-app'
+  scope: group
+  // The app reads its package, its keys and its secrets with these roles as soon as it starts.
+  dependsOn: [
+    rbac
+  ]
+  params: {
+    name: 'func-${token}'
+    planName: 'plan-${token}'
+    location: location
+    tags: allTags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageAccountName: storage.outputs.name
+    packageContainerUrl: storage.outputs.packageContainerUrl
+    appInsightsName: monitoring.outputs.appInsightsName
+    // The compiler does not see that both conditions are the same.
+    #disable-next-line BCP318
+    subnetId: enablePrivateNetworking ? network.outputs.functionsSubnetId : ''
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    httpPerInstanceConcurrency: httpPerInstanceConcurrency
+    alwaysReadyHttpInstances: alwaysReadyHttpInstances
+    graphTenantId: graphTenantId
+    // Graph issues its validation tokens for the app that subscribed, and with a managed identity that is the identity.
+    graphClientId: graphAuth == 'managed-identity' ? identity.outputs.clientId : graphClientId
+    graphAuth: graphAuth
+    graphEndpoint: empty(graphEndpoint) ? graphEndpoints[environment().name] : graphEndpoint
+    graphAuthority: graphAuthority
+    graphResources: graphResources
+    notificationBaseUrl: notificationBaseUrl
+    keyVaultUrl: keyVault.outputs.url
+    cosmosEndpoint: cosmos.outputs.endpoint
+    cosmosDatabase: cosmos.outputs.databaseName
+    renewSchedule: renewSchedule
+    deltaSyncSchedule: deltaSyncSchedule
+    subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    namePrefix: environmentName
+    location: location
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
+    keyVaultId: keyVault.outputs.id
+    email: alertEmail
+    quietHours: quietHours
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    displayName: 'teamsink ${environmentName}'
+    location: location
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudgetAmount > 0 && !empty(budgetStartDate)) {
+  name: 'budget'
+  scope: group
+  params: {
+    name: 'budget-${token}'
+    amount: monthlyBudgetAmount
+    startDate: budgetStartDate
+    email: alertEmail
+  }
+}
+
+// azd keeps these as environment variables.
+output AZURE_LOCATION string = location
+output AZURE_TENANT_ID string = tenant().tenantId
+output AZURE_RESOURCE_GROUP string = group.name
+output FUNCTION_APP_NAME string = functionApp.outputs.name
+output NOTIFICATION_BASE_URL string = functionApp.outputs.notificationBaseUrl
+output KEY_VAULT_NAME string = keyVault.outputs.name
+output KEY_VAULT_URL string = keyVault.outputs.url
+output COSMOS_ENDPOINT string = cosmos.outputs.endpoint
+output COSMOS_DATABASE string = cosmos.outputs.databaseName
+output STORAGE_ACCOUNT_NAME string = storage.outputs.name
+output IDENTITY_CLIENT_ID string = identity.outputs.clientId
+output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

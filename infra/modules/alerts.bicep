@@ -1,0 +1,255 @@
+param namePrefix string
+param location string
+param tags object
+param workspaceId string
+param keyVaultId string
+@description('Empty: alerts are visible in the portal only.')
+param email string
+param quietHours int
+
+// The log events are the metrics. A line of the app's log is one JSON text, and its event stands first (shared/log.ts);
+// a test holds every event and field named below against that table. ItemCount weighs what sampling left out.
+var lines = '''AppTraces
+| where Message startswith_cs '{"event":"'
+| extend line = parse_json(Message)
+| extend event = tostring(line.event)
+'''
+
+var quietWindows = {
+  '24': 'P1D'
+  '48': 'P2D'
+}
+
+// One row for each rule: it fires when its query finds a row. The price of a rule goes by how often it is asked, so five
+// minutes is only for what Graph punishes within ten.
+var rules = [
+  {
+    name: 'no-traffic'
+    description: 'No notification for ${quietHours} hours although subscriptions are live. Check GET /api/health, then the function app itself.'
+    severity: 1
+    every: 'PT1H'
+    window: quietWindows[?string(quietHours)] ?? 'PT${quietHours}H'
+    query: '''| summarize
+    live = countif(event == 'subscription.planned' and toint(line.keep) + toint(line.renew) > 0),
+    received = countif(event == 'notification.received')
+| where live > 0 and received == 0'''
+  }
+  {
+    name: 'slow-acknowledgements'
+    description: 'More than one post in twenty was answered after 2.9 s. At one in ten, Graph delays everything by ten minutes. Raise alwaysReadyHttpInstances.'
+    severity: 1
+    every: 'PT5M'
+    window: 'PT10M'
+    query: '''| where event in ('notification.received', 'notification.refused')
+| summarize slow = sumif(ItemCount, todouble(line.durationMs) > 2900), posts = sum(ItemCount)
+| where slow * 20 > posts'''
+  }
+  {
+    name: 'posts-refused'
+    description: 'Posts of Graph were answered with 5xx, since a queue or store did not take them. Graph repeats them for four hours.'
+    severity: 1
+    every: 'PT15M'
+    window: 'PT15M'
+    query: '''| where event == 'notification.refused' and toint(line.status) >= 500
+| summarize refused = sum(ItemCount) by reason = tostring(line.reason)'''
+  }
+  {
+    name: 'discards'
+    description: 'More than a hundred notifications were discarded within an hour for one reason. The reason is in the error table of the README.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'notification.discarded'
+| summarize discarded = sum(toint(line.['count']) * ItemCount) by reason = tostring(line.reason)
+| where discarded > 100'''
+  }
+  {
+    name: 'dead-letters'
+    description: 'Messages could not be worked off and are kept as dead letters. Correct the cause, then re-drive them.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'dead-letter.kept'
+| summarize kept = sum(ItemCount) by reason = tostring(line.reason), queue = tostring(line.queue)'''
+  }
+  {
+    name: 'quarantine'
+    description: 'Authentic notifications could not be opened and wait in quarantine. Usually a version of the notification certificate is disabled.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'notification.quarantined'
+| summarize quarantined = sum(ItemCount) by reason = tostring(line.reason)'''
+  }
+  {
+    name: 'open-gaps'
+    description: 'A window in which messages may be missing has been open for two hours and is not synced yet.'
+    severity: 2
+    every: 'PT1H'
+    // The longest that a rule may look back. Health counts open gaps whatever their age.
+    window: 'P2D'
+    query: '''| where event in ('gap.opened', 'gap.closed')
+| summarize arg_max(TimeGenerated, event) by gapId = tostring(line.gapId), resource = tostring(line.resource)
+| where event == 'gap.opened' and TimeGenerated < ago(2h)'''
+  }
+  {
+    name: 'subscription-failures'
+    description: 'A subscription could not be created or renewed. Ten minutes later it is tried again; the reason says whether that can help.'
+    severity: 1
+    every: 'PT15M'
+    window: 'PT30M'
+    query: '''| where event == 'subscription.failed'
+| summarize failed = sum(ItemCount) by reason = tostring(line.reason), resource = tostring(line.resource)'''
+  }
+  {
+    name: 'secret-refresh-failures'
+    description: 'Key Vault has not given a secret for half an hour. What is held goes on working until it is rotated.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT30M'
+    query: '''| where event == 'keys.refresh-failed'
+| summarize failed = sum(ItemCount) by reason = tostring(line.reason), secret = tostring(line.secret)
+| where failed >= 5'''
+  }
+  {
+    name: 'graph-throttling'
+    description: 'More than a fifth of the answers to sync were 429. Sync goes on, later; look for another app that reads the same chats.'
+    severity: 3
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event in ('graph.throttled', 'sync.page')
+| summarize throttled = sumif(ItemCount, event == 'graph.throttled'), pages = sumif(ItemCount, event == 'sync.page')
+| where throttled > 20 and throttled * 5 > throttled + pages'''
+  }
+  {
+    name: 'live-lag'
+    description: 'One live message in twenty was stored more than five minutes after it was written or changed.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT30M'
+    query: '''| where event == 'message.stored' and tostring(line.source) == 'live'
+| summarize behindMs = percentile(todouble(line.behindMs), 95), stored = sum(ItemCount)
+| where behindMs > 300000 and stored > 20'''
+  }
+  {
+    name: 'sync-lag'
+    description: 'Sources were due for sync and none was finished within a day.'
+    severity: 2
+    every: 'PT1H'
+    window: 'P1D'
+    query: '''| where event in ('sync.scheduled', 'sync.finished')
+| summarize due = sumif(toint(line.due), event == 'sync.scheduled'), finished = countif(event == 'sync.finished')
+| where due > 0 and finished == 0'''
+  }
+  {
+    name: 'sync-failures'
+    description: 'Sources could not be synced. They are tried again tomorrow; the reason says whether that can help.'
+    severity: 3
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'sync.failed'
+| summarize sources = dcount(tostring(line.source)) by reason = tostring(line.reason)'''
+  }
+  {
+    name: 'unexpected-errors'
+    description: 'A function failed for a reason that has no code: a defect of this product. Please report it.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event in ('request.failed', 'message.failed') and tostring(line.reason) == 'internal-error'
+| summarize failed = sum(ItemCount) by reason = tostring(line.reason)'''
+  }
+]
+
+resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
+  name: '${namePrefix}-teamsink'
+  location: 'Global'
+  tags: tags
+  properties: {
+    groupShortName: 'teamsink'
+    enabled: true
+    emailReceivers: [
+      {
+        name: 'operators'
+        emailAddress: email
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+var actionGroupIds = empty(email) ? [] : [actionGroup.id]
+
+resource queryRules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in rules: {
+  name: '${namePrefix}-${rule.name}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'teamsink ${namePrefix}: ${rule.name}'
+    description: rule.description
+    severity: rule.severity
+    enabled: true
+    scopes: [
+      workspaceId
+    ]
+    evaluationFrequency: rule.every
+    windowSize: rule.window
+    autoMitigate: true
+    // The table appears with the first log line, which is after this deployment.
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: '${lines}${rule.query}'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: actionGroupIds
+    }
+  }
+}]
+
+// Key Vault itself tells 30 days before a secret or certificate expires; no query of ours needs to remember.
+// Azure: "Azure Key Vault as Event Grid source".
+resource keyVaultEvents 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
+  name: '${namePrefix}-key-vault'
+  location: location
+  tags: tags
+  properties: {
+    source: keyVaultId
+    topicType: 'Microsoft.KeyVault.vaults'
+  }
+}
+
+resource expiry 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
+  parent: keyVaultEvents
+  name: 'expiry'
+  properties: {
+    eventDeliverySchema: 'CloudEventSchemaV1_0'
+    filter: {
+      includedEventTypes: [
+        'Microsoft.KeyVault.CertificateNearExpiry'
+        'Microsoft.KeyVault.CertificateExpired'
+        'Microsoft.KeyVault.SecretNearExpiry'
+        'Microsoft.KeyVault.SecretExpired'
+      ]
+    }
+    destination: {
+      endpointType: 'MonitorAlert'
+      properties: {
+        severity: 'Sev1'
+        description: 'A secret or certificate of teamsink expires within 30 days or has expired. See docs/deploy.md, rotate.'
+        actionGroups: actionGroupIds
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+param name string
+param planName string
+param location string
+param tags object
+param identityId string
+param identityClientId string
+param storageAccountName string
+param packageContainerUrl string
+param appInsightsName string
+@description('Empty is no virtual network.')
+param subnetId string
+param instanceMemoryMB int
+param maximumInstanceCount int
+param httpPerInstanceConcurrency int
+param alwaysReadyHttpInstances int
+param graphTenantId string
+param graphClientId string
+param graphAuth string
+param graphEndpoint string
+param graphAuthority string
+param graphResources string
+@description('Empty is the host name of the app.')
+param notificationBaseUrl string
+param keyVaultUrl string
+param cosmosEndpoint string
+param cosmosDatabase string
+param renewSchedule string
+param deltaSyncSchedule string
+param subscriptionLifetimeMinutes int
+
+resource appInsights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: appInsightsName
+}
+
+// Flex Consumption takes one app a plan.
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
+  name: planName
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: {
+    name: 'FC1'
+    tier: 'FlexConsumption'
+  }
+  properties: {
+    reserved: true
+  }
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'functions' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      http20Enabled: true
+    }
+    functionAppConfig: {
+      runtime: {
+        name: 'node'
+        version: '24'
+      }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstanceCount
+        alwaysReady: alwaysReadyHttpInstances > 0 ? [
+          {
+            name: 'http'
+            instanceCount: alwaysReadyHttpInstances
+          }
+        ] : []
+        triggers: {
+          http: {
+            perInstanceConcurrency: httpPerInstanceConcurrency
+          }
+        }
+      }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: packageContainerUrl
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+    }
+  }
+
+  // Publishing by user name and password, which nothing here uses.
+  resource scmPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
+
+  resource ftpPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
+    }
+  }
+}
+
+var baseUrl = empty(notificationBaseUrl) ? 'https://${app.properties.defaultHostName}' : notificationBaseUrl
+
+// A resource of its own, since the base URL is not known before the app exists. A test compares the names with
+// shared/settings.ts. COSMOS_KEY, a connection string and KEY_VAULT_CHALLENGE_CHECK have no place in Azure.
+resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: {
+    GRAPH_TENANT_ID: graphTenantId
+    GRAPH_CLIENT_ID: graphClientId
+    GRAPH_AUTH: graphAuth
+    GRAPH_ENDPOINT: graphEndpoint
+    GRAPH_AUTHORITY: graphAuthority
+    GRAPH_RESOURCES: graphResources
+    NOTIFICATION_BASE_URL: baseUrl
+    KEY_VAULT_URL: keyVaultUrl
+    COSMOS_ENDPOINT: cosmosEndpoint
+    COSMOS_DATABASE: cosmosDatabase
+    RENEW_SCHEDULE: renewSchedule
+    DELTA_SYNC_SCHEDULE: deltaSyncSchedule
+    SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
+    AZURE_CLIENT_ID: identityClientId
+    // By address, since a bare account name means the public cloud. The table is the host's own.
+    AzureWebJobsStorage__blobServiceUri: 'https://${storageAccountName}.blob.${environment().suffixes.storage}'
+    AzureWebJobsStorage__queueServiceUri: 'https://${storageAccountName}.queue.${environment().suffixes.storage}'
+    AzureWebJobsStorage__tableServiceUri: 'https://${storageAccountName}.table.${environment().suffixes.storage}'
+    // Both: without them the scale controller does not find a user-assigned identity, and queues sleep.
+    AzureWebJobsStorage__credential: 'managedidentity'
+    AzureWebJobsStorage__clientId: identityClientId
+    APPLICATIONINSIGHTS_CONNECTION_STRING: appInsights.properties.ConnectionString
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  }
+}
+
+output name string = app.name
+output notificationBaseUrl string = baseUrl

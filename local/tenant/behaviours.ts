@@ -1,0 +1,29 @@
+/**
+ * What no document settles about the real service. Each row is a switch, so that a receiver can be tried both ways; the
+ * defaults are the likelier reading.
+ */
+export interface Behaviours {
+  /** Which changeType a soft delete is announced with; "mixed" takes turns. */
+  softDeleteChangeType: "deleted" | "updated" | "mixed";
+  /** Issuer of validation tokens: v2.0 in the page's current sample, v1.0 in its older code. */
+  validationTokenVersion: "2.0" | "1.0";
+  /** Whether PATCH takes a new encryptionCertificate; "Update subscription" does not list it, another page does. */
+  patchAppliesCertificate: boolean;
+  /** Whether tenant-wide subscriptions bring system messages; the page lists them for single channels and chats only. */
+  tenantWideSystemMessages: boolean;
+  /** Whether delivery stops when the access token a subscription was made with has expired. */
+  expiredTokenPausesDelivery: boolean;
+  /** Whether endpoints that answer slowly are delayed or dropped. */
+  slowEndpointRule: boolean;
+}
+
+export function defaultBehaviours(): Behaviours {
+  return {
+    softDeleteChangeType: "deleted",
+    validationTokenVersion: "2.0",
+    patchAppliesCertificate: true,
+    tenantWideSystemMessages: false,
+    expiredTokenPausesDelivery: true,
+    slowEndpointRule: true,
+  };
+}

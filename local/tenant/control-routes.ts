@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { TenantControl } from "./control.ts";
+import { FAULTS, faultSettings, isFaultName } from "./faults/faults.ts";
+import type { Route, TenantRequest, TenantResponse } from "./http.ts";
+import type { TenantModel } from "./model/tenant-model.ts";
+
+const BASE = "/_control";
+
+const text = z.string();
+const conversation = { conversationId: text };
+const message = { ...conversation, messageId: text };
+const reaction = { ...message, userId: text, reactionType: text };
+
+/** One row for each thing that can be made to happen to a message: what the body holds, and what is done with it. */
+const OPERATIONS = {
+  create: operation(
+    z.strictObject({ ...conversation, text, rootId: text.optional(), fromUserId: text.optional() }),
+    (model, { conversationId, text: written, rootId, fromUserId }) =>
+      model.postMessage(conversationId, { text: written }, given({ rootId, fromUserId })),
+  ),
+  import: operation(
+    z.strictObject({ ...conversation, text, createdMs: z.number().int() }),
+    (model, { conversationId, text: written, createdMs }) =>
+      model.importMessage(conversationId, { text: written }, { createdMs }),
+  ),
+  "system-message": operation(z.strictObject(conversation), (model, { conversationId }) =>
+    model.postSystemMessage(conversationId),
+  ),
+  edit: operation(z.strictObject({ ...message, text }), (model, { text: written, ...reference }) =>
+    model.editMessage(reference, { text: written }),
+  ),
+  delete: operation(z.strictObject(message), (model, reference) => model.softDelete(reference)),
+  undelete: operation(z.strictObject(message), (model, reference) => model.undoSoftDelete(reference)),
+  "set-reaction": operation(z.strictObject(reaction), (model, body) =>
+    model.setReaction(body, body.userId, body.reactionType),
+  ),
+  "unset-reaction": operation(z.strictObject(reaction), (model, body) =>
+    model.unsetReaction(body, body.userId, body.reactionType),
+  ),
+};
+
+const one = z.strictObject({ subscriptionId: text.optional() });
+
+/**
+ * The simulation's own door, beside Graph's: no token, since it is on loopback and no part of the real service. Bad
+ * bodies get 400 with what is wrong, things that are not there 404.
+ */
+export function controlRoutes(control: TenantControl, model: TenantModel): Route[] {
+  return [
+    get("/stats", () => control.stats()),
+    get("/truth", () => ({ messages: model.truth() })),
+    get("/population", () => model.population),
+    get("/faults", () => ({ known: FAULTS, set: control.faults.state() })),
+    row("DELETE", "/faults", () => control.faults.clearAll()),
+    row("PUT", "/faults/:name", (request) => control.faults.set(faultName(request), read(faultSettings, request))),
+    row("DELETE", "/faults/:name", (request) => control.faults.clear(faultName(request))),
+    get("/behaviours", () => control.behaviours),
+    row("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, read(behaviours, request))),
+    row("POST", "/messages/:operation", (request) => operate(model, request)),
+    row("POST", "/life", (request) => ({ steps: control.live(read(life, request)).length })),
+    row("POST", "/burst", (request) => {
+      const { conversationId, messages } = read(burst, request);
+      control.burst(conversationId, messages);
+    }),
+    row("POST", "/key-roll", () => control.rollKeys()),
+    row("POST", "/subscription-removed", (request) => ({
+      removed: control.removeSubscriptions(read(one, request).subscriptionId),
+    })),
+    row("POST", "/reauthorization-required", (request) => ({
+      noticed: control.requireReauthorization(read(one, request).subscriptionId),
+    })),
+    row("PUT", "/granted-permissions", (request) => control.setGrantedPermissions(read(z.array(text), request))),
+  ];
+}
+
+const life = z.strictObject({ messages: z.number().int().min(1).max(100_000), seed: z.number().int().default(1) });
+const burst = z.strictObject({ ...conversation, messages: z.number().int().min(1).max(10_000) });
+const behaviours = z
+  .strictObject({
+    softDeleteChangeType: z.enum(["deleted", "updated", "mixed"]),
+    validationTokenVersion: z.enum(["2.0", "1.0"]),
+    patchAppliesCertificate: z.boolean(),
+    tenantWideSystemMessages: z.boolean(),
+    expiredTokenPausesDelivery: z.boolean(),
+    slowEndpointRule: z.boolean(),
+  })
+  .partial();
+
+type Handler = (request: TenantRequest) => unknown;
+
+function get(path: string, handle: Handler): Route {
+  return row("GET", path, handle);
+}
+
+function row(method: Route["method"], path: string, handle: Handler): Route {
+  return { method, path: `${BASE}${path}`, handle: (request) => answer(handle, request) };
+}
+
+async function answer(handle: Handler, request: TenantRequest): Promise<TenantResponse> {
+  try {
+    const body = await handle(request);
+    return body === undefined ? { status: 204 } : { status: 200, body };
+  } catch (error) {
+    if (error instanceof RangeError) return { status: 404, body: { error: error.message } };
+    if (error instanceof z.ZodError) return { status: 400, body: { error: z.prettifyError(error) } };
+    if (error instanceof SyntaxError) return { status: 400, body: { error: "the body is not JSON" } };
+    throw error;
+  }
+}
+
+function operation<T>(
+  schema: z.ZodType<T>,
+  act: (model: TenantModel, body: T) => { id: string; rootId: string | null },
+) {
+  return (model: TenantModel, request: TenantRequest) => {
+    const { id, rootId } = act(model, read(schema, request));
+    return { id, rootId };
+  };
+}
+
+function operate(model: TenantModel, request: TenantRequest) {
+  const name = request.params.operation ?? "";
+  const found = Object.entries(OPERATIONS).find(([known]) => known === name);
+  if (found === undefined) throw new RangeError("no such operation");
+  return found[1](model, request);
+}
+
+function faultName(request: TenantRequest) {
+  const { name = "" } = request.params;
+  if (!isFaultName(name)) throw new RangeError("no such fault");
+  return name;
+}
+
+/** An empty body stands for `{}`. */
+function read<T>(schema: z.ZodType<T>, request: TenantRequest): T {
+  return schema.parse(JSON.parse(request.body.toString("utf8") || "{}"));
+}
+
+/** Without the members that are undefined, as `exactOptionalPropertyTypes` wants it. */
+function given<T extends object>(options: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}

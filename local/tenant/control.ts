@@ -1,0 +1,129 @@
+import type { Clock } from "../../shared/clock.ts";
+import { createSeededRandom } from "../seeded-random.ts";
+import type { Authority } from "./authority/authority.ts";
+import type { Behaviours } from "./behaviours.ts";
+import type { Delivery } from "./delivery/delivery.ts";
+import type { DeliveryStats } from "./delivery/outgoing-item.ts";
+import type { FaultBoard } from "./faults/faults.ts";
+import type { Throttling } from "./graph/throttling.ts";
+import { type LifeEvent, type LifeOptions, liveSteadily, liveUntil } from "./model/live-life.ts";
+import type { TenantModel } from "./model/tenant-model.ts";
+import type { Lifecycle } from "./subscriptions/lifecycle.ts";
+import type { SubscriptionStore } from "./subscriptions/subscription-store.ts";
+
+export interface TenantStats {
+  readonly messages: number;
+  readonly changes: number;
+  readonly subscriptions: number;
+  readonly delivery: Readonly<DeliveryStats>;
+  readonly endpoints: readonly { readonly url: string; readonly state: string }[];
+  readonly throttled: number;
+  /** Subscriptions that somebody reauthorized and patched within ten minutes: must stay 0. */
+  readonly reauthorizedAndPatched: number;
+}
+
+export interface ControlParts {
+  readonly model: TenantModel;
+  readonly authority: Authority;
+  readonly behaviours: Behaviours;
+  readonly faults: FaultBoard;
+  readonly subscriptions: SubscriptionStore;
+  readonly delivery: Delivery;
+  readonly lifecycle: Lifecycle;
+  readonly throttling: Throttling;
+  readonly clock: Clock;
+}
+
+/** What stands outside the simulation: makes things happen in the tenant, and knows what really did. */
+export class TenantControl {
+  readonly faults: FaultBoard;
+  /** Switches for what no document settles; may be changed while the tenant runs. */
+  readonly behaviours: Behaviours;
+  readonly subscriptions: SubscriptionStore;
+  readonly #parts: ControlParts;
+
+  constructor(parts: ControlParts) {
+    this.#parts = parts;
+    this.faults = parts.faults;
+    this.behaviours = parts.behaviours;
+    this.subscriptions = parts.subscriptions;
+  }
+
+  /** Lives until `messages` messages have appeared, all at this moment. */
+  live(options: { messages: number; seed: number; weights?: LifeOptions["weights"] }): LifeEvent[] {
+    return liveUntil(this.#lifeOptions(options), options.messages);
+  }
+
+  /** Lives at `perSecond` steps a second until the signal is aborted. */
+  liveSteadily(options: {
+    perSecond: number;
+    seed: number;
+    signal: AbortSignal;
+    weights?: LifeOptions["weights"];
+  }): Promise<void> {
+    return liveSteadily(this.#lifeOptions(options), options.perSecond, options.signal);
+  }
+
+  /** So many new messages in one conversation at once; the busiest thing that one channel can do. */
+  burst(conversationId: string, messages: number): void {
+    for (let index = 1; index <= messages; index += 1) {
+      this.#parts.model.postMessage(conversationId, { text: `burst ${index} of ${messages}` });
+    }
+  }
+
+  /** From now on everything is signed with a key that nobody has seen. */
+  rollKeys(): Promise<void> {
+    return this.#parts.authority.keys.roll();
+  }
+
+  /** Removes a subscription, or all of them, as the service itself would: with a notice. Answers how many. */
+  removeSubscriptions(subscriptionId?: string): number {
+    const removed = this.#chosen(subscriptionId);
+    for (const subscription of removed) this.#parts.lifecycle.remove(subscription);
+    return removed.length;
+  }
+
+  requireReauthorization(subscriptionId?: string): number {
+    const chosen = this.#chosen(subscriptionId);
+    for (const subscription of chosen) this.#parts.lifecycle.requireReauthorization(subscription);
+    return chosen.length;
+  }
+
+  /** Of access tokens issued from now on. */
+  setGrantedPermissions(permissions: readonly string[]): void {
+    this.#parts.authority.setGrantedPermissions(permissions);
+  }
+
+  stats(): TenantStats {
+    const { model, subscriptions, delivery, throttling } = this.#parts;
+    return {
+      messages: [...model.conversations.values()].reduce((sum, { messages }) => sum + messages.size, 0),
+      changes: model.sequence,
+      subscriptions: subscriptions.active().length,
+      delivery: { ...delivery.stats },
+      endpoints: delivery.endpointStates(),
+      throttled: throttling.rejected,
+      reauthorizedAndPatched: subscriptions.reauthorizedAndPatched,
+    };
+  }
+
+  /** Resolves when no post is on the wire; items may still wait for their time. */
+  settled(): Promise<void> {
+    return this.#parts.delivery.settled();
+  }
+
+  /** Resolves when every notification was delivered or given up. */
+  drained(): Promise<void> {
+    return this.#parts.delivery.drained();
+  }
+
+  #chosen(subscriptionId: string | undefined) {
+    const active = this.#parts.subscriptions.active();
+    return subscriptionId === undefined ? active : active.filter(({ id }) => id === subscriptionId);
+  }
+
+  #lifeOptions({ seed, weights }: { seed: number; weights?: LifeOptions["weights"] }): LifeOptions {
+    const { model, clock } = this.#parts;
+    return { model, clock, random: createSeededRandom(seed), ...(weights === undefined ? {} : { weights }) };
+  }
+}

@@ -1,0 +1,21 @@
+import type { Clock } from "../../../shared/clock.ts";
+
+/** Runs something that can be aborted, for at most `timeoutMs` of the clock's time. */
+export async function withTimeout<T>(
+  clock: Clock,
+  timeoutMs: number,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T | "timeout"> {
+  const [work, timer] = [new AbortController(), new AbortController()];
+  const timeout = clock.sleep(timeoutMs, timer.signal).then(() => "timeout" as const);
+  // Aborting the timer rejects its promise, which nobody awaits any more by then.
+  timeout.catch(() => undefined);
+  const running = run(work.signal);
+  try {
+    return await Promise.race([running, timeout]);
+  } finally {
+    timer.abort();
+    running.catch(() => undefined);
+    work.abort();
+  }
+}

@@ -1,0 +1,27 @@
+import type { AccessToken } from "../authority/authority.ts";
+import { GraphError } from "./graph-error.ts";
+
+/** Application permissions by what is asked for; any one of a row will do. "Microsoft Graph permissions reference". */
+export const PERMISSIONS = {
+  users: ["User.Read.All", "User.ReadBasic.All", "Directory.Read.All"],
+  teams: ["Team.ReadBasic.All", "TeamSettings.Read.All"],
+  channels: ["Channel.ReadBasic.All", "ChannelSettings.Read.All"],
+  teamMembers: ["TeamMember.Read.All"],
+  channelMembers: ["ChannelMember.Read.All"],
+  chats: ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"],
+  chatMembers: ["ChatMember.Read.All", "Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"],
+  channelMessages: ["ChannelMessage.Read.All"],
+  chatMessages: ["Chat.Read.All", "Chat.ReadWrite.All"],
+  /** Decided by the resource: see subscriptions/resource.ts. */
+  subscriptions: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type PermissionName = keyof typeof PERMISSIONS;
+
+/** Throws a GraphError (403) in the words that Teams uses. */
+export function requirePermission(token: AccessToken, name: PermissionName): void {
+  const accepted: readonly string[] = PERMISSIONS[name];
+  if (accepted.length === 0 || accepted.some((permission) => token.roles.includes(permission))) return;
+  const message = `Missing role permissions on the request. API requires one of '${accepted.join(", ")}'. Roles on the request '${token.roles.join(", ")}'.`;
+  throw new GraphError(403, "Forbidden", { message });
+}

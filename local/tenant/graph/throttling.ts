@@ -1,0 +1,122 @@
+import type { Clock } from "../../../shared/clock.ts";
+import { GraphError } from "./graph-error.ts";
+
+/** "Microsoft Graph service-specific throttling limits", Microsoft Teams: requests a second for one app in one tenant. */
+const REQUESTS_PER_SECOND = {
+  readMessages: 20,
+  exportMessages: 200,
+  listMembersAndChannels: 60,
+  readTeamOrChannel: 30,
+  otherReads: 30,
+  /** Subscription API: 1,000 in 20 seconds; listing 40 in 20 seconds. */
+  writeSubscriptions: 50,
+  listSubscriptions: 2,
+  /** Not a Teams request; the limits of users are of another kind and not simulated. */
+  unlimited: Number.POSITIVE_INFINITY,
+} as const;
+
+export type Budget = keyof typeof REQUESTS_PER_SECOND;
+
+/** Same page, on top: for each app and tenant, by what a request is about. */
+const PER_TEAM = 4;
+const PER_CONVERSATION = 1;
+const PER_USER_LISTING_CHATS = 5;
+
+export interface ThrottlingOptions {
+  readonly enabled: boolean;
+  /** Multiplies every limit: 10 lets ten times as much through. */
+  readonly scale: number;
+}
+
+interface Bucket {
+  readonly perSecond: number;
+  tokens: number;
+  atMs: number;
+  /** Who was told to wait should not ask again before. */
+  retryMs: number;
+}
+
+export interface Subject {
+  readonly clientId: string;
+  readonly budget: Budget;
+  readonly teamId?: string | undefined;
+  readonly conversationId?: string | undefined;
+  readonly chatsOfUserId?: string | undefined;
+}
+
+/** A second's worth may come at once. */
+const BURST_SECONDS = 1;
+
+/** One token bucket for each limit that a request falls under; it needs a token from every one. */
+export class Throttling {
+  readonly #clock: Clock;
+  readonly #options: ThrottlingOptions;
+  readonly #buckets = new Map<string, Bucket>();
+  rejected = 0;
+
+  constructor(clock: Clock, options: ThrottlingOptions) {
+    this.#clock = clock;
+    this.#options = options;
+  }
+
+  /** Throws a GraphError (429) with Retry-After in whole seconds. */
+  admit(subject: Subject): void {
+    if (!this.#options.enabled) return;
+    const nowMs = this.#clock.nowMs();
+    const buckets = this.#bucketsOf(subject).map(([key, perSecond]) => this.#refilled(key, perSecond, nowMs));
+    const empty = buckets.filter(({ tokens }) => tokens < 1);
+    if (empty.length === 0) {
+      for (const bucket of buckets) bucket.tokens -= 1;
+      return;
+    }
+    const waits = empty.map((bucket) => refuse(bucket, nowMs));
+    throw this.#tooMany(Math.max(...waits));
+  }
+
+  #tooMany(retryAfterSeconds: number): GraphError {
+    this.rejected += 1;
+    return tooManyRequests(retryAfterSeconds);
+  }
+
+  #bucketsOf({ clientId, budget, teamId, conversationId, chatsOfUserId }: Subject): [string, number][] {
+    const rows: [string, string | undefined, number][] = [
+      ["app", budget, REQUESTS_PER_SECOND[budget]],
+      ["team", teamId, PER_TEAM],
+      ["conversation", conversationId, PER_CONVERSATION],
+      ["chats of", chatsOfUserId, PER_USER_LISTING_CHATS],
+    ];
+    return rows
+      .filter(([, id, perSecond]) => id !== undefined && Number.isFinite(perSecond))
+      .map(([kind, id, perSecond]) => [`${clientId} ${kind} ${id}`, perSecond * this.#options.scale]);
+  }
+
+  #refilled(key: string, perSecond: number, nowMs: number): Bucket {
+    const bucket = this.#buckets.get(key) ?? { perSecond, tokens: Number.POSITIVE_INFINITY, atMs: nowMs, retryMs: 0 };
+    bucket.tokens = Math.min(capacity(bucket), bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond);
+    bucket.atMs = nowMs;
+    this.#buckets.set(key, bucket);
+    return bucket;
+  }
+}
+
+export function tooManyRequests(retryAfterSeconds: number): GraphError {
+  return new GraphError(429, "TooManyRequests", {
+    message: "Too many requests",
+    headers: { "retry-after": String(retryAfterSeconds) },
+  });
+}
+
+/**
+ * The seconds to wait. "Microsoft Graph throttling guidance": requests made while throttled count as well, so impatience
+ * costs; who waits as long as told gets through.
+ */
+function refuse(bucket: Bucket, nowMs: number): number {
+  if (nowMs < bucket.retryMs) bucket.tokens = Math.max(bucket.tokens - 1, -capacity(bucket));
+  const waitSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / bucket.perSecond));
+  bucket.retryMs = nowMs + waitSeconds * 1000;
+  return waitSeconds;
+}
+
+function capacity({ perSecond }: Bucket): number {
+  return Math.max(1, perSecond * BURST_SECONDS);
+}

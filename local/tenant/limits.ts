@@ -1,0 +1,123 @@
+/**
+ * Every number the real service imposes, in one place. The comment names the page of Microsoft's documentation the number
+ * is from; "not documented" marks a choice of ours, which the README of this folder lists as well.
+ */
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** "Microsoft identity platform access tokens": 60 to 90 minutes; the answer says how long. */
+export const ACCESS_TOKEN_LIFETIME_MS = HOUR_MS;
+
+/** "Receive change notifications through webhooks". */
+export const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** "subscription resource type". */
+export const MIN_SUBSCRIPTION_LIFETIME_MS = 45 * MINUTE_MS;
+/** "subscription resource type": chatMessage. */
+export const MAX_SUBSCRIPTION_LIFETIME_MS = 4_320 * MINUTE_MS;
+/** "Create subscription": past this a Teams subscription needs a lifecycleNotificationUrl. */
+export const LIFECYCLE_URL_REQUIRED_AFTER_MS = HOUR_MS;
+/** "subscription resource type". */
+export const MAX_CLIENT_STATE_LENGTH = 128;
+/** "Set up change notifications that include resource data". */
+export const MAX_CERTIFICATE_ID_LENGTH = 128;
+export const MIN_CERTIFICATE_KEY_BITS = 2_048;
+export const MAX_CERTIFICATE_KEY_BITS = 4_096;
+
+/** "Set up notifications for changes in resource data": all apps and all Teams resources of an organisation together. */
+export const MAX_SUBSCRIPTIONS_PER_ORGANISATION = 10_000;
+/** Same page: chatMessage, per app and channel or chat. */
+export const MAX_SUBSCRIPTIONS_PER_CONVERSATION = 1;
+/** Same page: chatMessage, all chats of one user. */
+export const MAX_SUBSCRIPTIONS_PER_USER = 10;
+
+/** "Receive change notifications through webhooks": delivered = any 2xx within this time. */
+export const DELIVERY_TIMEOUT_MS = 3_000;
+export const DELIVERY_RETRY_TIMEOUT_MS = 10_000;
+export const DELIVERY_RETRY_WINDOW_MS = 4 * HOUR_MS;
+/** Not documented ("exponential backoff"). */
+export const DELIVERY_RETRY_FIRST_MS = 5_000;
+export const DELIVERY_RETRY_FACTOR = 2;
+export const DELIVERY_RETRY_MAX_MS = 30 * MINUTE_MS;
+/** Not documented. */
+export const MAX_ITEMS_PER_POST = 20;
+/** Not documented: what becomes due within this time for one URL goes into one post. */
+export const BATCH_WINDOW_MS = 25;
+/** Not documented. */
+export const MAX_CONCURRENT_POSTS_PER_URL = 20;
+/** "Set up notifications for changes in resource data": chatMessage arrives in under 10 s on average, 1 min at most. */
+export const DOCUMENTED_MAX_LATENCY_MS = MINUTE_MS;
+/** A laptop demonstration should not wait; `latency` of startTenant sets others. */
+export const DEFAULT_LATENCY_MS = { minMs: 20, maxMs: 250 } as const;
+
+/** "Receive change notifications through webhooks", copy of 2026-04-22: the slow and drop states of an endpoint. */
+export const ENDPOINT_WINDOW_MS = 10 * MINUTE_MS;
+export const SLOW_RESPONSE_MS = 3_000;
+export const SLOW_RATIO = 0.1;
+export const SLOW_DELAY_MS = 10 * MINUTE_MS;
+export const DROP_RESPONSE_MS = 10_000;
+export const DROP_RATIO = 0.15;
+/** Not documented: fewer responses than this judge nobody. */
+export const ENDPOINT_MINIMUM_SAMPLE = 20;
+/** Not documented ("a few notifications"). */
+export const ENDPOINT_PROBES = 5;
+
+/** Not documented; the sample logic of "Reduce missing subscriptions and change notifications" assumes 15 minutes. */
+export const REAUTHORIZATION_NOTICE_BEFORE_MS = 15 * MINUTE_MS;
+export const REAUTHORIZATION_NOTICE_EVERY_MS = 15 * MINUTE_MS;
+/** Not documented: how often the service looks after its subscriptions. */
+export const LIFECYCLE_CHECK_EVERY_MS = MINUTE_MS;
+/** Same page: reauthorize and PATCH of one subscription within this time corrupt it. */
+export const REAUTHORIZE_AND_PATCH_APART_MS = 10 * MINUTE_MS;
+
+/** "chatMessage: delta": older messages are not tracked. */
+export const DELTA_HISTORY_MS = 243 * DAY_MS;
+/** Not documented for Teams. */
+export const DELTA_TOKEN_LIFETIME_MS = 30 * DAY_MS;
+/** Not documented how often; "Use delta query to track changes" says that both happen. */
+export const DELTA_EMPTY_PAGE_CHANCE = 0.08;
+export const DELTA_REPEATED_ITEM_CHANCE = 0.15;
+/** "Export content with the Microsoft Teams Export APIs": the text of a deleted message stays readable there. */
+export const DELETED_TEXT_RETRIEVABLE_MS = 21 * DAY_MS;
+
+/** Not documented: generous, since nothing bigger than a subscription is ever posted to it. */
+export const MAX_REQUEST_BODY_BYTES = 1_048_576;
+
+/** Sizes of pages; `pages` of startTenant sets others, so that a test can have many small pages. */
+export interface PageSizes {
+  /** "List channel messages", "List replies", "List messages in a chat", "chatMessage: delta": `$top`. */
+  readonly messagesDefault: number;
+  readonly messagesMax: number;
+  /** "List chats". */
+  readonly chatsDefault: number;
+  readonly chatsMax: number;
+  /** "List chats": members brought by `$expand`. */
+  readonly expandedMembers: number;
+  /** "List channel messages": 200 in one copy, 1,000 in another. */
+  readonly expandedReplies: number;
+  /** "chatMessage: delta" for channels. */
+  readonly deltaExpandedReplies: number;
+  /** "Export content with the Microsoft Teams Export APIs": 250 is the recommended ceiling; the default is not documented. */
+  readonly exportDefault: number;
+  readonly exportMax: number;
+  /** "Paging Microsoft Graph data": users. */
+  readonly directoryDefault: number;
+  readonly directoryMax: number;
+  /** Not documented. */
+  readonly subscriptions: number;
+}
+
+export const DEFAULT_PAGE_SIZES: PageSizes = {
+  messagesDefault: 20,
+  messagesMax: 50,
+  chatsDefault: 20,
+  chatsMax: 50,
+  expandedMembers: 25,
+  expandedReplies: 200,
+  deltaExpandedReplies: 1_000,
+  exportDefault: 50,
+  exportMax: 1_000,
+  directoryDefault: 100,
+  directoryMax: 999,
+  subscriptions: 100,
+};

@@ -1,0 +1,191 @@
+import { toIso } from "../../../shared/clock.ts";
+import type {
+  ChatMessage,
+  ChatMessageAttachment,
+  ChatMessageReaction,
+  EventMessageDetail,
+  IdentitySet,
+  User,
+} from "./graph-shapes.ts";
+
+/** What a person writes. `text` is plain; the body that Graph shows is HTML. */
+export interface Draft {
+  readonly text: string;
+  readonly subject?: string;
+  readonly importance?: ChatMessage["importance"];
+  readonly mentions?: readonly User[];
+  readonly attachments?: readonly ChatMessageAttachment[];
+}
+
+/** Where a message is. Graph names a channel by its team as well; a chat has one id. */
+export interface Place {
+  readonly conversationId: string;
+  readonly teamId: string | null;
+  readonly tenantId: string;
+}
+
+export interface Origin {
+  readonly place: Place;
+  readonly id: string;
+  readonly rootId: string | null;
+  readonly createdMs: number;
+  /** Later than `createdMs` for an imported message: lastModifiedDateTime is set by the service, not by the importer. */
+  readonly arrivedMs: number;
+}
+
+export function writtenMessage(origin: Origin, from: User, draft: Draft): ChatMessage {
+  const mentions = (draft.mentions ?? []).map((user, id) => ({
+    id,
+    mentionText: user.displayName,
+    mentioned: { ...identityOf(user), conversation: null },
+  }));
+  return {
+    ...blankMessage(origin),
+    subject: draft.subject ?? null,
+    importance: draft.importance ?? "normal",
+    from: identityOf(from),
+    body: { contentType: "html", content: htmlOf(draft) },
+    attachments: draft.attachments ?? [],
+    mentions,
+  };
+}
+
+/** "Get system messages for Microsoft Teams": no sender, and the event instead of a text. */
+export function systemMessage(origin: Origin, eventDetail: EventMessageDetail): ChatMessage {
+  return {
+    ...blankMessage(origin),
+    messageType: "systemEventMessage",
+    body: { contentType: "html", content: "<systemEventMessage/>" },
+    eventDetail,
+  };
+}
+
+/** The commonest event: the first member added the last one. */
+export function membersAdded(members: readonly User[]): EventMessageDetail {
+  const [initiator, added] = [members.at(0), members.at(-1)];
+  if (initiator === undefined || added === undefined) throw new RangeError("the conversation has no members");
+  return {
+    "@odata.type": "#microsoft.graph.membersAddedEventMessageDetail",
+    initiator: identityOf(initiator),
+    visibleHistoryStartDateTime: "0001-01-01T00:00:00Z",
+    members: [identityOf(added).user],
+  };
+}
+
+export function editedMessage(message: ChatMessage, atMs: number, draft: Draft): ChatMessage {
+  const body = { contentType: "html", content: htmlOf(draft) } as const;
+  return { ...touched(message, atMs), lastEditedDateTime: toIso(atMs), body };
+}
+
+/** The text is not shown any more; the caller keeps it, since the deletion can be undone. */
+export function deletedMessage(message: ChatMessage, atMs: number): ChatMessage {
+  const body = { contentType: message.body.contentType, content: "" };
+  return { ...touched(message, atMs), deletedDateTime: toIso(atMs), body, attachments: [], mentions: [] };
+}
+
+export function restoredMessage(message: ChatMessage, atMs: number, before: ChatMessage): ChatMessage {
+  const { body, attachments, mentions } = before;
+  return { ...touched(message, atMs), deletedDateTime: null, body, attachments, mentions };
+}
+
+/** One reaction per person and type, as Teams shows them; both ways leave a row in the history. */
+export function reactedMessage(message: ChatMessage, atMs: number, reaction: ReactionChange): ChatMessage {
+  const { user, reactionType, action } = reaction;
+  const isSame = (other: ChatMessageReaction) => other.reactionType === reactionType && other.user.user?.id === user.id;
+  const changed: ChatMessageReaction = {
+    reactionType,
+    displayName: reactionType,
+    reactionContentUrl: null,
+    createdDateTime: toIso(atMs),
+    user: identityOf(user),
+  };
+  const others = message.reactions.filter((other) => !isSame(other));
+  return {
+    ...touched(message, atMs),
+    reactions: action === "reactionAdded" ? [...others, changed] : others,
+    messageHistory: [...message.messageHistory, { modifiedDateTime: toIso(atMs), actions: action, reaction: changed }],
+  };
+}
+
+export interface ReactionChange {
+  readonly user: User;
+  readonly reactionType: string;
+  readonly action: "reactionAdded" | "reactionRemoved";
+}
+
+export function identityOf(user: User): IdentitySet {
+  return {
+    application: null,
+    device: null,
+    user: {
+      "@odata.type": "#microsoft.graph.teamworkUserIdentity",
+      id: user.id,
+      displayName: user.displayName,
+      userIdentityType: "aadUser",
+    },
+  };
+}
+
+/** The order of versions: the latest moment, in milliseconds, that a payload names. */
+export function versionOf(message: ChatMessage): number {
+  const times = [
+    message.createdDateTime,
+    message.lastModifiedDateTime,
+    message.lastEditedDateTime,
+    message.deletedDateTime,
+  ].map((time) => (time === null ? 0 : Date.parse(time)));
+  return Math.max(Number(message.etag), ...times);
+}
+
+function blankMessage({ place, id, rootId, createdMs, arrivedMs }: Origin): ChatMessage {
+  const { teamId, conversationId } = place;
+  return {
+    id,
+    replyToId: rootId,
+    etag: String(arrivedMs),
+    messageType: "message",
+    createdDateTime: toIso(createdMs),
+    lastModifiedDateTime: toIso(arrivedMs),
+    lastEditedDateTime: null,
+    deletedDateTime: null,
+    subject: null,
+    summary: null,
+    chatId: teamId === null ? conversationId : null,
+    importance: "normal",
+    locale: "en-us",
+    webUrl: teamId === null ? null : webUrlOf(place, id, rootId),
+    from: null,
+    body: { contentType: "html", content: "" },
+    channelIdentity: teamId === null ? null : { teamId, channelId: conversationId },
+    policyViolation: null,
+    attachments: [],
+    mentions: [],
+    reactions: [],
+    messageHistory: [],
+    eventDetail: null,
+  };
+}
+
+function webUrlOf(place: Place, id: string, rootId: string | null): string {
+  const query = new URLSearchParams({
+    groupId: place.teamId ?? "",
+    tenantId: place.tenantId,
+    createdTime: id,
+    parentMessageId: rootId ?? id,
+  });
+  return `https://teams.microsoft.com/l/message/${encodeURIComponent(place.conversationId)}/${id}?${query}`;
+}
+
+function touched(message: ChatMessage, atMs: number): ChatMessage {
+  return { ...message, etag: String(atMs), lastModifiedDateTime: toIso(atMs) };
+}
+
+function htmlOf({ text, mentions = [], attachments = [] }: Draft): string {
+  const named = mentions.map((user, id) => `<at id="${id}">${escapeHtml(user.displayName)}</at>&nbsp;`).join("");
+  const attached = attachments.map(({ id }) => `<attachment id="${id}"></attachment>`).join("");
+  return `<p>${named}${escapeHtml(text)}</p>${attached}`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,71 @@
+import type { Place } from "./chat-message.ts";
+import type { ChatMessage } from "./graph-shapes.ts";
+
+/** One message and what became of it. `message` is replaced, never changed: a payload once sent stays what it was. */
+export interface StoredMessage {
+  readonly conversation: Conversation;
+  readonly id: string;
+  readonly rootId: string | null;
+  message: ChatMessage;
+  /** What the message was before its deletion; null while it is not deleted. */
+  beforeDeletion: ChatMessage | null;
+  /** When the last change happened, by the tenant's clock. */
+  changedMs: number;
+  /** Position of the last change among all changes of the tenant: what delta tokens point at. */
+  sequence: number;
+  /** Every version that was ever shown, oldest first. */
+  readonly versions: number[];
+}
+
+/** A channel or a chat: the place within which ids of messages are unique. */
+export class Conversation implements Place {
+  readonly conversationId: string;
+  readonly teamId: string | null;
+  readonly tenantId: string;
+  readonly memberIds: readonly string[];
+  readonly messages = new Map<string, StoredMessage>();
+  readonly #arrived: StoredMessage[] = [];
+  /** Replies by the id of their root, oldest first. Chats have none. */
+  readonly #replies = new Map<string, StoredMessage[]>();
+
+  constructor(place: Place, memberIds: readonly string[]) {
+    this.conversationId = place.conversationId;
+    this.teamId = place.teamId;
+    this.tenantId = place.tenantId;
+    this.memberIds = memberIds;
+  }
+
+  /** Ids are milliseconds; two messages of one millisecond get neighbouring ones. */
+  freeIdMs(wantedMs: number): number {
+    let idMs = wantedMs;
+    while (this.messages.has(String(idMs))) idMs += 1;
+    return idMs;
+  }
+
+  add(stored: StoredMessage): void {
+    this.messages.set(stored.id, stored);
+    this.#arrived.push(stored);
+    if (stored.rootId === null) return;
+    const siblings = this.#replies.get(stored.rootId);
+    if (siblings === undefined) this.#replies.set(stored.rootId, [stored]);
+    else siblings.push(stored);
+  }
+
+  /** The last to arrive, newest last. */
+  recent(count: number): readonly StoredMessage[] {
+    return this.#arrived.slice(-count);
+  }
+
+  replies(rootId: string): readonly StoredMessage[] {
+    return this.#replies.get(rootId) ?? [];
+  }
+
+  /** A root with its replies. */
+  chain(root: StoredMessage): readonly StoredMessage[] {
+    return [root, ...this.replies(root.id)];
+  }
+
+  roots(): StoredMessage[] {
+    return [...this.messages.values()].filter((stored) => stored.rootId === null);
+  }
+}

@@ -1,0 +1,118 @@
+/** The Graph resources this tenant answers with, as the v1.0 metadata types them. Absent properties are never sent. */
+
+export interface Identity {
+  readonly id: string;
+  readonly displayName: string | null;
+}
+
+export interface TeamworkUserIdentity extends Identity {
+  readonly "@odata.type": "#microsoft.graph.teamworkUserIdentity";
+  readonly userIdentityType: "aadUser";
+}
+
+export interface IdentitySet {
+  readonly application: Identity | null;
+  readonly device: Identity | null;
+  readonly user: TeamworkUserIdentity | null;
+}
+
+export interface ChatMessageReaction {
+  readonly reactionType: string;
+  readonly displayName: string;
+  readonly reactionContentUrl: string | null;
+  readonly createdDateTime: string;
+  readonly user: IdentitySet;
+}
+
+export interface ChatMessageHistoryItem {
+  readonly modifiedDateTime: string;
+  readonly actions: "reactionAdded" | "reactionRemoved";
+  readonly reaction: ChatMessageReaction;
+}
+
+export interface ChatMessageMention {
+  readonly id: number;
+  readonly mentionText: string;
+  readonly mentioned: IdentitySet & { readonly conversation: null };
+}
+
+export interface ChatMessageAttachment {
+  readonly id: string;
+  readonly contentType: string;
+  readonly contentUrl: string | null;
+  readonly content: string | null;
+  readonly name: string | null;
+  readonly thumbnailUrl: string | null;
+  readonly teamsAppId: string | null;
+}
+
+export interface EventMessageDetail {
+  readonly "@odata.type": string;
+  readonly initiator: IdentitySet;
+  readonly [property: string]: unknown;
+}
+
+export interface ChatMessage {
+  readonly id: string;
+  readonly replyToId: string | null;
+  readonly etag: string;
+  readonly messageType: "message" | "systemEventMessage" | "unknownFutureValue";
+  readonly createdDateTime: string;
+  readonly lastModifiedDateTime: string;
+  readonly lastEditedDateTime: string | null;
+  readonly deletedDateTime: string | null;
+  readonly subject: string | null;
+  readonly summary: string | null;
+  readonly chatId: string | null;
+  readonly importance: "normal" | "high" | "urgent";
+  readonly locale: "en-us";
+  readonly webUrl: string | null;
+  readonly from: IdentitySet | null;
+  readonly body: { readonly contentType: "html" | "text"; readonly content: string };
+  readonly channelIdentity: { readonly teamId: string; readonly channelId: string } | null;
+  readonly policyViolation: null;
+  readonly attachments: readonly ChatMessageAttachment[];
+  readonly mentions: readonly ChatMessageMention[];
+  readonly reactions: readonly ChatMessageReaction[];
+  readonly messageHistory: readonly ChatMessageHistoryItem[];
+  readonly eventDetail: EventMessageDetail | null;
+}
+
+export interface User {
+  readonly id: string;
+  readonly displayName: string;
+  readonly mail: string;
+  readonly userPrincipalName: string;
+  readonly accountEnabled: boolean;
+  readonly userType: "Member" | "Guest";
+}
+
+export interface Team {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly createdDateTime: string;
+  readonly memberIds: readonly string[];
+  readonly ownerIds: readonly string[];
+}
+
+export interface Channel {
+  readonly id: string;
+  /** The team that hosts it; a shared channel is seen by other teams as well. */
+  readonly teamId: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly membershipType: "standard" | "private" | "shared";
+  readonly createdDateTime: string;
+  readonly memberIds: readonly string[];
+  /** Teams, besides the host, that a shared channel is shared with. */
+  readonly sharedWithTeamIds: readonly string[];
+}
+
+export interface Chat {
+  readonly id: string;
+  readonly chatType: "oneOnOne" | "group" | "meeting";
+  readonly topic: string | null;
+  readonly createdDateTime: string;
+  readonly memberIds: readonly string[];
+}

@@ -1,0 +1,191 @@
+import type { Clock } from "../../../shared/clock.ts";
+import type { SeededRandom } from "../../seeded-random.ts";
+import type { Draft } from "./chat-message.ts";
+import type { Conversation, StoredMessage } from "./conversation.ts";
+import type { ChatMessageAttachment } from "./graph-shapes.ts";
+import type { TenantModel } from "./tenant-model.ts";
+import { sentence, TOPICS } from "./words.ts";
+
+/** How often each thing happens, relative to the others; roughly what a busy tenant looks like. */
+export const LIFE_WEIGHTS = {
+  create: 45,
+  reply: 20,
+  edit: 10,
+  setReaction: 12,
+  unsetReaction: 3,
+  softDelete: 5,
+  undoSoftDelete: 2,
+  import: 3,
+} as const;
+
+export type LifeOperation = keyof typeof LIFE_WEIGHTS;
+
+export interface LifeEvent {
+  readonly operation: LifeOperation;
+  readonly stored: StoredMessage;
+  /** Whether a message appeared, rather than changed. */
+  readonly created: boolean;
+}
+
+export interface LifeOptions {
+  readonly model: TenantModel;
+  readonly random: SeededRandom;
+  readonly clock: Clock;
+  readonly weights?: Partial<Record<LifeOperation, number>>;
+}
+
+const REACTIONS = ["like", "heart", "laugh", "surprised", "sad", "angry", "👍", "🚀"];
+/** People change what they wrote lately. */
+const RECENT_MESSAGES = 40;
+const IMPORT_AGE_MS = 20 * 86_400_000;
+const MENTION_CHANCE = 0.15;
+const ATTACHMENT_CHANCE = 0.08;
+const SUBJECT_CHANCE = 0.1;
+const IMPORTANT_CHANCE = 0.05;
+
+interface Scene {
+  readonly model: TenantModel;
+  readonly random: SeededRandom;
+  readonly nowMs: number;
+  readonly conversation: Conversation;
+  /** Newest last. */
+  readonly recent: readonly StoredMessage[];
+  readonly userId: string;
+}
+
+/** Each row does one thing in the scene, or answers undefined when the scene does not allow it. */
+const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined> = {
+  create: (scene) => scene.model.postMessage(scene.conversation.conversationId, draft(scene), by(scene)),
+  reply: (scene) => {
+    if (scene.conversation.teamId === null) return undefined;
+    const target = pick(scene, () => true);
+    if (target === undefined) return undefined;
+    const options = { ...by(scene), rootId: target.rootId ?? target.id };
+    return scene.model.postMessage(scene.conversation.conversationId, draft(scene), options);
+  },
+  edit: (scene) => onRecent(scene, isWritten, (reference) => scene.model.editMessage(reference, draft(scene))),
+  setReaction: (scene) =>
+    onRecent(scene, isWritten, (reference) =>
+      scene.model.setReaction(reference, scene.userId, scene.random.pick(REACTIONS)),
+    ),
+  unsetReaction: (scene) => {
+    const target = pick(scene, (stored) => isWritten(stored) && stored.message.reactions.length > 0);
+    const reaction = target?.message.reactions[0];
+    if (target === undefined || reaction === undefined) return undefined;
+    return scene.model.unsetReaction(referenceOf(target), reaction.user.user?.id ?? "", reaction.reactionType);
+  },
+  softDelete: (scene) => onRecent(scene, isWritten, (reference) => scene.model.softDelete(reference)),
+  undoSoftDelete: (scene) =>
+    onRecent(
+      scene,
+      (stored) => stored.beforeDeletion !== null,
+      (reference) => scene.model.undoSoftDelete(reference),
+    ),
+  import: (scene) => {
+    const createdMs = scene.nowMs - scene.random.integer(IMPORT_AGE_MS) - 1;
+    return scene.model.importMessage(scene.conversation.conversationId, draft(scene), { ...by(scene), createdMs });
+  },
+};
+
+/** One step of the tenant's life per `next()`: the same seed and the same clock give the same life. It never ends. */
+export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, undefined> {
+  const { model, random, clock } = options;
+  const weights = Object.entries({ ...LIFE_WEIGHTS, ...options.weights }) as [LifeOperation, number][];
+  const conversations = [...model.conversations.values()];
+  while (true) {
+    const operation = pickWeighted(random, weights);
+    const conversation = random.pick(conversations);
+    const recent = conversation.recent(RECENT_MESSAGES);
+    const userId = random.pick(conversation.memberIds);
+    const stored = ACTIONS[operation]({ model, random, nowMs: clock.nowMs(), conversation, recent, userId });
+    if (stored === undefined) continue;
+    yield { operation, stored, created: stored.versions.length === 1 };
+  }
+}
+
+/** Lives until `messages` messages have appeared; what else happens meanwhile comes on top. */
+export function liveUntil(options: LifeOptions, messages: number): LifeEvent[] {
+  const events: LifeEvent[] = [];
+  let created = 0;
+  for (const event of liveLife(options)) {
+    events.push(event);
+    if (event.created) created += 1;
+    if (created >= messages) break;
+  }
+  return events;
+}
+
+/** Lives at `perSecond` steps a second until the signal is aborted. */
+export async function liveSteadily(options: LifeOptions, perSecond: number, signal: AbortSignal): Promise<void> {
+  const life = liveLife(options);
+  const startedMs = options.clock.nowMs();
+  for (let step = 1; !signal.aborted; step += 1) {
+    const dueMs = startedMs + (step * 1000) / perSecond;
+    try {
+      await options.clock.sleep(Math.max(0, dueMs - options.clock.nowMs()), signal);
+    } catch {
+      return;
+    }
+    life.next();
+  }
+}
+
+function pickWeighted(random: SeededRandom, weights: readonly [LifeOperation, number][]): LifeOperation {
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = random.next() * total;
+  for (const [operation, weight] of weights) {
+    left -= weight;
+    if (left < 0) return operation;
+  }
+  return "create";
+}
+
+function onRecent(
+  scene: Scene,
+  allows: (stored: StoredMessage) => boolean,
+  act: (reference: { conversationId: string; messageId: string }) => StoredMessage,
+): StoredMessage | undefined {
+  const target = pick(scene, allows);
+  return target && act(referenceOf(target));
+}
+
+function pick(scene: Scene, allows: (stored: StoredMessage) => boolean): StoredMessage | undefined {
+  const candidates = scene.recent.filter(allows);
+  return candidates.length === 0 ? undefined : scene.random.pick(candidates);
+}
+
+function isWritten(stored: StoredMessage): boolean {
+  return stored.message.deletedDateTime === null && stored.message.messageType === "message";
+}
+
+function referenceOf(stored: StoredMessage): { conversationId: string; messageId: string } {
+  return { conversationId: stored.conversation.conversationId, messageId: stored.id };
+}
+
+function by(scene: Scene): { fromUserId: string } {
+  return { fromUserId: scene.userId };
+}
+
+function draft({ model, random, conversation }: Scene): Draft {
+  const mentioned = random.chance(MENTION_CHANCE) ? [model.user(random.pick(conversation.memberIds))] : [];
+  return {
+    text: sentence(random),
+    mentions: mentioned,
+    attachments: random.chance(ATTACHMENT_CHANCE) ? [fileAttachment(random)] : [],
+    ...(random.chance(SUBJECT_CHANCE) && conversation.teamId !== null ? { subject: random.pick(TOPICS) } : {}),
+    ...(random.chance(IMPORTANT_CHANCE) ? { importance: "high" as const } : {}),
+  };
+}
+
+function fileAttachment(random: SeededRandom): ChatMessageAttachment {
+  const name = `${random.pick(TOPICS)} ${random.integer(100)}.docx`;
+  return {
+    id: random.guid(),
+    contentType: "reference",
+    contentUrl: `https://contoso.sharepoint.example/sites/files/${encodeURIComponent(name)}`,
+    content: null,
+    name,
+    thumbnailUrl: null,
+    teamsAppId: null,
+  };
+}

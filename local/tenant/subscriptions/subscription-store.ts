@@ -1,0 +1,101 @@
+import type { Clock } from "../../../shared/clock.ts";
+import { GraphError, notFound } from "../graph/graph-error.ts";
+import {
+  MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+  MAX_SUBSCRIPTIONS_PER_ORGANISATION,
+  MAX_SUBSCRIPTIONS_PER_USER,
+  REAUTHORIZE_AND_PATCH_APART_MS,
+} from "../limits.ts";
+import { type CreateRequest, extensionError } from "./request.ts";
+import type { ResourceKind } from "./resource.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** "Set up notifications for changes in resource data", quotas of chatMessage. Tenant-wide ones have none of their own. */
+const QUOTA_PER_RESOURCE: Record<ResourceKind, number> = {
+  "all-channels": Number.POSITIVE_INFINITY,
+  "all-chats": Number.POSITIVE_INFINITY,
+  channel: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+  chat: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+  "user-chats": MAX_SUBSCRIPTIONS_PER_USER,
+};
+
+export class SubscriptionStore {
+  readonly #clock: Clock;
+  readonly #subscriptions = new Map<string, Subscription>();
+  /** Of the organisation: subscriptions that other apps hold. */
+  otherAppsSubscriptions = 0;
+  /** How often somebody reauthorized and patched one subscription within ten minutes, which the documents forbid. */
+  reauthorizedAndPatched = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Those that have not expired, oldest first. */
+  active(): Subscription[] {
+    const nowMs = this.#clock.nowMs();
+    for (const { id, expirationMs } of this.#subscriptions.values()) {
+      if (expirationMs <= nowMs) this.#subscriptions.delete(id);
+    }
+    return [...this.#subscriptions.values()];
+  }
+
+  /** Throws a GraphError (404) when it is not there, has expired or was removed. */
+  get(id: string): Subscription {
+    const subscription = this.find(id);
+    if (subscription === undefined) throw notFound("The object was not found.");
+    return subscription;
+  }
+
+  find(id: string): Subscription | undefined {
+    const subscription = this.#subscriptions.get(id);
+    return subscription !== undefined && subscription.expirationMs > this.#clock.nowMs() ? subscription : undefined;
+  }
+
+  /** Throws a GraphError: 409 for a repeated combination, 403 for a quota that is used up. */
+  requireRoom(request: CreateRequest): void {
+    const active = this.active();
+    const same = active.filter((other) => other.target.key === request.target.key);
+    const repeated = same.find((other) => hasSameMembers(other.changeTypes, request.changeTypes));
+    if (repeated !== undefined) {
+      const message = `Subscription Id ${repeated.id} already exists for the requested combination`;
+      throw new GraphError(409, "Conflict", { message });
+    }
+    const perOrganisation = active.length + this.otherAppsSubscriptions >= MAX_SUBSCRIPTIONS_PER_ORGANISATION;
+    if (perOrganisation || same.length >= QUOTA_PER_RESOURCE[request.target.kind]) {
+      const limit = perOrganisation ? "organization" : "application and resource";
+      throw extensionError(
+        "Create",
+        403,
+        `Forbidden; Reason: Maximum number of subscriptions has been reached for this ${limit}.`,
+      );
+    }
+  }
+
+  add(subscription: Subscription): void {
+    this.#subscriptions.set(subscription.id, subscription);
+  }
+
+  remove(id: string): boolean {
+    return this.#subscriptions.delete(id);
+  }
+
+  noteReauthorized(subscription: Subscription): void {
+    subscription.lastReauthorizedMs = this.#clock.nowMs();
+    this.#noteIfTooClose(subscription);
+  }
+
+  notePatched(subscription: Subscription): void {
+    subscription.lastPatchedMs = this.#clock.nowMs();
+    this.#noteIfTooClose(subscription);
+  }
+
+  #noteIfTooClose({ lastReauthorizedMs, lastPatchedMs }: Subscription): void {
+    if (lastReauthorizedMs === null || lastPatchedMs === null) return;
+    if (Math.abs(lastReauthorizedMs - lastPatchedMs) < REAUTHORIZE_AND_PATCH_APART_MS) this.reauthorizedAndPatched += 1;
+  }
+}
+
+function hasSameMembers(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name) => other.includes(name));
+}

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { waitFor } from "./processes.ts";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+
+export interface StartCli {
+  readonly pid: number;
+  /** So far. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Resolves once standard error has it; rejects when the process ends first. */
+  says(pattern: RegExp, limitMs?: number): Promise<RegExpExecArray>;
+  signal(signal: NodeJS.Signals): void;
+  /** The exit code once it has ended and everything it wrote was read; null after a signal that it did not handle. */
+  readonly ended: Promise<number | null>;
+  /** For the end of a test, whatever became of the process. */
+  kill(): Promise<void>;
+}
+
+/** Runs `npm start -- args` without npm. The environment is what a fresh shell has, and `environment` alone. */
+export function startCli(args: readonly string[], environment: Record<string, string> = {}): StartCli {
+  const child = spawn(process.execPath, ["local/start.ts", ...args], {
+    cwd: repository,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  return {
+    pid: child.pid ?? -1,
+    stdout,
+    stderr,
+    says: async (pattern, limitMs) => {
+      await waitFor(() => pattern.test(stderr()) || hasExited(child), limitMs);
+      const found = pattern.exec(stderr());
+      if (found === null) throw new Error(`It ended without ${pattern}:\n${stderr()}`);
+      return found;
+    },
+    signal: (signal) => child.kill(signal),
+    ended,
+    kill: async () => {
+      if (!hasExited(child)) child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+function hasExited({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = "";
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
+}

@@ -1,0 +1,170 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ALERT_RULES, autoscaleMaximumRu, billOf, PRIVATE_ENDPOINTS } from "../../infra/cost/bill.ts";
+import { LIMITS, usersAt } from "../../infra/cost/limits.ts";
+import { updatePage } from "../../infra/cost/page.ts";
+import { costOf, PRICES, type Price } from "../../infra/cost/prices.ts";
+import { activeInstances, usageOf } from "../../infra/cost/usage.ts";
+import { EXAMPLES, type Workload, workloadOf } from "../../infra/cost/workload.ts";
+import { readBicepFolder } from "../helpers/bicep.ts";
+import { toPlain } from "../helpers/bicep-value.ts";
+
+/** Figures that can be followed with pencil and paper. */
+const ROUND: Partial<Workload> = {
+  users: 1_000,
+  messagesPerUserPerDay: 10,
+  changesPerMessage: 0.5,
+  averageMessageKb: 4,
+  workdaysPerMonth: 20,
+  busyHoursPerDay: 10,
+};
+
+function usdOf(known: Partial<Workload>, name: string): number {
+  return billOf(workloadOf(known)).lines.find((line) => line.name === name)?.usd ?? Number.NaN;
+}
+
+describe("a price", () => {
+  it.each([
+    { of: "within what is free", name: "logGb", quantity: 5, usd: 0 },
+    { of: "beyond what is free", name: "logGb", quantity: 7, usd: 2 * 2.3 },
+    { of: "for ten thousand at a time", name: "queueOperation", quantity: 20_000, usd: 0.008 },
+    { of: "for a million at a time", name: "serverlessRu", quantity: 3e6, usd: 0.75 },
+  ] as const)("$of", ({ name, quantity, usd }) => {
+    expect(costOf(name, quantity)).toBeCloseTo(usd, 10);
+  });
+
+  it.each(Object.entries(PRICES as Record<string, Price>))("%s names where and when it was seen", (_name, price) => {
+    expect(price.source).toMatch(/^https:\/\/azure\.microsoft\.com\/pricing\//);
+    expect(price.asOf).toMatch(/^20\d\d-(0[1-9]|1[0-2])$/);
+    expect(price.usd).toBeGreaterThan(0);
+  });
+});
+
+describe("usage", () => {
+  it("counts a notification for each message and each change", () => {
+    expect(usageOf(workloadOf(ROUND)).notifications).toBe(1_000 * 10 * 1.5 * 20);
+  });
+
+  it("counts the busiest second by the peak factor", () => {
+    const rate = 300_000 / (20 * 10 * 3600);
+    expect(usageOf(workloadOf({ ...ROUND, peakFactor: 3 })).peakNotificationsPerSecond).toBeCloseTo(3 * rate, 10);
+  });
+
+  it("stores each message once and each version of it once", () => {
+    const usage = usageOf(workloadOf({ ...ROUND, monthsKept: 1 }));
+    expect(usage.cosmosGb).toBeCloseTo((200_000 * 4 * 1.2) / 1e6, 10);
+    expect(usage.blobGb).toBeCloseTo((300_000 * 4) / 1e6, 10);
+  });
+
+  it("reads a chat again for each person in it, and a channel once", () => {
+    const writes = (known: Partial<Workload>) => usageOf(workloadOf({ ...ROUND, ...known })).blobWrites;
+    expect(writes({ chatShare: 1, participantsPerChat: 2 })).toBeCloseTo(300_000 * 1.01 + 400_000, 6);
+    expect(writes({ chatShare: 0 })).toBeCloseTo(300_000 * 1.01 + 200_000, 6);
+  });
+
+  it("charges a document by the square root of its size", () => {
+    // No changes: each notification is a create of 5 × √4 RU and the index.
+    const usage = usageOf(workloadOf({ ...ROUND, changesPerMessage: 0 }));
+    expect(usage.ruPerNotification).toBeCloseTo(5 * 2 + 6, 10);
+  });
+
+  it.each([
+    { of: "a call in a thousand seconds is billed for a second", rate: 0.001, seconds: 0.1, instances: 0.001 },
+    { of: "calls at the same time are billed once", rate: 10, seconds: 0.1, instances: 1 },
+    { of: "many calls need as many instances as they fill", rate: 1_000, seconds: 0.32, instances: 20 },
+  ])("$of", ({ rate, seconds, instances }) => {
+    expect(activeInstances(rate, seconds, 16)).toBeCloseTo(instances, 3);
+  });
+});
+
+describe("a bill", () => {
+  it("adds up", () => {
+    for (const example of EXAMPLES) {
+      const { lines, totalUsd } = billOf(example);
+      expect(lines.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(totalUsd, 8);
+      expect(lines.filter(({ usd }) => !(usd >= 0))).toEqual([]);
+    }
+  });
+
+  it("of a tenant that writes nothing is the alerts, and cents", () => {
+    const { totalUsd } = billOf(workloadOf({ users: 1, messagesPerUserPerDay: 0, readsPerUserPerDay: 0 }));
+    expect(totalUsd).toBeGreaterThan(usdOf({}, "Alerts"));
+    expect(totalUsd).toBeLessThan(usdOf({}, "Alerts") + 1);
+  });
+
+  interface Growth {
+    readonly line: string;
+    readonly than?: Partial<Workload>;
+    readonly known?: Partial<Workload>;
+  }
+  it.each<[string, Growth]>([
+    ["more users", { known: { users: 10_000 }, line: "Cosmos DB: requests, serverless" }],
+    ["more changes", { known: { changesPerMessage: 1 }, line: "Functions: executions" }],
+    ["larger messages", { known: { averageMessageKb: 30 }, line: "Blob: raw payloads" }],
+    ["longer retention", { known: { monthsKept: 36 }, line: "Cosmos DB: storage" }],
+    ["more memory", { known: { instanceMemoryGb: 4 }, line: "Functions: compute on demand" }],
+    ["one item a post rather than ten", { than: { itemsPerPost: 10 }, line: "Logs: ingestion" }],
+    ["all of the log rather than a tenth", { than: { telemetryKeptShare: 0.1 }, line: "Logs: ingestion" }],
+    ["instances that wait", { known: { alwaysReadyInstances: 2 }, line: "Functions: always ready" }],
+    ["private networking", { known: { privateNetworking: true }, line: "Private endpoints" }],
+  ])("grows with %s", (_case, { known = {}, than = {}, line }) => {
+    expect(usdOf(known, line)).toBeGreaterThan(usdOf(than, line));
+  });
+
+  it("of autoscale never falls under a tenth of the maximum", () => {
+    const idle = usdOf({ users: 1, cosmosCapacity: "autoscale" }, "Cosmos DB: requests, autoscale");
+    expect(idle).toBeCloseTo(((3 * 100) / 100) * 0.012 * 730, 1);
+    expect(autoscaleMaximumRu(usageOf(workloadOf({ users: 1 })))).toBe(1_000);
+  });
+
+  it("counts the alert rules and private endpoints that are deployed", async () => {
+    const files = await readBicepFolder("infra");
+    const table = (name: string, variable: string) =>
+      toPlain(files.find(({ path }) => path.endsWith(`/${name}.bicep`))?.variables.get(variable)) as {
+        every: string;
+      }[];
+    const rules = table("alerts", "rules");
+    const often = rules.filter(({ every }) => every === "PT5M").length;
+    expect(ALERT_RULES).toEqual({ every5Minutes: often, every15MinutesOrLess: rules.length - often });
+    expect(rules.filter(({ every }) => !["PT5M", "PT15M", "PT1H"].includes(every))).toEqual([]);
+    expect(table("network", "endpoints").length).toBe(PRIVATE_ENDPOINTS);
+  });
+});
+
+describe("limits", () => {
+  it.each(LIMITS)("$name is met by the users it is said to be met by", (limit) => {
+    const workload = workloadOf({});
+    const users = usersAt(limit, workload);
+    expect(limit.load(usageOf({ ...workload, users }))).toBeCloseTo(limit.limit, 4);
+  });
+
+  it("of serverless are past at the largest example, which is why it is on autoscale", () => {
+    const [largest] = EXAMPLES.slice(-1);
+    const serverless = LIMITS.filter(({ name }) => name.startsWith("Cosmos DB serverless"));
+    expect(serverless.some((limit) => usersAt(limit, workloadOf({})) < (largest?.users ?? 0))).toBe(true);
+    expect(largest?.cosmosCapacity).toBe("autoscale");
+  });
+});
+
+describe("the script", () => {
+  const run = (...args: string[]) =>
+    execFileSync(process.execPath, ["infra/cost.ts", ...args], { encoding: "utf8", stdio: "pipe" });
+
+  it("prints what the page holds", () => {
+    const page = readFileSync("docs/cost.md", "utf8");
+    expect(page).toBe(updatePage(page));
+  });
+
+  it("takes inputs and prints the bill for programs", () => {
+    const bill = JSON.parse(run("--users", "50", "--privateNetworking", "--json")) as ReturnType<typeof billOf>;
+    expect(bill).toEqual(JSON.parse(JSON.stringify(billOf(workloadOf({ users: 50, privateNetworking: true })))));
+  });
+
+  it.each([["--users", "0"], ["--users", "many"], ["--cosmosCapacity", "large"], ["--nonsense"]])(
+    "refuses %s %s",
+    (...args) => {
+      expect(() => run(...args)).toThrow(/must be|Unknown option/);
+    },
+  );
+});
