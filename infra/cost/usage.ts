@@ -23,7 +23,7 @@ export const FACTS = {
   syncPageSize: 50,
   /** Put, get and delete. */
   queueOperationsPerMessage: 3,
-  /** Four queues, asked every ten seconds, whether or not anything is there. */
+  /** Four queues, asked every ten seconds at most (`maxPollingInterval`), whether or not anything is there. */
   queuePollsPerMonth: 4 * 6 * 60 * 730,
   /** Share of messages too large for a queue message: written to `claims`, read and removed. */
   claimShare: 0.01,
@@ -78,7 +78,7 @@ export function usageOf(workload: Workload): Usage {
   const executions = posts + notifications + reads + syncJobs + timers;
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
-  const logLines = posts + notifications + rereads + syncJobs;
+  const logLines = posts + notifications + syncJobs;
   const telemetryKb = logLines * FACTS.logLineKb + executions * FACTS.telemetryKbPerExecution;
   return {
     notifications,
@@ -86,8 +86,7 @@ export function usageOf(workload: Workload): Usage {
     ...gbS,
     ru: ru.total,
     cosmosGb: toGb(messages * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead),
-    // A blob that is there already refuses the write, and the refusal is billed as one.
-    blobWrites: notifications * (1 + FACTS.claimShare) + rereads,
+    blobWrites: notifications * (1 + FACTS.claimShare),
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
     blobGb: toGb(notifications * workload.monthsKept * workload.averageMessageKb),
     queueOperations: (notifications + syncJobs) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
@@ -166,7 +165,8 @@ function ruOf(workload: Workload, { messages, changes, reads, rereads, syncJobs,
   const perCreate = write;
   // The create that fails, the read, and a replace, which takes the old index entries out and puts the new ones in.
   const perChange = FACTS.conflictRu + root + 2 * write;
-  const perReread = FACTS.conflictRu + root;
+  // Only asked for: a version that is there needs nothing else.
+  const perReread = root;
   const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer;
   const total = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + state;
   return { perCreate, perChange, total };
