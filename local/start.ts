@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { systemClock } from "../shared/clock.ts";
 import { Activity } from "./stack/activity.ts";
+import { withoutProxy } from "./stack/environment.ts";
 import { subscribeNow } from "./stack/get-ready.ts";
 import { curlLines, liveLine, showLiveLine } from "./stack/live-line.ts";
 import { postMessages } from "./stack/post-messages.ts";
@@ -59,6 +60,8 @@ function readOptions(args: readonly string[]): Options | "help" {
 }
 
 async function run(options: Options): Promise<number> {
+  // The SDKs in this process, which provision and compare, read it from here.
+  process.env.NO_PROXY = withoutProxy(process.env);
   const activity = new Activity(() => systemClock.nowMs());
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -47,18 +47,19 @@ export async function startServices(context: ServiceContext): Promise<readonly S
   throw failure.reason;
 }
 
-/** The app registration that the simulated tenant knows, different in every run. */
-function newApp() {
+/** The app registration that the simulated tenant knows: as somebody else's Key Vault may hold it, or new in every run. */
+function newApp(environment: Environment) {
+  const knownSecret = isGiven(environment, "KEY_VAULT_URL") ? environment.AZURE_CLIENT_SECRET : undefined;
   return {
-    tenantId: randomUUID(),
-    clientId: randomUUID(),
-    clientSecret: randomBytes(24).toString("base64url"),
+    tenantId: environment.GRAPH_TENANT_ID || randomUUID(),
+    clientId: environment.GRAPH_CLIENT_ID || randomUUID(),
+    clientSecret: knownSecret || randomBytes(24).toString("base64url"),
     grantedPermissions: [...new Set<string>(Object.values(PERMISSIONS).flat())],
   };
 }
 
 async function startIdentity({ environment, trust, seed }: ServiceContext): Promise<Service[]> {
-  const app = newApp();
+  const app = newApp(environment);
   const tenant = isGiven(environment, "GRAPH_ENDPOINT")
     ? undefined
     : await startTenant({
@@ -71,12 +72,10 @@ async function startIdentity({ environment, trust, seed }: ServiceContext): Prom
   const services: Service[] = tenant ? [tenantService(tenant, app)] : [];
   if (isGiven(environment, "KEY_VAULT_URL")) return services;
   try {
-    const authorityUrl = environment.GRAPH_AUTHORITY || tenant?.authorityUrl;
-    if (!authorityUrl) throw new Error("GRAPH_AUTHORITY is missing: expected beside GRAPH_ENDPOINT");
-    const tenantId = environment.GRAPH_TENANT_ID || app.tenantId;
+    const authorityUrl = tenant?.authorityUrl ?? environment.GRAPH_AUTHORITY ?? "";
     // A Graph of somebody else's knows a secret of its own, which only its owner can tell.
     const clientSecret = tenant ? app.clientSecret : (environment.AZURE_CLIENT_SECRET ?? "");
-    return [...services, await startSecrets({ trust, authorityUrl, tenantId, clientSecret })];
+    return [...services, await startSecrets({ trust, authorityUrl, tenantId: app.tenantId, clientSecret })];
   } catch (error) {
     await tenant?.stop();
     throw error;
@@ -91,6 +90,7 @@ function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>): Service 
     settings: {
       GRAPH_ENDPOINT: tenant.url,
       GRAPH_AUTHORITY: tenant.authorityUrl,
+      GRAPH_AUTH: "client-secret",
       GRAPH_TENANT_ID: app.tenantId,
       GRAPH_CLIENT_ID: app.clientId,
       // Who we are to Key Vault: the same app, since there is no managed identity on a laptop.

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { readSettings } from "../../shared/settings.ts";
 import { BUNDLE_PATH, buildBundle } from "../build.ts";
-import { freePort } from "../free-port.ts";
+import { freePort, startDespiteTakenPorts } from "../free-port.ts";
 import type { LogRecord } from "../functions-host/log.ts";
 import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../functions-host/spawn-functions-host.ts";
 import type { Tenant } from "../tenant/start-tenant.ts";
-import { type Environment, settingsOf } from "./environment.ts";
+import { checkEnvironment, type Environment, settingsFor } from "./environment.ts";
 import { type Service, startServices } from "./services.ts";
 import { createTrust, type Trust } from "./trust.ts";
 
@@ -47,11 +48,12 @@ const DEFAULT_HTTP_PORT = 7071;
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { environment } = options;
+  checkEnvironment(environment);
   const [trust] = await Promise.all([createTrust(environment.NODE_EXTRA_CA_CERTS), buildBundle()]);
   let services: readonly Service[] = [];
   try {
     services = await startServices({ environment, trust, seed: options.seed });
-    return await startHost(options, trust, services);
+    return await startDespiteTakenPorts(() => startHost(options, trust, services));
   } catch (error) {
     await stopAll(services, trust);
     throw error;
@@ -61,14 +63,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startHost(options: StackOptions, trust: Trust, services: readonly Service[]): Promise<Stack> {
   const httpPort = await freePort(options.httpPort ?? DEFAULT_HTTP_PORT);
   const httpsPort = await freePort();
-  const keys = { master: randomBytes(24).toString("hex"), host: [randomBytes(16).toString("hex")] };
+  const functionKey = randomBytes(16).toString("hex");
+  const keys = { master: randomBytes(24).toString("hex"), host: [functionKey] };
+  const started = Object.assign({}, ...services.map((service) => service.settings)) as Record<string, string>;
   const settings = {
-    // A vault on this machine is none of Azure's domains, which is what the check would ask for.
-    KEY_VAULT_CHALLENGE_CHECK: "off",
     NOTIFICATION_BASE_URL: `https://localhost:${httpsPort}`,
-    ...Object.assign({}, ...services.map((service) => service.settings)),
-    ...settingsOf(options.environment),
-  } as Record<string, string>;
+    ...settingsFor(options.environment, started),
+  };
+  // The app itself could only be asked for its health without them.
+  readSettings(settings);
   const spawn = () =>
     spawnFunctionsHost({
       bundlePath: BUNDLE_PATH,
@@ -88,7 +91,7 @@ async function startHost(options: StackOptions, trust: Trust, services: readonly
     settings,
     caFile: trust.caFile,
     baseUrl,
-    functionKey: keys.host[0] ?? "",
+    functionKey,
     get host() {
       return host;
     },

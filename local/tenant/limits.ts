@@ -45,9 +45,10 @@ export const MAX_ITEMS_PER_POST = 20;
 export const BATCH_WINDOW_MS = 25;
 /** Not documented. */
 export const MAX_CONCURRENT_POSTS_PER_URL = 20;
-/** "Set up notifications for changes in resource data": chatMessage arrives in under 10 s on average, 1 min at most. */
-export const DOCUMENTED_MAX_LATENCY_MS = MINUTE_MS;
-/** A laptop demonstration should not wait; `latency` of startTenant sets others. */
+/**
+ * "Set up notifications for changes in resource data": chatMessage arrives in under 10 s on average, after 1 min at most.
+ * A laptop demonstration should not wait; `latency` of startTenant sets others.
+ */
 export const DEFAULT_LATENCY_MS = { minMs: 20, maxMs: 250 } as const;
 
 /** "Receive change notifications through webhooks", copy of 2026-04-22: the slow and drop states of an endpoint. */

@@ -15,10 +15,10 @@ import { chatRoutes } from "./graph/chat-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
 import { directoryRoutes } from "./graph/directory-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
-import { graphApi } from "./graph/graph-api.ts";
+import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
-import { subscriptionRoutes } from "./graph/subscription-routes.ts";
+import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
 import { Throttling, type ThrottlingOptions } from "./graph/throttling.ts";
 import type { Route } from "./http.ts";
 import { DEFAULT_LATENCY_MS, DEFAULT_PAGE_SIZES, MAX_CONCURRENT_POSTS_PER_URL, type PageSizes } from "./limits.ts";
@@ -89,20 +89,12 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const control = new TenantControl(parts);
   const pages = { ...DEFAULT_PAGE_SIZES, ...options.pages };
   const context = { ...parts, tokens: new OpaqueTokens(), pages, random: random.fork(), poster };
-  const routes: Route[] = [
-    ...graphApi(parts, [
-      // The first row that fits is taken: literal segments before those that take anything.
-      ...deltaRoutes(context),
-      ...exportRoutes(context),
-      ...directoryRoutes(context),
-      ...chatRoutes(context),
-      ...messageRoutes(context),
-      ...subscriptionRoutes(context),
-    ]),
-    ...controlRoutes(control, model),
-    ...authorityRoutes(authority, () => clock.nowMs()),
-  ];
-  const server = await openServer({ tls: options.tls, port: options.port ?? 0, clock, routes });
+  const server = await openServer({
+    tls: options.tls,
+    port: options.port ?? 0,
+    clock,
+    routes: tenantRoutes(context, control),
+  });
   url = server.url;
   const stopped = new AbortController();
   const watching = lifecycle.watch(stopped.signal);
@@ -114,6 +106,22 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     await server.close();
   };
   return { url, authorityUrl: url, model, control, stop };
+}
+
+/** The map of the whole server. The first row that fits is taken: literal segments before those that take anything. */
+function tenantRoutes(context: SubscriptionContext & GraphApiOptions, control: TenantControl): Route[] {
+  return [
+    ...graphApi(context, [
+      ...deltaRoutes(context),
+      ...exportRoutes(context),
+      ...directoryRoutes(context),
+      ...chatRoutes(context),
+      ...messageRoutes(context),
+      ...subscriptionRoutes(context),
+    ]),
+    ...controlRoutes(control, context.model),
+    ...authorityRoutes(context.authority, () => context.clock.nowMs()),
+  ];
 }
 
 /** The people and places, and what they said before anybody was listening. */

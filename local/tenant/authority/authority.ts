@@ -155,7 +155,7 @@ export class Authority {
   }
 }
 
-export function issuerV1(tenantId: string): string {
+function issuerV1(tenantId: string): string {
   return `https://sts.windows.net/${tenantId}/`;
 }
 

@@ -22,6 +22,9 @@ import type { Poster } from "./poster.ts";
 import { Turns } from "./turns.ts";
 import { withTimeout } from "./with-timeout.ts";
 
+/** Posts that failed together are not tried again together. */
+const RETRY_JITTER = [0.9, 1.1] as const;
+
 interface Endpoint {
   readonly url: string;
   readonly health: EndpointHealth;
@@ -148,7 +151,7 @@ export class Delivery {
       }
       const isLast = this.#options.clock.nowMs() + delayMs - post.firstAttemptMs > DELIVERY_RETRY_WINDOW_MS;
       if (isLast) this.stats.expired += post.items.length;
-      if (isLast || !(await this.#sleep(delayMs * this.#options.random.between(0.9, 1.1)))) break;
+      if (isLast || !(await this.#sleep(Math.round(delayMs * this.#options.random.between(...RETRY_JITTER))))) break;
       this.stats.retries += 1;
       delayMs = Math.min(delayMs * DELIVERY_RETRY_FACTOR, DELIVERY_RETRY_MAX_MS);
     }

@@ -1,13 +1,13 @@
 import { Agent, request } from "node:https";
 
-export interface PostRequest {
+interface PostRequest {
   readonly url: string;
   readonly body: string;
   readonly contentType: string;
   readonly signal: AbortSignal;
 }
 
-export interface PostAnswer {
+interface PostAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;

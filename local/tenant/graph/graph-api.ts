@@ -6,7 +6,7 @@ import { GraphError, graphErrorResponse } from "./graph-error.ts";
 import { type PermissionName, requirePermission } from "./permissions.ts";
 import { type Budget, type Throttling, tooManyRequests } from "./throttling.ts";
 
-export const API_VERSION = "/v1.0";
+const API_VERSION = "/v1.0";
 
 /** One row of Graph: what it needs, what it costs and what it does. Rows make up the tables in the `*-routes.ts` files. */
 export interface GraphRoute {

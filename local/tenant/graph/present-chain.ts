@@ -5,7 +5,7 @@ import type { OpaqueTokens } from "./opaque-token.ts";
 import { descendingKey } from "./paging.ts";
 
 /** When a message last changed, as its own payload says. */
-export function modifiedMs({ message }: StoredMessage): number {
+function modifiedMs({ message }: StoredMessage): number {
   return Date.parse(message.lastModifiedDateTime);
 }
 

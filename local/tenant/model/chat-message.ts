@@ -113,7 +113,7 @@ export interface ReactionChange {
   readonly action: "reactionAdded" | "reactionRemoved";
 }
 
-export function identityOf(user: User): IdentitySet {
+function identityOf(user: User): IdentitySet {
   return {
     application: null,
     device: null,

@@ -1,11 +1,11 @@
 /** The Graph resources this tenant answers with, as the v1.0 metadata types them. Absent properties are never sent. */
 
-export interface Identity {
+interface Identity {
   readonly id: string;
   readonly displayName: string | null;
 }
 
-export interface TeamworkUserIdentity extends Identity {
+interface TeamworkUserIdentity extends Identity {
   readonly "@odata.type": "#microsoft.graph.teamworkUserIdentity";
   readonly userIdentityType: "aadUser";
 }
@@ -24,13 +24,13 @@ export interface ChatMessageReaction {
   readonly user: IdentitySet;
 }
 
-export interface ChatMessageHistoryItem {
+interface ChatMessageHistoryItem {
   readonly modifiedDateTime: string;
   readonly actions: "reactionAdded" | "reactionRemoved";
   readonly reaction: ChatMessageReaction;
 }
 
-export interface ChatMessageMention {
+interface ChatMessageMention {
   readonly id: number;
   readonly mentionText: string;
   readonly mentioned: IdentitySet & { readonly conversation: null };

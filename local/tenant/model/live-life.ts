@@ -18,7 +18,7 @@ export const LIFE_WEIGHTS = {
   import: 3,
 } as const;
 
-export type LifeOperation = keyof typeof LIFE_WEIGHTS;
+type LifeOperation = keyof typeof LIFE_WEIGHTS;
 
 export interface LifeEvent {
   readonly operation: LifeOperation;

@@ -18,6 +18,6 @@ export function resourcePath(stored: Pick<StoredMessage, "conversation" | "id" |
     : `${messages}('${stored.rootId}')/replies('${stored.id}')`;
 }
 
-export function conversationPath({ teamId, conversationId }: Conversation): string {
+function conversationPath({ teamId, conversationId }: Conversation): string {
   return teamId === null ? `chats('${conversationId}')` : `teams('${teamId}')/channels('${conversationId}')`;
 }

@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
+import { SETTINGS, type SettingRow } from "../shared/settings.ts";
+
+/** The README's tables, made from the code so that they cannot drift; a test holds the README to them. */
+export const README_TABLES: Readonly<Record<string, () => string>> = {
+  triggers: () => table(["function", "starts on", "auth"], TRIGGERS.map(triggerCells)),
+  settings: () =>
+    table(
+      ["name", "meaning", "expected", "default"],
+      Object.entries<SettingRow>(SETTINGS).map(([name, row]) => [
+        `\`${name}\``,
+        row.meaning,
+        row.expected,
+        row.default === undefined ? (row.required ? "required" : "–") : `\`${row.default}\``,
+      ]),
+    ),
+};
+
+function triggerCells(trigger: Trigger): string[] {
+  const name = `\`${trigger.name}\``;
+  if (trigger.kind === "http")
+    return [name, `\`${trigger.methods.join(", ")} /api/${trigger.route}\``, trigger.authLevel];
+  if (trigger.kind === "queue") return [name, `queue \`${trigger.queueName}\``, "–"];
+  return [name, `timer \`${trigger.schedule}\``, "–"];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** The README with each table in its place. */
+export function withTables(readme: string): string {
+  return Object.entries(README_TABLES).reduce((text, [name, make]) => {
+    const place = new RegExp(`(<!-- begin: ${name}[^>]*-->)[\\s\\S]*?(<!-- end: ${name} -->)`);
+    if (!place.test(text)) throw new Error(`The README has no place for the table ${name}`);
+    return text.replace(place, (_whole, begin: string, end: string) => `${begin}\n\n${make()}\n\n${end}`);
+  }, readme);
+}
+
+if (import.meta.main) writeFileSync("README.md", withTables(readFileSync("README.md", "utf8")));

@@ -1,0 +1,107 @@
+import { ClientSecretCredential } from "@azure/identity";
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../../shared/clock.ts";
+import { APP, HOUR_MS, openStage, requestToken, type Stage, tokenAnswer } from "./fixture.ts";
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+async function get(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(`${stage.tenant.authorityUrl}${path}`);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+describe("discovery", () => {
+  test.each([
+    [`/${APP.tenantId}/v2.0/.well-known/openid-configuration`, APP.tenantId],
+    ["/common/v2.0/.well-known/openid-configuration", "{tenantid}"],
+    ["/common/.well-known/openid-configuration", "{tenantid}"],
+  ])("%s names the issuer and where tokens and keys are", async (path, tenant) => {
+    const { authorityUrl } = stage.tenant;
+    expect((await get(path)).body).toMatchObject({
+      issuer: `${authorityUrl}/${tenant}/v2.0`,
+      jwks_uri: `${authorityUrl}/common/discovery/v2.0/keys`,
+    });
+  });
+
+  test("instance discovery names this authority alone", async () => {
+    const { host } = new URL(stage.tenant.authorityUrl);
+    const { body } = await get("/common/discovery/instance?api-version=1.1");
+    expect(body.metadata).toEqual([{ preferred_network: host, preferred_cache: host, aliases: [host] }]);
+  });
+
+  test("there are several keys, of RSA and without private parts", async () => {
+    const { keys } = (await get("/common/discovery/v2.0/keys")).body as { keys: Record<string, unknown>[] };
+    expect(keys.length).toBeGreaterThan(1);
+    for (const key of keys) expect(Object.keys(key).sort()).toEqual(["e", "kid", "kty", "n", "use"]);
+  });
+});
+
+describe("tokens for an app", () => {
+  test("are signed with a published key, last an hour and name the granted permissions", async () => {
+    const token = await requestToken(stage.tenant);
+    const jwks = createRemoteJWKSet(new URL(`${stage.tenant.authorityUrl}/common/discovery/v2.0/keys`));
+    const currentDate = new Date(stage.clock.nowMs());
+    const { payload } = await jwtVerify(token, jwks, { currentDate, audience: "https://graph.microsoft.com" });
+    expect(payload).toMatchObject({ appid: APP.clientId, tid: APP.tenantId, roles: APP.grantedPermissions });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(3600);
+  });
+
+  test("are for whatever resource was asked for", async () => {
+    const token = await requestToken(stage.tenant, { scope: "openid https://vault.azure.net/.default profile" });
+    expect(decodeJwt(token).aud).toBe("https://vault.azure.net");
+  });
+
+  test.each([
+    ["a wrong secret", { client_secret: "wrong" }, 401, "invalid_client", 7000215],
+    ["an unknown app", { client_id: "other" }, 400, "unauthorized_client", 700016],
+    ["an unknown tenant", { tenantId: "other" }, 400, "invalid_request", 90002],
+    ["another grant", { grant_type: "password" }, 400, "unsupported_grant_type", 70003],
+    ["a scope that is no resource's default", { scope: "User.Read" }, 400, "invalid_scope", 1002012],
+  ])("are refused for %s", async (...[, change, status, error, code]) => {
+    const answer = await tokenAnswer(stage.tenant, change as Record<string, string>);
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatchObject({ error, error_codes: [code] });
+    expect(JSON.stringify(answer.body)).not.toContain(APP.clientSecret);
+  });
+
+  test("after the keys have rolled, are signed with a key that was not published before", async () => {
+    const before = (await get("/common/discovery/v2.0/keys")).body as { keys: { kid: string }[] };
+    const old = await requestToken(stage.tenant);
+    await stage.tenant.control.rollKeys();
+    const { kid } = decodeProtectedHeader(await requestToken(stage.tenant));
+    expect(before.keys.map((key) => key.kid)).not.toContain(kid);
+    const answer = await stage.graph("/users", { headers: { authorization: `Bearer ${old}` } });
+    expect(answer.status).toBe(200);
+  });
+
+  test("are not accepted once they have expired", async () => {
+    const token = await requestToken(stage.tenant);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await stage.graph("/users", { headers })).status).toBe(200);
+    await stage.clock.advance(HOUR_MS + 1000);
+    expect(await stage.graph("/users", { headers })).toMatchObject({
+      status: 401,
+      body: { error: { code: "InvalidAuthenticationToken" } },
+    });
+  });
+});
+
+test("the Azure SDK's ClientSecretCredential gets a token, with nothing but its documented options", async () => {
+  const real = await openStage({ realClock: systemClock });
+  try {
+    const { tenantId, clientId, clientSecret } = APP;
+    const options = { authorityHost: real.tenant.authorityUrl, disableInstanceDiscovery: true };
+    const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, options);
+    const { token } = await credential.getToken("https://graph.microsoft.com/.default");
+    const answer = await real.graph("/teams", { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+  } finally {
+    await real.close();
+  }
+});

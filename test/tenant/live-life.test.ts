@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createSeededRandom } from "../../local/seeded-random.ts";
+import { versionOf } from "../../local/tenant/model/chat-message.ts";
+import { HistoryClock, writeHistory } from "../../local/tenant/model/history.ts";
+import { LIFE_WEIGHTS, liveSteadily, liveUntil } from "../../local/tenant/model/live-life.ts";
+import type { MessageChange } from "../../local/tenant/model/tenant-model.ts";
+import { checkGraphEntity } from "../helpers/graph-types.ts";
+import { createModel } from "./model-fixture.ts";
+
+function live(seed: number, messages: number) {
+  const { model, clock } = createModel();
+  const changes: MessageChange[] = [];
+  model.onChange((change) => changes.push(change));
+  const events = liveUntil({ model, clock, random: createSeededRandom(seed) }, messages);
+  return { model, events, changes };
+}
+
+describe("a busy life", () => {
+  test("is the same for the same seed, and another for another", () => {
+    expect(live(5, 50).model.truth()).toEqual(live(5, 50).model.truth());
+    expect(live(5, 50).model.truth()).not.toEqual(live(6, 50).model.truth());
+  });
+
+  test("has everything in it that people do", () => {
+    const { events } = live(1, 400);
+    expect(new Set(events.map(({ operation }) => operation))).toEqual(new Set(Object.keys(LIFE_WEIGHTS)));
+    expect(events.filter(({ created }) => created)).toHaveLength(400);
+  });
+
+  test("can be lived by some operations alone", () => {
+    const { model, clock } = createModel();
+    const weights = { ...Object.fromEntries(Object.keys(LIFE_WEIGHTS).map((name) => [name, 0])), create: 1 };
+    const events = liveUntil({ model, clock, random: createSeededRandom(1), weights }, 20);
+    expect(events.every(({ operation }) => operation === "create")).toBe(true);
+  });
+
+  test("whatever the seed: payloads fit the metadata, versions rise, and the truth is the last payload", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seed) => {
+        const { model, changes } = live(seed, 40);
+        const last = new Map<string, number>();
+        for (const { stored, message } of changes) {
+          expect(checkGraphEntity(message, "chatMessage")).toEqual([]);
+          const key = `${stored.conversation.conversationId} ${stored.id}`;
+          const version = versionOf(message);
+          expect(version).toBeGreaterThan(last.get(key) ?? 0);
+          last.set(key, version);
+        }
+        expect(new Map(model.truth().map((row) => [`${row.conversationId} ${row.id}`, row.version]))).toEqual(last);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("lived steadily, takes so many steps a second until it is stopped", async () => {
+    const { model, clock } = createModel();
+    const stopping = new AbortController();
+    const living = liveSteadily({ model, clock, random: createSeededRandom(1) }, 10, stopping.signal);
+    await clock.advance(3000);
+    expect(model.sequence).toBe(30);
+    stopping.abort();
+    await living;
+    await clock.advance(3000);
+    expect(model.sequence).toBe(30);
+  });
+});
+
+describe("the history before the start", () => {
+  test("is spread over its span, and time goes on from now afterwards", () => {
+    const { model: empty, clock } = createModel();
+    const startMs = clock.nowMs() - 10_000_000;
+    const historyClock = new HistoryClock(clock, startMs);
+    writeHistory({
+      model: empty,
+      clock: historyClock,
+      random: createSeededRandom(1),
+      messages: 30,
+      spanMs: 10_000_000,
+    });
+    expect(empty.truth()).toHaveLength(30);
+    expect(historyClock.nowMs()).toBe(clock.nowMs());
+  });
+});
