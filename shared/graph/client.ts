@@ -12,6 +12,8 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The limits this request counts against. Default: those of any other request. */
   readonly pace?: Pace;
+  /** A token that nothing used before, for calls after which Graph goes on using it. */
+  readonly freshToken?: boolean;
 }
 
 /**
@@ -71,8 +73,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     maxWaitMs,
   });
   const request = (method: Exchange["method"], path: string, rest: RequestOptions & { body?: unknown } = {}) => {
-    const { pace = OTHER, headers = {}, body } = rest;
-    return caller.call({ method, url: toUrl(endpoint, path), headers, body, pace });
+    const { pace = OTHER, headers = {}, freshToken = false, body } = rest;
+    return caller.call({ method, url: toUrl(endpoint, path), headers, body, pace, freshToken });
   };
   return {
     get: async (pathOrLink, given) => request("get", pathOrLink, given),
@@ -85,7 +87,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   };
 }
 
-type Call = Omit<Exchange, "freshToken"> & { readonly pace: Pace };
+type Call = Exchange & { readonly pace: Pace };
 
 interface CallerParts {
   readonly transport: Transport;
@@ -107,12 +109,14 @@ class Caller {
   async call(call: Call): Promise<unknown> {
     const { clock, pacer, maxWaitMs } = this.#parts;
     const startMs = clock.nowMs();
-    let freshToken = false;
+    let { freshToken } = call;
+    let wasRefused = false;
     for (let attempt = 1; ; attempt += 1) {
       await pacer.turn(call.pace);
       const outcome = await this.#attempt({ ...call, freshToken });
       if (!(outcome instanceof TeamsinkError)) return outcome.body;
-      if (outcome.code === "graph-unauthorized" && !freshToken) {
+      if (outcome.code === "graph-unauthorized" && !wasRefused) {
+        wasRefused = true;
         freshToken = true;
         continue;
       }

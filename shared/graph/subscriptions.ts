@@ -25,6 +25,12 @@ const ALWAYS = {
   latestSupportedTlsVersion: "v1_2",
 } as const;
 
+/**
+ * Graph keeps the token of the last create or renewal and delivers only while it lives, about an hour. One from our cache
+ * may be old already. Graph: "Receive change notifications through webhooks".
+ */
+const KEPT_BY_GRAPH = { headers: MESSAGE_HEADERS, freshToken: true } as const;
+
 /** Graph: "subscription resource type" and its methods. */
 export function createSubscriptionService(client: GraphClient): SubscriptionService {
   return {
@@ -38,10 +44,8 @@ export function createSubscriptionService(client: GraphClient): SubscriptionServ
       return found;
     },
     get: async (id) => one(await client.get(graphPath`/subscriptions/${id}`)),
-    create: async (request) =>
-      one(await client.post("/subscriptions", { ...request, ...ALWAYS }, { headers: MESSAGE_HEADERS })),
-    renew: async (id, renewal) =>
-      one(await client.patch(graphPath`/subscriptions/${id}`, renewal, { headers: MESSAGE_HEADERS })),
+    create: async (request) => one(await client.post("/subscriptions", { ...request, ...ALWAYS }, KEPT_BY_GRAPH)),
+    renew: async (id, renewal) => one(await client.patch(graphPath`/subscriptions/${id}`, renewal, KEPT_BY_GRAPH)),
     remove: async (id) => {
       try {
         await client.delete(graphPath`/subscriptions/${id}`);

@@ -7,7 +7,7 @@ export interface Exchange {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** After a 401: a token that was not used before. */
+  /** A token that was not used before: after a 401, and where Graph goes on using it. */
   readonly freshToken: boolean;
 }
 
@@ -24,7 +24,7 @@ export type Transport = (exchange: Exchange) => Promise<Answer>;
 interface TransportOptions {
   /** Without a trailing slash and without a version. */
   readonly endpoint: string;
-  /** Asked once, and once more after each 401: it may then read a newer secret. */
+  /** Asked once, and once more for each fresh token: it may then read a newer secret. */
   readonly credential: () => Promise<TokenCredential>;
   readonly fetch: typeof fetch;
   /** For one attempt, connection and body included. */

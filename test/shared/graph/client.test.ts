@@ -114,6 +114,20 @@ describe("a token", () => {
     ]);
   });
 
+  test("is a new one where Graph goes on using it, and again after a 401", async () => {
+    graph.script([FINE, FINE, refusal(401), FINE]);
+    const { run } = createTestClient(graph.endpoint);
+    await run((client) => client.get("/teams"));
+    await run((client) => client.patch("/subscriptions/1", {}, { freshToken: true }));
+    await run((client) => client.patch("/subscriptions/1", {}, { freshToken: true }));
+    expect(graph.received.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer token-1",
+      "Bearer token-2",
+      "Bearer token-3",
+      "Bearer token-4",
+    ]);
+  });
+
   test("that is refused twice is the operator's", async () => {
     graph.script([refusal(401), refusal(401), FINE]);
     const { run } = createTestClient(graph.endpoint);

@@ -84,6 +84,16 @@ describe("a subscription", () => {
     ]);
   });
 
+  test("is created and renewed with a token of its own, since Graph goes on using it", async () => {
+    graph.script([{ body: SUBSCRIPTION }, { status: 201, body: SUBSCRIPTION }, { body: SUBSCRIPTION }]);
+    await withService(async (service) => {
+      await service.get("1");
+      await service.create(REQUEST);
+      await service.renew("1", { expirationDateTime: "2026-01-04T00:00:00.000Z" });
+    });
+    expect(new Set(graph.received.map(({ headers }) => headers.authorization)).size).toBe(3);
+  });
+
   test.each([
     ["removed", { status: 204 }],
     ["not there any more", refusal(404)],
