@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withTables } from "../../local/readme-tables.ts";
+
+const { scripts, main } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  scripts: Record<string, string>;
+  main: string;
+};
+const readme = readFileSync("README.md", "utf8");
+
+/** Every page of ours that people read. */
+const PAGES = [
+  "README.md",
+  "AGENTS.md",
+  ...["docs", "shared", "local", "infra"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => join(folder, file)),
+  ),
+];
+
+describe("the README", () => {
+  it("has the tables of the code: run `npm run tables` when this fails", () => {
+    expect(withTables(readme)).toBe(readme);
+  });
+
+  it("would notice a table that drifted", () => {
+    expect(withTables(readme.replace("`GRAPH_TENANT_ID`", "`GRAPH_TENANT`"))).toBe(readme);
+  });
+
+  it("names every script that a person runs, and no other", () => {
+    const named = new Set([...readme.matchAll(/`npm (?:run )?([a-z]+)/g)].map(([, name]) => name ?? ""));
+    const builtIn = new Set(["ci"]);
+    expect([...named].filter((name) => !(name in scripts) && !builtIn.has(name))).toEqual([]);
+    expect(Object.keys(scripts).filter((name) => !named.has(name) && name !== "format")).toEqual([]);
+  });
+
+  it("deploys the file that is built", async () => {
+    const { BUNDLE_PATH } = await import("../../local/build.ts");
+    expect(main).toBe(BUNDLE_PATH);
+  });
+});
+
+describe("links between our pages", () => {
+  it.each(PAGES)("%s leads only to what exists", (page) => {
+    const targets = [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(
+      ([, target]) => target ?? "",
+    );
+    expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([]);
+  });
+});
+
+describe("the lock file", () => {
+  it("holds no download addresses, so that any registry mirror serves", () => {
+    expect(readFileSync("package-lock.json", "utf8")).not.toContain('"resolved"');
+  });
+});
