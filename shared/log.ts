@@ -1,5 +1,3 @@
-import type { ErrorCode } from "./errors.ts";
-
 /**
  * The log events are the metrics: one row an event, with every field it may carry. What is not in the row cannot be
  * logged, at compile time and at run time, so no body, token, secret or client state can slip through by accident.
@@ -15,7 +13,11 @@ export const LOG_EVENTS = {
   "message.stored": ["outcome", "source", "conversationId", "cosmosId", "version", "behindMs", "raw"],
   "message.unchanged": ["outcome", "source", "conversationId", "cosmosId", "version", "raw"],
   "message.failed": ["reason", "source", "dequeueCount"],
-  "dead-letter.kept": ["reason", "queue", "deadLetterId"],
+  "dead-letter.kept": ["reason", "queue", "deadLetterId", "redrives"],
+  "dead-letter.postponed": ["reason", "queue", "visibleAfterMs"],
+  "dead-letter.redriven": ["queue", "deadLetterId", "redrives"],
+  "dead-letter.resolved": ["queue", "deadLetterId", "redrives"],
+  "poison.waiting": ["queue", "count"],
   "subscription.planned": ["create", "renew", "replace", "drop", "keep"],
   "subscription.created": ["resource", "subscriptionId", "expirationDateTime"],
   "subscription.renewed": ["resource", "subscriptionId", "expirationDateTime"],
@@ -29,6 +31,10 @@ export const LOG_EVENTS = {
   "sync.finished": ["source", "messages", "stored", "pages", "durationMs"],
   "sync.restarted": ["source", "reason"],
   "sync.failed": ["source", "reason"],
+  "rebuild.started": ["startedDateTime"],
+  "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],
+  "rebuild.finished": ["pages", "payloads", "stored", "unchanged", "refused", "durationMs"],
+  "rebuild.failed": ["reason", "pages"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],
@@ -83,8 +89,4 @@ export function describeCause(error: unknown): { causeName?: string; causeCode?:
     causeName: cause.name,
     ...(typeof code === "string" || typeof code === "number" ? { causeCode: String(code) } : {}),
   };
-}
-
-export function reasonFields(reason: ErrorCode, error: unknown) {
-  return { reason, ...describeCause(error) };
 }

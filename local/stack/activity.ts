@@ -1,5 +1,8 @@
 import type { LogRecord } from "../functions-host/log.ts";
 
+/** Channels and chats are both threads; their ids end differently. Graph: "channel resource type". */
+const CHANNEL_ID = /@thread\.(tacv2|skype)$/;
+
 /** What the functions host's log says is going on: log events are the metrics, here as in Azure. */
 export class Activity {
   /** Documents created or updated. */
@@ -7,25 +10,36 @@ export class Activity {
   /** Versions worked off, those included that changed nothing. */
   processed = 0;
   failures = 0;
+  /** The first message of a chat that was stored: one to show. */
+  chatMessage: { readonly conversationId: string; readonly cosmosId: string } | undefined;
   #lastBehindMs: number | undefined;
   #storedAtMs: number[] = [];
   readonly #counts = new Map<string, number>();
+  readonly #newest = new Map<string, EventLine>();
+  readonly #failedFunctions = new Map<string, string>();
   readonly #nowMs: () => number;
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
   }
 
-  /** Takes one record of the host's log; everything that is not an event of the product is passed over. */
+  /** Takes one record of the host's log: how an invocation ended, or an event of the product; others are passed over. */
   take(record: LogRecord): void {
+    if (record.event === "function.executed" && record.succeeded === false) {
+      this.#failedFunctions.set(record.functionName ?? "", record.error?.message ?? "no reason given");
+    }
     const line = parseLine(record.message);
     if (!line) return;
     this.#counts.set(line.event, (this.#counts.get(line.event) ?? 0) + 1);
+    this.#newest.set(line.event, line);
     if (line.event === "message.stored") {
       this.stored += 1;
       this.processed += 1;
       if (line.source === "live" && typeof line.behindMs === "number") this.#lastBehindMs = line.behindMs;
       this.#storedAtMs.push(this.#nowMs());
+      if (!this.chatMessage && !CHANNEL_ID.test(String(line.conversationId))) {
+        this.chatMessage = { conversationId: String(line.conversationId), cosmosId: String(line.cosmosId) };
+      }
     } else if (line.event === "message.unchanged") {
       this.processed += 1;
     } else if (/\.(failed|refused)$/.test(line.event)) {
@@ -35,6 +49,15 @@ export class Activity {
 
   count(event: string): number {
     return this.#counts.get(event) ?? 0;
+  }
+
+  newest(event: string): EventLine | undefined {
+    return this.#newest.get(event);
+  }
+
+  /** Why the function failed last; undefined when it never did. */
+  failureOf(functionName: string): string | undefined {
+    return this.#failedFunctions.get(functionName);
   }
 
   /** From the change in the tenant to the store, of the newest live message. */

@@ -19,7 +19,7 @@ export interface Agreement {
   readonly lost: readonly string[];
   /** Messages in Cosmos whose version is not the tenant's. */
   readonly stale: readonly string[];
-  /** Documents in Cosmos that are no message of the tenant's. */
+  /** Documents in Cosmos that are no message of the tenant's, in words. */
   readonly strange: readonly string[];
   /** From the last change of each message to its storing, for changes made after `sinceMs`. */
   readonly delaysMs: readonly number[];
@@ -61,7 +61,10 @@ export async function compare(place: StorePlace, truth: readonly TruthRow[], sin
       else lost.push(`${name} has no raw payload of version ${version}`);
     }
   }
-  return { storedSince, lost, stale, strange: [...stored.keys()].map((key) => key.replace("\n", " ")), delaysMs };
+  const strange = [...stored.values()].map(
+    ({ conversationId, id }) => `${conversationId} ${id} is stored, but is no message of the tenant's`,
+  );
+  return { storedSince, lost, stale, strange, delaysMs };
 }
 
 async function readDocuments({ settings }: StorePlace): Promise<StoredRow[]> {

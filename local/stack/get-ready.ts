@@ -6,21 +6,22 @@ const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
 /**
- * Does at once what the timers would do within ten minutes or a day: subscribe, and read what was there before.
+ * Does at once what the timers would do within ten minutes or a day: subscribe, and read what was there before. Resolves
+ * once something is there to be seen; of a Graph that is not ours nobody knows whether anything is.
  *
- * @throws Error saying what is missing when Graph did not take the subscriptions
+ * @throws Error saying why when Graph did not take the subscriptions
  */
 export async function subscribeNow(stack: Stack, activity: Activity): Promise<void> {
   await stack.runFunction("renew-subscriptions");
-  const isDone = () => activity.count("subscription.planned") > 0 && wantedCount(stack) <= settledCount(activity);
-  await until(
-    isDone,
-    "Graph did not take the subscriptions; see subscription.failed and request.failed in the log (--verbose)",
-  );
-  if (activity.count("subscription.failed") > 0) {
-    throw new Error("Graph refused a subscription; see subscription.failed in the log (--verbose)");
-  }
+  const failure = () => activity.failureOf("renew-subscriptions");
+  const isSettled = () => activity.count("subscription.planned") > 0 && wantedCount(stack) <= settledCount(activity);
+  await until(() => failure() !== undefined || isSettled(), "Nothing came of subscribing; see the log with --verbose");
+  if (failure() !== undefined) throw new Error(`Could not subscribe: ${failure()}`);
+  const refusal = activity.newest("subscription.failed");
+  if (refusal) throw new Error(`Graph did not take the subscription to ${refusal.resource}: ${refusal.reason}`);
   await stack.runFunction("delta-sync");
+  const isStoring = () => activity.chatMessage !== undefined;
+  if (stack.tenant) await until(isStoring, "Nothing of the tenant's chats was stored; see the log with --verbose");
 }
 
 function wantedCount({ settings }: Stack): number {
@@ -35,11 +36,7 @@ function settledCount(activity: Activity): number {
 }
 
 /** @throws Error with `otherwise` when it does not come true within a minute */
-export async function until(
-  isTrue: () => boolean,
-  otherwise: string,
-  withinMs: number = READY_WITHIN_MS,
-): Promise<void> {
+async function until(isTrue: () => boolean, otherwise: string, withinMs: number = READY_WITHIN_MS): Promise<void> {
   const endMs = performance.now() + withinMs;
   while (!isTrue()) {
     if (performance.now() > endMs) throw new Error(otherwise);

@@ -37,20 +37,17 @@ export function liveLine(stack: Stack, activity: Activity, postedBefore: number)
   return parts.join(" · ");
 }
 
-/** Three commands that work when pasted. */
-export function curlLines({ baseUrl, functionKey, tenant }: Stack): readonly string[] {
-  const chat =
-    tenant &&
-    [...tenant.model.conversations.values()].find(({ teamId, messages }) => teamId === null && messages.size > 0);
-  const message = chat && [...chat.messages.values()][0];
-  const conversationId = encodeURIComponent(chat?.conversationId ?? "CONVERSATION_ID");
+/** Three commands that work when pasted; with a stored message in them as soon as there is one. */
+export function curlLines({ baseUrl, functionKey }: Stack, { chatMessage }: Activity): readonly string[] {
+  const conversationId = encodeURIComponent(chatMessage?.conversationId ?? "CONVERSATION_ID");
+  const messageId = encodeURIComponent(chatMessage?.cosmosId ?? "MESSAGE_ID");
   const key = `-H 'x-functions-key: ${functionKey}'`;
   return [
     "",
     "Try:",
     `  curl -s ${baseUrl}/api/health`,
     `  curl -s ${key} '${baseUrl}/api/messages?chat_id=${conversationId}&limit=2'`,
-    `  curl -s ${key} '${baseUrl}/api/messages/${conversationId}/${message?.id ?? "MESSAGE_ID"}/versions'`,
+    `  curl -s ${key} '${baseUrl}/api/messages/${conversationId}/${messageId}/versions'`,
     "",
     "Ctrl+C ends everything.",
   ];

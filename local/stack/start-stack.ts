@@ -26,7 +26,10 @@ export interface Stack {
   /** Missing when GRAPH_ENDPOINT names somebody else's. */
   readonly tenant: Tenant | undefined;
   readonly settings: Readonly<Record<string, string>>;
+  /** What the functions host trusts besides Node's own list. */
   readonly caFile: string;
+  /** The certificate authority behind the functions host's https address. */
+  readonly authorityFile: string;
   /** Of the functions host, for people. */
   readonly baseUrl: string;
   readonly functionKey: string;
@@ -90,6 +93,7 @@ async function startHost(options: StackOptions, trust: Trust, services: readonly
     tenant: services.find((service) => service.tenant)?.tenant,
     settings,
     caFile: trust.caFile,
+    authorityFile: trust.authorityFile,
     baseUrl,
     functionKey,
     get host() {

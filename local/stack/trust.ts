@@ -13,6 +13,8 @@ export interface Trust {
   readonly server: ServerCertificate;
   /** For NODE_EXTRA_CA_CERTS: ours, and whatever this process was told to trust. */
   readonly caFile: string;
+  /** Ours alone, for whoever has to trust our servers. */
+  readonly authorityFile: string;
   readonly keyFile: string;
   readonly certificateFile: string;
   remove(): Promise<void>;
@@ -22,12 +24,14 @@ export async function createTrust(extraCaFile: string | undefined): Promise<Trus
   const authority = await createCertificateAuthority();
   const server = await authority.issueServerCertificate(["localhost", "127.0.0.1"]);
   const folder = await mkdtemp(join(tmpdir(), "teamsink-"));
-  const caFile = join(folder, "ca.pem");
+  const caFile = join(folder, "trusted.pem");
+  const authorityFile = join(folder, "authority.pem");
   const keyFile = join(folder, "server-key.pem");
   const certificateFile = join(folder, "server.pem");
   const alsoTrusted = extraCaFile ? await readFile(extraCaFile, "utf8") : "";
   await Promise.all([
     writeFile(caFile, `${authority.certificatePem}\n${alsoTrusted}`),
+    writeFile(authorityFile, authority.certificatePem),
     writeFile(keyFile, server.keyPem, { mode: 0o600 }),
     writeFile(certificateFile, server.certificatePem),
   ]);
@@ -35,6 +39,7 @@ export async function createTrust(extraCaFile: string | undefined): Promise<Trus
     authority,
     server,
     caFile,
+    authorityFile,
     keyFile,
     certificateFile,
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -1,5 +1,5 @@
 import { TeamsinkError } from "../../shared/errors.ts";
-import type { StateEntry, StateKind, StateStore } from "../../shared/sync/state-store.ts";
+import type { StateCondition, StateEntry, StateKind, StateQuery, StateStore } from "../../shared/sync/state-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 export interface MemoryStateStore extends StateStore, Faults {}
@@ -21,6 +21,10 @@ export function createMemoryStateStore(): MemoryStateStore {
     kinds.set(kind, entries);
     return entries;
   };
+  const matching = ({ kind, where = [], afterId = "" }: StateQuery) =>
+    Array.from(entriesOf(kind).values())
+      .filter(({ id, json }) => id > afterId && where.every((condition) => meets(JSON.parse(json), condition)))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     failNext: faults.failNext,
     async get<T>(kind: StateKind, id: string) {
@@ -31,6 +35,16 @@ export function createMemoryStateStore(): MemoryStateStore {
     async list<T>(kind: StateKind) {
       faults.check();
       return Array.from(entriesOf(kind).values(), toEntry<T>);
+    },
+    async page<T>(query: StateQuery & { readonly limit: number }) {
+      faults.check();
+      return matching(query)
+        .slice(0, query.limit)
+        .map(toEntry<T>);
+    },
+    async count(query) {
+      faults.check();
+      return matching(query).length;
     },
     async put({ kind, id, value, expect }) {
       faults.check();
@@ -51,4 +65,10 @@ export function createMemoryStateStore(): MemoryStateStore {
 
 function toEntry<T>({ id, json, etag }: Kept): StateEntry<T> {
   return { id, value: JSON.parse(json) as T, etag };
+}
+
+function meets(value: unknown, { property, is, text }: StateCondition): boolean {
+  const actual = (value as Readonly<Record<string, unknown>> | null)?.[property];
+  if (typeof actual !== "string") return false;
+  return { "=": actual === text, "!=": actual !== text, "<": actual < text, ">=": actual >= text }[is];
 }

@@ -10,24 +10,30 @@ interface SentMessage {
 export interface MemoryWorkQueue extends WorkQueue, Faults {
   /** Everything that is waiting, in the order in which it was sent. */
   readonly sent: SentMessage[];
+  /** What was sent to the poison queues, in the same way. */
+  readonly poison: SentMessage[];
 }
 
 export function createMemoryWorkQueue(): MemoryWorkQueue {
   const faults = createFaults("queue-unavailable");
   const sent: SentMessage[] = [];
+  const poison: SentMessage[] = [];
+  const count = (messages: readonly SentMessage[], queue: QueueName) =>
+    messages.filter((message) => message.queue === queue).length;
   return {
     sent,
+    poison,
     failNext: faults.failNext,
-    async send(queue, text, { visibleAfterMs = 0 } = {}) {
+    async send(queue, text, { visibleAfterMs = 0, poison: isPoison = false } = {}) {
       faults.check();
-      sent.push({ queue, text, visibleAfterMs });
+      (isPoison ? poison : sent).push({ queue, text, visibleAfterMs });
     },
     async lengths() {
       faults.check();
       const lengths: Record<string, number> = {};
       for (const queue of Object.keys(QUEUES) as QueueName[]) {
-        lengths[QUEUES[queue]] = sent.filter((message) => message.queue === queue).length;
-        lengths[poisonQueueOf(queue)] = 0;
+        lengths[QUEUES[queue]] = count(sent, queue);
+        lengths[poisonQueueOf(queue)] = count(poison, queue);
       }
       return lengths;
     },

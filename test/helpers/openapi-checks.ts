@@ -1,0 +1,73 @@
+import * as z from "zod";
+
+/** OpenAPI 3.1, as far as a document of GET operations uses it. Strict: a misspelt member is a problem, not an extension. */
+const schemaObject = z.record(z.string(), z.unknown());
+
+const parameter = z.strictObject({
+  name: z.string().min(1),
+  in: z.enum(["query", "path", "header"]),
+  required: z.boolean().optional(),
+  description: z.string().optional(),
+  schema: schemaObject,
+});
+
+const response = z.strictObject({
+  description: z.string().min(1),
+  content: z.record(z.string().includes("/"), z.strictObject({ schema: schemaObject })).optional(),
+});
+
+const security = z.array(z.record(z.string(), z.array(z.string())));
+
+const operation = z.strictObject({
+  summary: z.string().min(1),
+  parameters: z.array(parameter).optional(),
+  security: security.optional(),
+  responses: z.record(z.string().regex(/^[1-5]\d\d$/), response),
+});
+
+const document = z.strictObject({
+  openapi: z.string().regex(/^3\.1\.\d+$/),
+  info: z.strictObject({ title: z.string().min(1), version: z.string().min(1), description: z.string().min(1) }),
+  servers: z.array(z.strictObject({ url: z.url() })).min(1),
+  security,
+  paths: z.record(z.string().startsWith("/"), z.strictObject({ get: operation })),
+  components: z.strictObject({
+    securitySchemes: z.record(
+      z.string(),
+      z.strictObject({ type: z.literal("apiKey"), in: z.enum(["header", "query"]), name: z.string().min(1) }),
+    ),
+    schemas: z.record(z.string(), schemaObject),
+  }),
+});
+
+export type CheckedDocument = z.infer<typeof document>;
+
+/** The document, once its shape is right; throws saying what is not. */
+export function checkOpenapi(value: unknown): CheckedDocument {
+  return document.parse(value);
+}
+
+/** What the shape alone does not tell: parameters, references and security schemes must fit together. */
+export function openapiProblems({ paths, components, ...root }: CheckedDocument): string[] {
+  const operations = Object.entries(paths).map(([path, { get }]) => ({ path, ...get }));
+  const schemes = new Set(Object.keys(components.securitySchemes));
+  const used = [root, ...operations].flatMap((part) => (part.security ?? []).flatMap((entry) => Object.keys(entry)));
+  return [
+    ...used.filter((name) => !schemes.has(name)).map((name) => `no security scheme ${name}`),
+    ...referencesIn(paths).filter((name) => components.schemas[name] === undefined),
+    ...operations.flatMap(({ path, parameters = [], responses }) => {
+      const named = parameters.filter((one) => one.in === "path" && one.required).map(({ name }) => `{${name}}`);
+      const templated = path.match(/\{[^}]+\}/g) ?? [];
+      const unique = new Set(parameters.map((one) => `${one.in} ${one.name}`));
+      return [
+        ...(named.sort().join() === templated.sort().join() ? [] : [`${path}: path parameters do not fit`]),
+        ...(unique.size === parameters.length ? [] : [`${path}: a parameter is there twice`]),
+        ...(Object.keys(responses).some((status) => status.startsWith("2")) ? [] : [`${path}: no success`]),
+      ];
+    }),
+  ];
+}
+
+function referencesIn(value: unknown): string[] {
+  return [...JSON.stringify(value).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name = ""]) => name);
+}

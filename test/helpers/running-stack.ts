@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "vitest";
+import { freePort } from "../../local/free-port.ts";
+import type { LogRecord } from "../../local/functions-host/log.ts";
+import { Activity, parseLine } from "../../local/stack/activity.ts";
+import type { Environment } from "../../local/stack/environment.ts";
+import { type Stack, startStack } from "../../local/stack/start-stack.ts";
+import type { LogEventName, LogLine } from "../../shared/log.ts";
+import { waitFor } from "./processes.ts";
+import { trustAuthority } from "./trust.ts";
+
+export interface RunningStackOptions {
+  readonly seed: number;
+  /** Nothing of this process's environment is passed on: a test must not depend on who runs it. */
+  readonly environment?: Environment;
+}
+
+/** The whole product, running as `npm start` runs it, with every line it logs. This process trusts it until it stops. */
+export interface RunningStack {
+  readonly stack: Stack;
+  /** Every record of the functions host since its start, also over restarts. */
+  readonly log: readonly LogRecord[];
+  readonly activity: Activity;
+  /** Of the two front doors: the one Graph uses, and the one for people. */
+  readonly doors: { readonly https: string; readonly http: string };
+  /** The product's own events among the records from `since` on. */
+  events(name: LogEventName, since?: number): LogLine[];
+  /** The first event of that name from `since` on with these fields. */
+  event(name: LogEventName, fields: Partial<LogLine>, since?: number): Promise<LogLine>;
+  /** POST to the https door, with exactly these bytes. */
+  post(path: string, body?: string | Uint8Array): Promise<Response>;
+  /** GET from the http door with a function key; `undefined` sends none. */
+  get(path: string, key?: string | undefined): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** A test that runs at ten to ten must not find what a timer did at ten: timers run when the test says so. */
+const ONCE_A_YEAR = "0 0 0 1 1 *";
+const SCHEDULES = { RENEW_SCHEDULE: ONCE_A_YEAR, DELTA_SYNC_SCHEDULE: ONCE_A_YEAR };
+
+export async function startRunningStack({ seed, environment = {} }: RunningStackOptions): Promise<RunningStack> {
+  const log: LogRecord[] = [];
+  const activity = new Activity(Date.now);
+  const onLog = (record: LogRecord) => {
+    log.push(record);
+    activity.take(record);
+  };
+  const stack = await startStack({
+    environment: { ...SCHEDULES, ...environment },
+    seed,
+    httpPort: await freePort(),
+    onLog,
+  });
+  const untrust = trustAuthority(await readFile(stack.authorityFile, "utf8"));
+  const events = (name: LogEventName, since = 0): LogLine[] =>
+    log.slice(since).flatMap(({ message }) => {
+      const line = parseLine(message);
+      return line?.event === name ? [line as LogLine] : [];
+    });
+  const doors = { https: stack.settings.NOTIFICATION_BASE_URL ?? "", http: stack.baseUrl };
+  return {
+    stack,
+    log,
+    activity,
+    doors,
+    events,
+    event: async (name, fields, since = 0) => {
+      const fits = (line: LogLine) => Object.entries(fields).every(([field, value]) => line[field] === value);
+      const find = () => events(name, since).find(fits);
+      await waitFor(() => find() !== undefined).catch(() => {
+        // Says what was there instead.
+        expect(events(name, since)).toContainEqual(expect.objectContaining(fields));
+      });
+      return find() as LogLine;
+    },
+    post: (path, body = "") => fetch(`${doors.https}${path}`, { method: "POST", body: Buffer.from(body) }),
+    get: (path, key = stack.functionKey) =>
+      fetch(path.startsWith("http") ? path : `${doors.http}${path}`, { headers: { "x-functions-key": key } }),
+    stop: async () => {
+      untrust();
+      await stack.stop();
+    },
+  };
+}
+
+/** RFC 9457, as every answer that is an error bears it. */
+export async function problemOf(response: Response) {
+  const body = (await response.json()) as { code?: string; status?: number; errors?: unknown[] };
+  return { status: response.status, contentType: response.headers.get("content-type"), ...body };
+}
+
+/** Fails with the names of what was found in the log; the values stay out of the test's output too. */
+export function assertNoSecretsIn(log: readonly LogRecord[], secrets: Readonly<Record<string, string>>): void {
+  const text = log.map((record) => JSON.stringify(record)).join("\n");
+  expect(text.length).toBeGreaterThan(0);
+  const leaked = Object.entries(secrets).filter(([name, secret]) => {
+    // A PEM is looked for line by line, since JSON writes its line breaks in another way.
+    const parts = secret.split("\n").filter((part) => part.length >= 8);
+    expect(parts, `${name} is too short to be looked for`).not.toHaveLength(0);
+    return parts.some((part) => text.includes(part));
+  });
+  expect(leaked.map(([name]) => name)).toEqual([]);
+}

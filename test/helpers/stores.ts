@@ -1,0 +1,95 @@
+import { CosmosClient } from "@azure/cosmos";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { QueueServiceClient } from "@azure/storage-queue";
+import { BLOB_CONTAINERS, type BlobContainer } from "../../shared/message/blob-store.ts";
+import { QUEUES } from "../../shared/message/work-queue.ts";
+
+export interface StoredBlob {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** As far as tests look at one. */
+export interface KeptLetter {
+  readonly queue: string;
+  readonly reason: string;
+  readonly body: unknown;
+}
+
+/** In how many places something of a conversation is kept. */
+export interface Kept {
+  readonly documents: number;
+  readonly raw: number;
+  readonly quarantine: number;
+  readonly claims: number;
+  readonly deadLetters: number;
+}
+
+export const NOTHING_KEPT: Kept = { documents: 0, raw: 0, quarantine: 0, claims: 0, deadLetters: 0 };
+export const STORED_ONCE: Kept = { ...NOTHING_KEPT, documents: 1, raw: 1 };
+
+/** What the product left behind, read from outside with the plain SDKs and not through the product. */
+export interface Stores {
+  /** Of the container `messages`. */
+  documents(conversationId: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  deadLetters(): Promise<readonly KeptLetter[]>;
+  /** With their texts, in the order of their paths. */
+  blobs(container: BlobContainer): Promise<readonly StoredBlob[]>;
+  /** For a conversation whose id consists of characters that stand in a path as they are. */
+  kept(conversationId: string): Promise<Kept>;
+  /** Puts a text into the queue `messages` as it is: whoever encodes it is the test. */
+  enqueue(text: string): Promise<void>;
+  close(): void;
+}
+
+export function openStores(settings: Readonly<Record<string, string>>): Stores {
+  const { COSMOS_ENDPOINT: endpoint = "", COSMOS_KEY: key = "", COSMOS_DATABASE = "teamsink" } = settings;
+  const { AzureWebJobsStorage: storage = "" } = settings;
+  const cosmos = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
+  const database = cosmos.database(COSMOS_DATABASE);
+  const blobs = BlobServiceClient.fromConnectionString(storage);
+  const queue = QueueServiceClient.fromConnectionString(storage).getQueueClient(QUEUES.messages);
+  const query = async <T>(container: string, partition: string, where: string) => {
+    const parameters = [{ name: "@partition", value: partition }];
+    const sql = { query: `SELECT * FROM c WHERE c.${where} = @partition`, parameters };
+    return (await database.container(container).items.query<T>(sql, { partitionKey: partition }).fetchAll()).resources;
+  };
+  const found: Pick<Stores, "documents" | "deadLetters" | "blobs"> = {
+    documents: (conversationId) => query("messages", conversationId, "conversationId"),
+    deadLetters: async () =>
+      (await query<{ value: KeptLetter }>("state", "dead-letter", "kind")).map(({ value }) => value),
+    blobs: (container) => readBlobs(blobs.getContainerClient(BLOB_CONTAINERS[container])),
+  };
+  return {
+    ...found,
+    kept: (conversationId) => countKept(found, conversationId),
+    enqueue: async (text) => {
+      await queue.sendMessage(text);
+    },
+    close: () => cosmos.dispose(),
+  };
+}
+
+async function readBlobs(client: ContainerClient): Promise<StoredBlob[]> {
+  const found: StoredBlob[] = [];
+  for await (const { name } of client.listBlobsFlat()) {
+    found.push({ path: name, text: (await client.getBlobClient(name).downloadToBuffer()).toString("utf8") });
+  }
+  return found;
+}
+
+async function countKept(
+  { documents, blobs, deadLetters }: Pick<Stores, "documents" | "deadLetters" | "blobs">,
+  conversationId: string,
+): Promise<Kept> {
+  const count = (values: readonly unknown[]) =>
+    values.filter((value) => JSON.stringify(value).includes(conversationId)).length;
+  const [raw, quarantine, claims] = await Promise.all([blobs("raw"), blobs("quarantine"), blobs("claims")]);
+  return {
+    documents: (await documents(conversationId)).length,
+    raw: count(raw),
+    quarantine: count(quarantine),
+    claims: count(claims),
+    deadLetters: count(await deadLetters()),
+  };
+}
