@@ -12,12 +12,19 @@ export interface ClientStates {
   /** The same by its digest, for an item that waited in quarantine. See `digestOf`. */
   checkDigest(sha256Hex: string): Promise<ClientStateCheck>;
   /**
-   * For new subscriptions.
+   * For new subscriptions: the newest that every instance can know by now. See `SETTLED_MS`.
    *
    * @throws TeamsinkError `secret-unavailable`
    */
   newest(): Promise<SecretVersion>;
 }
+
+/**
+ * Instances look for new versions no more often than every few seconds, and one that looked just before a version was
+ * made would refuse what its subscription delivers. So a version is not used before it is a minute old, which is longer
+ * than that and than clocks differ.
+ */
+const SETTLED_MS = 60_000;
 
 /** SHA-256 in hex: what may be kept of a client state. */
 export function digestOf(clientState: string): string {
@@ -44,15 +51,20 @@ export function createClientStates(
   return {
     check: (clientState) => checkBytes(hash("sha256", clientState, "buffer")),
     checkDigest: (sha256Hex) => checkBytes(Buffer.from(sha256Hex, "hex")),
-    newest: async () => (await secret.current()).newest,
+    newest: async () => newestSettled((await secret.current()).usable, options.clock.nowMs()),
   };
 }
 
 function readVersions(versions: readonly SecretVersion[]) {
   const usable = versions.filter(({ value }) => value !== "");
-  const [newest] = usable;
+  const [newest, ...older] = usable;
   if (newest === undefined) throw new TeamsinkError("secret-unavailable");
-  return { newest, digests: usable.map(({ value }) => hash("sha256", value, "buffer")) };
+  return { usable: [newest, ...older] as const, digests: usable.map(({ value }) => hash("sha256", value, "buffer")) };
+}
+
+/** The first of all has no older one to stand in for it. */
+function newestSettled(usable: readonly [SecretVersion, ...SecretVersion[]], nowMs: number): SecretVersion {
+  return usable.find(({ createdMs }) => nowMs - createdMs >= SETTLED_MS) ?? usable[usable.length - 1] ?? usable[0];
 }
 
 /** Digests have one length whatever the sender wrote, and all are compared: the time taken tells nothing. */

@@ -28,6 +28,23 @@ describe("client states", () => {
     expect(await clientStates.newest()).toMatchObject({ value: "new" });
   });
 
+  test("a version is used for new subscriptions once every instance can know it", async () => {
+    const version = (value: string, ageMs: number) => ({ version: value, value, createdMs: clock.nowMs() - ageMs });
+    const versions = [version("new", 1_000), version("old", 3_600_000)];
+    const enabledVersions = async () => versions;
+    const clientStates = createClientStates({ store: { enabledVersions }, clock, log: createRecordingLog() });
+    expect(await clientStates.newest()).toMatchObject({ value: "old" });
+    expect(await clientStates.check("new")).toBe("accepted");
+    await clock.advance(59_000);
+    expect(await clientStates.newest()).toMatchObject({ value: "new" });
+  });
+
+  test("the first of all is used at once, since there is no other", async () => {
+    const enabledVersions = async () => [{ version: "1", value: "only", createdMs: clock.nowMs() }];
+    const clientStates = createClientStates({ store: { enabledVersions }, clock, log: createRecordingLog() });
+    expect(await clientStates.newest()).toMatchObject({ value: "only" });
+  });
+
   test.each(["", "ours ", "Ours", "our", "ours\0", "x".repeat(10_000)])("%j is refused", async (clientState) => {
     store.add(NAME, "ours");
     expect(await createSubject().check(clientState)).toBe("refused");
