@@ -48,6 +48,9 @@ param renewSchedule string = '0 */10 * * * *'
 @description('When every source is synced: six-field cron, UTC. Microsoft forbids polling Teams more than once a day.')
 param deltaSyncSchedule string = '0 0 3 * * *'
 
+@description('When what Graph knows is compared with what is stored: six-field cron, UTC. Once a day is what Microsoft allows.')
+param auditSchedule string = '0 0 5 * * *'
+
 @description('Lifetime of a subscription. Under the 3-day cap, so that a day of outage loses nothing.')
 @minValue(45)
 @maxValue(4320)
@@ -317,6 +320,7 @@ module functionApp 'modules/function-app.bicep' = {
     cosmosDatabase: cosmos.outputs.databaseName
     renewSchedule: renewSchedule
     deltaSyncSchedule: deltaSyncSchedule
+    auditSchedule: auditSchedule
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
   }
 }

@@ -71,6 +71,11 @@ var containers = [
     partitionKeyPath: '/kind'
     includedPaths: [
       '/kind/?'
+      '/value/keptDateTime/?'
+      '/value/nextRetryDateTime/?'
+      '/value/queue/?'
+      '/value/reason/?'
+      '/value/state/?'
     ]
     compositeIndexes: []
     retentionDays: 0

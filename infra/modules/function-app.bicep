@@ -26,6 +26,7 @@ param cosmosEndpoint string
 param cosmosDatabase string
 param renewSchedule string
 param deltaSyncSchedule string
+param auditSchedule string
 param subscriptionLifetimeMinutes int
 
 resource appInsights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -137,6 +138,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     COSMOS_DATABASE: cosmosDatabase
     RENEW_SCHEDULE: renewSchedule
     DELTA_SYNC_SCHEDULE: deltaSyncSchedule
+    AUDIT_SCHEDULE: auditSchedule
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     AZURE_CLIENT_ID: identityClientId
     // By address, since a bare account name means the public cloud. The table is the host's own.

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { createRest, type Rest, type RestOptions, type RestRequest } from "./rest.ts";
-import { hasStatus } from "./setup-error.ts";
 
 /** Microsoft Graph itself, the same in every cloud. Microsoft: "Verify first-party Microsoft applications". */
 export const MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
@@ -68,12 +67,14 @@ export interface Directory {
 }
 
 /** Graph: "application resource type", "servicePrincipal resource type" and their methods, version 1.0. */
-export function createDirectory(options: Omit<RestOptions, "service"> & { graphEndpoint: string }): Directory {
+export function createDirectory(
+  options: Omit<RestOptions, "service" | "baseUrl"> & { graphEndpoint: string },
+): Directory {
   const rest = createRest({ ...options, service: "Microsoft Graph", baseUrl: `${options.graphEndpoint}/v1.0` });
   const post = (path: string, body: object) => rest.send({ method: "POST", path, body });
   return {
     application: (uniqueName) =>
-      findOne(rest, application, `/applications(uniqueName='${encodeURIComponent(uniqueName)}')`),
+      rest.find(application, `/applications(uniqueName='${encodeURIComponent(uniqueName)}')`),
     upsertApplication: (uniqueName, body) =>
       rest.send({
         method: "PATCH",
@@ -90,21 +91,12 @@ export function createDirectory(options: Omit<RestOptions, "service"> & { graphE
         body: { passwordCredential: password },
       }),
     removePassword: (id, keyId) => post(`/applications/${id}/removePassword`, { keyId }),
-    servicePrincipalOf: (appId) => findOne(rest, servicePrincipal, `/servicePrincipals(appId='${appId}')`),
-    servicePrincipal: (id) => findOne(rest, servicePrincipal, `/servicePrincipals/${encodeURIComponent(id)}`),
+    servicePrincipalOf: (appId) => rest.find(servicePrincipal, `/servicePrincipals(appId='${appId}')`),
+    servicePrincipal: (id) => rest.find(servicePrincipal, `/servicePrincipals/${encodeURIComponent(id)}`),
     createServicePrincipal: (appId) => post("/servicePrincipals", { appId }),
     appRoleAssignments: (principalId) => allAssignments(rest, principalId),
     assignAppRole: (body) => post(`/servicePrincipals/${body.principalId}/appRoleAssignments`, body),
   };
-}
-
-async function findOne<T>(rest: Rest, schema: z.ZodType<T>, path: string): Promise<T | undefined> {
-  try {
-    return await rest.call(schema, { method: "GET", path });
-  } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
-    throw error;
-  }
 }
 
 async function allAssignments(rest: Rest, principalId: string): Promise<readonly AppRoleAssignment[]> {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Clock } from "../../shared/clock.ts";
-import { RestError, SetupError } from "./setup-error.ts";
+import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 
 export interface RestOptions {
   /** For people, e.g. `Key Vault`. */
@@ -23,7 +23,9 @@ export interface RestRequest {
 export interface Rest {
   /** @throws RestError for every answer but 2xx; SetupError when there is no answer, no token, or not the documented shape */
   call<T>(schema: z.ZodType<T>, request: RestRequest): Promise<T>;
-  /** The same, for an answer that nobody reads. */
+  /** The same, with `undefined` for 404. */
+  find<T>(schema: z.ZodType<T>, path: string): Promise<T | undefined>;
+  /** The same as `call`, for an answer that nobody reads. */
   send(request: RestRequest): Promise<void>;
 }
 
@@ -52,8 +54,18 @@ export function createRest(options: RestOptions): Rest {
       await options.clock.sleep(waitMs(response, attempt));
     }
   };
+  const call = async <T>(schema: z.ZodType<T>, request: RestRequest): Promise<T> =>
+    parse(options, { schema, request, text: await send(request) });
   return {
-    call: async (schema, request) => parse(options, { schema, request, text: await send(request) }),
+    call,
+    find: async (schema, path) => {
+      try {
+        return await call(schema, { method: "GET", path });
+      } catch (error) {
+        if (hasStatus(error, 404)) return undefined;
+        throw error;
+      }
+    },
     send: async (request) => {
       await send(request);
     },

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { createRest, type Rest, type RestOptions } from "./rest.ts";
-import { hasStatus } from "./setup-error.ts";
 
 /** Azure: "Key Vault REST API reference"; the newest version that every cloud has. */
 const API_VERSION = "7.4";
@@ -86,11 +85,11 @@ export function createVault(options: Omit<RestOptions, "service" | "baseUrl"> & 
         body: { value, tags, attributes: { enabled: true, ...(expiresMs && { exp: Math.floor(expiresMs / 1_000) }) } },
       }),
     certificate: async (name) => {
-      const found = await findOne(rest, certificate, pathOf("certificates", name));
+      const found = await rest.find(certificate, pathOf("certificates", name));
       return found && toCertificateInfo(found);
     },
     certificateOperation: async (name) => {
-      const found = await findOne(rest, operation, pathOf("certificates", name, "pending"));
+      const found = await rest.find(operation, pathOf("certificates", name, "pending"));
       return found && { status: found.status, ...(found.error && { errorCode: found.error.code }) };
     },
     createCertificate: (name, wanted) =>
@@ -111,7 +110,7 @@ async function secretVersions(rest: Rest, name: string): Promise<readonly Secret
   const items: z.infer<typeof secretItem>[] = [];
   let path: string | undefined = pathOf("secrets", name, "versions");
   while (path) {
-    const page: z.infer<typeof secretPage> | undefined = await findOne(rest, secretPage, path);
+    const page: z.infer<typeof secretPage> | undefined = await rest.find(secretPage, path);
     items.push(...(page?.value ?? []));
     path = page?.nextLink ?? undefined;
   }
@@ -149,7 +148,7 @@ function policyBody({ subject, keyBits, validityMonths, renewDaysBeforeExpiry }:
     // A new key with every version; exportable, since the app opens what Graph encrypts with the private key.
     key_props: { kty: "RSA", key_size: keyBits, exportable: true, reuse_key: false },
     secret_props: { contentType: PEM_CONTENT_TYPE },
-    x509_props: { subject, validity_months: validityMonths, key_usage: ["keyEncipherment"] },
+    x509_props: { subject, validity_months: validityMonths, key_usage: ["keyEncipherment", "digitalSignature"] },
     lifetime_actions: [
       { trigger: { days_before_expiry: renewDaysBeforeExpiry }, action: { action_type: "AutoRenew" } },
     ],
@@ -158,13 +157,4 @@ function policyBody({ subject, keyBits, validityMonths, renewDaysBeforeExpiry }:
 
 function pathOf(...segments: readonly string[]): string {
   return `/${segments.join("/")}?api-version=${API_VERSION}`;
-}
-
-async function findOne<T>(rest: Rest, schema: z.ZodType<T>, path: string): Promise<T | undefined> {
-  try {
-    return await rest.call(schema, { method: "GET", path });
-  } catch (error) {
-    if (hasStatus(error, 404)) return undefined;
-    throw error;
-  }
 }

@@ -3,8 +3,9 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type Clock, systemClock } from "../../shared/clock.ts";
+import { CertificateVault } from "./certificate-vault.ts";
 import { KeyVaultError } from "./key-vault-error.ts";
-import { answer } from "./routes.ts";
+import { answer, type Vaults } from "./routes.ts";
 import { SecretVault } from "./secret-vault.ts";
 
 export interface KeyVaultServerOptions {
@@ -22,6 +23,8 @@ export interface KeyVaultServer {
   readonly url: string;
   /** Switched on and off while it runs. `stall`: requests are taken and never answered. */
   readonly faults: { unavailable: boolean; stall: boolean };
+  /** Method and path of every authorized request that asked for a change. */
+  readonly writes: readonly string[];
   /** Adds a version, which becomes the current one, and gives its id. Times are seconds since 1970. */
   setSecret(name: string, value: string, attributes?: { enabled?: boolean; nbf?: number; exp?: number }): string;
   disableVersion(name: string, version: string): void;
@@ -33,10 +36,13 @@ const RESOURCE = "https://vault.azure.net";
 
 export async function startKeyVault(options: KeyVaultServerOptions): Promise<KeyVaultServer> {
   const faults = { unavailable: false, stall: false };
-  const vault = new SecretVault({ clock: options.clock ?? systemClock, url: () => url });
+  const writes: string[] = [];
+  const place = { clock: options.clock ?? systemClock, url: () => url };
+  const secrets = new SecretVault(place);
+  const vaults = { secrets, certificates: new CertificateVault({ ...place, secrets }) };
   const { keyPem: key, certificatePem: cert } = options.tls;
   const server = createServer({ key, cert }, (request, response) => {
-    serve({ options, vault, faults }, request, response).catch(() => response.destroy());
+    serve({ options, vaults, faults, writes }, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(options.port ?? 0, "localhost", resolve);
@@ -45,12 +51,15 @@ export async function startKeyVault(options: KeyVaultServerOptions): Promise<Key
   return {
     url,
     faults,
+    writes,
     setSecret: (name, value, attributes) => {
-      const bundle = vault.set(name, { value, ...(attributes === undefined ? {} : { attributes }) }) as { id: string };
+      const bundle = secrets.set(name, { value, ...(attributes === undefined ? {} : { attributes }) }) as {
+        id: string;
+      };
       return bundle.id.slice(bundle.id.lastIndexOf("/") + 1);
     },
     disableVersion: (name, version) => {
-      vault.update(name, version, { attributes: { enabled: false } });
+      secrets.update(name, version, { attributes: { enabled: false } });
     },
     stop: () => stop(server),
   };
@@ -58,14 +67,15 @@ export async function startKeyVault(options: KeyVaultServerOptions): Promise<Key
 
 interface Serving {
   readonly options: KeyVaultServerOptions;
-  readonly vault: SecretVault;
+  readonly vaults: Vaults;
   readonly faults: KeyVaultServer["faults"];
+  readonly writes: string[];
 }
 
 async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request);
   if (serving.faults.stall) return;
-  const { status, headers = {}, content } = respond(serving, request, body);
+  const { status, headers = {}, content } = await respond(serving, request, body);
   const json = JSON.stringify(content);
   response.writeHead(status, {
     "content-type": "application/json; charset=utf-8",
@@ -81,14 +91,17 @@ interface Answer {
   readonly content: object;
 }
 
-function respond({ options, vault, faults }: Serving, request: IncomingMessage, body: string): Answer {
+async function respond(serving: Serving, request: IncomingMessage, body: string): Promise<Answer> {
+  const { options, vaults, faults, writes } = serving;
   try {
     if (faults.unavailable) {
       throw new KeyVaultError(503, "ServiceUnavailable", { message: "The service is temporarily unavailable." });
     }
     if (!/^Bearer \S+$/.test(request.headers.authorization ?? "")) return challenge(options);
     const url = new URL(request.url ?? "/", `https://${request.headers.host}`);
-    return { status: 200, content: answer(vault, { method: request.method ?? "GET", url, body }) };
+    const { method = "GET" } = request;
+    if (method !== "GET") writes.push(`${method} ${url.pathname}`);
+    return await answer(vaults, { method, url, body });
   } catch (error) {
     if (error instanceof KeyVaultError) return { status: error.status, content: error.toBody() };
     return { status: 500, content: new KeyVaultError(500, "InternalServerError", { message: "" }).toBody() };

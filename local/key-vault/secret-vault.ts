@@ -26,6 +26,8 @@ type NewSecret = z.infer<typeof newSecretSchema>;
 interface Version {
   readonly version: string;
   readonly value: string;
+  /** Belongs to a certificate of the same name. */
+  readonly managed: boolean;
   contentType: string | undefined;
   tags: Record<string, string> | undefined;
   attributes: z.infer<typeof attributesSchema> & { enabled: boolean; created: number; updated: number };
@@ -45,7 +47,21 @@ export class SecretVault {
     this.#url = options.url;
   }
 
-  set(name: string, { value, contentType, tags, attributes }: NewSecret): object {
+  set(name: string, secret: NewSecret): object {
+    return this.#bundle(name, this.#add(name, secret, false));
+  }
+
+  /** The secret that a version of a certificate is as well. */
+  setManaged(name: string, secret: NewSecret): { readonly version: string; readonly created: number } {
+    const { version, attributes } = this.#add(name, secret, true);
+    return { version, created: attributes.created };
+  }
+
+  has(name: string): boolean {
+    return this.#secrets.has(name.toLowerCase());
+  }
+
+  #add(name: string, { value, contentType, tags, attributes }: NewSecret, managed: boolean): Version {
     if (!NAME.test(name)) throw badParameter(`The request URI contains an invalid name: ${name}`);
     const versions = this.#secrets.get(name.toLowerCase()) ?? [];
     // Times are whole seconds, so two versions of one second could not be told apart by age.
@@ -53,12 +69,13 @@ export class SecretVault {
     const version: Version = {
       version: randomBytes(16).toString("hex"),
       value,
+      managed,
       contentType,
       tags,
       attributes: { ...attributes, enabled: attributes?.enabled ?? true, created, updated: created },
     };
     this.#secrets.set(name.toLowerCase(), [...versions, version]);
-    return this.#bundle(name, version);
+    return version;
   }
 
   /** The current version when none is named. */
@@ -106,13 +123,14 @@ export class SecretVault {
     return found;
   }
 
-  #bundle(name: string, { version, value, contentType, tags, attributes }: Version) {
+  #bundle(name: string, { version, value, managed, contentType, tags, attributes }: Version) {
     return {
       value,
       id: `${this.#url()}/secrets/${name}/${version}`,
       ...(contentType === undefined ? {} : { contentType }),
       attributes: { ...attributes, recoveryLevel: "Purgeable", recoverableDays: 0 },
       ...(tags === undefined ? {} : { tags }),
+      ...(managed ? { managed } : {}),
     };
   }
 

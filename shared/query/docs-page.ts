@@ -1,4 +1,5 @@
-import type { OpenapiDocument, Operation } from "./openapi-document.ts";
+import type { OpenapiDocument } from "./openapi-document.ts";
+import type { Operation } from "./openapi-operation.ts";
 
 const STYLE =
   "body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}" +
@@ -6,13 +7,16 @@ const STYLE =
 
 /** The document as a page of HTML that needs no script. */
 export function docsPage({ info, paths }: OpenapiDocument): string {
-  const operations = Object.entries(paths).map(([path, { get }]) => section(path, get));
+  const operations = Object.entries(paths).flatMap(([path, { get, post }]) => [
+    section(`GET /api${path}`, get),
+    ...(post ? [section(`POST /api${path}`, post)] : []),
+  ]);
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(info.title)}</title><style>${STYLE}</style>
 <h1>${escapeHtml(info.title)}</h1><p>${escapeHtml(info.description)} The same as a document for programs: <a href="openapi.json">openapi.json</a>.</p>
 ${operations.join("\n")}</html>`;
 }
 
-function section(path: string, { summary, parameters = [], responses }: Operation): string {
+function section(title: string, { summary, parameters = [], requestBody, responses }: Operation): string {
   const rows = parameters.map(({ name, in: place, required, description = "", schema }) =>
     row([
       code(name),
@@ -26,7 +30,8 @@ function section(path: string, { summary, parameters = [], responses }: Operatio
   );
   const table =
     rows.length > 0 ? `<table>${row(["Parameter", "In", "Meaning", "Schema"], "th")}${rows.join("")}</table>` : "";
-  return `<h2>${code(`GET /api${path}`)}</h2><p>${escapeHtml(summary)}</p>${table}<p></p><table>${row(["Status", "Meaning"], "th")}${answers.join("")}</table>`;
+  const body = requestBody === undefined ? "" : `<p>Body: ${code(JSON.stringify(requestBody))}</p>`;
+  return `<h2>${code(title)}</h2><p>${escapeHtml(summary)}</p>${body}${table}<p></p><table>${row(["Status", "Meaning"], "th")}${answers.join("")}</table>`;
 }
 
 function row(cells: readonly string[], tag: "td" | "th" = "td"): string {

@@ -1,15 +1,13 @@
 import * as z from "zod";
 import type { MessageQuery } from "../message/message-store.ts";
 import { cursorText } from "./page-cursor.ts";
+import { dateTime, strangersNamed } from "./parameter.ts";
 
 const MAX_ID_LENGTH = 512;
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
 const idText = z.string().min(1, "expected an id").max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`);
-const dateTime = z.iso
-  .datetime({ offset: true, error: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z" })
-  .meta({ examples: ["2026-11-01T00:00:00Z"] });
 
 /** Order by creation or by last change; a leading minus turns it round. */
 const ORDERS = {
@@ -53,22 +51,28 @@ export const listParameters = z
         .describe("Messages in one answer"),
       cursor: cursorText.optional().describe("Where the last answer ended: taken from its nextLink"),
     },
-    { error: (issue) => (issue.code === "unrecognized_keys" ? "is not a parameter of this request" : undefined) },
+    strangersNamed,
   )
-  .superRefine((query, context) => {
-    const isChannel = query.team_id !== undefined || query.channel_id !== undefined;
-    const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-    if (query.chat_id !== undefined && isChannel)
-      complain("chat_id", "expected either chat_id or team_id and channel_id, not both");
-    if (query.chat_id === undefined && !isChannel) complain("chat_id", "expected chat_id, or team_id and channel_id");
-    if (isChannel && query.team_id === undefined) complain("team_id", "expected beside channel_id");
-    if (isChannel && query.channel_id === undefined) complain("channel_id", "expected beside team_id");
-    if (query.since !== undefined && query.until !== undefined && Date.parse(query.since) >= Date.parse(query.until)) {
-      complain("until", "expected a time after since");
-    }
-  });
+  // Also when a parameter alone is wrong already, so that one answer names everything.
+  .superRefine(complainOfCombinations, { when: () => true });
 
 export type ListParameters = z.infer<typeof listParameters>;
+
+function complainOfCombinations(
+  query: Partial<Record<"team_id" | "channel_id" | "chat_id" | "since" | "until", string | undefined>>,
+  context: z.RefinementCtx,
+): void {
+  const isChannel = query.team_id !== undefined || query.channel_id !== undefined;
+  const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+  if (query.chat_id !== undefined && isChannel)
+    complain("chat_id", "expected either chat_id or team_id and channel_id, not both");
+  if (query.chat_id === undefined && !isChannel) complain("chat_id", "expected chat_id, or team_id and channel_id");
+  if (isChannel && query.team_id === undefined) complain("team_id", "expected beside channel_id");
+  if (isChannel && query.channel_id === undefined) complain("channel_id", "expected beside team_id");
+  if (query.since !== undefined && query.until !== undefined && Date.parse(query.since) >= Date.parse(query.until)) {
+    complain("until", "expected a time after since");
+  }
+}
 
 /** The store's query; one message more than asked for, which tells whether there is a next page. */
 export function toMessageQuery(parameters: ListParameters): MessageQuery {

@@ -5,13 +5,12 @@ import type { MessageIdentity } from "../message/identity.ts";
 import { listVersions, type MessageVersion, readVersion, versionAsOf } from "../message/message-history.ts";
 import type { MessageStore } from "../message/message-store.ts";
 import { type StoredMessage, toGraphMessage } from "../message/stored-message.ts";
+import { dateTime, strangersNamed } from "./parameter.ts";
 
-export const oneParameters = z.strictObject({
-  asOf: z.iso
-    .datetime({ offset: true, error: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z" })
-    .optional()
-    .describe("The message as it was at that time"),
-});
+export const oneParameters = z.strictObject(
+  { asOf: dateTime.optional().describe("The message as it was at that time") },
+  strangersNamed,
+);
 
 export interface QueryPorts {
   readonly messages: MessageStore;

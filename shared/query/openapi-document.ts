@@ -1,28 +1,15 @@
-import * as z from "zod";
 import { listParameters } from "./list-parameters.ts";
 import { oneParameters } from "./one-message.ts";
-
-interface Parameter {
-  readonly name: string;
-  readonly in: "query" | "path";
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: unknown;
-}
-
-export interface Operation {
-  readonly summary: string;
-  readonly parameters?: readonly Parameter[];
-  readonly security?: readonly unknown[];
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: unknown }>>;
-}
+import { ADMIN_PATHS } from "./openapi-admin.ts";
+import { AUDIT_PATHS } from "./openapi-audit.ts";
+import { operation, type Parameter, type PathItem, queryParameters } from "./openapi-operation.ts";
 
 export interface OpenapiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly { readonly url: string }[];
   readonly security: readonly unknown[];
-  readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
+  readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: unknown;
 }
 
@@ -111,53 +98,45 @@ export function openapiDocument(origin: string): OpenapiDocument {
           },
         },
       }),
+      ...AUDIT_PATHS,
+      ...ADMIN_PATHS,
       "/health": {
         get: {
           summary: "Each dependency by name",
+          parameters: [
+            {
+              name: "deep",
+              in: "query",
+              required: false,
+              description: "true: every step of the self check instead, which takes a function key",
+              schema: { type: "string", enum: ["true"] },
+            },
+          ],
           security: [],
-          responses: { 200: { description: "All answer" }, 503: { description: "Some do not" } },
+          responses: {
+            200: { description: "All answer" },
+            307: { description: "To /health/deep" },
+            503: { description: "Some do not" },
+          },
+        },
+      },
+      "/health/deep": {
+        get: {
+          summary: "The self check: each step in order, and the first that fails with its remedy",
+          responses: {
+            200: { description: "Every step is ok, or bears a warning" },
+            401: { description: "No or a wrong function key" },
+            503: { description: "A step fails: see firstFailing" },
+          },
         },
       },
     },
     components: {
-      securitySchemes: { functionKey: { type: "apiKey", in: "header", name: "x-functions-key" } },
-      schemas: { Problem: PROBLEM },
-    },
-  };
-}
-
-function queryParameters(schema: z.ZodType): Parameter[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return Object.entries(properties).map(([name, property]) => {
-    const { description, ...rest } = property as { description?: string };
-    return {
-      name,
-      in: "query",
-      required: required.includes(name),
-      ...(description ? { description } : {}),
-      schema: rest,
-    };
-  });
-}
-
-function operation({ summary, parameters, ok }: { summary: string; parameters: readonly Parameter[]; ok: unknown }): {
-  readonly get: Operation;
-} {
-  const failure = (description: string) => ({
-    description,
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  });
-  return {
-    get: {
-      summary,
-      parameters,
-      responses: {
-        200: { description: "OK", content: { "application/json": { schema: ok } } },
-        400: failure("Wrong parameters, each named with what it expects"),
-        401: { description: "No or a wrong function key" },
-        404: failure("Not stored"),
-        504: failure("A store did not answer in time"),
+      securitySchemes: {
+        functionKey: { type: "apiKey", in: "header", name: "x-functions-key" },
+        masterKey: { type: "apiKey", in: "header", name: "x-functions-key" },
       },
+      schemas: { Problem: PROBLEM },
     },
   };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** OpenAPI 3.1, as far as a document of GET operations uses it. Strict: a misspelt member is a problem, not an extension. */
+/** OpenAPI 3.1, as far as a document of GET and POST operations uses it. Strict: a misspelt member is a problem, not an extension. */
 const schemaObject = z.record(z.string(), z.unknown());
 
 const parameter = z.strictObject({
@@ -18,19 +18,25 @@ const response = z.strictObject({
 
 const security = z.array(z.record(z.string(), z.array(z.string())));
 
-const operation = z.strictObject({
+const get = z.strictObject({
   summary: z.string().min(1),
   parameters: z.array(parameter).optional(),
   security: security.optional(),
   responses: z.record(z.string().regex(/^[1-5]\d\d$/), response),
 });
 
+const requestBody = z.strictObject({
+  required: z.boolean(),
+  content: z.strictObject({ "application/json": z.strictObject({ schema: schemaObject }) }),
+});
+const post = get.extend({ requestBody });
+
 const document = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
   info: z.strictObject({ title: z.string().min(1), version: z.string().min(1), description: z.string().min(1) }),
   servers: z.array(z.strictObject({ url: z.url() })).min(1),
   security,
-  paths: z.record(z.string().startsWith("/"), z.strictObject({ get: operation })),
+  paths: z.record(z.string().startsWith("/"), z.strictObject({ get, post: post.optional() })),
   components: z.strictObject({
     securitySchemes: z.record(
       z.string(),
@@ -49,7 +55,10 @@ export function checkOpenapi(value: unknown): CheckedDocument {
 
 /** What the shape alone does not tell: parameters, references and security schemes must fit together. */
 export function openapiProblems({ paths, components, ...root }: CheckedDocument): string[] {
-  const operations = Object.entries(paths).map(([path, { get }]) => ({ path, ...get }));
+  const operations = Object.entries(paths).flatMap(([path, { get, post }]) => [
+    { path, ...get },
+    ...(post ? [{ path, ...post }] : []),
+  ]);
   const schemes = new Set(Object.keys(components.securitySchemes));
   const used = [root, ...operations].flatMap((part) => (part.security ?? []).flatMap((entry) => Object.keys(entry)));
   return [

@@ -6,6 +6,7 @@ import { Activity, parseLine } from "../../local/stack/activity.ts";
 import type { Environment } from "../../local/stack/environment.ts";
 import { type Stack, startStack } from "../../local/stack/start-stack.ts";
 import type { LogEventName, LogLine } from "../../shared/log.ts";
+import { SETTINGS } from "../../shared/settings.ts";
 import { waitFor } from "./processes.ts";
 import { trustAuthority } from "./trust.ts";
 
@@ -36,7 +37,11 @@ export interface RunningStack {
 
 /** A test that runs at ten to ten must not find what a timer did at ten: timers run when the test says so. */
 const ONCE_A_YEAR = "0 0 0 1 1 *";
-const SCHEDULES = { RENEW_SCHEDULE: ONCE_A_YEAR, DELTA_SYNC_SCHEDULE: ONCE_A_YEAR };
+const SCHEDULES = Object.fromEntries(
+  Object.keys(SETTINGS)
+    .filter((name) => name.endsWith("_SCHEDULE"))
+    .map((name) => [name, ONCE_A_YEAR]),
+);
 
 export async function startRunningStack({ seed, environment = {} }: RunningStackOptions): Promise<RunningStack> {
   const log: LogRecord[] = [];

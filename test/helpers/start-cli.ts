@@ -5,6 +5,8 @@ import { waitFor } from "./processes.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
+const STOP_LIMIT_MS = 20_000;
+
 export interface StartCli {
   readonly pid: number;
   /** So far. */
@@ -15,8 +17,8 @@ export interface StartCli {
   signal(signal: NodeJS.Signals): void;
   /** The exit code once it has ended and everything it wrote was read; null after a signal that it did not handle. */
   readonly ended: Promise<number | null>;
-  /** For the end of a test, whatever became of the process. */
-  kill(): Promise<void>;
+  /** For the end of a test, whatever became of the process: Ctrl+C, so that nothing is left behind. */
+  stop(): Promise<void>;
 }
 
 /** Runs `npm start -- args` without npm. The environment is what a fresh shell has, and `environment` alone. */
@@ -40,9 +42,11 @@ export function startCli(args: readonly string[], environment: Record<string, st
     },
     signal: (signal) => child.kill(signal),
     ended,
-    kill: async () => {
-      if (!hasExited(child)) child.kill("SIGKILL");
+    stop: async () => {
+      if (!hasExited(child)) child.kill("SIGINT");
+      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
       await ended;
+      clearTimeout(timer);
     },
   };
 }

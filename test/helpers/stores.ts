@@ -2,7 +2,7 @@ import { CosmosClient } from "@azure/cosmos";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { BLOB_CONTAINERS, type BlobContainer } from "../../shared/message/blob-store.ts";
-import { QUEUES } from "../../shared/message/work-queue.ts";
+import { poisonQueueOf, QUEUES } from "../../shared/message/work-queue.ts";
 
 export interface StoredBlob {
   readonly path: string;
@@ -39,6 +39,8 @@ export interface Stores {
   kept(conversationId: string): Promise<Kept>;
   /** Puts a text into the queue `messages` as it is: whoever encodes it is the test. */
   enqueue(text: string): Promise<void>;
+  /** Messages that the queue `messages` gave up and nobody took since, those that are hidden at the moment included. */
+  poisoned(): Promise<number>;
   close(): void;
 }
 
@@ -48,7 +50,7 @@ export function openStores(settings: Readonly<Record<string, string>>): Stores {
   const cosmos = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
   const database = cosmos.database(COSMOS_DATABASE);
   const blobs = BlobServiceClient.fromConnectionString(storage);
-  const queue = QueueServiceClient.fromConnectionString(storage).getQueueClient(QUEUES.messages);
+  const queues = QueueServiceClient.fromConnectionString(storage);
   const query = async <T>(container: string, partition: string, where: string) => {
     const parameters = [{ name: "@partition", value: partition }];
     const sql = { query: `SELECT * FROM c WHERE c.${where} = @partition`, parameters };
@@ -64,7 +66,11 @@ export function openStores(settings: Readonly<Record<string, string>>): Stores {
     ...found,
     kept: (conversationId) => countKept(found, conversationId),
     enqueue: async (text) => {
-      await queue.sendMessage(text);
+      await queues.getQueueClient(QUEUES.messages).sendMessage(text);
+    },
+    poisoned: async () => {
+      const queue = queues.getQueueClient(poisonQueueOf("messages"));
+      return (await queue.exists()) ? ((await queue.getProperties()).approximateMessagesCount ?? 0) : 0;
     },
     close: () => cosmos.dispose(),
   };

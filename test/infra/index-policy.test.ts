@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { CONTAINERS, type ContainerName, type ContainerRow } from "../../shared/azure/cosmos-containers.ts";
 import { everyMessageSql, type MessageSql, UNINDEXED_FILTER_PATHS } from "../../shared/azure/message-queries.ts";
+import { everyStateSql, INDEXED_PROPERTIES } from "../../shared/azure/state-queries.ts";
 import { sourceFiles } from "../helpers/source-files.ts";
 
 /** Indexed by Cosmos DB without being named. Azure: "Indexing policies in Azure Cosmos DB". */
 const ALWAYS_INDEXED: readonly string[] = ["/id", "/_ts"];
+
+const QUERY_FILES: readonly string[] = ["shared/azure/message-queries.ts", "shared/azure/state-queries.ts"];
 
 type Query = Pick<MessageSql, "query" | "filterPaths" | "orderBy">;
 
@@ -71,9 +74,36 @@ describe("the index policy of messages", () => {
   });
 });
 
+describe("the index policy of state", () => {
+  const queries = everyStateSql();
+
+  it("serves every query that the code can issue", () => {
+    const problems = queries.flatMap(({ query }) => {
+      const orderBy = query.endsWith("ORDER BY c.id ASC") ? [{ path: "/id", order: "ascending" } as const] : [];
+      expect(query.includes("ORDER BY")).toBe(orderBy.length > 0);
+      return unserved(CONTAINERS.state, { query, filterPaths: comparedPaths(query), orderBy });
+    });
+    expect(queries.length).toBeGreaterThan(20);
+    expect(problems).toEqual([]);
+  });
+
+  it("holds nothing that no query uses", () => {
+    const used = new Set(queries.flatMap(({ query }) => comparedPaths(query)));
+    expect(CONTAINERS.state.includedPaths.filter((path) => !used.has(path.replace(/\/\?$/, "")))).toEqual([]);
+  });
+
+  it("knows every property that a condition names", () => {
+    const named = sourceFiles("functions", "shared")
+      .filter(({ path }) => path !== "shared/azure/state-queries.ts")
+      .flatMap(({ text }) => [...text.matchAll(/property: "(\w+)"/g)].map(([, property]) => property));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((property) => !INDEXED_PROPERTIES.some((known) => known === property))).toEqual([]);
+  });
+});
+
 describe("queries elsewhere", () => {
   const elsewhere = sourceFiles("shared/azure")
-    .filter(({ path }) => path !== "shared/azure/message-queries.ts")
+    .filter(({ path }) => !QUERY_FILES.includes(path))
     .flatMap(({ path, text }) =>
       [...text.matchAll(/(['"`])(SELECT .*?)\1;/g)].map(([, , query]) => {
         const container = /openDocuments<\w+>\(\w+, "(\w+)"\)/.exec(text)?.[1] as ContainerName | undefined;
@@ -96,7 +126,7 @@ describe("queries elsewhere", () => {
     const speaking = sourceFiles("functions", "shared")
       .filter(({ text }) => /\bFROM c\b/.test(text))
       .map(({ path }) => path);
-    const known = ["shared/azure/message-queries.ts", ...elsewhere.map(({ path }) => path)];
+    const known = [...QUERY_FILES, ...elsewhere.map(({ path }) => path)];
     expect(speaking.sort()).toEqual(known.sort());
   });
 });

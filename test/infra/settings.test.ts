@@ -70,6 +70,7 @@ describe("app settings", () => {
     ["GRAPH_RESOURCES", "graphResources"],
     ["RENEW_SCHEDULE", "renewSchedule"],
     ["DELTA_SYNC_SCHEDULE", "deltaSyncSchedule"],
+    ["AUDIT_SCHEDULE", "auditSchedule"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "subscriptionLifetimeMinutes"],
   ] as const)("%s has the default of the code", (setting, param) => {
     expect(`${defaultOf(param)}`).toBe(SETTINGS[setting].default);
@@ -99,6 +100,7 @@ describe("app settings", () => {
       COSMOS_DATABASE: "teamsink",
       RENEW_SCHEDULE: `${defaultOf("renewSchedule")}`,
       DELTA_SYNC_SCHEDULE: `${defaultOf("deltaSyncSchedule")}`,
+      AUDIT_SCHEDULE: `${defaultOf("auditSchedule")}`,
       SUBSCRIPTION_LIFETIME_MINUTES: `${defaultOf("subscriptionLifetimeMinutes")}`,
       AZURE_CLIENT_ID: guid,
       // `st` and the thirteen characters of uniqueString.

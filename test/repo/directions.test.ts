@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { importsOf, type SourceFile, sourceFiles } from "../helpers/source-files.ts";
 
-const RULES = ["notification", "subscription", "message", "sync", "query", "health"].map(
+const RULES = ["notification", "subscription", "message", "sync", "query", "health", "audit"].map(
   (folder) => `shared/${folder}/`,
 );
 const ADAPTERS = ["shared/graph/", "shared/azure/"];
 const COMPOSITION_ROOT = "shared/azure/compose.ts";
 const ENTRY = "functions/index.ts";
 
-const files = sourceFiles("functions", "shared", "local", "test");
+const files = sourceFiles("functions", "shared", "local", "infra", "test");
 const within = (...prefixes: string[]) =>
   files.filter(({ path }) => prefixes.some((prefix) => path.startsWith(prefix)));
 
@@ -65,9 +65,9 @@ const DIRECTIONS: readonly Direction[] = [
     forbidden: (target) => target.startsWith("functions/"),
   },
   {
-    reason: "what is deployed must not need what runs on a laptop",
+    reason: "what is deployed must not need what runs on a laptop, nor what deploys it",
     from: within("functions/", "shared/"),
-    forbidden: (target) => target.startsWith("local/"),
+    forbidden: (target) => target.startsWith("local/") || target.startsWith("infra/"),
   },
   {
     reason: "the entry only wires; importing it would register the app twice",
@@ -76,7 +76,7 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     reason: "tests depend on the product, never the other way round",
-    from: within("functions/", "shared/", "local/"),
+    from: within("functions/", "shared/", "local/", "infra/"),
     forbidden: (target) => target.startsWith("test/"),
   },
 ];

@@ -10,6 +10,7 @@ describe("sizes", () => {
     ["functions", MAX_LINES],
     ["shared", MAX_LINES],
     ["local", MAX_LINES],
+    ["infra", MAX_LINES],
     ["test", MAX_TEST_LINES],
   ])("every file in %s has at most %d lines", (folder, max) => {
     const large = sourceFiles(folder)

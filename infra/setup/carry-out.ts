@@ -1,0 +1,160 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, toIso } from "../../shared/clock.ts";
+import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import type { Application, ServicePrincipal } from "./directory.ts";
+import { type Existing, grantedRoleIds, type SetupPorts } from "./existing.ts";
+import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
+import { hasStatus, SetupError } from "./setup-error.ts";
+import type { Step, StepOf } from "./step.ts";
+import {
+  CERTIFICATE_BITS,
+  CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,
+  CERTIFICATE_VALIDITY_MONTHS,
+  CLIENT_SECRET_LIFETIME_MS,
+  passwordNameOf,
+  type Wanted,
+} from "./wanted.ts";
+
+/** What is there, kept up as the steps add to it. */
+export interface Progress {
+  readonly ports: SetupPorts;
+  readonly clock: Clock;
+  readonly wanted: Wanted;
+  readonly graph: Existing["graph"];
+  application: Application | undefined;
+  servicePrincipal: ServicePrincipal | undefined;
+}
+
+/** Entra copies what is new to its other servers within seconds, sometimes minutes. No limit is documented. */
+const PATIENCE_MS = 120_000;
+const LOOK_AGAIN_AFTER_MS = 3_000;
+/** 32 random bytes; 43 characters of the 128 that Graph allows. Graph: "subscription resource type". */
+const CLIENT_STATE_BYTES = 32;
+
+/** Carries out one step. Whatever fails leaves a state that the next run completes. */
+export async function carryOut(progress: Progress, step: Step): Promise<void> {
+  switch (step.kind) {
+    case "register-application":
+      return register(progress, step);
+    case "declare-roles":
+      return progress.ports.directory.declareRoles(applicationOf(progress).id, step.access);
+    case "create-service-principal":
+      return createServicePrincipal(progress);
+    case "remove-client-secret":
+      return progress.ports.directory.removePassword(applicationOf(progress).id, step.keyId);
+    case "add-client-secret":
+      return addClientSecret(progress);
+    case "create-certificate":
+      await createCertificate(progress);
+      return awaitCertificate(progress);
+    case "await-certificate":
+      return awaitCertificate(progress);
+    case "create-client-state":
+      return progress.ports.vault.setSecret(SECRET_NAMES.clientState, {
+        value: randomBytes(CLIENT_STATE_BYTES).toString("base64url"),
+      });
+    case "assign-role":
+      return assignRole(progress, step);
+  }
+}
+
+async function register(progress: Progress, { access }: StepOf<"register-application">): Promise<void> {
+  const { ports, wanted } = progress;
+  await ports.directory.upsertApplication(wanted.uniqueName, {
+    displayName: wanted.uniqueName,
+    signInAudience: "AzureADMyOrg",
+    requiredResourceAccess: access,
+  });
+  progress.application = await untilSeen(progress, "the app registration", () =>
+    ports.directory.application(wanted.uniqueName),
+  );
+}
+
+async function createServicePrincipal(progress: Progress): Promise<void> {
+  const { directory } = progress.ports;
+  const { appId } = applicationOf(progress);
+  // 400: a server that does not know the app yet. 409: there is one, which the lookup did not see yet.
+  await patiently(progress, [400, 404], () => directory.createServicePrincipal(appId)).catch((error: unknown) => {
+    if (!hasStatus(error, 409)) throw error;
+  });
+  progress.servicePrincipal = await untilSeen(progress, "the service principal", () =>
+    directory.servicePrincipalOf(appId),
+  );
+}
+
+async function addClientSecret(progress: Progress): Promise<void> {
+  const { ports, wanted, clock } = progress;
+  const { id, appId } = applicationOf(progress);
+  const expiresMs = clock.nowMs() + CLIENT_SECRET_LIFETIME_MS;
+  const { keyId, secretText } = await patiently(progress, [404], () =>
+    ports.directory.addPassword(id, { displayName: passwordNameOf(wanted), endDateTime: toIso(expiresMs) }),
+  );
+  const tags = { [CLIENT_SECRET_TAGS.appId]: appId, [CLIENT_SECRET_TAGS.keyId]: keyId };
+  await ports.vault.setSecret(SECRET_NAMES.clientSecret, { value: secretText, tags, expiresMs });
+}
+
+function createCertificate({ ports, wanted }: Progress): Promise<void> {
+  return ports.vault.createCertificate(SECRET_NAMES.notificationCertificate, {
+    subject: `CN=${wanted.uniqueName} notifications`,
+    keyBits: CERTIFICATE_BITS.min,
+    validityMonths: CERTIFICATE_VALIDITY_MONTHS,
+    renewDaysBeforeExpiry: CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,
+  });
+}
+
+async function awaitCertificate(progress: Progress): Promise<void> {
+  const { status, errorCode } = await untilSeen(progress, "the certificate", async () => {
+    const operation = await progress.ports.vault.certificateOperation(SECRET_NAMES.notificationCertificate);
+    return operation?.status === "inProgress" ? undefined : (operation ?? { status: "completed" });
+  });
+  if (status === "completed") return;
+  throw new SetupError(`Key Vault did not make the certificate: ${errorCode || status}. Run this again.`);
+}
+
+async function assignRole(progress: Progress, { roleId }: StepOf<"assign-role">): Promise<void> {
+  const { ports, graph, servicePrincipal } = progress;
+  if (!servicePrincipal) throw new SetupError("There is no service principal to assign roles to.");
+  const principalId = servicePrincipal.id;
+  const assignment = { principalId, resourceId: graph.servicePrincipalId, appRoleId: roleId };
+  let refusal: unknown;
+  try {
+    await patiently(progress, [404], () => ports.directory.assignAppRole(assignment));
+  } catch (error) {
+    // 400 is also the answer when it was assigned before, by a run whose work the listing did not show yet.
+    if (!hasStatus(error, 400)) throw error;
+    refusal = error;
+  }
+  const isListed = async () => (await grantedRoleIds(ports.directory, graph, principalId)).has(roleId) || undefined;
+  await untilSeen(progress, "the assignment", isListed).catch((error: unknown) => {
+    throw refusal ?? error;
+  });
+}
+
+function applicationOf({ application }: Progress): Application {
+  if (!application) throw new SetupError("There is no app registration to work on.");
+  return application;
+}
+
+/** Repeats what fails because a server of Entra does not know yet what another was told. */
+async function patiently<T>({ clock }: Progress, statuses: readonly number[], action: () => Promise<T>): Promise<T> {
+  const deadlineMs = clock.nowMs() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!hasStatus(error, ...statuses) || clock.nowMs() >= deadlineMs) throw error;
+    }
+    await clock.sleep(LOOK_AGAIN_AFTER_MS);
+  }
+}
+
+async function untilSeen<T>({ clock }: Progress, what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadlineMs = clock.nowMs() + PATIENCE_MS;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (clock.nowMs() >= deadlineMs) break;
+    await clock.sleep(LOOK_AGAIN_AFTER_MS);
+  }
+  throw new SetupError(`${what} did not appear within ${PATIENCE_MS / 1_000} s. Run this again in some minutes.`);
+}

@@ -1,0 +1,197 @@
+import { parseArgs } from "node:util";
+import * as z from "zod";
+import { SETTINGS } from "../../shared/settings.ts";
+import { SetupError } from "./setup-error.ts";
+import { ROTATABLE, type Rotatable } from "./wanted.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface OptionRow {
+  readonly meaning: string;
+  /** Variables it is taken from when it is not given, in this order. */
+  readonly variables: readonly string[];
+  readonly default?: string;
+  readonly expected: string;
+  readonly schema: z.ZodType<string>;
+}
+
+const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } = SETTINGS;
+
+/** Everything but the flags; each has the meaning and the shape of the app's own setting where there is one. */
+const OPTIONS = {
+  environment: {
+    meaning: "Names the app registration: teamsink-<environment>",
+    variables: ["AZURE_ENV_NAME"],
+    expected: "1 to 40 letters, digits, dots, hyphens or underscores",
+    schema: z.string().regex(/^[\w.-]{1,40}$/),
+  },
+  tenant: { ...GRAPH_TENANT_ID, variables: ["GRAPH_TENANT_ID", "AZURE_TENANT_ID"] },
+  auth: { ...GRAPH_AUTH, variables: ["GRAPH_AUTH"] },
+  resources: { ...GRAPH_RESOURCES, variables: ["GRAPH_RESOURCES"] },
+  "key-vault-url": { ...KEY_VAULT_URL, variables: ["KEY_VAULT_URL"] },
+  "identity-principal-id": {
+    meaning: "Object id of the managed identity; only with --auth managed-identity",
+    variables: ["IDENTITY_PRINCIPAL_ID"],
+    default: "",
+    expected: "a GUID",
+    schema: z.union([z.literal(""), GRAPH_TENANT_ID.schema]),
+  },
+  "graph-endpoint": { ...GRAPH_ENDPOINT, variables: ["GRAPH_ENDPOINT"] },
+  authority: { ...GRAPH_AUTHORITY, variables: ["GRAPH_AUTHORITY"] },
+  credential: {
+    meaning:
+      "Who runs this: `cli`, whoever is signed in to Azure CLI or azd; or `environment`, the app named by AZURE_CLIENT_ID, " +
+      "AZURE_TENANT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)",
+    variables: [],
+    default: "cli",
+    expected: "cli or environment",
+    schema: z.enum(["cli", "environment"]),
+  },
+} as const satisfies Record<string, OptionRow>;
+
+type OptionName = keyof typeof OPTIONS;
+
+export interface SetupOptions {
+  readonly environment: string;
+  readonly tenantId: string;
+  readonly auth: "client-secret" | "managed-identity";
+  readonly resources: readonly string[];
+  readonly keyVaultUrl: string;
+  /** Of the Azure subscription, where it is another than the one of Graph. */
+  readonly azureTenantId: string | undefined;
+  readonly identityPrincipalId: string | undefined;
+  readonly graphEndpoint: string;
+  readonly authority: string;
+  readonly credential: "cli" | "environment";
+  /** The app that the deployment knows so far. */
+  readonly deployedClientId: string | undefined;
+  readonly rotate: ReadonlySet<Rotatable>;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+export const HELP = `npm run setup -- [--dry-run] [--rotate client-state|certificate|client-secret]… [--json]
+
+Registers the app in Entra, makes the notification certificate, the client state and the client secret in Key Vault, and
+prints the link for an administrator's consent. Says what it will do, does it, and is safe to run again. See docs/setup.md.
+
+  --dry-run   print the plan and change nothing
+  --rotate    make a new version even though the one there is still good; the older one stays valid. May be repeated
+  --json      the outcome as JSON, for programs
+  --help
+${Object.entries<OptionRow>(OPTIONS)
+  .map(
+    ([name, row]) =>
+      `  --${name}${row.default ? ` ${row.default}` : ""}\n        ${row.meaning}${
+        row.variables.length > 0 ? `. From ${row.variables.join(" or ")}` : ""
+      }`,
+  )
+  .join("\n")}
+
+Values come from the command line, else from the environment, else from azd's current environment.
+
+Exit code: 0 complete · 1 failed · 2 wrong arguments · 3 only an administrator's consent is missing`;
+
+export class UsageError extends SetupError {}
+
+/**
+ * @param azdEnvironmentOf the variables of an azd environment, of the current one when none is named
+ * @returns undefined when help was asked for
+ * @throws UsageError that names every wrong or missing option, without values
+ */
+export function readOptions(
+  args: readonly string[],
+  ownEnvironment: Environment,
+  azdEnvironmentOf: (name: string | undefined) => Environment,
+): SetupOptions | undefined {
+  const given = parse(args);
+  if (given.help) return undefined;
+  // The named environment's, or the values of two deployments would be mixed.
+  const environment = { ...azdEnvironmentOf(given.environment ?? ownEnvironment.AZURE_ENV_NAME), ...ownEnvironment };
+  const problems: string[] = [];
+  const values = {} as Record<OptionName, string>;
+  for (const [name, row] of Object.entries<OptionRow>(OPTIONS) as [OptionName, OptionRow][]) {
+    const fromEnvironment = row.variables.map((variable) => environment[variable]?.trim()).find(Boolean);
+    const value = given[name] ?? fromEnvironment ?? row.default;
+    const source = [`--${name}`, ...row.variables].join(" or ");
+    if (value === undefined) problems.push(`${source} is missing: expected ${row.expected}`);
+    else if (!row.schema.safeParse(value).success) problems.push(`${source} is malformed: expected ${row.expected}`);
+    else values[name] = value;
+  }
+  const rotate = new Set(given.rotate ?? []);
+  for (const name of rotate) {
+    if (!isRotatable(name)) problems.push(`--rotate takes ${ROTATABLE.join(", ")}`);
+  }
+  if (values.auth === "managed-identity") problems.push(...identityProblems(values, rotate));
+  if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nSee npm run setup -- --help`);
+  return toOptions(values, { ...given, rotate: new Set([...rotate].filter(isRotatable)) }, environment);
+}
+
+function parse(args: readonly string[]) {
+  const texts = Object.fromEntries(Object.keys(OPTIONS).map((name) => [name, { type: "string" as const }]));
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...texts,
+        rotate: { type: "string", multiple: true },
+        "dry-run": { type: "boolean" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    return values as Partial<Record<OptionName, string>> & {
+      rotate?: string[];
+      "dry-run"?: boolean;
+      json?: boolean;
+      help?: boolean;
+    };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\nSee npm run setup -- --help`);
+  }
+}
+
+function identityProblems(values: Record<OptionName, string>, rotate: ReadonlySet<string>): string[] {
+  return [
+    values["identity-principal-id"]
+      ? ""
+      : "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing: expected a GUID",
+    rotate.has("client-secret") ? "--rotate client-secret: a managed identity has no client secret" : "",
+  ].filter((problem) => problem !== "");
+}
+
+interface Flags {
+  readonly rotate: ReadonlySet<Rotatable>;
+  readonly "dry-run"?: boolean;
+  readonly json?: boolean;
+}
+
+function toOptions(values: Record<OptionName, string>, flags: Flags, environment: Environment): SetupOptions {
+  return {
+    environment: values.environment,
+    tenantId: values.tenant.toLowerCase(),
+    auth: values.auth as SetupOptions["auth"],
+    resources: values.resources
+      .split(",")
+      .map((resource) => resource.trim())
+      .filter(Boolean),
+    keyVaultUrl: withoutSlash(values["key-vault-url"]),
+    azureTenantId: environment.AZURE_TENANT_ID || undefined,
+    identityPrincipalId: values["identity-principal-id"] || undefined,
+    graphEndpoint: withoutSlash(values["graph-endpoint"]),
+    authority: withoutSlash(values.authority),
+    credential: values.credential as SetupOptions["credential"],
+    deployedClientId: environment.GRAPH_CLIENT_ID?.toLowerCase() || undefined,
+    rotate: flags.rotate,
+    dryRun: flags["dry-run"] ?? false,
+    json: flags.json ?? false,
+  };
+}
+
+function isRotatable(name: string): name is Rotatable {
+  return (ROTATABLE as readonly string[]).includes(name);
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

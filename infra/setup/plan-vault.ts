@@ -1,0 +1,109 @@
+import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import type { Application } from "./directory.ts";
+import type { Existing } from "./existing.ts";
+import type { Step } from "./step.ts";
+import { type CertificateInfo, PEM_CONTENT_TYPE, type SecretInfo } from "./vault.ts";
+import { CERTIFICATE_BITS, passwordNameOf, RENEW_BEFORE_MS, type Wanted } from "./wanted.ts";
+
+interface PlanInput {
+  readonly wanted: Wanted;
+  readonly existing: Existing;
+  readonly nowMs: number;
+}
+
+/** Tags on a stored client secret: of which app it is, and which of its credentials. */
+export const CLIENT_SECRET_TAGS = { appId: "appId", keyId: "keyId" } as const;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * A client secret is known from Graph once, when it is made, so one that did not reach Key Vault is lost: it is removed and
+ * another made. Which is which the tags tell.
+ */
+export function planClientSecret({ wanted, existing, nowMs }: PlanInput): Step[] {
+  const { application, clientSecrets } = existing;
+  const storedKeyIds = new Set(clientSecrets.map(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId]));
+  const lost = (application?.passwordCredentials ?? []).filter(
+    ({ displayName, keyId }) => displayName === passwordNameOf(wanted) && !storedKeyIds.has(keyId),
+  );
+  const removals = lost.map(
+    ({ keyId }): Step => ({
+      kind: "remove-client-secret",
+      keyId,
+      words: "remove a client secret that an interrupted run left, since nobody knows its value",
+    }),
+  );
+  const reason = whyNewSecret({ wanted, existing, nowMs });
+  if (!reason) return removals;
+  const words = `add a client secret to ${wanted.uniqueName} and store it as ${SECRET_NAMES.clientSecret}: ${reason}`;
+  return [...removals, { kind: "add-client-secret", words }];
+}
+
+function whyNewSecret({ wanted, existing: { application, clientSecrets }, nowMs }: PlanInput): string | undefined {
+  if (wanted.rotate.has("client-secret")) return "rotation was asked for; the older one stays valid";
+  const newest = newestUsable(clientSecrets, nowMs);
+  if (!newest) return "there is none";
+  if (newest.expiresMs !== undefined && newest.expiresMs - nowMs <= RENEW_BEFORE_MS) {
+    return `the one there expires ${inDays(newest.expiresMs - nowMs)}`;
+  }
+  return isOf(application, newest) ? undefined : "the one there is not of this app";
+}
+
+/** One without tags was stored by hand and is taken on trust. */
+function isOf(application: Application | undefined, { tags }: SecretInfo): boolean {
+  const keyId = tags[CLIENT_SECRET_TAGS.keyId];
+  if (keyId === undefined) return true;
+  return application?.passwordCredentials.some((credential) => credential.keyId === keyId) ?? false;
+}
+
+export function planClientState({ wanted, existing, nowMs }: PlanInput): Step[] {
+  const isThere = newestUsable(existing.clientStates, nowMs) !== undefined;
+  if (isThere && !wanted.rotate.has("client-state")) return [];
+  const reason = isThere ? "rotation was asked for; the older one stays accepted" : "there is none";
+  return [{ kind: "create-client-state", words: `store a random ${SECRET_NAMES.clientState}: ${reason}` }];
+}
+
+export function planCertificate({ wanted, existing, nowMs }: PlanInput): { steps: Step[]; notices: string[] } {
+  const { certificate, certificateOperation, certificateSecrets } = existing;
+  const name = SECRET_NAMES.notificationCertificate;
+  if (certificateOperation?.status === "inProgress") {
+    const words = `wait for the certificate ${name}, which is being made`;
+    return { steps: [{ kind: "await-certificate", words }], notices: [] };
+  }
+  if (!certificate && newestUsable(certificateSecrets, nowMs)) {
+    const notice = `${name} was stored by hand as a secret. It is kept; Key Vault does not rotate it.`;
+    return { steps: [], notices: [notice] };
+  }
+  const reason = whyNewCertificate(certificate, { wanted, nowMs });
+  if (reason) {
+    const words = `make the certificate ${name} (self-signed, rotated by Key Vault): ${reason}`;
+    return { steps: [{ kind: "create-certificate", words }], notices: [] };
+  }
+  const notice = `Key Vault does not rotate ${name} by itself: its policy has no AutoRenew.`;
+  return { steps: [], notices: certificate?.policy.rotatesItself ? [] : [notice] };
+}
+
+function whyNewCertificate(
+  certificate: CertificateInfo | undefined,
+  { wanted, nowMs }: Pick<PlanInput, "wanted" | "nowMs">,
+): string | undefined {
+  if (!certificate?.enabled) return "there is none";
+  const { contentType, exportable, keyType, keyBits } = certificate.policy;
+  if (contentType !== PEM_CONTENT_TYPE) return `the one there is not ${PEM_CONTENT_TYPE}`;
+  if (!exportable) return "the private key of the one there cannot be read";
+  if (keyType !== "RSA" || keyBits < CERTIFICATE_BITS.min || keyBits > CERTIFICATE_BITS.max) {
+    return `Graph takes RSA of ${CERTIFICATE_BITS.min} to ${CERTIFICATE_BITS.max} bits, which the one there is not`;
+  }
+  const leftMs = (certificate.expiresMs ?? Number.POSITIVE_INFINITY) - nowMs;
+  if (leftMs <= RENEW_BEFORE_MS) return `the one there expires ${inDays(leftMs)}`;
+  return wanted.rotate.has("certificate") ? "rotation was asked for; the older one stays readable" : undefined;
+}
+
+/** Of those the app would read, the one it would use. */
+function newestUsable(versions: readonly SecretInfo[], nowMs: number): SecretInfo | undefined {
+  return versions.find(({ enabled, expiresMs }) => enabled && nowMs < (expiresMs ?? Number.POSITIVE_INFINITY));
+}
+
+function inDays(durationMs: number): string {
+  return durationMs <= 0 ? "now" : `in ${Math.ceil(durationMs / DAY_MS)} days`;
+}

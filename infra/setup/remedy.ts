@@ -1,0 +1,60 @@
+import type { RestError } from "./setup-error.ts";
+
+interface RemedyRow {
+  readonly service?: string;
+  readonly status: number;
+  /** Any code or inner code where none is named. */
+  readonly codes?: readonly string[];
+  readonly sentence: string;
+}
+
+const VAULT_ROLES =
+  "Your account needs the roles Key Vault Secrets Officer and Key Vault Certificates Officer on it (operatorPrincipalId of " +
+  "infra/main.bicep assigns them); a new assignment takes some minutes to apply.";
+
+/** The first row that fits. Azure: "Key Vault REST API error codes"; Graph: "Microsoft Graph error responses". */
+const REMEDIES: readonly RemedyRow[] = [
+  {
+    service: "Key Vault",
+    status: 403,
+    codes: ["ForbiddenByFirewall", "ForbiddenByConnection"],
+    sentence: "Its network lets nobody in from here: see operatorIpAddresses in docs/deploy.md, private networking.",
+  },
+  { service: "Key Vault", status: 403, sentence: VAULT_ROLES },
+  {
+    service: "Key Vault",
+    status: 409,
+    codes: ["ObjectIsDeletedButRecoverable"],
+    sentence:
+      "It was deleted and is kept: az keyvault certificate recover, or az keyvault secret recover, brings it back.",
+  },
+  {
+    service: "Microsoft Graph",
+    status: 403,
+    sentence:
+      "Your account may not do this: registering an app takes the Entra role Application Developer, and changing one that " +
+      "somebody else registered takes Application Administrator. See docs/setup.md.",
+  },
+  { status: 401, sentence: "The token was not accepted: sign in again (az login) to the right tenant and cloud." },
+];
+
+const MAX_MESSAGE_LENGTH = 300;
+
+/** What happened and what to do about it. `doing` completes "could not …". */
+export function remedyFor(error: RestError, doing: string): string {
+  const { service, status, code, innerCode, message } = error;
+  const row = REMEDIES.find(
+    (candidate) =>
+      (candidate.service ?? service) === service &&
+      candidate.status === status &&
+      (candidate.codes?.some((word) => word === code || word === innerCode) ?? true),
+  );
+  const answer = [status, innerCode ?? code].filter(Boolean).join(" ");
+  const said = message
+    ? `: ${message
+        .slice(0, MAX_MESSAGE_LENGTH)
+        .replaceAll(/\s+/g, " ")
+        .replace(/\.?\s*$/, "")}`
+    : "";
+  return `Could not ${doing}. ${service} answered ${answer}${said}. ${row?.sentence ?? "Run this again; it goes on where it stopped."}`;
+}

@@ -1,0 +1,37 @@
+import type { RoleNeed } from "../../shared/subscription/graph-roles.ts";
+
+export const ROTATABLE = ["client-state", "certificate", "client-secret"] as const;
+export type Rotatable = (typeof ROTATABLE)[number];
+
+/** What there is when the script is done. */
+export interface Wanted {
+  /** How Graph knows the app: GRAPH_AUTH. */
+  readonly auth: "client-secret" | "managed-identity";
+  /** Names the app registration; the mark by which a later run finds it. */
+  readonly uniqueName: string;
+  /** Object id of the managed identity's service principal; only with `managed-identity`. */
+  readonly identityPrincipalId: string | undefined;
+  readonly roles: readonly RoleNeed[];
+  /** Host of Key Vault: names the client secrets that were made for it. */
+  readonly vaultHost: string;
+  /** What gets a new version even though the one there is still good. */
+  readonly rotate: ReadonlySet<Rotatable>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** A secret or certificate that ends within this time is replaced. Key Vault raises its alert at the same age. */
+export const RENEW_BEFORE_MS = 30 * DAY_MS;
+/** Entra: "Add and manage application credentials": less than a year; 180 days is what the portal recommends. */
+export const CLIENT_SECRET_LIFETIME_MS = 180 * DAY_MS;
+
+/** Graph: "Set up change notifications that include resource data": RSA, 2,048 to 4,096 bits; self-signed is fine. */
+export const CERTIFICATE_BITS = { min: 2_048, max: 4_096 } as const;
+export const CERTIFICATE_VALIDITY_MONTHS = 12;
+/** A month before the alert of Key Vault, which then tells that the rotation failed. */
+export const CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY = 60;
+
+/** Name of the client secrets made for one vault: a second vault of the same app keeps its own. */
+export function passwordNameOf({ vaultHost }: Wanted): string {
+  return `teamsink setup for ${vaultHost}`;
+}

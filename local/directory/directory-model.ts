@@ -1,0 +1,176 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type Clock, toIso } from "../../shared/clock.ts";
+import { GraphError } from "../tenant/graph/graph-error.ts";
+import type {
+  Application,
+  AppRole,
+  AppRoleAssignment,
+  DirectoryObject,
+  PasswordCredential,
+  ServicePrincipal,
+  Way,
+} from "./directory-objects.ts";
+
+export const MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** Applications, service principals and what has been consented to, with the words Entra refuses with. */
+export class DirectoryModel {
+  readonly #clock: Clock;
+  /** Lookups that do not see an object which was just made: directory data is copied between servers. */
+  unseenLookups: number;
+  readonly applications: Application[] = [];
+  readonly servicePrincipals: ServicePrincipal[] = [];
+  readonly assignments: AppRoleAssignment[] = [];
+
+  constructor(options: { clock: Clock; unseenLookups: number; graphRoles: readonly string[] }) {
+    this.#clock = options.clock;
+    this.unseenLookups = options.unseenLookups;
+    // Ids of roles differ in every run, so that nobody can rest on knowing them.
+    const application = options.graphRoles.map((value) => role(value, "Application"));
+    const delegated = options.graphRoles.map((value) => role(value, "User"));
+    this.#addServicePrincipal({
+      appId: MICROSOFT_GRAPH_APP_ID,
+      displayName: "Microsoft Graph",
+      appRoles: [...delegated, ...application],
+    });
+  }
+
+  addManagedIdentity(): ServicePrincipal {
+    return this.#addServicePrincipal({
+      appId: randomUUID(),
+      displayName: "identity",
+      servicePrincipalType: "ManagedIdentity",
+    });
+  }
+
+  addFirstParty(appId: string, displayName: string): void {
+    this.#addServicePrincipal({ appId, displayName });
+  }
+
+  /** Throws 404 for what is not there, or not known yet where it was looked for. */
+  look<T extends DirectoryObject>(objects: readonly T[], isIt: (object: T) => boolean, way: Way = "read"): T {
+    const found = objects.find(isIt);
+    if (found && isSeen(found, way)) return found;
+    const message = "Resource does not exist or one of its queried reference-property objects are not present.";
+    throw new GraphError(404, "Request_ResourceNotFound", { message });
+  }
+
+  assignmentsOf(principalId: string): AppRoleAssignment[] {
+    return this.assignments.filter(
+      (assignment) => assignment.principalId === principalId && isSeen(assignment, "read"),
+    );
+  }
+
+  /** "Upsert application". Uniqueness is checked where it is written, so it never makes a second one. */
+  upsert(uniqueName: string, properties: Readonly<Record<string, unknown>>): Application | undefined {
+    const existing = this.applications.find((application) => application.uniqueName === uniqueName);
+    if (existing) {
+      existing.properties = { ...existing.properties, ...properties };
+      return undefined;
+    }
+    const application: Application = {
+      id: randomUUID(),
+      appId: randomUUID(),
+      uniqueName,
+      properties,
+      passwordCredentials: [],
+      unseen: this.#unseen(),
+    };
+    this.applications.push(application);
+    return application;
+  }
+
+  /** "application: addPassword". The secret's text is answered once and kept nowhere. */
+  addPassword(
+    application: Application,
+    wanted: { displayName?: string | undefined; endDateTime?: string | undefined },
+  ) {
+    const nowMs = this.#clock.nowMs();
+    const secretText = randomBytes(30).toString("base64url");
+    const credential: PasswordCredential = {
+      keyId: randomUUID(),
+      displayName: wanted.displayName ?? null,
+      startDateTime: toIso(nowMs),
+      endDateTime: wanted.endDateTime ?? toIso(nowMs + 2 * YEAR_MS),
+      hint: secretText.slice(0, 3),
+    };
+    application.passwordCredentials = [...application.passwordCredentials, credential];
+    return { ...credential, secretText };
+  }
+
+  removePassword(application: Application, keyId: string): void {
+    const rest = application.passwordCredentials.filter((credential) => credential.keyId !== keyId);
+    if (rest.length === application.passwordCredentials.length) {
+      throw new GraphError(400, "Request_BadRequest", { message: "No password credential found with keyId." });
+    }
+    application.passwordCredentials = rest;
+  }
+
+  /** "Create servicePrincipal". */
+  createServicePrincipal(appId: string): ServicePrincipal {
+    const application = this.applications.find((candidate) => candidate.appId === appId);
+    if (!application || !isSeen(application, "reference")) {
+      const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
+      throw new GraphError(400, "Request_BadRequest", { message });
+    }
+    if (this.servicePrincipals.some((candidate) => candidate.appId === appId)) {
+      const message = `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`;
+      throw new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", { message });
+    }
+    const displayName = String(application.properties.displayName);
+    return this.#addServicePrincipal({ appId, displayName, unseen: this.#unseen() });
+  }
+
+  /** "Grant an appRoleAssignment to a service principal". */
+  assign({
+    principalId,
+    resourceId,
+    appRoleId,
+  }: Pick<AppRoleAssignment, "principalId" | "resourceId" | "appRoleId">): AppRoleAssignment {
+    const resource = this.look(this.servicePrincipals, ({ id }) => id === resourceId);
+    if (!resource.appRoles.some(({ id }) => id === appRoleId)) {
+      throw new GraphError(400, "Request_BadRequest", {
+        message: "Permission being assigned was not found on application",
+      });
+    }
+    const isSame = (other: AppRoleAssignment) => other.principalId === principalId && other.appRoleId === appRoleId;
+    if (this.assignments.some(isSame)) {
+      const message = "Permission being assigned already exists on the object";
+      throw new GraphError(400, "Request_BadRequest", { message });
+    }
+    const id = randomBytes(24).toString("base64url");
+    const assignment = { id, principalId, resourceId, appRoleId, unseen: this.#unseen() };
+    this.assignments.push(assignment);
+    return assignment;
+  }
+
+  #addServicePrincipal(properties: Pick<ServicePrincipal, "appId" | "displayName"> & Partial<ServicePrincipal>) {
+    const servicePrincipal: ServicePrincipal = {
+      id: randomUUID(),
+      servicePrincipalType: "Application",
+      appRoleAssignmentRequired: false,
+      appRoles: [],
+      unseen: { read: 0, change: 0, reference: 0 },
+      ...properties,
+    };
+    this.servicePrincipals.push(servicePrincipal);
+    return servicePrincipal;
+  }
+
+  #unseen(): Record<Way, number> {
+    return { read: this.unseenLookups, change: this.unseenLookups, reference: this.unseenLookups };
+  }
+}
+
+/** Each miss brings the object nearer. */
+function isSeen({ unseen }: DirectoryObject, way: Way): boolean {
+  if (unseen[way] === 0) return true;
+  unseen[way] -= 1;
+  return false;
+}
+
+function role(value: string, memberType: string): AppRole {
+  return { id: randomUUID(), value, allowedMemberTypes: [memberType], isEnabled: true };
+}

@@ -1,0 +1,47 @@
+// Graph: "application", "servicePrincipal" and "appRoleAssignment resource type"; the part that makes a difference here.
+
+export interface PasswordCredential {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  readonly startDateTime: string;
+  readonly endDateTime: string;
+  readonly hint: string;
+}
+
+/** How an object is come by. Each way has servers of its own here, since one may know what another does not. */
+export type Way = "read" | "change" | "reference";
+
+export interface DirectoryObject {
+  readonly id: string;
+  /** How many more times a server is asked that has not heard of it yet. */
+  readonly unseen: Record<Way, number>;
+}
+
+export interface Application extends DirectoryObject {
+  readonly appId: string;
+  readonly uniqueName: string;
+  /** What its body said, e.g. `requiredResourceAccess`. */
+  properties: Readonly<Record<string, unknown>>;
+  passwordCredentials: readonly PasswordCredential[];
+}
+
+export interface ServicePrincipal extends DirectoryObject {
+  readonly appId: string;
+  readonly displayName: string;
+  readonly servicePrincipalType: "Application" | "ManagedIdentity";
+  appRoleAssignmentRequired: boolean;
+  readonly appRoles: readonly AppRole[];
+}
+
+export interface AppRole {
+  readonly id: string;
+  readonly value: string;
+  readonly allowedMemberTypes: readonly string[];
+  readonly isEnabled: boolean;
+}
+
+export interface AppRoleAssignment extends DirectoryObject {
+  readonly principalId: string;
+  readonly resourceId: string;
+  readonly appRoleId: string;
+}

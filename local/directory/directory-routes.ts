@@ -1,0 +1,179 @@
+import { z } from "zod";
+import { GraphError } from "../tenant/graph/graph-error.ts";
+import type { Method } from "../tenant/http.ts";
+import type { DirectoryModel } from "./directory-model.ts";
+import type { Application, ServicePrincipal } from "./directory-objects.ts";
+
+export interface DirectoryRequest {
+  readonly model: DirectoryModel;
+  /** Named groups of the path, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly prefer: string | undefined;
+  readonly body: string;
+}
+
+export interface DirectoryAnswer {
+  readonly status: number;
+  readonly body?: object;
+}
+
+export interface DirectoryRoute {
+  readonly method: Method;
+  /** Below `/v1.0`, decoded. */
+  readonly path: RegExp;
+  /** Any one of these application permissions will do. "Microsoft Graph permissions reference". */
+  readonly permissions: readonly string[];
+  readonly handle: (request: DirectoryRequest) => DirectoryAnswer;
+}
+
+const READ = [
+  "Application.Read.All",
+  "Application.ReadWrite.OwnedBy",
+  "Application.ReadWrite.All",
+  "Directory.Read.All",
+];
+const WRITE = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"];
+const ASSIGN = ["AppRoleAssignment.ReadWrite.All"];
+
+/** The part of Graph 1.0 about applications that is spoken here, one row an operation. */
+export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
+  {
+    method: "GET",
+    path: /^\/applications\(uniqueName='(?<uniqueName>[^']+)'\)$/,
+    permissions: READ,
+    handle: ({ model, params }) => ok(presentApplication(applicationNamed(model, params.uniqueName))),
+  },
+  {
+    method: "PATCH",
+    path: /^\/applications\(uniqueName='(?<uniqueName>[^']+)'\)$/,
+    permissions: WRITE,
+    handle: upsertApplication,
+  },
+  {
+    method: "PATCH",
+    path: /^\/applications\/(?<id>[^/]+)$/,
+    permissions: WRITE,
+    handle: ({ model, params, body }) => {
+      const application = changedApplication(model, params.id);
+      application.properties = { ...application.properties, ...parse(applicationSchema, body) };
+      return { status: 204 };
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/applications\/(?<id>[^/]+)\/addPassword$/,
+    permissions: WRITE,
+    handle: ({ model, params, body }) =>
+      ok(model.addPassword(changedApplication(model, params.id), parse(passwordSchema, body).passwordCredential)),
+  },
+  {
+    method: "POST",
+    path: /^\/applications\/(?<id>[^/]+)\/removePassword$/,
+    permissions: WRITE,
+    handle: ({ model, params, body }) => {
+      model.removePassword(changedApplication(model, params.id), parse(keySchema, body).keyId);
+      return { status: 204 };
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/servicePrincipals$/,
+    permissions: WRITE,
+    handle: ({ model, body }) => ({
+      status: 201,
+      body: visible(model.createServicePrincipal(parse(appSchema, body).appId)),
+    }),
+  },
+  {
+    method: "GET",
+    path: /^\/servicePrincipals\(appId='(?<appId>[^']+)'\)$/,
+    permissions: READ,
+    handle: ({ model, params }) => ok(visible(servicePrincipalBy(model, "appId", params.appId))),
+  },
+  {
+    method: "GET",
+    path: /^\/servicePrincipals\/(?<id>[^/]+)$/,
+    permissions: READ,
+    handle: ({ model, params }) => ok(visible(servicePrincipalBy(model, "id", params.id))),
+  },
+  {
+    method: "GET",
+    path: /^\/servicePrincipals\/(?<id>[^/]+)\/appRoleAssignments$/,
+    permissions: READ,
+    handle: ({ model, params }) => {
+      const { id } = model.look(model.servicePrincipals, (candidate) => candidate.id === params.id, "reference");
+      return ok({ value: model.assignmentsOf(id).map(visible) });
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/servicePrincipals\/(?<id>[^/]+)\/appRoleAssignments$/,
+    permissions: ASSIGN,
+    handle: ({ model, params, body }) => {
+      model.look(model.servicePrincipals, ({ id }) => id === params.id, "change");
+      return { status: 201, body: visible(model.assign(parse(assignmentSchema, body))) };
+    },
+  },
+];
+
+const applicationSchema = z.looseObject({
+  displayName: z.string().optional(),
+  requiredResourceAccess: z
+    .array(
+      z.object({
+        resourceAppId: z.guid(),
+        resourceAccess: z.array(z.object({ id: z.guid(), type: z.enum(["Role", "Scope"]) })),
+      }),
+    )
+    .optional(),
+});
+const passwordSchema = z.object({
+  passwordCredential: z.object({ displayName: z.string().optional(), endDateTime: z.iso.datetime().optional() }),
+});
+const keySchema = z.object({ keyId: z.guid() });
+const appSchema = z.object({ appId: z.guid() });
+const assignmentSchema = z.object({ principalId: z.guid(), resourceId: z.guid(), appRoleId: z.guid() });
+
+function upsertApplication({ model, params, prefer, body }: DirectoryRequest): DirectoryAnswer {
+  const { uniqueName = "" } = params;
+  if (prefer !== "create-if-missing") applicationNamed(model, uniqueName);
+  const properties = parse(applicationSchema, body);
+  if (!properties.displayName) {
+    throw new GraphError(400, "Request_BadRequest", { message: "Property displayName is required." });
+  }
+  const created = model.upsert(uniqueName, properties);
+  return created ? { status: 201, body: presentApplication(created) } : { status: 204 };
+}
+
+function applicationNamed(model: DirectoryModel, uniqueName = ""): Application {
+  return model.look(model.applications, (application) => application.uniqueName === uniqueName);
+}
+
+function changedApplication(model: DirectoryModel, id = ""): Application {
+  return model.look(model.applications, (application) => application.id === id, "change");
+}
+
+function servicePrincipalBy(model: DirectoryModel, key: "id" | "appId", value = ""): ServicePrincipal {
+  return model.look(model.servicePrincipals, (servicePrincipal) => servicePrincipal[key] === value);
+}
+
+function presentApplication({ properties, ...application }: Application): object {
+  return { requiredResourceAccess: [], ...properties, ...visible(application) };
+}
+
+/** Without what the model keeps for itself. */
+function visible<T extends { readonly unseen: unknown }>({ unseen: _unseen, ...object }: T): object {
+  return object;
+}
+
+function ok(body: object): DirectoryAnswer {
+  return { status: 200, body };
+}
+
+function parse<T>(schema: z.ZodType<T>, body: string): T {
+  try {
+    return schema.parse(JSON.parse(body));
+  } catch {
+    throw new GraphError(400, "Request_BadRequest", { message: "Invalid value specified in the request body." });
+  }
+}

@@ -1,0 +1,72 @@
+import { codeOf, errorRow, TeamsinkError } from "../../shared/errors.ts";
+import { createLastReceived } from "../../shared/health/last-received.ts";
+import type { RedriveKeptPorts } from "../../shared/kept/redrive-kept.ts";
+import type { DeadLetter } from "../../shared/message/dead-letter-state.ts";
+import { keepPoison } from "../../shared/message/keep-poison.ts";
+import { type ProcessMessagePorts, processQueueMessage } from "../../shared/message/process-queue-message.ts";
+import { identifyArrival } from "../../shared/message/stored-message.ts";
+import { createMemoryMessageStore } from "./memory-message-store.ts";
+import { createMemoryStateStore } from "./memory-state-store.ts";
+import { createNotificationWorld, TENANT_ID } from "./notification-world.ts";
+
+/** Everything that keeps, lists and re-drives, in memory, with a queue `messages` that is worked off as the host does. */
+export function createKeptWorld() {
+  const world = createNotificationWorld();
+  const state = createMemoryStateStore();
+  const messages = createMemoryMessageStore();
+  /** Resources that Graph knows; the others are `graph-not-found`. */
+  const graph = new Map<string, Record<string, unknown>>();
+  const messageReader: ProcessMessagePorts["messageReader"] = {
+    read: async (resource) => {
+      const message = graph.get(resource);
+      if (!message) throw new TeamsinkError("graph-not-found");
+      return message;
+    },
+  };
+  const lastReceived = createLastReceived({ state, clock: world.ports.clock });
+  const ports = { ...world.ports, state, messages, messageReader, lastReceived } satisfies ProcessMessagePorts &
+    RedriveKeptPorts;
+  return {
+    ...world,
+    ports,
+    state,
+    messages,
+    graph,
+    letters: async () => (await state.list<DeadLetter>("dead-letter")).map(({ id, value }) => ({ id, ...value })),
+    /** One delivery; what fails for a transient reason fails as often as the queue allows and is poison then. */
+    async deliver(queueMessage: unknown): Promise<void> {
+      try {
+        await processQueueMessage(ports, queueMessage);
+      } catch (error) {
+        if (errorRow(codeOf(error)).fault !== "transient") throw error;
+        world.queue.poison.push({ queue: "messages", text: JSON.stringify(queueMessage), visibleAfterMs: 0 });
+      }
+    },
+    /** Delivers everything that is in the queue, then what came to the poison queue meanwhile. */
+    async drain(): Promise<void> {
+      for (const { text } of world.queue.sent.splice(0)) await this.deliver(JSON.parse(text));
+      for (const { text } of world.queue.poison.splice(0)) await keepPoison(ports, "messages", JSON.parse(text));
+    },
+  };
+}
+
+export const RESOURCE = "chats('19:a')/messages('1')";
+
+export function chatMessage(messageId: string, version = 1_767_225_600_000): Record<string, unknown> {
+  return { id: messageId, etag: String(version), chatId: "19:a", body: { contentType: "text", content: "hello" } };
+}
+
+export function chatMessageItem(payload: Record<string, unknown> = chatMessage("1")) {
+  return { kind: "chatMessage", tenantId: TENANT_ID, receivedDateTime: "2026-01-01T00:00:00.000Z", payload };
+}
+
+export function resourceItem(resource = RESOURCE) {
+  return { kind: "resource", tenantId: TENANT_ID, receivedDateTime: "2026-01-01T00:00:00.000Z", resource };
+}
+
+/** The document that a payload becomes, by whatever road. */
+export function documentOf(payload: Record<string, unknown>) {
+  const arrival = identifyArrival({ payload, source: "live", tenantId: TENANT_ID, receivedMs: 0 });
+  if (!arrival.ok) throw arrival.error;
+  return arrival.value.toDocument(0);
+}

@@ -1,0 +1,27 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { buildBundle } from "../../local/build.ts";
+
+it("replaces the bundle in one step, so that several may build and load it at the same time", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "teamsink-build-"));
+  const outfile = join(folder, "index.cjs");
+  await buildBundle(outfile);
+  const whole = await readFile(outfile, "utf8");
+  expect(whole).toMatch(/\n\/\/# sourceMappingURL=index\.cjs\.map\n$/);
+  let isBuilding = true;
+  const builds = Promise.all([buildBundle(outfile), buildBundle(outfile), buildBundle(outfile)]).finally(() => {
+    isBuilding = false;
+  });
+  const sizes = new Set<number>();
+  while (isBuilding) {
+    sizes.add((await readFile(outfile)).length);
+    await setImmediate();
+  }
+  await builds;
+  expect([...sizes]).toEqual([Buffer.byteLength(whole)]);
+  expect((await readdir(folder)).sort()).toEqual(["index.cjs", "index.cjs.map"]);
+  await rm(folder, { recursive: true });
+});

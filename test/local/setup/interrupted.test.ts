@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readNotificationKey } from "../../../shared/notification/notification-key.ts";
+import { SECRET_NAMES } from "../../../shared/notification/secret-store.ts";
+import { openWorld, SetupServers, type SetupWorld } from "./world.ts";
+
+/** Different changes that a first run asks for; the first test holds the number. */
+const WRITES = 6;
+
+let servers: SetupServers;
+let world: SetupWorld;
+beforeAll(async () => {
+  servers = await SetupServers.start();
+});
+afterAll(() => servers.stop());
+beforeEach(async () => {
+  world = await openWorld(servers);
+  servers.directory.model.unseenLookups = 2;
+});
+afterEach(() => world.vault.stop());
+
+/**
+ * The connection ends with the nth change: before it is asked for, or after it was carried out and before that was answered.
+ * Asking again for what was refused is the same change.
+ */
+function breakAt(nth: number, moment: "before" | "after"): typeof fetch {
+  const changes = new Set<string>();
+  return async (input, init) => {
+    if (init?.method === "GET") return fetch(input, init);
+    changes.add(String(input) + (String(input).endsWith("/appRoleAssignments") ? init?.body : ""));
+    if (changes.size > nth) throw new Error("the run went on after it was cut off");
+    if (changes.size === nth && moment === "before") throw new TypeError("cut off");
+    const response = await fetch(input, init);
+    if (changes.size === nth && response.ok) throw new TypeError("cut off");
+    return response;
+  };
+}
+
+/** What there is, as the app would find it; equal for every run that came to its end. */
+async function found() {
+  const { applications, servicePrincipals } = servers.directory.model;
+  const apps = applications.filter(({ uniqueName }) => uniqueName === world.uniqueName);
+  const appIds = apps.map(({ appId }) => appId);
+  const read = (name: keyof typeof SECRET_NAMES) => world.secrets.enabledVersions(SECRET_NAMES[name]);
+  const [[secret], [certificate]] = await Promise.all([read("clientSecret"), read("notificationCertificate")]);
+  const hints = apps.flatMap(({ passwordCredentials }) => passwordCredentials.map(({ hint }) => hint));
+  return {
+    applications: apps.length,
+    servicePrincipals: servicePrincipals.filter(({ appId }) => appIds.includes(appId)).length,
+    clientSecretsOfApp: hints.length,
+    newestIsOfApp: hints.includes(secret?.value.slice(0, 3) ?? ""),
+    certificateIsReadable: certificate !== undefined && readNotificationKey(certificate).ok,
+    clientStates: (await read("clientState")).length,
+  };
+}
+
+const COMPLETE = {
+  applications: 1,
+  servicePrincipals: 1,
+  clientSecretsOfApp: 1,
+  newestIsOfApp: true,
+  certificateIsReadable: true,
+  clientStates: 1,
+};
+
+describe("a half-finished run", () => {
+  it("has as many places to break as there are writes", async () => {
+    await world.run();
+    expect(new Set(world.newWrites()).size).toBe(WRITES);
+    expect(await found()).toEqual(COMPLETE);
+  });
+
+  const moments = Array.from({ length: WRITES }, (_, index) => index + 1).flatMap((nth) =>
+    (["before", "after"] as const).map((moment) => ({ nth, moment })),
+  );
+
+  it.each(moments)(
+    "cut off $moment write $nth is completed by the next, and then nothing is left to do",
+    async (cut) => {
+      await expect(world.run({ fetch: breakAt(cut.nth, cut.moment) })).rejects.toThrow("did not answer");
+      world.newWrites();
+      const second = await world.run();
+      expect(second.steps.every(({ done }) => done)).toBe(true);
+      expect(await found()).toEqual(COMPLETE);
+      world.newWrites();
+      expect((await world.run()).steps).toEqual([]);
+      expect(world.newWrites()).toEqual([]);
+    },
+  );
+
+  it("cut off twice, in two places, is completed all the same", async () => {
+    await expect(world.run({ fetch: breakAt(3, "after") })).rejects.toThrow();
+    await expect(world.run({ fetch: breakAt(2, "after") })).rejects.toThrow();
+    await world.run();
+    expect(await found()).toEqual(COMPLETE);
+  });
+
+  it("does only what is missing", async () => {
+    await expect(world.run({ fetch: breakAt(5, "before") })).rejects.toThrow();
+    world.newWrites();
+    await world.run();
+    expect(world.newWrites()).toEqual([
+      "POST /certificates/graph-notification-certificate/create",
+      "PUT /secrets/graph-client-state",
+    ]);
+  });
+
+  it("removes the client secret that never reached Key Vault, and no other", async () => {
+    await expect(world.run({ fetch: breakAt(4, "before") })).rejects.toThrow();
+    const app = servers.directory.model.applications.find(({ uniqueName }) => uniqueName === world.uniqueName);
+    if (!app) throw new Error("the app was not registered");
+    const [lost] = app.passwordCredentials;
+    const { keyId } = servers.directory.model.addPassword(app, { displayName: "teamsink setup for another vault" });
+    await world.run();
+    const kept = app.passwordCredentials.map((credential) => credential.keyId);
+    expect(kept).toHaveLength(2);
+    expect(kept).toContain(keyId);
+    expect(kept).not.toContain(lost?.keyId);
+  });
+});
+
+describe("a half-finished run for a managed identity", () => {
+  it.each(["before", "after"] as const)("cut off %s a role was assigned is completed by the next", async (moment) => {
+    const { id } = servers.directory.model.addManagedIdentity();
+    const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
+    await expect(world.run({ wanted, fetch: breakAt(4, moment) })).rejects.toThrow("did not answer");
+    const { missingConsent } = await world.run({ wanted });
+    expect(missingConsent).toEqual([]);
+    world.newWrites();
+    expect((await world.run({ wanted })).steps).toEqual([]);
+    expect(world.newWrites()).toEqual([]);
+  });
+});
+
+describe("two runs at the same time", () => {
+  it("make one app registration", async () => {
+    await Promise.allSettled([world.run(), world.run()]);
+    await world.run();
+    expect(await found()).toMatchObject({ applications: 1, servicePrincipals: 1, newestIsOfApp: true });
+  });
+});

@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { createDirectory } from "../../../infra/setup/directory.ts";
+import type { SetupPorts } from "../../../infra/setup/existing.ts";
+import { rolesFor } from "../../../infra/setup/roles.ts";
+import { runSetup, type SetupOutcome, type SetupRequest } from "../../../infra/setup/run-setup.ts";
+import { createVault } from "../../../infra/setup/vault.ts";
+import type { Wanted } from "../../../infra/setup/wanted.ts";
+import { type CertificateAuthority, createCertificateAuthority } from "../../../local/certificate-authority.ts";
+import { type DirectoryServer, startDirectory } from "../../../local/directory/start-directory.ts";
+import { type KeyVaultServer, startKeyVault } from "../../../local/key-vault/key-vault.ts";
+import { createKeyVaultSecretStore } from "../../../shared/azure/key-vault-secret-store.ts";
+import type { Clock } from "../../../shared/clock.ts";
+import type { SecretStore } from "../../../shared/notification/secret-store.ts";
+import { trustAuthority } from "../../helpers/trust.ts";
+
+export const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";
+export const RESOURCES = ["/teams/getAllMessages", "/chats/getAllMessages"];
+/** More than the app needs, as the real one has. */
+const GRAPH_ROLES = [...rolesFor(RESOURCES).map(({ role }) => role), "Mail.Read", "Chat.Read.WhereInstalled"];
+export const CALLER_PERMISSIONS = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
+export const CALLER = {
+  tenantId: TENANT_ID,
+  clientId: "6b1c5f1e-0000-4000-8000-000000000002",
+  clientSecret: "the operator's secret",
+  grantedPermissions: CALLER_PERMISSIONS,
+};
+
+/** Time passes at once for whoever sleeps. */
+class HurriedClock implements Clock {
+  #nowMs = Date.now();
+  /** How long was slept in all. */
+  sleptMs = 0;
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  advance(durationMs: number): void {
+    this.#nowMs += durationMs;
+  }
+
+  async sleep(delayMs: number): Promise<void> {
+    this.sleptMs += delayMs;
+    this.advance(delayMs);
+  }
+}
+
+/** A tenant for all tests of a file; what a test sees of it is its own by the name of its environment. */
+export class SetupServers {
+  readonly clock = new HurriedClock();
+  readonly #authority: CertificateAuthority;
+  readonly #untrust: () => void;
+  readonly directory: DirectoryServer;
+
+  private constructor(authority: CertificateAuthority, untrust: () => void, directory: DirectoryServer) {
+    this.#authority = authority;
+    this.#untrust = untrust;
+    this.directory = directory;
+  }
+
+  static async start(): Promise<SetupServers> {
+    const authority = await createCertificateAuthority();
+    const untrust = trustAuthority(authority.certificatePem);
+    const tls = await authority.issueServerCertificate(["localhost"]);
+    const directory = await startDirectory({ tls, caller: CALLER, graphRoles: GRAPH_ROLES });
+    return new SetupServers(authority, untrust, directory);
+  }
+
+  get certificatePem(): string {
+    return this.#authority.certificatePem;
+  }
+
+  async startVault(): Promise<KeyVaultServer> {
+    const tls = await this.#authority.issueServerCertificate(["localhost"]);
+    return startKeyVault({ tls, authorityUrl: this.directory.url, tenantId: TENANT_ID, clock: this.clock });
+  }
+
+  async stop(): Promise<void> {
+    this.#untrust();
+    await this.directory.stop();
+  }
+}
+
+export interface SetupWorld {
+  readonly servers: SetupServers;
+  readonly vault: KeyVaultServer;
+  readonly uniqueName: string;
+  /** As the app reads them. */
+  readonly secrets: SecretStore;
+  /** Every line that a watcher was told. */
+  readonly told: string[];
+  /** Changes asked for since the last call, of both services. */
+  newWrites(): string[];
+  run(options?: RunOptions): Promise<SetupOutcome>;
+}
+
+export interface RunOptions {
+  readonly wanted?: Partial<Wanted>;
+  readonly dryRun?: boolean;
+  readonly fetch?: typeof fetch;
+}
+
+/** A fresh environment and vault in a tenant that others use too. */
+export async function openWorld(servers: SetupServers): Promise<SetupWorld> {
+  const vault = await servers.startVault();
+  const { directory, clock } = servers;
+  const uniqueName = `teamsink-${randomUUID().slice(0, 8)}`;
+  const token = { token: "token", expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
+  const secrets = createKeyVaultSecretStore({
+    keyVaultUrl: vault.url,
+    keyVaultChallengeCheck: false,
+    credential: { getToken: async () => token },
+    clock,
+  });
+  const told: string[] = [];
+  const seen = { directory: directory.writes.length, vault: 0 };
+  return {
+    servers,
+    vault,
+    uniqueName,
+    secrets,
+    told,
+    newWrites: () => {
+      const writes = [...directory.writes.slice(seen.directory), ...vault.writes.slice(seen.vault)];
+      Object.assign(seen, { directory: directory.writes.length, vault: vault.writes.length });
+      return writes;
+    },
+    run: ({ wanted, dryRun = false, fetch: given = fetch } = {}) =>
+      runSetup({
+        ports: portsOf(servers, vault, given),
+        clock,
+        dryRun,
+        wanted: { ...defaultWanted(uniqueName), ...wanted },
+        watcher: recorder(told),
+      }),
+  };
+}
+
+function portsOf({ directory, clock }: SetupServers, vault: KeyVaultServer, given: typeof fetch): SetupPorts {
+  const shared = { fetch: given, clock };
+  return {
+    directory: createDirectory({ ...shared, graphEndpoint: directory.url, token: () => directory.token() }),
+    vault: createVault({ ...shared, keyVaultUrl: vault.url, token: async () => "token" }),
+  };
+}
+
+function defaultWanted(uniqueName: string): Wanted {
+  return {
+    auth: "client-secret",
+    uniqueName,
+    identityPrincipalId: undefined,
+    roles: rolesFor(RESOURCES),
+    vaultHost: "kv-test.vault.azure.net",
+    rotate: new Set(),
+  };
+}
+
+function recorder(told: string[]): SetupRequest["watcher"] {
+  return {
+    planned: (steps, notices) => {
+      told.push(...steps.map(({ words }) => words), ...notices);
+    },
+    done: ({ words }) => {
+      told.push(words);
+    },
+  };
+}
