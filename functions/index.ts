@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { app as host, type InvocationContext } from "@azure/functions";
-import { type App, compose } from "../shared/azure/compose.ts";
+import { type HttpHandler, app as host, type InvocationContext } from "@azure/functions";
+import type { App } from "../shared/azure/compose.ts";
 import { systemClock } from "../shared/clock.ts";
 import { TeamsinkError } from "../shared/errors.ts";
-import { createLog, describeCause, type Log, type LogLevel } from "../shared/log.ts";
+import { lazy } from "../shared/lazy.ts";
+import { createLog, describeCause, type LogLevel } from "../shared/log.ts";
 import { readSettings, type Settings } from "../shared/settings.ts";
-import { misconfigured } from "./health.ts";
 import { unexpectedProblem } from "./problem.ts";
 import { TRIGGERS, type Trigger } from "./triggers.ts";
 
 /**
- * The entry of the bundle: settings → dependencies → register the table. Nobody imports it. No I/O happens here: the
- * platform allows a start 30 seconds, and Graph's handshake only ten for a cold start and the answer together.
+ * The entry of the bundle: settings → register the table; dependencies at the first use. Nobody imports it. No I/O happens
+ * here: the platform allows a start 30 seconds, and Graph's handshake only ten for a cold start and the answer together.
  */
 
 /** Log lines belong to the invocation that is running, so that the platform shows them with it. */
@@ -32,18 +32,22 @@ function start(): void {
     // An app without settings can do one thing well: say which are missing.
     if (!(error instanceof TeamsinkError)) throw error;
     console.error(error.message);
-    host.http("health", { methods: ["GET"], route: "health", authLevel: "anonymous", handler: misconfigured(error) });
+    const handler = lazy(async () => (await import("./health.ts")).misconfigured(error, { clock: systemClock, log }));
+    const answer: HttpHandler = async (request, context) => (await handler())(request, context);
+    host.http("health", { methods: ["GET"], route: "health", authLevel: "anonymous", handler: answer });
     return;
   }
-  const app = compose(settings, { clock: systemClock, log });
+  const app = lazy(async () =>
+    (await import("../shared/azure/compose.ts")).compose(settings, { clock: systemClock, log }),
+  );
   for (const trigger of TRIGGERS) register({ trigger, app, settings });
   log.event("app.started", { functions: TRIGGERS.length });
 }
 
-function register({ trigger, app, settings }: { trigger: Trigger; app: App; settings: Settings }): void {
+function register({ trigger, app, settings }: { trigger: Trigger; app: () => Promise<App>; settings: Settings }): void {
   if (trigger.kind === "http") {
     const { name, methods, route, authLevel } = trigger;
-    const handler = trigger.handler(app);
+    const handler = lazy(async () => trigger.handler(await app()));
     host.http(name, {
       methods,
       route,
@@ -51,32 +55,33 @@ function register({ trigger, app, settings }: { trigger: Trigger; app: App; sett
       handler: (request, context) =>
         invocation.run(context, async () => {
           try {
-            return await handler(request, context);
+            return await (await handler())(request, context);
           } catch (error) {
-            reportFailure(app.log, name, error);
+            reportFailure(name, error);
             return unexpectedProblem(error);
           }
         }),
     });
   } else if (trigger.kind === "queue") {
     const { name, queueName } = trigger;
-    const handler = trigger.handler(app);
+    const handler = lazy(async () => trigger.handler(await app()));
     host.storageQueue(name, {
       queueName,
       connection: "AzureWebJobsStorage",
-      handler: (message, context) => invocation.run(context, () => handler(message, context)),
+      handler: (message, context) => invocation.run(context, async () => (await handler())(message, context)),
     });
   } else {
     const { name } = trigger;
-    const handler = trigger.handler(app);
-    const schedule = { RENEW_SCHEDULE: settings.renewSchedule, DELTA_SYNC_SCHEDULE: settings.deltaSyncSchedule }[
-      trigger.schedule
-    ];
-    host.timer(name, { schedule, handler: (timer, context) => invocation.run(context, () => handler(timer, context)) });
+    const handler = lazy(async () => trigger.handler(await app()));
+    const schedule = settings.schedules[trigger.schedule];
+    host.timer(name, {
+      schedule,
+      handler: (timer, context) => invocation.run(context, async () => (await handler())(timer, context)),
+    });
   }
 }
 
-function reportFailure(log: Log, name: string, error: unknown): void {
+function reportFailure(name: string, error: unknown): void {
   const reason = error instanceof TeamsinkError ? error.code : "internal-error";
   log.event("request.failed", { function: name, reason, ...describeCause(error) }, "error");
 }

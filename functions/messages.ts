@@ -26,7 +26,7 @@ export function queryOf(query: URLSearchParams): Record<string, string> {
 }
 
 /** The same request with the cursor, without the key: a link may be logged and shared, a key may not. */
-function nextLink(url: string, cursor: string): string {
+export function nextLink(url: string, cursor: string): string {
   const next = new URL(url);
   next.searchParams.delete("code");
   next.searchParams.set("cursor", cursor);

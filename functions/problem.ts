@@ -27,14 +27,17 @@ export function problem(error: TeamsinkError, errors?: readonly ParameterProblem
   };
 }
 
-/** 400 naming each wrong parameter and what it expects. */
-export function parameterProblem(error: z.ZodError): HttpResponseInit {
+/** 400 naming each wrong parameter, or member of the body, and what it expects. */
+export function parameterProblem(
+  error: z.ZodError,
+  code: "query-invalid" | "body-invalid" = "query-invalid",
+): HttpResponseInit {
   const problems = error.issues.flatMap((issue): ParameterProblem[] =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((parameter) => ({ parameter, detail: issue.message }))
       : [{ parameter: issue.path.join("."), detail: issue.message }],
   );
-  return problem(new TeamsinkError("query-invalid"), problems);
+  return problem(new TeamsinkError(code), problems);
 }
 
 /** What an unexpected error says to the outside: nothing of itself. */

@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
 
 /** The deployable, relative to the repository. `package.json#main` names it too; a test holds them together. */
@@ -24,14 +27,24 @@ const COMMON: BuildOptions = {
 
 /** One file that needs nothing beside it: it loads several times faster than a tree of node_modules. */
 export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
     ...COMMON,
     entryPoints: ["functions/index.ts"],
     outfile,
     sourcemap: "linked",
     sourcesContent: false,
     plugins: [lazySdkPlugin(COMMON)],
+    write: false,
   });
+  await mkdir(dirname(outfile), { recursive: true });
+  await Promise.all(outputFiles.map(replaceFile));
+}
+
+/** In one step: another process may be about to load the file, and must find the old one or the new one whole. */
+async function replaceFile({ path, contents }: OutputFile): Promise<void> {
+  const temporaryPath = `${path}.${randomUUID()}`;
+  await writeFile(temporaryPath, contents);
+  await rename(temporaryPath, path);
 }
 
 const HELP = `npm run build

@@ -40,7 +40,8 @@ export class SimulatedClock implements Clock {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error);
       const sleeper: Sleeper = {
-        dueMs: this.#nowMs + Math.max(0, delayMs),
+        // Whole milliseconds, as a wall clock shows them.
+        dueMs: this.#nowMs + Math.max(0, Math.ceil(delayMs)),
         wake: () => {
           signal?.removeEventListener("abort", onAbort);
           resolve();

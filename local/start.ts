@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { systemClock } from "../shared/clock.ts";
 import { Activity } from "./stack/activity.ts";
-import { withoutProxy } from "./stack/environment.ts";
+import { isGiven, withoutProxy } from "./stack/environment.ts";
 import { subscribeNow } from "./stack/get-ready.ts";
 import { curlLines, liveLine, showLiveLine } from "./stack/live-line.ts";
 import { postMessages } from "./stack/post-messages.ts";
@@ -56,6 +56,9 @@ function readOptions(args: readonly string[]): Options | "help" {
     throw new UsageError(problems.join("; "));
   }
   if (parsed.data.exit && parsed.data.messages === undefined) throw new UsageError("--exit goes with --messages N");
+  if (parsed.data.messages !== undefined && isGiven(process.env, "GRAPH_ENDPOINT")) {
+    throw new UsageError("--messages posts in the simulated tenant, which GRAPH_ENDPOINT replaces");
+  }
   return parsed.data;
 }
 
@@ -84,7 +87,7 @@ async function run(options: Options): Promise<number> {
   try {
     describe(stack);
     if (stopping.signal.aborted) return 130;
-    await subscribeNow(stack, activity);
+    await subscribe(stack, activity);
     const code = options.messages === undefined ? 0 : await postAndReport(stack, options);
     if (options.exit || code !== 0) return code;
     await live(stack, activity, { options, signal: stopping.signal });
@@ -99,11 +102,29 @@ function describe(stack: Stack): void {
   const width = Math.max(...stack.services.map(({ name }) => name.length), 14);
   for (const { name, address } of stack.services) say(`  ${name.padEnd(width)}  ${address}`);
   const functions = stack.host.ready.functions.length;
-  say(`  ${"Functions host".padEnd(width)}  ${stack.baseUrl}  (${functions} functions of the built bundle)\n`);
+  say(`  ${"Functions host".padEnd(width)}  ${stack.baseUrl}  (${functions} functions of the built bundle)`);
+  if (!stack.tenant) describeNotificationAddress(stack);
+  say("");
+}
+
+function describeNotificationAddress({ settings, authorityFile }: Stack): void {
+  say(`\n  Graph (${settings.GRAPH_ENDPOINT}) posts to ${settings.NOTIFICATION_BASE_URL}/api/notifications`);
+  if (process.env.NOTIFICATION_BASE_URL) return;
+  say(`  That takes a Graph on this machine that trusts ${authorityFile}. For any other, have a tunnel lead`);
+  say("  to the functions host, and give its https address as NOTIFICATION_BASE_URL and the port with --port.");
+}
+
+async function subscribe(stack: Stack, activity: Activity): Promise<void> {
+  try {
+    await subscribeNow(stack, activity);
+  } catch (error) {
+    if (stack.tenant) throw error;
+    say(`${(error as Error).message}. RENEW_SCHEDULE says when it is tried again.`);
+  }
 }
 
 async function postAndReport(stack: Stack, { messages = 0, rate = 50, seed }: Options): Promise<number> {
-  if (!stack.tenant) throw new UsageError("--messages posts in the simulated tenant, which GRAPH_ENDPOINT replaces");
+  if (!stack.tenant) throw new Error("There is no simulated tenant to post in");
   const { summary, differences } = await postMessages(stack, stack.tenant, { messages, perSecond: rate, seed });
   for (const difference of differences) say(difference);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -120,7 +141,7 @@ async function live(
     options.messages === undefined
       ? stack.tenant?.control.liveSteadily({ perSecond: options.rate ?? 2, seed: options.seed, signal })
       : undefined;
-  const hide = showLiveLine(() => liveLine(stack, activity, before), curlLines(stack), process.stderr);
+  const hide = showLiveLine(() => liveLine(stack, activity, before), curlLines(stack, activity), process.stderr);
   const ended = stack.host.exited.then(({ code }) => {
     if (!signal.aborted) throw new Error(`The functions host ended by itself (${code}); see its log with --verbose`);
   });

@@ -1,22 +1,10 @@
+import type { ErrorRow } from "./error-row.ts";
+import { HEALTH_ERRORS } from "./health/health-errors.ts";
+
 /**
  * The catalogue of everything that can go wrong, one row a code. Codes are stable: operators alert on them and API
  * clients switch on them. HTTP status, retry and blame are derived from the row, never from a message.
- *
- * `fault` says who has to act:
- *  - sender: whoever sent it; repeating it as it is will not help
- *  - operator: a setting, a permission, a secret or a certificate is wrong
- *  - transient: nobody; the same thing may succeed later, so it is retried
- *  - us: a defect of this product
  */
-interface ErrorRow {
-  readonly fault: "sender" | "operator" | "transient" | "us";
-  /** Status of an HTTP answer that reports this error. */
-  readonly status: number;
-  readonly title: string;
-  /** What to do about it, in one sentence. */
-  readonly remedy: string;
-}
-
 export const ERRORS = {
   "settings-invalid": {
     fault: "operator",
@@ -174,6 +162,12 @@ export const ERRORS = {
     title: "A payload is not a chatMessage that can be identified",
     remedy: "It is kept as a dead letter with its payload; compare it with Graph's chatMessage resource.",
   },
+  "raw-misplaced": {
+    fault: "us",
+    status: 500,
+    title: "A raw payload stands under a path that is not its own",
+    remedy: "It is kept as a dead letter; look at who else writes to the container raw.",
+  },
   "graph-unauthorized": {
     fault: "operator",
     status: 401,
@@ -230,6 +224,12 @@ export const ERRORS = {
     title: "Graph throttled us for longer than one invocation may wait",
     remedy: "Nothing: the work is repeated after Retry-After.",
   },
+  "source-unsettled": {
+    fault: "transient",
+    status: 503,
+    title: "A source changed faster than it could be read",
+    remedy: "Nothing: it is read on from there, after a gap within hours, otherwise the next day.",
+  },
   "graph-unavailable": {
     fault: "transient",
     status: 504,
@@ -260,6 +260,31 @@ export const ERRORS = {
     title: "No such message is stored in this conversation",
     remedy: "Check the id; a reply is addressed as rootId.messageId.",
   },
+  "body-invalid": {
+    fault: "sender",
+    status: 400,
+    title: "One or more members of the request body are wrong",
+    remedy: "Correct the members listed under errors.",
+  },
+  "dead-letter-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "Nothing is kept under this id",
+    remedy: "Take the id from GET /api/dead-letters; what was released from quarantine is gone.",
+  },
+  "rebuild-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No rebuild was ever started",
+    remedy: "Start one with POST /api/rebuild.",
+  },
+  "audit-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No audit started at this time",
+    remedy: "Take the startedDateTime of a run from GET /api/audit.",
+  },
+  ...HEALTH_ERRORS,
   "internal-error": {
     fault: "us",
     status: 500,

@@ -35,6 +35,11 @@ export const LOG_EVENTS = {
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],
   "rebuild.finished": ["pages", "payloads", "stored", "unchanged", "refused", "durationMs"],
   "rebuild.failed": ["reason", "pages"],
+  "audit.started": ["startedDateTime", "fromDateTime", "untilDateTime", "resources", "sources"],
+  "audit.repaired": ["source", "missing", "stale", "repaired", "invalid"],
+  "audit.failed": ["startedDateTime", "source", "reason"],
+  // biome-ignore format: as many as fit
+  "audit.finished": ["startedDateTime", "outcome", "expected", "done", "failed", "gone", "checked", "missing", "stale", "repaired", "invalid", "durationMs"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { TeamsinkError } from "./errors.ts";
 
 /**
@@ -13,15 +12,23 @@ export interface SettingRow {
   readonly default?: string;
   /** What a good value looks like, for the message about a bad one. Never the value itself. */
   readonly expected: string;
-  readonly schema: z.ZodType<string>;
+  /**
+   * Whether a value is one. Plain functions, unlike at every other border: settings are read while an instance starts, and
+   * loading a schema library would make that twice as long.
+   */
+  readonly accepts: (value: string) => boolean;
 }
 
-const guid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
-const httpsUrl = z.string().refine((value) => isUrl(value, ["https:"]));
-const httpUrl = z.string().refine((value) => isUrl(value, ["https:", "http:"]));
-const text = z.string().min(1);
+const guid = (value: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+const httpsUrl = (value: string) => isUrl(value, ["https:"]);
+const httpUrl = (value: string) => isUrl(value, ["https:", "http:"]);
+const text = (value: string) => value !== "";
+const oneOf =
+  (...values: string[]) =>
+  (value: string) =>
+    values.includes(value);
 // Six fields are NCRONTAB's; the host also takes five, but then a reader cannot tell seconds from minutes.
-const cron = z.string().refine((value) => value.trim().split(/\s+/).length === 6);
+const cron = (value: string) => value.trim().split(/\s+/).length === 6;
 
 /** The lifetime cap of Teams message subscriptions. Graph: "subscription resource type", maximum lengths. */
 const MAX_LIFETIME_MINUTES = 4320;
@@ -29,138 +36,142 @@ const MAX_LIFETIME_MINUTES = 4320;
 const MIN_LIFETIME_MINUTES = 45;
 
 export const SETTINGS = {
-  GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", schema: guid },
+  GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", accepts: guid },
   GRAPH_CLIENT_ID: {
     meaning: "The app registration; also the audience of Graph's validation tokens",
     required: true,
     expected: "a GUID",
-    schema: guid,
+    accepts: guid,
   },
   GRAPH_ENDPOINT: {
     meaning: "Microsoft Graph, without a version; national clouds have their own",
     required: false,
     default: "https://graph.microsoft.com",
     expected: "an https URL",
-    schema: httpsUrl,
+    accepts: httpsUrl,
   },
   GRAPH_AUTHORITY: {
     meaning: "The login authority that issues our tokens and signs Graph's validation tokens",
     required: false,
     default: "https://login.microsoftonline.com",
     expected: "an https URL",
-    schema: httpsUrl,
+    accepts: httpsUrl,
   },
   GRAPH_AUTH: {
     meaning: "`client-secret` (the secret is read from Key Vault) or `managed-identity`",
     required: false,
     default: "client-secret",
     expected: "client-secret or managed-identity",
-    schema: z.enum(["client-secret", "managed-identity"]),
+    accepts: oneOf("client-secret", "managed-identity"),
   },
   GRAPH_RESOURCES: {
     meaning: "The subscriptions wanted, comma separated",
     required: false,
     default: "/teams/getAllMessages,/chats/getAllMessages",
     expected: "resource paths of Graph that start with / and end with messages or getAllMessages, comma separated",
-    schema: z.string().refine((value) => splitList(value).length > 0 && splitList(value).every(isMessageResource)),
+    accepts: (value: string) => splitList(value).length > 0 && splitList(value).every(isMessageResource),
   },
   NOTIFICATION_BASE_URL: {
     meaning: "The public https base that Graph calls, without /api",
     required: true,
     expected: "an https URL",
-    schema: httpsUrl,
+    accepts: httpsUrl,
   },
   KEY_VAULT_URL: {
     meaning: "Key Vault with `graph-client-secret`, `graph-client-state` and `graph-notification-certificate`",
     required: true,
     expected: "an https URL",
-    schema: httpsUrl,
+    accepts: httpsUrl,
   },
   KEY_VAULT_CHALLENGE_CHECK: {
     meaning: "`off` lets a Key Vault answer from outside Azure's domains; refused when running in Azure",
     required: false,
     default: "on",
     expected: "on or off",
-    schema: z.enum(["on", "off"]),
+    accepts: oneOf("on", "off"),
   },
   COSMOS_ENDPOINT: {
     meaning: "Cosmos DB for NoSQL",
     required: true,
     expected: "an https URL, or http on this machine",
-    schema: httpUrl,
+    accepts: httpUrl,
   },
   COSMOS_DATABASE: {
     meaning: "The database that holds the containers",
     required: false,
     default: "teamsink",
     expected: "a name",
-    schema: text,
+    accepts: text,
   },
   COSMOS_KEY: {
     meaning: "Account key; without it the Entra identity is used",
     required: false,
     expected: "a key",
-    schema: text,
+    accepts: text,
   },
   AzureWebJobsStorage: {
     meaning: "Storage by connection string; or give one of the two below",
     required: false,
     expected: "a connection string",
-    schema: text,
+    accepts: text,
   },
   AzureWebJobsStorage__accountName: {
     meaning: "Storage by name, with the Entra identity",
     required: false,
     expected: "3 to 24 lower-case letters and digits",
-    schema: z.string().regex(/^[a-z0-9]{3,24}$/),
+    accepts: (value: string) => /^[a-z0-9]{3,24}$/.test(value),
   },
   AzureWebJobsStorage__blobServiceUri: {
     meaning: "Storage by address, with the Entra identity: for national clouds, together with the next",
     required: false,
     expected: "an https URL",
-    schema: httpsUrl,
+    accepts: httpsUrl,
   },
   AzureWebJobsStorage__queueServiceUri: {
     meaning: "See the one before",
     required: false,
     expected: "an https URL",
-    schema: httpsUrl,
+    accepts: httpsUrl,
   },
   AZURE_CLIENT_ID: {
     meaning: "The user-assigned identity to use, where there is more than one",
     required: false,
     expected: "a GUID",
-    schema: guid,
+    accepts: guid,
   },
   RENEW_SCHEDULE: {
     meaning: "When subscriptions are checked and renewed",
     required: false,
     default: "0 */10 * * * *",
     expected: "six-field cron, UTC",
-    schema: cron,
+    accepts: cron,
   },
   DELTA_SYNC_SCHEDULE: {
     meaning: "When every source is synced; Microsoft forbids polling Teams more than once a day",
     required: false,
     default: "0 0 3 * * *",
     expected: "six-field cron, UTC",
-    schema: cron,
+    accepts: cron,
+  },
+  AUDIT_SCHEDULE: {
+    meaning: "When what Graph knows is compared with what is stored; once a day is what Microsoft allows",
+    required: false,
+    default: "0 0 5 * * *",
+    expected: "six-field cron, UTC",
+    accepts: cron,
   },
   SUBSCRIPTION_LIFETIME_MINUTES: {
     meaning: "Under the 3-day cap, so that a day's outage loses nothing",
     required: false,
     default: "4230",
     expected: `a whole number from ${MIN_LIFETIME_MINUTES} to ${MAX_LIFETIME_MINUTES}`,
-    schema: z
-      .string()
-      .refine(
-        (value) =>
-          /^\d{1,4}$/.test(value) && Number(value) >= MIN_LIFETIME_MINUTES && Number(value) <= MAX_LIFETIME_MINUTES,
-      ),
+    accepts: (value: string) =>
+      /^\d{1,4}$/.test(value) && Number(value) >= MIN_LIFETIME_MINUTES && Number(value) <= MAX_LIFETIME_MINUTES,
   },
 } as const satisfies Record<string, SettingRow>;
 
 export type SettingName = keyof typeof SETTINGS;
+export type ScheduleName = Extract<SettingName, `${string}_SCHEDULE`>;
 
 export interface Settings {
   readonly tenantId: string;
@@ -178,9 +189,8 @@ export interface Settings {
     | { readonly connectionString: string }
     | { readonly blobServiceUrl: string; readonly queueServiceUrl: string };
   readonly identityClientId: string | undefined;
-  /** Six-field cron, UTC. */
-  readonly renewSchedule: string;
-  readonly deltaSyncSchedule: string;
+  /** By the setting. Six-field cron, UTC. */
+  readonly schedules: Readonly<Record<ScheduleName, string>>;
   readonly subscriptionLifetimeMinutes: number;
 }
 
@@ -197,7 +207,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     const given = environment[name]?.trim() || row.default;
     if (given === undefined) {
       if (row.required) problems.push(`${name} is missing: expected ${row.expected}`);
-    } else if (!row.schema.safeParse(given).success) {
+    } else if (!row.accepts(given)) {
       problems.push(`${name} is malformed: expected ${row.expected}`);
     } else {
       values[name] = given;
@@ -243,8 +253,11 @@ function toSettings(values: Record<SettingName, string>): Settings {
     cosmos: { endpoint: values.COSMOS_ENDPOINT, database: values.COSMOS_DATABASE, key: values.COSMOS_KEY },
     storage: storageOf(values),
     identityClientId: values.AZURE_CLIENT_ID,
-    renewSchedule: values.RENEW_SCHEDULE,
-    deltaSyncSchedule: values.DELTA_SYNC_SCHEDULE,
+    schedules: {
+      RENEW_SCHEDULE: values.RENEW_SCHEDULE,
+      DELTA_SYNC_SCHEDULE: values.DELTA_SYNC_SCHEDULE,
+      AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
+    },
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
   };
 }

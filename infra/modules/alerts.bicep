@@ -65,12 +65,22 @@ var rules = [
   }
   {
     name: 'dead-letters'
-    description: 'Messages could not be worked off and are kept as dead letters. Correct the cause, then re-drive them.'
+    description: 'Messages could not be worked off and are kept as dead letters. GET /api/dead-letters says why; correct the cause, then POST /api/dead-letters re-drives them.'
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
     query: '''| where event == 'dead-letter.kept'
 | summarize kept = sum(ItemCount) by reason = tostring(line.reason), queue = tostring(line.queue)'''
+  }
+  {
+    name: 'poison'
+    description: 'Poison waits in its queue for more than half an hour: Cosmos DB does not take dead letters, or the messages are not ours and will expire there.'
+    severity: 1
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'poison.waiting'
+| summarize runs = sum(ItemCount), waiting = max(toint(line.['count'])) by queue = tostring(line.queue)
+| where runs >= 4'''
   }
   {
     name: 'quarantine'

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import * as z from "zod";
 import { SETTINGS } from "../../shared/settings.ts";
 import { SetupError } from "./setup-error.ts";
 import { ROTATABLE, type Rotatable } from "./wanted.ts";
@@ -12,7 +11,7 @@ interface OptionRow {
   readonly variables: readonly string[];
   readonly default?: string;
   readonly expected: string;
-  readonly schema: z.ZodType<string>;
+  readonly accepts: (value: string) => boolean;
 }
 
 const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } = SETTINGS;
@@ -23,7 +22,7 @@ const OPTIONS = {
     meaning: "Names the app registration: teamsink-<environment>",
     variables: ["AZURE_ENV_NAME"],
     expected: "1 to 40 letters, digits, dots, hyphens or underscores",
-    schema: z.string().regex(/^[\w.-]{1,40}$/),
+    accepts: (value: string) => /^[\w.-]{1,40}$/.test(value),
   },
   tenant: { ...GRAPH_TENANT_ID, variables: ["GRAPH_TENANT_ID", "AZURE_TENANT_ID"] },
   auth: { ...GRAPH_AUTH, variables: ["GRAPH_AUTH"] },
@@ -34,7 +33,7 @@ const OPTIONS = {
     variables: ["IDENTITY_PRINCIPAL_ID"],
     default: "",
     expected: "a GUID",
-    schema: z.union([z.literal(""), GRAPH_TENANT_ID.schema]),
+    accepts: (value: string) => value === "" || GRAPH_TENANT_ID.accepts(value),
   },
   "graph-endpoint": { ...GRAPH_ENDPOINT, variables: ["GRAPH_ENDPOINT"] },
   authority: { ...GRAPH_AUTHORITY, variables: ["GRAPH_AUTHORITY"] },
@@ -45,7 +44,7 @@ const OPTIONS = {
     variables: [],
     default: "cli",
     expected: "cli or environment",
-    schema: z.enum(["cli", "environment"]),
+    accepts: (value: string) => value === "cli" || value === "environment",
   },
 } as const satisfies Record<string, OptionRow>;
 
@@ -115,7 +114,7 @@ export function readOptions(
     const value = given[name] ?? fromEnvironment ?? row.default;
     const source = [`--${name}`, ...row.variables].join(" or ");
     if (value === undefined) problems.push(`${source} is missing: expected ${row.expected}`);
-    else if (!row.schema.safeParse(value).success) problems.push(`${source} is malformed: expected ${row.expected}`);
+    else if (!row.accepts(value)) problems.push(`${source} is malformed: expected ${row.expected}`);
     else values[name] = value;
   }
   const rotate = new Set(given.rotate ?? []);

@@ -33,6 +33,8 @@ export interface Stack {
   /** Of the functions host, for people. */
   readonly baseUrl: string;
   readonly functionKey: string;
+  /** Opens what is for administrators. */
+  readonly masterKey: string;
   readonly host: SpawnedFunctionsHost;
   /** Runs a function that is not triggered by HTTP, as the portal's "Run" does. */
   runFunction(name: string): Promise<void>;
@@ -96,6 +98,7 @@ async function startHost(options: StackOptions, trust: Trust, services: readonly
     authorityFile: trust.authorityFile,
     baseUrl,
     functionKey,
+    masterKey: keys.master,
     get host() {
       return host;
     },

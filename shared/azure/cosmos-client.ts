@@ -1,8 +1,8 @@
 import type { Container, CosmosClientOptions } from "@azure/cosmos";
 import type { TokenCredential } from "@azure/identity";
+import { lazy } from "../lazy.ts";
 import type { Settings } from "../settings.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
-import { lazy } from "./lazy.ts";
 
 export interface CosmosOptions {
   readonly cosmos: Settings["cosmos"];

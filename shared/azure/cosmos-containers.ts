@@ -41,7 +41,19 @@ export const CONTAINERS = {
     ],
   },
   directory: { partitionKeyPath: "/scope", includedPaths: ["/scope/?"], compositeIndexes: [] },
-  state: { partitionKeyPath: "/kind", includedPaths: ["/kind/?"], compositeIndexes: [] },
+  state: {
+    partitionKeyPath: "/kind",
+    // Dead letters may be many: what they are looked for by.
+    includedPaths: [
+      "/kind/?",
+      "/value/keptDateTime/?",
+      "/value/nextRetryDateTime/?",
+      "/value/queue/?",
+      "/value/reason/?",
+      "/value/state/?",
+    ],
+    compositeIndexes: [],
+  },
 } as const satisfies Record<string, ContainerRow>;
 
 export type ContainerName = keyof typeof CONTAINERS;

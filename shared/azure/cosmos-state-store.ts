@@ -1,8 +1,9 @@
 import { TeamsinkError } from "../errors.ts";
 import { safeSegment } from "../message/safe-segment.ts";
-import type { StateEntry, StateKind, StateStore } from "../sync/state-store.ts";
+import type { StateEntry, StateKind, StateQuery, StateStore } from "../sync/state-store.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { openDocuments } from "./cosmos-documents.ts";
+import { stateCountQuery, stateListQuery, statePageQuery } from "./state-queries.ts";
 
 interface StateDocument {
   readonly id: string;
@@ -12,8 +13,11 @@ interface StateDocument {
   readonly value: unknown;
 }
 
-/** `_etag` comes with each document and is the entry's etag, so it is selected by name. */
-const LIST = 'SELECT c.entryId, c["value"], c._etag AS etag FROM c WHERE c.kind = @kind';
+interface StateRow<T> {
+  readonly entryId: string;
+  readonly value: T;
+  readonly etag: string;
+}
 
 export function createCosmosStateStore({ database }: { readonly database: CosmosDatabase }): StateStore {
   const documents = openDocuments<StateDocument>(database, "state");
@@ -27,11 +31,10 @@ export function createCosmosStateStore({ database }: { readonly database: Cosmos
       const read = await documents.read({ partition: kind, id: safeSegment(id) });
       return read && { id, value: read.document.value as T, etag: read.etag };
     },
-    list: async <T>(kind: StateKind) => {
-      const query = { query: LIST, parameters: [{ name: "@kind", value: kind }] };
-      const rows = await documents.query<{ entryId: string; value: T; etag: string }>(kind, query);
-      return rows.map(({ entryId, value, etag }): StateEntry<T> => ({ id: entryId, value, etag }));
-    },
+    list: async <T>(kind: StateKind) => (await documents.query<StateRow<T>>(kind, stateListQuery(kind))).map(toEntry),
+    page: async <T>(query: StateQuery & { readonly limit: number }) =>
+      (await documents.query<StateRow<T>>(query.kind, statePageQuery(query))).map(toEntry),
+    count: async (query) => (await documents.query<number>(query.kind, stateCountQuery(query)))[0] ?? 0,
     put: async ({ kind, id, value, expect }) => {
       const etag = await write({ id: safeSegment(id), kind, entryId: id, value }, expect);
       if (etag === undefined) throw new TeamsinkError("state-conflict");
@@ -39,4 +42,8 @@ export function createCosmosStateStore({ database }: { readonly database: Cosmos
     },
     remove: (kind, id) => documents.remove({ partition: kind, id: safeSegment(id) }),
   };
+}
+
+function toEntry<T>({ entryId, value, etag }: StateRow<T>): StateEntry<T> {
+  return { id: entryId, value, etag };
 }

@@ -38,6 +38,18 @@ export function createGraphCredential(options: GraphCredentialOptions): TokenCre
 }
 
 /**
+ * A token for Graph past the tokens that another credential keeps; those of a managed identity the platform keeps itself,
+ * for up to a day. Throws as the credential does.
+ */
+export async function newGraphToken(
+  options: GraphCredentialOptions & Pick<Settings, "graphEndpoint">,
+): Promise<string> {
+  const token = await createGraphCredential(options).getToken(`${options.graphEndpoint}/.default`);
+  if (token === null) throw new TeamsinkError("authority-unavailable");
+  return token.token;
+}
+
+/**
  * A client secret that may be rolled at any time. It is read when first needed and again, once, when the authority refuses
  * it; the tokens it was exchanged for are kept by the SDK until they expire.
  */

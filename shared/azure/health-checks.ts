@@ -1,3 +1,4 @@
+import { type AuditRun, latestFinishedRun } from "../audit/audit-record.ts";
 import type { Clock } from "../clock.ts";
 import { TeamsinkError } from "../errors.ts";
 import type { HealthCheck } from "../health/health-report.ts";
@@ -40,11 +41,27 @@ export function healthChecks(ports: HealthCheckPorts): readonly HealthCheck[] {
     { name: "blob", check: async () => void (await ports.blobs.ping()) },
     { name: "queue", check: async () => waiting(await ports.queue.lengths()) },
     { name: "subscriptions", check: async () => liveSubscriptions(ports) },
+    { name: "audit", check: async () => lastAudit(await latestFinishedRun(ports.state)) },
   ];
 }
 
 function waiting(lengths: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(lengths).map(([queue, count]) => [`waiting in ${queue}`, count]));
+}
+
+/** Nothing before the first one has finished. */
+function lastAudit(run: AuditRun | undefined): Readonly<Record<string, number | string>> | undefined {
+  if (!run) return undefined;
+  const { finishedDateTime, untilDateTime, totals, sources } = run;
+  const { missing, stale, repaired } = totals;
+  return {
+    finishedDateTime: finishedDateTime ?? "",
+    auditedUntil: untilDateTime,
+    missing,
+    stale,
+    repaired,
+    failed: sources.failed,
+  };
 }
 
 async function liveSubscriptions({

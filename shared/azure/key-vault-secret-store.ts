@@ -2,9 +2,9 @@ import type { TokenCredential } from "@azure/identity";
 import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Clock } from "../clock.ts";
 import { TeamsinkError } from "../errors.ts";
+import { lazy } from "../lazy.ts";
 import type { SecretStore, SecretVersion } from "../notification/secret-store.ts";
 import { withDeadline } from "./deadline.ts";
-import { lazy } from "./lazy.ts";
 
 export interface KeyVaultOptions {
   readonly keyVaultUrl: string;

@@ -8,6 +8,7 @@ export interface SigningKeysOptions {
   readonly clock: Clock;
   /** Shortest time between two looks for a key that is not known. */
   readonly cooldownMs?: number;
+  readonly fetch?: typeof fetch;
 }
 
 interface FoundKeys {
@@ -48,7 +49,7 @@ export function createSigningKeys(options: SigningKeysOptions): JWTVerifyGetKey 
   let current: FoundKeys | undefined;
   let finding: Promise<FoundKeys> | undefined;
   const find = (): Promise<FoundKeys> => {
-    finding ??= jwksUriOf(options.authority)
+    finding ??= jwksUriOf(options.authority, options.fetch)
       .then((uri) => {
         // The same place keeps what is known of it: the keys, and when they were last asked for.
         if (current?.uri !== uri) current = openKeySet(uri, options);
@@ -107,7 +108,8 @@ function unavailable(cause: unknown): TeamsinkError {
   return new TeamsinkError("authority-unavailable", undefined, { cause });
 }
 
-function openKeySet(uri: string, { clock, cooldownMs = DEFAULT_COOLDOWN_MS }: SigningKeysOptions): FoundKeys {
+function openKeySet(uri: string, options: SigningKeysOptions): FoundKeys {
+  const { clock, cooldownMs = DEFAULT_COOLDOWN_MS, fetch: read = fetch } = options;
   const readings = { begun: 0, done: 0, doneMs: 0 };
   const keys = createRemoteJWKSet(new URL(uri), {
     timeoutDuration: TIMEOUT_MS,
@@ -116,7 +118,7 @@ function openKeySet(uri: string, { clock, cooldownMs = DEFAULT_COOLDOWN_MS }: Si
     [customFetch]: async (url, init) => {
       readings.begun += 1;
       const number = readings.begun;
-      const response = await fetch(url, init);
+      const response = await read(url, init);
       readings.done = number;
       readings.doneMs = clock.nowMs();
       return response;
@@ -126,8 +128,8 @@ function openKeySet(uri: string, { clock, cooldownMs = DEFAULT_COOLDOWN_MS }: Si
 }
 
 /** `common`: the keys of every tenant, since Graph's tokens may be signed for its own. */
-async function jwksUriOf(authority: string): Promise<string> {
-  const response = await fetch(`${authority}/common/.well-known/openid-configuration`, {
+async function jwksUriOf(authority: string, read: typeof fetch = fetch): Promise<string> {
+  const response = await read(`${authority}/common/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(TIMEOUT_MS),
     redirect: "error",
   });

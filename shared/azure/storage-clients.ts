@@ -2,9 +2,9 @@ import type { TokenCredential } from "@azure/identity";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueServiceClient } from "@azure/storage-queue";
 import { type ErrorCode, TeamsinkError } from "../errors.ts";
+import { lazy } from "../lazy.ts";
 import type { Settings } from "../settings.ts";
 import { withDeadline } from "./deadline.ts";
-import { lazy } from "./lazy.ts";
 
 export interface StorageOptions {
   readonly storage: Settings["storage"];

@@ -23,12 +23,13 @@ export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
     return properties.approximateMessagesCount ?? 0;
   };
   return {
-    send: async (queue, text, { visibleAfterMs = 0 } = {}) => {
+    send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
       const fits = Buffer.byteLength(text) <= MAX_TEXT_BYTES;
       const body = fits ? text : await writeClaim({ blobs: options.blobs, queue, text });
       await operation(async (abortSignal) => {
+        const client = (await service()).getQueueClient(poison ? poisonQueueOf(queue) : QUEUES[queue]);
         // The Functions host reads base64 and moves anything else to the poison queue without a word.
-        await (await service()).getQueueClient(QUEUES[queue]).sendMessage(Buffer.from(body).toString("base64"), {
+        await client.sendMessage(Buffer.from(body).toString("base64"), {
           abortSignal,
           messageTimeToLive: NEVER_EXPIRES,
           visibilityTimeout: Math.min(MAX_INVISIBLE_SECONDS, Math.ceil(visibleAfterMs / 1_000)),

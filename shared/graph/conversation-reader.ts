@@ -1,11 +1,20 @@
 import type { ConversationReader } from "../sync/conversation-reader.ts";
 import { readChannelPage } from "./channel-messages.ts";
+import { readChatPage } from "./chat-list.ts";
 import type { GraphClient } from "./client.ts";
 import { readUserChatsPage } from "./user-chats.ts";
 
 export function createConversationReader(client: GraphClient): ConversationReader {
   return {
-    page: (source, link) =>
-      source.kind === "channel" ? readChannelPage(client, source, link) : readUserChatsPage(client, source, link),
+    page: async (source, link) => {
+      switch (source.kind) {
+        case "channel":
+          return readChannelPage(client, source, link);
+        case "user-chats":
+          return readUserChatsPage(client, source, link);
+        case "chat":
+          return readChatPage(client, source, link);
+      }
+    },
   };
 }

@@ -1,46 +1,67 @@
+import type { ExportPage, ExportSource, ExportWindow, MessageExport } from "../audit/message-export.ts";
 import { toIso } from "../clock.ts";
 import { TeamsinkError } from "../errors.ts";
-import type { GraphClient } from "./client.ts";
+import { chatListPath, chatRequest } from "./chat-list.ts";
+import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
-import { type GraphObject, readItems } from "./paging.ts";
+import { withOrigin } from "./message-origin.ts";
+import { type GraphObject, readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
-
-export type ExportSource =
-  | { readonly kind: "team"; readonly teamId: string }
-  | { readonly kind: "user-chats"; readonly userId: string };
-
-export interface ExportWindow {
-  /** Included. ISO 8601. */
-  readonly fromDateTime: string;
-  /** Not included. ISO 8601. */
-  readonly untilDateTime: string;
-}
-
-export interface MessageExport {
-  /**
-   * Messages and replies last modified in the window, in no order, perhaps repeatedly.
-   * Throws TeamsinkError as `GraphClient` does.
-   */
-  exportWindow(source: ExportSource, window: ExportWindow): AsyncIterable<GraphObject>;
-}
+import { readSavedPage } from "./saved-link.ts";
 
 /** The recommended ceiling. Graph: "Export content with the Microsoft Teams Export APIs". */
 const EXPORT_PAGE_SIZE = 250;
 
-/** Graph: "channel: getAllMessages" and "chats: getAllMessages". Replies stand beside their roots there. */
+const EXPORT_REQUEST: RequestOptions = { headers: MESSAGE_HEADERS, pace: { budget: "export" } };
+
+/** How the window of one source is read. */
+interface Reading {
+  readonly path: string;
+  readonly request: RequestOptions;
+  /** The message where it is of the source. */
+  readonly taken: (message: GraphObject) => GraphObject | undefined;
+}
+
+/**
+ * Graph: "channel: getAllMessages" and "chats: getAllMessages", where replies stand beside their roots. A single chat has
+ * no export: it is listed.
+ */
 export function createMessageExport(client: GraphClient): MessageExport {
   return {
-    exportWindow: (source, window) => {
-      const query = `$top=${EXPORT_PAGE_SIZE}&$filter=${encodeURIComponent(filterOf(window))}`;
-      return readItems(client, `${pathOf(source)}?${query}`, { headers: MESSAGE_HEADERS, pace: { budget: "export" } });
+    page: async ({ source, window, link }): Promise<ExportPage> => {
+      const { path, request, taken } = readingOf(source, window);
+      const page = await (link === undefined ? readPage(client, path, request) : readSavedPage(client, link, request));
+      return { messages: page.items.map(taken).filter((message) => message !== undefined), next: page.nextLink };
     },
   };
 }
 
-function pathOf(source: ExportSource): string {
-  return source.kind === "team"
-    ? graphPath`/teams/${source.teamId}/channels/getAllMessages`
-    : graphPath`/users/${source.userId}/chats/getAllMessages`;
+function readingOf(source: ExportSource, window: ExportWindow): Reading {
+  const filter = filterOf(window);
+  const query = `$top=${EXPORT_PAGE_SIZE}&$filter=${encodeURIComponent(filter)}`;
+  const whole = { request: EXPORT_REQUEST, taken: (message: GraphObject) => message };
+  switch (source.kind) {
+    case "team":
+      return { ...whole, path: `${graphPath`/teams/${source.teamId}/channels/getAllMessages`}?${query}` };
+    case "channel":
+      return {
+        ...whole,
+        path: `${graphPath`/teams/${source.teamId}/channels/getAllMessages`}?${query}`,
+        taken: (message) => (channelIdOf(message) === source.channelId ? message : undefined),
+      };
+    case "user-chats":
+      return { ...whole, path: `${graphPath`/users/${source.userId}/chats/getAllMessages`}?${query}` };
+    case "chat":
+      return {
+        path: chatListPath(source.chatId, filter),
+        request: chatRequest(source.chatId),
+        taken: (message) => withOrigin(message, source),
+      };
+  }
+}
+
+function channelIdOf({ channelIdentity }: GraphObject): unknown {
+  return (channelIdentity as { readonly channelId?: unknown } | null | undefined)?.channelId;
 }
 
 /** Both bounds, or Graph refuses the filter (microsoft-graph-docs issue 18659); it knows only `gt` and `lt`. */

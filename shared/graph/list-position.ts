@@ -2,14 +2,16 @@ import * as z from "zod";
 import { TeamsinkError } from "../errors.ts";
 
 /**
- * Where a channel that has no delta stands; ours, where delta's position is Graph's. One text, so that a cursor keeps it
- * as it keeps a link: `list:since=…&mark=…&next=…`, form-encoded.
+ * Where a source that has no delta stands; ours, where delta's position is Graph's. One text, so that a cursor keeps it
+ * as it keeps a link: `list:since=…&mark=…&whole=…&next=…`, form-encoded.
  */
 export interface ListPosition {
   /** Everything that changed until then is known. Absent: nothing is. Milliseconds, Graph's time. */
   readonly sinceMs?: number | undefined;
   /** `since` of the next pass: the newest change seen on the first page of this one. */
   readonly markMs?: number | undefined;
+  /** Whether the first page of this pass reached down to what was known. */
+  readonly isWhole?: boolean | undefined;
   /** The page of this pass to read next. Absent: a pass begins. */
   readonly nextLink?: string | undefined;
 }
@@ -17,15 +19,20 @@ export interface ListPosition {
 const SCHEME = "list:";
 
 const timeMs = z.coerce.number().int().nonnegative().optional();
-const fields = z.object({ since: timeMs, mark: timeMs, next: z.string().min(1).optional() });
+const fields = z.object({
+  since: timeMs,
+  mark: timeMs,
+  whole: z.enum(["true", "false"]).optional(),
+  next: z.string().min(1).optional(),
+});
 
 export function isListPosition(link: string): boolean {
   return link.startsWith(SCHEME);
 }
 
-export function formatListPosition({ sinceMs, markMs, nextLink }: ListPosition): string {
+export function formatListPosition({ sinceMs, markMs, isWhole, nextLink }: ListPosition): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ since: sinceMs, mark: markMs, next: nextLink })) {
+  for (const [name, value] of Object.entries({ since: sinceMs, mark: markMs, whole: isWhole, next: nextLink })) {
     if (value !== undefined) query.set(name, String(value));
   }
   return `${SCHEME}${query}`;
@@ -33,8 +40,9 @@ export function formatListPosition({ sinceMs, markMs, nextLink }: ListPosition):
 
 /** @throws TeamsinkError `graph-gone` for a text that `formatListPosition` did not make */
 export function parseListPosition(link: string): ListPosition {
-  const parsed = fields.safeParse(Object.fromEntries(new URLSearchParams(link.slice(SCHEME.length))));
+  const given = isListPosition(link) ? Object.fromEntries(new URLSearchParams(link.slice(SCHEME.length))) : undefined;
+  const parsed = fields.safeParse(given);
   if (!parsed.success) throw new TeamsinkError("graph-gone", "the position in a list of messages cannot be read");
-  const { since, mark, next } = parsed.data;
-  return { sinceMs: since, markMs: mark, nextLink: next };
+  const { since, mark, whole, next } = parsed.data;
+  return { sinceMs: since, markMs: mark, isWhole: whole === "true", nextLink: next };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { codeOf, type ErrorCode, errorRow } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { within } from "./within.ts";
 
 /** One dependency: `check` resolves when it answers and may say something countable about it. */
 export interface HealthCheck {
@@ -54,19 +55,13 @@ async function makeReport({ checks, clock, log }: HealthPorts): Promise<HealthRe
 
 async function run({ check }: HealthCheck, clock: Clock): Promise<CheckResult> {
   const startedMs = clock.nowMs();
-  const given = new AbortController();
   try {
-    const timeout = clock.sleep(CHECK_TIMEOUT_MS, given.signal).then(() => "timeout" as const);
-    // When the check wins, the sleep is aborted and its rejection has nobody else to hear it.
-    timeout.catch(() => undefined);
-    const figures = await Promise.race([check(), timeout]);
+    const figures = await within(clock, CHECK_TIMEOUT_MS, check());
     if (figures === "timeout")
       return { status: "failing", durationMs: CHECK_TIMEOUT_MS, remedy: "It did not answer in time." };
     return { status: "ok", durationMs: clock.nowMs() - startedMs, ...figures };
   } catch (error) {
     const code = codeOf(error);
     return { status: "failing", durationMs: clock.nowMs() - startedMs, code, remedy: errorRow(code).remedy };
-  } finally {
-    given.abort(new Error("finished"));
   }
 }

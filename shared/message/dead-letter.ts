@@ -1,19 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Clock, toIso } from "../clock.ts";
-import type { ErrorCode } from "../errors.ts";
+import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { StateStore } from "../sync/state-store.ts";
-
-/** A queue message that could not be worked off, kept for ever, whole, with its reason. */
-export interface DeadLetter {
-  readonly queue: string;
-  readonly reason: ErrorCode | "retries-exhausted";
-  /** For people: what was wrong, without any of the content. */
-  readonly detail: string;
-  readonly keptDateTime: string;
-  /** The queue message as it came: JSON, or text where it was not JSON. A `claims/` blob it names is kept too. */
-  readonly body: unknown;
-}
+import { afterFailure, type DeadLetter, type DeadLetterFailure } from "./dead-letter-state.ts";
 
 export interface DeadLetterPorts {
   readonly state: StateStore;
@@ -21,23 +10,29 @@ export interface DeadLetterPorts {
   readonly log: Log;
 }
 
+/** Made from queue and body, so that a repetition is the same dead letter. */
+function deadLetterIdOf({ queue, body }: Pick<DeadLetterFailure, "queue" | "body">): string {
+  return createHash("sha256")
+    .update(`${queue}\n${JSON.stringify(body)}`)
+    .digest("hex");
+}
+
 /**
- * Keeps a dead letter. The id is made from queue and body, so that a repetition is the same dead letter, and the first
- * reason stands.
+ * Keeps a dead letter, or keeps it again when it had been re-driven.
  *
+ * @param deadLetterId where it is known already
  * @returns its id; throws the store's transient error, upon which the queue brings the message again
  */
 export async function keepDeadLetter(
   ports: DeadLetterPorts,
-  letter: Omit<DeadLetter, "keptDateTime">,
+  failure: DeadLetterFailure,
+  deadLetterId: string = deadLetterIdOf(failure),
 ): Promise<string> {
-  const deadLetterId = createHash("sha256")
-    .update(`${letter.queue}\n${JSON.stringify(letter.body)}`)
-    .digest("hex");
-  if ((await ports.state.get("dead-letter", deadLetterId)) === undefined) {
-    const value: DeadLetter = { ...letter, keptDateTime: toIso(ports.clock.nowMs()) };
-    await ports.state.put({ kind: "dead-letter", id: deadLetterId, value, expect: "any" });
-  }
-  ports.log.event("dead-letter.kept", { reason: letter.reason, queue: letter.queue, deadLetterId }, "warn");
+  const entry = await ports.state.get<DeadLetter>("dead-letter", deadLetterId);
+  const value = afterFailure(entry?.value, failure, ports.clock.nowMs());
+  if (value) await ports.state.put({ kind: "dead-letter", id: deadLetterId, value, expect: entry?.etag ?? "absent" });
+  const { queue, reason } = failure;
+  const redrives = (value ?? entry?.value)?.redrives;
+  ports.log.event("dead-letter.kept", { reason, queue, deadLetterId, redrives }, "warn");
   return deadLetterId;
 }

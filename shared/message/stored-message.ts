@@ -4,7 +4,7 @@ import { searchText } from "./search-text.ts";
 import { timeMsOf, versionOf } from "./version.ts";
 
 /** By which road a payload came. */
-export type MessageSource = "live" | "delta";
+export type MessageSource = "live" | "delta" | "audit" | "rebuild";
 
 /** How the message got here: our own stamps, apart from Graph's properties. Times without a unit in the name are ISO 8601. */
 export interface SinkStamp {

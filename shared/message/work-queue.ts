@@ -8,6 +8,12 @@ export function poisonQueueOf(queue: QueueName): string {
   return `${QUEUES[queue]}-poison`;
 }
 
+export interface SendOptions {
+  readonly visibleAfterMs?: number;
+  /** Into the poison queue of this queue instead, as a new message: it has never been dequeued. */
+  readonly poison?: boolean;
+}
+
 /**
  * Port. A durable queue of JSON texts, at least once, in no order. The adapter encodes base64 and moves texts over
  * the size limit to `claims/`.
@@ -18,7 +24,7 @@ export interface WorkQueue {
    *
    * @throws TeamsinkError `queue-unavailable`, or `blob-unavailable` where a claim could not be written
    */
-  send(queue: QueueName, text: string, options?: { visibleAfterMs?: number }): Promise<void>;
+  send(queue: QueueName, text: string, options?: SendOptions): Promise<void>;
   /** Throws unless the queues answer. Approximate number of waiting messages by queue name, poison queues included. */
   lengths(): Promise<Readonly<Record<string, number>>>;
 }

@@ -15,6 +15,8 @@ export interface NotificationKey {
   /** DER of the public part alone. */
   readonly certificateBase64: string;
   readonly privateKey: KeyObject;
+  /** Until when the certificate is valid. */
+  readonly validToMs: number;
 }
 
 const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----/g;
@@ -28,24 +30,25 @@ const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----/g;
 export function readNotificationKey({ version, value }: SecretVersion): Result<NotificationKey> {
   const blocks = Array.from(value.matchAll(PEM_BLOCK), ([text, label = ""]) => ({ text, label }));
   const keyPem = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"))?.text;
-  if (keyPem === undefined) return fail("certificate-invalid");
+  if (keyPem === undefined) return fail("certificate-invalid", "it holds no private key as PEM");
   try {
     const privateKey = createPrivateKey(keyPem);
     const bits = privateKey.asymmetricKeyDetails?.modulusLength ?? 0;
     if (privateKey.asymmetricKeyType !== "rsa" || bits < MIN_BITS || bits > MAX_BITS)
-      return fail("certificate-invalid");
+      return fail("certificate-invalid", `its key is not RSA of ${MIN_BITS} to ${MAX_BITS} bits`);
     const certificate = blocks
       .filter(({ label }) => label === "CERTIFICATE")
       .map(({ text }) => new X509Certificate(text))
       .find((candidate) => candidate.checkPrivateKey(privateKey));
-    if (certificate === undefined) return fail("certificate-invalid");
+    if (certificate === undefined) return fail("certificate-invalid", "it holds no certificate of its key");
     return succeed({
       certificateId: version,
       thumbprint: certificate.fingerprint.replaceAll(":", ""),
       certificateBase64: certificate.raw.toString("base64"),
       privateKey,
+      validToMs: certificate.validToDate.getTime(),
     });
   } catch (cause) {
-    return fail("certificate-invalid", undefined, { cause });
+    return fail("certificate-invalid", "its key or certificate is damaged or under a passphrase", { cause });
   }
 }

@@ -70,7 +70,7 @@ function changeTypes(changeType: string): string {
 }
 
 /** URLs are compared as URLs: host names have no case. */
-function isSameUrl(a: string, b: string): boolean {
+export function isSameUrl(a: string, b: string): boolean {
   return URL.canParse(a) && URL.canParse(b) && new URL(a).href === new URL(b).href;
 }
 

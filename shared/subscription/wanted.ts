@@ -39,9 +39,18 @@ export function wantedSubscriptions(
     resources: settings.resources,
     changeType: CHANGE_TYPE,
     baseUrl,
+    ...notificationUrls(baseUrl),
+    lifetimeMs: settings.subscriptionLifetimeMinutes * MINUTE_MS,
+  };
+}
+
+/** Where Graph is told to post. */
+export function notificationUrls(
+  baseUrl: string,
+): Pick<WantedSubscriptions, "notificationUrl" | "lifecycleNotificationUrl"> {
+  return {
     notificationUrl: `${baseUrl}${NOTIFICATIONS_PATH}`,
     lifecycleNotificationUrl: `${baseUrl}${LIFECYCLE_PATH}`,
-    lifetimeMs: settings.subscriptionLifetimeMinutes * MINUTE_MS,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SyncSource } from "./conversation-reader.ts";
+import { type SyncSource, sourceId } from "./conversation-reader.ts";
 
 /** Which sources hold the messages of a subscribed resource. */
 export interface ConcernedSources {
@@ -27,11 +27,15 @@ const RESOURCES: readonly ResourceRow[] = [
     pattern: /^\/?users\/([^/]+)\/chats\/getAllMessages$/i,
     concerns: ([userId = ""]) => ({ single: [{ kind: "user-chats", userId }] }),
   },
+  {
+    pattern: /^\/?chats\/([^/]+)\/messages$/i,
+    concerns: ([chatId = ""]) => ({ single: [{ kind: "chat", chatId }] }),
+  },
 ];
 
 /**
- * The sources of some resources together. A single chat and the chats of an app have none: delta reads all chats of a
- * user or nothing, and would store what nobody asked for.
+ * The sources of some resources together. The chats of an app have none: Graph lists them nowhere, and reading all chats
+ * of their members would store what nobody asked for.
  */
 export function concernedSources(resources: readonly string[]): ConcernedSources {
   const parts = resources.map(concernsOf);
@@ -42,11 +46,10 @@ export function concernedSources(resources: readonly string[]): ConcernedSources
   };
 }
 
+/** A single chat is not concerned by all users: its messages come with its members' chats then. */
 export function isConcerned(source: SyncSource, concerned: ConcernedSources): boolean {
-  if (source.kind === "channel") {
-    return concerned.allChannels || concerned.single.some((one) => keyOf(one) === keyOf(source));
-  }
-  return concerned.allUsers || concerned.single.some((one) => keyOf(one) === keyOf(source));
+  const isOneOfAll = { channel: concerned.allChannels, "user-chats": concerned.allUsers, chat: false }[source.kind];
+  return isOneOfAll || concerned.single.some((one) => keyOf(one) === keyOf(source));
 }
 
 export function hasSources(resource: string): boolean {
@@ -56,7 +59,7 @@ export function hasSources(resource: string): boolean {
 
 /** A channel is one source in whichever team it appears. */
 export function keyOf(source: SyncSource): string {
-  return source.kind === "channel" ? `channel:${source.channelId}` : `user-chats:${source.userId}`;
+  return source.kind === "channel" ? `channel:${source.channelId}` : sourceId(source);
 }
 
 function concernsOf(resource: string): Partial<ConcernedSources> {

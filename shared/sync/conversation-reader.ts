@@ -1,25 +1,41 @@
-/** Something Graph lets us read message by message: a channel with its replies, or all chats of one user. */
+/** Something Graph lets us read message by message: a channel with its replies, all chats of one user, or one chat. */
 export type SyncSource =
   | { readonly kind: "channel"; readonly teamId: string; readonly channelId: string }
-  | { readonly kind: "user-chats"; readonly userId: string };
+  | { readonly kind: "user-chats"; readonly userId: string }
+  | { readonly kind: "chat"; readonly chatId: string };
 
 /** Stable, printable id of a source; also the id of its cursor. */
 export function sourceId(source: SyncSource): string {
-  return source.kind === "channel" ? `channel:${source.teamId}:${source.channelId}` : `user-chats:${source.userId}`;
+  switch (source.kind) {
+    case "channel":
+      return `channel:${source.teamId}:${source.channelId}`;
+    case "user-chats":
+      return `user-chats:${source.userId}`;
+    case "chat":
+      return `chat:${source.chatId}`;
+  }
 }
 
 export interface SyncPage {
   /** chatMessages as Graph gave them, replies beside their roots, `replies` taken out of the roots. */
   readonly messages: readonly Readonly<Record<string, unknown>>[];
-  /** `more`: continue there now; `position`: all read, start there next time. Both are URLs made by Graph. */
-  readonly next: { readonly more: string } | { readonly position: string };
+  /**
+   * `more`: continue there now; `position`: all read, start there next time. Both are opaque texts: only the reader that
+   * gave them knows what they mean. `isWhole`: nothing that changed meanwhile can have escaped the pages since the last
+   * position; absent where the reader cannot tell.
+   */
+  readonly next: { readonly more: string } | { readonly position: string; readonly isWhole?: boolean };
 }
 
 /**
- * Port. Reads one page of a source.
+ * Port. Reads one page of a source. Without a link it starts from the beginning.
  *
- * Without a link it starts from the beginning. Throws TeamsinkError: `graph-gone` when the link is too old (start
- * again), `graph-throttled` with `retryAfterMs`, `graph-not-found`, `graph-forbidden`, `graph-unavailable`.
+ * Throws TeamsinkError:
+ * - `graph-gone` when the link is too old or unknown: start again
+ * - `graph-throttled`, with `retryAfterMs` where Graph said it
+ * - `graph-not-found`, `graph-forbidden`, `graph-bad-request`, `graph-answer-invalid`: repeating it changes nothing
+ * - `graph-unavailable`, `graph-unauthorized`, and what getting a token throws (`secret-unavailable`,
+ *   `authority-unavailable`): it may succeed later
  */
 export interface ConversationReader {
   page(source: SyncSource, link: string | undefined): Promise<SyncPage>;

@@ -9,9 +9,10 @@ export interface SyncRun {
   /** Where it continues; null at the very beginning of the source. */
   readonly link: string | null;
   readonly pages: number;
-  /** Pages of the round under way: from a beginning or delta link to the next delta link. */
+  /** The round under way, the first is 1. A round leads from the beginning or a position to the next position. */
+  readonly round: number;
   readonly roundPages: number;
-  readonly rounds: number;
+  readonly roundMessages: number;
   readonly messages: number;
   readonly stored: number;
   /** How often Graph did not know its link any more. */
@@ -19,9 +20,13 @@ export interface SyncRun {
 }
 
 /**
- * A chain that changes while the pages of a round are read may move into the next round, with all its replies. So a run
- * only ends with a round of one page, in which nothing can move: otherwise the next round would be a day away. A source
- * so busy that it never happens ends after this many rounds.
+ * A chain that changes while the pages of a round are read moves into the next round, unchanged replies and all, so it may
+ * escape a round of several pages, and the next run would be a day away. A run therefore ends only with a round that
+ * nothing can have escaped: one of a single page, or one of which the reader says so.
+ *
+ * Each round reads what changed during the one before, so the second or third is short. A source that changes faster than
+ * it can be read gives up after this many. One that is always two pages long is read when they are empty: to escape, a
+ * chain would have to change within each round, this last and empty one included.
  */
 const MAX_ROUNDS = 10;
 
@@ -29,7 +34,7 @@ const MAX_ROUNDS = 10;
  * How far a source has been read. Times are ISO 8601.
  *
  *   new ── begin ──▶ running ── page, page, … ──▶ finished ── begin ──▶ running …
- *                      │  ▲└─ round of several pages: the next round at once
+ *                      │  ▲└─ a round that something may have escaped: the next round at once
  *                      │  ▲└─ link too old: restarted, full again
  *                      ▼  │ begin
  *                    failed (the link is kept)
@@ -87,26 +92,35 @@ export interface PageDone {
   readonly stored: number;
 }
 
-/** One page is stored: the run goes on at the next link, or has come to its end. */
+/**
+ * One page is stored: the run goes on at the next link, in the next round, or has come to its end. A source that never
+ * held still has failed, but its position counts: what was read need not be read again.
+ */
 export function afterPage(cursor: Cursor, { run, next, messages, stored }: PageDone, nowMs: number): Cursor {
-  const touchedDateTime = toIso(nowMs);
-  const common = { ...cursor, touchedDateTime, messages: cursor.messages + messages };
-  const counts = { pages: run.pages + 1, messages: run.messages + messages, stored: run.stored + stored };
-  const roundPages = run.roundPages + 1;
-  if ("more" in next) return { ...common, run: { ...run, ...counts, roundPages, link: next.more } };
-  if (roundPages > 1 && run.rounds < MAX_ROUNDS) {
-    const nextRound = { ...run, ...counts, roundPages: 0, rounds: run.rounds + 1, link: next.position };
-    return { ...common, state: "incremental", position: next.position, run: nextRound };
-  }
-  return {
-    ...common,
-    state: "incremental",
-    position: next.position,
-    run: null,
-    coveredDateTime: run.startedDateTime,
-    finishedDateTime: touchedDateTime,
-    fullSyncDoneDateTime: cursor.fullSyncDoneDateTime ?? touchedDateTime,
+  const now = toIso(nowMs);
+  const common = { ...cursor, touchedDateTime: now, messages: cursor.messages + messages };
+  const read: SyncRun = {
+    ...run,
+    pages: run.pages + 1,
+    roundPages: run.roundPages + 1,
+    roundMessages: run.roundMessages + messages,
+    messages: run.messages + messages,
+    stored: run.stored + stored,
   };
+  if ("more" in next) return { ...common, run: { ...read, link: next.more } };
+  const { position } = next;
+  const atEnd: Cursor = { ...common, state: "incremental", position, run: null };
+  if (isWhole(read, next)) {
+    const fullSyncDoneDateTime = cursor.fullSyncDoneDateTime ?? now;
+    return { ...atEnd, coveredDateTime: run.startedDateTime, finishedDateTime: now, fullSyncDoneDateTime };
+  }
+  if (run.round >= MAX_ROUNDS) return failed(atEnd, "source-unsettled", nowMs);
+  return { ...atEnd, run: { ...read, link: position, round: run.round + 1, roundPages: 0, roundMessages: 0 } };
+}
+
+/** Whether nothing can have escaped the round that ended. */
+function isWhole(run: SyncRun, { isWhole: saysReader = false }: { readonly isWhole?: boolean }): boolean {
+  return saysReader || run.roundPages === 1 || (run.round >= MAX_ROUNDS && run.roundMessages === 0);
 }
 
 /** Graph does not know the link any more: everything is read again from the beginning. */
@@ -117,7 +131,17 @@ export function restarted(cursor: Cursor, run: SyncRun, nowMs: number): Cursor {
 }
 
 function newRun(startedDateTime: string, link: string | null, restarts: number): SyncRun {
-  return { startedDateTime, link, pages: 0, roundPages: 0, rounds: 1, messages: 0, stored: 0, restarts };
+  return {
+    startedDateTime,
+    link,
+    pages: 0,
+    round: 1,
+    roundPages: 0,
+    roundMessages: 0,
+    messages: 0,
+    stored: 0,
+    restarts,
+  };
 }
 
 export function failed(cursor: Cursor, reason: ErrorCode, nowMs: number): Cursor {

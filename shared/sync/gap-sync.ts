@@ -1,5 +1,5 @@
 import { toIso } from "../clock.ts";
-import { codeOf } from "../errors.ts";
+import { codeOf, errorRow } from "../errors.ts";
 import { type Gap, type GapEntry, openGaps, writeGap } from "../subscription/gap-ledger.ts";
 import { resourceKey } from "../subscription/wanted.ts";
 import { concernedSources, hasSources, isConcerned } from "./concerned-sources.ts";
@@ -87,13 +87,18 @@ export function healingOf(gap: Gap, cursors: readonly Cursor[]): Healing {
   const healing = { pending: 0, unreadable: 0 };
   for (const cursor of cursors) {
     if (!isConcerned(cursor.source, concerned) || coveredMs(cursor) >= endMs) continue;
-    // One that was not found stays so; others count as unreadable only when they failed since they were asked for.
-    const { failure } = cursor;
-    const final =
-      failure?.reason === "graph-not-found" || (failure && Date.parse(failure.failedDateTime) >= scheduledMs);
-    healing[final ? "unreadable" : "pending"] += 1;
+    healing[isUnreadable(cursor, scheduledMs) ? "unreadable" : "pending"] += 1;
   }
   return healing;
+}
+
+/**
+ * One that was not found stays so; others only when they failed since they were asked for. What may pass does not count:
+ * the source is asked for again.
+ */
+function isUnreadable({ failure }: Cursor, scheduledMs: number): boolean {
+  if (!failure || errorRow(failure.reason).fault === "transient") return false;
+  return failure.reason === "graph-not-found" || Date.parse(failure.failedDateTime) >= scheduledMs;
 }
 
 /** The job of one gap: finds its sources now, so that a channel made while we were blind is among them. */

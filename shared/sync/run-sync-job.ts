@@ -1,36 +1,52 @@
+import { auditSource } from "../audit/audit-source.ts";
+import { beginAudit } from "../audit/begin-audit.ts";
+import type { MessageExport } from "../audit/message-export.ts";
+import { tallyAudit } from "../audit/tally-audit.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "../message/dead-letter.ts";
 import type { QueueItem } from "../message/queue-item.ts";
+import { workOff } from "../message/redrive.ts";
 import { type StoreMessagePorts, storeMessage } from "../message/store-message.ts";
+import type { MessageSource } from "../message/stored-message.ts";
 import { QUEUES } from "../message/work-queue.ts";
 import { runGapJob } from "./gap-sync.ts";
+import { runRebuildJob } from "./rebuild.ts";
+import { rebuildPayload } from "./rebuild-payload.ts";
 import type { ScheduleSyncPorts } from "./schedule-sync.ts";
 import { syncDirectory } from "./sync-directory.ts";
-import { parseSyncJob, type SourceJob } from "./sync-job.ts";
+import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./sync-job.ts";
 import { type SyncSourcePorts, syncSource } from "./sync-source.ts";
 import { type TendPorts, tendSubscriptions } from "./tend-subscriptions.ts";
 
 export interface SyncJobPorts extends ScheduleSyncPorts, TendPorts, StoreMessagePorts, DeadLetterPorts {
   readonly conversations: SyncSourcePorts["conversations"];
+  readonly messageExport: MessageExport;
   readonly tenantId: string;
 }
 
 /**
- * Works off one message of the queue `sync`. One that is not a job is kept as a dead letter at once.
+ * Works off one message of the queue `sync`: see `workOff`. One that is not a job is kept as a dead letter at once.
  *
  * @param queueMessage the parsed JSON, or the text where it is not JSON
  * @throws what may succeed later: the queue brings the message again
  */
 export async function runSyncJob(ports: SyncJobPorts, queueMessage: unknown): Promise<void> {
-  const parsed = parseSyncJob(queueMessage);
-  if (!parsed.ok) {
-    const { code: reason, message: detail } = parsed.error;
-    await keepDeadLetter(ports, { queue: QUEUES.sync, reason, detail, body: queueMessage });
-    return;
-  }
-  const job = parsed.value;
+  await workOff(ports, {
+    queue: QUEUES.sync,
+    queueMessage,
+    work: async (value) => {
+      const job = parseSyncJob(value);
+      if (!job.ok) return job.error;
+      if (job.value.job === "rebuild-payload") return rebuildPayloadError(ports, job.value);
+      await runJob(ports, job.value);
+      return undefined;
+    },
+  });
+}
+
+async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJob>): Promise<void> {
   switch (job.job) {
     case "source":
-      await syncSource({ ...ports, ...deltaEnd(ports, job) }, job);
+      await syncSource({ ...ports, ...roadEnd(ports, "delta", job.requestedDateTime) }, job);
       return;
     case "directory":
       return syncDirectory(ports, job);
@@ -38,18 +54,35 @@ export async function runSyncJob(ports: SyncJobPorts, queueMessage: unknown): Pr
       return runGapJob(ports, job.gapId);
     case "lifecycle":
       return tendSubscriptions(ports, job.events);
+    case "audit-begin":
+      return beginAudit(ports, job);
+    case "audit":
+      await auditSource({ ...ports, ...roadEnd(ports, "audit", job.startedDateTime) }, job);
+      return;
+    case "audit-tally":
+      return tallyAudit(ports, job);
+    case "rebuild":
+      return runRebuildJob(ports, job);
   }
 }
 
-/** Where the messages of a source job end: the same place as live ones, or the dead letters. */
-function deltaEnd(ports: SyncJobPorts, job: SourceJob): Pick<SyncSourcePorts, "store" | "keepInvalid"> {
+async function rebuildPayloadError(ports: SyncJobPorts, { path }: RebuildPayloadJob) {
+  const done = await rebuildPayload(ports, path);
+  return done.ok ? undefined : done.error;
+}
+
+/** Where the messages that a job reads end: the same place as live ones, or the dead letters. */
+function roadEnd(
+  ports: SyncJobPorts,
+  ...[source, jobDateTime]: [MessageSource, string]
+): Pick<SyncSourcePorts, "store" | "keepInvalid"> {
   const { tenantId } = ports;
   return {
-    store: (payload) => storeMessage(ports, { payload, source: "delta", tenantId, receivedMs: ports.clock.nowMs() }),
+    store: (payload) => storeMessage(ports, { payload, source, tenantId, receivedMs: ports.clock.nowMs() }),
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.
-      const body: QueueItem = { kind: "chatMessage", tenantId, receivedDateTime: job.requestedDateTime, payload };
+      const body: QueueItem = { kind: "chatMessage", tenantId, receivedDateTime: jobDateTime, payload };
       await keepDeadLetter(ports, { queue: QUEUES.messages, reason, detail, body });
     },
   };

@@ -13,7 +13,9 @@ const dateTime = z.iso.datetime();
 const source = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("channel"), teamId: graphId, channelId: graphId }),
   z.object({ kind: z.literal("user-chats"), userId: graphId }),
+  z.object({ kind: z.literal("chat"), chatId: graphId }),
 ]);
+const window = z.object({ fromDateTime: dateTime, untilDateTime: dateTime });
 
 /** Bring one source up to date. */
 const sourceJob = z.object({
@@ -23,7 +25,7 @@ const sourceJob = z.object({
   /** A run that began at this time or later is enough. */
   requestedDateTime: dateTime,
   /** The blind time to be covered, where a gap is the reason: then a run that began after it is enough. */
-  window: z.object({ fromDateTime: dateTime, untilDateTime: dateTime }).optional(),
+  window: window.optional(),
 });
 
 /** Bring the directory up to date about one team or user. */
@@ -44,10 +46,50 @@ const lifecycleJob = z.object({
   events: z.array(z.object({ lifecycleEvent: z.string(), subscriptionId: z.string() })),
 });
 
-const syncJob = z.discriminatedUnion("job", [sourceJob, directoryJob, gapJob, lifecycleJob]);
+/** Go on with the rebuild that started then: see `rebuild-record.ts`. */
+const rebuildJob = z.object({ job: z.literal("rebuild"), startedDateTime: dateTime });
+
+/** Store one payload of the container `raw` again, by its path. */
+const rebuildPayloadJob = z.object({ job: z.literal("rebuild-payload"), path: z.string().min(1).max(1024) });
+
+/** Begin the audit that was asked for then: find its sources and send a job for each. */
+const beginAuditJob = z.object({
+  job: z.literal("audit-begin"),
+  startedDateTime: dateTime,
+  resources: z.array(z.string()),
+});
+
+/** Compare what one source holds of a window with what is stored. */
+const auditJob = z.object({
+  job: z.literal("audit"),
+  /** Of its run. */
+  startedDateTime: dateTime,
+  source: z.union([source, z.object({ kind: z.literal("team"), teamId: graphId })]),
+  window,
+});
+
+/** Add up an audit once all its sources are done. */
+const tallyAuditJob = z.object({ job: z.literal("audit-tally"), startedDateTime: dateTime });
+
+const syncJob = z.discriminatedUnion("job", [
+  sourceJob,
+  directoryJob,
+  gapJob,
+  lifecycleJob,
+  rebuildJob,
+  rebuildPayloadJob,
+  beginAuditJob,
+  auditJob,
+  tallyAuditJob,
+]);
 
 export type SyncJob = z.infer<typeof syncJob>;
 export type SourceJob = z.infer<typeof sourceJob>;
+export type RebuildJob = z.infer<typeof rebuildJob>;
+export type RebuildPayloadJob = z.infer<typeof rebuildPayloadJob>;
+export type BeginAuditJob = z.infer<typeof beginAuditJob>;
+export type AuditJob = z.infer<typeof auditJob>;
+export type TallyAuditJob = z.infer<typeof tallyAuditJob>;
 export type DirectoryJob = z.infer<typeof directoryJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;

@@ -27,7 +27,7 @@ export interface SyncSourcePorts {
  * - finished: read to the end
  * - continued: the rest stands in the queue
  * - superseded: another invocation runs this source and goes on
- * - failed: Graph will not give it; noted at the cursor, tried again on another day
+ * - failed: Graph will not give it, or it changes too fast; noted at the cursor, tried again on another day
  * - not-needed: it was read since it was asked for
  */
 export type SyncOutcome = "finished" | "continued" | "superseded" | "failed" | "not-needed";
@@ -59,6 +59,9 @@ type Step =
   | { readonly kind: "saved"; readonly entry: StateEntry<Cursor> }
   | { readonly kind: "wait"; readonly waitMs: number }
   | { readonly kind: "failed" };
+
+/** Another invocation wrote the cursor first. Not a code: a conflict over a message is none about the source. */
+class Superseded extends Error {}
 
 /** Cursor with the run that is under way. */
 interface Position {
@@ -93,7 +96,7 @@ export async function syncSource(ports: SyncSourcePorts, job: SourceJob): Promis
       position = await toPosition(ports, entry);
     }
   } catch (error) {
-    if (codeOf(error) === "state-conflict") return "superseded";
+    if (error instanceof Superseded) return "superseded";
     throw error;
   }
 }
@@ -134,11 +137,14 @@ async function onePage(ports: SyncSourcePorts, source: SyncSource, position: Pos
   const saved = await save(ports, entry, afterPage(entry.value, { run, next: page.next, messages, stored }, nowMs));
   const pages = run.pages + 1;
   ports.log.event("sync.page", { source: entry.id, messages, stored, invalid, pages });
-  if (!saved.value.run) {
-    const totals = { messages: run.messages + messages, stored: run.stored + stored, pages };
-    const durationMs = nowMs - Date.parse(run.startedDateTime);
-    ports.log.event("sync.finished", { source: entry.id, ...totals, durationMs });
+  if (saved.value.run) return { kind: "saved", entry: saved };
+  if (saved.value.failure) {
+    ports.log.event("sync.failed", { source: entry.id, reason: saved.value.failure.reason }, "warn");
+    return { kind: "failed" };
   }
+  const totals = { messages: run.messages + messages, stored: run.stored + stored, pages };
+  const durationMs = nowMs - Date.parse(run.startedDateTime);
+  ports.log.event("sync.finished", { source: entry.id, ...totals, durationMs });
   return { kind: "saved", entry: saved };
 }
 
@@ -180,6 +186,10 @@ async function continueLater({ queue }: SyncSourcePorts, job: SourceJob, waitMs:
   return "continued";
 }
 
-function save({ state }: SyncSourcePorts, entry: StateEntry<Cursor>, value: Cursor): Promise<StateEntry<Cursor>> {
-  return state.put({ kind: "cursor", id: entry.id, value, expect: entry.etag });
+async function save({ state }: SyncSourcePorts, entry: StateEntry<Cursor>, value: Cursor): Promise<StateEntry<Cursor>> {
+  try {
+    return await state.put({ kind: "cursor", id: entry.id, value, expect: entry.etag });
+  } catch (error) {
+    throw codeOf(error) === "state-conflict" ? new Superseded() : error;
+  }
 }

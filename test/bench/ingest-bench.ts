@@ -1,13 +1,21 @@
 import { constants, createPrivateKey, privateDecrypt } from "node:crypto";
+import { createLog } from "../../shared/log.ts";
 import type { WorkQueue } from "../../shared/message/work-queue.ts";
 import { receiveNotifications } from "../../shared/notification/receive-notifications.ts";
 import { keys } from "../helpers/notification-vectors.ts";
 import { createNotificationWorld, encryptedItem, signToken } from "../helpers/notification-world.ts";
+import { median } from "./median.ts";
 
 const BATCH_SIZES = [1, 10, 50] as const;
-/** Items a measurement takes: about a tenth of a second. */
-const ITEMS_PER_ROUND = 250;
-const ROUNDS = 15;
+
+export interface IngestSizes {
+  /** Whole batches of every size. */
+  readonly itemsPerRound: number;
+  readonly rounds: number;
+}
+
+/** A measurement takes about a tenth of a second. */
+const INGEST_SIZES: IngestSizes = { itemsPerRound: 250, rounds: 15 };
 const DISTINCT_ITEMS = 50;
 const MIB = 1_048_576;
 
@@ -19,7 +27,7 @@ interface BatchFigures {
   readonly freshTokenPerSecond: number;
   /** Bare RSA decryptions a second, measured in the same rounds. */
   readonly rsaPerSecond: number;
-  /** `perSecond / rsaPerSecond`: 1 would mean that everything but RSA is free. */
+  /** The median of the rounds' ratios: 1 would mean that everything but RSA is free. */
   readonly ratio: number;
   readonly freshTokenRatio: number;
 }
@@ -36,11 +44,13 @@ export interface HeapFigures {
   readonly growthMiB: number;
 }
 
-/** Takes what is sent and keeps nothing. */
-function createQueueSink(): WorkQueue & { taken: number } {
+/** Takes what is sent, encoded as the queue wants it, and keeps nothing. */
+function createQueueSink(): WorkQueue & { taken: number; bytes: number } {
   return {
     taken: 0,
-    async send() {
+    bytes: 0,
+    async send(_queue, text) {
+      this.bytes += Buffer.from(text).toString("base64").length;
       this.taken += 1;
     },
     lengths: async () => ({}),
@@ -51,7 +61,7 @@ function createBench() {
   const world = createNotificationWorld();
   const queue = createQueueSink();
   const items = Array.from({ length: DISTINCT_ITEMS }, () => encryptedItem());
-  const ports = { ...world.ports, queue, log: { event: () => undefined } };
+  const ports = { ...world.ports, queue, log: createLog((_level, line) => JSON.stringify(line)) };
   let next = 0;
   return {
     queue,
@@ -78,59 +88,75 @@ type Bench = ReturnType<typeof createBench>;
  * Everything that happens between a body's text and the queue, network apart, against the RSA decryption that no
  * implementation can leave out. Both are measured in turns, so that a noisy machine disturbs both, and medians taken.
  */
-export async function benchIngest(): Promise<IngestFigures> {
+export async function benchIngest(sizes: IngestSizes = INGEST_SIZES): Promise<IngestFigures> {
   const bench = createBench();
-  await measureReceive(bench, { size: 10, tokens: [await signToken(bench.clock.nowMs())] });
-  measureRsa(bench);
+  const { itemsPerRound: items } = sizes;
+  await measureReceive(bench, { items, size: 10, tokens: [await signToken(bench.clock.nowMs())] });
+  measureRsa(bench, items);
   const batches: BatchFigures[] = [];
-  for (const size of BATCH_SIZES) batches.push(await measureBatch(bench, size));
+  for (const size of BATCH_SIZES) batches.push(await measureBatch(bench, size, sizes));
   return { keyBits: 2048, rsaPerSecond: median(batches.map(({ rsaPerSecond }) => rsaPerSecond)), batches };
 }
 
-async function measureBatch(bench: Bench, size: number): Promise<BatchFigures> {
+async function measureBatch(bench: Bench, size: number, sizes: IngestSizes): Promise<BatchFigures> {
+  const { itemsPerRound: items, rounds } = sizes;
   const knownToken = await signToken(bench.clock.nowMs());
   const rsa: number[] = [];
   const known: number[] = [];
   const fresh: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const freshTokens = await Promise.all(
-      Array.from({ length: ITEMS_PER_ROUND / size }, (_token, index) =>
+      Array.from({ length: items / size }, (_token, index) =>
         signToken(bench.clock.nowMs(), { jti: `${size}-${round}-${index}` }),
       ),
     );
-    rsa.push(measureRsa(bench));
-    known.push(await measureReceive(bench, { size, tokens: [knownToken] }));
-    fresh.push(await measureReceive(bench, { size, tokens: freshTokens }));
+    rsa.push(measureRsa(bench, items));
+    known.push(await measureReceive(bench, { items, size, tokens: [knownToken] }));
+    fresh.push(await measureReceive(bench, { items, size, tokens: freshTokens }));
   }
-  const figures = { perSecond: median(known), freshTokenPerSecond: median(fresh), rsaPerSecond: median(rsa) };
+  // Of each round by itself: what slows the machine down for a second slows both sides of it.
+  const ratioOf = (perSecond: readonly number[]) => median(perSecond.map((value, round) => value / (rsa[round] ?? 0)));
   return {
     size,
-    ...figures,
-    ratio: figures.perSecond / figures.rsaPerSecond,
-    freshTokenRatio: figures.freshTokenPerSecond / figures.rsaPerSecond,
+    perSecond: median(known),
+    freshTokenPerSecond: median(fresh),
+    rsaPerSecond: median(rsa),
+    ratio: ratioOf(known),
+    freshTokenRatio: ratioOf(fresh),
   };
 }
 
-async function measureReceive(bench: Bench, options: { size: number; tokens: readonly string[] }): Promise<number> {
-  const posts = bench.posts(ITEMS_PER_ROUND, options);
+async function measureReceive(
+  bench: Bench,
+  { items, ...options }: { items: number; size: number; tokens: readonly string[] },
+): Promise<number> {
+  const posts = bench.posts(items, options);
   const startedMs = performance.now();
   for (const post of posts) await bench.receive(post);
-  return perSecond(ITEMS_PER_ROUND, performance.now() - startedMs);
+  return perSecond(items, performance.now() - startedMs);
 }
 
 const privateKey = createPrivateKey(keys["rsa-2048"].privateKeyPem);
 
-function measureRsa({ dataKeys }: Bench): number {
+function measureRsa({ dataKeys }: Bench, items: number): number {
   const startedMs = performance.now();
-  for (let index = 0; index < ITEMS_PER_ROUND; index += 1) {
+  for (let index = 0; index < items; index += 1) {
     const dataKey = dataKeys[index % dataKeys.length] ?? Buffer.alloc(0);
     privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" }, dataKey);
   }
-  return perSecond(ITEMS_PER_ROUND, performance.now() - startedMs);
+  return perSecond(items, performance.now() - startedMs);
+}
+
+export interface HeapSizes {
+  /** Notifications until the first look at the heap, and until the second. */
+  readonly first: number;
+  readonly second: number;
 }
 
 /** What stays on the heap: nothing should, whatever the number of notifications. Needs `--expose-gc` to be exact. */
-export async function benchHeap(): Promise<HeapFigures> {
+export async function benchHeap(
+  { first, second }: HeapSizes = { first: 10_000, second: 100_000 },
+): Promise<HeapFigures> {
   const bench = createBench();
   const receive = async (total: number) => {
     const size = 50;
@@ -141,8 +167,8 @@ export async function benchHeap(): Promise<HeapFigures> {
     }
     return heapMiB();
   };
-  const after10kMiB = await receive(10_000);
-  const after100kMiB = await receive(90_000);
+  const after10kMiB = await receive(first);
+  const after100kMiB = await receive(second - first);
   return { after10kMiB, after100kMiB, growthMiB: after100kMiB - after10kMiB };
 }
 
@@ -153,8 +179,4 @@ function heapMiB(): number {
 
 function perSecond(count: number, durationMs: number): number {
   return (count * 1_000) / durationMs;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 }

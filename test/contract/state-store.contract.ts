@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { StateStore } from "../../shared/sync/state-store.ts";
+import type { StateCondition, StateEntry, StateStore } from "../../shared/sync/state-store.ts";
 
 /** What every `StateStore` does. Each test has ids of its own, so that one store may serve them all. */
 export function describeStateStore(name: string, makeStore: () => Promise<StateStore> | StateStore): void {
@@ -46,6 +46,62 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
       await store.put({ kind: "lease", id, value: 0, expect: "any" });
       const own = (await store.list("dead-letter")).filter((entry) => ids.includes(entry.id));
       expect(own.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(put);
+    });
+
+    it("pages through one kind without a gap or a repetition, also when entries go and come", async () => {
+      const kind = "walk";
+      const ids: string[] = Array.from({ length: 7 }, () => crypto.randomUUID());
+      for (const each of ids) await store.put({ kind, id: each, value: each, expect: "any" });
+      await store.put({ kind: "rebuild", id, value: 0, expect: "any" });
+      const seen: StateEntry<unknown>[] = [];
+      for (;;) {
+        const afterId = seen.at(-1)?.id;
+        const page = await store.page({ kind, limit: 3, ...(afterId === undefined ? {} : { afterId }) });
+        expect(page.length).toBeLessThanOrEqual(3);
+        if (page.length === 0) break;
+        seen.push(...page);
+        // The position must not need the entry that it names.
+        await store.remove(kind, page.at(-1)?.id ?? "");
+      }
+      expect(seen.filter((entry) => ids.includes(entry.id)).map((entry) => entry.value)).toEqual(ids.toSorted());
+      expect(new Set(seen.map((entry) => entry.id)).size).toBe(seen.length);
+      expect(seen.every((entry) => entry.etag !== "")).toBe(true);
+    });
+
+    const VALUES = {
+      a: { state: "kept", reason: "x", keptDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null },
+      b: { state: "kept", reason: "y", keptDateTime: "2026-01-02T00:00:00.000Z" },
+      c: { state: "done", reason: "x", keptDateTime: "2026-01-03T00:00:00.000Z", nextRetryDateTime: "2026" },
+      d: { state: 7, reason: ["x"] },
+      e: null,
+    } as const;
+    const conditions: readonly (readonly [string, readonly StateCondition[], string])[] = [
+      ["none", [], "abcde"],
+      ["equal", [{ property: "reason", is: "=", text: "x" }], "ac"],
+      ["unequal", [{ property: "state", is: "!=", text: "done" }], "ab"],
+      ["from", [{ property: "keptDateTime", is: ">=", text: "2026-01-02T00:00:00.000Z" }], "bc"],
+      ["until", [{ property: "keptDateTime", is: "<", text: "2026-01-02T00:00:00.000Z" }], "a"],
+      ["null is no text", [{ property: "nextRetryDateTime", is: "<", text: "9" }], "c"],
+      ["a property nobody has", [{ property: "queue", is: "!=", text: "x" }], ""],
+      [
+        "all together",
+        [
+          { property: "keptDateTime", is: ">=", text: "2026" },
+          { property: "keptDateTime", is: "<", text: "2026-01-03" },
+          { property: "reason", is: "=", text: "y" },
+        ],
+        "b",
+      ],
+    ];
+    it.each(conditions)("finds and counts what meets the conditions: %s", async (_title, where, expected) => {
+      const run = crypto.randomUUID();
+      for (const [name, value] of Object.entries(VALUES)) {
+        await store.put({ kind: "gap", id: `${run}-${name}`, value, expect: "any" });
+      }
+      const found = await store.page({ kind: "gap", where, limit: 1_000, afterId: `${run}-` });
+      const own = found.filter((entry) => entry.id.startsWith(run)).map((entry) => entry.id.at(-1));
+      expect(own.join("")).toBe(expected);
+      expect(await store.count({ kind: "gap", where, afterId: `${run}-` })).toBe(found.length);
     });
 
     it("changes the etag with every write, the same value included", async () => {

@@ -7,7 +7,7 @@ import { type Azurite, startAzurite } from "../../local/services/azurite.ts";
 import { createBlobStore } from "../../shared/azure/blob-store.ts";
 import { createStorageQueue } from "../../shared/azure/storage-queue.ts";
 import { resolveClaim } from "../../shared/message/claims.ts";
-import { QUEUES, type QueueName } from "../../shared/message/work-queue.ts";
+import { poisonQueueOf, QUEUES, type QueueName } from "../../shared/message/work-queue.ts";
 import { noCredential } from "../helpers/cosmos-targets.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryWorkQueue } from "../helpers/memory-work-queue.ts";
@@ -17,8 +17,8 @@ import { describeWorkQueue } from "./work-queue.contract.ts";
 describeBlobStore("memory", createMemoryBlobStore);
 describeWorkQueue("memory", () => {
   const queue = createMemoryWorkQueue();
-  const receive = async (name: QueueName) =>
-    queue.sent
+  const receive = async (name: QueueName, from?: "poison") =>
+    (from ? queue.poison : queue.sent)
       .filter((message) => message.queue === name && message.visibleAfterMs === 0)
       .map(({ text }): unknown => JSON.parse(text));
   return { queue, blobs: createMemoryBlobStore(), receive };
@@ -38,9 +38,13 @@ describe("Azurite", () => {
   describeBlobStore("Azurite", () => createBlobStore(optionsOf()));
   describeWorkQueue("Azurite", async () => {
     const service = QueueServiceClient.fromConnectionString(azurite.connectionString);
-    await Promise.all(Object.values(QUEUES).map((name) => service.getQueueClient(name).clearMessages()));
+    for (const name of Object.values(QUEUES)) {
+      await service.getQueueClient(name).clearMessages();
+      await service.getQueueClient(poisonQueueOf(name)).createIfNotExists();
+      await service.getQueueClient(poisonQueueOf(name)).clearMessages();
+    }
     const blobs = createBlobStore(optionsOf());
-    const receive = (name: QueueName) => receiveAll(service, name);
+    const receive = (name: QueueName, from?: "poison") => receiveAll(service, name, from);
     return { queue: createStorageQueue({ ...optionsOf(), blobs }), blobs, receive };
   });
 
@@ -62,10 +66,12 @@ describe("Azurite", () => {
     expect(blobs.paths("claims")).toEqual([]);
   });
 
-  it("sends messages that never expire", async () => {
+  it.each([{ poison: false }, { poison: true }])("sends messages that never expire: %j", async ({ poison }) => {
     const service = QueueServiceClient.fromConnectionString(azurite.connectionString);
-    await createStorageQueue({ ...optionsOf(), blobs: createMemoryBlobStore() }).send("sync", "1");
-    const { peekedMessageItems } = await service.getQueueClient(QUEUES.sync).peekMessages();
+    const client = service.getQueueClient(poison ? poisonQueueOf("sync") : QUEUES.sync);
+    await client.createIfNotExists();
+    await createStorageQueue({ ...optionsOf(), blobs: createMemoryBlobStore() }).send("sync", "1", { poison });
+    const { peekedMessageItems } = await client.peekMessages();
     expect(peekedMessageItems[0]?.expiresOn.getUTCFullYear()).toBeGreaterThan(9_000);
   });
 
@@ -135,8 +141,8 @@ function connectionStringTo(port: number): string {
   return `AccountName=account;AccountKey=a2V5;BlobEndpoint=${endpoint};QueueEndpoint=${endpoint};DefaultEndpointsProtocol=http`;
 }
 
-async function receiveAll(service: QueueServiceClient, name: QueueName): Promise<unknown[]> {
-  const client = service.getQueueClient(QUEUES[name]);
+async function receiveAll(service: QueueServiceClient, name: QueueName, from?: "poison"): Promise<unknown[]> {
+  const client = service.getQueueClient(from ? poisonQueueOf(name) : QUEUES[name]);
   const received: unknown[] = [];
   for (;;) {
     const { receivedMessageItems } = await client.receiveMessages({ numberOfMessages: 32 });

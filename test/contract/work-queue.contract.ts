@@ -8,7 +8,7 @@ export interface WorkQueueHarness {
   /** Where claims are looked for. */
   readonly blobs: BlobStore;
   /** Takes every visible message out of the queue and gives what a queue trigger would: the parsed text. */
-  receive(queue: QueueName): Promise<unknown[]>;
+  receive(queue: QueueName, from?: "poison"): Promise<unknown[]>;
 }
 
 /** What every `WorkQueue` does. Each test starts with empty queues. */
@@ -51,6 +51,15 @@ export function describeWorkQueue(name: string, makeHarness: () => Promise<WorkQ
       await harness.queue.send("sync", '"later"', { visibleAfterMs: 60_000 });
       await harness.queue.send("sync", '"now"');
       expect(await harness.receive("sync")).toEqual(["now"]);
+    });
+
+    it("sends to a poison queue and nowhere else", async () => {
+      await harness.queue.send("sync", '"poison"', { poison: true });
+      await harness.queue.send("sync", '"poison, later"', { poison: true, visibleAfterMs: 60_000 });
+      await harness.queue.send("messages", "1", { poison: true });
+      expect(await harness.queue.lengths()).toEqual({ messages: 0, "messages-poison": 1, sync: 0, "sync-poison": 2 });
+      expect(await harness.receive("sync")).toEqual([]);
+      expect(await harness.receive("sync", "poison")).toEqual(["poison"]);
     });
 
     it("counts what waits, later messages included, and knows the poison queues", async () => {

@@ -1,4 +1,4 @@
-import { type Container, CosmosClient, type JSONObject } from "@azure/cosmos";
+import { type Container, CosmosClient } from "@azure/cosmos";
 import { forEachLimited } from "../../shared/sync/for-each-limited.ts";
 
 /** The container `messages` seen from outside, with the plain SDK and not through the product. */
@@ -10,10 +10,11 @@ export interface MessageContainer {
   close(): void;
 }
 
-interface Document extends JSONObject {
+interface Document {
   readonly id: string;
   readonly conversationId: string;
   readonly sink: Readonly<Record<string, unknown>>;
+  readonly [property: string]: unknown;
 }
 
 const CONCURRENCY = 16;

@@ -64,6 +64,7 @@ describe("alert rules", () => {
     "notification.discarded",
     "notification.quarantined",
     "dead-letter.kept",
+    "poison.waiting",
     "gap.opened",
     "subscription.failed",
     "graph.throttled",

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { importsOf, type SourceFile, sourceFiles } from "../helpers/source-files.ts";
 
-const RULES = ["notification", "subscription", "message", "sync", "query", "health", "audit"].map(
+const RULES = ["notification", "subscription", "message", "sync", "query", "health", "audit", "kept"].map(
   (folder) => `shared/${folder}/`,
 );
 const ADAPTERS = ["shared/graph/", "shared/azure/"];

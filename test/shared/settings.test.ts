@@ -39,8 +39,11 @@ describe("readSettings", () => {
         queueServiceUrl: "https://teamsinkstore.queue.core.windows.net",
       },
       identityClientId: undefined,
-      renewSchedule: "0 */10 * * * *",
-      deltaSyncSchedule: "0 0 3 * * *",
+      schedules: {
+        RENEW_SCHEDULE: "0 */10 * * * *",
+        DELTA_SYNC_SCHEDULE: "0 0 3 * * *",
+        AUDIT_SCHEDULE: "0 0 5 * * *",
+      },
       subscriptionLifetimeMinutes: 4230,
     });
   });
@@ -69,6 +72,7 @@ describe("readSettings", () => {
     ["AzureWebJobsStorage__accountName", "Not-An-Account"],
     ["RENEW_SCHEDULE", "*/10 * * * *"],
     ["DELTA_SYNC_SCHEDULE", "daily"],
+    ["AUDIT_SCHEDULE", "0 5 * * *"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "4321"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "44"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "1e3"],

@@ -16,13 +16,16 @@ export interface SigningKey {
 /** The authority's signing keys. The newest signs; all are published. */
 export class KeyRing {
   #keys: SigningKey[];
+  readonly #createKey: () => Promise<SigningKey>;
 
-  private constructor(keys: SigningKey[]) {
+  private constructor(keys: SigningKey[], createKey: () => Promise<SigningKey>) {
     this.#keys = keys;
+    this.#createKey = createKey;
   }
 
-  static async create(): Promise<KeyRing> {
-    return new KeyRing(await Promise.all(Array.from({ length: INITIAL_KEYS }, createSigningKey)));
+  static async create(createKey = createSigningKey): Promise<KeyRing> {
+    const keys = await Promise.all(Array.from({ length: INITIAL_KEYS }, () => createKey()));
+    return new KeyRing(keys, createKey);
   }
 
   get active(): SigningKey {
@@ -37,7 +40,7 @@ export class KeyRing {
 
   /** Signs with a key from now on that nobody has seen yet: who caches the key set must ask again. */
   async roll(): Promise<void> {
-    this.#keys = [await createSigningKey(), ...this.#keys].slice(0, PUBLISHED_KEYS);
+    this.#keys = [await this.#createKey(), ...this.#keys].slice(0, PUBLISHED_KEYS);
   }
 
   /** "Signing key rollover in the Microsoft identity platform": the document at `jwks_uri`; its keys carry no `alg`. */

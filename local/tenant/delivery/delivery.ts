@@ -147,6 +147,7 @@ export class Delivery {
     for (let attempt = 1; ; attempt += 1) {
       if (await this.#attempt(post, attempt === 1 ? DELIVERY_TIMEOUT_MS : DELIVERY_RETRY_TIMEOUT_MS)) {
         this.stats.delivered += post.items.length;
+        for (const outgoing of post.items) this.#options.onDelivered(outgoing);
         break;
       }
       const isLast = this.#options.clock.nowMs() + delayMs - post.firstAttemptMs > DELIVERY_RETRY_WINDOW_MS;
@@ -214,6 +215,7 @@ export interface DeliveryOptions {
   readonly poster: Poster;
   readonly authority: Authority;
   readonly behaviours: Behaviours;
+  readonly onDelivered: (outgoing: OutgoingItem) => void;
 }
 
 function chunks<T>(list: readonly T[], size: number): T[][] {

@@ -1,3 +1,4 @@
+import type { MessageChange } from "../model/tenant-model.ts";
 import type { Subscription } from "../subscriptions/subscription.ts";
 import type { ChangeNotification, LifecycleNotification } from "./notification-item.ts";
 
@@ -7,6 +8,8 @@ export interface OutgoingItem {
   readonly subscription: Subscription;
   /** Rich notifications come with a validation token. */
   readonly needsToken: boolean;
+  /** The change it shows, whole and genuine; absent for what was corrupted or forged, and for lifecycle events. */
+  readonly shows?: MessageChange;
   /** Set by the forging faults: the item goes alone, with this token or with none. */
   readonly forged?: { readonly token: string | null };
 }

@@ -73,13 +73,15 @@ export class Publisher {
   #announce(subscription: Subscription, change: MessageChange, changeType: ChangeType): void {
     const { faults, delivery, random, tenantId } = this.#options;
     if (faults.strike("drop")) return;
-    const item = corrupted(changeNotification({ subscription, change, changeType, tenantId }), faults);
+    const genuine = changeNotification({ subscription, change, changeType, tenantId });
+    const item = corrupted(genuine, faults);
+    const shows = item === genuine ? { shows: change } : {};
     const { notificationUrl: url, includeResourceData: needsToken } = subscription;
     const lateMs = faults.strike("late")?.delayMs ?? 0;
     const copies = faults.strike("duplicate") ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const reorderMs = random.next() * (faults.strike("reorder")?.delayMs ?? 0);
-      delivery.send({ url, item, subscription, needsToken }, this.#latencyMs() + lateMs + reorderMs);
+      delivery.send({ url, item, subscription, needsToken, ...shows }, this.#latencyMs() + lateMs + reorderMs);
     }
   }
 

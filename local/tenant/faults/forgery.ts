@@ -1,8 +1,7 @@
 import { toIso } from "../../../shared/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
 import { type Authority, CHANGE_TRACKING_APP_ID } from "../authority/authority.ts";
-import { createSigningKey, type SigningKey } from "../authority/key-ring.ts";
-
+import type { SigningKey } from "../authority/key-ring.ts";
 import { type ChangeNotification, changeNotification } from "../delivery/notification-item.ts";
 import type { OutgoingItem } from "../delivery/outgoing-item.ts";
 import type { MessageChange } from "../model/tenant-model.ts";
@@ -25,12 +24,14 @@ type ForgeryName = (typeof FORGERIES)[number];
 export class Forger {
   readonly #authority: Authority;
   readonly #random: SeededRandom;
+  readonly #createKey: () => Promise<SigningKey>;
   #foreignKey: Promise<SigningKey> | undefined;
   #flawIndex = 0;
 
-  constructor(authority: Authority, random: SeededRandom) {
-    this.#authority = authority;
-    this.#random = random;
+  constructor(options: { authority: Authority; random: SeededRandom; createKey: () => Promise<SigningKey> }) {
+    this.#authority = options.authority;
+    this.#random = options.random;
+    this.#createKey = options.createKey;
   }
 
   /** The forged items that the faults ask for beside this genuine change. */
@@ -74,7 +75,7 @@ export class Forger {
 
   /** Same `kid` as the real one, so that only the signature tells. */
   async #signingKeyOfSomebodyElse(): Promise<SigningKey> {
-    this.#foreignKey ??= createSigningKey();
+    this.#foreignKey ??= this.#createKey();
     return { ...(await this.#foreignKey), kid: this.#authority.keys.active.kid };
   }
 }

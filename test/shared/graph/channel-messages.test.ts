@@ -165,7 +165,7 @@ describe("a channel whose delta is refused", () => {
     const sixth = await read(positionOf(fifth));
     expect(ids(fourth)).toEqual(["10", "8"]);
     expect(ids(sixth)).toEqual(["6", "5"]);
-    expect(sixth.next).toEqual({ position: `list:since=${Date.UTC(2026, 0, 1, 0, 100)}` });
+    expect(sixth.next).toEqual({ position: `list:since=${Date.UTC(2026, 0, 1, 0, 100)}`, isWhole: false });
     expect(graph.received[0]?.url).toBe(LIST);
   });
 
@@ -174,7 +174,16 @@ describe("a channel whose delta is refused", () => {
     graph.script([{ body: { value: [message("1", 86)], "@odata.nextLink": nextLink("a") } }]);
     expect((await read(since)).next).toHaveProperty("more");
     graph.script([{ body: { value: [message("1", 84)], "@odata.nextLink": nextLink("a") } }]);
-    expect((await read(since)).next).toEqual({ position: since });
+    expect((await read(since)).next).toEqual({ position: since, isWhole: true });
+  });
+
+  test("knows that nothing escaped a pass whose first page reached down to what was known", async () => {
+    const since = `list:since=${Date.UTC(2026, 0, 1, 0, 90)}`;
+    const rest = { body: { value: [message("2", 80)] } };
+    graph.script([{ body: { value: [message("4", 95), message("3", 89)], "@odata.nextLink": nextLink("a") } }, rest]);
+    expect((await read(positionOf(await read(since)))).next).toMatchObject({ isWhole: true });
+    graph.script([{ body: { value: [message("4", 95), message("3", 90)], "@odata.nextLink": nextLink("a") } }, rest]);
+    expect((await read(positionOf(await read(since)))).next).toMatchObject({ isWhole: false });
   });
 
   test("counts a chain as changed when its last reply is", async () => {
@@ -195,10 +204,10 @@ describe("a channel whose delta is refused", () => {
 
   test("keeps its position when nothing is there", async () => {
     graph.script([{ body: { value: [] } }]);
-    expect((await read("list:since=5")).next).toEqual({ position: "list:since=5" });
+    expect((await read("list:since=5")).next).toEqual({ position: "list:since=5", isWhole: true });
     graph.script([REFUSED, { body: { value: [] } }]);
     const never = await read();
-    expect(never.next).toEqual({ position: "list:" });
+    expect(never.next).toEqual({ position: "list:", isWhole: true });
     graph.script([{ body: { value: [message("1", 1)] } }]);
     expect(ids(await read(positionOf(never)))).toEqual(["1"]);
     expect(graph.received[0]?.url).toBe(LIST);

@@ -88,6 +88,14 @@ describe("the parameters of GET /api/messages", () => {
         since: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z",
       },
     ],
+    [
+      { team_id: "t", limit: "x", sort: "up" },
+      {
+        channel_id: "expected beside team_id",
+        limit: "expected a whole number from 1 to 200",
+        "(unknown)": "is not a parameter of this request",
+      },
+    ],
   ])("%j is answered with what was expected", (query, expected) => {
     expect(complaints(query)).toEqual(expected);
   });

@@ -16,42 +16,92 @@ const START_MS = Date.UTC(2026, 0, 1);
 const at = (hours: number) => START_MS + hours * HOUR_MS;
 const isoAt = (hours: number) => toIso(at(hours));
 
+const NEW_RUN = {
+  link: null,
+  pages: 0,
+  round: 1,
+  roundPages: 0,
+  roundMessages: 0,
+  messages: 0,
+  stored: 0,
+  restarts: 0,
+};
+
 const created = newCursor({ kind: "user-chats", userId: "user" }, START_MS);
 const begun = begin(created, at(1));
-const paged = afterPage(begun, { run: begun.run, next: { more: "link" }, messages: 50, stored: 40 }, at(2));
+const paged = read(begun, { next: { more: "link" }, messages: 50, stored: 40 }, at(2));
 const resumed = begin(paged, at(3));
-const finished = afterPage(resumed, { run: resumed.run, next: { position: "end" }, messages: 7, stored: 7 }, at(4));
+const secondRound = begin(read(resumed, { next: { position: "end 1" }, messages: 7, stored: 7 }, at(4)), at(4));
+const finished = read(secondRound, { next: { position: "end 2" }, messages: 1, stored: 1 }, at(5));
 const again = begin(finished, at(24));
+
+type Read = Omit<Parameters<typeof afterPage>[1], "run">;
+type Running = ReturnType<typeof begin>;
+
+function read(cursor: Running, page: Read, nowMs: number): Cursor {
+  return afterPage(cursor, { run: cursor.run, ...page }, nowMs);
+}
 
 describe("transitions of a cursor", () => {
   it.each<[string, Cursor, Partial<Cursor>]>([
     ["new", created, { state: "full", run: null, position: null, coveredDateTime: null }],
-    ["begun", begun, { run: { startedDateTime: isoAt(1), link: null, pages: 0, messages: 0, stored: 0, restarts: 0 } }],
-    ["after a page", paged, { messages: 50, run: { ...begun.run, link: "link", pages: 1, messages: 50, stored: 40 } }],
+    ["begun", begun, { run: { ...NEW_RUN, startedDateTime: isoAt(1) } }],
+    [
+      "after a page",
+      paged,
+      {
+        state: "full",
+        messages: 50,
+        run: {
+          ...begun.run,
+          link: "link",
+          pages: 1,
+          roundPages: 1,
+          messages: 50,
+          roundMessages: 50,
+          stored: 40,
+        },
+      },
+    ],
     ["begun again in the middle", resumed, { run: paged.run, touchedDateTime: isoAt(3) }],
+    [
+      "after a round of two pages",
+      secondRound,
+      {
+        state: "incremental",
+        position: "end 1",
+        coveredDateTime: null,
+        finishedDateTime: null,
+        run: { ...begun.run, link: "end 1", round: 2, pages: 2, messages: 57, stored: 47 },
+      },
+    ],
     [
       "finished",
       finished,
       {
-        state: "incremental",
-        position: "end",
+        position: "end 2",
         run: null,
-        messages: 57,
+        messages: 58,
         coveredDateTime: isoAt(1),
-        finishedDateTime: isoAt(4),
-        fullSyncDoneDateTime: isoAt(4),
+        finishedDateTime: isoAt(5),
+        fullSyncDoneDateTime: isoAt(5),
       },
     ],
-    ["begun incrementally", again, { run: { ...begun.run, startedDateTime: isoAt(24), link: "end" } }],
+    ["begun incrementally", again, { run: { ...begun.run, startedDateTime: isoAt(24), link: "end 2" } }],
     [
       "finished again",
-      afterPage(again, { run: again.run, next: { position: "end 2" }, messages: 0, stored: 0 }, at(25)),
-      { position: "end 2", coveredDateTime: isoAt(24), fullSyncDoneDateTime: isoAt(4), messages: 57 },
+      read(again, { next: { position: "end 3" }, messages: 0, stored: 0 }, at(25)),
+      { position: "end 3", coveredDateTime: isoAt(24), fullSyncDoneDateTime: isoAt(5), messages: 58 },
+    ],
+    [
+      "finished with several pages, of which the reader says that nothing can have escaped",
+      read(resumed, { next: { position: "end", isWhole: true }, messages: 7, stored: 7 }, at(4)),
+      { position: "end", run: null, coveredDateTime: isoAt(1) },
     ],
     [
       "restarted",
       restarted(again, again.run, at(25)),
-      { state: "full", position: null, run: { ...begun.run, startedDateTime: isoAt(25), restarts: 1 } },
+      { state: "full", position: null, run: { ...NEW_RUN, startedDateTime: isoAt(25), restarts: 1 } },
     ],
     [
       "failed in the middle",
@@ -61,6 +111,36 @@ describe("transitions of a cursor", () => {
     ["begun after a failure", begin(failed(resumed, "graph-forbidden", at(4)), at(5)), { failure: null }],
   ])("%s", (_name, cursor, expected) => {
     expect(cursor).toMatchObject(expected);
+  });
+});
+
+describe("a source of which every round has several pages", () => {
+  /** Rounds of two pages until the run ends; how many there were. */
+  function readRounds(messages: number): { readonly cursor: Cursor; readonly rounds: number } {
+    let cursor: Cursor = begun;
+    for (let rounds = 1; ; rounds += 1) {
+      cursor = read(begin(cursor, at(1)), { next: { more: "half" }, messages: 0, stored: 0 }, at(1));
+      cursor = read(begin(cursor, at(1)), { next: { position: `end ${rounds}` }, messages, stored: 0 }, at(2));
+      if (!cursor.run) return { cursor, rounds };
+    }
+  }
+
+  it("is given up after ten, claims nothing, and keeps its position", () => {
+    const { cursor, rounds } = readRounds(1);
+    expect(rounds).toBe(10);
+    expect(cursor).toMatchObject({
+      position: "end 10",
+      coveredDateTime: null,
+      finishedDateTime: null,
+      failure: { reason: "source-unsettled", failedDateTime: isoAt(2) },
+    });
+    expect(begin(cursor, at(24)).run).toMatchObject({ link: "end 10", round: 1 });
+  });
+
+  it("is read after ten when the last brought nothing", () => {
+    const { cursor, rounds } = readRounds(0);
+    expect(rounds).toBe(10);
+    expect(cursor).toMatchObject({ position: "end 10", coveredDateTime: isoAt(1), failure: null });
   });
 });
 

@@ -4,11 +4,14 @@ import { endBlindness, type Gap, openGap } from "../../../shared/subscription/ga
 import { ASK_AGAIN_AFTER_MS, healGaps, healingOf, runGapJob } from "../../../shared/sync/gap-sync.ts";
 import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
 
+const ONE_CHAT = "/chats/x/messages";
+const APP_CHATS = "/appCatalogs/teamsApps/a/installedToChats/getAllMessages";
+
 function setUp() {
   const world = createScheduleWorld();
   return {
     ...world,
-    heal: () => healGaps(world.ports, [CHANNELS, CHATS, "/chats/x/messages"]),
+    heal: () => healGaps(world.ports, [CHANNELS, CHATS, ONE_CHAT, APP_CHATS]),
     gaps: async () => (await world.state.list<Gap>("gap")).map((entry) => entry.value),
     /** A blind hour that ends now. */
     async blindHour(resource: string): Promise<void> {
@@ -117,9 +120,35 @@ describe("a gap, from its end to its closing", () => {
 
   it("stays for people to see where messages cannot be read source by source", async () => {
     const { heal, blindHour, takeJobs } = setUp();
-    await blindHour("/chats/x/messages");
+    await blindHour(APP_CHATS);
     expect(await heal()).toEqual({ closed: 0, requested: 0, open: 1 });
     expect(takeJobs()).toEqual([]);
+  });
+
+  it("of a single chat is healed by reading that chat alone", async () => {
+    const { heal, blindHour, runGapJobs, takeSources, finish, clock, tenant } = setUp();
+    await blindHour(ONE_CHAT);
+    await heal();
+    await runGapJobs();
+    expect(takeSources()).toEqual(["chat:x"]);
+    await clock.advance(1);
+    await finish({ kind: "chat", chatId: "x" });
+    expect(await heal()).toMatchObject({ closed: 1 });
+    expect(tenant.asked).toEqual([]);
+  });
+
+  it("waits for a source that changed faster than it could be read", async () => {
+    const { heal, blindHour, runGapJobs, putCursor, finish, clock } = setUp();
+    await blindHour(CHANNELS);
+    await heal();
+    await runGapJobs();
+    await clock.advance(1);
+    await finish(channel("t1", "c1"));
+    const failedDateTime = toIso(clock.nowMs());
+    await putCursor(channel("t2", "c2"), { failure: { reason: "source-unsettled", failedDateTime } });
+    expect(await heal()).toMatchObject({ closed: 0, open: 1 });
+    await clock.advance(ASK_AGAIN_AFTER_MS);
+    expect(await heal()).toMatchObject({ requested: 1 });
   });
 
   it("is closed when nobody wants its resource any more", async () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { DeadLetter } from "../../../shared/message/dead-letter.ts";
+import { listRuns } from "../../../shared/audit/audit-record.ts";
+import { requestAudit } from "../../../shared/audit/begin-audit.ts";
+import type { DeadLetter } from "../../../shared/message/dead-letter-state.ts";
 import { parseQueueItem } from "../../../shared/message/queue-item.ts";
 import { runSyncJob } from "../../../shared/sync/run-sync-job.ts";
 import { scheduleSync } from "../../../shared/sync/schedule-sync.ts";
 import { tendSubscriptions } from "../../../shared/sync/tend-subscriptions.ts";
 import { createMemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryMessageStore } from "../../helpers/memory-message-store.ts";
+import { createExportModel } from "../audit/export-model.ts";
 import { createGraphModel, MINUTE_MS, wantedFor } from "../subscription/graph-model.ts";
 import { CHANNELS, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
 import { createSourceModel } from "./source-model.ts";
@@ -23,11 +26,13 @@ function createWholeWorld() {
   world.tenant.teamsWithChannels.delete("t2");
   const service = createGraphModel(world.clock);
   const conversations = createSourceModel([chatMessage("1"), chatMessage("2")], 1);
+  const messageExport = createExportModel(10);
   const messages = createMemoryMessageStore();
   const ports = {
     ...world.ports,
     service,
     conversations,
+    messageExport,
     messages,
     blobs: createMemoryBlobStore(),
     tenantId: "tenant",
@@ -39,6 +44,7 @@ function createWholeWorld() {
     ports,
     service,
     conversations,
+    messageExport,
     messages,
     deadLetters: async () => (await world.state.list<DeadLetter>("dead-letter")).map((entry) => entry.value),
     /** Until the queue is empty. */
@@ -82,6 +88,19 @@ describe("the queue `sync`", () => {
     const { ports, deadLetters } = createWholeWorld();
     await runSyncJob(ports, message);
     expect(await deadLetters()).toMatchObject([{ queue: "sync", reason: "queue-message-invalid", body: message }]);
+  });
+
+  it("audits: what is missing ends where all messages do, what is no message among the dead letters", async () => {
+    const { ports, workOff, messages, messageExport, deadLetters, clock } = createWholeWorld();
+    messageExport.readers.set("c", ["team:t1"]);
+    const atMs = clock.nowMs() - 24 * HOUR_MS;
+    messageExport.write({ chatId: "c", id: "1", atMs });
+    messageExport.messages.set("c 2", { ...messageExport.write({ chatId: "c", id: "2", atMs }), id: "" });
+    await requestAudit(ports, [CHANNELS]);
+    await workOff();
+    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([["1", "audit"]]);
+    expect(await deadLetters()).toMatchObject([{ queue: "messages", reason: "message-invalid" }]);
+    expect(await listRuns(ports.state)).toMatchObject([{ state: "complete", totals: { missing: 1, invalid: 1 } }]);
   });
 
   it("heals a removed subscription from the event to the closed gap", async () => {

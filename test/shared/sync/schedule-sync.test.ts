@@ -62,8 +62,8 @@ describe("scheduleSync", () => {
     expect(tenant.asked).not.toContain("users");
     tenant.asked.length = 0;
     const single = ["/teams/t7/channels/c7/messages", "/users/u7/chats/getAllMessages", "/chats/x/messages"];
-    expect(await scheduleSync(ports, { resources: single })).toMatchObject({ sources: 2, due: 2 });
-    expect(takeSources()).toEqual(["channel:t7:c7", "user-chats:u7"]);
+    expect(await scheduleSync(ports, { resources: single })).toMatchObject({ sources: 3, due: 3 });
+    expect(takeSources()).toEqual(["channel:t7:c7", "user-chats:u7", "chat:x"]);
     expect(tenant.asked).toEqual([]);
   });
 

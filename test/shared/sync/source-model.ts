@@ -45,6 +45,51 @@ export function createSourceModel(messages: readonly Message[], pageSize: number
   };
 }
 
+export interface MovingSourceModel extends ConversationReader {
+  /** Somebody adds a message to a unit, or changes one: it becomes the last changed. */
+  change(unit: string, messageId: string): void;
+  /** Ids of all messages. */
+  messageIds(): string[];
+  readonly reads: number;
+}
+
+/**
+ * One source as Graph's delta shows it: units (a root with its replies) by their last change, whole. A round covers what
+ * changed between two positions; a unit that changes while its pages are read is in the next round, not in this one.
+ */
+export function createMovingSourceModel(pageSize: number, onRead: (read: number) => void): MovingSourceModel {
+  const units = new Map<string, { sequence: number; readonly messageIds: Set<string> }>();
+  let sequence = 0;
+  let reads = 0;
+  return {
+    get reads() {
+      return reads;
+    },
+    messageIds: () => [...units.values()].flatMap(({ messageIds }) => [...messageIds]),
+    change(name, messageId) {
+      const unit = units.get(name) ?? { sequence, messageIds: new Set<string>() };
+      sequence += 1;
+      unit.sequence = sequence;
+      unit.messageIds.add(messageId);
+      units.set(name, unit);
+    },
+    async page(_source: SyncSource, link = "0/"): Promise<SyncPage> {
+      reads += 1;
+      const [doneText = "", untilText] = link.split("/");
+      const until = untilText ? Number(untilText) : sequence;
+      const changed = [...units.values()]
+        .filter((unit) => unit.sequence > Number(doneText) && unit.sequence <= until)
+        .sort((one, other) => one.sequence - other.sequence);
+      const page = changed.slice(0, pageSize);
+      const isLast = page.length === changed.length;
+      const messages = page.flatMap(({ messageIds }) => [...messageIds].map((id) => ({ id })));
+      const next = isLast ? { position: `${until}/` } : { more: `${page.at(-1)?.sequence}/${until}` };
+      onRead(reads);
+      return { messages, next };
+    },
+  };
+}
+
 export function messagesUpTo(count: number): Message[] {
   return Array.from({ length: count }, (_, index) => ({ id: `m${index}` }));
 }

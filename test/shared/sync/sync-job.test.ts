@@ -22,9 +22,21 @@ const METADATA = [
   "popReceipt",
 ];
 
+const AUDIT_JOB = {
+  job: "audit",
+  startedDateTime: DATE_TIME,
+  source: { kind: "team", teamId: "t" },
+  window: { fromDateTime: DATE_TIME, untilDateTime: DATE_TIME },
+} as const;
+
 const JOBS = [
+  AUDIT_JOB,
+  { ...AUDIT_JOB, source: { kind: "chat", chatId: "c" } },
+  { job: "audit-begin", startedDateTime: DATE_TIME, resources: ["/chats/getAllMessages"] },
+  { job: "audit-tally", startedDateTime: DATE_TIME },
   SOURCE_JOB,
   { ...SOURCE_JOB, window: undefined, source: { kind: "user-chats", userId: "u" } },
+  { ...SOURCE_JOB, window: undefined, source: { kind: "chat", chatId: "c" } },
   { job: "directory", of: { kind: "team", teamId: "t" } },
   { job: "directory", of: { kind: "user", userId: "u" } },
   { job: "gap", gapId: "teams/getallmessages:removed:1" },
@@ -45,6 +57,8 @@ describe("sync jobs", () => {
     ["an unknown reason", { ...SOURCE_JOB, reason: "whim" }, "reason"],
     ["a time that is none", { ...SOURCE_JOB, requestedDateTime: "soon" }, "requestedDateTime"],
     ["half a window", { ...SOURCE_JOB, window: { fromDateTime: DATE_TIME } }, "window.untilDateTime"],
+    ["an audit without a window", { ...AUDIT_JOB, window: undefined }, "window"],
+    ["an audit of nothing", { ...AUDIT_JOB, source: { kind: "world" } }, "source"],
     ["a gap without id", { job: "gap" }, "gapId"],
   ])("%s is refused by name", (_name, value, wrong) => {
     const parsed = parseSyncJob(value);

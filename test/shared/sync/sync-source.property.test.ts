@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SourceJob } from "../../../shared/sync/sync-job.ts";
 import { syncSource } from "../../../shared/sync/sync-source.ts";
-import { createSourceModel, messagesUpTo } from "./source-model.ts";
+import { createMovingSourceModel, createSourceModel, messagesUpTo } from "./source-model.ts";
 import { createSyncWorld } from "./sync-world.ts";
 
 class Crash extends Error {}
@@ -25,6 +25,53 @@ function around<T extends object>(target: T, names: readonly (keyof T)[], hook: 
   }
   return wrapped;
 }
+
+describe("syncSource, while the source changes", () => {
+  const changes = (maxLength: number) =>
+    fc.array(fc.record({ unit: fc.nat({ max: 9 }), message: fc.nat({ max: 3 }) }), { maxLength });
+  const situation = fc.record({
+    pageSize: fc.integer({ min: 1, max: 4 }),
+    before: changes(30),
+    /** What changes after each page; then the source holds still. */
+    meanwhile: fc.array(changes(4), { maxLength: 12 }),
+  });
+
+  it("has everything that Graph held when the run began, once the run is finished", async () => {
+    await fc.assert(
+      fc.asyncProperty(situation, async ({ pageSize, before, meanwhile }) => {
+        const change = ({ unit, message }: { unit: number; message: number }) =>
+          model.change(`u${unit}`, `u${unit}m${message}`);
+        const model = createMovingSourceModel(pageSize, (read) => meanwhile[read - 1]?.forEach(change));
+        const world = createSyncWorld(model);
+        before.forEach(change);
+        const heldAtBeginning = model.messageIds();
+        const outcome = await world.sync();
+        const cursor = await world.cursor();
+        // Giving up is allowed, claiming is not.
+        expect(cursor?.coveredDateTime === null).toBe(outcome === "failed");
+        if (outcome === "finished") expect([...world.stored.keys()]).toEqual(expect.arrayContaining(heldAtBeginning));
+        expect(outcome === "finished" || meanwhile.length >= 10).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("gives up a source that never holds still, and reads on from there", async () => {
+    let isRestless = true;
+    const model = createMovingSourceModel(1, (read) => {
+      if (isRestless) model.change(`u${read % 3}`, `m${read}`);
+      if (isRestless) model.change(`u${(read + 1) % 3}`, `m${read}`);
+    });
+    const world = createSyncWorld(model);
+    for (const unit of ["u0", "u1", "u2"]) model.change(unit, `first of ${unit}`);
+    expect(await world.sync()).toBe("failed");
+    expect(world.log.linesOf("sync.failed")).toMatchObject([{ reason: "source-unsettled" }]);
+    isRestless = false;
+    await world.clock.advance(24 * 3_600_000);
+    expect(await world.sync()).toBe("finished");
+    expect([...world.stored.keys()].sort()).toEqual([...new Set(model.messageIds())].sort());
+  });
+});
 
 describe("syncSource, crashing", () => {
   it("loses nothing, and repeats at most one page a crash, wherever it crashes", async () => {
@@ -65,7 +112,8 @@ describe("syncSource, crashing", () => {
             .map(({ id }) => id)
             .sort(),
         );
-        const pages = Math.max(1, Math.ceil(count / pageSize));
+        // A round of several pages is followed by one that finds nothing new.
+        const pages = count <= pageSize ? 1 : Math.ceil(count / pageSize) + 1;
         expect(model.reads.length).toBeLessThanOrEqual(pages + crashes);
         expect([...model.reads]).toEqual([...model.reads].sort((a, b) => a - b));
         expect(await world.cursor()).toMatchObject({ run: null, state: "incremental" });

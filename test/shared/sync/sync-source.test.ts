@@ -23,8 +23,8 @@ describe("syncSource", () => {
       messages: 5,
       failure: null,
     });
-    expect(log.linesOf("sync.page").map((line) => line.messages)).toEqual([2, 2, 1]);
-    expect(log.linesOf("sync.finished")).toMatchObject([{ messages: 5, stored: 5, pages: 3 }]);
+    expect(log.linesOf("sync.page").map((line) => line.messages)).toEqual([2, 2, 1, 0]);
+    expect(log.linesOf("sync.finished")).toMatchObject([{ messages: 5, stored: 5, pages: 4 }]);
   });
 
   it("reads only what is new the next time", async () => {
@@ -33,7 +33,7 @@ describe("syncSource", () => {
     model.write({ id: "m5" });
     await clock.advance(24 * HOUR_MS);
     expect(await sync()).toBe("finished");
-    expect(model.reads).toEqual([0, 2, 4, 5]);
+    expect(model.reads).toEqual([0, 2, 4, 5, 5]);
     expect([...stored.values()]).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
@@ -58,7 +58,7 @@ describe("syncSource", () => {
     await clock.advance(1);
     await sync();
     expect(await sync({ requestedDateTime })).toBe("not-needed");
-    expect(model.reads).toHaveLength(3);
+    expect(model.reads).toEqual([0, 2, 4, 5]);
   });
 
   it("has nothing to do for a gap that ended before the last run began", async () => {
@@ -86,7 +86,7 @@ describe("a run that does not come to its end at once", () => {
     expect(sent()).toEqual([{ ...job, visibleAfterMs: 0 }]);
     expect(await cursor()).toMatchObject({ state: "full", position: null, run: { pages: 2, messages: 4 } });
     expect(await sync(job)).toBe("finished");
-    expect(model.reads).toEqual([0, 2, 4]);
+    expect(model.reads).toEqual([0, 2, 4, 5]);
   });
 
   it.each([
@@ -115,7 +115,7 @@ describe("a run that does not come to its end at once", () => {
       };
       await expect(sync()).rejects.toMatchObject({ code });
       expect(await sync()).toBe("finished");
-      expect(model.reads).toEqual([0, 2, 4]);
+      expect(model.reads).toEqual([0, 2, 4, 5]);
     },
   );
 
@@ -129,8 +129,20 @@ describe("a run that does not come to its end at once", () => {
     };
     await expect(sync()).rejects.toMatchObject({ code: "store-unavailable" });
     expect(await sync()).toBe("finished");
-    expect(model.reads).toEqual([0, 2, 2, 4]);
+    expect(model.reads).toEqual([0, 2, 2, 4, 5]);
     expect(Object.fromEntries(stored)).toEqual({ m0: 1, m1: 1, m2: 2, m3: 1, m4: 1 });
+  });
+
+  it("does not take a conflict over one message for another invocation", async () => {
+    const { ports, sync, stored } = setUp();
+    const { store } = ports;
+    ports.store = async () => {
+      ports.store = store;
+      throw new TeamsinkError("state-conflict");
+    };
+    await expect(sync()).rejects.toMatchObject({ code: "state-conflict" });
+    expect(await sync()).toBe("finished");
+    expect(stored.size).toBe(5);
   });
 
   it("stops quietly when another invocation took over, and nothing is lost", async () => {
@@ -159,7 +171,7 @@ describe("a run that does not come to its end at once", () => {
     const untilDateTime = new Date(clock.nowMs()).toISOString();
     const window = { fromDateTime: "2026-01-01T00:00:00.000Z", untilDateTime };
     expect(await sync({ reason: "gap", window })).toBe("finished");
-    expect(model.reads).toEqual([0, 2, 4, 5]);
+    expect(model.reads).toEqual([0, 2, 4, 5, 5]);
   });
 });
 

@@ -2,19 +2,18 @@ import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { toIso } from "../../../shared/clock.ts";
 import { fail, type Result, succeed } from "../../../shared/errors.ts";
 import type { UpsertOutcome } from "../../../shared/message/message-store.ts";
-import { type SyncSource, sourceId } from "../../../shared/sync/conversation-reader.ts";
+import { type ConversationReader, type SyncSource, sourceId } from "../../../shared/sync/conversation-reader.ts";
 import type { Cursor } from "../../../shared/sync/cursor.ts";
 import type { SourceJob } from "../../../shared/sync/sync-job.ts";
 import { syncSource } from "../../../shared/sync/sync-source.ts";
 import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
 import { createMemoryWorkQueue } from "../../helpers/memory-work-queue.ts";
 import { createRecordingLog } from "../../helpers/recording-log.ts";
-import type { SourceModel } from "./source-model.ts";
 
 const SOURCE: SyncSource = { kind: "channel", teamId: "team", channelId: "19:channel@thread.tacv2" };
 
 /** Everything one source needs to be synced, in memory. */
-export function createSyncWorld(conversations: SourceModel) {
+export function createSyncWorld(conversations: ConversationReader) {
   const clock = new SimulatedClock();
   const state = createMemoryStateStore();
   const queue = createMemoryWorkQueue();

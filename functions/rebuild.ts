@@ -1,0 +1,29 @@
+import type { HttpHandler } from "@azure/functions";
+import type { App } from "../shared/azure/compose.ts";
+import { TeamsinkError } from "../shared/errors.ts";
+import { readRebuild, startRebuild } from "../shared/sync/rebuild.ts";
+import { rebuildReport, rebuildRequest } from "../shared/sync/rebuild-report.ts";
+import { json, parameterProblem, problem } from "./problem.ts";
+import { readJsonBody } from "./request-body.ts";
+
+/**
+ * POST /api/rebuild: every document again, from the raw payloads alone. 202 with the report of the rebuild that is under
+ * way now: a new one, or the one that was already, since asking twice is no mistake.
+ */
+export function startRebuildOf(app: App): HttpHandler {
+  return async (request) => {
+    const body = await readJsonBody(request);
+    if (!body.ok) return problem(body.error);
+    const parsed = rebuildRequest.safeParse(body.value);
+    if (!parsed.success) return parameterProblem(parsed.error, "body-invalid");
+    return { ...json(rebuildReport(await startRebuild(app, parsed.data))), status: 202 };
+  };
+}
+
+/** GET /api/rebuild: how far it has come. */
+export function rebuildProgress(app: App): HttpHandler {
+  return async () => {
+    const record = await readRebuild(app.state);
+    return record ? json(rebuildReport(record)) : problem(new TeamsinkError("rebuild-not-found"));
+  };
+}

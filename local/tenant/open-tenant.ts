@@ -1,0 +1,139 @@
+import { type Clock, toIso } from "../../shared/clock.ts";
+import { createSeededRandom, type SeededRandom } from "../seeded-random.ts";
+import { type AppRegistration, Authority } from "./authority/authority.ts";
+import { createSigningKey, KeyRing, type SigningKey } from "./authority/key-ring.ts";
+import { authorityRoutes } from "./authority/routes.ts";
+import { type Behaviours, defaultBehaviours } from "./behaviours.ts";
+import { TenantControl } from "./control.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { Delivery } from "./delivery/delivery.ts";
+import type { OutgoingItem } from "./delivery/outgoing-item.ts";
+import type { Poster } from "./delivery/poster.ts";
+import { type Latency, Publisher } from "./delivery/publisher.ts";
+import { FaultBoard } from "./faults/faults.ts";
+import { Forger } from "./faults/forgery.ts";
+import { createFrontDoor, type FrontDoor } from "./front-door.ts";
+import { chatRoutes } from "./graph/chat-routes.ts";
+import { deltaRoutes } from "./graph/delta-routes.ts";
+import { directoryRoutes } from "./graph/directory-routes.ts";
+import { exportRoutes } from "./graph/export-routes.ts";
+import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
+import { messageRoutes } from "./graph/message-routes.ts";
+import { OpaqueTokens } from "./graph/opaque-token.ts";
+import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
+import { Throttling, type ThrottlingOptions } from "./graph/throttling.ts";
+import type { Route } from "./http.ts";
+import { DEFAULT_LATENCY_MS, DEFAULT_PAGE_SIZES, type PageSizes } from "./limits.ts";
+import { HistoryClock, writeHistory } from "./model/history.ts";
+import { DEFAULT_POPULATION, type PopulationSizes, populate } from "./model/population.ts";
+import { TenantModel } from "./model/tenant-model.ts";
+import { Lifecycle } from "./subscriptions/lifecycle.ts";
+import { SubscriptionStore } from "./subscriptions/subscription-store.ts";
+
+export interface OpenTenantOptions {
+  readonly clock: Clock;
+  readonly app: AppRegistration;
+  /** The same seed gives the same people, places and history. */
+  readonly seed: number;
+  /** Of Graph and the login authority, without a slash at the end; asked for when a link is made. */
+  readonly origin: () => string;
+  /** How notifications and handshakes reach their URLs. */
+  readonly poster: Poster;
+  /** On, at the real numbers, by default. */
+  readonly throttling?: Partial<ThrottlingOptions>;
+  readonly latency?: Latency;
+  readonly population?: Partial<PopulationSizes>;
+  readonly pages?: Partial<PageSizes>;
+  readonly behaviours?: Partial<Behaviours>;
+  /** Default: RSA keys made when they are needed, which takes a moment. */
+  readonly createSigningKey?: () => Promise<SigningKey>;
+  /** Told of each item that an endpoint has accepted. */
+  readonly onDelivered?: (outgoing: OutgoingItem) => void;
+}
+
+export interface OpenTenant {
+  /** Graph (`/v1.0` in front), login authority and the control API. */
+  readonly door: FrontDoor;
+  readonly model: TenantModel;
+  readonly control: TenantControl;
+  stop(): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const HISTORY_SEED_OFFSET = 1;
+
+/** One Microsoft 365 tenant without a port: whoever has its door speaks to it. */
+export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant> {
+  const { clock, app, poster, origin } = options;
+  const random = createSeededRandom(options.seed);
+  const behaviours = { ...defaultBehaviours(), ...options.behaviours };
+  const createKey = options.createSigningKey ?? createSigningKey;
+  const keys = await KeyRing.create(createKey);
+  const authority = new Authority({ app, keys, clock, behaviours, origin });
+  const model = createModel(options, random);
+  const faults = new FaultBoard(random.fork());
+  const { onDelivered = () => {} } = options;
+  const delivery = new Delivery({ clock, random: random.fork(), poster, authority, behaviours, onDelivered });
+  const subscriptions = new SubscriptionStore(clock);
+  const publisher = new Publisher({
+    subscriptions,
+    delivery,
+    faults,
+    forger: new Forger({ authority, random: random.fork(), createKey }),
+    behaviours,
+    random: random.fork(),
+    latency: options.latency ?? DEFAULT_LATENCY_MS,
+    tenantId: app.tenantId,
+  });
+  model.onChange((change) => publisher.publish(change));
+  const lifecycle = new Lifecycle({ subscriptions, publisher, clock });
+  const throttling = new Throttling(clock, { enabled: true, scale: 1, ...options.throttling });
+  const parts = { model, authority, behaviours, faults, subscriptions, delivery, lifecycle, throttling, clock };
+  const control = new TenantControl(parts);
+  const pages = { ...DEFAULT_PAGE_SIZES, ...options.pages };
+  const context = { ...parts, tokens: new OpaqueTokens(), pages, random: random.fork(), poster };
+  const stopped = new AbortController();
+  const watching = lifecycle.watch(stopped.signal);
+  const stop = async () => {
+    stopped.abort();
+    delivery.stop();
+    poster.close();
+    await watching;
+  };
+  return { door: createFrontDoor({ clock, routes: tenantRoutes(context, control) }), model, control, stop };
+}
+
+/** The map of the whole server. The first row that fits is taken: literal segments before those that take anything. */
+function tenantRoutes(context: SubscriptionContext & GraphApiOptions, control: TenantControl): Route[] {
+  return [
+    ...graphApi(context, [
+      ...deltaRoutes(context),
+      ...exportRoutes(context),
+      ...directoryRoutes(context),
+      ...chatRoutes(context),
+      ...messageRoutes(context),
+      ...subscriptionRoutes(context),
+    ]),
+    ...controlRoutes(control, context.model),
+    ...authorityRoutes(context.authority, () => context.clock.nowMs()),
+  ];
+}
+
+/** The people and places, and what they said before anybody was listening. */
+function createModel({ clock, app, seed, population }: OpenTenantOptions, random: SeededRandom): TenantModel {
+  const sizes = { ...DEFAULT_POPULATION, ...population };
+  const spanMs = sizes.historyDays * DAY_MS;
+  const startMs = clock.nowMs() - spanMs;
+  const historyClock = new HistoryClock(clock, startMs);
+  const people = populate({ random, sizes, createdDateTime: toIso(startMs - DAY_MS) });
+  const model = new TenantModel({ clock: historyClock, tenantId: app.tenantId, population: people });
+  const messages = sizes.historyMessages;
+  writeHistory({
+    model,
+    clock: historyClock,
+    random: createSeededRandom(seed + HISTORY_SEED_OFFSET),
+    messages,
+    spanMs,
+  });
+  return model;
+}

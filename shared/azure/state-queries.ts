@@ -1,0 +1,66 @@
+import { safeSegment } from "../message/safe-segment.ts";
+import type { StateCondition, StateKind, StateQuery } from "../sync/state-store.ts";
+import type { SqlQuery } from "./cosmos-documents.ts";
+
+/**
+ * Every query that is issued to the container `state`. Ids, kinds and texts are parameters; the names of properties are
+ * the code's own.
+ */
+
+/** `_etag` comes with each document and is the entry's etag, so it is selected by name. */
+const ENTRY = 'c.entryId, c["value"], c._etag AS etag';
+
+/** Properties of values by which entries are looked for: each has its path in the index, see `CONTAINERS`. */
+export const INDEXED_PROPERTIES = ["keptDateTime", "nextRetryDateTime", "queue", "reason", "state"] as const;
+
+export function stateListQuery(kind: StateKind): SqlQuery {
+  return { query: `SELECT ${ENTRY} FROM c WHERE c.kind = @kind`, parameters: [{ name: "@kind", value: kind }] };
+}
+
+export function statePageQuery({ limit, ...query }: StateQuery & { readonly limit: number }): SqlQuery {
+  const { where, parameters } = filterOf(query);
+  return {
+    query: `SELECT TOP @limit ${ENTRY} FROM c WHERE ${where} ORDER BY c.id ASC`,
+    parameters: [...parameters, { name: "@limit", value: limit }],
+  };
+}
+
+export function stateCountQuery(query: StateQuery): SqlQuery {
+  const { where, parameters } = filterOf(query);
+  return { query: `SELECT VALUE COUNT(1) FROM c WHERE ${where}`, parameters };
+}
+
+function filterOf({ kind, where = [], afterId }: StateQuery): { where: string; parameters: SqlQuery["parameters"] } {
+  const clauses = [
+    { sql: "c.kind = @kind", name: "@kind", value: kind },
+    ...(afterId === undefined ? [] : [{ sql: "c.id > @afterId", name: "@afterId", value: safeSegment(afterId) }]),
+    ...where.map((condition, index) => ({ ...toClause(condition, index), value: condition.text })),
+  ];
+  return {
+    where: clauses.map(({ sql }) => sql).join(" AND "),
+    parameters: clauses.map(({ name, value }) => ({ name, value })),
+  };
+}
+
+/** VALUE is a word of the query language. */
+function toClause({ property, is }: StateCondition, index: number): { sql: string; name: string } {
+  const name = `@text${index}`;
+  const path = `c["value"]["${property}"]`;
+  // What is not a text is unequal to every text, and meets no condition all the same.
+  return { sql: is === "!=" ? `(IS_STRING(${path}) AND ${path} != ${name})` : `${path} ${is} ${name}`, name };
+}
+
+/** Every text that is ever sent to the container, for whoever compares them with its index. */
+export function everyStateSql(): SqlQuery[] {
+  const queries = INDEXED_PROPERTIES.flatMap((property) =>
+    (["=", "!=", "<", ">="] as const).map((is) => ({
+      kind: "dead-letter" as const,
+      afterId: "0",
+      where: [{ property, is, text: "0" }],
+    })),
+  );
+  return [
+    stateListQuery("dead-letter"),
+    ...queries.flatMap((query) => [statePageQuery({ ...query, limit: 1 }), stateCountQuery(query)]),
+  ];
+}

@@ -1,0 +1,52 @@
+import { toIso } from "../clock.ts";
+import { timeMsOf } from "../message/version.ts";
+import type { SyncPage, SyncSource } from "../sync/conversation-reader.ts";
+import type { GraphClient, RequestOptions } from "./client.ts";
+import { LIST_OVERLAP_MS, toListPage } from "./list-pass.ts";
+import { type ListPosition, parseListPosition } from "./list-position.ts";
+import { MESSAGE_HEADERS } from "./message-headers.ts";
+import { withOrigin } from "./message-origin.ts";
+import { type Page, readPage } from "./paging.ts";
+import { graphPath } from "./path.ts";
+import { readSavedPage } from "./saved-link.ts";
+
+type ChatSource = Extract<SyncSource, { kind: "chat" }>;
+
+/** Graph: "List messages in a chat". */
+const LIST_PAGE_SIZE = 50;
+
+/**
+ * One page of a single chat, from "List messages in a chat", the last modified first: Graph documents delta only for all
+ * chats of a user. A pass after the first asks for what was modified since the mark.
+ */
+export async function readChatPage(
+  client: GraphClient,
+  { chatId }: ChatSource,
+  link: string | undefined,
+): Promise<SyncPage> {
+  const position = link === undefined ? {} : parseListPosition(link);
+  const { items, nextLink } = await readOnePage(client, chatId, position);
+  // The property that Graph sorts and filters by, which is not always the version.
+  const units = items.map((message) => ({
+    messages: [withOrigin(message, { chatId })],
+    changedMs: timeMsOf(message.lastModifiedDateTime),
+  }));
+  return toListPage(position, { units, nextLink });
+}
+
+export function chatRequest(chatId: string): RequestOptions {
+  return { headers: MESSAGE_HEADERS, pace: { budget: "message", conversation: chatId } };
+}
+
+/** `$filter` is ignored unless `$orderby` names the same property, and the order is descending only. Graph: same page. */
+export function chatListPath(chatId: string, filter: string | undefined): string {
+  const query = `$top=${LIST_PAGE_SIZE}&$orderby=${encodeURIComponent("lastModifiedDateTime desc")}`;
+  const path = `${graphPath`/chats/${chatId}/messages`}?${query}`;
+  return filter === undefined ? path : `${path}&$filter=${encodeURIComponent(filter)}`;
+}
+
+function readOnePage(client: GraphClient, chatId: string, { sinceMs, nextLink }: ListPosition): Promise<Page> {
+  if (nextLink !== undefined) return readSavedPage(client, nextLink, chatRequest(chatId));
+  const filter = sinceMs === undefined ? undefined : `lastModifiedDateTime gt ${toIso(sinceMs - LIST_OVERLAP_MS)}`;
+  return readPage(client, chatListPath(chatId, filter), chatRequest(chatId));
+}

@@ -1,0 +1,40 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const cwd = fileURLToPath(new URL("../../", import.meta.url));
+
+async function bench(...options: string[]): Promise<string> {
+  const args = ["--expose-gc", "test/bench/run.ts", ...options];
+  return (await promisify(execFile)(process.execPath, args, { cwd })).stdout;
+}
+
+describe("npm run bench", () => {
+  it("prints one line of JSON with every figure", async () => {
+    const stdout = await bench("--json", "--quick");
+    expect(stdout).toMatch(/^\{.*\}\n$/);
+    const number = expect.any(Number);
+    const batches = { "1": number, "10": number, "50": number };
+    const figures = JSON.parse(stdout) as { rsa: { perSecond: number }; ingest: { perSecond: { "1": number } } };
+    expect(figures).toEqual({
+      ingest: { perSecond: batches, ratio: batches, freshTokenRatio: batches },
+      rsa: { perSecond: number },
+      coldStart: { bundleMs: number, functionsMs: number, ratio: number },
+      heap: { after10000Mb: number, after100000Mb: number, growthMb: number },
+    });
+    expect(figures.rsa.perSecond).toBeGreaterThan(0);
+    expect(figures.ingest.perSecond["1"]).toBeGreaterThan(0);
+  });
+
+  it("prints a table", async () => {
+    const table = await bench("--quick");
+    for (const row of ["ingest, posts of 50", "bare RSA", "cold start", "heap after 100,000"])
+      expect(table).toContain(row);
+  });
+
+  it("says which figures are promised", async () => {
+    const help = await bench("--help");
+    for (const promise of ["at least 0.80", "at most 3 times", "at most 32"]) expect(help).toContain(promise);
+  });
+});
