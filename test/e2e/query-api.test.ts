@@ -230,7 +230,7 @@ describe("GET /api/health", () => {
     const text = await response.text();
     const { status, checks } = JSON.parse(text) as { status: string; checks: Record<string, { status: string }> };
     expect(status).toBe("ok");
-    const names = ["authority", "blob", "cosmos", "graph", "keyVault", "queue", "subscriptions"];
+    const names = ["audit", "authority", "blob", "cosmos", "graph", "keyVault", "queue", "subscriptions"];
     expect(Object.keys(checks).sort()).toEqual(names);
     for (const name of names) expect(checks[name]).toMatchObject({ status: "ok", durationMs: expect.any(Number) });
     expect(checks).toMatchObject({ subscriptions: { live: 2 }, keyVault: { certificateVersions: 1 } });

@@ -1,3 +1,4 @@
+import { QueueServiceClient } from "@azure/storage-queue";
 import { expect, it, onTestFinished } from "vitest";
 import { freePort } from "../../local/free-port.ts";
 import { Activity } from "../../local/stack/activity.ts";
@@ -6,6 +7,7 @@ import { subscribeNow } from "../../local/stack/get-ready.ts";
 import { postMessages } from "../../local/stack/post-messages.ts";
 import { type Stack, startStack } from "../../local/stack/start-stack.ts";
 import { systemClock } from "../../shared/clock.ts";
+import { QUEUES } from "../../shared/message/work-queue.ts";
 import { createAdminApi } from "../helpers/admin-api.ts";
 import { differences, openMessageContainer } from "../helpers/message-container.ts";
 import { waitFor } from "../helpers/processes.ts";
@@ -31,7 +33,18 @@ async function startFilled() {
   await subscribeNow(stack, activity);
   const { differences: left } = await postMessages(stack, tenant, { messages: MESSAGES, perSecond: 200, seed: 32 });
   expect(left).toEqual([]);
+  await waitFor(() => isIdle(stack), LIMIT_MS);
   return { stack, tenant, activity, container: openContainer(stack) };
+}
+
+/** Nothing waits in a queue or is being worked off, so that nobody but the rebuild writes. */
+async function isIdle({ settings }: Stack): Promise<boolean> {
+  const service = QueueServiceClient.fromConnectionString(settings.AzureWebJobsStorage ?? "");
+  const lengths = Object.values(QUEUES).map(async (name) => {
+    const { approximateMessagesCount = 0 } = await service.getQueueClient(name).getProperties();
+    return approximateMessagesCount;
+  });
+  return (await Promise.all(lengths)).every((length) => length === 0);
 }
 
 function openContainer(stack: Stack) {
