@@ -25,13 +25,17 @@ describe("the README's examples", () => {
     running = await startRunningStack({ seed: 77 });
     const { stack, activity } = running;
     await subscribeNow(stack, activity);
+    // What was there before anybody subscribed comes by delta.
+    await waitFor(() => activity.count("sync.finished") > 0);
     const model = stack.tenant?.model;
     const chat = [...(model?.conversations.values() ?? [])].find(({ teamId }) => teamId === null);
     conversationId = chat?.conversationId ?? "";
     const posted = model?.postMessage(conversationId, { text: "an example" });
     const deleted = model?.postMessage(conversationId, { text: "a mistake" });
     model?.softDelete({ conversationId, messageId: deleted?.id ?? "" });
-    await waitFor(() => activity.count("message.stored") + activity.count("message.unchanged") >= 3);
+    await running.event("message.stored", { cosmosId: posted?.id ?? "" });
+    await waitFor(() => running.events("message.stored").filter(({ cosmosId }) => cosmosId === deleted?.id).length > 0);
+    await waitFor(() => running.events("message.stored").some(({ source }) => source === "delta"));
     environment = {
       PATH: process.env.PATH ?? "",
       TEAMSINK: stack.baseUrl,
