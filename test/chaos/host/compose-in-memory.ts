@@ -1,0 +1,60 @@
+import type { SeededRandom } from "../../../local/seeded-random.ts";
+import { type App, assemble } from "../../../shared/azure/compose.ts";
+import { createPostHandshake } from "../../../shared/azure/post-handshake.ts";
+import { createSigningKeys, probeAuthority } from "../../../shared/azure/signing-keys.ts";
+import type { Clock } from "../../../shared/clock.ts";
+import { createGraphClient } from "../../../shared/graph/client.ts";
+import type { Log } from "../../../shared/log.ts";
+import type { Settings } from "../../../shared/settings.ts";
+import type { KeptStores } from "../stores/kept-stores.ts";
+import type { Service } from "../stores/trouble.ts";
+import { createChaosCredential } from "./graph-credential.ts";
+import type { Life } from "./life.ts";
+
+export interface InMemory {
+  readonly life: Life;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+  readonly stores: KeptStores;
+  /** Puts a port behind its service: its latency, its troubles. */
+  readonly behind: <T extends object>(service: Service, port: T) => T;
+  /** Reaches Graph and the login authority. */
+  readonly ask: typeof fetch;
+  readonly random: SeededRandom;
+}
+
+/** The app of one process: its own caches, and ports that die with it. */
+export function composeInMemory({ life, clock, log, settings, stores, behind, ask, random }: InMemory): App {
+  const secrets = life.mortal(behind("key-vault", stores.secrets));
+  const blobs = life.mortal(behind("blob", stores.blobs));
+  const authority = settings.graphAuthority;
+  const fetchIt = life.fetch(ask);
+  const identity = { settings, secrets, clock, fetch: fetchIt };
+  const credential = createChaosCredential(identity);
+  return assemble(
+    settings,
+    { clock, log },
+    {
+      secrets,
+      graph: createGraphClient({
+        endpoint: settings.graphEndpoint,
+        credential: async () => credential,
+        clock,
+        log,
+        fetch: fetchIt,
+        random: random.fork().next,
+      }),
+      blobs,
+      queue: life.mortal(behind("queue", stores.queues.workQueue(blobs))),
+      messages: life.mortal(behind("cosmos", stores.messages)),
+      state: life.mortal(behind("cosmos", stores.state)),
+      directory: life.mortal(behind("cosmos", stores.directory)),
+      keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
+      probeAuthority: () => probeAuthority(authority),
+      newGraphToken: async () =>
+        (await createChaosCredential(identity).getToken(`${settings.graphEndpoint}/.default`))?.token ?? "",
+      postHandshake: createPostHandshake(fetchIt),
+    },
+  );
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import type { App } from "../../shared/azure/compose.ts";
+import type { StoredMessage } from "../../shared/message/stored-message.ts";
+import type { StateStore } from "../../shared/sync/state-store.ts";
+import { FAULT_TABLE } from "./faults/fault-table.ts";
+import { type ChaosOptions, isClean, runChaos } from "./run-chaos.ts";
+import type { Verdict } from "./verdict.ts";
+
+const LIMIT_MS = 60_000;
+
+describe("chaos, every fault for half an hour", () => {
+  it.each([1, 2])(
+    "seed %i: nothing lost, stale, doubled, forged or missing",
+    async (seed) => {
+      const { result, verdict } = await runChaos({ seed, minutes: 30 });
+      expect(Object.entries(verdict).filter(([, found]) => found.length > 0)).toEqual([]);
+      expect(Object.keys(result.faults)).toEqual(Object.keys(FAULT_TABLE));
+      expect(result.posted).toBeGreaterThan(1_000);
+      expect(result.kills).toBeGreaterThan(0);
+    },
+    LIMIT_MS,
+  );
+});
+
+describe("a seed", () => {
+  it(
+    "gives the same run each time, and another than the next one",
+    async () => {
+      const run = async (seed: number) => {
+        const { wallMs: _wallMs, ...rest } = (await runChaos({ seed, minutes: 10, settleMinutes: 30 })).result;
+        return rest;
+      };
+      const first = await run(7);
+      expect(await run(7)).toEqual(first);
+      expect((await run(8)).versions).not.toBe(first.versions);
+    },
+    LIMIT_MS,
+  );
+});
+
+interface Mistake {
+  readonly name: string;
+  /** The fault that shows it. */
+  readonly fault: string;
+  readonly shownBy: keyof Verdict;
+  readonly sabotage: (app: App) => App;
+}
+
+/** Mistakes that somebody might make in the code, as if they were made. */
+const MISTAKES: readonly Mistake[] = [
+  {
+    name: "acknowledge before the queue has it",
+    fault: "queue-refuses",
+    shownBy: "unqueued",
+    sabotage: (app) => ({
+      ...app,
+      queue: {
+        lengths: () => app.queue.lengths(),
+        send: async (...given) => {
+          app.queue.send(...given).catch(() => undefined);
+        },
+      },
+    }),
+  },
+  {
+    name: "keep the older version",
+    fault: "reorder",
+    shownBy: "stale",
+    sabotage: (app) => ({ ...app, messages: replaced(app.messages, { upsertIfNewer: keepOlder(app) }) }),
+  },
+  {
+    name: "forget the gap",
+    fault: "subscription-vanished",
+    shownBy: "gapsForgotten",
+    sabotage: (app) => ({ ...app, state: replaced(app.state, { put: forgetGaps(app.state) }) }),
+  },
+];
+
+describe("the check can fail", () => {
+  const run = (fault: string, options: Partial<ChaosOptions> = {}) =>
+    runChaos({ seed: 3, minutes: 15, settleMinutes: 60, faults: [fault], ...options });
+
+  it.each(MISTAKES)(
+    "$name: red by $shownBy, and green without the mistake",
+    async ({ fault, shownBy, sabotage }) => {
+      const right = await run(fault);
+      expect(isClean(right.verdict)).toBe(true);
+      expect(right.result.faults[fault]).toBeGreaterThan(0);
+      const wrong = await run(fault, { sabotage });
+      expect(wrong.verdict[shownBy]).not.toEqual([]);
+      expect(isClean(wrong.verdict)).toBe(false);
+    },
+    LIMIT_MS,
+  );
+});
+
+function replaced<T extends object>(port: T, methods: Partial<T>): T {
+  return new Proxy(port, { get: (target, name) => Reflect.get(name in methods ? methods : target, name) });
+}
+
+function keepOlder({ messages }: App) {
+  return async (message: StoredMessage) => {
+    const stored = await messages.get(message.conversationId, message.id);
+    return stored === undefined ? messages.upsertIfNewer(message) : "outdated";
+  };
+}
+
+function forgetGaps(state: StateStore): StateStore["put"] {
+  return async (entry) =>
+    entry.kind === "gap" ? { id: entry.id, value: entry.value, etag: "forgotten" } : state.put(entry);
+}

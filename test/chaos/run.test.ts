@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { FAULT_TABLE } from "./faults/fault-table.ts";
+
+const LIMIT_MS = 60_000;
+const script = fileURLToPath(new URL("run.ts", import.meta.url));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+describe("npm run chaos", () => {
+  it("explains itself and every fault", () => {
+    const { status, stdout } = run("--help");
+    expect(status).toBe(0);
+    expect(Object.keys(FAULT_TABLE).filter((name) => !stdout.includes(`  ${name} `))).toEqual([]);
+  });
+
+  it.each([
+    [["--seed", "first"], "--seed wants a whole number"],
+    [["--minutes", "0"], "--minutes wants a whole number"],
+    [["--faults", "rain"], 'there is no fault "rain"'],
+    [["--see", "1"], "Unknown option"],
+  ])("refuses %j", (args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+  });
+
+  it(
+    "prints a line of JSON and ends well",
+    () => {
+      const { status, stdout } = run("--seed", "4", "--minutes", "1", "--faults", "duplicate,reorder", "--json");
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        seed: 4,
+        lost: 0,
+        missingRaw: 0,
+        faults: { duplicate: expect.any(Number) },
+      });
+    },
+    LIMIT_MS,
+  );
+});

@@ -1,0 +1,47 @@
+import type { BlobStore } from "../../../shared/message/blob-store.ts";
+import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
+import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
+import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";
+import { createMemorySecretStore, type MemorySecretStore } from "../../helpers/memory-secret-store.ts";
+import { createMemoryStateStore, type MemoryStateStore } from "../../helpers/memory-state-store.ts";
+import type { QueueService } from "./queue-service.ts";
+
+/** What is left when every process is dead. */
+export interface KeptStores {
+  readonly blobs: MemoryBlobStore;
+  readonly messages: MemoryMessageStore;
+  readonly state: MemoryStateStore;
+  readonly directory: MemoryDirectoryStore;
+  readonly secrets: MemorySecretStore;
+  readonly queues: QueueService;
+}
+
+export function createKeptStores(queues: QueueService): KeptStores {
+  return {
+    blobs: inOrderOfWriting(createMemoryBlobStore()),
+    messages: createMemoryMessageStore(),
+    state: createMemoryStateStore(),
+    directory: createMemoryDirectoryStore(),
+    secrets: createMemorySecretStore(),
+    queues,
+  };
+}
+
+/**
+ * Paths in quarantine are digests of cipher text, which is another each time even for the same seed; in the order of
+ * writing they are the same. Nothing may rest on which of the two it is.
+ */
+function inOrderOfWriting(blobs: MemoryBlobStore): MemoryBlobStore {
+  const written = new Map<string, number>();
+  const putOnce: BlobStore["putOnce"] = async (address, body) => {
+    const outcome = await blobs.putOnce(address, body);
+    if (outcome === "written" && address.container === "quarantine") written.set(address.path, written.size);
+    return outcome;
+  };
+  const list: BlobStore["list"] = async (query) => {
+    const page = await blobs.list(query);
+    if (query.container !== "quarantine") return page;
+    return { ...page, paths: [...page.paths].sort((a, b) => (written.get(a) ?? 0) - (written.get(b) ?? 0)) };
+  };
+  return { ...blobs, putOnce, list };
+}

@@ -1,0 +1,145 @@
+import { FORGED_TEXT } from "../../local/tenant/faults/forgery.ts";
+import { versionOf } from "../../local/tenant/model/chat-message.ts";
+import type { StoredMessage as TenantMessage } from "../../local/tenant/model/conversation.ts";
+import { type AuditRun, latestFinishedRun } from "../../shared/audit/audit-record.ts";
+import { hasHoles } from "../../shared/audit/figures.ts";
+import { cosmosIdOf } from "../../shared/message/identity.ts";
+import type { StoredMessage } from "../../shared/message/stored-message.ts";
+import type { Gap } from "../../shared/subscription/gap-ledger.ts";
+import type { Simulation } from "./simulation.ts";
+import { identityOf, type Witness } from "./witness.ts";
+
+/** What must not be: each a list of differences in words. */
+export interface Verdict {
+  /** Messages of the tenant that are not stored. */
+  readonly lost: readonly string[];
+  /** Stored with another version, or another text, than the tenant has. */
+  readonly stale: readonly string[];
+  /** Two documents for one message, or two raw payloads for one version. */
+  readonly doubled: readonly string[];
+  /** Documents, payloads or queue messages of what the tenant never wrote. */
+  readonly forgedAccepted: readonly string[];
+  /** Versions that the tenant showed us and whose payload is not kept. */
+  readonly missingRaw: readonly string[];
+  /** Notifications that were acknowledged and have never stood in the queue. */
+  readonly unqueued: readonly string[];
+  /** Changes of a blind time that no entry of the ledger covers. */
+  readonly gapsForgotten: readonly string[];
+  readonly gapsOpen: readonly string[];
+  /** What the last audit still found; it comes after the daily sync, long after the last fault. */
+  readonly auditHoles: readonly string[];
+  readonly reauthorizedAndPatched: readonly string[];
+  readonly secretsLogged: readonly string[];
+}
+
+/** Compares the whole store with what the tenant holds and with what the witness saw. */
+export async function judge(simulation: Simulation): Promise<Verdict> {
+  const { stores, tenant, witness, logWatch } = simulation;
+  const documents = new Map(
+    stores.messages.all().map((document) => [keyOf(document.conversationId, document.id), document]),
+  );
+  const truth = [...tenant.model.conversations.values()].flatMap(({ messages }) => [...messages.values()]);
+  const paths = stores.blobs.paths("raw");
+  const kept = new Set(paths);
+  const gaps = (await stores.state.list<Gap>("gap")).map(({ value }) => value);
+  const { reauthorizedAndPatched } = tenant.control.stats();
+  return {
+    lost: truth.filter((stored) => !documents.has(keyInStore(stored))).map(describe),
+    stale: truth.flatMap((stored) => staleness(stored, documents.get(keyInStore(stored)))),
+    doubled: [
+      ...repeated([...documents.values()].map(({ conversationId, messageId }) => keyOf(conversationId, messageId))),
+      ...repeated(paths.map(versionKeyOf)),
+    ],
+    forgedAccepted: await forgeries(simulation, [...documents.values()], paths),
+    missingRaw: [...witness.shown].filter((path) => !kept.has(path)),
+    unqueued: [...witness.unqueued],
+    gapsForgotten: witness.unseen
+      .filter(({ resource, atMs }) => !gaps.some((gap) => coversTime(gap, resource, atMs)))
+      .map(({ resource, atMs }) => `${resource} at ${new Date(atMs).toISOString()}`),
+    gapsOpen: gaps
+      .filter(({ closedDateTime }) => closedDateTime === null)
+      .map(
+        ({ resource, cause, fromDateTime, untilDateTime }) =>
+          `${resource} (${cause}) from ${fromDateTime} until ${untilDateTime}`,
+      ),
+    auditHoles: holesOf(await latestFinishedRun(stores.state)),
+    reauthorizedAndPatched: Array.from({ length: reauthorizedAndPatched }, () => "within ten minutes"),
+    secretsLogged: logWatch.leaks.map(({ event, what }) => `${event}: ${what}`),
+  };
+}
+
+function holesOf(run: AuditRun | undefined): string[] {
+  if (run === undefined) return [];
+  const { startedDateTime, state, totals } = run;
+  const isClean = state === "complete" && !hasHoles(totals);
+  return isClean ? [] : [`audit of ${startedDateTime}: ${state}, ${JSON.stringify(totals)}`];
+}
+
+function staleness(stored: TenantMessage, document: StoredMessage | undefined): string[] {
+  if (document === undefined) return [];
+  const version = versionOf(stored.message);
+  if (document.version !== version)
+    return [`${describe(stored)}: version ${document.version} is stored, ${version} is true`];
+  const content = (document.body as { content?: unknown } | undefined)?.content;
+  // The export shows the text of a deleted message for three weeks, so both are true then.
+  const isTrue = content === stored.message.body.content || content === stored.beforeDeletion?.body.content;
+  return isTrue ? [] : [`${describe(stored)}: another text is stored`];
+}
+
+/** A text that nobody wrote, under whatever version; and a version that never was. */
+async function forgeries(
+  { stores, witness }: Simulation,
+  documents: readonly StoredMessage[],
+  paths: readonly string[],
+): Promise<string[]> {
+  const payloads = await Promise.all(
+    paths.map(async (path) => ({ path, text: (await stores.blobs.get({ container: "raw", path })) ?? "" })),
+  );
+  return [
+    ...documents
+      .filter((document) => isInvented(document, document.sink.raw, witness))
+      .map(({ id }) => `document ${id}`),
+    ...payloads
+      .filter(({ path, text }) => isInvented(JSON.parse(text), path, witness))
+      .map(({ path }) => `raw/${path}`),
+    ...stores.queues
+      .texts()
+      .filter((text) => text.includes(FORGED_TEXT))
+      .map(() => "a queue message"),
+  ];
+}
+
+/** Of a deleted message the export shows the text that the message itself does not show any more. */
+function isInvented(payload: unknown, path: string, { written }: Witness): boolean {
+  const { content } = (payload as { body?: { content?: unknown } }).body ?? {};
+  const text = written.get(path);
+  return content === FORGED_TEXT || text === undefined || (text !== "" && content !== text);
+}
+
+function coversTime(gap: Gap, resource: string, atMs: number): boolean {
+  const isUntil = gap.untilDateTime === null || atMs <= Date.parse(gap.untilDateTime);
+  return gap.resource === resource && Date.parse(gap.fromDateTime) <= atMs && isUntil;
+}
+
+/** `conversation/root/message/version.json` without the root: one version is one payload, wherever it is. */
+function versionKeyOf(path: string): string {
+  const [conversation, , ...rest] = path.split("/");
+  return [conversation, ...rest].join("/");
+}
+
+function repeated(keys: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return keys.filter((key) => seen.has(key) || !seen.add(key));
+}
+
+function keyInStore(stored: TenantMessage): string {
+  return keyOf(stored.conversation.conversationId, cosmosIdOf(identityOf({ stored })));
+}
+
+function keyOf(conversationId: string, id: string): string {
+  return `${conversationId} ${id}`;
+}
+
+function describe({ conversation, rootId, id }: TenantMessage): string {
+  return `${conversation.conversationId} ${rootId === null ? id : `${rootId}.${id}`}`;
+}
