@@ -55,7 +55,7 @@ var rules = [
   }
   {
     name: 'discards'
-    description: 'More than a hundred notifications were discarded within an hour for one reason. The reason is in the error table of the README.'
+    description: 'More than a hundred notifications were discarded within an hour for one reason. The reason is a code of shared/errors.ts, with its remedy.'
     severity: 2
     every: 'PT15M'
     window: 'PT1H'

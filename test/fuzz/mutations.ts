@@ -42,7 +42,7 @@ const ODD_VALUES: readonly Json[] = [
 /** Changes one place of the post, deep inside or at the top. */
 const MUTATIONS: readonly Mutation[] = [
   (post, random) => atRandomPlace(post, random, () => random.pick(ODD_TEXTS)),
-  (post, random) => atRandomPlace(post, random, () => random.pick(ODD_VALUES)),
+  (post, random) => atRandomPlace(post, random, () => structuredClone(random.pick(ODD_VALUES))),
   (post, random) =>
     atRandomPlace(post, random, (value) => (typeof value === "string" ? mutateText(value, random) : value)),
   (post, random) => atRandomPlace(post, random, () => undefined),
@@ -122,7 +122,7 @@ function mutateText(text: string, random: SeededRandom): string {
 function tokens(post: Json, random: SeededRandom): Json {
   const given = (post as { validationTokens?: unknown } | null)?.validationTokens;
   const genuine: unknown = Array.isArray(given) ? given[0] : given;
-  const [header = "", claims = "", signature = ""] = String(genuine).split(".");
+  const [header = "", claims = "", signature = ""] = (typeof genuine === "string" ? genuine : "").split(".");
   const unknownKey = Buffer.from(
     JSON.stringify({ alg: "RS256", typ: "JWT", kid: `k${random.integer(1_000_000)}` }),
   ).toString("base64url");
