@@ -1,48 +1,22 @@
 import { CosmosClient } from "@azure/cosmos";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
-import { expect, it, onTestFinished } from "vitest";
-import { freePort } from "../../local/free-port.ts";
-import { Activity } from "../../local/stack/activity.ts";
+import { expect, it } from "vitest";
 import { compare } from "../../local/stack/agreement.ts";
-import { subscribeNow } from "../../local/stack/get-ready.ts";
 import { postMessages } from "../../local/stack/post-messages.ts";
-import { type Stack, startStack } from "../../local/stack/start-stack.ts";
-import type { Tenant } from "../../local/tenant/start-tenant.ts";
+import type { Stack } from "../../local/stack/start-stack.ts";
 import { systemClock } from "../../shared/clock.ts";
 import { BLOB_CONTAINERS } from "../../shared/message/blob-store.ts";
 import { QUEUES } from "../../shared/message/work-queue.ts";
+import { startKillableStack } from "../helpers/killable-stack.ts";
 import { waitFor } from "../helpers/processes.ts";
 
 const MESSAGES = 2_000;
 const PER_SECOND = 500;
 const LIMIT_MS = 60_000;
-/**
- * A message that a killed host was working on stays hidden for the rest of its lease: ten minutes in Azure, which a test
- * cannot wait for. Nothing else about the lease is different.
- */
-const QUEUE_LEASE_SECONDS = 5;
-
-async function start(): Promise<{ stack: Stack; tenant: Tenant; activity: Activity }> {
-  const activity = new Activity(() => systemClock.nowMs());
-  const stack = await startStack({
-    environment: {},
-    seed: 11,
-    httpPort: await freePort(),
-    queueLeaseSeconds: QUEUE_LEASE_SECONDS,
-    onLog: (record) => activity.take(record),
-  });
-  onTestFinished(() => stack.stop());
-  const { tenant } = stack;
-  if (!tenant) throw new Error("no tenant was started");
-  // Two cores for everything: posts that wait for their turn would put us on Graph's list of slow endpoints for ten minutes.
-  tenant.control.behaviours.slowEndpointRule = false;
-  await subscribeNow(stack, activity);
-  return { stack, tenant, activity };
-}
 
 it("loses and doubles nothing when the functions host is killed twice while 2,000 messages are on their way", async () => {
-  const { stack, tenant, activity } = await start();
+  const { stack, tenant, activity } = await startKillableStack(11);
   const queue = QueueServiceClient.fromConnectionString(stack.settings.AzureWebJobsStorage ?? "");
   const inFlight = async () => {
     const { queued, delivered } = tenant.control.stats().delivery;

@@ -1,36 +1,20 @@
 import { QueueServiceClient } from "@azure/storage-queue";
 import { expect, it, onTestFinished } from "vitest";
-import { freePort } from "../../local/free-port.ts";
-import { Activity } from "../../local/stack/activity.ts";
 import { compare } from "../../local/stack/agreement.ts";
-import { subscribeNow } from "../../local/stack/get-ready.ts";
 import { postMessages } from "../../local/stack/post-messages.ts";
-import { type Stack, startStack } from "../../local/stack/start-stack.ts";
+import type { Stack } from "../../local/stack/start-stack.ts";
 import { systemClock } from "../../shared/clock.ts";
 import { QUEUES } from "../../shared/message/work-queue.ts";
 import { createAdminApi } from "../helpers/admin-api.ts";
+import { startKillableStack } from "../helpers/killable-stack.ts";
 import { differences, openMessageContainer } from "../helpers/message-container.ts";
 import { waitFor } from "../helpers/processes.ts";
 
 const MESSAGES = 400;
 const LIMIT_MS = 60_000;
-/** A killed host's message stays hidden for the rest of its lease: ten minutes in Azure, for which a test cannot wait. */
-const QUEUE_LEASE_SECONDS = 5;
 
 async function startFilled() {
-  const activity = new Activity(() => systemClock.nowMs());
-  const stack = await startStack({
-    environment: {},
-    seed: 31,
-    httpPort: await freePort(),
-    queueLeaseSeconds: QUEUE_LEASE_SECONDS,
-    onLog: (record) => activity.take(record),
-  });
-  onTestFinished(() => stack.stop());
-  const { tenant } = stack;
-  if (!tenant) throw new Error("no tenant was started");
-  tenant.control.behaviours.slowEndpointRule = false;
-  await subscribeNow(stack, activity);
+  const { stack, tenant, activity } = await startKillableStack(31);
   const { differences: left } = await postMessages(stack, tenant, { messages: MESSAGES, perSecond: 200, seed: 32 });
   expect(left).toEqual([]);
   await waitFor(() => isIdle(stack), LIMIT_MS);
