@@ -1,9 +1,9 @@
 import type { HttpHandler } from "@azure/functions";
-import { auditParameters } from "../shared/audit/audit-parameters.ts";
-import { auditReport } from "../shared/audit/audit-report.ts";
-import type { App } from "../shared/azure/compose.ts";
+import { json, parameterProblem, problem } from "../shared/base/problem.ts";
+import type { App } from "../shared/compose.ts";
+import { auditParameters } from "../shared/serve/api/audit-parameters.ts";
+import { auditReport } from "../shared/serve/api/audit-report.ts";
 import { queryOf } from "./messages.ts";
-import { json, parameterProblem, problem } from "./problem.ts";
 
 /** GET /api/audit: what was checked, missing and repaired, and since when the record is unbroken. */
 export function auditReportOf(app: App): HttpHandler {

@@ -1,6 +1,6 @@
 import type { TimerHandler } from "@azure/functions";
-import { requestAudit } from "../shared/audit/begin-audit.ts";
-import type { App } from "../shared/azure/compose.ts";
+import { requestAudit } from "../shared/capture/audit/begin-audit.ts";
+import type { App } from "../shared/compose.ts";
 
 /** Every `AUDIT_SCHEDULE`: what Graph knows against what is stored → queue `sync`. */
 export function audit(app: App): TimerHandler {

@@ -1,11 +1,15 @@
 import type { HttpHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { listKeptParameters, oneKeptParameters, redriveRequest } from "../shared/kept/kept-parameters.ts";
-import { listKept, oneKept } from "../shared/kept/list-kept.ts";
-import { redriveKept } from "../shared/kept/redrive-kept.ts";
+import { json, parameterProblem, problem } from "../shared/base/problem.ts";
+import type { App } from "../shared/compose.ts";
+import {
+  listKeptParameters,
+  oneKeptParameters,
+  redriveRequest,
+} from "../shared/operate/dead-letter/dead-letter-parameters.ts";
+import { listKept, oneKept } from "../shared/operate/dead-letter/list-entries.ts";
+import { redriveKept } from "../shared/operate/dead-letter/redrive-entries.ts";
+import { readJsonBody } from "../shared/serve/api/request-body.ts";
 import { nextLink, queryOf } from "./messages.ts";
-import { json, parameterProblem, problem } from "./problem.ts";
-import { readJsonBody } from "./request-body.ts";
 
 /** GET /api/dead-letters: dead letters and quarantine, a page at a time, without their bodies. */
 export function deadLetters(app: App): HttpHandler {

@@ -1,6 +1,6 @@
 import type { TimerHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { scheduleSync } from "../shared/sync/schedule-sync.ts";
+import { scheduleSync } from "../shared/capture/sync/schedule-sync.ts";
+import type { App } from "../shared/compose.ts";
 
 /** Every `DELTA_SYNC_SCHEDULE`: which channels and users are due → queue `sync`. */
 export function deltaSync(app: App): TimerHandler {

@@ -1,6 +1,6 @@
 import type { HttpHandler } from "@azure/functions";
-import { docsPage } from "../shared/query/docs-page.ts";
-import { openapiDocument } from "../shared/query/openapi-document.ts";
+import { docsPage } from "../shared/serve/api/docs-page.ts";
+import { openapiDocument } from "../shared/serve/api/openapi-document.ts";
 
 /** GET /api/docs: the query API for people, as a page that loads nothing from anywhere else. */
 export function docs(): HttpHandler {

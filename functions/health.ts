@@ -1,10 +1,10 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import type { Clock } from "../shared/clock.ts";
-import type { TeamsinkError } from "../shared/errors.ts";
-import { unsettledReport } from "../shared/health/deep-health.ts";
-import type { Log } from "../shared/log.ts";
-import { problem } from "./problem.ts";
+import type { Clock } from "../shared/base/clock.ts";
+import type { TeamsinkError } from "../shared/base/errors/errors.ts";
+import type { Log } from "../shared/base/log.ts";
+import { problem } from "../shared/base/problem.ts";
+import type { App } from "../shared/compose.ts";
+import { unsettledReport } from "../shared/operate/health/deep-health.ts";
 
 /**
  * GET /api/health: 200 when every dependency answers, 503 naming those that do not.

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type HttpHandler, app as host, type InvocationContext } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { systemClock } from "../shared/clock.ts";
-import { TeamsinkError } from "../shared/errors.ts";
-import { lazy } from "../shared/lazy.ts";
-import { createLog, describeCause, type LogLevel } from "../shared/log.ts";
-import { readSettings, type Settings } from "../shared/settings.ts";
-import { unexpectedProblem } from "./problem.ts";
+import { systemClock } from "../shared/base/clock.ts";
+import { TeamsinkError } from "../shared/base/errors/errors.ts";
+import { lazy } from "../shared/base/lazy.ts";
+import { createLog, describeCause, type LogLevel } from "../shared/base/log.ts";
+import { unexpectedProblem } from "../shared/base/problem.ts";
+import { readSettings, type Settings } from "../shared/base/settings.ts";
+import type { App } from "../shared/compose.ts";
 import { TRIGGERS, type Trigger } from "./triggers.ts";
 
 /**
@@ -37,9 +37,7 @@ function start(): void {
     host.http("health", { methods: ["GET"], route: "health", authLevel: "anonymous", handler: answer });
     return;
   }
-  const app = lazy(async () =>
-    (await import("../shared/azure/compose.ts")).compose(settings, { clock: systemClock, log }),
-  );
+  const app = lazy(async () => (await import("../shared/compose.ts")).compose(settings, { clock: systemClock, log }));
   for (const trigger of TRIGGERS) register({ trigger, app, settings });
   log.event("app.started", { functions: TRIGGERS.length });
 }

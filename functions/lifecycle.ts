@@ -1,8 +1,8 @@
 import type { HttpHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { receiveLifecycle } from "../shared/notification/receive-lifecycle.ts";
-import { sendLifecycleJob } from "../shared/sync/sync-job.ts";
-import { answerPostOfGraph } from "./post-of-graph.ts";
+import { answerPostOfGraph } from "../shared/capture/notification/answer-post.ts";
+import { receiveLifecycle } from "../shared/capture/notification/receive-lifecycle.ts";
+import type { App } from "../shared/compose.ts";
+import { sendLifecycleJob } from "../shared/job/sync-job.ts";
 
 /**
  * POST /api/lifecycle: what Graph says about our subscriptions → queue `sync`, where it is acted on at once. Not here:

@@ -1,8 +1,8 @@
 import type { HttpHandler, HttpRequest } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { type MessageAddress, messageVersions, oneMessage, oneParameters } from "../shared/query/one-message.ts";
+import { json, parameterProblem, problem } from "../shared/base/problem.ts";
+import type { App } from "../shared/compose.ts";
+import { type MessageAddress, messageVersions, oneMessage, oneParameters } from "../shared/serve/api/one-message.ts";
 import { queryOf } from "./messages.ts";
-import { json, parameterProblem, problem } from "./problem.ts";
 
 /** GET /api/messages/{conversationId}/{messageId}: one message, now or `asOf` a time. */
 export function oneMessageOf(app: App): HttpHandler {

@@ -1,8 +1,8 @@
 import type { HttpHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { listMessages } from "../shared/query/list-messages.ts";
-import { listParameters } from "../shared/query/list-parameters.ts";
-import { json, parameterProblem, problem } from "./problem.ts";
+import { json, parameterProblem, problem } from "../shared/base/problem.ts";
+import type { App } from "../shared/compose.ts";
+import { listMessages } from "../shared/serve/api/list-messages.ts";
+import { listParameters } from "../shared/serve/api/list-parameters.ts";
 
 /** GET /api/messages: a conversation, a page at a time. */
 export function messages(app: App): HttpHandler {

@@ -1,8 +1,8 @@
 import type { HttpHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { receiveNotifications } from "../shared/notification/receive-notifications.ts";
-import { sendLifecycleJob } from "../shared/sync/sync-job.ts";
-import { answerPostOfGraph } from "./post-of-graph.ts";
+import { answerPostOfGraph } from "../shared/capture/notification/answer-post.ts";
+import { receiveNotifications } from "../shared/capture/notification/receive-notifications.ts";
+import type { App } from "../shared/compose.ts";
+import { sendLifecycleJob } from "../shared/job/sync-job.ts";
 
 /** POST /api/notifications: Graph's change notifications → queue `messages`. 202 once all are durable. */
 export function notifications(app: App): HttpHandler {

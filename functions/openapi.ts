@@ -1,6 +1,6 @@
 import type { HttpHandler } from "@azure/functions";
-import { openapiDocument } from "../shared/query/openapi-document.ts";
-import { json } from "./problem.ts";
+import { json } from "../shared/base/problem.ts";
+import { openapiDocument } from "../shared/serve/api/openapi-document.ts";
 
 /** GET /api/openapi.json: the query API for programs. */
 export function openapi(): HttpHandler {

@@ -1,6 +1,6 @@
 import type { StorageQueueHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { failureFields, processQueueMessage } from "../shared/message/process-queue-message.ts";
+import type { App } from "../shared/compose.ts";
+import { failureFields, processQueueMessage } from "../shared/store/message/process-queue-message.ts";
 
 /** Queue `messages`: one opened item → Blob and Cosmos. A throw brings the message again. */
 export function processMessage(app: App): StorageQueueHandler {

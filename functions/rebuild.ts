@@ -1,10 +1,10 @@
 import type { HttpHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { TeamsinkError } from "../shared/errors.ts";
-import { readRebuild, startRebuild } from "../shared/sync/rebuild.ts";
-import { rebuildReport, rebuildRequest } from "../shared/sync/rebuild-report.ts";
-import { json, parameterProblem, problem } from "./problem.ts";
-import { readJsonBody } from "./request-body.ts";
+import { TeamsinkError } from "../shared/base/errors/errors.ts";
+import { json, parameterProblem, problem } from "../shared/base/problem.ts";
+import type { App } from "../shared/compose.ts";
+import { readRebuild, startRebuild } from "../shared/operate/rebuild/rebuild.ts";
+import { rebuildReport, rebuildRequest } from "../shared/operate/rebuild/rebuild-report.ts";
+import { readJsonBody } from "../shared/serve/api/request-body.ts";
 
 /**
  * POST /api/rebuild: every document again, from the raw payloads alone. 202 with the report of the rebuild that is under

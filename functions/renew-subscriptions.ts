@@ -1,6 +1,6 @@
 import type { TimerHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { tendSubscriptions } from "../shared/sync/tend-subscriptions.ts";
+import { tendSubscriptions } from "../shared/capture/sync/renew-and-heal.ts";
+import type { App } from "../shared/compose.ts";
 
 /** Every `RENEW_SCHEDULE`: wanted versus existing subscriptions → create, renew, recreate; and heal what was missed. */
 export function renewSubscriptions(app: App): TimerHandler {

@@ -1,7 +1,7 @@
 import type { StorageQueueHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { codeOf } from "../shared/errors.ts";
-import { runSyncJob } from "../shared/sync/run-sync-job.ts";
+import { codeOf } from "../shared/base/errors/errors.ts";
+import type { App } from "../shared/compose.ts";
+import { runSyncJob } from "../shared/run-job.ts";
 
 /** Queue `sync`: one job that reads Graph, a page at a time. A throw brings it again. */
 export function syncSource(app: App): StorageQueueHandler {

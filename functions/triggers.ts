@@ -1,8 +1,8 @@
 import type { HttpHandler, HttpMethod, StorageQueueHandler, TimerHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { lazy } from "../shared/lazy.ts";
-import { poisonQueueOf, QUEUES } from "../shared/message/work-queue.ts";
-import type { ScheduleName } from "../shared/settings.ts";
+import { lazy } from "../shared/base/lazy.ts";
+import type { ScheduleName } from "../shared/base/settings.ts";
+import type { App } from "../shared/compose.ts";
+import { poisonQueueOf, QUEUES } from "../shared/port/work-queue.ts";
 
 interface HttpTrigger {
   readonly kind: "http";
@@ -55,7 +55,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "queue", name: "process-message", queueName: QUEUES.messages, handler: later(async () => (await import("./process-message.ts")).processMessage) },
   { kind: "queue", name: "dead-letter", queueName: poisonQueueOf("messages"), handler: later(async () => (await import("./dead-letter.ts")).deadLetter("messages")) },
   { kind: "timer", name: "renew-subscriptions", schedule: "RENEW_SCHEDULE", handler: later(async () => (await import("./renew-subscriptions.ts")).renewSubscriptions) },
-  { kind: "timer", name: "retry-kept", schedule: "RENEW_SCHEDULE", handler: later(async () => (await import("./retry-kept.ts")).retryKeptOf) },
+  { kind: "timer", name: "retry-kept", schedule: "RENEW_SCHEDULE", handler: later(async () => (await import("./retry-waiting.ts")).retryKeptOf) },
   { kind: "timer", name: "delta-sync", schedule: "DELTA_SYNC_SCHEDULE", handler: later(async () => (await import("./delta-sync.ts")).deltaSync) },
   { kind: "timer", name: "audit", schedule: "AUDIT_SCHEDULE", handler: later(async () => (await import("./audit.ts")).audit) },
   { kind: "queue", name: "sync-source", queueName: QUEUES.sync, handler: later(async () => (await import("./sync-source.ts")).syncSource) },

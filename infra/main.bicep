@@ -2,7 +2,7 @@ targetScope = 'subscription'
 
 metadata description = 'teamsink: every Teams message of a Microsoft 365 tenant, in your own Cosmos DB. See docs/deploy.md.'
 
-// Every setting of the app has its parameter here; the defaults are those of shared/settings.ts, held equal by a test.
+// Every setting of the app has its parameter here; the defaults are those of shared/base/settings.ts, held equal by a test.
 
 @description('Name of this deployment; the resource names are made from it.')
 @minLength(1)

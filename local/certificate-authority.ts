@@ -11,7 +11,7 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
-import { type Clock, systemClock } from "../shared/clock.ts";
+import { type Clock, systemClock } from "../shared/base/clock.ts";
 
 /** P-256 rather than RSA: a key in a millisecond, and TLS handshakes that two cores do not notice. */
 const TLS_KEY = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;

@@ -1,7 +1,7 @@
 import "./reflect-metadata.ts";
 import { randomBytes } from "node:crypto";
 import { KeyUsageFlags, KeyUsagesExtension, PemConverter, X509CertificateGenerator } from "@peculiar/x509";
-import { type Clock, systemClock } from "../shared/clock.ts";
+import { type Clock, systemClock } from "../shared/base/clock.ts";
 
 /** Graph: "Set up change notifications that include resource data": RSA, 2,048 to 4,096 bits; self-signed is fine. */
 const DEFAULT_BITS = 2048;

@@ -2,8 +2,8 @@ import { type ContainerDefinition, CosmosClient, IndexingMode, PartitionKeyKind 
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { CONTAINERS, type ContainerRow, PARTITION_KEY_VERSION } from "../shared/azure/cosmos-containers.ts";
-import { BLOB_CONTAINERS } from "../shared/message/blob-store.ts";
-import { QUEUES } from "../shared/message/work-queue.ts";
+import { BLOB_CONTAINERS } from "../shared/port/blob-store.ts";
+import { QUEUES } from "../shared/port/work-queue.ts";
 
 /**
  * Makes what the deployment makes in Azure: database, containers, queues, blob containers. The product itself never does,

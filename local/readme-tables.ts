@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
-import { SETTINGS, type SettingRow } from "../shared/settings.ts";
+import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
 
 /** The README's tables, made from the code so that they cannot drift; a test holds the README to them. */
 export const README_TABLES: Readonly<Record<string, () => string>> = {

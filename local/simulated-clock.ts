@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock } from "../shared/clock.ts";
+import type { Clock } from "../shared/base/clock.ts";
 
 /** A readable start for tests: 2026-01-01T00:00:00Z. */
 const DEFAULT_START_MS = Date.UTC(2026, 0, 1);

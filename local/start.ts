@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { systemClock } from "../shared/clock.ts";
+import { systemClock } from "../shared/base/clock.ts";
 import { Activity } from "./stack/activity.ts";
 import { isGiven, withoutProxy } from "./stack/environment.ts";
 import { subscribeNow } from "./stack/get-ready.ts";

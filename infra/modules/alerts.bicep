@@ -7,7 +7,7 @@ param keyVaultId string
 param email string
 param quietHours int
 
-// The log events are the metrics. A line of the app's log is one JSON text, and its event stands first (shared/log.ts);
+// The log events are the metrics. A line of the app's log is one JSON text, and its event stands first (shared/base/log.ts);
 // a test holds every event and field named below against that table. ItemCount weighs what sampling left out.
 var lines = '''AppTraces
 | where Message startswith_cs '{"event":"'
@@ -55,7 +55,7 @@ var rules = [
   }
   {
     name: 'discards'
-    description: 'More than a hundred notifications were discarded within an hour for one reason. The reason is a code of shared/errors.ts, with its remedy.'
+    description: 'More than a hundred notifications were discarded within an hour for one reason. The reason is a code of shared/base/errors/errors.ts, with its remedy.'
     severity: 2
     every: 'PT15M'
     window: 'PT1H'

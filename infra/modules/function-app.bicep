@@ -121,7 +121,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 var baseUrl = empty(notificationBaseUrl) ? 'https://${app.properties.defaultHostName}' : notificationBaseUrl
 
 // A resource of its own, since the base URL is not known before the app exists. A test compares the names with
-// shared/settings.ts. COSMOS_KEY, a connection string and KEY_VAULT_CHALLENGE_CHECK have no place in Azure.
+// shared/base/settings.ts. COSMOS_KEY, a connection string and KEY_VAULT_CHALLENGE_CHECK have no place in Azure.
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'

@@ -9,7 +9,7 @@ param rawImmutabilityDays int
 param isPrivate bool
 param allowedIpAddresses array
 
-// The names of the code: shared/message/blob-store.ts and shared/message/work-queue.ts. A test compares them.
+// The names of the code: shared/port/blob-store.ts and shared/port/work-queue.ts. A test compares them.
 var dataContainers = [
   'raw'
   'quarantine'

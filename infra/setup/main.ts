@@ -1,4 +1,4 @@
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 import { readAzdEnvironment } from "./azd-environment.ts";
 import { createCredential, tokenSource } from "./credential.ts";
 import { createDirectory } from "./directory.ts";

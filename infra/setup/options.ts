@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { SETTINGS } from "../../shared/settings.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
 import { SetupError } from "./setup-error.ts";
 import { ROTATABLE, type Rotatable } from "./wanted.ts";
 

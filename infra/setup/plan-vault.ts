@@ -1,4 +1,4 @@
-import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import type { Application } from "./directory.ts";
 import type { Existing } from "./existing.ts";
 import type { Step } from "./step.ts";

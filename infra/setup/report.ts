@@ -1,4 +1,4 @@
-import { consentLink } from "../../shared/subscription/graph-roles.ts";
+import { consentLink } from "../../shared/resource/graph-roles.ts";
 import type { SetupOptions } from "./options.ts";
 import type { SetupOutcome, Watcher } from "./run-setup.ts";
 

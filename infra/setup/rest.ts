@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 
 export interface RestOptions {

@@ -1,4 +1,4 @@
-import { rolesFor as knownRolesFor, type RoleNeed } from "../../shared/subscription/graph-roles.ts";
+import { rolesFor as knownRolesFor, type RoleNeed } from "../../shared/resource/graph-roles.ts";
 import { SetupError } from "./setup-error.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Clock } from "../../shared/clock.ts";
-import type { RoleNeed } from "../../shared/subscription/graph-roles.ts";
+import type { Clock } from "../../shared/base/clock.ts";
+import type { RoleNeed } from "../../shared/resource/graph-roles.ts";
 import { carryOut, type Progress } from "./carry-out.ts";
 import { type Existing, grantedRoleIds, observe, roleIdOf, type SetupPorts } from "./existing.ts";
 import { planSetup } from "./plan.ts";

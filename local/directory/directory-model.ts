@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { type Clock, toIso } from "../../shared/clock.ts";
+import { type Clock, toIso } from "../../shared/base/clock.ts";
 import { GraphError } from "../tenant/graph/graph-error.ts";
 import type {
   Application,

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/base/clock.ts";
 import { type AppRegistration, Authority, CHANGE_TRACKING_APP_ID } from "../tenant/authority/authority.ts";
 import { KeyRing } from "../tenant/authority/key-ring.ts";
 import { authorityRoutes } from "../tenant/authority/routes.ts";

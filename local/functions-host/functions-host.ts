@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/base/clock.ts";
 import { type AppSettings, isDisabled } from "./app-settings.ts";
 import { createCoreApi } from "./core-api.ts";
 import { type FunctionDefinition, toFunctionDefinition } from "./function-definition.ts";

@@ -1,4 +1,4 @@
-import { systemClock, toIso } from "../../shared/clock.ts";
+import { systemClock, toIso } from "../../shared/base/clock.ts";
 import { runAsChildService } from "../services/run-as-child-service.ts";
 import { startFunctionsHost } from "./functions-host.ts";
 import { captureConsole, describeError, type LogSink } from "./log.ts";

@@ -1,6 +1,6 @@
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import { type AppSettings, resolveConnection, resolveSettingNames } from "./app-settings.ts";
 import type { FunctionDefinition, QueueTrigger, TimerTrigger } from "./function-definition.ts";
 import type { HostSettings } from "./host-json.ts";

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import { createNotificationCertificate, type NotificationCertificate } from "../notification-certificate.ts";
 import { badParameter, KeyVaultError } from "./key-vault-error.ts";
 import type { SecretVault } from "./secret-vault.ts";

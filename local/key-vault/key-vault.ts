@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { type Clock, systemClock } from "../../shared/clock.ts";
+import { type Clock, systemClock } from "../../shared/base/clock.ts";
 import { CertificateVault } from "./certificate-vault.ts";
 import { KeyVaultError } from "./key-vault-error.ts";
 import { answer, type Vaults } from "./routes.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import { badParameter, KeyVaultError } from "./key-vault-error.ts";
 
 /** Times are seconds since 1970, as Key Vault writes them. */

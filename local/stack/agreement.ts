@@ -1,7 +1,7 @@
 import { CosmosClient } from "@azure/cosmos";
 import { BlobServiceClient } from "@azure/storage-blob";
-import { BLOB_CONTAINERS } from "../../shared/message/blob-store.ts";
-import { cosmosIdOf, rawAddressOf } from "../../shared/message/identity.ts";
+import { BLOB_CONTAINERS } from "../../shared/port/blob-store.ts";
+import { cosmosIdOf, rawAddressOf } from "../../shared/store/message/identity.ts";
 import type { TruthRow } from "../tenant/model/tenant-model.ts";
 
 /** A document of the `messages` container, as far as it is compared. */

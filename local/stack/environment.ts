@@ -1,4 +1,4 @@
-import { SETTINGS, type SettingName } from "../../shared/settings.ts";
+import { SETTINGS, type SettingName } from "../../shared/base/settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 type Values = Readonly<Record<string, string>>;

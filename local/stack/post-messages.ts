@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 import { quantile } from "../quantile.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import { liveLife } from "../tenant/model/live-life.ts";

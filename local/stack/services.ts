@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { systemClock } from "../../shared/clock.ts";
-import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import { systemClock } from "../../shared/base/clock.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { startKeyVault } from "../key-vault/key-vault.ts";
 import { createNotificationCertificate } from "../notification-certificate.ts";
 import { provisionCosmos, provisionStorage } from "../provision.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readSettings } from "../../shared/settings.ts";
+import { readSettings } from "../../shared/base/settings.ts";
 import { BUNDLE_PATH, buildBundle } from "../build.ts";
 import { freePort, startDespiteTakenPorts } from "../free-port.ts";
 import type { LogRecord } from "../functions-host/log.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import { graphErrorBody } from "./graph/graph-error.ts";
 import { findRoute, type Method, type Route, segmentsOf, type TenantResponse } from "./http.ts";
 import { MAX_REQUEST_BODY_BYTES } from "./limits.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 import { createCertificateAuthority } from "../certificate-authority.ts";
 import { PERMISSIONS } from "./graph/permissions.ts";
 import { startTenant } from "./start-tenant.ts";

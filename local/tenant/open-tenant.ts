@@ -1,4 +1,4 @@
-import { type Clock, toIso } from "../../shared/clock.ts";
+import { type Clock, toIso } from "../../shared/base/clock.ts";
 import { createSeededRandom, type SeededRandom } from "../seeded-random.ts";
 import { type AppRegistration, Authority } from "./authority/authority.ts";
 import { createSigningKey, KeyRing, type SigningKey } from "./authority/key-ring.ts";

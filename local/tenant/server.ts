@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock } from "../../shared/base/clock.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import type { Route } from "./http.ts";
 import { MAX_REQUEST_BODY_BYTES } from "./limits.ts";

@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
-import { lazy } from "../lazy.ts";
+import { lazy } from "../base/lazy.ts";
 
 export interface AzureCredentialOptions {
   /** The user-assigned identity to use, where there is more than one. */

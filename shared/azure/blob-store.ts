@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { BLOB_CONTAINERS, type BlobAddress, type BlobContainer, type BlobStore } from "../message/blob-store.ts";
+import { BLOB_CONTAINERS, type BlobAddress, type BlobContainer, type BlobStore } from "../port/blob-store.ts";
 import { blobServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
 /**

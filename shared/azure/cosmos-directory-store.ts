@@ -1,5 +1,5 @@
-import { safeSegment } from "../message/safe-segment.ts";
-import type { DirectoryScope, DirectoryStore } from "../sync/directory-store.ts";
+import { safeSegment } from "../base/safe-segment.ts";
+import type { DirectoryScope, DirectoryStore } from "../port/directory-store.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { openDocuments } from "./cosmos-documents.ts";
 

@@ -1,5 +1,5 @@
 import type { Container, ItemResponse, JSONValue, SqlQuerySpec } from "@azure/cosmos";
-import { TeamsinkError } from "../errors.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
 import { statusOf, toStoreError } from "./cosmos-errors.ts";

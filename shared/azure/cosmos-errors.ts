@@ -1,4 +1,4 @@
-import { TeamsinkError } from "../errors.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 
 /** Repeating these as they are cannot help: a malformed request, a document over 2 MB. */
 const REFUSED: ReadonlySet<unknown> = new Set([400, 413]);

@@ -1,6 +1,6 @@
-import { TeamsinkError } from "../errors.ts";
-import { safeSegment } from "../message/safe-segment.ts";
-import type { StateEntry, StateKind, StateQuery, StateStore } from "../sync/state-store.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import { safeSegment } from "../base/safe-segment.ts";
+import type { StateEntry, StateKind, StateQuery, StateStore } from "../port/state-store.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { openDocuments } from "./cosmos-documents.ts";
 import { stateCountQuery, stateListQuery, statePageQuery } from "./state-queries.ts";

@@ -1,7 +1,7 @@
 import type { AccessToken, ClientSecretCredential, GetTokenOptions, TokenCredential } from "@azure/identity";
-import { type ErrorCode, TeamsinkError } from "../errors.ts";
-import { SECRET_NAMES, type SecretStore } from "../notification/secret-store.ts";
-import type { Settings } from "../settings.ts";
+import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
+import type { Settings } from "../base/settings.ts";
+import { SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
 import { createManagedIdentityCredential } from "./azure-credential.ts";
 import { withDeadline } from "./deadline.ts";
 

@@ -1,9 +1,9 @@
 import type { TokenCredential } from "@azure/identity";
 import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
-import type { Clock } from "../clock.ts";
-import { TeamsinkError } from "../errors.ts";
-import { lazy } from "../lazy.ts";
-import type { SecretStore, SecretVersion } from "../notification/secret-store.ts";
+import type { Clock } from "../base/clock.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import { lazy } from "../base/lazy.ts";
+import type { SecretStore, SecretVersion } from "../port/secret-store.ts";
 import { withDeadline } from "./deadline.ts";
 
 export interface KeyVaultOptions {

@@ -1,4 +1,4 @@
-import type { MessageQuery } from "../message/message-store.ts";
+import type { MessageQuery } from "../port/message-store.ts";
 import type { IndexOrder } from "./cosmos-containers.ts";
 import type { SqlQuery } from "./cosmos-documents.ts";
 

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
 import * as z from "zod";
-import type { Clock } from "../clock.ts";
-import { TeamsinkError } from "../errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 
 export interface SigningKeysOptions {
   readonly authority: string;

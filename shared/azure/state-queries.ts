@@ -1,5 +1,5 @@
-import { safeSegment } from "../message/safe-segment.ts";
-import type { StateCondition, StateKind, StateQuery } from "../sync/state-store.ts";
+import { safeSegment } from "../base/safe-segment.ts";
+import type { StateCondition, StateKind, StateQuery } from "../port/state-store.ts";
 import type { SqlQuery } from "./cosmos-documents.ts";
 
 /**

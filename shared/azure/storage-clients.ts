@@ -1,9 +1,9 @@
 import type { TokenCredential } from "@azure/identity";
 import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueServiceClient } from "@azure/storage-queue";
-import { type ErrorCode, TeamsinkError } from "../errors.ts";
-import { lazy } from "../lazy.ts";
-import type { Settings } from "../settings.ts";
+import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
+import { lazy } from "../base/lazy.ts";
+import type { Settings } from "../base/settings.ts";
 import { withDeadline } from "./deadline.ts";
 
 export interface StorageOptions {

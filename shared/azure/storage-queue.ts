@@ -1,6 +1,6 @@
-import type { BlobStore } from "../message/blob-store.ts";
-import { writeClaim } from "../message/claims.ts";
-import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../message/work-queue.ts";
+import { writeClaim } from "../job/large-body.ts";
+import type { BlobStore } from "../port/blob-store.ts";
+import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
 import { queueServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
 export interface StorageQueueOptions extends StorageOptions {

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock.ts";
-import { TeamsinkError } from "../errors.ts";
-import type { UpsertOutcome } from "../message/message-store.ts";
-import type { StoredMessage } from "../message/stored-message.ts";
+import type { Clock } from "../base/clock.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import type { UpsertOutcome } from "../port/message-store.ts";
+import type { StoredMessage } from "../store/message/stored-message.ts";
 import type { CosmosDocuments } from "./cosmos-documents.ts";
 
 export interface UpsertPorts {

@@ -1,5 +1,5 @@
-import { versionOf } from "../message/version.ts";
-import type { SyncSource } from "../sync/conversation-reader.ts";
+import type { SyncSource } from "../port/conversation-reader.ts";
+import { versionOf } from "../store/message/version.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { withOrigin } from "./message-origin.ts";

@@ -1,4 +1,4 @@
-import type { SyncPage } from "../sync/conversation-reader.ts";
+import type { SyncPage } from "../port/conversation-reader.ts";
 import { type ChannelSource, chainChangedMs, channelRequest, toChains } from "./chains.ts";
 import type { GraphClient } from "./client.ts";
 import { toListPage } from "./list-pass.ts";

@@ -1,4 +1,4 @@
-import type { SyncPage } from "../sync/conversation-reader.ts";
+import type { SyncPage } from "../port/conversation-reader.ts";
 import { type ChannelSource, channelRequest, toChains } from "./chains.ts";
 import { readListPage } from "./channel-list.ts";
 import type { GraphClient } from "./client.ts";

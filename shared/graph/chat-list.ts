@@ -1,6 +1,6 @@
-import { toIso } from "../clock.ts";
-import { timeMsOf } from "../message/version.ts";
-import type { SyncPage, SyncSource } from "../sync/conversation-reader.ts";
+import { toIso } from "../base/clock.ts";
+import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
+import { timeMsOf } from "../store/message/version.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { LIST_OVERLAP_MS, toListPage } from "./list-pass.ts";
 import { type ListPosition, parseListPosition } from "./list-position.ts";

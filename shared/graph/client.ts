@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
-import type { Clock } from "../clock.ts";
-import { type ErrorCode, TeamsinkError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import type { Clock } from "../base/clock.ts";
+import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
+import type { Log } from "../base/log.ts";
 import { failureOf, GraphFailure } from "./failure.ts";
 import { type Pace, Pacer } from "./pacing.ts";
 import { isLinkTo, routeOf, toUrl } from "./path.ts";

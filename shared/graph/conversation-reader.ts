@@ -1,4 +1,4 @@
-import type { ConversationReader } from "../sync/conversation-reader.ts";
+import type { ConversationReader } from "../port/conversation-reader.ts";
 import { readChannelPage } from "./channel-messages.ts";
 import { readChatPage } from "./chat-list.ts";
 import type { GraphClient } from "./client.ts";

@@ -1,4 +1,4 @@
-import type { DirectoryReader } from "../sync/conversation-reader.ts";
+import type { DirectoryReader } from "../port/conversation-reader.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { type GraphObject, readItems } from "./paging.ts";
 import { graphPath } from "./path.ts";

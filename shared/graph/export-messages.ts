@@ -1,6 +1,6 @@
-import type { ExportPage, ExportSource, ExportWindow, MessageExport } from "../audit/message-export.ts";
-import { toIso } from "../clock.ts";
-import { TeamsinkError } from "../errors.ts";
+import { toIso } from "../base/clock.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import type { ExportPage, ExportSource, ExportWindow, MessageExport } from "../port/message-export.ts";
 import { chatListPath, chatRequest } from "./chat-list.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";

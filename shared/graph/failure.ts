@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type ErrorCode, TeamsinkError } from "../errors.ts";
+import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 
 /**
  * What Graph said when it refused; the `cause` of our error. `message` is Graph's own text, which may quote the request,

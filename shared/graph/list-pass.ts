@@ -1,4 +1,4 @@
-import type { SyncPage } from "../sync/conversation-reader.ts";
+import type { SyncPage } from "../port/conversation-reader.ts";
 import { formatListPosition, type ListPosition } from "./list-position.ts";
 import type { GraphObject } from "./paging.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TeamsinkError } from "../errors.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 
 /**
  * Where a source that has no delta stands; ours, where delta's position is Graph's. One text, so that a cursor keeps it

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { TeamsinkError } from "../errors.ts";
-import type { MessageReader } from "../message/message-reader.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import type { MessageReader } from "../port/message-reader.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { type MessageOrigin, withOrigin } from "./message-origin.ts";

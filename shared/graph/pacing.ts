@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { TeamsinkError } from "../errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 
 /**
  * Requests per second of one app in one tenant. Graph: "Microsoft Graph service-specific throttling limits", Microsoft

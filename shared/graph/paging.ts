@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TeamsinkError } from "../errors.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 
 /** A resource of Graph as Graph gave it. */

@@ -1,4 +1,4 @@
-import { TeamsinkError } from "../errors.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 
 /** Every resource family here is in this version; nothing of /beta is used. */
 const VERSION = "v1.0";

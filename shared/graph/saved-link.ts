@@ -1,4 +1,4 @@
-import { TeamsinkError } from "../errors.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { type Page, readPage } from "./paging.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { TeamsinkError } from "../errors.ts";
-import type { GraphSubscription, SubscriptionService } from "../subscription/subscription-service.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import type { GraphSubscription, SubscriptionService } from "../port/subscription-service.ts";
 import type { GraphClient } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { readItems } from "./paging.ts";

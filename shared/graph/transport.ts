@@ -1,6 +1,6 @@
 import type { GetTokenOptions, TokenCredential } from "@azure/identity";
 import type { Middleware } from "@microsoft/microsoft-graph-client";
-import { TeamsinkError } from "../errors.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
 
 export interface Exchange {
   readonly method: "get" | "post" | "patch" | "delete";

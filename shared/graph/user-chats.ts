@@ -1,5 +1,5 @@
-import { TeamsinkError } from "../errors.ts";
-import type { SyncPage, SyncSource } from "../sync/conversation-reader.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { type Page, readPage } from "./paging.ts";

@@ -1,7 +1,7 @@
 import { constants, createPrivateKey, privateDecrypt } from "node:crypto";
-import { createLog } from "../../shared/log.ts";
-import type { WorkQueue } from "../../shared/message/work-queue.ts";
-import { receiveNotifications } from "../../shared/notification/receive-notifications.ts";
+import { createLog } from "../../shared/base/log.ts";
+import { receiveNotifications } from "../../shared/capture/notification/receive-notifications.ts";
+import type { WorkQueue } from "../../shared/port/work-queue.ts";
 import { keys } from "../helpers/notification-vectors.ts";
 import { createNotificationWorld, encryptedItem, signToken } from "../helpers/notification-world.ts";
 import { median } from "./median.ts";

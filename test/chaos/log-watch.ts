@@ -1,4 +1,4 @@
-import { createLog, type Log } from "../../shared/log.ts";
+import { createLog, type Log } from "../../shared/base/log.ts";
 
 /** What no line may hold, whatever the values of this run are: tokens, keys, and bodies, which are all HTML here. */
 const NEVER: readonly (readonly [what: string, pattern: RegExp])[] = [

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
-import type { Gap } from "../../shared/subscription/gap-ledger.ts";
+import type { Gap } from "../../shared/capture/subscription/gap-ledger.ts";
 import { countsSince } from "./request-counts.ts";
 import { isClean } from "./run-chaos.ts";
 import { type Simulation, withSimulation } from "./simulation.ts";

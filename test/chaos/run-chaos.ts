@@ -1,4 +1,4 @@
-import type { App } from "../../shared/azure/compose.ts";
+import type { App } from "../../shared/compose.ts";
 import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { type Simulation, START_MS, withSimulation } from "./simulation.ts";
 import { judge, type Verdict } from "./verdict.ts";

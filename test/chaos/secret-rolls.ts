@@ -1,5 +1,5 @@
-import type { Clock } from "../../shared/clock.ts";
-import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import type { Clock } from "../../shared/base/clock.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import type { MemorySecretStore } from "../helpers/memory-secret-store.ts";
 import type { KeyPool } from "./key-pool.ts";
 import type { LogWatch } from "./log-watch.ts";

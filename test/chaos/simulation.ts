@@ -2,12 +2,12 @@ import { createSeededRandom, type SeededRandom } from "../../local/seeded-random
 import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
 import { inProcessFetch } from "../../local/tenant/in-process-fetch.ts";
 import { type OpenTenant, openTenant } from "../../local/tenant/open-tenant.ts";
-import type { App } from "../../shared/azure/compose.ts";
-import type { Clock } from "../../shared/clock.ts";
-import { TeamsinkError } from "../../shared/errors.ts";
-import type { QueueName } from "../../shared/message/work-queue.ts";
-import { readSettings, type Settings } from "../../shared/settings.ts";
-import { sourceId } from "../../shared/sync/conversation-reader.ts";
+import type { Clock } from "../../shared/base/clock.ts";
+import { TeamsinkError } from "../../shared/base/errors/errors.ts";
+import { readSettings, type Settings } from "../../shared/base/settings.ts";
+import type { App } from "../../shared/compose.ts";
+import { sourceId } from "../../shared/port/conversation-reader.ts";
+import type { QueueName } from "../../shared/port/work-queue.ts";
 import { holdStill, PatientClock } from "./hold-still.ts";
 import { composeInMemory } from "./host/compose-in-memory.ts";
 import { type ChaosHost, createChaosHost } from "./host/functions-host.ts";

@@ -1,11 +1,11 @@
 import { FORGED_TEXT } from "../../local/tenant/faults/forgery.ts";
 import { versionOf } from "../../local/tenant/model/chat-message.ts";
 import type { StoredMessage as TenantMessage } from "../../local/tenant/model/conversation.ts";
-import { type AuditRun, latestFinishedRun } from "../../shared/audit/audit-record.ts";
-import { hasHoles } from "../../shared/audit/figures.ts";
-import { cosmosIdOf } from "../../shared/message/identity.ts";
-import type { StoredMessage } from "../../shared/message/stored-message.ts";
-import type { Gap } from "../../shared/subscription/gap-ledger.ts";
+import { type AuditRun, latestFinishedRun } from "../../shared/capture/audit/audit-record.ts";
+import { hasHoles } from "../../shared/capture/audit/figures.ts";
+import type { Gap } from "../../shared/capture/subscription/gap-ledger.ts";
+import { cosmosIdOf } from "../../shared/store/message/identity.ts";
+import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
 import type { Simulation } from "./simulation.ts";
 import { identityOf, type Witness } from "./witness.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { BlobAddress, BlobStore } from "../../shared/message/blob-store.ts";
+import type { BlobAddress, BlobStore } from "../../shared/port/blob-store.ts";
 
 /** What every `BlobStore` does. Each test has a folder of its own, so that one store may serve them all. */
 export function describeBlobStore(name: string, makeStore: () => BlobStore): void {

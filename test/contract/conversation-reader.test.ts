@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Conversation } from "../../local/tenant/model/conversation.ts";
-import type { ExportSource } from "../../shared/audit/message-export.ts";
-import { toIso } from "../../shared/clock.ts";
+import { toIso } from "../../shared/base/clock.ts";
 import type { GraphClient } from "../../shared/graph/client.ts";
 import { createConversationReader } from "../../shared/graph/conversation-reader.ts";
 import { createMessageExport } from "../../shared/graph/export-messages.ts";
-import type { ConversationReader, SyncSource } from "../../shared/sync/conversation-reader.ts";
+import type { ConversationReader, SyncSource } from "../../shared/port/conversation-reader.ts";
+import type { ExportSource } from "../../shared/port/message-export.ts";
 import { openStage, type Stage } from "../local/tenant/fixture.ts";
+import { createSyncWorld } from "../shared/capture/sync/sync-world.ts";
 import { createTestClient, jumpThrough } from "../shared/graph/test-client.ts";
-import { createSyncWorld } from "../shared/sync/sync-world.ts";
 
 /** The adapters against the simulated tenant, which keeps its pages, orders and filters as Graph documents them. */
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createCosmosDatabase } from "../../shared/azure/cosmos-client.ts";
 import { createCosmosMessageStore } from "../../shared/azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "../../shared/azure/cosmos-state-store.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 import { noCredential } from "../helpers/cosmos-targets.ts";
 import { storedMessage } from "../helpers/stored-messages.ts";
 

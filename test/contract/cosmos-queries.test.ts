@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCosmosMessageStore } from "../../shared/azure/cosmos-message-store.ts";
 import { everyPageQuery } from "../../shared/azure/message-queries.ts";
-import { systemClock } from "../../shared/clock.ts";
-import type { MessageQuery, MessageStore } from "../../shared/message/message-store.ts";
+import { systemClock } from "../../shared/base/clock.ts";
+import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
 import { COSMOS_TARGETS, type CosmosTarget } from "../helpers/cosmos-targets.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { storedMessage } from "../helpers/stored-messages.ts";

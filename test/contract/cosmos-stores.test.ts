@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { createCosmosDirectoryStore } from "../../shared/azure/cosmos-directory-store.ts";
 import { createCosmosMessageStore } from "../../shared/azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "../../shared/azure/cosmos-state-store.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 import { COSMOS_TARGETS, type CosmosTarget } from "../helpers/cosmos-targets.ts";
 import { createMemoryDirectoryStore } from "../helpers/memory-directory-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createAzureCredential } from "../../shared/azure/azure-credential.ts";
 import { createGraphCredential } from "../../shared/azure/graph-credential.ts";
-import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { type AuthorityServer, startAuthority, TENANT_ID } from "../helpers/authority-server.ts";
 import { startIdentityEndpoint } from "../helpers/identity-endpoint.ts";
 import { createMemorySecretStore, type MemorySecretStore } from "../helpers/memory-secret-store.ts";

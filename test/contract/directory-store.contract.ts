@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { DirectoryStore } from "../../shared/sync/directory-store.ts";
+import type { DirectoryStore } from "../../shared/port/directory-store.ts";
 
 /** What every `DirectoryStore` does. Each test has ids of its own, so that one store may serve them all. */
 export function describeDirectoryStore(name: string, makeStore: () => Promise<DirectoryStore> | DirectoryStore): void {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { SecretStore } from "../../shared/notification/secret-store.ts";
+import type { SecretStore } from "../../shared/port/secret-store.ts";
 
 export interface SecretStoreHarness {
   readonly store: SecretStore;

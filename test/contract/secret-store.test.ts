@@ -4,7 +4,7 @@ import { createCertificateAuthority } from "../../local/certificate-authority.ts
 import { type KeyVaultServer, startKeyVault } from "../../local/key-vault/key-vault.ts";
 import { SimulatedClock } from "../../local/simulated-clock.ts";
 import { createKeyVaultSecretStore } from "../../shared/azure/key-vault-secret-store.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
 import { trustAuthority } from "../helpers/trust.ts";
 import { describeSecretStore } from "./secret-store.contract.ts";

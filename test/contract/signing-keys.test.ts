@@ -1,7 +1,7 @@
 import { type JWTVerifyGetKey, jwtVerify } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSigningKeys } from "../../shared/azure/signing-keys.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 import { type AuthorityServer, startAuthority } from "../helpers/authority-server.ts";
 
 describe("createSigningKeys", () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { StateCondition, StateEntry, StateStore } from "../../shared/sync/state-store.ts";
+import type { StateCondition, StateEntry, StateStore } from "../../shared/port/state-store.ts";
 
 /** What every `StateStore` does. Each test has ids of its own, so that one store may serve them all. */
 export function describeStateStore(name: string, makeStore: () => Promise<StateStore> | StateStore): void {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { BlobStore } from "../../shared/message/blob-store.ts";
-import { resolveClaim } from "../../shared/message/claims.ts";
-import type { QueueName, WorkQueue } from "../../shared/message/work-queue.ts";
+import { resolveClaim } from "../../shared/job/large-body.ts";
+import type { BlobStore } from "../../shared/port/blob-store.ts";
+import type { QueueName, WorkQueue } from "../../shared/port/work-queue.ts";
 
 export interface WorkQueueHarness {
   readonly queue: WorkQueue;

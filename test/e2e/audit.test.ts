@@ -2,9 +2,9 @@ import { CosmosClient } from "@azure/cosmos";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compare } from "../../local/stack/agreement.ts";
 import { subscribeNow } from "../../local/stack/get-ready.ts";
-import type { AuditReport, DetailedRun } from "../../shared/audit/audit-report.ts";
-import { MAX_WINDOW_MS, STILL_ON_ITS_WAY_MS } from "../../shared/audit/audit-window.ts";
-import { cosmosIdOf } from "../../shared/message/identity.ts";
+import { MAX_WINDOW_MS, STILL_ON_ITS_WAY_MS } from "../../shared/capture/audit/audit-window.ts";
+import type { AuditReport, DetailedRun } from "../../shared/serve/api/audit-report.ts";
+import { cosmosIdOf } from "../../shared/store/message/identity.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 

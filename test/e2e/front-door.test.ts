@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ErrorCode } from "../../shared/errors.ts";
-import { MAX_BODY_BYTES, MAX_ITEMS } from "../../shared/notification/envelope.ts";
+import type { ErrorCode } from "../../shared/base/errors/errors.ts";
+import { MAX_BODY_BYTES, MAX_ITEMS } from "../../shared/capture/notification/envelope.ts";
 import { noFault } from "../helpers/fault-proxy.ts";
 import { type JsonObject, type Notifier, postOf, startNotifier, type TokenFlaw } from "../helpers/notifier.ts";
 import { waitFor } from "../helpers/processes.ts";

@@ -5,9 +5,9 @@ import { expect, it } from "vitest";
 import { compare } from "../../local/stack/agreement.ts";
 import { postMessages } from "../../local/stack/post-messages.ts";
 import type { Stack } from "../../local/stack/start-stack.ts";
-import { systemClock } from "../../shared/clock.ts";
-import { BLOB_CONTAINERS } from "../../shared/message/blob-store.ts";
-import { QUEUES } from "../../shared/message/work-queue.ts";
+import { systemClock } from "../../shared/base/clock.ts";
+import { BLOB_CONTAINERS } from "../../shared/port/blob-store.ts";
+import { QUEUES } from "../../shared/port/work-queue.ts";
 import { startKillableStack } from "../helpers/killable-stack.ts";
 import { waitFor } from "../helpers/processes.ts";
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, TeamsinkError } from "../../shared/errors.ts";
+import { type ErrorCode, TeamsinkError } from "../../shared/base/errors/errors.ts";
 
 /** The fault switch of the memory stores: makes the next calls fail as the real store does when it does not answer. */
 export interface Faults {

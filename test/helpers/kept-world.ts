@@ -1,10 +1,10 @@
-import { codeOf, errorRow, TeamsinkError } from "../../shared/errors.ts";
-import { createLastReceived } from "../../shared/health/last-received.ts";
-import type { RedriveKeptPorts } from "../../shared/kept/redrive-kept.ts";
-import type { DeadLetter } from "../../shared/message/dead-letter-state.ts";
-import { keepPoison } from "../../shared/message/keep-poison.ts";
-import { type ProcessMessagePorts, processQueueMessage } from "../../shared/message/process-queue-message.ts";
-import { identifyArrival } from "../../shared/message/stored-message.ts";
+import { codeOf, errorRow, TeamsinkError } from "../../shared/base/errors/errors.ts";
+import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
+import { keepPoison } from "../../shared/job/keep-poison.ts";
+import type { RedriveKeptPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
+import { createLastReceived } from "../../shared/store/message/last-received.ts";
+import { type ProcessMessagePorts, processQueueMessage } from "../../shared/store/message/process-queue-message.ts";
+import { identifyArrival } from "../../shared/store/message/stored-message.ts";
 import { createMemoryMessageStore } from "./memory-message-store.ts";
 import { createMemoryStateStore } from "./memory-state-store.ts";
 import { createNotificationWorld, TENANT_ID } from "./notification-world.ts";

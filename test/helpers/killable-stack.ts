@@ -4,7 +4,7 @@ import { Activity } from "../../local/stack/activity.ts";
 import { subscribeNow } from "../../local/stack/get-ready.ts";
 import { type Stack, startStack } from "../../local/stack/start-stack.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
-import { systemClock } from "../../shared/clock.ts";
+import { systemClock } from "../../shared/base/clock.ts";
 
 /**
  * A message that a killed host was working on stays hidden for the rest of its lease: ten minutes in Azure, which a test

@@ -1,6 +1,6 @@
 import type { StoredMessage } from "../../local/tenant/model/conversation.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
-import { cosmosIdOf } from "../../shared/message/identity.ts";
+import { cosmosIdOf } from "../../shared/store/message/identity.ts";
 
 /** A channel full of messages whose every property a query could ask for is known, written into the simulated tenant. */
 export interface Library {

@@ -1,4 +1,4 @@
-import type { BlobAddress, BlobContainer, BlobStore } from "../../shared/message/blob-store.ts";
+import type { BlobAddress, BlobContainer, BlobStore } from "../../shared/port/blob-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 const DEFAULT_PAGE_SIZE = 5_000;

@@ -1,4 +1,4 @@
-import type { DirectoryStore } from "../../shared/sync/directory-store.ts";
+import type { DirectoryStore } from "../../shared/port/directory-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 export interface MemoryDirectoryStore extends DirectoryStore, Faults {}

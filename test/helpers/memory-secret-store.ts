@@ -1,5 +1,5 @@
-import { TeamsinkError } from "../../shared/errors.ts";
-import type { SecretStore, SecretVersion } from "../../shared/notification/secret-store.ts";
+import { TeamsinkError } from "../../shared/base/errors/errors.ts";
+import type { SecretStore, SecretVersion } from "../../shared/port/secret-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 export interface MemorySecretStore extends SecretStore, Faults {

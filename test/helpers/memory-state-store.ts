@@ -1,5 +1,5 @@
-import { TeamsinkError } from "../../shared/errors.ts";
-import type { StateCondition, StateEntry, StateKind, StateQuery, StateStore } from "../../shared/sync/state-store.ts";
+import { TeamsinkError } from "../../shared/base/errors/errors.ts";
+import type { StateCondition, StateEntry, StateKind, StateQuery, StateStore } from "../../shared/port/state-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 export interface MemoryStateStore extends StateStore, Faults {}

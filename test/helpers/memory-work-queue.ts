@@ -1,4 +1,4 @@
-import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../../shared/message/work-queue.ts";
+import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../../shared/port/work-queue.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 interface SentMessage {

@@ -1,5 +1,5 @@
 import { type Container, CosmosClient } from "@azure/cosmos";
-import { forEachLimited } from "../../shared/sync/for-each-limited.ts";
+import { forEachLimited } from "../../shared/base/for-each-limited.ts";
 
 /** The container `messages` seen from outside, with the plain SDK and not through the product. */
 export interface MessageContainer {

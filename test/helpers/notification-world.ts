@@ -1,11 +1,14 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createLocalJWKSet, exportJWK, type JWTVerifyGetKey, SignJWT } from "jose";
 import { SimulatedClock } from "../../local/simulated-clock.ts";
-import { createClientStates } from "../../shared/notification/client-states.ts";
-import { createKeyring } from "../../shared/notification/keyring.ts";
-import type { NotificationPorts } from "../../shared/notification/notification-ports.ts";
-import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
-import { createTokenVerifier, GRAPH_CHANGE_TRACKING_APP_ID } from "../../shared/notification/validation-tokens.ts";
+import { createClientStates } from "../../shared/capture/notification/client-states.ts";
+import { createKeyring } from "../../shared/capture/notification/keyring.ts";
+import type { NotificationPorts } from "../../shared/capture/notification/notification-ports.ts";
+import {
+  createTokenVerifier,
+  GRAPH_CHANGE_TRACKING_APP_ID,
+} from "../../shared/capture/notification/validation-tokens.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { createMemoryBlobStore } from "./memory-blob-store.ts";
 import { createMemorySecretStore } from "./memory-secret-store.ts";
 import { createMemoryWorkQueue } from "./memory-work-queue.ts";

@@ -8,8 +8,8 @@ import { createSigningKey, KeyRing } from "../../local/tenant/authority/key-ring
 import { authorityRoutes } from "../../local/tenant/authority/routes.ts";
 import { defaultBehaviours } from "../../local/tenant/behaviours.ts";
 import { openServer } from "../../local/tenant/server.ts";
-import { systemClock as clock } from "../../shared/clock.ts";
-import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
+import { systemClock as clock } from "../../shared/base/clock.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { type SealedContent, sealContent } from "./seal.ts";
 
 const LONG_AGO_MS = 7 * 86_400_000;

@@ -1,4 +1,4 @@
-import { createLog, type Log, type LogEventName, type LogLevel, type LogLine } from "../../shared/log.ts";
+import { createLog, type Log, type LogEventName, type LogLevel, type LogLine } from "../../shared/base/log.ts";
 
 type RecordedLine = LogLine & { readonly level: LogLevel };
 

@@ -5,8 +5,8 @@ import type { LogRecord } from "../../local/functions-host/log.ts";
 import { Activity, parseLine } from "../../local/stack/activity.ts";
 import type { Environment } from "../../local/stack/environment.ts";
 import { type Stack, startStack } from "../../local/stack/start-stack.ts";
-import type { LogEventName, LogLine } from "../../shared/log.ts";
-import { SETTINGS } from "../../shared/settings.ts";
+import type { LogEventName, LogLine } from "../../shared/base/log.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
 import { waitFor } from "./processes.ts";
 import { trustAuthority } from "./trust.ts";
 

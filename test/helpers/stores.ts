@@ -1,8 +1,8 @@
 import { CosmosClient } from "@azure/cosmos";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
-import { BLOB_CONTAINERS, type BlobContainer } from "../../shared/message/blob-store.ts";
-import { poisonQueueOf, QUEUES } from "../../shared/message/work-queue.ts";
+import { BLOB_CONTAINERS, type BlobContainer } from "../../shared/port/blob-store.ts";
+import { poisonQueueOf, QUEUES } from "../../shared/port/work-queue.ts";
 
 export interface StoredBlob {
   readonly path: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { LOG_EVENTS } from "../../shared/log.ts";
+import { LOG_EVENTS } from "../../shared/base/log.ts";
 import { type BicepFile, readBicepFolder } from "../helpers/bicep.ts";
 import { toPlain } from "../helpers/bicep-value.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ERRORS } from "../../shared/errors.ts";
-import { SECRET_NAMES } from "../../shared/notification/secret-store.ts";
-import { SETTINGS } from "../../shared/settings.ts";
+import { ERRORS } from "../../shared/base/errors/errors.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { type BicepFile, readBicep } from "../helpers/bicep.ts";
 
 /** A page for operators rots unnoticed: whatever it names must exist under that name. */

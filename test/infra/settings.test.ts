@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { readSettings, SETTINGS, type SettingName } from "../../shared/settings.ts";
+import { readSettings, SETTINGS, type SettingName } from "../../shared/base/settings.ts";
 import { type BicepFile, readBicepFolder } from "../helpers/bicep.ts";
 import { toPlain } from "../helpers/bicep-value.ts";
 

@@ -2,7 +2,7 @@ import { SecretClient } from "@azure/keyvault-secrets";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createCertificateAuthority } from "../../local/certificate-authority.ts";
 import { type KeyVaultServer, startKeyVault } from "../../local/key-vault/key-vault.ts";
-import { readNotificationKey } from "../../shared/notification/notification-key.ts";
+import { readNotificationKey } from "../../shared/capture/notification/notification-key.ts";
 import { trustAuthority } from "../helpers/trust.ts";
 
 const POLICY = {

@@ -6,7 +6,7 @@ import type { Poster } from "../../local/tenant/delivery/poster.ts";
 import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
 import { inProcessFetch } from "../../local/tenant/in-process-fetch.ts";
 import { openTenant } from "../../local/tenant/open-tenant.ts";
-import { toIso } from "../../shared/clock.ts";
+import { toIso } from "../../shared/base/clock.ts";
 
 const ORIGIN = "https://graph.contoso.example";
 const RECEIVER = "https://receiver.contoso.example";

@@ -4,7 +4,7 @@ import { createNotificationCertificate } from "../../local/notification-certific
 import { GraphError } from "../../local/tenant/graph/graph-error.ts";
 import { readCreateRequest, readPatchRequest } from "../../local/tenant/subscriptions/request.ts";
 import { parseResource } from "../../local/tenant/subscriptions/resource.ts";
-import { toIso } from "../../shared/clock.ts";
+import { toIso } from "../../shared/base/clock.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 const MINUTE_MS = 60_000;

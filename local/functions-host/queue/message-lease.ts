@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { QueueMessage, TriggerQueue } from "./trigger-queue.ts";
 
 export interface MessageLease {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { FunctionDefinition, QueueTrigger } from "../function-definition.ts";
 import type { QueueSettings } from "../host-json.ts";
 import type { Invoke } from "../invoke.ts";

@@ -1,6 +1,6 @@
 import { type BlobServiceClient, RestError } from "@azure/storage-blob";
 import { z } from "zod";
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import type { ScheduleStatus } from "./schedule-status.ts";
 
 /** Remembers schedules. Both may fail as storage does. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { RpcTypedData } from "../core-types.ts";
 import type { FunctionDefinition, TimerTrigger } from "../function-definition.ts";
 import type { Invoke } from "../invoke.ts";

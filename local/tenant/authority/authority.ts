@@ -1,6 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import { type JWTPayload, jwtVerify, SignJWT } from "jose";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { Behaviours } from "../behaviours.ts";
 import { ACCESS_TOKEN_LIFETIME_MS } from "../limits.ts";
 import type { KeyRing, SigningKey } from "./key-ring.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import type { Route, TenantRequest, TenantResponse } from "../http.ts";
 import { ACCESS_TOKEN_LIFETIME_MS } from "../limits.ts";
 import type { Authority } from "./authority.ts";

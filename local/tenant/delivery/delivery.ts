@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
 import type { Authority } from "../authority/authority.ts";
 import type { Behaviours } from "../behaviours.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 
 /** Runs something that can be aborted, for at most `timeoutMs` of the clock's time. */
 export async function withTimeout<T>(

@@ -1,4 +1,4 @@
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
 import { type Authority, CHANGE_TRACKING_APP_ID } from "../authority/authority.ts";
 import type { SigningKey } from "../authority/key-ring.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { AccessToken, Authority } from "../authority/authority.ts";
 import type { FaultBoard } from "../faults/faults.ts";
 import { header, type Route, type TenantRequest, type TenantResponse } from "../http.ts";

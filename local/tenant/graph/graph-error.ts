@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import type { TenantResponse } from "../http.ts";
 
 /** Thrown by whatever serves a request; becomes an answer in Graph's error shape. */

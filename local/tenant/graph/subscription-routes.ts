@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { Authority } from "../authority/authority.ts";
 import type { Behaviours } from "../behaviours.ts";
 import type { Delivery } from "../delivery/delivery.ts";

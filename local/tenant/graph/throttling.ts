@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import { GraphError } from "./graph-error.ts";
 
 /** "Microsoft Graph service-specific throttling limits", Microsoft Teams: requests a second for one app in one tenant. */

@@ -1,4 +1,4 @@
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import type {
   ChatMessage,
   ChatMessageAttachment,

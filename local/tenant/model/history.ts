@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
 import { liveLife } from "./live-life.ts";
 import type { TenantModel } from "./tenant-model.ts";

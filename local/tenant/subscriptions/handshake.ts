@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { Poster } from "../delivery/poster.ts";
 import { withTimeout } from "../delivery/with-timeout.ts";
 import { GraphError } from "../graph/graph-error.ts";

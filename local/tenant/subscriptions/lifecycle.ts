@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { Publisher } from "../delivery/publisher.ts";
 import {
   LIFECYCLE_CHECK_EVERY_MS,

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 import { GraphError, notFound } from "../graph/graph-error.ts";
 import {
   MAX_SUBSCRIPTIONS_PER_CONVERSATION,

@@ -1,11 +1,11 @@
 import type { SeededRandom } from "../../../local/seeded-random.ts";
-import { type App, assemble } from "../../../shared/azure/compose.ts";
-import { createPostHandshake } from "../../../shared/azure/post-handshake.ts";
 import { createSigningKeys, probeAuthority } from "../../../shared/azure/signing-keys.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
+import type { Log } from "../../../shared/base/log.ts";
+import type { Settings } from "../../../shared/base/settings.ts";
+import { type App, assemble } from "../../../shared/compose.ts";
 import { createGraphClient } from "../../../shared/graph/client.ts";
-import type { Log } from "../../../shared/log.ts";
-import type { Settings } from "../../../shared/settings.ts";
+import { createPostHandshake } from "../../../shared/graph/post-handshake.ts";
 import type { KeptStores } from "../stores/kept-stores.ts";
 import type { Service } from "../stores/trouble.ts";
 import { createChaosCredential } from "./graph-credential.ts";

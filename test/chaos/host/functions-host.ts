@@ -7,8 +7,8 @@ import type { ScheduleStatus } from "../../../local/functions-host/timer/schedul
 import type { SeededRandom } from "../../../local/seeded-random.ts";
 import type { SimulatedClock } from "../../../local/simulated-clock.ts";
 import type { Poster } from "../../../local/tenant/delivery/poster.ts";
-import type { App } from "../../../shared/azure/compose.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
+import type { App } from "../../../shared/compose.ts";
 import { Generation, type GenerationOptions } from "./generation.ts";
 import { type Fate, Life } from "./life.ts";
 

@@ -1,5 +1,4 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext, type Timer } from "@azure/functions";
-import { unexpectedProblem } from "../../../functions/problem.ts";
 import { TRIGGERS, type Trigger } from "../../../functions/triggers.ts";
 import type { HostSettings } from "../../../local/functions-host/host-json.ts";
 import type { Invoke } from "../../../local/functions-host/invoke.ts";
@@ -10,8 +9,9 @@ import type { ScheduleMonitor } from "../../../local/functions-host/timer/schedu
 import { TimerListener } from "../../../local/functions-host/timer/timer-listener.ts";
 import type { TriggerListener } from "../../../local/functions-host/trigger-listener.ts";
 import type { SeededRandom } from "../../../local/seeded-random.ts";
-import type { App } from "../../../shared/azure/compose.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
+import { unexpectedProblem } from "../../../shared/base/problem.ts";
+import type { App } from "../../../shared/compose.ts";
 import type { Life } from "./life.ts";
 
 /** Azure's, and what it does with a process of which a function runs longer: it ends it. */

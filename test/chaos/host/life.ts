@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 
 /** The fate that SIGKILL meets a process with: so many calls from now, just before or just after one took effect. */
 export interface Fate {

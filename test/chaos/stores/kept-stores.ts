@@ -1,4 +1,4 @@
-import type { BlobStore } from "../../../shared/message/blob-store.ts";
+import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
 import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";

@@ -1,8 +1,8 @@
 import type { QueueMessage, TriggerQueue } from "../../../local/functions-host/queue/trigger-queue.ts";
-import type { Clock } from "../../../shared/clock.ts";
-import type { BlobStore } from "../../../shared/message/blob-store.ts";
-import { writeClaim } from "../../../shared/message/claims.ts";
-import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../../../shared/message/work-queue.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
+import { writeClaim } from "../../../shared/job/large-body.ts";
+import type { BlobStore } from "../../../shared/port/blob-store.ts";
+import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../../../shared/port/work-queue.ts";
 
 /** Azure: "Put Message"; see the adapter. */
 const MAX_TEXT_BYTES = 48 * 1024;

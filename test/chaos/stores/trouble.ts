@@ -1,5 +1,5 @@
 import type { SeededRandom } from "../../../local/seeded-random.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 
 /** Services that can be in trouble; one of them may serve several ports. */
 export type Service = "blob" | "queue" | "cosmos" | "key-vault";

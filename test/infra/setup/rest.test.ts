@@ -4,7 +4,7 @@ import { remedyFor } from "../../../infra/setup/remedy.ts";
 import { createRest, type RestRequest } from "../../../infra/setup/rest.ts";
 import { RestError } from "../../../infra/setup/setup-error.ts";
 import { createVault, vaultScope } from "../../../infra/setup/vault.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 
 const GET: RestRequest = { method: "GET", path: "/things" };
 const PUT: RestRequest = { method: "PUT", path: "/things", body: { value: "secret value" } };

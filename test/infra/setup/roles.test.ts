@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { rolesFor } from "../../../infra/setup/roles.ts";
 import { PERMISSIONS, type PermissionName } from "../../../local/tenant/graph/permissions.ts";
-import { SETTINGS } from "../../../shared/settings.ts";
+import { SETTINGS } from "../../../shared/base/settings.ts";
 
 const names = (...resources: string[]) => rolesFor(resources).map(({ role }) => role);
 

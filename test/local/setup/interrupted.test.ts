@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readNotificationKey } from "../../../shared/notification/notification-key.ts";
-import { SECRET_NAMES } from "../../../shared/notification/secret-store.ts";
+import { readNotificationKey } from "../../../shared/capture/notification/notification-key.ts";
+import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { openWorld, SetupServers, type SetupWorld } from "./world.ts";
 
 /** Different changes that a first run asks for; the first test holds the number. */

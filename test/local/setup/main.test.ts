@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SECRET_NAMES } from "../../../shared/notification/secret-store.ts";
+import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { CALLER, openWorld, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
 
 interface Finished {

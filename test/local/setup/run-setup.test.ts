@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { rolesFor } from "../../../infra/setup/roles.ts";
-import { readNotificationKey } from "../../../shared/notification/notification-key.ts";
-import { SECRET_NAMES } from "../../../shared/notification/secret-store.ts";
+import { readNotificationKey } from "../../../shared/capture/notification/notification-key.ts";
+import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { CALLER_PERMISSIONS, openWorld, RESOURCES, SetupServers, type SetupWorld } from "./world.ts";
 
 const DAY_MS = 86_400_000;

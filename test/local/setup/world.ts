@@ -9,8 +9,8 @@ import { type CertificateAuthority, createCertificateAuthority } from "../../../
 import { type DirectoryServer, startDirectory } from "../../../local/directory/start-directory.ts";
 import { type KeyVaultServer, startKeyVault } from "../../../local/key-vault/key-vault.ts";
 import { createKeyVaultSecretStore } from "../../../shared/azure/key-vault-secret-store.ts";
-import type { Clock } from "../../../shared/clock.ts";
-import type { SecretStore } from "../../../shared/notification/secret-store.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
+import type { SecretStore } from "../../../shared/port/secret-store.ts";
 import { trustAuthority } from "../../helpers/trust.ts";
 
 export const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";

@@ -7,8 +7,8 @@ import { startAzurite } from "../../../local/services/azurite.ts";
 import { startCosmos } from "../../../local/services/cosmos.ts";
 import { compare } from "../../../local/stack/agreement.ts";
 import type { TruthRow } from "../../../local/tenant/model/tenant-model.ts";
-import { BLOB_CONTAINERS } from "../../../shared/message/blob-store.ts";
-import { rawAddressOf } from "../../../shared/message/identity.ts";
+import { BLOB_CONTAINERS } from "../../../shared/port/blob-store.ts";
+import { rawAddressOf } from "../../../shared/store/message/identity.ts";
 import { storedMessage } from "../../helpers/stored-messages.ts";
 
 const NOW_MS = 1_700_000_000_000;

@@ -1,7 +1,7 @@
 import { ClientSecretCredential } from "@azure/identity";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { systemClock } from "../../../shared/clock.ts";
+import { systemClock } from "../../../shared/base/clock.ts";
 import { APP, HOUR_MS, openStage, requestToken, type Stage, tokenAnswer } from "./fixture.ts";
 
 let stage: Stage;

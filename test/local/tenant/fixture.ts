@@ -10,7 +10,7 @@ import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import type { EncryptedContent } from "../../../local/tenant/delivery/sealing.ts";
 import { PERMISSIONS } from "../../../local/tenant/graph/permissions.ts";
 import { startTenant, type Tenant, type TenantOptions } from "../../../local/tenant/start-tenant.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock } from "../../../shared/base/clock.ts";
 
 export const APP = {
   tenantId: "11111111-1111-4111-8111-111111111111",

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DELIVERY_RETRY_WINDOW_MS } from "../../../local/tenant/limits.ts";
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import { checkGraphEntity } from "../../helpers/graph-types.ts";
 import { APP, HOUR_MS, MINUTE_MS, openStage, type Stage } from "./fixture.ts";
 import { subscribe } from "./subscriber.ts";

@@ -1,7 +1,7 @@
 import { createDecipheriv, createHmac, privateDecrypt } from "node:crypto";
 import { expect } from "vitest";
 import { certificateDerBase64 } from "../../../local/certificate-authority.ts";
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import { type Entity, HOUR_MS, type ReceivedItem, type Stage } from "./fixture.ts";
 
 /** What makes a subscription a basic one: no content in its notifications. */

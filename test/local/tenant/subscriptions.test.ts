@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { certificateDerBase64 } from "../../../local/certificate-authority.ts";
 import { createNotificationCertificate } from "../../../local/notification-certificate.ts";
 import { HANDSHAKE_TIMEOUT_MS } from "../../../local/tenant/limits.ts";
-import { toIso } from "../../../shared/clock.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 import { checkGraphCollection, checkGraphEntity } from "../../helpers/graph-types.ts";
 import {
   APP,

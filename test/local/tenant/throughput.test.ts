@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { systemClock, toIso } from "../../../shared/clock.ts";
+import { systemClock, toIso } from "../../../shared/base/clock.ts";
 import { HOUR_MS, openStage } from "./fixture.ts";
 import { subscribe } from "./subscriber.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toStoreError } from "../../../shared/azure/cosmos-errors.ts";
-import { TeamsinkError } from "../../../shared/errors.ts";
+import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
 
 describe("toStoreError", () => {
   it.each([401, 403, 404, 408, 410, 429, 449, 500, 503, "ECONNREFUSED", "TimeoutError", undefined])(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createConversationReader } from "../../../shared/graph/conversation-reader.ts";
-import { identify } from "../../../shared/message/identity.ts";
-import type { SyncPage } from "../../../shared/sync/conversation-reader.ts";
+import type { SyncPage } from "../../../shared/port/conversation-reader.ts";
+import { identify } from "../../../shared/store/message/identity.ts";
 import { documented } from "./examples.ts";
 import { type GraphServer, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TeamsinkError } from "../../../shared/errors.ts";
+import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
 import { type GraphServer, type Reply, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDirectoryReader } from "../../../shared/graph/directory.ts";
-import type { DirectoryReader } from "../../../shared/sync/conversation-reader.ts";
+import type { DirectoryReader } from "../../../shared/port/conversation-reader.ts";
 import { documented } from "./examples.ts";
 import { type GraphServer, startGraphServer } from "./graph-server.ts";
 import { collect, createTestClient } from "./test-client.ts";

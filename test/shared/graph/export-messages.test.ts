@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ExportSource, ExportWindow } from "../../../shared/audit/message-export.ts";
 import { createMessageExport } from "../../../shared/graph/export-messages.ts";
-import { identify } from "../../../shared/message/identity.ts";
+import type { ExportSource, ExportWindow } from "../../../shared/port/message-export.ts";
+import { identify } from "../../../shared/store/message/identity.ts";
 import { documented } from "./examples.ts";
 import { type GraphServer, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMessageReader } from "../../../shared/graph/messages.ts";
-import { identify } from "../../../shared/message/identity.ts";
+import { identify } from "../../../shared/store/message/identity.ts";
 import { documented } from "./examples.ts";
 import { type GraphServer, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createSubscriptionService } from "../../../shared/graph/subscriptions.ts";
-import type { SubscriptionRequest, SubscriptionService } from "../../../shared/subscription/subscription-service.ts";
+import type { SubscriptionRequest, SubscriptionService } from "../../../shared/port/subscription-service.ts";
 import { documented } from "./examples.ts";
 import { type GraphServer, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";

@@ -1,6 +1,6 @@
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
+import { createLog, type LogLine } from "../../../shared/base/log.ts";
 import { createGraphClient, type GraphClient, type GraphClientOptions } from "../../../shared/graph/client.ts";
-import { createLog, type LogLine } from "../../../shared/log.ts";
 
 interface TestClient {
   readonly client: GraphClient;

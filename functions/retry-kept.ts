@@ -1,8 +1,0 @@
-import type { TimerHandler } from "@azure/functions";
-import type { App } from "../shared/azure/compose.ts";
-import { retryKept } from "../shared/kept/retry-kept.ts";
-
-/** Every `RENEW_SCHEDULE`: what was kept aside and may succeed now is tried again. */
-export function retryKeptOf(app: App): TimerHandler {
-  return () => retryKept(app);
-}

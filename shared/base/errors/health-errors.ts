@@ -1,0 +1,58 @@
+import type { ErrorRow } from "./error-row.ts";
+
+/** What the self check alone finds; part of the catalogue in `shared/base/errors/errors.ts`. */
+export const HEALTH_ERRORS = {
+  "certificate-expired": {
+    fault: "operator",
+    status: 503,
+    title: "The newest version of the notification certificate has expired",
+    remedy:
+      "Run npm run setup -- --rotate certificate; the older versions stay for reading, and subscriptions take the new one.",
+  },
+  "client-state-invalid": {
+    fault: "operator",
+    status: 503,
+    title: "The newest version of the client state is empty or longer than Graph takes",
+    remedy: "Run npm run setup -- --rotate client-state.",
+  },
+  "token-unreadable": {
+    fault: "operator",
+    status: 503,
+    title: "The login authority issued a token that is not a JWT",
+    remedy: "Check GRAPH_AUTHORITY and GRAPH_ENDPOINT: both must be of the same cloud.",
+  },
+  "role-missing": {
+    fault: "operator",
+    status: 503,
+    title: "An application role of Microsoft Graph is not granted",
+    remedy:
+      "Let an administrator open the consent link, or run npm run setup; tokens show it after some minutes, those of a managed identity after a day.",
+  },
+  "notification-url-unreachable": {
+    fault: "operator",
+    status: 503,
+    title: "Our own notification URL did not answer",
+    remedy:
+      "Check NOTIFICATION_BASE_URL, its DNS name and certificate; no firewall or IP rule may stand before /api/notifications and /api/lifecycle.",
+  },
+  "notification-url-wrong-answer": {
+    fault: "operator",
+    status: 503,
+    title: "Our own notification URL did not answer Graph's handshake as it must",
+    remedy:
+      "Let NOTIFICATION_BASE_URL lead to this app and nothing else: no authentication, redirect or gateway may change the answer.",
+  },
+  "subscription-not-delivering": {
+    fault: "operator",
+    status: 503,
+    title: "A subscription is at Graph, but its captured access token has run out",
+    remedy:
+      "Look for renew-subscriptions in the log: it must run every ten minutes; subscription.failed says why it does not.",
+  },
+  "messages-quiet": {
+    fault: "operator",
+    status: 503,
+    title: "Subscriptions are live, and no message was received for a long time",
+    remedy: "Nothing, if nobody wrote; otherwise look at notification.received and notification.discarded in the log.",
+  },
+} as const satisfies Record<string, ErrorRow>;

@@ -1,0 +1,299 @@
+import { TeamsinkError } from "./errors/errors.ts";
+
+/**
+ * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
+ * deployment are checked against it.
+ *
+ * `required` rows stop the app when missing; the others have a default or may stay away.
+ */
+export interface SettingRow {
+  readonly meaning: string;
+  readonly required: boolean;
+  readonly default?: string;
+  /** What a good value looks like, for the message about a bad one. Never the value itself. */
+  readonly expected: string;
+  /**
+   * Whether a value is one. Plain functions, unlike at every other border: settings are read while an instance starts, and
+   * loading a schema library would make that twice as long.
+   */
+  readonly accepts: (value: string) => boolean;
+}
+
+const guid = (value: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+const httpsUrl = (value: string) => isUrl(value, ["https:"]);
+const httpUrl = (value: string) => isUrl(value, ["https:", "http:"]);
+const text = (value: string) => value !== "";
+const oneOf =
+  (...values: string[]) =>
+  (value: string) =>
+    values.includes(value);
+// Six fields are NCRONTAB's; the host also takes five, but then a reader cannot tell seconds from minutes.
+const cron = (value: string) => value.trim().split(/\s+/).length === 6;
+
+/** The lifetime cap of Teams message subscriptions. Graph: "subscription resource type", maximum lengths. */
+const MAX_LIFETIME_MINUTES = 4320;
+/** Anything below is silently raised to it. Graph: same page. */
+const MIN_LIFETIME_MINUTES = 45;
+
+export const SETTINGS = {
+  GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", accepts: guid },
+  GRAPH_CLIENT_ID: {
+    meaning: "The app registration; also the audience of Graph's validation tokens",
+    required: true,
+    expected: "a GUID",
+    accepts: guid,
+  },
+  GRAPH_ENDPOINT: {
+    meaning: "Microsoft Graph, without a version; national clouds have their own",
+    required: false,
+    default: "https://graph.microsoft.com",
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
+  GRAPH_AUTHORITY: {
+    meaning: "The login authority that issues our tokens and signs Graph's validation tokens",
+    required: false,
+    default: "https://login.microsoftonline.com",
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
+  GRAPH_AUTH: {
+    meaning: "`client-secret` (the secret is read from Key Vault) or `managed-identity`",
+    required: false,
+    default: "client-secret",
+    expected: "client-secret or managed-identity",
+    accepts: oneOf("client-secret", "managed-identity"),
+  },
+  GRAPH_RESOURCES: {
+    meaning: "The subscriptions wanted, comma separated",
+    required: false,
+    default: "/teams/getAllMessages,/chats/getAllMessages",
+    expected: "resource paths of Graph that start with / and end with messages or getAllMessages, comma separated",
+    accepts: (value: string) => splitList(value).length > 0 && splitList(value).every(isMessageResource),
+  },
+  NOTIFICATION_BASE_URL: {
+    meaning: "The public https base that Graph calls, without /api",
+    required: true,
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
+  KEY_VAULT_URL: {
+    meaning: "Key Vault with `graph-client-secret`, `graph-client-state` and `graph-notification-certificate`",
+    required: true,
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
+  KEY_VAULT_CHALLENGE_CHECK: {
+    meaning: "`off` lets a Key Vault answer from outside Azure's domains; refused when running in Azure",
+    required: false,
+    default: "on",
+    expected: "on or off",
+    accepts: oneOf("on", "off"),
+  },
+  COSMOS_ENDPOINT: {
+    meaning: "Cosmos DB for NoSQL",
+    required: true,
+    expected: "an https URL, or http on this machine",
+    accepts: httpUrl,
+  },
+  COSMOS_DATABASE: {
+    meaning: "The database that holds the containers",
+    required: false,
+    default: "teamsink",
+    expected: "a name",
+    accepts: text,
+  },
+  COSMOS_KEY: {
+    meaning: "Account key; without it the Entra identity is used",
+    required: false,
+    expected: "a key",
+    accepts: text,
+  },
+  AzureWebJobsStorage: {
+    meaning: "Storage by connection string; or give one of the two below",
+    required: false,
+    expected: "a connection string",
+    accepts: text,
+  },
+  AzureWebJobsStorage__accountName: {
+    meaning: "Storage by name, with the Entra identity",
+    required: false,
+    expected: "3 to 24 lower-case letters and digits",
+    accepts: (value: string) => /^[a-z0-9]{3,24}$/.test(value),
+  },
+  AzureWebJobsStorage__blobServiceUri: {
+    meaning: "Storage by address, with the Entra identity: for national clouds, together with the next",
+    required: false,
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
+  AzureWebJobsStorage__queueServiceUri: {
+    meaning: "See the one before",
+    required: false,
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
+  AZURE_CLIENT_ID: {
+    meaning: "The user-assigned identity to use, where there is more than one",
+    required: false,
+    expected: "a GUID",
+    accepts: guid,
+  },
+  RENEW_SCHEDULE: {
+    meaning: "When subscriptions are checked and renewed",
+    required: false,
+    default: "0 */10 * * * *",
+    expected: "six-field cron, UTC",
+    accepts: cron,
+  },
+  DELTA_SYNC_SCHEDULE: {
+    meaning: "When every source is synced; Microsoft forbids polling Teams more than once a day",
+    required: false,
+    default: "0 0 3 * * *",
+    expected: "six-field cron, UTC",
+    accepts: cron,
+  },
+  AUDIT_SCHEDULE: {
+    meaning: "When what Graph knows is compared with what is stored; once a day is what Microsoft allows",
+    required: false,
+    default: "0 0 5 * * *",
+    expected: "six-field cron, UTC",
+    accepts: cron,
+  },
+  SUBSCRIPTION_LIFETIME_MINUTES: {
+    meaning: "Under the 3-day cap, so that a day's outage loses nothing",
+    required: false,
+    default: "4230",
+    expected: `a whole number from ${MIN_LIFETIME_MINUTES} to ${MAX_LIFETIME_MINUTES}`,
+    accepts: (value: string) =>
+      /^\d{1,4}$/.test(value) && Number(value) >= MIN_LIFETIME_MINUTES && Number(value) <= MAX_LIFETIME_MINUTES,
+  },
+} as const satisfies Record<string, SettingRow>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type ScheduleName = Extract<SettingName, `${string}_SCHEDULE`>;
+
+export interface Settings {
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** Without a trailing slash and without a version. */
+  readonly graphEndpoint: string;
+  readonly graphAuthority: string;
+  readonly graphAuth: "client-secret" | "managed-identity";
+  readonly resources: readonly string[];
+  readonly notificationBaseUrl: string;
+  readonly keyVaultUrl: string;
+  readonly keyVaultChallengeCheck: boolean;
+  readonly cosmos: { readonly endpoint: string; readonly database: string; readonly key: string | undefined };
+  readonly storage:
+    | { readonly connectionString: string }
+    | { readonly blobServiceUrl: string; readonly queueServiceUrl: string };
+  readonly identityClientId: string | undefined;
+  /** By the setting. Six-field cron, UTC. */
+  readonly schedules: Readonly<Record<ScheduleName, string>>;
+  readonly subscriptionLifetimeMinutes: number;
+}
+
+/**
+ * Reads the settings once. Every missing or malformed one is reported together, by name, with what was expected and
+ * never with its value, since a value in the wrong place may be a secret.
+ *
+ * @throws TeamsinkError `settings-invalid`
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const values = {} as Record<SettingName, string>;
+  for (const [name, row] of Object.entries(SETTINGS) as [SettingName, SettingRow][]) {
+    const given = environment[name]?.trim() || row.default;
+    if (given === undefined) {
+      if (row.required) problems.push(`${name} is missing: expected ${row.expected}`);
+    } else if (!row.accepts(given)) {
+      problems.push(`${name} is malformed: expected ${row.expected}`);
+    } else {
+      values[name] = given;
+    }
+  }
+  problems.push(...contradictions(values, environment));
+  if (problems.length > 0) throw new TeamsinkError("settings-invalid", problems.join("; "));
+  return toSettings(values);
+}
+
+function contradictions(
+  values: Record<SettingName, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const problems: string[] = [];
+  const { AzureWebJobsStorage__blobServiceUri: blob, AzureWebJobsStorage__queueServiceUri: queue } = environment;
+  if (!environment.AzureWebJobsStorage && !environment.AzureWebJobsStorage__accountName && !blob && !queue) {
+    problems.push("AzureWebJobsStorage or AzureWebJobsStorage__accountName is missing: expected one of them");
+  }
+  if (Boolean(blob) !== Boolean(queue)) {
+    problems.push(
+      "AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__queueServiceUri: expected both or none",
+    );
+  }
+  // WEBSITE_INSTANCE_ID is set by App Service and Functions on every instance in Azure, and nowhere else.
+  if (values.KEY_VAULT_CHALLENGE_CHECK === "off" && environment.WEBSITE_INSTANCE_ID) {
+    problems.push("KEY_VAULT_CHALLENGE_CHECK is off: expected on, since this runs in Azure");
+  }
+  return problems;
+}
+
+function toSettings(values: Record<SettingName, string>): Settings {
+  return {
+    tenantId: values.GRAPH_TENANT_ID.toLowerCase(),
+    clientId: values.GRAPH_CLIENT_ID.toLowerCase(),
+    graphEndpoint: withoutSlash(values.GRAPH_ENDPOINT),
+    graphAuthority: withoutSlash(values.GRAPH_AUTHORITY),
+    graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
+    resources: splitList(values.GRAPH_RESOURCES),
+    notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),
+    keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
+    keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",
+    cosmos: { endpoint: values.COSMOS_ENDPOINT, database: values.COSMOS_DATABASE, key: values.COSMOS_KEY },
+    storage: storageOf(values),
+    identityClientId: values.AZURE_CLIENT_ID,
+    schedules: {
+      RENEW_SCHEDULE: values.RENEW_SCHEDULE,
+      DELTA_SYNC_SCHEDULE: values.DELTA_SYNC_SCHEDULE,
+      AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
+    },
+    subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
+  };
+}
+
+function storageOf(values: Record<SettingName, string>): Settings["storage"] {
+  if (values.AzureWebJobsStorage) return { connectionString: values.AzureWebJobsStorage };
+  // Where a bare name leads, for the Functions host as well: the public cloud.
+  const name = values.AzureWebJobsStorage__accountName;
+  return {
+    blobServiceUrl: withoutSlash(values.AzureWebJobsStorage__blobServiceUri ?? `https://${name}.blob.core.windows.net`),
+    queueServiceUrl: withoutSlash(
+      values.AzureWebJobsStorage__queueServiceUri ?? `https://${name}.queue.core.windows.net`,
+    ),
+  };
+}
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+function splitList(value: string): string[] {
+  return [
+    ...new Set(
+      value
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    ),
+  ];
+}
+
+/** Message resources only: everything else would be delivered to a pipeline that cannot store it. */
+function isMessageResource(resource: string): boolean {
+  return /^\/[^\s]*\/(messages|getAllMessages)(\?\S*)?$/.test(resource);
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

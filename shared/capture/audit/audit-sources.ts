@@ -1,0 +1,19 @@
+import type { DirectoryReader } from "../../port/conversation-reader.ts";
+import type { ExportSource } from "../../port/message-export.ts";
+import { concernedSources } from "../../resource/sources.ts";
+
+/**
+ * What has to be read to see every message of the subscribed resources: nothing else is, since nobody asked for it. The
+ * chats of an app are not among it, since Graph lists them nowhere.
+ */
+export async function* auditSources(
+  reader: Pick<DirectoryReader, "teams" | "users">,
+  resources: readonly string[],
+): AsyncIterable<ExportSource> {
+  const { allChannels, allUsers, single } = concernedSources(resources);
+  if (allChannels) for await (const { id } of reader.teams()) yield { kind: "team", teamId: id };
+  if (allUsers) for await (const { id } of reader.users()) yield { kind: "user-chats", userId: id };
+  for (const source of single) {
+    if (source.kind === "channel" ? !allChannels : !allUsers) yield source;
+  }
+}

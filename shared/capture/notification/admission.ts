@@ -1,0 +1,65 @@
+import type { ErrorCode, Result } from "../../base/errors/errors.ts";
+import { isMessageResource } from "../../resource/message-resource.ts";
+import type { ClientStateCheck } from "./client-states.ts";
+import type { NotificationItem } from "./envelope.ts";
+import type { VerifiedToken } from "./validation-tokens.ts";
+
+/** What the tokens of a post prove for its items. */
+export interface TokenEvidence {
+  /** Whether the post had any. */
+  readonly given: boolean;
+  /** Tenants of the valid ones. */
+  readonly tenantIds: ReadonlySet<string>;
+  /** Why an item without a valid one is refused. */
+  readonly refusal: ErrorCode;
+}
+
+/**
+ * `unproven`: nothing speaks against the item, but its clientState could not be compared since Key Vault is down.
+ * `byToken` says whether a token at least proves that it is Graph's.
+ */
+export type Verdict =
+  | { readonly outcome: "admitted" }
+  | { readonly outcome: "discarded"; readonly reason: ErrorCode }
+  | { readonly outcome: "unproven"; readonly byToken: boolean };
+
+export function weighTokens(results: readonly Result<VerifiedToken>[]): TokenEvidence {
+  const firstFailure = results.find((result) => !result.ok);
+  return {
+    given: results.length > 0,
+    tenantIds: new Set(results.flatMap((result) => (result.ok ? [result.value.tenantId] : []))),
+    refusal: firstFailure?.ok === false ? firstFailure.error.code : "token-missing",
+  };
+}
+
+/**
+ * The one rule of who gets in: an item is of our tenant, has a valid token of that tenant beside it, and bears one of
+ * our client states.
+ *
+ * Graph's guide calls a post suspicious when any of its tokens fails. But one post may carry items of several apps and
+ * tenants that share the URL, each with a token of its own, and those tokens rightly fail here; refusing the post would
+ * let a neighbour cost us our items. So tokens are not counted but bound: each item needs a valid one of its tenant.
+ *
+ * Graph sends tokens only where there is encrypted content. An item without content may come without any; its proof is
+ * the clientState, and it names a resource that we read from Graph ourselves, so it must be a message.
+ *
+ * `checkClientState` is only asked about items that passed everything else: it may cost a call.
+ */
+export async function admit(
+  item: NotificationItem,
+  evidence: { readonly tenantId: string; readonly tokens: TokenEvidence },
+  checkClientState: (clientState: string | undefined) => Promise<ClientStateCheck>,
+): Promise<Verdict> {
+  const { tenantId, tokens } = evidence;
+  if (item.tenantId.toLowerCase() !== tenantId) return { outcome: "discarded", reason: "tenant-mismatch" };
+  const hasContent = item.kind === "change" && item.encryptedContent !== undefined;
+  const byToken = tokens.tenantIds.has(tenantId);
+  if (!byToken && (hasContent || tokens.given)) return { outcome: "discarded", reason: tokens.refusal };
+  // With content the kind of the resource does not matter: what it is will be seen when it is opened.
+  if (item.kind === "change" && !hasContent && !isMessageResource(item.resource)) {
+    return { outcome: "discarded", reason: "resource-unsupported" };
+  }
+  const clientState = await checkClientState(item.clientState);
+  if (clientState === "refused") return { outcome: "discarded", reason: "client-state-mismatch" };
+  return clientState === "accepted" ? { outcome: "admitted" } : { outcome: "unproven", byToken };
+}

@@ -1,0 +1,152 @@
+import { toIso } from "../../base/clock.ts";
+import { type ErrorCode, errorRow, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import { admit, type TokenEvidence, weighTokens } from "./admission.ts";
+import { deliverItem } from "./deliver-item.ts";
+import { type ChangeItem, type Envelope, type NotificationItem, parseEnvelope } from "./envelope.ts";
+import type { NotificationPorts } from "./notification-ports.ts";
+import { quarantineItem } from "./quarantine.ts";
+
+export interface NotificationPost {
+  readonly bodyText: string;
+  readonly receivedMs: number;
+}
+
+/** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
+export interface LifecycleEvent {
+  readonly subscriptionId: string;
+  readonly lifecycleEvent: string;
+}
+
+export interface Receipt {
+  /** Items in the queue, and lifecycle events. */
+  readonly accepted: number;
+  readonly discarded: number;
+  readonly quarantined: number;
+  /** For the caller to act on; the notification URL and the lifecycle URL may be the same. */
+  readonly lifecycle: readonly LifecycleEvent[];
+}
+
+type Outcome =
+  | { readonly kind: "accepted" }
+  | { readonly kind: "lifecycle"; readonly event: LifecycleEvent }
+  | { readonly kind: "quarantined" }
+  | { readonly kind: "discarded"; readonly reason: ErrorCode };
+
+/**
+ * Takes one post of Graph's.
+ *
+ *   parse ──▶ verify tokens ──▶ each item by itself: admit ──▶ open ──▶ queue `messages`
+ *                                                 │           └─ cannot ──▶ quarantine
+ *                                                 └─ no ──▶ discarded, counted by reason
+ *
+ * A receipt means 202: every item is in the queue, in quarantine, or refused for good. An error means that Graph must
+ * send the whole post again (503) or that it is not Graph's (400, 413); items already in the queue come twice then,
+ * which changes nothing.
+ *
+ * @returns the receipt; or `body-too-large`, `body-not-json`, `envelope-invalid`, `authority-unavailable`,
+ * `secret-unavailable`, `queue-unavailable`, `blob-unavailable`
+ */
+export async function receiveNotifications(ports: NotificationPorts, post: NotificationPost): Promise<Result<Receipt>> {
+  const outcomes = await takePost(ports, post);
+  const durationMs = ports.clock.nowMs() - post.receivedMs;
+  if (!outcomes.ok) {
+    const reason = outcomes.error.code;
+    ports.log.event("notification.refused", { reason, status: errorRow(reason).status, durationMs }, "warn");
+    return outcomes;
+  }
+  const receipt = summarize(outcomes.value);
+  const { lifecycle, ...counts } = receipt;
+  ports.log.event("notification.received", { items: outcomes.value.length, ...counts, durationMs });
+  logDiscards(ports, outcomes.value);
+  for (const event of lifecycle) ports.log.event("lifecycle.received", { ...event });
+  return succeed(receipt);
+}
+
+async function takePost(ports: NotificationPorts, post: NotificationPost): Promise<Result<readonly Outcome[]>> {
+  const envelope = parseEnvelope(post.bodyText);
+  if (!envelope.ok) return envelope;
+  try {
+    return succeed(await takeItems(ports, envelope.value, toIso(post.receivedMs)));
+  } catch (error) {
+    if (error instanceof TeamsinkError) return { ok: false, error };
+    throw error;
+  }
+}
+
+async function takeItems(
+  ports: NotificationPorts,
+  { items, validationTokens }: Envelope,
+  receivedDateTime: string,
+): Promise<readonly Outcome[]> {
+  const tokens = weighTokens(await ports.tokens.verify(validationTokens));
+  const settled = await Promise.allSettled(
+    items.map(
+      async (item): Promise<Outcome> =>
+        item.ok
+          ? takeItem(ports, item.value, { tokens, receivedDateTime })
+          : { kind: "discarded", reason: item.error.code },
+    ),
+  );
+  // Only once none is under way any more, so that an answer says all there is to say.
+  return settled.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
+}
+
+async function takeItem(
+  ports: NotificationPorts,
+  item: NotificationItem,
+  { tokens, receivedDateTime }: { tokens: TokenEvidence; receivedDateTime: string },
+): Promise<Outcome> {
+  const verdict = await admit(item, { tenantId: ports.tenantId, tokens }, async (clientState) =>
+    clientState === undefined ? "refused" : ports.clientStates.check(clientState),
+  );
+  if (verdict.outcome === "discarded") return { kind: "discarded", reason: verdict.reason };
+  if (item.kind === "lifecycle") {
+    // Nothing of a lifecycle event is worth keeping: Graph sends it again.
+    if (verdict.outcome === "unproven") throw new TeamsinkError("secret-unavailable");
+    const { subscriptionId, lifecycleEvent } = item;
+    return { kind: "lifecycle", event: { subscriptionId, lifecycleEvent } };
+  }
+  if (verdict.outcome === "unproven") return keepUnproven(ports, item, { byToken: verdict.byToken, receivedDateTime });
+  const delivered = await deliverItem(ports, item, receivedDateTime);
+  if (delivered.ok) return { kind: "accepted" };
+  const reason = delivered.error.code;
+  await quarantineItem(ports, item, { reason, receivedDateTime, outstanding: ["content"] });
+  return { kind: "quarantined" };
+}
+
+async function keepUnproven(
+  ports: NotificationPorts,
+  item: ChangeItem,
+  { byToken, receivedDateTime }: { byToken: boolean; receivedDateTime: string },
+): Promise<Outcome> {
+  // Without a token nothing proves that it is Graph's, so it must not fill our storage; neither may it be lost.
+  if (!byToken) throw new TeamsinkError("secret-unavailable");
+  await quarantineItem(ports, item, {
+    reason: "secret-unavailable",
+    receivedDateTime,
+    outstanding: item.encryptedContent === undefined ? ["clientState"] : ["clientState", "content"],
+  });
+  return { kind: "quarantined" };
+}
+
+function summarize(outcomes: readonly Outcome[]): Receipt {
+  const lifecycle = outcomes.flatMap((outcome) => (outcome.kind === "lifecycle" ? [outcome.event] : []));
+  const count = (kind: Outcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
+  return {
+    accepted: count("accepted") + lifecycle.length,
+    discarded: count("discarded"),
+    quarantined: count("quarantined"),
+    lifecycle,
+  };
+}
+
+function logDiscards({ log }: Pick<NotificationPorts, "log">, outcomes: readonly Outcome[]): void {
+  const counts = new Map<ErrorCode, number>();
+  for (const outcome of outcomes) {
+    if (outcome.kind === "discarded") counts.set(outcome.reason, (counts.get(outcome.reason) ?? 0) + 1);
+  }
+  for (const [reason, count] of counts) log.event("notification.discarded", { reason, count }, "warn");
+}

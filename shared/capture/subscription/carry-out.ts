@@ -1,0 +1,194 @@
+import { type Clock, toIso } from "../../base/clock.ts";
+import { codeOf, errorRow, TeamsinkError } from "../../base/errors/errors.ts";
+import type { Log } from "../../base/log.ts";
+import type { StateStore } from "../../port/state-store.ts";
+import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
+import { endBlindness, openGap } from "./gap-ledger.ts";
+import { isOurs, type PlannedAction } from "./plan.ts";
+import {
+  createdRecord,
+  isDelivering,
+  knownAliveMs,
+  recordOf,
+  type SubscriptionRecord,
+  saveRecord,
+  seenRecord,
+  unknownRecord,
+} from "./subscription-record.ts";
+import { expiryOf, requestFor, resourceKey, type WantedSubscriptions } from "./wanted.ts";
+
+export interface ReconcilePorts {
+  readonly service: SubscriptionService;
+  readonly state: StateStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names this invocation, for whoever looks at the lease. */
+  readonly owner: string;
+}
+
+export interface ReconcileContext {
+  readonly ports: ReconcilePorts;
+  readonly wanted: WantedSubscriptions;
+  /** When Graph listed the subscriptions of the plan. */
+  readonly seenMs: number;
+  readonly records: readonly SubscriptionRecord[];
+}
+
+export type DoneAs = "created" | "renewed" | "replaced" | "dropped" | "kept";
+type ActionOf<K extends PlannedAction["kind"]> = Extract<PlannedAction, { kind: K }>;
+
+/**
+ * Carries out one action. A blind time is in the ledger before anything else happens and is ended only after Graph
+ * confirmed a living subscription, so a crash at any point leaves a gap too long, never too short.
+ */
+export async function carryOut(context: ReconcileContext, action: PlannedAction): Promise<DoneAs> {
+  if (action.blind) await openGap(context.ports, { resource: action.resource, ...action.blind });
+  switch (action.kind) {
+    case "create":
+      return create(context, action.resource);
+    case "renew":
+      return renew(context, action);
+    case "replace":
+      await remove(context, action);
+      return (await create(context, action.resource)) === "created" ? "replaced" : "kept";
+    case "drop":
+      await remove(context, action);
+      return "dropped";
+    case "keep":
+      return keep(context, action);
+  }
+}
+
+async function create(context: ReconcileContext, resource: string): Promise<"created" | "kept"> {
+  const { service, clock, log } = context.ports;
+  let subscription: GraphSubscription;
+  try {
+    subscription = await service.create(requestFor(context.wanted, resource, clock.nowMs()));
+  } catch (error) {
+    if (codeOf(error) === "graph-conflict") return adopt(context, resource);
+    // Entered also for one that never was: from now on messages pass that only a sync will find.
+    await openGap(context.ports, { resource, cause: "refused", fromMs: context.seenMs });
+    throw error;
+  }
+  const createdMs = clock.nowMs();
+  await saveRecord(context.ports.state, createdRecord(context.wanted, subscription, { resource, createdMs }));
+  log.event("subscription.created", createdFields(resource, subscription));
+  await endBlindness(context.ports, resource, createdMs);
+  return "created";
+}
+
+/** Graph says there is one already: either somebody made ours since we asked, or it is of another deployment. */
+async function adopt(context: ReconcileContext, resource: string): Promise<"kept"> {
+  const { ports, wanted, records } = context;
+  const sameResource = (await ports.service.list()).filter(
+    (subscription) => resourceKey(subscription.resource) === resourceKey(resource),
+  );
+  const ours = sameResource.find((subscription) => isOurs(subscription, { wanted, records }));
+  if (ours) {
+    await saveRecord(ports.state, unknownRecord(resource, ours, ports.clock.nowMs()));
+    return "kept";
+  }
+  await openGap(ports, { resource, cause: "refused", fromMs: context.seenMs });
+  const [other] = sameResource;
+  throw new TeamsinkError(
+    "graph-conflict",
+    other
+      ? `subscription ${other.id}, which delivers to ${originOf(other.notificationUrl)}, holds this resource`
+      : "a subscription that Graph does not list to this app holds this resource",
+  );
+}
+
+async function renew(context: ReconcileContext, action: ActionOf<"renew">): Promise<DoneAs> {
+  const { service, clock, log } = context.ports;
+  const { subscription, resource, withCertificate } = action;
+  const attemptMs = clock.nowMs();
+  const attempted = await saveRecord(context.ports.state, {
+    ...seenRecord(context.records, action, context.seenMs),
+    patchedDateTime: toIso(attemptMs),
+  });
+  let renewed: GraphSubscription;
+  try {
+    const { certificateId: encryptionCertificateId, certificateBase64: encryptionCertificate } =
+      context.wanted.certificate;
+    renewed = await service.renew(subscription.id, {
+      expirationDateTime: expiryOf(context.wanted, attemptMs),
+      ...(withCertificate ? { encryptionCertificate, encryptionCertificateId } : {}),
+    });
+  } catch (error) {
+    return renewalFailed(context, action, { error, attempted });
+  }
+  const renewedMs = clock.nowMs();
+  await saveRecord(context.ports.state, {
+    ...attempted,
+    expirationDateTime: renewed.expirationDateTime,
+    renewedDateTime: toIso(renewedMs),
+    lastSeenDateTime: toIso(renewedMs),
+    ...(withCertificate ? await readBackCertificate(context, action) : {}),
+  });
+  log.event("subscription.renewed", createdFields(resource, renewed));
+  await endBlindness(context.ports, resource, renewedMs);
+  return "renewed";
+}
+
+/** A subscription that is gone is made anew at once; one that Graph refuses to renew is about to stop delivering. */
+async function renewalFailed(
+  context: ReconcileContext,
+  action: ActionOf<"renew">,
+  { error, attempted }: { error: unknown; attempted: SubscriptionRecord },
+): Promise<DoneAs> {
+  const { resource } = action;
+  const last = recordOf(context.records, resource);
+  const fromMs = last ? knownAliveMs(last) : context.seenMs;
+  if (codeOf(error) === "graph-not-found") {
+    await openGap(context.ports, { resource, cause: "removed", fromMs });
+    return create(context, resource);
+  }
+  if (errorRow(codeOf(error)).fault !== "transient") {
+    await openGap(context.ports, { resource, cause: "refused", fromMs });
+  }
+  if (action.withCertificate && codeOf(error) === "graph-bad-request") {
+    // Else every further renewal would carry the certificate and be refused until delivery stops.
+    const ignoredCertificateId = context.wanted.certificate.certificateId;
+    await saveRecord(context.ports.state, { ...attempted, ignoredCertificateId });
+  }
+  throw error;
+}
+
+/**
+ * Documents do not say that PATCH takes a certificate, so what Graph holds is read back. Where that fails the next
+ * listing tells. Graph: "Update subscription" against "Set up change notifications with resource data".
+ */
+async function readBackCertificate({ ports, wanted }: ReconcileContext, { subscription }: ActionOf<"renew">) {
+  const certificateId = await ports.service.get(subscription.id).then(
+    (held) => held.encryptionCertificateId,
+    () => undefined,
+  );
+  if (!certificateId) return {};
+  const newest = wanted.certificate.certificateId;
+  return { certificateId, ignoredCertificateId: certificateId === newest ? null : newest };
+}
+
+async function keep(context: ReconcileContext, action: ActionOf<"keep">): Promise<"kept"> {
+  const record = await saveRecord(context.ports.state, seenRecord(context.records, action, context.seenMs));
+  if (isDelivering(record, context.seenMs)) await endBlindness(context.ports, action.resource, context.seenMs);
+  return "kept";
+}
+
+async function remove(context: ReconcileContext, action: ActionOf<"replace" | "drop">): Promise<void> {
+  const { resource, subscription, reason } = action;
+  try {
+    await context.ports.service.remove(subscription.id);
+  } catch (error) {
+    if (codeOf(error) !== "graph-not-found") throw error;
+  }
+  context.ports.log.event("subscription.dropped", { resource, subscriptionId: subscription.id, cause: reason });
+}
+
+function createdFields(resource: string, { id, expirationDateTime }: GraphSubscription) {
+  return { resource, subscriptionId: id, expirationDateTime };
+}
+
+/** Without the query, which may hold a function key. */
+function originOf(url: string): string {
+  return URL.canParse(url) && new URL(url).origin !== "null" ? new URL(url).origin : "another place";
+}

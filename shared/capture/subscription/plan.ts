@@ -1,0 +1,178 @@
+import type { GraphSubscription } from "../../port/subscription-service.ts";
+import type { GapCause } from "./gap-ledger.ts";
+import { type Candidate, hasOlderCertificate, isBelow, misfitOf } from "./misfits.ts";
+import { knownAliveMs, recordOf, type SubscriptionRecord } from "./subscription-record.ts";
+import { resourceKey, type WantedSubscriptions } from "./wanted.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Half of the life of the token that Graph captured, so that one failed renewal does not stop delivery. */
+const RENEW_AFTER_MS = 30 * MINUTE_MS;
+/** The other reason to renew: less than this share of the wanted lifetime is left. */
+const EXPIRY_NEAR_SHARE = 1 / 3;
+/** Graph: never `reauthorize` and PATCH within ten minutes of one another. We only PATCH, and no closer than that. */
+const PATCH_DISTANCE_MS = 10 * MINUTE_MS;
+/** Graph retries a delivery for four hours. An hour less, since the pauses between its retries grow. */
+const OUTAGE_AFTER_MS = 180 * MINUTE_MS;
+
+/** What lifecycle events tell before the listing does. Ids of subscriptions. */
+export interface Hints {
+  readonly renewNow: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+}
+
+export const NO_HINTS: Hints = { renewNow: new Set(), removed: new Set() };
+
+/** Since when nothing may have been delivered, to be entered in the gap ledger before the action is carried out. */
+interface BlindSince {
+  readonly cause: GapCause;
+  readonly fromMs: number;
+}
+
+interface Planned {
+  readonly resource: string;
+  /** For people. */
+  readonly reason: string;
+  readonly blind?: BlindSince;
+}
+
+export type PlannedAction =
+  | (Planned & { readonly kind: "create" })
+  | (Planned & { readonly kind: "renew"; readonly subscription: GraphSubscription; readonly withCertificate: boolean })
+  | (Planned & { readonly kind: "replace"; readonly subscription: GraphSubscription })
+  | (Planned & { readonly kind: "drop"; readonly subscription: GraphSubscription })
+  | (Planned & { readonly kind: "keep"; readonly subscription: GraphSubscription });
+
+export interface PlanInput {
+  readonly nowMs: number;
+  readonly wanted: WantedSubscriptions;
+  readonly records: readonly SubscriptionRecord[];
+  /** Everything that Graph lists for the app registration, subscriptions of others of its deployments included. */
+  readonly graph: readonly GraphSubscription[];
+  readonly hints?: Hints;
+}
+
+/**
+ * Compares what is wanted with what Graph lists. Drops come first, since Graph refuses a second subscription of the
+ * same resource; then there is exactly one action a wanted resource.
+ */
+export function planSubscriptions(input: PlanInput): readonly PlannedAction[] {
+  const ours = input.graph.filter((subscription) => isOurs(subscription, input));
+  const drops: PlannedAction[] = [];
+  const others: PlannedAction[] = [];
+  const wantedKeys = new Set(input.wanted.resources.map(resourceKey));
+  for (const subscription of ours) {
+    if (wantedKeys.has(resourceKey(subscription.resource))) continue;
+    drops.push({
+      kind: "drop",
+      resource: subscription.resource,
+      subscription,
+      reason: "its resource is no longer wanted",
+    });
+  }
+  for (const resource of input.wanted.resources) {
+    const record = recordOf(input.records, resource);
+    const [best, ...surplus] = ours
+      .filter((subscription) => resourceKey(subscription.resource) === resourceKey(resource))
+      .map((subscription) => candidateOf(subscription, record, input.wanted))
+      .sort(bestFirst);
+    for (const { subscription } of surplus) {
+      drops.push({ kind: "drop", resource, subscription, reason: "it is a second one of the same resource" });
+    }
+    others.push(
+      best ? planExisting({ ...best, resource, lastRecord: record }, input) : planMissing(resource, record, input),
+    );
+  }
+  return [...drops, ...others];
+}
+
+/** By address or, after the address changed, because our own record names it. The rest belongs to somebody else. */
+export function isOurs(
+  subscription: GraphSubscription,
+  { wanted, records }: Pick<PlanInput, "wanted" | "records">,
+): boolean {
+  return (
+    isBelow(wanted.baseUrl, subscription.notificationUrl) ||
+    records.some((record) => record.subscriptionId === subscription.id)
+  );
+}
+
+function candidateOf(
+  subscription: GraphSubscription,
+  record: SubscriptionRecord | undefined,
+  wanted: WantedSubscriptions,
+): Candidate {
+  return { subscription, wanted, record: record?.subscriptionId === subscription.id ? record : undefined };
+}
+
+/** One that fits before one that does not, then the latest expiry; the id makes the order certain. */
+function bestFirst(a: Candidate, b: Candidate): number {
+  const misfits = Number(misfitOf(a) !== undefined) - Number(misfitOf(b) !== undefined);
+  return misfits || expiryMs(b) - expiryMs(a) || (a.subscription.id < b.subscription.id ? -1 : 1);
+}
+
+function planMissing(resource: string, record: SubscriptionRecord | undefined, { nowMs }: PlanInput): PlannedAction {
+  // At the very first creation the initial full sync covers the past, so there is no gap to enter.
+  if (!record) return { kind: "create", resource, reason: "there is none yet" };
+  const expired = Date.parse(record.expirationDateTime) <= nowMs;
+  return {
+    kind: "create",
+    resource,
+    reason: expired ? "it expired" : "it is gone from Graph",
+    blind: { cause: expired ? "expired" : "removed", fromMs: knownAliveMs(record) },
+  };
+}
+
+/** `lastRecord` is the resource's record also when it is of an earlier subscription. */
+type Existing = Candidate & { readonly resource: string; readonly lastRecord: SubscriptionRecord | undefined };
+
+function planExisting(existing: Existing, input: PlanInput): PlannedAction {
+  const { resource, subscription, record } = existing;
+  const { nowMs, hints = NO_HINTS } = input;
+  const since = blindSince(existing, input);
+  const blind = since ? { blind: since } : {};
+  const planned = { resource, subscription, ...blind };
+  const misfit = whyReplace(existing, input);
+  if (misfit) {
+    return { ...planned, kind: "replace", reason: misfit, blind: since ?? { cause: "replaced", fromMs: nowMs } };
+  }
+  const cause = whyRenew(existing, nowMs, hints);
+  if (!cause) return { ...planned, kind: "keep", reason: "it was renewed lately" };
+  if (record?.patchedDateTime && nowMs - Date.parse(record.patchedDateTime) < PATCH_DISTANCE_MS) {
+    return { ...planned, kind: "keep", reason: `${cause}, but it was patched less than ten minutes ago` };
+  }
+  return { ...planned, kind: "renew", reason: cause, withCertificate: hasOlderCertificate(existing) };
+}
+
+function whyReplace(existing: Existing, { nowMs, hints = NO_HINTS }: PlanInput): string | undefined {
+  if (hints.removed.has(existing.subscription.id)) return "Graph announced its removal";
+  if (expiryMs(existing) <= nowMs) return "it expired";
+  return misfitOf(existing);
+}
+
+function whyRenew(existing: Existing, nowMs: number, hints: Hints): string | undefined {
+  const { subscription, record, wanted } = existing;
+  if (hints.renewNow.has(subscription.id)) return "Graph asked for it";
+  if (hasOlderCertificate(existing)) return "its certificate is not the newest";
+  if (!record?.renewedDateTime) return "nobody knows when it was renewed last";
+  if (nowMs - Date.parse(record.renewedDateTime) >= RENEW_AFTER_MS) return "its last renewal is half an hour ago";
+  if (expiryMs(existing) - nowMs < wanted.lifetimeMs * EXPIRY_NEAR_SHARE) return "it expires soon";
+  return undefined;
+}
+
+function blindSince(existing: Existing, { nowMs, hints = NO_HINTS }: PlanInput): BlindSince | undefined {
+  const { subscription, record, lastRecord } = existing;
+  const aliveMs = lastRecord ? knownAliveMs(lastRecord) : undefined;
+  if (hints.removed.has(subscription.id)) return { cause: "removed", fromMs: aliveMs ?? nowMs };
+  if (expiryMs(existing) <= nowMs) {
+    return { cause: "expired", fromMs: Math.min(expiryMs(existing), aliveMs ?? Number.POSITIVE_INFINITY) };
+  }
+  if (aliveMs === undefined) return undefined;
+  // The one we remember is gone and another of ours stands in its place: since when is not known.
+  if (!record) return { cause: "removed", fromMs: aliveMs };
+  return nowMs - aliveMs >= OUTAGE_AFTER_MS ? { cause: "outage", fromMs: aliveMs } : undefined;
+}
+
+function expiryMs({ subscription }: Candidate): number {
+  return Date.parse(subscription.expirationDateTime);
+}

@@ -1,0 +1,172 @@
+import { toIso } from "../../base/clock.ts";
+import type { ErrorCode } from "../../base/errors/errors.ts";
+import type { SourceJob, SyncReason } from "../../job/sync-job.ts";
+import type { SyncPage, SyncSource } from "../../port/conversation-reader.ts";
+
+/** A run that has begun and not come to its end, by whatever invocation. */
+export interface SyncRun {
+  readonly startedDateTime: string;
+  /** Where it continues; null at the very beginning of the source. */
+  readonly link: string | null;
+  readonly pages: number;
+  /** The round under way, the first is 1. A round leads from the beginning or a position to the next position. */
+  readonly round: number;
+  readonly roundPages: number;
+  readonly roundMessages: number;
+  readonly messages: number;
+  readonly stored: number;
+  /** How often Graph did not know its link any more. */
+  readonly restarts: number;
+}
+
+/**
+ * A chain that changes while the pages of a round are read moves into the next round, unchanged replies and all, so it may
+ * escape a round of several pages, and the next run would be a day away. A run therefore ends only with a round that
+ * nothing can have escaped: one of a single page, or one of which the reader says so.
+ *
+ * Each round reads what changed during the one before, so the second or third is short. A source that changes faster than
+ * it can be read gives up after this many. One that is always two pages long is read when they are empty: to escape, a
+ * chain would have to change within each round, this last and empty one included.
+ */
+const MAX_ROUNDS = 10;
+
+/**
+ * How far a source has been read. Times are ISO 8601.
+ *
+ *   new ── begin ──▶ running ── page, page, … ──▶ finished ── begin ──▶ running …
+ *                      │  ▲└─ a round that something may have escaped: the next round at once
+ *                      │  ▲└─ link too old: restarted, full again
+ *                      ▼  │ begin
+ *                    failed (the link is kept)
+ */
+export interface Cursor {
+  readonly source: SyncSource;
+  /** `full` until the source has been read once from its beginning. */
+  readonly state: "full" | "incremental";
+  /** Where the next run starts; null: at the beginning. */
+  readonly position: string | null;
+  readonly run: SyncRun | null;
+  /** Last time anything happened to it. */
+  readonly touchedDateTime: string;
+  /** Start of the last run that came to its end: everything that Graph held then has been read. */
+  readonly coveredDateTime: string | null;
+  readonly finishedDateTime: string | null;
+  readonly fullSyncDoneDateTime: string | null;
+  /** Messages read, by all runs together. */
+  readonly messages: number;
+  /** Why the last run gave up; null once a run began again. */
+  readonly failure: { readonly reason: ErrorCode; readonly failedDateTime: string } | null;
+}
+
+/** Microsoft allows polling once a day; less than a day, so that a daily schedule never misses its turn by minutes. */
+const SYNC_EVERY_MS = 20 * 3_600_000;
+/** A run without a page for so long has lost its job. */
+const STALLED_AFTER_MS = 2 * 3_600_000;
+
+export function newCursor(source: SyncSource, nowMs: number): Cursor {
+  return {
+    source,
+    state: "full",
+    position: null,
+    run: null,
+    touchedDateTime: toIso(nowMs),
+    coveredDateTime: null,
+    finishedDateTime: null,
+    fullSyncDoneDateTime: null,
+    messages: 0,
+    failure: null,
+  };
+}
+
+/** Continues the run there is, or begins one at the position. */
+export function begin(cursor: Cursor, nowMs: number): Cursor & { readonly run: SyncRun } {
+  const now = toIso(nowMs);
+  const run = cursor.run ?? newRun(now, cursor.position, 0);
+  return { ...cursor, run, touchedDateTime: now, failure: null };
+}
+
+export interface PageDone {
+  readonly run: SyncRun;
+  readonly next: SyncPage["next"];
+  readonly messages: number;
+  readonly stored: number;
+}
+
+/**
+ * One page is stored: the run goes on at the next link, in the next round, or has come to its end. A source that never
+ * held still has failed, but its position counts: what was read need not be read again.
+ */
+export function afterPage(cursor: Cursor, { run, next, messages, stored }: PageDone, nowMs: number): Cursor {
+  const now = toIso(nowMs);
+  const common = { ...cursor, touchedDateTime: now, messages: cursor.messages + messages };
+  const read: SyncRun = {
+    ...run,
+    pages: run.pages + 1,
+    roundPages: run.roundPages + 1,
+    roundMessages: run.roundMessages + messages,
+    messages: run.messages + messages,
+    stored: run.stored + stored,
+  };
+  if ("more" in next) return { ...common, run: { ...read, link: next.more } };
+  const { position } = next;
+  const atEnd: Cursor = { ...common, state: "incremental", position, run: null };
+  if (isWhole(read, next)) {
+    const fullSyncDoneDateTime = cursor.fullSyncDoneDateTime ?? now;
+    return { ...atEnd, coveredDateTime: run.startedDateTime, finishedDateTime: now, fullSyncDoneDateTime };
+  }
+  if (run.round >= MAX_ROUNDS) return failed(atEnd, "source-unsettled", nowMs);
+  return { ...atEnd, run: { ...read, link: position, round: run.round + 1, roundPages: 0, roundMessages: 0 } };
+}
+
+/** Whether nothing can have escaped the round that ended. */
+function isWhole(run: SyncRun, { isWhole: saysReader = false }: { readonly isWhole?: boolean }): boolean {
+  return saysReader || run.roundPages === 1 || (run.round >= MAX_ROUNDS && run.roundMessages === 0);
+}
+
+/** Graph does not know the link any more: everything is read again from the beginning. */
+export function restarted(cursor: Cursor, run: SyncRun, nowMs: number): Cursor {
+  const now = toIso(nowMs);
+  const again = newRun(now, null, run.restarts + 1);
+  return { ...cursor, state: "full", position: null, run: again, touchedDateTime: now };
+}
+
+function newRun(startedDateTime: string, link: string | null, restarts: number): SyncRun {
+  return {
+    startedDateTime,
+    link,
+    pages: 0,
+    round: 1,
+    roundPages: 0,
+    roundMessages: 0,
+    messages: 0,
+    stored: 0,
+    restarts,
+  };
+}
+
+export function failed(cursor: Cursor, reason: ErrorCode, nowMs: number): Cursor {
+  const now = toIso(nowMs);
+  return { ...cursor, touchedDateTime: now, failure: { reason, failedDateTime: now } };
+}
+
+/** Whether a job has nothing left to do: a run that began late enough has come to its end, or has failed since. */
+export function isSatisfied(cursor: Cursor, job: Pick<SourceJob, "requestedDateTime" | "window">): boolean {
+  const neededMs = Date.parse(job.window?.untilDateTime ?? job.requestedDateTime);
+  const failedMs = cursor.failure ? Date.parse(cursor.failure.failedDateTime) : Number.NEGATIVE_INFINITY;
+  return coveredMs(cursor) >= neededMs || failedMs >= Date.parse(job.requestedDateTime);
+}
+
+export function coveredMs(cursor: Cursor): number {
+  return cursor.coveredDateTime ? Date.parse(cursor.coveredDateTime) : Number.NEGATIVE_INFINITY;
+}
+
+/** Why a source should be synced now; `undefined` when it should not. */
+export function whyDue(cursor: Cursor | undefined, nowMs: number): Exclude<SyncReason, "gap"> | undefined {
+  if (!cursor) return "new";
+  const restingMs = nowMs - Date.parse(cursor.touchedDateTime);
+  if (cursor.failure) return nowMs - Date.parse(cursor.failure.failedDateTime) >= SYNC_EVERY_MS ? "daily" : undefined;
+  if (cursor.run) return restingMs >= STALLED_AFTER_MS ? "stalled" : undefined;
+  // Its first job was sent when the cursor was made.
+  if (!cursor.coveredDateTime) return restingMs >= STALLED_AFTER_MS ? "stalled" : undefined;
+  return nowMs - coveredMs(cursor) >= SYNC_EVERY_MS ? "daily" : undefined;
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { createAzureCredential } from "./azure/azure-credential.ts";
+import { createBlobStore } from "./azure/blob-store.ts";
+import { createCosmosDatabase } from "./azure/cosmos-client.ts";
+import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
+import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
+import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
+import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
+import { createKeyVaultSecretStore } from "./azure/key-vault-secret-store.ts";
+import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
+import { createStorageQueue } from "./azure/storage-queue.ts";
+import type { Clock } from "./base/clock.ts";
+import type { Log } from "./base/log.ts";
+import type { Settings } from "./base/settings.ts";
+import { createClientStates } from "./capture/notification/client-states.ts";
+import { createKeyring } from "./capture/notification/keyring.ts";
+import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
+import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
+import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
+import { createGraphClient, type GraphClient } from "./graph/client.ts";
+import { createConversationReader } from "./graph/conversation-reader.ts";
+import { createDirectoryReader } from "./graph/directory.ts";
+import { createMessageExport } from "./graph/export-messages.ts";
+import { createMessageReader } from "./graph/messages.ts";
+import { createPostHandshake } from "./graph/post-handshake.ts";
+import { createSubscriptionService } from "./graph/subscriptions.ts";
+import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-health.ts";
+import { deepSteps } from "./operate/health/deep-steps.ts";
+import type { PostHandshake } from "./operate/health/handshake-step.ts";
+import { healthChecks } from "./operate/health/health-checks.ts";
+import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
+import type { SecretStore } from "./port/secret-store.ts";
+import type { SyncJobPorts } from "./run-job.ts";
+import { createLastReceived } from "./store/message/last-received.ts";
+import type { ProcessMessagePorts } from "./store/message/process-queue-message.ts";
+
+/** Everything a trigger may need: the ports of every use case, filled. */
+export interface App extends NotificationPorts, ProcessMessagePorts, Omit<SyncJobPorts, "owner"> {
+  readonly settings: Settings;
+  healthReport(): Promise<HealthReport>;
+  deepHealthReport(): Promise<DeepHealthReport>;
+  /** The name under which one invocation holds a lease. */
+  newOwner(): string;
+  /** Ends background work of the clients; for tests, since the platform just ends the process. */
+  dispose(): Promise<void>;
+}
+
+/** What the world outside is reached through; everything else of the app is rules. */
+export interface Adapters
+  extends Pick<App, "queue" | "blobs" | "messages" | "state" | "directory">,
+    Pick<TokenVerifierOptions, "keys"> {
+  readonly secrets: SecretStore;
+  readonly graph: GraphClient;
+  /** Throws unless the login authority answers. */
+  probeAuthority(): Promise<void>;
+  /** See `DeepStepPorts`. */
+  newGraphToken(): Promise<string>;
+  readonly postHandshake: PostHandshake;
+}
+
+/** Clock and log: what every part is given. */
+interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The composition root: the one place that knows which adapter fills which port. It does no I/O. */
+export function compose(settings: Settings, surroundings: Surroundings): App {
+  const { clock, log } = surroundings;
+  const credential = createAzureCredential(settings);
+  const secrets = createKeyVaultSecretStore({ ...settings, credential, clock });
+  const graphCredential = createGraphCredential({ ...settings, secrets });
+  const database = createCosmosDatabase({ ...settings, credential });
+  const storage = { ...settings, credential };
+  const blobs = createBlobStore(storage);
+  const app = assemble(settings, surroundings, {
+    secrets,
+    graph: createGraphClient({
+      endpoint: settings.graphEndpoint,
+      credential: async () => graphCredential,
+      clock,
+      log,
+    }),
+    blobs,
+    queue: createStorageQueue({ ...storage, blobs }),
+    messages: createCosmosMessageStore({ database, clock }),
+    state: createCosmosStateStore({ database }),
+    directory: createCosmosDirectoryStore({ database }),
+    keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
+    probeAuthority: () => probeAuthority(settings.graphAuthority),
+    newGraphToken: () => newGraphToken({ ...settings, secrets }),
+    postHandshake: createPostHandshake(),
+  });
+  return { ...app, dispose: () => database.dispose() };
+}
+
+/** The app on given adapters; `dispose` has nothing to end. */
+export function assemble(settings: Settings, { clock, log }: Surroundings, adapters: Adapters): App {
+  const { secrets, graph, keys, probeAuthority, newGraphToken, postHandshake, ...stores } = adapters;
+  const secretOptions = { store: secrets, clock, log };
+  const clientStates = createClientStates(secretOptions);
+  const keyring = createKeyring(secretOptions);
+  const service = createSubscriptionService(graph);
+  const { resources } = settings;
+  const lastReceived = createLastReceived({ state: stores.state, clock });
+  const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
+  const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });
+  return {
+    ...stores,
+    settings,
+    tenantId: settings.tenantId,
+    clock,
+    log,
+    tokens: createTokenVerifier({ ...settings, authority: settings.graphAuthority, keys, clock }),
+    clientStates,
+    keyring,
+    service,
+    messageReader: createMessageReader(graph),
+    conversations: createConversationReader(graph),
+    messageExport: createMessageExport(graph),
+    directoryReader: createDirectoryReader(graph),
+    lastReceived,
+    healthReport: createHealthReporter({ checks, clock, log }),
+    deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
+    wanted: async () =>
+      wantedSubscriptions(settings, { certificate: await keyring.newest(), clientState: await clientStates.newest() }),
+    newOwner: () => randomUUID(),
+    dispose: async () => {},
+  };
+}

@@ -1,0 +1,92 @@
+import { toIso } from "../base/clock.ts";
+import type { ErrorCode } from "../base/errors/errors.ts";
+import type { QueueName } from "../port/work-queue.ts";
+
+/** `retries-exhausted`: it failed as often as its queue allows, each time for a reason that may pass. */
+export type DeadLetterReason = ErrorCode | "retries-exhausted";
+
+/** What went wrong with which queue message. */
+export interface DeadLetterFailure {
+  readonly queue: QueueName;
+  readonly reason: DeadLetterReason;
+  /** For people: what was wrong, without any of the content. */
+  readonly detail: string;
+  /** The queue message as it came: JSON, or text where it was not JSON. A `claims/` blob it names is kept too. */
+  readonly body: unknown;
+}
+
+/**
+ * A queue message that could not be worked off, kept for ever, whole, with its reason. Times are ISO 8601.
+ *
+ *     failed
+ *   ─────────▶ kept ◀──────── failed ────────┐
+ *               │                            │
+ *               ├── re-drive: on command, ──▶ redriven ── worked off ──▶ resolved
+ *               │   or by itself once         │    ▲                        │
+ *               │   `nextRetryDateTime`       └────┘                        │
+ *               │   has come                 re-drive again: its            │
+ *               │                            message may be lost            │
+ *               └◀──────────────── failed: the same came again ─────────────┘
+ *
+ * Re-driving puts a reference to it into its queue, and whoever works that off tells how it went. So `resolved` is known,
+ * not guessed, and a reference that is delivered twice, or sent twice, changes nothing.
+ */
+export interface DeadLetter extends DeadLetterFailure {
+  readonly state: "kept" | "redriven" | "resolved";
+  /** When it was first kept. */
+  readonly keptDateTime: string;
+  readonly redrives: number;
+  readonly lastRedriveDateTime: string | null;
+  /** When it is re-driven without a command; null: never. */
+  readonly nextRetryDateTime: string | null;
+  readonly resolvedDateTime: string | null;
+}
+
+const FIRST_RETRY_AFTER_MS = 3_600_000;
+const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+/** With the delays above, nearly a week: longer than any outage that ends by itself. */
+export const MAX_AUTOMATIC_REDRIVES = 10;
+
+/** The letter after a failure; `undefined` when nothing changes, since the first reason stands while it is kept. */
+export function afterFailure(
+  letter: DeadLetter | undefined,
+  failure: DeadLetterFailure,
+  nowMs: number,
+): DeadLetter | undefined {
+  if (letter?.state === "kept") return undefined;
+  const redrives = letter?.redrives ?? 0;
+  return {
+    ...failure,
+    state: "kept",
+    keptDateTime: letter?.keptDateTime ?? toIso(nowMs),
+    redrives,
+    lastRedriveDateTime: letter?.lastRedriveDateTime ?? null,
+    nextRetryDateTime: hasHope(failure, redrives) ? nextRetry(redrives, nowMs) : null,
+    resolvedDateTime: null,
+  };
+}
+
+/** Whatever its reason, it has a next time: should its message be lost, it is sent once more. */
+export function afterRedrive(letter: DeadLetter, nowMs: number): DeadLetter {
+  const redrives = letter.redrives + 1;
+  return {
+    ...letter,
+    state: "redriven",
+    redrives,
+    lastRedriveDateTime: toIso(nowMs),
+    nextRetryDateTime: nextRetry(redrives, nowMs),
+  };
+}
+
+export function afterSuccess(letter: DeadLetter, nowMs: number): DeadLetter {
+  return { ...letter, state: "resolved", nextRetryDateTime: null, resolvedDateTime: toIso(nowMs) };
+}
+
+/** Every other reason is about the message itself, and stands until somebody has repaired something. */
+function hasHope({ reason }: DeadLetterFailure, redrives: number): boolean {
+  return reason === "retries-exhausted" && redrives < MAX_AUTOMATIC_REDRIVES;
+}
+
+function nextRetry(redrives: number, nowMs: number): string {
+  return toIso(nowMs + Math.min(MAX_RETRY_AFTER_MS, FIRST_RETRY_AFTER_MS * 2 ** redrives));
+}

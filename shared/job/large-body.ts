@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import { fail, type Result, succeed } from "../base/errors/errors.ts";
+import type { BlobAddress, BlobStore } from "../port/blob-store.ts";
+import { QUEUES, type QueueName } from "../port/work-queue.ts";
+
+/**
+ * A text too large for a queue message waits in a blob, and the message is a claim to it: `{"claim": "<path>"}`.
+ *
+ * The path is checked when it is read: whoever can write to the queue must not choose which blob is opened and removed.
+ */
+const claim = z.strictObject({
+  claim: z.string().regex(new RegExp(`^(?:${Object.values(QUEUES).join("|")})/[0-9a-f-]{36}\\.json$`)),
+});
+
+export interface ResolvedMessage {
+  readonly value: unknown;
+  /**
+   * Removes the blob of a claim; to be called when the work is done. A failure may be left alone: a blob that stays behind
+   * costs its space, no more.
+   */
+  release(): Promise<void>;
+}
+
+/** Writes the text to a blob of its own and gives the text of the message that claims it. Throws `blob-unavailable`. */
+export async function writeClaim(request: {
+  readonly blobs: BlobStore;
+  readonly queue: QueueName;
+  readonly text: string;
+}): Promise<string> {
+  const path = `${QUEUES[request.queue]}/${randomUUID()}.json`;
+  await request.blobs.putOnce(addressOf(path), request.text);
+  return JSON.stringify({ claim: path } satisfies z.infer<typeof claim>);
+}
+
+/**
+ * What a queue message is about: the message itself, or what it claims. Throws `blob-unavailable`.
+ *
+ * @returns `queue-message-invalid` when it is a claim to nothing. So is a message that is delivered again after its claim
+ * was released, which happens when the host dies between the work and its receipt: the work was done.
+ */
+export async function resolveClaim(blobs: BlobStore, queueMessage: unknown): Promise<Result<ResolvedMessage>> {
+  if (!isClaim(queueMessage)) return succeed({ value: queueMessage, release: async () => {} });
+  const parsed = claim.safeParse(queueMessage);
+  if (!parsed.success) return fail("queue-message-invalid", "the claim is malformed");
+  const address = addressOf(parsed.data.claim);
+  const text = await blobs.get(address);
+  if (text === undefined) return fail("queue-message-invalid", "the claim's blob is gone: released before, or removed");
+  try {
+    return succeed({ value: JSON.parse(text) as unknown, release: () => blobs.remove(address) });
+  } catch {
+    // Not as `cause`: the parser's message quotes the text.
+    return fail("queue-message-invalid", "the claim's blob is not JSON");
+  }
+}
+
+function isClaim(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "claim" in value;
+}
+
+function addressOf(path: string): BlobAddress {
+  return { container: "claims", path };
+}

@@ -1,0 +1,112 @@
+import * as z from "zod";
+import { fail, type Result, succeed } from "../base/errors/errors.ts";
+import type { LifecycleEvent } from "../capture/notification/receive-notifications.ts";
+import type { WorkQueue } from "../port/work-queue.ts";
+
+/**
+ * What stands in the queue `sync`. Property names must not be those of the queue trigger's metadata (`id`,
+ * `dequeueCount`, …): the Functions host copies the top-level properties of a JSON message over them.
+ */
+const graphId = z.string().min(1).max(1024);
+const dateTime = z.iso.datetime();
+
+const source = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("channel"), teamId: graphId, channelId: graphId }),
+  z.object({ kind: z.literal("user-chats"), userId: graphId }),
+  z.object({ kind: z.literal("chat"), chatId: graphId }),
+]);
+const window = z.object({ fromDateTime: dateTime, untilDateTime: dateTime });
+
+/** Bring one source up to date. */
+const sourceJob = z.object({
+  job: z.literal("source"),
+  source,
+  reason: z.enum(["new", "daily", "stalled", "gap"]),
+  /** A run that began at this time or later is enough. */
+  requestedDateTime: dateTime,
+  /** The blind time to be covered, where a gap is the reason: then a run that began after it is enough. */
+  window: window.optional(),
+});
+
+/** Bring the directory up to date about one team or user. */
+const directoryJob = z.object({
+  job: z.literal("directory"),
+  of: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("team"), teamId: graphId }),
+    z.object({ kind: z.literal("user"), userId: graphId }),
+  ]),
+});
+
+/** Find the sources of a gap and send a source job for each. */
+const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
+
+/** Act on what Graph told about our subscriptions. */
+const lifecycleJob = z.object({
+  job: z.literal("lifecycle"),
+  events: z.array(z.object({ lifecycleEvent: z.string(), subscriptionId: z.string() })),
+});
+
+/** Go on with the rebuild that started then: see `rebuild-record.ts`. */
+const rebuildJob = z.object({ job: z.literal("rebuild"), startedDateTime: dateTime });
+
+/** Store one payload of the container `raw` again, by its path. */
+const rebuildPayloadJob = z.object({ job: z.literal("rebuild-payload"), path: z.string().min(1).max(1024) });
+
+/** Begin the audit that was asked for then: find its sources and send a job for each. */
+const beginAuditJob = z.object({
+  job: z.literal("audit-begin"),
+  startedDateTime: dateTime,
+  resources: z.array(z.string()),
+});
+
+/** Compare what one source holds of a window with what is stored. */
+const auditJob = z.object({
+  job: z.literal("audit"),
+  /** Of its run. */
+  startedDateTime: dateTime,
+  source: z.union([source, z.object({ kind: z.literal("team"), teamId: graphId })]),
+  window,
+});
+
+/** Add up an audit once all its sources are done. */
+const tallyAuditJob = z.object({ job: z.literal("audit-tally"), startedDateTime: dateTime });
+
+const syncJob = z.discriminatedUnion("job", [
+  sourceJob,
+  directoryJob,
+  gapJob,
+  lifecycleJob,
+  rebuildJob,
+  rebuildPayloadJob,
+  beginAuditJob,
+  auditJob,
+  tallyAuditJob,
+]);
+
+export type SyncJob = z.infer<typeof syncJob>;
+export type SourceJob = z.infer<typeof sourceJob>;
+export type RebuildJob = z.infer<typeof rebuildJob>;
+export type RebuildPayloadJob = z.infer<typeof rebuildPayloadJob>;
+export type BeginAuditJob = z.infer<typeof beginAuditJob>;
+export type AuditJob = z.infer<typeof auditJob>;
+export type TallyAuditJob = z.infer<typeof tallyAuditJob>;
+export type DirectoryJob = z.infer<typeof directoryJob>;
+export type SyncReason = SourceJob["reason"];
+export type SyncWindow = NonNullable<SourceJob["window"]>;
+
+/** @returns the job, or `queue-message-invalid` naming the wrong properties */
+export function parseSyncJob(value: unknown): Result<SyncJob> {
+  const parsed = syncJob.safeParse(value);
+  if (parsed.success) return succeed(parsed.data);
+  const wrong = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole").join(", ");
+  return fail("queue-message-invalid", `wrong or missing: ${wrong}`);
+}
+
+export async function sendSyncJob(queue: WorkQueue, job: SyncJob, visibleAfterMs = 0): Promise<void> {
+  await queue.send("sync", JSON.stringify(job), visibleAfterMs > 0 ? { visibleAfterMs } : {});
+}
+
+/** All events of a post are one job, since one reconcile answers them together. No events, no job. */
+export async function sendLifecycleJob(queue: WorkQueue, events: readonly LifecycleEvent[]): Promise<void> {
+  if (events.length > 0) await sendSyncJob(queue, { job: "lifecycle", events: [...events] });
+}

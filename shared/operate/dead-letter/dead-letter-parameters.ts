@@ -1,0 +1,139 @@
+import * as z from "zod";
+import { ERRORS } from "../../base/errors/errors.ts";
+import { dateTime, strangersNamed } from "../../base/parameter.ts";
+import { QUEUES, type QueueName } from "../../port/work-queue.ts";
+
+/** The schemas that check requests about what is kept, and from which the OpenAPI document is made. */
+
+const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+/** In one request, which has to end in time; the answer says how many are left. */
+export const MAX_REDRIVES = 100;
+/** Blob paths end at 1,024 characters; base64 makes four of three. */
+const MAX_ID_LENGTH = 1_400;
+
+const KINDS = ["dead-letter", "quarantine"] as const;
+const STATES = ["kept", "redriven", "resolved"] as const;
+const queues = Object.keys(QUEUES) as [QueueName, ...QueueName[]];
+const reasons: [string, ...string[]] = ["retries-exhausted", ...Object.keys(ERRORS)];
+
+const keptId = z
+  .string("expected an id")
+  .regex(/^[A-Za-z0-9_-]+$/, "expected an id from GET /api/dead-letters")
+  .max(MAX_ID_LENGTH, "expected an id from GET /api/dead-letters");
+
+/** Where a list goes on: after a dead letter, or in quarantine at the blob store's own word. */
+export type KeptPosition =
+  | { readonly kind: "dead-letter"; readonly afterId: string }
+  | { readonly kind: "quarantine"; readonly continuation: string | null };
+
+const position = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("dead-letter"), afterId: z.string().min(1).max(MAX_ID_LENGTH) }),
+  z.strictObject({ kind: z.literal("quarantine"), continuation: z.string().min(1).max(4_096).nullable() }),
+]);
+
+const cursor = z
+  .string("expected a cursor from an answer")
+  .max(8_192, "expected a cursor from an answer")
+  .transform((text, context): KeptPosition => {
+    const parsed = position.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: "custom", message: "expected a cursor from an answer" });
+    return z.NEVER;
+  });
+
+export function cursorTextOf(next: KeptPosition): string {
+  return Buffer.from(JSON.stringify(next)).toString("base64url");
+}
+
+/** What the list and a re-drive choose by. */
+const filters = {
+  kind: z
+    .enum(KINDS, `expected one of ${KINDS.join(", ")}`)
+    .optional()
+    .describe("Only dead letters, or quarantine"),
+  reason: z.enum(reasons, "expected a code of the error table, or retries-exhausted").optional().describe("Why"),
+  queue: z
+    .enum(queues, `expected one of ${queues.join(", ")}`)
+    .optional()
+    .describe("Only dead letters of this queue"),
+  since: dateTime.optional().describe("Only what was kept at or after this time"),
+  until: dateTime.optional().describe("Only what was kept before this time"),
+  cursor: cursor.optional().describe("Where the last answer ended: taken from it"),
+};
+
+const wholeNumber = `expected a whole number from 1 to ${MAX_LIMIT}`;
+/** The query of GET /api/dead-letters. */
+export const listKeptParameters = z
+  .strictObject(
+    {
+      ...filters,
+      state: z
+        .enum(STATES, `expected one of ${STATES.join(", ")}`)
+        .optional()
+        .describe("Without it, everything that is not resolved"),
+      limit: z.coerce
+        .number(wholeNumber)
+        .int(wholeNumber)
+        .min(1, wholeNumber)
+        .max(MAX_LIMIT, wholeNumber)
+        .default(DEFAULT_LIMIT)
+        .describe("Most that one answer holds; it may hold fewer although there are more"),
+    },
+    strangersNamed,
+  )
+  .superRefine(checkTimes);
+
+/** The query of GET /api/dead-letters/{id}. */
+export const oneKeptParameters = z.strictObject(
+  {
+    bodies: z
+      .enum(["true", "false"], "expected true or false")
+      .default("false")
+      .describe("true: with the queue message itself, or the notification as it came, still encrypted"),
+  },
+  strangersNamed,
+);
+
+/** The body of POST /api/dead-letters. */
+export const redriveRequest = z
+  .strictObject(
+    {
+      ids: z
+        .array(keptId, "expected a list of ids")
+        .min(1, "expected at least one id")
+        .max(MAX_REDRIVES, `expected at most ${MAX_REDRIVES} ids`)
+        .optional()
+        .describe("These; otherwise everything kept that meets all of the other members"),
+      ...filters,
+      dryRun: z.boolean("expected true or false").default(false).describe("true: only counts what would be re-driven"),
+    },
+    strangersNamed,
+  )
+  .superRefine(checkTimes)
+  .superRefine(({ ids, dryRun: _dryRun, cursor: _cursor, ...chosen }, context) => {
+    const isChosen = Object.values(chosen).some((value) => value !== undefined);
+    const complain = (message: string) => context.addIssue({ code: "custom", path: ["ids"], message });
+    if (ids === undefined && !isChosen) complain("expected ids, or at least one of kind, reason, queue, since, until");
+    if (ids !== undefined && isChosen) complain("expected ids alone, without kind, reason, queue, since or until");
+  });
+
+export type ListKeptParameters = z.infer<typeof listKeptParameters>;
+export type RedriveRequest = z.infer<typeof redriveRequest>;
+
+function checkTimes(
+  { since, until }: { readonly since?: string | undefined; readonly until?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (since === undefined || until === undefined) return;
+  if (Date.parse(since) < Date.parse(until)) return;
+  context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

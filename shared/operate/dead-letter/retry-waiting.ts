@@ -1,0 +1,17 @@
+import { type RetryQuarantinePorts, retryQuarantine } from "../../capture/notification/retry-quarantine.ts";
+import { type KeepPoisonPorts, reportPoison } from "../../job/keep-poison.ts";
+import { type RedrivePorts, redriveDue } from "../../job/redrive.ts";
+
+export type RetryKeptPorts = RedrivePorts & RetryQuarantinePorts & KeepPoisonPorts;
+
+/**
+ * What the timer does about everything that is kept aside: reports the poison that waits, tries quarantine once more and
+ * re-drives the dead letters that are due. None of the three waits for another to succeed.
+ *
+ * @throws the first error, once all have been tried
+ */
+export async function retryKept(ports: RetryKeptPorts): Promise<void> {
+  const results = await Promise.allSettled([reportPoison(ports), redriveDue(ports), retryQuarantine(ports)]);
+  const failure = results.find((result) => result.status === "rejected");
+  if (failure) throw failure.reason;
+}

@@ -1,0 +1,58 @@
+import type { Clock } from "../../base/clock.ts";
+import { errorRow, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import type { BlobStore } from "../../port/blob-store.ts";
+import type { MessageStore } from "../../port/message-store.ts";
+import { rawAddressOf } from "../../store/message/identity.ts";
+import { identifyArrival, type StoredMessage } from "../../store/message/stored-message.ts";
+
+export interface RebuildPayloadPorts {
+  readonly blobs: BlobStore;
+  readonly messages: MessageStore;
+  readonly clock: Clock;
+  readonly tenantId: string;
+}
+
+/** `unchanged`: a version as high is there. `gone`: there is no such blob any more. */
+export type PayloadOutcome = "stored" | "unchanged" | "gone";
+
+/**
+ * Stores one raw payload as its message, if it is newer, by the same rules as all roads: so the order of payloads does
+ * not matter, nor what arrives meanwhile. Nothing is written to `raw`.
+ *
+ * @returns what happened, or why this payload cannot be stored; throws the stores' transient errors
+ */
+export async function rebuildPayload(ports: RebuildPayloadPorts, path: string): Promise<Result<PayloadOutcome>> {
+  const text = await ports.blobs.get({ container: "raw", path });
+  if (text === undefined) return succeed("gone");
+  const document = toDocument(ports, path, text);
+  if (!document.ok) return document;
+  try {
+    const outcome = await ports.messages.upsertIfNewer(document.value);
+    return succeed(outcome === "created" || outcome === "updated" ? "stored" : "unchanged");
+  } catch (error) {
+    if (error instanceof TeamsinkError && errorRow(error.code).fault !== "transient") return { ok: false, error };
+    throw error;
+  }
+}
+
+/** The identity comes from the payload, since a path cannot be read back; but the path must be the one it would get. */
+function toDocument({ tenantId, clock }: RebuildPayloadPorts, path: string, text: string): Result<StoredMessage> {
+  const payload = parseObject(text);
+  if (!payload) return fail("message-invalid", "the raw payload is not a JSON object");
+  const nowMs = clock.nowMs();
+  const identified = identifyArrival({ payload, source: "rebuild", tenantId, receivedMs: nowMs });
+  if (!identified.ok) return identified;
+  const { identity, version, toDocument: documentAt } = identified.value;
+  if (rawAddressOf(identity, version).path !== path) return fail("raw-misplaced");
+  return succeed(documentAt(nowMs));
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

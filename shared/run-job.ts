@@ -1,0 +1,89 @@
+import { auditSource } from "./capture/audit/audit-source.ts";
+import { beginAudit } from "./capture/audit/begin-audit.ts";
+import { tallyAudit } from "./capture/audit/tally-audit.ts";
+import { runGapJob } from "./capture/sync/gap-sync.ts";
+import { type TendPorts, tendSubscriptions } from "./capture/sync/renew-and-heal.ts";
+import type { ScheduleSyncPorts } from "./capture/sync/schedule-sync.ts";
+import { syncDirectory } from "./capture/sync/sync-directory.ts";
+import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
+import { type DeadLetterPorts, keepDeadLetter } from "./job/dead-letter.ts";
+import { workOff } from "./job/redrive.ts";
+import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./job/sync-job.ts";
+import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
+import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
+import type { MessageExport } from "./port/message-export.ts";
+import { QUEUES } from "./port/work-queue.ts";
+import type { QueueItem } from "./store/message/queue-item.ts";
+import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
+import type { MessageSource } from "./store/message/stored-message.ts";
+
+export interface SyncJobPorts extends ScheduleSyncPorts, TendPorts, StoreMessagePorts, DeadLetterPorts {
+  readonly conversations: SyncSourcePorts["conversations"];
+  readonly messageExport: MessageExport;
+  readonly tenantId: string;
+}
+
+/**
+ * Works off one message of the queue `sync`: see `workOff`. One that is not a job is kept as a dead letter at once.
+ *
+ * @param queueMessage the parsed JSON, or the text where it is not JSON
+ * @throws what may succeed later: the queue brings the message again
+ */
+export async function runSyncJob(ports: SyncJobPorts, queueMessage: unknown): Promise<void> {
+  await workOff(ports, {
+    queue: QUEUES.sync,
+    queueMessage,
+    work: async (value) => {
+      const job = parseSyncJob(value);
+      if (!job.ok) return job.error;
+      if (job.value.job === "rebuild-payload") return rebuildPayloadError(ports, job.value);
+      await runJob(ports, job.value);
+      return undefined;
+    },
+  });
+}
+
+async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJob>): Promise<void> {
+  switch (job.job) {
+    case "source":
+      await syncSource({ ...ports, ...roadEnd(ports, "delta", job.requestedDateTime) }, job);
+      return;
+    case "directory":
+      return syncDirectory(ports, job);
+    case "gap":
+      return runGapJob(ports, job.gapId);
+    case "lifecycle":
+      return tendSubscriptions(ports, job.events);
+    case "audit-begin":
+      return beginAudit(ports, job);
+    case "audit":
+      await auditSource({ ...ports, ...roadEnd(ports, "audit", job.startedDateTime) }, job);
+      return;
+    case "audit-tally":
+      return tallyAudit(ports, job);
+    case "rebuild":
+      return runRebuildJob(ports, job);
+  }
+}
+
+async function rebuildPayloadError(ports: SyncJobPorts, { path }: RebuildPayloadJob) {
+  const done = await rebuildPayload(ports, path);
+  return done.ok ? undefined : done.error;
+}
+
+/** Where the messages that a job reads end: the same place as live ones, or the dead letters. */
+function roadEnd(
+  ports: SyncJobPorts,
+  ...[source, jobDateTime]: [MessageSource, string]
+): Pick<SyncSourcePorts, "store" | "keepInvalid"> {
+  const { tenantId } = ports;
+  return {
+    store: (payload) => storeMessage(ports, { payload, source, tenantId, receivedMs: ports.clock.nowMs() }),
+    async keepInvalid(payload, { code: reason, message: detail }) {
+      // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
+      // twice leaves one dead letter.
+      const body: QueueItem = { kind: "chatMessage", tenantId, receivedDateTime: jobDateTime, payload };
+      await keepDeadLetter(ports, { queue: QUEUES.messages, reason, detail, body });
+    },
+  };
+}

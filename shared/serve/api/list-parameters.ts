@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { dateTime, strangersNamed } from "../../base/parameter.ts";
+import type { MessageQuery } from "../../port/message-store.ts";
+import { cursorText } from "./page-cursor.ts";
+
+const MAX_ID_LENGTH = 512;
+const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+
+const idText = z.string().min(1, "expected an id").max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`);
+
+/** Order by creation or by last change; a leading minus turns it round. */
+const ORDERS = {
+  createdDateTime: { orderBy: "createdMs", descending: false },
+  "-createdDateTime": { orderBy: "createdMs", descending: true },
+  lastModifiedDateTime: { orderBy: "lastModifiedMs", descending: false },
+  "-lastModifiedDateTime": { orderBy: "lastModifiedMs", descending: true },
+} as const;
+type Order = keyof typeof ORDERS;
+const orders = Object.keys(ORDERS) as [Order, ...Order[]];
+
+/**
+ * The query of GET /api/messages: the one schema that checks requests and from which the OpenAPI document is made.
+ * `since` and `until` compare the property that `order` sorts by, as Graph's own message lists do.
+ */
+export const listParameters = z
+  .strictObject(
+    {
+      team_id: idText.optional().describe("Team of the channel; together with channel_id"),
+      channel_id: idText.optional().describe("Channel whose messages and replies to list; together with team_id"),
+      chat_id: idText.optional().describe("Chat whose messages to list; instead of team_id and channel_id"),
+      since: dateTime.optional().describe("Only messages at or after this time, by the property of order"),
+      until: dateTime.optional().describe("Only messages before this time, by the property of order"),
+      from: idText.optional().describe("Only messages of this sender: id of the user, application or device"),
+      q: z
+        .string()
+        .min(1, "expected a text")
+        .max(200, "expected at most 200 characters")
+        .optional()
+        .describe("Only messages with this text, case-insensitive"),
+      order: z
+        .enum(orders, `expected one of ${orders.join(", ")}`)
+        .default("-createdDateTime")
+        .describe("Sort order"),
+      limit: z.coerce
+        .number(`expected a whole number from 1 to ${MAX_LIMIT}`)
+        .int(`expected a whole number from 1 to ${MAX_LIMIT}`)
+        .min(1, `expected a whole number from 1 to ${MAX_LIMIT}`)
+        .max(MAX_LIMIT, `expected a whole number from 1 to ${MAX_LIMIT}`)
+        .default(DEFAULT_LIMIT)
+        .describe("Messages in one answer"),
+      cursor: cursorText.optional().describe("Where the last answer ended: taken from its nextLink"),
+    },
+    strangersNamed,
+  )
+  // Also when a parameter alone is wrong already, so that one answer names everything.
+  .superRefine(complainOfCombinations, { when: () => true });
+
+export type ListParameters = z.infer<typeof listParameters>;
+
+function complainOfCombinations(
+  query: Partial<Record<"team_id" | "channel_id" | "chat_id" | "since" | "until", string | undefined>>,
+  context: z.RefinementCtx,
+): void {
+  const isChannel = query.team_id !== undefined || query.channel_id !== undefined;
+  const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+  if (query.chat_id !== undefined && isChannel)
+    complain("chat_id", "expected either chat_id or team_id and channel_id, not both");
+  if (query.chat_id === undefined && !isChannel) complain("chat_id", "expected chat_id, or team_id and channel_id");
+  if (isChannel && query.team_id === undefined) complain("team_id", "expected beside channel_id");
+  if (isChannel && query.channel_id === undefined) complain("channel_id", "expected beside team_id");
+  if (query.since !== undefined && query.until !== undefined && Date.parse(query.since) >= Date.parse(query.until)) {
+    complain("until", "expected a time after since");
+  }
+}
+
+/** The store's query; one message more than asked for, which tells whether there is a next page. */
+export function toMessageQuery(parameters: ListParameters): MessageQuery {
+  const { since, until, from, q, cursor } = parameters;
+  return {
+    conversationId: conversationOf(parameters),
+    ...ORDERS[parameters.order],
+    ...(since === undefined ? {} : { sinceMs: Date.parse(since) }),
+    ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
+    ...(from === undefined ? {} : { from }),
+    ...(q === undefined ? {} : { contains: q }),
+    ...(cursor === undefined ? {} : { after: cursor }),
+    limit: parameters.limit + 1,
+  };
+}
+
+export function conversationOf({ chat_id, channel_id }: ListParameters): string {
+  // The schema has made sure that one of them is there.
+  return chat_id ?? channel_id ?? "";
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { dotlessSegment, safeSegment } from "../../base/safe-segment.ts";
+import type { BlobAddress } from "../../port/blob-store.ts";
+
+/**
+ * Which message this is. Graph's ids are unique only within a chat, a channel or a reply chain, so an identity is the
+ * conversation, the root for a reply, and the id. Graph: "chatMessage resource type".
+ */
+export interface MessageIdentity {
+  /** Chat id or channel id. */
+  readonly conversationId: string;
+  /** Only for messages of a channel. */
+  readonly teamId: string | null;
+  /** Only for replies. */
+  readonly rootId: string | null;
+  /** Graph's own `id`. */
+  readonly messageId: string;
+}
+
+/** Far above any id Graph makes; keeps an attacker's from filling an index. */
+const MAX_ID_LENGTH = 1024;
+const id = z.string().min(1).max(MAX_ID_LENGTH);
+
+/** The few properties an identity is read from; everything else in a payload is stored, not judged. */
+const identifiable = z.object({
+  id,
+  replyToId: id.nullish(),
+  chatId: id.nullish(),
+  channelIdentity: z.object({ channelId: id, teamId: id.nullish() }).nullish(),
+});
+
+/** @returns the identity, or `message-invalid` naming the properties that are wrong */
+export function identify(payload: unknown): Result<MessageIdentity> {
+  const parsed = identifiable.safeParse(payload);
+  if (!parsed.success) return fail("message-invalid", `wrong or missing: ${z.prettifyError(parsed.error)}`);
+  const { id: messageId, replyToId, chatId, channelIdentity } = parsed.data;
+  const conversationId = channelIdentity?.channelId ?? chatId;
+  if (!conversationId) return fail("message-invalid", "missing: chatId or channelIdentity.channelId");
+  return succeed({
+    conversationId,
+    teamId: channelIdentity?.teamId ?? null,
+    // Some representations name the message itself as what it replies to; that is a root.
+    rootId: replyToId && replyToId !== messageId ? replyToId : null,
+    messageId,
+  });
+}
+
+/** The document id within the conversation's partition: a dot only between root and reply. */
+export function cosmosIdOf({ rootId, messageId }: Pick<MessageIdentity, "rootId" | "messageId">): string {
+  return rootId === null ? dotlessSegment(messageId) : `${dotlessSegment(rootId)}.${dotlessSegment(messageId)}`;
+}
+
+/** Folder of all versions of a message in the `raw` container, with a trailing slash. */
+export function rawFolderOf({ conversationId, rootId, messageId }: MessageIdentity): string {
+  const root = rootId === null ? "-" : safeSegment(rootId);
+  return `${safeSegment(conversationId)}/${root}/${safeSegment(messageId)}/`;
+}
+
+/** Where a version's raw payload stands. The path is the identity, so a replay writes nothing new. */
+export function rawAddressOf(identity: MessageIdentity, version: number): BlobAddress {
+  return { container: "raw", path: `${rawFolderOf(identity)}${version}.json` };
+}

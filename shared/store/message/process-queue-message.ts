@@ -1,0 +1,54 @@
+import { codeOf, type Result, TeamsinkError } from "../../base/errors/errors.ts";
+import type { DeadLetterPorts } from "../../job/dead-letter.ts";
+import { workOff } from "../../job/redrive.ts";
+import type { MessageReader } from "../../port/message-reader.ts";
+import { QUEUES } from "../../port/work-queue.ts";
+import type { LastReceived } from "./last-received.ts";
+import { parseQueueItem, type QueueItem } from "./queue-item.ts";
+import { type StoreMessagePorts, storeMessage } from "./store-message.ts";
+import type { Arrival } from "./stored-message.ts";
+
+export interface ProcessMessagePorts extends StoreMessagePorts, DeadLetterPorts {
+  readonly messageReader: MessageReader;
+  readonly lastReceived: LastReceived;
+}
+
+/**
+ * Works off one message of the queue `messages`: see `workOff`.
+ *
+ * @param queueMessage the parsed JSON, or the text where it is not JSON
+ */
+export async function processQueueMessage(ports: ProcessMessagePorts, queueMessage: unknown): Promise<void> {
+  await workOff(ports, {
+    queue: QUEUES.messages,
+    queueMessage,
+    work: (value) => storeItem(ports, value),
+  });
+}
+
+async function storeItem(ports: ProcessMessagePorts, value: unknown): Promise<TeamsinkError | undefined> {
+  const item = parseQueueItem(value);
+  if (!item.ok) return item.error;
+  const arrival = await arrivalOf(ports, item.value);
+  if (!arrival.ok) return arrival.error;
+  const stored = await storeMessage(ports, arrival.value);
+  if (!stored.ok) return stored.error;
+  await ports.lastReceived.note(arrival.value.receivedMs);
+  return undefined;
+}
+
+async function arrivalOf(ports: ProcessMessagePorts, item: QueueItem): Promise<Result<Arrival>> {
+  const common = { source: "live", tenantId: item.tenantId, receivedMs: Date.parse(item.receivedDateTime) } as const;
+  if (item.kind === "chatMessage") return { ok: true, value: { ...common, payload: item.payload } };
+  try {
+    return { ok: true, value: { ...common, payload: await ports.messageReader.read(item.resource) } };
+  } catch (error) {
+    if (error instanceof TeamsinkError) return { ok: false, error };
+    throw new TeamsinkError("internal-error", undefined, { cause: error });
+  }
+}
+
+/** What the log may say of a failed attempt. */
+export function failureFields(error: unknown, dequeueCount: number) {
+  return { source: "live", reason: codeOf(error), dequeueCount };
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
+import { readSettings, SETTINGS } from "../../../shared/base/settings.ts";
+
+const VALID = {
+  GRAPH_TENANT_ID: "8B081EF6-4792-4def-b2c9-c363a1bf41d5",
+  GRAPH_CLIENT_ID: "f9e8d7c6-b5a4-3210-9876-543210fedcba",
+  NOTIFICATION_BASE_URL: "https://sink.example.com/",
+  KEY_VAULT_URL: "https://kv.vault.azure.net",
+  COSMOS_ENDPOINT: "https://cosmos.example.com:443/",
+  AzureWebJobsStorage__accountName: "teamsinkstore",
+};
+
+function problemOf(environment: Record<string, string | undefined>): string {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof TeamsinkError && error.code === "settings-invalid") return error.message;
+    throw error;
+  }
+  throw new Error("the settings were accepted");
+}
+
+describe("readSettings", () => {
+  it("fills in every default and normalises ids and URLs", () => {
+    expect(readSettings(VALID)).toEqual({
+      tenantId: "8b081ef6-4792-4def-b2c9-c363a1bf41d5",
+      clientId: "f9e8d7c6-b5a4-3210-9876-543210fedcba",
+      graphEndpoint: "https://graph.microsoft.com",
+      graphAuthority: "https://login.microsoftonline.com",
+      graphAuth: "client-secret",
+      resources: ["/teams/getAllMessages", "/chats/getAllMessages"],
+      notificationBaseUrl: "https://sink.example.com",
+      keyVaultUrl: "https://kv.vault.azure.net",
+      keyVaultChallengeCheck: true,
+      cosmos: { endpoint: "https://cosmos.example.com:443/", database: "teamsink", key: undefined },
+      storage: {
+        blobServiceUrl: "https://teamsinkstore.blob.core.windows.net",
+        queueServiceUrl: "https://teamsinkstore.queue.core.windows.net",
+      },
+      identityClientId: undefined,
+      schedules: {
+        RENEW_SCHEDULE: "0 */10 * * * *",
+        DELTA_SYNC_SCHEDULE: "0 0 3 * * *",
+        AUDIT_SCHEDULE: "0 0 5 * * *",
+      },
+      subscriptionLifetimeMinutes: 4230,
+    });
+  });
+
+  it("names every missing setting in one message", () => {
+    const message = problemOf({});
+    const required = Object.entries(SETTINGS).filter(([, row]) => row.required);
+    expect(required.length).toBeGreaterThan(4);
+    for (const [name] of required) expect(message).toContain(`${name} is missing`);
+    expect(message).toContain("AzureWebJobsStorage or AzureWebJobsStorage__accountName is missing");
+  });
+
+  it.each([
+    ["GRAPH_TENANT_ID", "contoso.onmicrosoft.com"],
+    ["GRAPH_CLIENT_ID", "f9e8d7c6-b5a4-3210-9876-543210fedcbz"],
+    ["GRAPH_ENDPOINT", "http://graph.microsoft.com"],
+    ["GRAPH_AUTHORITY", "login.microsoftonline.com"],
+    ["GRAPH_AUTH", "password"],
+    ["GRAPH_RESOURCES", "/teams/getAllChannels"],
+    ["GRAPH_RESOURCES", "teams/getAllMessages"],
+    ["GRAPH_RESOURCES", " , "],
+    ["NOTIFICATION_BASE_URL", "http://sink.example.com"],
+    ["KEY_VAULT_URL", "kv"],
+    ["KEY_VAULT_CHALLENGE_CHECK", "no"],
+    ["COSMOS_ENDPOINT", "ftp://cosmos.example.com"],
+    ["AzureWebJobsStorage__accountName", "Not-An-Account"],
+    ["RENEW_SCHEDULE", "*/10 * * * *"],
+    ["DELTA_SYNC_SCHEDULE", "daily"],
+    ["AUDIT_SCHEDULE", "0 5 * * *"],
+    ["SUBSCRIPTION_LIFETIME_MINUTES", "4321"],
+    ["SUBSCRIPTION_LIFETIME_MINUTES", "44"],
+    ["SUBSCRIPTION_LIFETIME_MINUTES", "1e3"],
+  ])("refuses %s=%s and does not repeat the value", (name, value) => {
+    const message = problemOf({ ...VALID, [name]: value });
+    expect(message).toBe(`${name} is malformed: expected ${SETTINGS[name as keyof typeof SETTINGS].expected}`);
+  });
+
+  it("never repeats a value, since a secret may stand in the wrong place", () => {
+    expect(problemOf({ ...VALID, KEY_VAULT_URL: "s3cret-value" })).not.toContain("s3cret-value");
+  });
+
+  it("takes single-chat and single-channel resources, each once", () => {
+    const resources =
+      "/chats/19:abc@thread.v2/messages, /teams/t/channels/19:c@thread.tacv2/messages,/chats/19:abc@thread.v2/messages";
+    expect(readSettings({ ...VALID, GRAPH_RESOURCES: resources }).resources).toEqual([
+      "/chats/19:abc@thread.v2/messages",
+      "/teams/t/channels/19:c@thread.tacv2/messages",
+    ]);
+  });
+
+  it("takes storage of a national cloud by address, both or none", () => {
+    const { AzureWebJobsStorage__accountName: _name, ...rest } = VALID;
+    const blob = { AzureWebJobsStorage__blobServiceUri: "https://st.blob.core.usgovcloudapi.net/" };
+    const queue = { AzureWebJobsStorage__queueServiceUri: "https://st.queue.core.usgovcloudapi.net" };
+    expect(readSettings({ ...rest, ...blob, ...queue }).storage).toEqual({
+      blobServiceUrl: "https://st.blob.core.usgovcloudapi.net",
+      queueServiceUrl: "https://st.queue.core.usgovcloudapi.net",
+    });
+    expect(problemOf({ ...rest, ...blob })).toContain("expected both or none");
+  });
+
+  it("prefers the connection string over the account name", () => {
+    const storage = readSettings({ ...VALID, AzureWebJobsStorage: "UseDevelopmentStorage=true" }).storage;
+    expect(storage).toEqual({ connectionString: "UseDevelopmentStorage=true" });
+  });
+
+  it("lets the Key Vault challenge check be switched off, but not in Azure", () => {
+    const off = { ...VALID, KEY_VAULT_CHALLENGE_CHECK: "off" };
+    expect(readSettings(off).keyVaultChallengeCheck).toBe(false);
+    expect(problemOf({ ...off, WEBSITE_INSTANCE_ID: "0f" })).toContain("KEY_VAULT_CHALLENGE_CHECK");
+  });
+});

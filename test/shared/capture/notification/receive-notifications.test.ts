@@ -1,0 +1,235 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { receiveNotifications } from "../../../../shared/capture/notification/receive-notifications.ts";
+import { MIN_INTERVAL_MS } from "../../../../shared/capture/notification/refreshing-secret.ts";
+import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
+import { parseQueueItem } from "../../../../shared/store/message/queue-item.ts";
+import { chatMessageText } from "../../../helpers/notification-vectors.ts";
+import {
+  CLIENT_STATE,
+  createNotificationWorld,
+  encryptedItem,
+  lifecycleItem,
+  MESSAGE_RESOURCE,
+  OTHER_TENANT_ID,
+  plainItem,
+  seal,
+  signToken,
+  TENANT_ID,
+} from "../../../helpers/notification-world.ts";
+
+let world: ReturnType<typeof createNotificationWorld>;
+let token: string;
+
+beforeEach(async () => {
+  world = createNotificationWorld();
+  token = await signToken(world.clock.nowMs());
+});
+
+function receive(items: readonly unknown[], tokens: readonly unknown[] = [token]) {
+  return receiveNotifications(world.ports, world.post(items, tokens));
+}
+
+/** The counts of the receipt, or the error's code. */
+async function outcomeOf(items: readonly unknown[], tokens?: readonly unknown[]) {
+  const receipt = await receive(items, tokens);
+  if (!receipt.ok) return receipt.error.code;
+  const { accepted, discarded, quarantined } = receipt.value;
+  return { accepted, discarded, quarantined };
+}
+
+function queueItems() {
+  return world.queue.sent.map(({ queue, text }) => ({ queue, ...JSON.parse(text) }));
+}
+
+function discards() {
+  return world.log.linesOf("notification.discarded").map(({ reason, count }) => `${count} ${reason}`);
+}
+
+const accepted = (count: number) => ({ accepted: count, discarded: 0, quarantined: 0 });
+
+describe("a good item", () => {
+  const stamp = { queue: "messages", tenantId: TENANT_ID, receivedDateTime: "2026-01-01T00:00:00.000Z" };
+
+  test("with content reaches the queue opened", async () => {
+    expect(await outcomeOf([encryptedItem()])).toEqual(accepted(1));
+    expect(queueItems()).toEqual([{ ...stamp, kind: "chatMessage", payload: JSON.parse(chatMessageText) }]);
+    expect(parseQueueItem(JSON.parse(world.queue.sent[0]?.text ?? ""))).toMatchObject({ ok: true });
+  });
+
+  test("without content reaches it as the resource to read, with a token or without", async () => {
+    expect(await outcomeOf([plainItem()], [])).toEqual(accepted(1));
+    expect(await outcomeOf([plainItem()])).toEqual(accepted(1));
+    const item = { ...stamp, kind: "resource", resource: MESSAGE_RESOURCE };
+    expect(queueItems()).toEqual([item, item]);
+    expect(parseQueueItem(JSON.parse(world.queue.sent[0]?.text ?? ""))).toMatchObject({ ok: true });
+  });
+
+  test("of a kind nobody knows yet reaches it all the same", async () => {
+    const item = encryptedItem({ resource: "somethingNew('1')", encryptedContent: seal('{"@odata.type":"#new"}') });
+    expect(await outcomeOf([item])).toEqual(accepted(1));
+    expect(queueItems()).toMatchObject([{ kind: "chatMessage", payload: { "@odata.type": "#new" } }]);
+  });
+
+  test("of the lifecycle is reported, with an event nobody knows yet as well", async () => {
+    const receipt = await receive([lifecycleItem(), lifecycleItem({ lifecycleEvent: "somethingNew" })], []);
+    const subscriptionId = lifecycleItem().subscriptionId;
+    const lifecycle = [
+      { subscriptionId, lifecycleEvent: "reauthorizationRequired" },
+      { subscriptionId, lifecycleEvent: "somethingNew" },
+    ];
+    expect(receipt).toEqual({ ok: true, value: { ...accepted(2), lifecycle } });
+    expect(world.log.linesOf("lifecycle.received")).toMatchObject(lifecycle);
+  });
+});
+
+describe("an item that is refused", () => {
+  test("is discarded, counted by reason, and costs its neighbours nothing", async () => {
+    const items = [
+      encryptedItem(),
+      encryptedItem({ clientState: "guess" }),
+      encryptedItem({ tenantId: OTHER_TENANT_ID }),
+      null,
+      encryptedItem({ clientState: "another guess" }),
+      plainItem({ resource: "chats('1')" }),
+      encryptedItem({ clientState: undefined }),
+      encryptedItem(),
+    ];
+    expect(await outcomeOf(items)).toEqual({ accepted: 2, discarded: 6, quarantined: 0 });
+    expect(discards().sort()).toEqual([
+      "1 item-invalid",
+      "1 resource-unsupported",
+      "1 tenant-mismatch",
+      "3 client-state-mismatch",
+    ]);
+    expect(world.queue.sent).toHaveLength(2);
+  });
+
+  test("for want of a token is discarded", async () => {
+    expect(await outcomeOf([encryptedItem()], [])).toEqual({ accepted: 0, discarded: 1, quarantined: 0 });
+    expect(discards()).toEqual(["1 token-missing"]);
+  });
+
+  test("for a bad token is discarded", async () => {
+    const wrong = await signToken(world.clock.nowMs(), { azp: "somebody" });
+    expect(await outcomeOf([encryptedItem(), plainItem(), lifecycleItem()], [wrong])).toMatchObject({ discarded: 3 });
+    expect(discards()).toEqual(["3 token-wrong-publisher"]);
+  });
+
+  test("leaves nothing behind that a stranger could fill our storage with", async () => {
+    await receive([encryptedItem({ clientState: "guess", encryptedContent: { data: "x" } })]);
+    await receive([encryptedItem({ encryptedContent: { data: "x" } })], []);
+    expect([world.queue.sent, world.blobs.paths("quarantine")]).toEqual([[], []]);
+  });
+});
+
+test("a post of several tenants: ours is taken, though its neighbour's token fails here", async () => {
+  const theirs = await signToken(world.clock.nowMs(), { iss: "https://sts.windows.net/other/", tid: "other" });
+  const items = [encryptedItem({ tenantId: OTHER_TENANT_ID }), encryptedItem()];
+  expect(await outcomeOf(items, [theirs, token])).toEqual({ accepted: 1, discarded: 1, quarantined: 0 });
+  expect(discards()).toEqual(["1 tenant-mismatch"]);
+});
+
+describe("an authentic item that cannot be opened", () => {
+  const flipped = { ...seal(chatMessageText), dataSignature: seal(chatMessageText).dataSignature };
+  test.each([
+    ["a signature that does not match", { encryptedContent: flipped }, "signature-mismatch"],
+    ["content that is no JSON", { encryptedContent: seal("no JSON") }, "content-undecipherable"],
+    ["content of another shape", { encryptedContent: "text" }, "content-undecipherable"],
+    ["an unknown certificate", { encryptedContent: seal("{}", "other-2048", "unknown") }, "certificate-unknown"],
+  ])("is quarantined: %s", async (_name, members, reason) => {
+    expect(await outcomeOf([encryptedItem(members), encryptedItem()])).toEqual({
+      accepted: 1,
+      discarded: 0,
+      quarantined: 1,
+    });
+    const [path, ...others] = world.blobs.paths("quarantine");
+    expect([path?.startsWith(`${reason}/2026-01-01/`), others]).toEqual([true, []]);
+    expect(world.log.linesOf("notification.quarantined")).toMatchObject([{ reason, path }]);
+  });
+});
+
+describe("while Key Vault is down from the start", () => {
+  beforeEach(() => world.store.failNext(Number.POSITIVE_INFINITY));
+
+  test("an item that a token proves is quarantined with what is still to be checked", async () => {
+    expect(await outcomeOf([encryptedItem(), plainItem()])).toEqual({ accepted: 0, discarded: 0, quarantined: 2 });
+    const paths = world.blobs.paths("quarantine");
+    const records = await Promise.all(paths.map((path) => world.blobs.get({ container: "quarantine", path })));
+    const outstanding = records.map((record) => JSON.parse(record ?? "").outstanding.join());
+    expect(outstanding.sort()).toEqual(["clientState", "clientState,content"]);
+  });
+
+  test("one that nothing proves is neither kept nor refused: Graph sends it again", async () => {
+    expect(await outcomeOf([plainItem()], [])).toBe("secret-unavailable");
+    expect(await outcomeOf([lifecycleItem()])).toBe("secret-unavailable");
+    expect(world.blobs.paths("quarantine")).toEqual([]);
+  });
+
+  test("one without a token is refused as ever", async () => {
+    expect(await outcomeOf([encryptedItem()], [])).toEqual({ accepted: 0, discarded: 1, quarantined: 0 });
+  });
+});
+
+test("a client state added while Key Vault is unreachable from here is quarantined, not refused", async () => {
+  await receive([encryptedItem()]);
+  world.store.add(SECRET_NAMES.clientState, "new");
+  world.store.failNext(Number.POSITIVE_INFINITY);
+  await world.clock.advance(MIN_INTERVAL_MS);
+  expect(await outcomeOf([encryptedItem({ clientState: "new" })])).toEqual({
+    accepted: 0,
+    discarded: 0,
+    quarantined: 1,
+  });
+});
+
+describe("what is not durable is not acknowledged", () => {
+  test("queue down for one item", async () => {
+    world.queue.failNext(1);
+    expect(await outcomeOf([encryptedItem(), encryptedItem()])).toBe("queue-unavailable");
+    expect(world.queue.sent).toHaveLength(1);
+    expect(world.log.linesOf("notification.refused")).toMatchObject([{ reason: "queue-unavailable", status: 503 }]);
+    expect(world.log.linesOf("notification.received")).toEqual([]);
+  });
+
+  test("quarantine down", async () => {
+    world.blobs.failNext(1);
+    expect(await outcomeOf([encryptedItem({ encryptedContent: "text" })])).toBe("blob-unavailable");
+  });
+
+  test("authority down", async () => {
+    const down = createNotificationWorld({ keySet: async () => Promise.reject(new TypeError("fetch failed")) });
+    const receipt = await receiveNotifications(down.ports, down.post([encryptedItem()], [token]));
+    expect(receipt).toMatchObject({ ok: false, error: { code: "authority-unavailable" } });
+  });
+
+  test("a defect of ours is thrown, not acknowledged", async () => {
+    const queue = { ...world.queue, send: async () => Promise.reject(new TypeError("a defect")) };
+    const post = world.post([encryptedItem()], [token]);
+    await expect(receiveNotifications({ ...world.ports, queue }, post)).rejects.toThrow("a defect");
+  });
+});
+
+test.each([
+  ["{", "body-not-json", 400],
+  ["{}", "envelope-invalid", 400],
+  [" ".repeat(5_000_000), "body-too-large", 413],
+])("a body is refused, %#", async (bodyText, reason, status) => {
+  const receipt = await receiveNotifications(world.ports, { bodyText, receivedMs: world.clock.nowMs() });
+  expect(receipt).toMatchObject({ ok: false, error: { code: reason } });
+  expect(world.log.linesOf("notification.refused")).toMatchObject([{ reason, status }]);
+});
+
+test("the log says how many and how long, and nothing of what was in the post", async () => {
+  const post = world.post(
+    [encryptedItem(), encryptedItem({ clientState: "guess" }), encryptedItem({ encryptedContent: "x" })],
+    [token, "bad"],
+  );
+  await world.clock.advance(250);
+  await receiveNotifications(world.ports, post);
+  const received = { items: 3, accepted: 1, discarded: 1, quarantined: 1, durationMs: 250 };
+  expect(world.log.linesOf("notification.received")).toEqual([
+    { event: "notification.received", level: "info", ...received },
+  ]);
+  const lines = JSON.stringify(world.log.lines);
+  for (const secret of [CLIENT_STATE, "guess", token, "Grüße"]) expect(lines).not.toContain(secret);
+});

@@ -1,0 +1,236 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  exportJWK,
+  generateKeyPair,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  SignJWT,
+  UnsecuredJWT,
+} from "jose";
+import { beforeEach, describe, expect, test } from "vitest";
+import { SimulatedClock } from "../../../../local/simulated-clock.ts";
+import { createTokenVerifier } from "../../../../shared/capture/notification/validation-tokens.ts";
+import {
+  AUTHORITY,
+  authorityKeys,
+  CLIENT_ID,
+  OTHER_TENANT_ID,
+  signToken,
+  TENANT_ID,
+  type TokenClaims,
+} from "../../../helpers/notification-world.ts";
+
+const PUBLISHER = "0bf30f3b-4a52-48df-9a82-234910c4a086";
+let clock: SimulatedClock;
+
+beforeEach(() => {
+  clock = new SimulatedClock();
+});
+
+function createSubject(keys: JWTVerifyGetKey = authorityKeys) {
+  return createTokenVerifier({ keys, authority: AUTHORITY, tenantId: TENANT_ID, clientId: CLIENT_ID, clock });
+}
+
+async function codeOfToken(token: string, subject = createSubject()): Promise<string> {
+  const [result] = await subject.verify([token]);
+  if (result === undefined) throw new Error("one token has one result");
+  return result.ok ? `verified for ${result.value.tenantId}` : result.error.code;
+}
+
+/** A key set that counts how often it was asked. */
+function countingKeys(inner: JWTVerifyGetKey = authorityKeys) {
+  const counter = { asked: 0 };
+  const keys: JWTVerifyGetKey = (header, token) => {
+    counter.asked += 1;
+    return inner(header, token);
+  };
+  return { counter, keys };
+}
+
+function nowSeconds(): number {
+  return clock.nowMs() / 1_000;
+}
+
+describe("a token of Graph's", () => {
+  const accepted: [string, () => TokenClaims][] = [
+    ["version 2 of our authority", () => ({})],
+    ["version 2 of the public authority", () => ({ iss: `https://login.microsoftonline.com/${TENANT_ID}/v2.0` })],
+    ["version 1", () => ({ iss: `https://sts.windows.net/${TENANT_ID}/`, azp: undefined, appid: PUBLISHER })],
+    ["both azp and appid", () => ({ appid: PUBLISHER })],
+    ["several audiences", () => ({ aud: ["another", CLIENT_ID] })],
+    ["no tid, which the issuer says as well", () => ({ tid: undefined })],
+    ["no nbf", () => ({ nbf: undefined })],
+    ["an end within the clock tolerance", () => ({ exp: nowSeconds() - 59 })],
+    ["a beginning within the clock tolerance", () => ({ nbf: nowSeconds() + 60 })],
+  ];
+  test.each(accepted)("is verified: %s", async (_name, claims) => {
+    expect(await codeOfToken(await signToken(clock.nowMs(), claims()))).toBe(`verified for ${TENANT_ID}`);
+  });
+
+  const refused: [string, () => TokenClaims, string][] = [
+    ["another tenant, version 2", () => ({ iss: `${AUTHORITY}/${OTHER_TENANT_ID}/v2.0` }), "token-wrong-issuer"],
+    ["another tenant, version 1", () => ({ iss: `https://sts.windows.net/${OTHER_TENANT_ID}/` }), "token-wrong-issuer"],
+    ["another tenant in tid", () => ({ tid: OTHER_TENANT_ID }), "token-wrong-issuer"],
+    ["an issuer that only starts like ours", () => ({ iss: `${AUTHORITY}/${TENANT_ID}/v2.0/x` }), "token-wrong-issuer"],
+    ["another authority", () => ({ iss: `https://login.other/${TENANT_ID}/v2.0` }), "token-wrong-issuer"],
+    ["no issuer", () => ({ iss: undefined }), "token-wrong-issuer"],
+    ["another audience", () => ({ aud: "another" }), "token-wrong-audience"],
+    ["no audience", () => ({ aud: undefined }), "token-wrong-audience"],
+    ["another publisher", () => ({ azp: CLIENT_ID }), "token-wrong-publisher"],
+    ["another publisher in appid", () => ({ azp: undefined, appid: CLIENT_ID }), "token-wrong-publisher"],
+    ["two publishers", () => ({ azp: PUBLISHER, appid: CLIENT_ID }), "token-wrong-publisher"],
+    ["no publisher", () => ({ azp: undefined }), "token-wrong-publisher"],
+    ["expired", () => ({ exp: nowSeconds() - 60 }), "token-invalid"],
+    ["without an end", () => ({ exp: undefined }), "token-invalid"],
+    ["not yet valid", () => ({ nbf: nowSeconds() + 61 }), "token-invalid"],
+  ];
+  test.each(refused)("is refused: %s", async (_name, claims, code) => {
+    expect(await codeOfToken(await signToken(clock.nowMs(), claims()))).toBe(code);
+  });
+});
+
+describe("what is no token of Graph's", () => {
+  test.each([
+    ["an empty text", ""],
+    ["a word", "token"],
+    ["three words", "a.b.c"],
+    ["a text over the limit", `${"a".repeat(16_384)}.b.c`],
+    ["unsigned", new UnsecuredJWT({ iss: `${AUTHORITY}/${TENANT_ID}/v2.0` }).encode()],
+  ])("is refused: %s", async (_name, token) => {
+    expect(await codeOfToken(token)).toBe("token-invalid");
+  });
+
+  test("is refused: a good token over the limit", async () => {
+    const token = await signToken(clock.nowMs(), { filler: "x".repeat(16_384) });
+    expect(await codeOfToken(token)).toBe("token-invalid");
+  });
+
+  test("is refused: another key under our authority's key id", async () => {
+    const { privateKey } = await generateKeyPair("RS256");
+    const header = { alg: "RS256", kid: "authority-key" };
+    const token = await new SignJWT({ aud: CLIENT_ID }).setProtectedHeader(header).sign(privateKey);
+    expect(await codeOfToken(token)).toBe("token-invalid");
+  });
+
+  test("is refused: the public key taken for a shared secret", async () => {
+    const secret = new TextEncoder().encode("the public key, which everybody knows");
+    const token = await new SignJWT({}).setProtectedHeader({ alg: "HS256", kid: "authority-key" }).sign(secret);
+    const { counter, keys } = countingKeys();
+    expect(await codeOfToken(token, createSubject(keys))).toBe("token-invalid");
+    expect(counter.asked).toBe(0);
+  });
+
+  test("is refused: a claim changed after signing", async () => {
+    const [header, payload = "", signature] = (await signToken(clock.nowMs(), { aud: "another" })).split(".");
+    const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as JWTPayload;
+    const forged = Buffer.from(JSON.stringify({ ...claims, aud: CLIENT_ID })).toString("base64url");
+    expect(await codeOfToken(`${header}.${forged}.${signature}`)).toBe("token-invalid");
+  });
+
+  test("is refused alone", async () => {
+    const good = await signToken(clock.nowMs());
+    const results = await createSubject().verify(["", good, "a.b.c"]);
+    expect(results.map((result) => result.ok)).toEqual([false, true, false]);
+  });
+});
+
+describe("a verified token", () => {
+  test("is not verified again until it expires", async () => {
+    const { counter, keys } = countingKeys();
+    const subject = createSubject(keys);
+    const token = await signToken(clock.nowMs());
+    for (const afterMs of [0, 1_800_000, 1_859_999]) {
+      await clock.advance(afterMs);
+      expect(await codeOfToken(token, subject)).toBe(`verified for ${TENANT_ID}`);
+    }
+    expect(counter.asked).toBe(1);
+    await clock.advance(1);
+    expect(await codeOfToken(token, subject)).toBe("token-invalid");
+  });
+
+  test("is forgotten when a thousand others were used since", async () => {
+    const { counter, keys } = countingKeys();
+    const subject = createSubject(keys);
+    const tokens = await Promise.all(
+      Array.from({ length: 1_001 }, (_token, index) => signToken(clock.nowMs(), { jti: String(index) })),
+    );
+    const [first = "", second = ""] = tokens;
+    // One after the other, since those verified together are remembered in the order in which they are finished.
+    await subject.verify([first]);
+    await subject.verify([second]);
+    await subject.verify(tokens.slice(2, -1));
+    // Used again, so that the second is now the oldest.
+    await subject.verify([first]);
+    await subject.verify(tokens.slice(-1));
+    expect(counter.asked).toBe(1_001);
+    await subject.verify([first]);
+    expect(counter.asked).toBe(1_001);
+    await subject.verify([second]);
+    expect(counter.asked).toBe(1_002);
+  });
+
+  test("says nothing about a refused one", async () => {
+    const { counter, keys } = countingKeys();
+    const subject = createSubject(keys);
+    const token = await signToken(clock.nowMs(), { aud: "another" });
+    await codeOfToken(token, subject);
+    expect(await codeOfToken(token, subject)).toBe("token-wrong-audience");
+    expect(counter.asked).toBe(2);
+  });
+});
+
+describe("the authority's keys", () => {
+  /** A remote key set as the product uses it, over an authority that can be changed. */
+  async function createAuthority() {
+    const rolled = await generateKeyPair("RS256", { extractable: true });
+    const rolledJwk = { ...(await exportJWK(rolled.publicKey)), kid: "rolled", use: "sig" };
+    const state = { keys: [] as object[], fetches: 0, fails: false };
+    const keys = (cooldownDuration: number) =>
+      createRemoteJWKSet(new URL(`${AUTHORITY}/keys`), {
+        cooldownDuration,
+        [customFetch]: async () => {
+          state.fetches += 1;
+          if (state.fails) throw new TypeError("fetch failed");
+          return Response.json({ keys: state.keys });
+        },
+      });
+    const payload = { iss: `${AUTHORITY}/${TENANT_ID}/v2.0`, aud: CLIENT_ID, azp: PUBLISHER, exp: nowSeconds() + 60 };
+    const token = await new SignJWT(payload)
+      .setProtectedHeader({ alg: "RS256", kid: "rolled" })
+      .sign(rolled.privateKey);
+    return { state, keys, token, roll: () => state.keys.push(rolledJwk) };
+  }
+
+  test("may roll without a restart", async () => {
+    const authority = await createAuthority();
+    const subject = createSubject(authority.keys(0));
+    expect(await codeOfToken(await signToken(clock.nowMs()), subject)).toBe("token-invalid");
+    authority.roll();
+    expect(await codeOfToken(authority.token, subject)).toBe(`verified for ${TENANT_ID}`);
+  });
+
+  test("cannot be read: nothing is known, whatever the token", async () => {
+    const authority = await createAuthority();
+    authority.state.fails = true;
+    const subject = createSubject(authority.keys(0));
+    await expect(subject.verify(["", authority.token])).rejects.toMatchObject({ code: "authority-unavailable" });
+  });
+
+  test.each([
+    ["is no key set", { error: "maintenance" }],
+    ["holds a key that is none", { keys: [{ kid: "rolled", kty: "RSA", use: "sig", alg: "RS256" }] }],
+  ])("answer what %s: nothing is known", async (_name, answer) => {
+    const { token } = await createAuthority();
+    const keys = createRemoteJWKSet(new URL(`${AUTHORITY}/keys`), { [customFetch]: async () => Response.json(answer) });
+    await expect(createSubject(keys).verify([token])).rejects.toMatchObject({ code: "authority-unavailable" });
+  });
+
+  test("are several without ids: the token's fault", async () => {
+    const [one, two] = await Promise.all([generateKeyPair("RS256"), generateKeyPair("RS256")]);
+    const keys = createLocalJWKSet({ keys: [await exportJWK(one.publicKey), await exportJWK(two.publicKey)] });
+    const token = await new SignJWT({}).setProtectedHeader({ alg: "RS256" }).sign(one.privateKey);
+    expect(await codeOfToken(token, createSubject(keys))).toBe("token-invalid");
+  });
+});

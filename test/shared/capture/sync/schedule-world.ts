@@ -1,0 +1,55 @@
+import { SimulatedClock } from "../../../../local/simulated-clock.ts";
+import { toIso } from "../../../../shared/base/clock.ts";
+import { type Cursor, newCursor } from "../../../../shared/capture/sync/cursor.ts";
+import type { SyncJob } from "../../../../shared/job/sync-job.ts";
+import { type SyncSource, sourceId } from "../../../../shared/port/conversation-reader.ts";
+import { createMemoryDirectoryStore } from "../../../helpers/memory-directory-store.ts";
+import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";
+import { createMemoryWorkQueue } from "../../../helpers/memory-work-queue.ts";
+import { createRecordingLog } from "../../../helpers/recording-log.ts";
+import { createTenantModel } from "./tenant-model.ts";
+
+export const HOUR_MS = 3_600_000;
+export const CHANNELS = "/teams/getAllMessages";
+export const CHATS = "/chats/getAllMessages";
+
+export const channel = (teamId: string, channelId: string): SyncSource => ({ kind: "channel", teamId, channelId });
+export const chatsOf = (userId: string): SyncSource => ({ kind: "user-chats", userId });
+
+/** Everything that scheduling needs, in memory: two teams with a channel each, and two users. */
+export function createScheduleWorld() {
+  const clock = new SimulatedClock();
+  const tenant = createTenantModel();
+  tenant.teamsWithChannels.set("t1", [{ id: "c1" }]).set("t2", [{ id: "c2" }]);
+  tenant.userIds.push("u1", "u2");
+  const queue = createMemoryWorkQueue();
+  const state = createMemoryStateStore();
+  const directory = createMemoryDirectoryStore();
+  const log = createRecordingLog();
+  const ports = { directoryReader: tenant, directory, state, queue, clock, log };
+  /** Takes what is in the queue. */
+  const takeJobs = () => queue.sent.splice(0).map(({ text }) => JSON.parse(text) as SyncJob);
+  return {
+    ...ports,
+    ports,
+    tenant,
+    takeJobs,
+    /** Ids of the sources of the source jobs in the queue, which are taken out. */
+    takeSources: () => takeJobs().flatMap((job) => (job.job === "source" ? [sourceId(job.source)] : [])),
+    async putCursor(source: SyncSource, parts: Partial<Cursor>): Promise<void> {
+      const value: Cursor = { ...newCursor(source, clock.nowMs()), ...parts };
+      await state.put({ kind: "cursor", id: sourceId(source), value, expect: "any" });
+    },
+    /** A cursor of a source that was read by a run that began now. */
+    async finish(source: SyncSource): Promise<void> {
+      const coveredDateTime = toIso(clock.nowMs());
+      const value: Cursor = {
+        ...newCursor(source, clock.nowMs()),
+        state: "incremental",
+        position: "end",
+        coveredDateTime,
+      };
+      await state.put({ kind: "cursor", id: sourceId(source), value, expect: "any" });
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import { describe, expect, it } from "vitest";
+import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { SYNC_BUDGET_MS } from "../../../../shared/capture/sync/sync-source.ts";
+import { createSourceModel, messagesUpTo } from "./source-model.ts";
+import { createSyncWorld } from "./sync-world.ts";
+
+const HOUR_MS = 3_600_000;
+
+function setUp(count = 5, pageSize = 2) {
+  const model = createSourceModel(messagesUpTo(count), pageSize);
+  return { model, ...createSyncWorld(model) };
+}
+
+describe("syncSource", () => {
+  it("reads a new source to its end and remembers where that is", async () => {
+    const { sync, stored, cursor, log } = setUp();
+    expect(await sync()).toBe("finished");
+    expect([...stored.keys()]).toEqual(["m0", "m1", "m2", "m3", "m4"]);
+    expect(await cursor()).toMatchObject({
+      state: "incremental",
+      position: "https://graph.example/delta/0/5",
+      run: null,
+      messages: 5,
+      failure: null,
+    });
+    expect(log.linesOf("sync.page").map((line) => line.messages)).toEqual([2, 2, 1, 0]);
+    expect(log.linesOf("sync.finished")).toMatchObject([{ messages: 5, stored: 5, pages: 4 }]);
+  });
+
+  it("reads only what is new the next time", async () => {
+    const { sync, stored, model, clock } = setUp();
+    await sync();
+    model.write({ id: "m5" });
+    await clock.advance(24 * HOUR_MS);
+    expect(await sync()).toBe("finished");
+    expect(model.reads).toEqual([0, 2, 4, 5, 5]);
+    expect([...stored.values()]).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it("reads an empty source", async () => {
+    const { sync, cursor } = setUp(0);
+    expect(await sync()).toBe("finished");
+    expect(await cursor()).toMatchObject({ messages: 0, position: "https://graph.example/delta/0/0" });
+  });
+
+  it("keeps a message that cannot be stored, and its neighbours are stored", async () => {
+    const { sync, model, stored, invalid } = setUp(2, 10);
+    model.write({ id: "bad" });
+    model.write({ id: "m3" });
+    expect(await sync()).toBe("finished");
+    expect([...stored.keys()]).toEqual(["m0", "m1", "m3"]);
+    expect(invalid).toEqual([["bad", "message-invalid"]]);
+  });
+
+  it("has nothing to do when it was read since it was asked for", async () => {
+    const { sync, model, clock, jobNow } = setUp();
+    const { requestedDateTime } = jobNow();
+    await clock.advance(1);
+    await sync();
+    expect(await sync({ requestedDateTime })).toBe("not-needed");
+    expect(model.reads).toEqual([0, 2, 4, 5]);
+  });
+
+  it("has nothing to do for a gap that ended before the last run began", async () => {
+    const { sync, clock } = setUp();
+    const window = { fromDateTime: "2025-12-31T00:00:00.000Z", untilDateTime: "2026-01-01T00:00:00.000Z" };
+    await sync();
+    await clock.advance(HOUR_MS);
+    expect(await sync({ reason: "gap", window })).toBe("not-needed");
+    expect(await sync({ reason: "gap", window: { ...window, untilDateTime: "2026-01-01T00:00:00.001Z" } })).toBe(
+      "finished",
+    );
+  });
+});
+
+describe("a run that does not come to its end at once", () => {
+  it("goes back to the queue when the time is used up, and continues there", async () => {
+    const { sync, model, clock, sent, jobNow, cursor } = setUp();
+    const { page } = model;
+    model.page = async (source, link) => {
+      await clock.advance(SYNC_BUDGET_MS / 2);
+      return page(source, link);
+    };
+    const job = jobNow();
+    expect(await sync()).toBe("continued");
+    expect(sent()).toEqual([{ ...job, visibleAfterMs: 0 }]);
+    expect(await cursor()).toMatchObject({ state: "full", position: null, run: { pages: 2, messages: 4 } });
+    expect(await sync(job)).toBe("finished");
+    expect(model.reads).toEqual([0, 2, 4, 5]);
+  });
+
+  it.each([
+    ["what Graph says", new TeamsinkError("graph-throttled", "wait", { retryAfterMs: 90_000 }), 90_000],
+    ["a minute when Graph does not say", new TeamsinkError("graph-throttled"), 60_000],
+  ])("waits %s in the queue, not here", async (_name, error, visibleAfterMs) => {
+    const { sync, model, sent, jobNow } = setUp();
+    const job = jobNow();
+    model.fail(error);
+    expect(await sync()).toBe("continued");
+    expect(sent()).toEqual([{ ...job, visibleAfterMs }]);
+    expect(await sync(job)).toBe("finished");
+  });
+
+  it.each(["graph-unavailable", "graph-unauthorized"] as const)(
+    "throws %s, and continues at the same page",
+    async (code) => {
+      const { sync, model, ports } = setUp();
+      const { page } = model;
+      model.page = async (source, link) => {
+        if (model.reads.length === 2) {
+          ports.conversations.page = page;
+          throw new TeamsinkError(code);
+        }
+        return page(source, link);
+      };
+      await expect(sync()).rejects.toMatchObject({ code });
+      expect(await sync()).toBe("finished");
+      expect(model.reads).toEqual([0, 2, 4, 5]);
+    },
+  );
+
+  it("reads the page again when a store did not answer, and no other", async () => {
+    const { ports, sync, model, stored } = setUp();
+    const { store } = ports;
+    ports.store = async (payload) => {
+      if (payload.id !== "m3") return store(payload);
+      ports.store = store;
+      throw new TeamsinkError("store-unavailable");
+    };
+    await expect(sync()).rejects.toMatchObject({ code: "store-unavailable" });
+    expect(await sync()).toBe("finished");
+    expect(model.reads).toEqual([0, 2, 2, 4, 5]);
+    expect(Object.fromEntries(stored)).toEqual({ m0: 1, m1: 1, m2: 2, m3: 1, m4: 1 });
+  });
+
+  it("does not take a conflict over one message for another invocation", async () => {
+    const { ports, sync, stored } = setUp();
+    const { store } = ports;
+    ports.store = async () => {
+      ports.store = store;
+      throw new TeamsinkError("state-conflict");
+    };
+    await expect(sync()).rejects.toMatchObject({ code: "state-conflict" });
+    expect(await sync()).toBe("finished");
+    expect(stored.size).toBe(5);
+  });
+
+  it("stops quietly when another invocation took over, and nothing is lost", async () => {
+    const { ports, sync, model, stored } = setUp();
+    const { page } = model;
+    let other: Promise<string> | undefined;
+    model.page = async (source, link) => {
+      const read = await page(source, link);
+      if (!other) {
+        other = sync();
+        await other;
+      }
+      return read;
+    };
+    expect(await sync()).toBe("superseded");
+    expect(await other).toBe("finished");
+    expect([...stored.keys()]).toEqual(["m0", "m1", "m2", "m3", "m4"]);
+    expect(ports.queue.sent).toEqual([]);
+  });
+
+  it("runs once more when the run under way began before the end of the gap", async () => {
+    const { sync, model, clock } = setUp();
+    model.fail("graph-unavailable");
+    await expect(sync()).rejects.toThrow();
+    await clock.advance(HOUR_MS);
+    const untilDateTime = new Date(clock.nowMs()).toISOString();
+    const window = { fromDateTime: "2026-01-01T00:00:00.000Z", untilDateTime };
+    expect(await sync({ reason: "gap", window })).toBe("finished");
+    expect(model.reads).toEqual([0, 2, 4, 5, 5]);
+  });
+});
+
+describe("a source that Graph does not give", () => {
+  it("starts from the beginning when the link is too old", async () => {
+    const { sync, model, clock, stored, log, cursor } = setUp();
+    await sync();
+    model.forgetLinks();
+    model.write({ id: "m5" });
+    await clock.advance(24 * HOUR_MS);
+    expect(await sync()).toBe("finished");
+    expect(stored.size).toBe(6);
+    expect(log.linesOf("sync.restarted")).toMatchObject([{ reason: "graph-gone" }]);
+    expect(await cursor()).toMatchObject({ state: "incremental", position: "https://graph.example/delta/1/6" });
+  });
+
+  it("gives up for the day when every link is too old, and begins anew then", async () => {
+    const { sync, model, clock, cursor } = setUp();
+    const { page } = model;
+    model.page = async (source, link) => {
+      if (link) throw new TeamsinkError("graph-gone");
+      return page(source, link);
+    };
+    expect(await sync()).toBe("failed");
+    expect(model.reads).toEqual([0, 0, 0]);
+    expect(await cursor()).toMatchObject({ run: null, position: null, failure: { reason: "graph-gone" } });
+    model.page = page;
+    await clock.advance(24 * HOUR_MS);
+    expect(await sync()).toBe("finished");
+  });
+
+  it.each(["graph-not-found", "graph-forbidden", "graph-bad-request", "graph-answer-invalid"] as const)(
+    "notes %s at the cursor, and a later job tries again",
+    async (code) => {
+      const { sync, model, clock, cursor, log, jobNow } = setUp();
+      const job = jobNow();
+      model.fail(code);
+      expect(await sync()).toBe("failed");
+      expect(await cursor()).toMatchObject({ failure: { reason: code, failedDateTime: job.requestedDateTime } });
+      expect(log.linesOf("sync.failed")).toMatchObject([
+        { source: "channel:team:19:channel@thread.tacv2", reason: code },
+      ]);
+      expect(await sync(job)).toBe("not-needed");
+      await clock.advance(24 * HOUR_MS);
+      expect(await sync()).toBe("finished");
+      expect(await cursor()).toMatchObject({ failure: null });
+    },
+  );
+});

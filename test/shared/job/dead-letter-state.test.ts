@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import {
+  afterFailure,
+  afterRedrive,
+  afterSuccess,
+  type DeadLetter,
+  type DeadLetterFailure,
+  MAX_AUTOMATIC_REDRIVES,
+} from "../../../shared/job/dead-letter-state.ts";
+
+const HOUR_MS = 3_600_000;
+const NOW_MS = Date.parse("2026-01-01T00:00:00.000Z");
+const poison: DeadLetterFailure = {
+  queue: "messages",
+  reason: "retries-exhausted",
+  detail: "five times",
+  body: { a: 1 },
+};
+const bad: DeadLetterFailure = { ...poison, reason: "message-invalid", detail: "no id" };
+
+function kept(failure: DeadLetterFailure): DeadLetter {
+  const letter = afterFailure(undefined, failure, NOW_MS);
+  if (!letter) throw new Error("expected a letter");
+  return letter;
+}
+
+/** Hours from then until it is re-driven by itself. */
+function hoursToRetry(letter: DeadLetter | undefined, nowMs: number): number | null {
+  return letter?.nextRetryDateTime ? (Date.parse(letter.nextRetryDateTime) - nowMs) / HOUR_MS : null;
+}
+
+describe("a failure", () => {
+  it("makes a letter that says when it is re-driven by itself", () => {
+    expect(kept(poison)).toEqual({
+      ...poison,
+      state: "kept",
+      keptDateTime: "2026-01-01T00:00:00.000Z",
+      redrives: 0,
+      lastRedriveDateTime: null,
+      nextRetryDateTime: "2026-01-01T01:00:00.000Z",
+      resolvedDateTime: null,
+    });
+  });
+
+  it("that is about the message itself waits for a command", () => {
+    expect(kept(bad).nextRetryDateTime).toBeNull();
+  });
+
+  it("of what is kept changes nothing: the first reason stands", () => {
+    expect(afterFailure(kept(bad), poison, NOW_MS + HOUR_MS)).toBeUndefined();
+  });
+
+  it("of what was re-driven keeps it again, for the new reason, since the first time", () => {
+    const again = afterFailure(afterRedrive(kept(poison), NOW_MS), bad, NOW_MS + HOUR_MS);
+    expect(again).toMatchObject({ state: "kept", reason: "message-invalid", detail: "no id", redrives: 1 });
+    expect(again).toMatchObject({ keptDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null });
+  });
+
+  it("of what was resolved keeps it again", () => {
+    const resolved = afterSuccess(afterRedrive(kept(poison), NOW_MS), NOW_MS);
+    expect(afterFailure(resolved, poison, NOW_MS)).toMatchObject({
+      state: "kept",
+      resolvedDateTime: null,
+      redrives: 1,
+    });
+  });
+});
+
+describe("re-driving", () => {
+  it("backs off from an hour to a day, and then leaves it to a command", () => {
+    const hours: (number | null)[] = [];
+    let letter: DeadLetter | undefined = kept(poison);
+    for (let time = 0; time <= MAX_AUTOMATIC_REDRIVES && letter; time += 1) {
+      hours.push(hoursToRetry(letter, NOW_MS));
+      letter = afterFailure(afterRedrive(letter, NOW_MS), poison, NOW_MS);
+    }
+    expect(hours).toEqual([1, 2, 4, 8, 16, 24, 24, 24, 24, 24, null]);
+  });
+
+  it("is repeated when it is neither resolved nor failed in time, whatever the reason", () => {
+    const redriven = afterRedrive(kept(bad), NOW_MS);
+    expect(redriven).toMatchObject({ state: "redriven", redrives: 1, lastRedriveDateTime: "2026-01-01T00:00:00.000Z" });
+    expect(hoursToRetry(redriven, NOW_MS)).toBe(2);
+  });
+
+  it("that succeeds resolves it for good", () => {
+    const resolved = afterSuccess(afterRedrive(kept(bad), NOW_MS), NOW_MS + HOUR_MS);
+    expect(resolved).toMatchObject({ state: "resolved", nextRetryDateTime: null, body: { a: 1 } });
+    expect(resolved.resolvedDateTime).toBe("2026-01-01T01:00:00.000Z");
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import {
+  cursorTextOf,
+  type KeptPosition,
+  listKeptParameters,
+  oneKeptParameters,
+  redriveRequest,
+} from "../../../../shared/operate/dead-letter/dead-letter-parameters.ts";
+import { keptIdOf, placeOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
+
+/** Member → what is said about it. */
+function complaints(schema: z.ZodType, value: unknown): Record<string, string> {
+  const issues = schema.safeParse(value).error?.issues ?? [];
+  return Object.fromEntries(
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => [key, issue.message])
+        : [[issue.path.join("."), issue.message]],
+    ),
+  );
+}
+
+const TIME = "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z";
+const LIMIT = "expected a whole number from 1 to 200";
+const SELECTION = "expected ids, or at least one of kind, reason, queue, since, until";
+const ID = "expected an id from GET /api/dead-letters";
+
+describe("the parameters of GET /api/dead-letters", () => {
+  it("are all optional", () => {
+    expect(listKeptParameters.parse({})).toEqual({ limit: 50 });
+  });
+
+  it("may all be given", () => {
+    const cursor: KeptPosition = { kind: "quarantine", continuation: "a/b" };
+    const query = {
+      kind: "dead-letter",
+      reason: "retries-exhausted",
+      queue: "sync",
+      since: "2026-11-01T00:00:00Z",
+      until: "2026-11-01T02:00:00+01:00",
+      state: "resolved",
+      limit: "200",
+      cursor: cursorTextOf(cursor),
+    };
+    expect(listKeptParameters.parse(query)).toEqual({ ...query, limit: 200, cursor });
+  });
+
+  it.each([
+    [{ kind: "letter" }, { kind: "expected one of dead-letter, quarantine" }],
+    [{ reason: "../x" }, { reason: "expected a code of the error table, or retries-exhausted" }],
+    [{ queue: "messages-poison" }, { queue: "expected one of messages, sync" }],
+    [{ state: "all" }, { state: "expected one of kept, redriven, resolved" }],
+    [{ since: "yesterday" }, { since: TIME }],
+    [{ since: "2026-11-02T00:00:00Z", until: "2026-11-02T00:00:00Z" }, { until: "expected a time after since" }],
+    [{ limit: "0" }, { limit: LIMIT }],
+    [{ limit: "201" }, { limit: LIMIT }],
+    [{ limit: "1.5" }, { limit: LIMIT }],
+    [{ cursor: "!" }, { cursor: "expected a cursor from an answer" }],
+    [
+      { cursor: Buffer.from('{"kind":"dead-letter"}').toString("base64url") },
+      { cursor: "expected a cursor from an answer" },
+    ],
+    [{ bodies: "true" }, { bodies: "is not a parameter of this request" }],
+    [
+      { limit: "x", until: "x", queue: "x" },
+      { limit: LIMIT, until: TIME, queue: "expected one of messages, sync" },
+    ],
+  ])("%j is answered with what was expected", (query, expected) => {
+    expect(complaints(listKeptParameters, query)).toEqual(expected);
+  });
+});
+
+it("the parameters of GET /api/dead-letters/{id} are one", () => {
+  expect(oneKeptParameters.parse({})).toEqual({ bodies: "false" });
+  expect(complaints(oneKeptParameters, { bodies: "yes" })).toEqual({ bodies: "expected true or false" });
+});
+
+describe("the body of POST /api/dead-letters", () => {
+  it.each([
+    [{ ids: ["a".repeat(64), "q-abc_-"] }],
+    [{ reason: "graph-not-found", dryRun: true }],
+    [{ since: "2026-11-01T00:00:00Z", kind: "dead-letter", queue: "messages" }],
+  ])("may be %j", (body) => {
+    expect(redriveRequest.parse(body)).toEqual({ dryRun: false, ...body });
+  });
+
+  it.each([
+    [{}, { ids: SELECTION }],
+    [{ dryRun: true }, { ids: SELECTION }],
+    [{ ids: [] }, { ids: "expected at least one id" }],
+    [{ ids: Array.from({ length: 101 }, () => "a") }, { ids: "expected at most 100 ids" }],
+    [{ ids: ["a", "../b"] }, { "ids.1": ID }],
+    [{ ids: [7] }, { "ids.0": "expected an id" }],
+    [{ ids: "a" }, { ids: "expected a list of ids" }],
+    [{ ids: ["a"], reason: "graph-gone" }, { ids: "expected ids alone, without kind, reason, queue, since or until" }],
+    [{ reason: "graph-gone", dryRun: "no" }, { dryRun: "expected true or false" }],
+    [{ reason: "graph-gone", state: "resolved" }, { state: "is not a parameter of this request" }],
+    [{ since: "2026-11-02T00:00:00Z", until: "2026-11-01T00:00:00Z" }, { until: "expected a time after since" }],
+  ])("%j is answered with what was expected", (body, expected) => {
+    expect(complaints(redriveRequest, body)).toEqual(expected);
+  });
+
+  it.each([[[]], ["text"], [null], [7]])("%j is refused", (body) => {
+    expect(redriveRequest.safeParse(body).success).toBe(false);
+  });
+});
+
+describe("ids", () => {
+  it.each([
+    { kind: "dead-letter", deadLetterId: "0123456789abcdef".repeat(4) } as const,
+    { kind: "quarantine", path: `certificate-unknown/2026-01-01/${"a".repeat(64)}.json` } as const,
+    { kind: "quarantine", path: "ü/odd path?#%" } as const,
+  ])("of $kind are fit for a URL and are read back", (place) => {
+    const id = keptIdOf(place);
+    expect(id).toMatch(/^[A-Za-z0-9_-]+$/);
+    expect(placeOf(id)).toEqual(place);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { listRuns } from "../../shared/capture/audit/audit-record.ts";
+import { requestAudit } from "../../shared/capture/audit/begin-audit.ts";
+import { tendSubscriptions } from "../../shared/capture/sync/renew-and-heal.ts";
+import { scheduleSync } from "../../shared/capture/sync/schedule-sync.ts";
+import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
+import { runSyncJob } from "../../shared/run-job.ts";
+import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
+import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
+import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
+import { createExportModel } from "./capture/audit/export-model.ts";
+import { createGraphModel, MINUTE_MS, wantedFor } from "./capture/subscription/graph-model.ts";
+import { CHANNELS, createScheduleWorld, HOUR_MS } from "./capture/sync/schedule-world.ts";
+import { createSourceModel } from "./capture/sync/source-model.ts";
+
+const chatMessage = (id: string) => ({
+  id,
+  etag: "1767225600000",
+  channelIdentity: { teamId: "t1", channelId: "c1" },
+  body: { contentType: "text", content: "hello" },
+});
+
+/** Subscriptions, scheduling and one source together, with a queue that is worked off as the host does. */
+function createWholeWorld() {
+  const world = createScheduleWorld();
+  world.tenant.teamsWithChannels.delete("t2");
+  const service = createGraphModel(world.clock);
+  const conversations = createSourceModel([chatMessage("1"), chatMessage("2")], 1);
+  const messageExport = createExportModel(10);
+  const messages = createMemoryMessageStore();
+  const ports = {
+    ...world.ports,
+    service,
+    conversations,
+    messageExport,
+    messages,
+    blobs: createMemoryBlobStore(),
+    tenantId: "tenant",
+    owner: "test",
+    wanted: async () => wantedFor([CHANNELS]),
+  };
+  return {
+    ...world,
+    ports,
+    service,
+    conversations,
+    messageExport,
+    messages,
+    deadLetters: async () => (await world.state.list<DeadLetter>("dead-letter")).map((entry) => entry.value),
+    /** Until the queue is empty. */
+    async workOff(): Promise<void> {
+      for (let jobs = world.takeJobs(); jobs.length > 0; jobs = world.takeJobs()) {
+        for (const job of jobs) await runSyncJob(ports, job);
+      }
+    },
+  };
+}
+
+describe("the queue `sync`", () => {
+  it("brings every message of a scheduled source into the store, by the road of all messages", async () => {
+    const { ports, workOff, messages, directory } = createWholeWorld();
+    await scheduleSync(ports, { resources: [CHANNELS] });
+    await workOff();
+    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([
+      ["1", "delta"],
+      ["2", "delta"],
+    ]);
+    expect(await directory.list("members")).toHaveLength(1);
+  });
+
+  it("keeps a payload that is no message as one dead letter that can be sent again, however often it is read", async () => {
+    const { ports, takeJobs, conversations, deadLetters, state, clock } = createWholeWorld();
+    conversations.write({ id: "3", channelIdentity: null });
+    await scheduleSync(ports, { resources: [CHANNELS] });
+    const job = takeJobs().find((one) => one.job === "source");
+    for (let time = 0; time < 2; time += 1) {
+      await runSyncJob(ports, job);
+      await clock.advance(HOUR_MS);
+      await state.remove("cursor", "channel:t1:c1");
+    }
+    const [letter, ...others] = await deadLetters();
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ queue: "messages", reason: "message-invalid" });
+    expect(parseQueueItem(letter?.body)).toMatchObject({ ok: true, value: { payload: { id: "3" } } });
+  });
+
+  it.each([["hello"], [{ job: "dance" }]])("keeps %j as a dead letter", async (message) => {
+    const { ports, deadLetters } = createWholeWorld();
+    await runSyncJob(ports, message);
+    expect(await deadLetters()).toMatchObject([{ queue: "sync", reason: "queue-message-invalid", body: message }]);
+  });
+
+  it("audits: what is missing ends where all messages do, what is no message among the dead letters", async () => {
+    const { ports, workOff, messages, messageExport, deadLetters, clock } = createWholeWorld();
+    messageExport.readers.set("c", ["team:t1"]);
+    const atMs = clock.nowMs() - 24 * HOUR_MS;
+    messageExport.write({ chatId: "c", id: "1", atMs });
+    messageExport.messages.set("c 2", { ...messageExport.write({ chatId: "c", id: "2", atMs }), id: "" });
+    await requestAudit(ports, [CHANNELS]);
+    await workOff();
+    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([["1", "audit"]]);
+    expect(await deadLetters()).toMatchObject([{ queue: "messages", reason: "message-invalid" }]);
+    expect(await listRuns(ports.state)).toMatchObject([{ state: "complete", totals: { missing: 1, invalid: 1 } }]);
+  });
+
+  it("heals a removed subscription from the event to the closed gap", async () => {
+    const { ports, workOff, service, conversations, messages, clock, log } = createWholeWorld();
+    await tendSubscriptions(ports);
+    await scheduleSync(ports, { resources: [CHANNELS] });
+    await workOff();
+    service.held.length = 0;
+    conversations.write(chatMessage("3"));
+    await clock.advance(20 * MINUTE_MS);
+    const events = [{ lifecycleEvent: "subscriptionRemoved", subscriptionId: "made-1" }];
+    await runSyncJob(ports, { job: "lifecycle", events });
+    expect(service.held).toHaveLength(1);
+    await workOff();
+    expect(messages.all().map(({ messageId }) => messageId)).toEqual(["1", "2", "3"]);
+    await clock.advance(10 * MINUTE_MS);
+    await tendSubscriptions(ports);
+    expect(log.linesOf("gap.closed")).toMatchObject([{ resource: CHANNELS, unreadable: 0 }]);
+  });
+
+  it("brings lifecycle events again while another instance is reconciling; the timer just goes on", async () => {
+    const { ports, state, service } = createWholeWorld();
+    const expirationDateTime = "2026-01-01T00:05:00.000Z";
+    await state.put({
+      kind: "lease",
+      id: "subscriptions",
+      value: { owner: "other", expirationDateTime },
+      expect: "any",
+    });
+    const events = [{ lifecycleEvent: "missed", subscriptionId: "made-1" }];
+    await expect(runSyncJob(ports, { job: "lifecycle", events })).rejects.toMatchObject({ code: "state-conflict" });
+    await tendSubscriptions(ports);
+    expect(service.held).toEqual([]);
+  });
+});

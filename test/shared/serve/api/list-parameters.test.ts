@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { listParameters, toMessageQuery } from "../../../../shared/serve/api/list-parameters.ts";
+import { cursorAfter } from "../../../../shared/serve/api/page-cursor.ts";
+import { identifyArrival } from "../../../../shared/store/message/stored-message.ts";
+
+const CHAT = { chat_id: "19:a@thread.v2" };
+
+/** Parameter → what is said about it. */
+function complaints(query: Record<string, string>): Record<string, string> {
+  const parsed = listParameters.safeParse(query);
+  return Object.fromEntries(
+    (parsed.error?.issues ?? []).map((issue) => [issue.path.join(".") || "(unknown)", issue.message]),
+  );
+}
+
+describe("the parameters of GET /api/messages", () => {
+  it("needs only a conversation and fills in the rest", () => {
+    expect(toMessageQuery(listParameters.parse(CHAT))).toEqual({
+      conversationId: "19:a@thread.v2",
+      orderBy: "createdMs",
+      descending: true,
+      limit: 51,
+    });
+  });
+
+  it("takes everything at once", () => {
+    const query = {
+      team_id: "t",
+      channel_id: "19:c",
+      since: "2026-11-01T00:00:00Z",
+      until: "2026-11-02T01:00:00+01:00",
+      from: "u",
+      q: "plan",
+      order: "lastModifiedDateTime",
+      limit: "200",
+    };
+    expect(toMessageQuery(listParameters.parse(query))).toEqual({
+      conversationId: "19:c",
+      orderBy: "lastModifiedMs",
+      descending: false,
+      sinceMs: Date.parse("2026-11-01T00:00:00Z"),
+      untilMs: Date.parse("2026-11-02T00:00:00Z"),
+      from: "u",
+      contains: "plan",
+      limit: 201,
+    });
+  });
+
+  it.each([
+    [{}, { chat_id: "expected chat_id, or team_id and channel_id" }],
+    [
+      { ...CHAT, team_id: "t", channel_id: "c" },
+      { chat_id: "expected either chat_id or team_id and channel_id, not both" },
+    ],
+    [{ team_id: "t" }, { channel_id: "expected beside team_id" }],
+    [{ channel_id: "c" }, { team_id: "expected beside channel_id" }],
+    [
+      { ...CHAT, since: "yesterday" },
+      { since: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z" },
+    ],
+    [
+      { ...CHAT, until: "2026-11-01T00:00:00" },
+      { until: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z" },
+    ],
+    [
+      { ...CHAT, since: "2026-11-02T00:00:00Z", until: "2026-11-01T00:00:00Z" },
+      { until: "expected a time after since" },
+    ],
+    [
+      { ...CHAT, order: "name" },
+      { order: "expected one of createdDateTime, -createdDateTime, lastModifiedDateTime, -lastModifiedDateTime" },
+    ],
+    [{ ...CHAT, limit: "0" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: "201" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: "ten" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: "1.5" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, cursor: "!!!" }, { cursor: "expected a cursor from a nextLink" }],
+    [
+      { ...CHAT, cursor: Buffer.from('["x", 1]').toString("base64url") },
+      { cursor: "expected a cursor from a nextLink" },
+    ],
+    [{ ...CHAT, q: "" }, { q: "expected a text" }],
+    [{ ...CHAT, sort: "up" }, { "(unknown)": "is not a parameter of this request" }],
+    [
+      { ...CHAT, limit: "x", since: "x" },
+      {
+        limit: "expected a whole number from 1 to 200",
+        since: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z",
+      },
+    ],
+    [
+      { team_id: "t", limit: "x", sort: "up" },
+      {
+        channel_id: "expected beside team_id",
+        limit: "expected a whole number from 1 to 200",
+        "(unknown)": "is not a parameter of this request",
+      },
+    ],
+  ])("%j is answered with what was expected", (query, expected) => {
+    expect(complaints(query)).toEqual(expected);
+  });
+
+  it("reads back the cursor it makes", () => {
+    const payload = { id: "1616990032035", chatId: CHAT.chat_id, etag: "1616990032035" };
+    const arrival = identifyArrival({ payload, source: "live", tenantId: "t", receivedMs: 0 });
+    if (!arrival.ok) throw arrival.error;
+    const cursor = cursorAfter(arrival.value.toDocument(0), "createdMs");
+    expect(toMessageQuery(listParameters.parse({ ...CHAT, cursor })).after).toEqual({
+      timeMs: 1616990032035,
+      id: "1616990032035",
+    });
+  });
+});

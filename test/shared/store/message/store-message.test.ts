@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { SimulatedClock } from "../../../../local/simulated-clock.ts";
+import { createLog } from "../../../../shared/base/log.ts";
+import { type StoreMessagePorts, storeMessage } from "../../../../shared/store/message/store-message.ts";
+import type { Arrival } from "../../../../shared/store/message/stored-message.ts";
+import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
+import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
+
+const CREATED_MS = Date.UTC(2026, 0, 1);
+
+interface World extends StoreMessagePorts {
+  readonly blobs: ReturnType<typeof createMemoryBlobStore>;
+  readonly messages: ReturnType<typeof createMemoryMessageStore>;
+}
+
+function createWorld(): World {
+  return {
+    blobs: createMemoryBlobStore(),
+    messages: createMemoryMessageStore(),
+    clock: new SimulatedClock(),
+    log: createLog(() => {}),
+  };
+}
+
+/** The life of one message: created, edited, reacted to, deleted, undeleted; each a millisecond or more after the last. */
+function versionsOf(id: string, steps: readonly number[]): Record<string, unknown>[] {
+  let changedMs = CREATED_MS;
+  return steps.map((step, index) => {
+    changedMs += index === 0 ? 0 : 1 + step;
+    const changed = new Date(changedMs).toISOString();
+    return {
+      id,
+      chatId: "19:a@thread.v2",
+      etag: String(step % 3 === 0 ? CREATED_MS : changedMs),
+      createdDateTime: new Date(CREATED_MS).toISOString(),
+      lastModifiedDateTime: changed,
+      deletedDateTime: step % 5 === 4 ? changed : null,
+      body: { contentType: "text", content: `version ${index}` },
+    };
+  });
+}
+
+const steps = fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 6 });
+
+/** Every version of a few messages, each at least once, by either road, in any order. */
+const arrivals = fc.array(steps, { minLength: 1, maxLength: 3 }).chain((lives) => {
+  const versions = lives.flatMap((life, index) => versionsOf(`m${index}`, life));
+  const sources = fc.array(fc.constantFrom("live" as const, "delta" as const), {
+    minLength: versions.length,
+    maxLength: versions.length,
+  });
+  const repeated = fc.array(fc.nat({ max: versions.length - 1 }), { maxLength: 8 });
+  return fc.tuple(repeated, sources).chain(([again, roads]) => {
+    const indices = [...versions.keys(), ...again];
+    return fc
+      .shuffledSubarray(
+        indices.map((value, place) => ({ value, place })),
+        { minLength: indices.length },
+      )
+      .map((order) =>
+        order.map(({ value }): { version: Record<string, unknown>; source: "live" | "delta" } => ({
+          version: versions[value] ?? {},
+          source: roads[value] ?? "live",
+        })),
+      );
+  });
+});
+
+function arrival(version: Record<string, unknown>, source: Arrival["source"]): Arrival {
+  // By delta, the same message comes without the answer's context.
+  const payload = source === "live" ? { "@odata.context": "$metadata#chats", ...version } : version;
+  return { payload, source, tenantId: "t", receivedMs: CREATED_MS };
+}
+
+async function storeOf(world: World): Promise<unknown> {
+  const documents = await Promise.all(["m0", "m1", "m2"].map((id) => world.messages.get("19:a@thread.v2", id)));
+  return documents.map((document) => {
+    if (!document) return undefined;
+    const { sink, ...rest } = document;
+    return { ...rest, createdMs: sink.createdMs, lastModifiedMs: sink.lastModifiedMs, raw: sink.raw };
+  });
+}
+
+async function rawPathsOf(world: World): Promise<readonly string[]> {
+  return (await world.blobs.list({ container: "raw", prefix: "" })).paths;
+}
+
+describe("storeMessage", () => {
+  it("leads to the same store for any order and any repetition of live and delta", async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, async (order) => {
+        const inOrder = [...order].sort((a, b) =>
+          String(a.version.lastModifiedDateTime).localeCompare(String(b.version.lastModifiedDateTime)),
+        );
+        const [expected, actual] = [createWorld(), createWorld()];
+        for (const { version, source } of inOrder) await storeMessage(expected, arrival(version, source));
+        for (const { version, source } of order) await storeMessage(actual, arrival(version, source));
+        expect(await storeOf(actual)).toEqual(await storeOf(expected));
+        expect(await rawPathsOf(actual)).toEqual(await rawPathsOf(expected));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("leads to the same store when everything arrives at once", async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, async (order) => {
+        const [expected, actual] = [createWorld(), createWorld()];
+        for (const { version, source } of order) await storeMessage(expected, arrival(version, source));
+        await Promise.all(order.map(({ version, source }) => storeMessage(actual, arrival(version, source))));
+        expect(await storeOf(actual)).toEqual(await storeOf(expected));
+        expect(await rawPathsOf(actual)).toEqual(await rawPathsOf(expected));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("keeps the raw payload of a version that arrives after a newer one", async () => {
+    const world = createWorld();
+    const [older = {}, newer = {}] = versionsOf("m0", [0, 1]);
+    expect(await storeMessage(world, arrival(newer, "live"))).toMatchObject({ value: "created" });
+    expect(await storeMessage(world, arrival(older, "delta"))).toMatchObject({ value: "outdated" });
+    expect(await rawPathsOf(world)).toHaveLength(2);
+    expect(await world.messages.get("19:a@thread.v2", "m0")).toMatchObject({ body: { content: "version 1" } });
+  });
+
+  it("writes nothing for a version that delta brings again", async () => {
+    const world = createWorld();
+    const [only = {}] = versionsOf("m0", [0]);
+    await storeMessage(world, arrival(only, "live"));
+    world.blobs.failNext(1);
+    expect(await storeMessage(world, arrival(only, "delta"))).toMatchObject({ value: "repeated" });
+  });
+
+  it("stores nothing in Cosmos while Blob does not answer, and everything when repeated", async () => {
+    const world = createWorld();
+    const [only = {}] = versionsOf("m0", [0]);
+    world.blobs.failNext(1);
+    await expect(storeMessage(world, arrival(only, "live"))).rejects.toMatchObject({ code: "blob-unavailable" });
+    expect(await world.messages.get("19:a@thread.v2", "m0")).toBeUndefined();
+    expect(await storeMessage(world, arrival(only, "live"))).toMatchObject({ value: "created" });
+  });
+
+  it("refuses what has no identity", async () => {
+    expect(await storeMessage(createWorld(), arrival({ id: "1" }, "live"))).toMatchObject({
+      error: { code: "message-invalid" },
+    });
+  });
+});
