@@ -3,7 +3,7 @@ import { json, parameterProblem, problem } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
 import { auditParameters } from "../shared/serve/api/audit-parameters.ts";
 import { auditReport } from "../shared/serve/api/audit-report.ts";
-import { queryOf } from "./messages.ts";
+import { queryOf } from "../shared/serve/api/respond.ts";
 
 /** GET /api/audit: what was checked, missing and repaired, and since when the record is unbroken. */
 export function auditReportOf(app: App): HttpHandler {

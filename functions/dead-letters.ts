@@ -9,7 +9,7 @@ import {
 import { listKept, oneKept } from "../shared/operate/dead-letter/list-entries.ts";
 import { redriveKept } from "../shared/operate/dead-letter/redrive-entries.ts";
 import { readJsonBody } from "../shared/serve/api/request-body.ts";
-import { nextLink, queryOf } from "./messages.ts";
+import { nextLink, queryOf } from "../shared/serve/api/respond.ts";
 
 /** GET /api/dead-letters: dead letters and quarantine, a page at a time, without their bodies. */
 export function deadLetters(app: App): HttpHandler {

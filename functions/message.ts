@@ -2,7 +2,7 @@ import type { HttpHandler, HttpRequest } from "@azure/functions";
 import { json, parameterProblem, problem } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
 import { type MessageAddress, messageVersions, oneMessage, oneParameters } from "../shared/serve/api/one-message.ts";
-import { queryOf } from "./messages.ts";
+import { queryOf } from "../shared/serve/api/respond.ts";
 
 /** GET /api/messages/{conversationId}/{messageId}: one message, now or `asOf` a time. */
 export function oneMessageOf(app: App): HttpHandler {

@@ -3,6 +3,7 @@ import { json, parameterProblem, problem } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
 import { listMessages } from "../shared/serve/api/list-messages.ts";
 import { listParameters } from "../shared/serve/api/list-parameters.ts";
+import { nextLink, queryOf } from "../shared/serve/api/respond.ts";
 
 /** GET /api/messages: a conversation, a page at a time. */
 export function messages(app: App): HttpHandler {
@@ -18,17 +19,4 @@ export function messages(app: App): HttpHandler {
       ...(nextCursor ? { nextLink: nextLink(request.url, nextCursor) } : {}),
     });
   };
-}
-
-/** `code` is a function key that the platform has already checked. */
-export function queryOf(query: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...query].filter(([name]) => name !== "code"));
-}
-
-/** The same request with the cursor, without the key: a link may be logged and shared, a key may not. */
-export function nextLink(url: string, cursor: string): string {
-  const next = new URL(url);
-  next.searchParams.delete("code");
-  next.searchParams.set("cursor", cursor);
-  return next.href;
 }

@@ -51,7 +51,7 @@ export type Trigger = HttpTrigger | QueueTrigger | TimerTrigger;
 // biome-ignore format: one row a trigger
 export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "notifications", methods: ["POST"], route: "notifications", authLevel: "anonymous", handler: later(async () => (await import("./notifications.ts")).notifications) },
-  { kind: "http", name: "lifecycle", methods: ["POST"], route: "lifecycle", authLevel: "anonymous", handler: later(async () => (await import("./lifecycle.ts")).lifecycle) },
+  { kind: "http", name: "lifecycle", methods: ["POST"], route: "lifecycle", authLevel: "anonymous", handler: later(async () => (await import("./notifications.ts")).notifications) },
   { kind: "queue", name: "process-message", queueName: QUEUES.messages, handler: later(async () => (await import("./process-message.ts")).processMessage) },
   { kind: "queue", name: "dead-letter", queueName: poisonQueueOf("messages"), handler: later(async () => (await import("./dead-letter.ts")).deadLetter("messages")) },
   { kind: "timer", name: "renew-subscriptions", schedule: "RENEW_SCHEDULE", handler: later(async () => (await import("./renew-subscriptions.ts")).renewSubscriptions) },

@@ -12,10 +12,10 @@ import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./job/sync-j
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
+import type { MessageSource } from "./port/stored-message.ts";
 import { QUEUES } from "./port/work-queue.ts";
 import type { QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
-import type { MessageSource } from "./store/message/stored-message.ts";
 
 export interface SyncJobPorts extends ScheduleSyncPorts, TendPorts, StoreMessagePorts, DeadLetterPorts {
   readonly conversations: SyncSourcePorts["conversations"];

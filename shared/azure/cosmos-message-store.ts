@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { MessageStore } from "../port/message-store.ts";
-import type { StoredMessage } from "../store/message/stored-message.ts";
+import type { StoredMessage } from "../port/stored-message.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { openDocuments, withoutSystemProperties } from "./cosmos-documents.ts";
 import { anyMessageQuery, byMessageIdQuery, type MessageSql, pageQuery } from "./message-queries.ts";

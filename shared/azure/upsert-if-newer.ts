@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { UpsertOutcome } from "../port/message-store.ts";
-import type { StoredMessage } from "../store/message/stored-message.ts";
+import type { StoredMessage } from "../port/stored-message.ts";
 import type { CosmosDocuments } from "./cosmos-documents.ts";
 
 export interface UpsertPorts {

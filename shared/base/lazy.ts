@@ -1,5 +1,5 @@
 /**
- * Makes something at first use and keeps it. SDKs are loaded this way, `lazy(() => import("…"))`, so that an instance
+ * Makes something at first use and keeps it. SDKs are loaded this way, with a dynamic import as `make`, so that an instance
  * which only answers Graph's handshake does not wait for Cosmos DB's client to load.
  *
  * A failure is not kept: the next use tries again.

@@ -1,6 +1,12 @@
-import type { HttpResponseInit } from "@azure/functions";
 import type { z } from "zod";
 import { type ErrorCode, errorRow, TeamsinkError } from "./errors/errors.ts";
+
+/** An answer as the host takes it. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 interface ParameterProblem {
   readonly parameter: string;
@@ -8,7 +14,7 @@ interface ParameterProblem {
 }
 
 /** RFC 9457 problem details; `code` is the stable word for programs, `remedy` the sentence for people. */
-export function problem(error: TeamsinkError, errors?: readonly ParameterProblem[]): HttpResponseInit {
+export function problem(error: TeamsinkError, errors?: readonly ParameterProblem[]): HttpAnswer {
   const { status, title, remedy } = errorRow(error.code);
   const retryAfter =
     error.retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfterMs / 1000)) };
@@ -31,7 +37,7 @@ export function problem(error: TeamsinkError, errors?: readonly ParameterProblem
 export function parameterProblem(
   error: z.ZodError,
   code: "query-invalid" | "body-invalid" = "query-invalid",
-): HttpResponseInit {
+): HttpAnswer {
   const problems = error.issues.flatMap((issue): ParameterProblem[] =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((parameter) => ({ parameter, detail: issue.message }))
@@ -41,10 +47,10 @@ export function parameterProblem(
 }
 
 /** What an unexpected error says to the outside: nothing of itself. */
-export function unexpectedProblem(error: unknown): HttpResponseInit {
+export function unexpectedProblem(error: unknown): HttpAnswer {
   return problem(error instanceof TeamsinkError ? error : new TeamsinkError("internal-error" satisfies ErrorCode));
 }
 
-export function json(value: unknown): HttpResponseInit {
+export function json(value: unknown): HttpAnswer {
   return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }

@@ -1,5 +1,5 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
-import type { HandshakeReply, PostHandshake } from "../operate/health/handshake-step.ts";
+import type { HandshakeReply, PostHandshake } from "../port/post-handshake.ts";
 
 /** As long as Graph waits. Graph: "Receive change notifications through webhooks". */
 const TIMEOUT_MS = 10_000;

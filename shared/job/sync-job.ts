@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../base/errors/errors.ts";
-import type { LifecycleEvent } from "../capture/notification/receive-notifications.ts";
 import type { WorkQueue } from "../port/work-queue.ts";
 
 /**
@@ -82,6 +81,12 @@ const syncJob = z.discriminatedUnion("job", [
   auditJob,
   tallyAuditJob,
 ]);
+
+/** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
+export interface LifecycleEvent {
+  readonly subscriptionId: string;
+  readonly lifecycleEvent: string;
+}
 
 export type SyncJob = z.infer<typeof syncJob>;
 export type SourceJob = z.infer<typeof sourceJob>;

@@ -1,4 +1,4 @@
-import type { StoredMessage } from "../store/message/stored-message.ts";
+import type { StoredMessage } from "./stored-message.ts";
 
 export type UpsertOutcome =
   /** The message was not there. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { App } from "../../shared/compose.ts";
 import type { StateStore } from "../../shared/port/state-store.ts";
-import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { FAULT_TABLE } from "./faults/fault-table.ts";
 import { type ChaosOptions, isClean, runChaos } from "./run-chaos.ts";
 import type { Verdict } from "./verdict.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FORGED_TEXT } from "../../local/tenant/faults/forgery.ts";
-import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { isClean } from "./run-chaos.ts";
 import { type Simulation, withSimulation } from "./simulation.ts";
 import { judge, type Verdict } from "./verdict.ts";

@@ -4,8 +4,8 @@ import type { StoredMessage as TenantMessage } from "../../local/tenant/model/co
 import { type AuditRun, latestFinishedRun } from "../../shared/capture/audit/audit-record.ts";
 import { hasHoles } from "../../shared/capture/audit/figures.ts";
 import type { Gap } from "../../shared/capture/subscription/gap-ledger.ts";
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { cosmosIdOf } from "../../shared/store/message/identity.ts";
-import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
 import type { Simulation } from "./simulation.ts";
 import { identityOf, type Witness } from "./witness.ts";
 

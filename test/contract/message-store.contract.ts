@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
-import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { storedMessage } from "../helpers/stored-messages.ts";
 
 export interface MessageStoreContract {

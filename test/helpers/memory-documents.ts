@@ -1,5 +1,5 @@
 import type { CosmosDocuments } from "../../shared/azure/cosmos-documents.ts";
-import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
 
 type Documents = Pick<CosmosDocuments<StoredMessage>, "create" | "read" | "replace">;
 

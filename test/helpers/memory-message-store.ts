@@ -1,5 +1,5 @@
 import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
-import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 export interface MemoryMessageStore extends MessageStore, Faults {

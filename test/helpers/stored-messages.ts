@@ -1,5 +1,5 @@
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { cosmosIdOf } from "../../shared/store/message/identity.ts";
-import type { StoredMessage } from "../../shared/store/message/stored-message.ts";
 
 const CONVERSATION_ID = "19:7f1e2d3c4b5a@thread.v2";
 

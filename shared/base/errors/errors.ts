@@ -18,6 +18,13 @@ export const ERRORS = {
     title: "The request body is over the limit",
     remedy: "Send fewer items in one post.",
   },
+  "post-too-slow": {
+    fault: "transient",
+    status: 503,
+    title: "A post of Graph could not be made durable in the time in which Graph wants its answer",
+    remedy:
+      "Nothing: Graph sends it again. If it repeats, see which of queue, Blob storage and Key Vault answers slowly.",
+  },
   "body-not-json": {
     fault: "sender",
     status: 400,

@@ -1,5 +1,6 @@
 import { toIso } from "../../base/clock.ts";
 import { type ErrorCode, errorRow, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import type { LifecycleEvent } from "../../job/sync-job.ts";
 import { admit, type TokenEvidence, weighTokens } from "./admission.ts";
 import { deliverItem } from "./deliver-item.ts";
 import { type ChangeItem, type Envelope, type NotificationItem, parseEnvelope } from "./envelope.ts";
@@ -9,12 +10,6 @@ import { quarantineItem } from "./quarantine.ts";
 export interface NotificationPost {
   readonly bodyText: string;
   readonly receivedMs: number;
-}
-
-/** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
-export interface LifecycleEvent {
-  readonly subscriptionId: string;
-  readonly lifecycleEvent: string;
 }
 
 export interface Receipt {

@@ -1,5 +1,5 @@
 import { type Result, succeed } from "../../base/errors/errors.ts";
-import type { LifecycleEvent } from "../notification/receive-notifications.ts";
+import type { LifecycleEvent } from "../../job/sync-job.ts";
 import type { ReconcilePorts } from "./carry-out.ts";
 import { type GapCause, openGap } from "./gap-ledger.ts";
 import { type ReconcileResult, reconcileSubscriptions } from "./reconcile.ts";

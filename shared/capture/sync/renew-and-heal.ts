@@ -1,4 +1,4 @@
-import type { LifecycleEvent } from "../notification/receive-notifications.ts";
+import type { LifecycleEvent } from "../../job/sync-job.ts";
 import type { ReconcilePorts } from "../subscription/carry-out.ts";
 import { handleLifecycleEvents } from "../subscription/lifecycle.ts";
 import { reconcileSubscriptions } from "../subscription/reconcile.ts";

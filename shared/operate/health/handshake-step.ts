@@ -2,21 +2,8 @@ import { randomUUID } from "node:crypto";
 import { TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/settings.ts";
 import { notificationUrls } from "../../capture/subscription/wanted.ts";
+import type { PostHandshake } from "../../port/post-handshake.ts";
 import type { StepFindings } from "./deep-health.ts";
-
-export interface HandshakeReply {
-  readonly status: number;
-  readonly contentType: string;
-  /** As far as it is needed to tell the right one. */
-  readonly body: string;
-}
-
-/**
- * Port. Posts to a URL of ours as Graph does when it asks whether the URL is ours.
- *
- * @throws TeamsinkError `notification-url-unreachable` when there is no answer, with the network's word for it
- */
-export type PostHandshake = (url: string) => Promise<HandshakeReply>;
 
 export interface HandshakePorts {
   readonly settings: Pick<Settings, "notificationBaseUrl">;

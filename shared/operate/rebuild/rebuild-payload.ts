@@ -2,8 +2,9 @@ import type { Clock } from "../../base/clock.ts";
 import { errorRow, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
 import { rawAddressOf } from "../../store/message/identity.ts";
-import { identifyArrival, type StoredMessage } from "../../store/message/stored-message.ts";
+import { identifyArrival } from "../../store/message/stored-message.ts";
 
 export interface RebuildPayloadPorts {
   readonly blobs: BlobStore;

@@ -3,9 +3,10 @@ import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { dateTime, strangersNamed } from "../../base/parameter.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
 import type { MessageIdentity } from "../../store/message/identity.ts";
 import { listVersions, type MessageVersion, readVersion, versionAsOf } from "../../store/message/message-history.ts";
-import { type StoredMessage, toGraphMessage } from "../../store/message/stored-message.ts";
+import { toGraphMessage } from "../../store/message/stored-message.ts";
 
 export const oneParameters = z.strictObject(
   { asOf: dateTime.optional().describe("The message as it was at that time") },

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { MessageQuery } from "../../port/message-store.ts";
-import type { StoredMessage } from "../../store/message/stored-message.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
 
 /** The position after the last message of a page: a time and a document id, so that new messages never shift a page. */
 export type PagePosition = NonNullable<MessageQuery["after"]>;

@@ -1,42 +1,8 @@
 import { type Result, succeed } from "../../base/errors/errors.ts";
+import type { MessageSource, StoredMessage } from "../../port/stored-message.ts";
 import { cosmosIdOf, identify, type MessageIdentity, rawAddressOf } from "./identity.ts";
 import { searchText } from "./search-text.ts";
 import { timeMsOf, versionOf } from "./version.ts";
-
-/** By which road a payload came. */
-export type MessageSource = "live" | "delta" | "audit" | "rebuild";
-
-/** How the message got here: our own stamps, apart from Graph's properties. Times without a unit in the name are ISO 8601. */
-export interface SinkStamp {
-  readonly source: MessageSource;
-  readonly receivedDateTime: string;
-  readonly storedDateTime: string;
-  /** Path of the raw payload in the `raw` container. */
-  readonly raw: string;
-  readonly schemaVersion: 1;
-  /** `createdDateTime` and `lastModifiedDateTime` as numbers, since Graph's texts differ in precision and do not sort. */
-  readonly createdMs: number;
-  readonly lastModifiedMs: number;
-  /** Properties of Graph's that cannot stand at the top level, given back by the API. See `ASIDE`. */
-  readonly aside?: Readonly<Record<string, unknown>>;
-}
-
-/** A document of the `messages` container: a Graph chatMessage at the top level, and beside it what we add. */
-export interface StoredMessage {
-  /** Document id: see `cosmosIdOf`. Graph's own id is `messageId`. */
-  readonly id: string;
-  readonly conversationId: string;
-  readonly messageId: string;
-  readonly rootId: string | null;
-  readonly tenantId: string;
-  readonly teamId: string | null;
-  /** Milliseconds since 1970: see `versionOf`. */
-  readonly version: number;
-  /** Plain text of subject, body and attachments, for search. */
-  readonly text: string;
-  readonly sink: SinkStamp;
-  readonly [graphProperty: string]: unknown;
-}
 
 /** Names that are ours, so that a property Graph adds tomorrow under one of them is kept aside, not overwritten. */
 const OURS = ["conversationId", "messageId", "rootId", "tenantId", "teamId", "version", "text", "sink"] as const;

@@ -6,7 +6,7 @@ import type { SubscriptionRecord } from "../../../../shared/capture/subscription
 import { resourceKey } from "../../../../shared/capture/subscription/wanted.ts";
 import { createDeepHealth } from "../../../../shared/operate/health/deep-health.ts";
 import { type DeepStepPorts, deepSteps } from "../../../../shared/operate/health/deep-steps.ts";
-import type { HandshakeReply } from "../../../../shared/operate/health/handshake-step.ts";
+import type { HandshakeReply } from "../../../../shared/port/post-handshake.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../../../shared/port/subscription-service.ts";
 import { rolesFor } from "../../../../shared/resource/graph-roles.ts";

@@ -11,8 +11,8 @@ import {
 import { rebuildPayload } from "../../../../shared/operate/rebuild/rebuild-payload.ts";
 import { STALLED_AFTER_MS } from "../../../../shared/operate/rebuild/rebuild-record.ts";
 import { rebuildReport } from "../../../../shared/operate/rebuild/rebuild-report.ts";
+import type { StoredMessage } from "../../../../shared/port/stored-message.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";
-import type { StoredMessage } from "../../../../shared/store/message/stored-message.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
 import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";

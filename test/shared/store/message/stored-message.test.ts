@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Arrival,
-  identifyArrival,
-  type StoredMessage,
-  toGraphMessage,
-} from "../../../../shared/store/message/stored-message.ts";
+import type { StoredMessage } from "../../../../shared/port/stored-message.ts";
+import { type Arrival, identifyArrival, toGraphMessage } from "../../../../shared/store/message/stored-message.ts";
 
 const PAYLOAD = {
   "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#chats('19%3Aabc%40thread.v2')/messages/$entity",

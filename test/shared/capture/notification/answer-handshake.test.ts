@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerHandshake, MAX_VALIDATION_TOKEN_LENGTH } from "../../../../shared/capture/notification/handshake.ts";
+import { answerHandshake, MAX_VALIDATION_TOKEN_LENGTH } from "../../../../shared/capture/notification/answer-post.ts";
 
 describe("the handshake", () => {
   test("answers a token as Graph encodes it, decoded, as plain text that a browser does not run", () => {

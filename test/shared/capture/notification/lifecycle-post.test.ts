@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { receiveLifecycle } from "../../../../shared/capture/notification/receive-lifecycle.ts";
+import type { NotificationPorts } from "../../../../shared/capture/notification/notification-ports.ts";
+import {
+  type NotificationPost,
+  receiveNotifications,
+} from "../../../../shared/capture/notification/receive-notifications.ts";
 import {
   createNotificationWorld,
   encryptedItem,
@@ -7,6 +11,12 @@ import {
   OTHER_TENANT_ID,
   signToken,
 } from "../../../helpers/notification-world.ts";
+
+/** What a post says of subscriptions, whichever of the two URLs it came to. */
+async function receiveLifecycle(ports: NotificationPorts, post: NotificationPost) {
+  const receipt = await receiveNotifications(ports, post);
+  return receipt.ok ? { ok: true, value: receipt.value.lifecycle } : receipt;
+}
 
 let world: ReturnType<typeof createNotificationWorld>;
 
