@@ -13,7 +13,7 @@ import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
 import type { MessageSource } from "./port/stored-message.ts";
-import { QUEUES } from "./port/work-queue.ts";
+import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import type { QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 
@@ -24,14 +24,14 @@ export interface SyncJobPorts extends ScheduleSyncPorts, TendPorts, StoreMessage
 }
 
 /**
- * Works off one message of the queue `sync`: see `workOff`. One that is not a job is kept as a dead letter at once.
+ * Works off one message of the queues `sync` and `subscriptions`: see `workOff`. One that is not a job is kept as a dead letter at once.
  *
  * @param queueMessage the parsed JSON, or the text where it is not JSON
  * @throws what may succeed later: the queue brings the message again
  */
-export async function runSyncJob(ports: SyncJobPorts, queueMessage: unknown): Promise<void> {
+export async function runSyncJob(ports: SyncJobPorts, queue: QueueName, queueMessage: unknown): Promise<void> {
   await workOff(ports, {
-    queue: QUEUES.sync,
+    queue,
     queueMessage,
     work: async (value) => {
       const job = parseSyncJob(value);

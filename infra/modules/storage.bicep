@@ -18,6 +18,8 @@ var dataContainers = [
 var queues = [
   'messages'
   'messages-poison'
+  'subscriptions'
+  'subscriptions-poison'
   'sync'
   'sync-poison'
 ]

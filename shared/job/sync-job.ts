@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../base/errors/errors.ts";
-import type { WorkQueue } from "../port/work-queue.ts";
+import type { QueueName, WorkQueue } from "../port/work-queue.ts";
 
 /**
- * What stands in the queue `sync`. Property names must not be those of the queue trigger's metadata (`id`,
+ * What stands in the queues `sync` and `subscriptions`. Property names must not be those of the queue trigger's metadata (`id`,
  * `dequeueCount`, …): the Functions host copies the top-level properties of a JSON message over them.
  */
 const graphId = z.string().min(1).max(1024);
@@ -107,8 +107,17 @@ export function parseSyncJob(value: unknown): Result<SyncJob> {
   return fail("queue-message-invalid", `wrong or missing: ${wrong}`);
 }
 
+/**
+ * What must never wait behind a day's reading: what Graph told about our subscriptions, and the blind times that follow
+ * from it. Both queues hold the same kinds of jobs and are worked off alike.
+ */
+function queueOf(job: SyncJob): QueueName {
+  const isUrgent = job.job === "lifecycle" || job.job === "gap" || (job.job === "source" && job.reason === "gap");
+  return isUrgent ? "subscriptions" : "sync";
+}
+
 export async function sendSyncJob(queue: WorkQueue, job: SyncJob, visibleAfterMs = 0): Promise<void> {
-  await queue.send("sync", JSON.stringify(job), visibleAfterMs > 0 ? { visibleAfterMs } : {});
+  await queue.send(queueOf(job), JSON.stringify(job), visibleAfterMs > 0 ? { visibleAfterMs } : {});
 }
 
 /** All events of a post are one job, since one reconcile answers them together. No events, no job. */

@@ -1,15 +1,30 @@
-/** What the `state` container keeps, by partition. `walk`: how far a walk that takes several invocations has come. */
-export type StateKind =
-  | "subscription"
-  | "cursor"
-  | "gap"
-  | "dead-letter"
-  | "audit"
-  | "lease"
-  | "walk"
-  | "rebuild"
-  | "last-received"
-  | "probe";
+/**
+ * What the `state` container keeps, by kind, and in how many shards. A kind that grows with the tenant is spread over
+ * shards by its id, since one logical partition holds 20 GB and 10,000 RU/s at the most; one that does not has one shard,
+ * so that listing it stays in one partition.
+ *
+ * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
+ * - cursor: how far each source has been read
+ * - walk: how far a walk that takes several invocations has come
+ * - dead-letter: what could not be worked off
+ * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
+ */
+export const STATE_SHARDS = {
+  subscription: 1,
+  gap: 1,
+  lease: 1,
+  rebuild: 1,
+  "last-received": 1,
+  probe: 1,
+  walk: 16,
+  audit: 1,
+  "audit-source": 64,
+  "audit-hole": 64,
+  cursor: 64,
+  "dead-letter": 64,
+} as const;
+
+export type StateKind = keyof typeof STATE_SHARDS;
 
 export interface StateEntry<T> {
   readonly id: string;
@@ -30,8 +45,20 @@ export interface StateCondition {
 export interface StateQuery {
   readonly kind: StateKind;
   readonly where?: readonly StateCondition[];
+  /** Only those whose id begins so. */
+  readonly prefix?: string;
   /** Only those that come after the entry of this id, whether it is still there or not. */
   readonly afterId?: string;
+}
+
+export interface StateWrite<T> {
+  readonly kind: StateKind;
+  readonly id: string;
+  readonly value: T;
+  /** The etag last read, or "absent" for one that must not exist, or "any". */
+  readonly expect: string;
+  /** The store removes it so long after this write; without it, it stays. */
+  readonly ttlSeconds?: number;
 }
 
 /**
@@ -40,16 +67,13 @@ export interface StateQuery {
  */
 export interface StateStore {
   get<T>(kind: StateKind, id: string): Promise<StateEntry<T> | undefined>;
+  /** All of a kind: only for those that are few, whatever the tenant. */
   list<T>(kind: StateKind): Promise<readonly StateEntry<T>[]>;
   /** For kinds that may be many. In one and the same order every time, so that paging never skips or repeats. */
   page<T>(query: StateQuery & { readonly limit: number }): Promise<readonly StateEntry<T>[]>;
   count(query: StateQuery): Promise<number>;
-  /**
-   * `expect` is the etag last read, or "absent" for one that must not exist, or "any".
-   *
-   * @throws TeamsinkError `state-conflict` when somebody else wrote first
-   */
-  put<T>(entry: { kind: StateKind; id: string; value: T; expect: string }): Promise<StateEntry<T>>;
+  /** @throws TeamsinkError `state-conflict` when somebody else wrote first */
+  put<T>(entry: StateWrite<T>): Promise<StateEntry<T>>;
   /** Removing what is not there is not an error. */
   remove(kind: StateKind, id: string): Promise<void>;
 }

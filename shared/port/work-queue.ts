@@ -1,5 +1,11 @@
-/** Queues. The only copy: the trigger table, adapters, the local stack and the deployment use these. */
-export const QUEUES = { messages: "messages", sync: "sync" } as const;
+/**
+ * Queues. The only copy: the trigger table, adapters, the local stack and the deployment use these.
+ *
+ * - messages: opened notifications
+ * - subscriptions: what must never wait behind a day's reading: lifecycle events, and the gaps they leave
+ * - sync: everything that reads Graph or walks a store, a page at a time
+ */
+export const QUEUES = { messages: "messages", subscriptions: "subscriptions", sync: "sync" } as const;
 
 export type QueueName = keyof typeof QUEUES;
 

@@ -50,7 +50,7 @@ function createWholeWorld() {
     /** Until the queue is empty. */
     async workOff(): Promise<void> {
       for (let jobs = world.takeJobs(); jobs.length > 0; jobs = world.takeJobs()) {
-        for (const job of jobs) await runSyncJob(ports, job);
+        for (const job of jobs) await runSyncJob(ports, "sync", job);
       }
     },
   };
@@ -74,7 +74,7 @@ describe("the queue `sync`", () => {
     await scheduleSync(ports, { resources: [CHANNELS] });
     const job = takeJobs().find((one) => one.job === "source");
     for (let time = 0; time < 2; time += 1) {
-      await runSyncJob(ports, job);
+      await runSyncJob(ports, "sync", job);
       await clock.advance(HOUR_MS);
       await state.remove("cursor", "channel:t1:c1");
     }
@@ -86,7 +86,7 @@ describe("the queue `sync`", () => {
 
   it.each([["hello"], [{ job: "dance" }]])("keeps %j as a dead letter", async (message) => {
     const { ports, deadLetters } = createWholeWorld();
-    await runSyncJob(ports, message);
+    await runSyncJob(ports, "sync", message);
     expect(await deadLetters()).toMatchObject([{ queue: "sync", reason: "queue-message-invalid", body: message }]);
   });
 
@@ -112,7 +112,7 @@ describe("the queue `sync`", () => {
     conversations.write(chatMessage("3"));
     await clock.advance(20 * MINUTE_MS);
     const events = [{ lifecycleEvent: "subscriptionRemoved", subscriptionId: "made-1" }];
-    await runSyncJob(ports, { job: "lifecycle", events });
+    await runSyncJob(ports, "sync", { job: "lifecycle", events });
     expect(service.held).toHaveLength(1);
     await workOff();
     expect(messages.all().map(({ messageId }) => messageId)).toEqual(["1", "2", "3"]);
@@ -131,7 +131,9 @@ describe("the queue `sync`", () => {
       expect: "any",
     });
     const events = [{ lifecycleEvent: "missed", subscriptionId: "made-1" }];
-    await expect(runSyncJob(ports, { job: "lifecycle", events })).rejects.toMatchObject({ code: "state-conflict" });
+    await expect(runSyncJob(ports, "sync", { job: "lifecycle", events })).rejects.toMatchObject({
+      code: "state-conflict",
+    });
     await tendSubscriptions(ports);
     expect(service.held).toEqual([]);
   });

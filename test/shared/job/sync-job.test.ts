@@ -69,7 +69,7 @@ describe("sync jobs", () => {
   it("are sent to the queue `sync`, to be seen after a while", async () => {
     const queue = createMemoryWorkQueue();
     await sendSyncJob(queue, { job: "gap", gapId: "g" }, 5_000);
-    expect(queue.sent).toEqual([{ queue: "sync", text: '{"job":"gap","gapId":"g"}', visibleAfterMs: 5_000 }]);
+    expect(queue.sent).toEqual([{ queue: "subscriptions", text: '{"job":"gap","gapId":"g"}', visibleAfterMs: 5_000 }]);
   });
 
   it("hold all lifecycle events of a post together, and are not sent without any", async () => {

@@ -49,7 +49,7 @@ describe("the parameters of GET /api/dead-letters", () => {
   it.each([
     [{ kind: "letter" }, { kind: "expected one of dead-letter, quarantine" }],
     [{ reason: "../x" }, { reason: "expected a code of the error table, or retries-exhausted" }],
-    [{ queue: "messages-poison" }, { queue: "expected one of messages, sync" }],
+    [{ queue: "messages-poison" }, { queue: "expected one of messages, subscriptions, sync" }],
     [{ state: "all" }, { state: "expected one of kept, redriven, resolved" }],
     [{ since: "yesterday" }, { since: TIME }],
     [{ since: "2026-11-02T00:00:00Z", until: "2026-11-02T00:00:00Z" }, { until: "expected a time after since" }],
@@ -64,7 +64,7 @@ describe("the parameters of GET /api/dead-letters", () => {
     [{ bodies: "true" }, { bodies: "is not a parameter of this request" }],
     [
       { limit: "x", until: "x", queue: "x" },
-      { limit: LIMIT, until: TIME, queue: "expected one of messages, sync" },
+      { limit: LIMIT, until: TIME, queue: "expected one of messages, subscriptions, sync" },
     ],
   ])("%j is answered with what was expected", (query, expected) => {
     expect(complaints(listKeptParameters, query)).toEqual(expected);

@@ -1,0 +1,26 @@
+import type { JsonObject } from "../base/json.ts";
+
+/** Something of Graph's that is listed page by page. */
+export type DirectoryListing =
+  | { readonly kind: "teams" }
+  | { readonly kind: "users" }
+  | { readonly kind: "channels"; readonly teamId: string }
+  | { readonly kind: "team-members"; readonly teamId: string }
+  | { readonly kind: "chats"; readonly userId: string };
+
+export type IdentifiedObject = JsonObject & { readonly id: string };
+
+export interface DirectoryPage {
+  /** Objects as Graph gave them; what has no id cannot be kept or asked for, and is left out. */
+  readonly objects: readonly IdentifiedObject[];
+  /** Where the next page is: opaque. Absent on the last. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Port. One page of who and what there is. Without a link it starts from the beginning.
+ * Throws TeamsinkError as `ConversationReader` does.
+ */
+export interface DirectoryReader {
+  page(listing: DirectoryListing, link: string | undefined): Promise<DirectoryPage>;
+}
