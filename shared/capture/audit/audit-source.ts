@@ -1,11 +1,11 @@
 import type { Clock } from "../../base/clock.ts";
 import { codeOf, type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { DEFAULT_WAIT_MS, RUN_BUDGET_MS } from "../../job/run-pages.ts";
 import { type AuditJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { ExportPage, MessageExport } from "../../port/message-export.ts";
 import type { StateEntry, StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { DEFAULT_WAIT_MS, SYNC_BUDGET_MS } from "../sync/sync-source.ts";
 import { reportId, type SourceReport } from "./audit-record.ts";
 import { type ComparePorts, comparePage, type PageFigures, repairPage } from "./compare-page.ts";
 import { add, addToTable, comparedAnew, NO_FIGURES } from "./figures.ts";
@@ -54,7 +54,7 @@ class Superseded extends Error {}
  *   job again
  */
 export async function auditSource(ports: AuditSourcePorts, job: AuditJob): Promise<AuditOutcome> {
-  const deadlineMs = ports.clock.nowMs() + SYNC_BUDGET_MS;
+  const deadlineMs = ports.clock.nowMs() + RUN_BUDGET_MS;
   let entry = await ports.state.get<SourceReport>("audit", reportId(job.startedDateTime, job.source));
   try {
     for (;;) {

@@ -1,5 +1,6 @@
 import { toIso } from "../../base/clock.ts";
-import type { ErrorCode } from "../../base/errors/errors.ts";
+import { type ErrorCode, errorRow } from "../../base/errors/errors.ts";
+import { afterLink, type LinkTrail } from "../../job/run-pages.ts";
 import type { SourceJob, SyncReason } from "../../job/sync-job.ts";
 import type { SyncPage, SyncSource } from "../../port/conversation-reader.ts";
 
@@ -15,8 +16,12 @@ export interface SyncRun {
   readonly roundMessages: number;
   readonly messages: number;
   readonly stored: number;
-  /** How often Graph did not know its link any more. */
+  /** How often it began again, since Graph did not know its link any more or the link kept failing. */
   readonly restarts: number;
+  /** Since when the page under way could not be read, for reasons that may pass; null while it can. */
+  readonly failingSinceDateTime: string | null;
+  /** Whether its links lead back: see `afterLink`. */
+  readonly trail: LinkTrail | null;
 }
 
 /**
@@ -41,6 +46,8 @@ const MAX_ROUNDS = 10;
  */
 export interface Cursor {
   readonly source: SyncSource;
+  /** Of the source, beside it, since entries are counted by texts at the top level. */
+  readonly sourceKind: SyncSource["kind"];
   /** `full` until the source has been read once from its beginning. */
   readonly state: "full" | "incremental";
   /** Where the next run starts; null: at the beginning. */
@@ -48,33 +55,42 @@ export interface Cursor {
   readonly run: SyncRun | null;
   /** Last time anything happened to it. */
   readonly touchedDateTime: string;
-  /** Start of the last run that came to its end: everything that Graph held then has been read. */
-  readonly coveredDateTime: string | null;
+  /** Start of the last run that came to its end: everything that Graph held then has been read. `NEVER` before the first. */
+  readonly coveredDateTime: string;
   readonly finishedDateTime: string | null;
   readonly fullSyncDoneDateTime: string | null;
   /** Messages read, by all runs together. */
   readonly messages: number;
   /** Why the last run gave up; null once a run began again. */
   readonly failure: { readonly reason: ErrorCode; readonly failedDateTime: string } | null;
+  /** The failure as texts to count by: `gone`, `for-good` or `for-now`, else `no`; when, else `NEVER`. */
+  readonly failed: "no" | "gone" | "for-good" | "for-now";
+  readonly failedDateTime: string;
 }
+
+/** Before every time. */
+export const NEVER = "";
 
 /** Microsoft allows polling once a day; less than a day, so that a daily schedule never misses its turn by minutes. */
 const SYNC_EVERY_MS = 20 * 3_600_000;
 /** A run without a page for so long has lost its job. */
 const STALLED_AFTER_MS = 2 * 3_600_000;
 
+const NO_FAILURE = { failure: null, failed: "no", failedDateTime: NEVER } as const;
+
 export function newCursor(source: SyncSource, nowMs: number): Cursor {
   return {
     source,
+    sourceKind: source.kind,
     state: "full",
     position: null,
     run: null,
     touchedDateTime: toIso(nowMs),
-    coveredDateTime: null,
+    coveredDateTime: NEVER,
     finishedDateTime: null,
     fullSyncDoneDateTime: null,
     messages: 0,
-    failure: null,
+    ...NO_FAILURE,
   };
 }
 
@@ -82,7 +98,7 @@ export function newCursor(source: SyncSource, nowMs: number): Cursor {
 export function begin(cursor: Cursor, nowMs: number): Cursor & { readonly run: SyncRun } {
   const now = toIso(nowMs);
   const run = cursor.run ?? newRun(now, cursor.position, 0);
-  return { ...cursor, run, touchedDateTime: now, failure: null };
+  return { ...cursor, run, touchedDateTime: now, ...NO_FAILURE };
 }
 
 export interface PageDone {
@@ -106,8 +122,14 @@ export function afterPage(cursor: Cursor, { run, next, messages, stored }: PageD
     roundMessages: run.roundMessages + messages,
     messages: run.messages + messages,
     stored: run.stored + stored,
+    failingSinceDateTime: null,
   };
-  if ("more" in next) return { ...common, run: { ...read, link: next.more } };
+  if ("more" in next) {
+    const trail = afterLink(run.trail, next.more, read.pages);
+    // Followed on, it would be read for ever; its position stands, and another day finds another way.
+    if (trail === undefined) return failed({ ...common, run: null }, "graph-answer-invalid", nowMs);
+    return { ...common, run: { ...read, link: next.more, trail } };
+  }
   const { position } = next;
   const atEnd: Cursor = { ...common, state: "incremental", position, run: null };
   if (isWhole(read, next)) {
@@ -115,7 +137,10 @@ export function afterPage(cursor: Cursor, { run, next, messages, stored }: PageD
     return { ...atEnd, coveredDateTime: run.startedDateTime, finishedDateTime: now, fullSyncDoneDateTime };
   }
   if (run.round >= MAX_ROUNDS) return failed(atEnd, "source-unsettled", nowMs);
-  return { ...atEnd, run: { ...read, link: position, round: run.round + 1, roundPages: 0, roundMessages: 0 } };
+  return {
+    ...atEnd,
+    run: { ...read, link: position, round: run.round + 1, roundPages: 0, roundMessages: 0, trail: null },
+  };
 }
 
 /** Whether nothing can have escaped the round that ended. */
@@ -141,12 +166,38 @@ function newRun(startedDateTime: string, link: string | null, restarts: number):
     messages: 0,
     stored: 0,
     restarts,
+    failingSinceDateTime: null,
+    trail: null,
   };
 }
 
 export function failed(cursor: Cursor, reason: ErrorCode, nowMs: number): Cursor {
   const now = toIso(nowMs);
-  return { ...cursor, touchedDateTime: now, failure: { reason, failedDateTime: now } };
+  const outcome = reason === "graph-not-found" ? "gone" : isPassing(reason) ? "for-now" : "for-good";
+  return {
+    ...cursor,
+    touchedDateTime: now,
+    failure: { reason, failedDateTime: now },
+    failed: outcome,
+    failedDateTime: now,
+  };
+}
+
+function isPassing(reason: ErrorCode): boolean {
+  return errorRow(reason).fault === "transient";
+}
+
+/**
+ * "Transient" has an end: a page that could not be read for so long is given up, and its source read from the beginning.
+ * Longer than any outage of Graph's as a whole, in which all pages fail.
+ */
+const GIVE_UP_PAGE_AFTER_MS = 20 * 3_600_000;
+
+/** Its page could not be read, for a reason that may pass; `undefined` when that has been so for too long. */
+export function afterTransient(cursor: Cursor, run: SyncRun, nowMs: number): Cursor | undefined {
+  const failingSinceDateTime = run.failingSinceDateTime ?? toIso(nowMs);
+  if (nowMs - Date.parse(failingSinceDateTime) >= GIVE_UP_PAGE_AFTER_MS) return undefined;
+  return { ...cursor, run: { ...run, failingSinceDateTime } };
 }
 
 /** Whether a job has nothing left to do: a run that began late enough has come to its end, or has failed since. */
@@ -157,7 +208,7 @@ export function isSatisfied(cursor: Cursor, job: Pick<SourceJob, "requestedDateT
 }
 
 export function coveredMs(cursor: Cursor): number {
-  return cursor.coveredDateTime ? Date.parse(cursor.coveredDateTime) : Number.NEGATIVE_INFINITY;
+  return cursor.coveredDateTime === NEVER ? Number.NEGATIVE_INFINITY : Date.parse(cursor.coveredDateTime);
 }
 
 /** Why a source should be synced now; `undefined` when it should not. */
@@ -167,6 +218,6 @@ export function whyDue(cursor: Cursor | undefined, nowMs: number): Exclude<SyncR
   if (cursor.failure) return nowMs - Date.parse(cursor.failure.failedDateTime) >= SYNC_EVERY_MS ? "daily" : undefined;
   if (cursor.run) return restingMs >= STALLED_AFTER_MS ? "stalled" : undefined;
   // Its first job was sent when the cursor was made.
-  if (!cursor.coveredDateTime) return restingMs >= STALLED_AFTER_MS ? "stalled" : undefined;
+  if (cursor.coveredDateTime === NEVER) return restingMs >= STALLED_AFTER_MS ? "stalled" : undefined;
   return nowMs - coveredMs(cursor) >= SYNC_EVERY_MS ? "daily" : undefined;
 }

@@ -1,13 +1,24 @@
 import type { Clock } from "../../base/clock.ts";
-import { codeOf, type ErrorCode, type Result, TeamsinkError } from "../../base/errors/errors.ts";
+import { codeOf, type ErrorCode, type Result, type TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
+import { type PageStep, runPages } from "../../job/run-pages.ts";
 import { type SourceJob, sendSyncJob } from "../../job/sync-job.ts";
-import { type ConversationReader, type SyncPage, type SyncSource, sourceId } from "../../port/conversation-reader.ts";
+import { type ConversationReader, type SyncPage, sourceId } from "../../port/conversation-reader.ts";
 import type { UpsertOutcome } from "../../port/message-store.ts";
-import type { StateEntry, StateStore } from "../../port/state-store.ts";
+import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { afterPage, begin, type Cursor, failed, isSatisfied, newCursor, restarted, type SyncRun } from "./cursor.ts";
+import {
+  afterPage,
+  afterTransient,
+  begin,
+  type Cursor,
+  failed,
+  isSatisfied,
+  newCursor,
+  restarted,
+  type SyncRun,
+} from "./cursor.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -32,12 +43,8 @@ export interface SyncSourcePorts {
  */
 export type SyncOutcome = "finished" | "continued" | "superseded" | "failed" | "not-needed";
 
-/** Under the `functionTimeout` of five minutes by more than one page takes. */
-export const SYNC_BUDGET_MS = 3.5 * 60_000;
 /** Messages of one page stored at the same time. */
 const STORE_CONCURRENCY = 8;
-/** Where Graph asks us to wait and does not say how long. */
-export const DEFAULT_WAIT_MS = 60_000;
 /** A source whose links always die at once would be read from the beginning for ever. */
 const MAX_RESTARTS = 2;
 
@@ -53,117 +60,79 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
   "graph-forbidden",
   "graph-answer-invalid",
 ]);
-
-/** What became of one page. */
-type Step =
-  | { readonly kind: "saved"; readonly entry: StateEntry<Cursor> }
-  | { readonly kind: "wait"; readonly waitMs: number }
-  | { readonly kind: "failed" };
-
-/** Another invocation wrote the cursor first. Not a code: a conflict over a message is none about the source. */
-class Superseded extends Error {}
-
-/** Cursor with the run that is under way. */
-interface Position {
-  readonly entry: StateEntry<Cursor>;
-  readonly run: SyncRun;
-}
+/** Graph's own bad moments. Those of stores and secrets say nothing about a page. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["graph-unavailable"]);
 
 /**
- * Brings one source up to date, page by page:
- *
- *   read page ──▶ store its messages ──▶ save position ──▶ read page …
- *              crash: the page is read again      crash: nothing is repeated
- *
- * The position is written with the etag it was read with, so of two invocations on one source only one gets on.
+ * Brings one source up to date, page by page: see `runPages`.
  *
  * @throws what may succeed later: `graph-unavailable`, `graph-unauthorized`, the stores' errors; the queue brings the
  *   job again
  */
 export async function syncSource(ports: SyncSourcePorts, job: SourceJob): Promise<SyncOutcome> {
-  const deadlineMs = ports.clock.nowMs() + SYNC_BUDGET_MS;
-  try {
-    let position = await beginRun(ports, job);
-    if (!position) return "not-needed";
-    for (;;) {
-      const step = await onePage(ports, job.source, position);
-      if (step.kind === "failed") return "failed";
-      if (step.kind === "wait") return await continueLater(ports, job, step.waitMs);
-      const { entry } = step;
-      // A run that was already under way when the job was sent may have begun too early for it: then one more.
-      if (!entry.value.run && isSatisfied(entry.value, job)) return "finished";
-      if (ports.clock.nowMs() >= deadlineMs) return await continueLater(ports, job, 0);
-      position = await toPosition(ports, entry);
-    }
-  } catch (error) {
-    if (error instanceof Superseded) return "superseded";
-    throw error;
-  }
-}
-
-/** @returns `undefined` when there is nothing to do for the job */
-async function beginRun(ports: SyncSourcePorts, job: SourceJob): Promise<Position | undefined> {
+  const { clock, queue } = ports;
   const id = sourceId(job.source);
-  const existing = await ports.state.get<Cursor>("cursor", id);
-  if (existing && isSatisfied(existing.value, job)) return undefined;
-  return saveBegin(ports, {
+  const end = await runPages<Cursor>(ports, {
+    kind: "cursor",
     id,
-    value: existing?.value ?? newCursor(job.source, ports.clock.nowMs()),
-    etag: existing?.etag ?? "absent",
+    begin: (stored) => {
+      if (stored && isSatisfied(stored, job)) return undefined;
+      return begin(stored ?? newCursor(job.source, clock.nowMs()), clock.nowMs());
+    },
+    page: (cursor) => onePage(ports, job, cursor),
+    failed: (cursor, error) => readFailed(ports, { id, ...runOf(ports, cursor) }, error),
+    requeue: (waitMs) => sendSyncJob(queue, job, waitMs),
   });
+  if (end.outcome !== "finished") return end.outcome;
+  return end.value?.failure ? "failed" : "finished";
 }
 
-async function saveBegin(ports: SyncSourcePorts, entry: StateEntry<Cursor>): Promise<Position> {
-  const value = begin(entry.value, ports.clock.nowMs());
-  return { entry: await save(ports, entry, value), run: value.run };
+/** A run that was already under way when the job was sent may have begun too early for it: then one more. */
+function runOf({ clock }: SyncSourcePorts, cursor: Cursor): { readonly cursor: Cursor; readonly run: SyncRun } {
+  const { run } = cursor;
+  if (run) return { cursor, run };
+  const begun = begin(cursor, clock.nowMs());
+  return { cursor: begun, run: begun.run };
 }
 
-async function toPosition(ports: SyncSourcePorts, entry: StateEntry<Cursor>): Promise<Position> {
-  const { run } = entry.value;
-  return run ? { entry, run } : saveBegin(ports, entry);
-}
-
-async function onePage(ports: SyncSourcePorts, source: SyncSource, position: Position): Promise<Step> {
-  const { entry, run } = position;
-  let page: SyncPage;
-  try {
-    page = await ports.conversations.page(source, run.link ?? undefined);
-  } catch (error) {
-    return readFailed(ports, position, error);
-  }
+async function onePage(ports: SyncSourcePorts, job: SourceJob, value: Cursor): Promise<PageStep<Cursor>> {
+  const { cursor, run } = runOf(ports, value);
+  const source = sourceId(cursor.source);
+  const page = await ports.conversations.page(cursor.source, run.link ?? undefined);
   const { stored, invalid } = await storePage(ports, page);
   const messages = page.messages.length;
   const nowMs = ports.clock.nowMs();
-  const saved = await save(ports, entry, afterPage(entry.value, { run, next: page.next, messages, stored }, nowMs));
+  const after = afterPage(cursor, { run, next: page.next, messages, stored }, nowMs);
   const pages = run.pages + 1;
-  ports.log.event("sync.page", { source: entry.id, messages, stored, invalid, pages });
-  if (saved.value.run) return { kind: "saved", entry: saved };
-  if (saved.value.failure) {
-    ports.log.event("sync.failed", { source: entry.id, reason: saved.value.failure.reason }, "warn");
-    return { kind: "failed" };
+  ports.log.event("sync.page", { source, messages, stored, invalid, pages });
+  if (after.failure) {
+    ports.log.event("sync.failed", { source, reason: after.failure.reason }, "warn");
+    return { kind: "end", value: after };
   }
+  if (after.run) return { kind: "next", value: after };
   const totals = { messages: run.messages + messages, stored: run.stored + stored, pages };
-  const durationMs = nowMs - Date.parse(run.startedDateTime);
-  ports.log.event("sync.finished", { source: entry.id, ...totals, durationMs });
-  return { kind: "saved", entry: saved };
+  ports.log.event("sync.finished", { source, ...totals, durationMs: nowMs - Date.parse(run.startedDateTime) });
+  return { kind: isSatisfied(after, job) ? "end" : "next", value: after };
 }
 
-async function readFailed(ports: SyncSourcePorts, { entry, run }: Position, error: unknown): Promise<Step> {
+function readFailed(
+  ports: SyncSourcePorts,
+  { id, cursor, run }: { readonly id: string; readonly cursor: Cursor; readonly run: SyncRun },
+  error: unknown,
+): PageStep<Cursor> | undefined {
   const reason = codeOf(error);
   const nowMs = ports.clock.nowMs();
-  if (reason === "graph-throttled" && error instanceof TeamsinkError) {
-    return { kind: "wait", waitMs: error.retryAfterMs ?? DEFAULT_WAIT_MS };
-  }
-  const linkDied = LINK_DIED.has(reason);
+  const noted = PASSING.has(reason) ? afterTransient(cursor, run, nowMs) : undefined;
+  // Only the first failure is new: the others would write what is there already.
+  if (noted) return run.failingSinceDateTime === null ? { kind: "note", value: noted, error } : undefined;
+  if (!PASSING.has(reason) && !FINAL.has(reason)) return undefined;
+  const linkDied = PASSING.has(reason) || LINK_DIED.has(reason);
   if (linkDied && run.link !== null && run.restarts < MAX_RESTARTS) {
-    ports.log.event("sync.restarted", { source: entry.id, reason }, "warn");
-    return { kind: "saved", entry: await save(ports, entry, restarted(entry.value, run, nowMs)) };
+    ports.log.event("sync.restarted", { source: id, reason }, "warn");
+    return { kind: "next", value: restarted(cursor, run, nowMs) };
   }
-  if (!FINAL.has(reason)) throw error;
-  const kept = linkDied ? { ...entry.value, run: null } : entry.value;
-  await save(ports, entry, failed(kept, reason, nowMs));
-  ports.log.event("sync.failed", { source: entry.id, reason }, "warn");
-  return { kind: "failed" };
+  ports.log.event("sync.failed", { source: id, reason }, "warn");
+  return { kind: "end", value: failed(linkDied ? { ...cursor, run: null } : cursor, reason, nowMs) };
 }
 
 /** One bad message costs no other its place; a store that does not answer costs the page, which is read again. */
@@ -179,17 +148,4 @@ async function storePage(ports: SyncSourcePorts, page: SyncPage): Promise<{ stor
     }
   });
   return counts;
-}
-
-async function continueLater({ queue }: SyncSourcePorts, job: SourceJob, waitMs: number): Promise<"continued"> {
-  await sendSyncJob(queue, job, waitMs);
-  return "continued";
-}
-
-async function save({ state }: SyncSourcePorts, entry: StateEntry<Cursor>, value: Cursor): Promise<StateEntry<Cursor>> {
-  try {
-    return await state.put({ kind: "cursor", id: entry.id, value, expect: entry.etag });
-  } catch (error) {
-    throw codeOf(error) === "state-conflict" ? new Superseded() : error;
-  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { listReports } from "../../../../shared/capture/audit/audit-record.ts";
-import { SYNC_BUDGET_MS } from "../../../../shared/capture/sync/sync-source.ts";
+import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
 import type { AuditJob } from "../../../../shared/job/sync-job.ts";
 import { HOUR_MS } from "../sync/schedule-world.ts";
 import { createAuditWorld } from "./audit-world.ts";
@@ -51,7 +51,7 @@ describe("auditSource", () => {
     const { compare, report, graph, clock, sent, job } = await setUp();
     const { page } = graph;
     graph.page = async (request) => {
-      await clock.advance(SYNC_BUDGET_MS / 2);
+      await clock.advance(RUN_BUDGET_MS / 2);
       return page(request);
     };
     expect(await compare()).toBe("continued");

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import {
   afterPage,
+  afterTransient,
   begin,
   type Cursor,
   failed,
   isSatisfied,
+  NEVER,
   newCursor,
   restarted,
   whyDue,
@@ -25,6 +27,8 @@ const NEW_RUN = {
   messages: 0,
   stored: 0,
   restarts: 0,
+  failingSinceDateTime: null,
+  trail: null,
 };
 
 const created = newCursor({ kind: "user-chats", userId: "user" }, START_MS);
@@ -44,7 +48,7 @@ function read(cursor: Running, page: Read, nowMs: number): Cursor {
 
 describe("transitions of a cursor", () => {
   it.each<[string, Cursor, Partial<Cursor>]>([
-    ["new", created, { state: "full", run: null, position: null, coveredDateTime: null }],
+    ["new", created, { state: "full", run: null, position: null, coveredDateTime: NEVER }],
     ["begun", begun, { run: { ...NEW_RUN, startedDateTime: isoAt(1) } }],
     [
       "after a page",
@@ -60,6 +64,7 @@ describe("transitions of a cursor", () => {
           messages: 50,
           roundMessages: 50,
           stored: 40,
+          trail: { digest: expect.any(String), at: 1 },
         },
       },
     ],
@@ -70,7 +75,7 @@ describe("transitions of a cursor", () => {
       {
         state: "incremental",
         position: "end 1",
-        coveredDateTime: null,
+        coveredDateTime: NEVER,
         finishedDateTime: null,
         run: { ...begun.run, link: "end 1", round: 2, pages: 2, messages: 57, stored: 47 },
       },
@@ -106,11 +111,40 @@ describe("transitions of a cursor", () => {
     [
       "failed in the middle",
       failed(resumed, "graph-forbidden", at(4)),
-      { run: resumed.run, failure: { reason: "graph-forbidden", failedDateTime: isoAt(4) } },
+      {
+        run: resumed.run,
+        failure: { reason: "graph-forbidden", failedDateTime: isoAt(4) },
+        failed: "for-good",
+        failedDateTime: isoAt(4),
+      },
+    ],
+    ["failed since it is gone", failed(resumed, "graph-not-found", at(4)), { failed: "gone" }],
+    ["failed for now", failed(resumed, "source-unsettled", at(4)), { failed: "for-now" }],
+    [
+      "at a link that leads back",
+      read(begin(paged, at(3)), { next: { more: "link" }, messages: 0, stored: 0 }, at(4)),
+      {
+        run: null,
+        position: null,
+        failed: "for-good",
+        failure: { reason: "graph-answer-invalid", failedDateTime: isoAt(4) },
+      },
     ],
     ["begun after a failure", begin(failed(resumed, "graph-forbidden", at(4)), at(5)), { failure: null }],
   ])("%s", (_name, cursor, expected) => {
     expect(cursor).toMatchObject(expected);
+  });
+});
+
+describe("a page that cannot be read, for reasons that may pass", () => {
+  it("is tried for less than a day, from the first failure on, and a page in between begins that anew", () => {
+    const failing = afterTransient(resumed, resumed.run, at(10));
+    expect(failing?.run).toEqual({ ...resumed.run, failingSinceDateTime: isoAt(10) });
+    const run = failing?.run ?? resumed.run;
+    expect(afterTransient(resumed, run, at(29))?.run?.failingSinceDateTime).toBe(isoAt(10));
+    expect(afterTransient(resumed, run, at(30))).toBeUndefined();
+    const readAfterAll = afterPage(resumed, { run, next: { more: "2" }, messages: 0, stored: 0 }, at(29));
+    expect(readAfterAll.run?.failingSinceDateTime).toBeNull();
   });
 });
 
@@ -130,7 +164,7 @@ describe("a source of which every round has several pages", () => {
     expect(rounds).toBe(10);
     expect(cursor).toMatchObject({
       position: "end 10",
-      coveredDateTime: null,
+      coveredDateTime: NEVER,
       finishedDateTime: null,
       failure: { reason: "source-unsettled", failedDateTime: isoAt(2) },
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import { SYNC_BUDGET_MS } from "../../../../shared/capture/sync/sync-source.ts";
+import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
 import { createSourceModel, messagesUpTo } from "./source-model.ts";
 import { createSyncWorld } from "./sync-world.ts";
 
@@ -78,7 +78,7 @@ describe("a run that does not come to its end at once", () => {
     const { sync, model, clock, sent, jobNow, cursor } = setUp();
     const { page } = model;
     model.page = async (source, link) => {
-      await clock.advance(SYNC_BUDGET_MS / 2);
+      await clock.advance(RUN_BUDGET_MS / 2);
       return page(source, link);
     };
     const job = jobNow();
