@@ -17,6 +17,7 @@ import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
 import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
 import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
+import { wholeListings } from "./capture/sync/whole-listings.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
@@ -118,7 +119,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph),
     messageExport: createMessageExport(graph),
-    directoryReader: createDirectoryReader(graph),
+    directoryReader: wholeListings(createDirectoryReader(graph)),
     lastReceived,
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),

@@ -1,37 +1,59 @@
-import type { DirectoryReader } from "../port/conversation-reader.ts";
+import type { DirectoryListing, DirectoryPage, DirectoryReader, IdentifiedObject } from "../port/directory-reader.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
-import { type GraphObject, readItems } from "./paging.ts";
+import { type GraphObject, readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
-
-type Identified = GraphObject & { readonly id: string };
+import { readSavedPage } from "./saved-link.ts";
 
 /** Graph: "List users"; "List chats"; "List members of team". */
 const USERS_PER_PAGE = 999;
 const CHATS_PER_PAGE = 50;
 const MEMBERS_PER_PAGE = 999;
 
+interface Listing {
+  readonly path: string;
+  readonly pace: NonNullable<RequestOptions["pace"]>;
+}
+
 /** Who and what there is to read. Graph: "List teams", "List channels" and the pages named above. */
 export function createDirectoryReader(client: GraphClient): DirectoryReader {
-  const all = (path: string, pace: NonNullable<RequestOptions["pace"]>) =>
-    identified(readItems(client, path, { pace }));
   return {
-    teams: () => all("/teams", { budget: "other" }),
-    // The channels a team hosts. One that is shared with it is listed, and read, at the team that owns it.
-    channels: (teamId) => all(graphPath`/teams/${teamId}/channels`, { budget: "roster", team: teamId }),
-    users: () =>
-      all(`/users?$select=id,displayName,userPrincipalName,mail&$top=${USERS_PER_PAGE}`, { budget: "other" }),
-    chatsOf: (userId) =>
-      all(`${graphPath`/users/${userId}/chats`}?$top=${CHATS_PER_PAGE}`, { budget: "other", user: userId }),
-    teamMembers: (teamId) =>
-      all(`${graphPath`/teams/${teamId}/members`}?$top=${MEMBERS_PER_PAGE}`, { budget: "roster", team: teamId }),
+    page: async (listing, link): Promise<DirectoryPage> => {
+      const { path, pace } = listingOf(listing);
+      const page = await (link === undefined
+        ? readPage(client, path, { pace })
+        : readSavedPage(client, link, { pace }));
+      return { objects: page.items.filter(isIdentified), next: page.nextLink };
+    },
   };
 }
 
-/** What has no id cannot be kept or asked for. */
-async function* identified(items: AsyncIterable<GraphObject>): AsyncIterable<Identified> {
-  for await (const item of items) if (hasId(item)) yield item;
+function listingOf(listing: DirectoryListing): Listing {
+  switch (listing.kind) {
+    case "teams":
+      return { path: "/teams", pace: { budget: "other" } };
+    case "users":
+      return {
+        path: `/users?$select=id,displayName,userPrincipalName,mail&$top=${USERS_PER_PAGE}`,
+        pace: { budget: "other" },
+      };
+    case "channels": {
+      // The channels a team hosts. One that is shared with it is listed, and read, at the team that owns it.
+      const { teamId } = listing;
+      return { path: graphPath`/teams/${teamId}/channels`, pace: { budget: "roster", team: teamId } };
+    }
+    case "team-members": {
+      const { teamId } = listing;
+      const path = `${graphPath`/teams/${teamId}/members`}?$top=${MEMBERS_PER_PAGE}`;
+      return { path, pace: { budget: "roster", team: teamId } };
+    }
+    case "chats": {
+      const { userId } = listing;
+      const path = `${graphPath`/users/${userId}/chats`}?$top=${CHATS_PER_PAGE}`;
+      return { path, pace: { budget: "other", user: userId } };
+    }
+  }
 }
 
-function hasId(item: GraphObject): item is Identified {
+function isIdentified(item: GraphObject): item is IdentifiedObject {
   return typeof item.id === "string" && item.id !== "";
 }

@@ -40,11 +40,3 @@ export interface SyncPage {
 export interface ConversationReader {
   page(source: SyncSource, link: string | undefined): Promise<SyncPage>;
 }
-
-export interface DirectoryReader {
-  teams(): AsyncIterable<Readonly<Record<string, unknown>> & { readonly id: string }>;
-  channels(teamId: string): AsyncIterable<Readonly<Record<string, unknown>> & { readonly id: string }>;
-  users(): AsyncIterable<Readonly<Record<string, unknown>> & { readonly id: string }>;
-  chatsOf(userId: string): AsyncIterable<Readonly<Record<string, unknown>> & { readonly id: string }>;
-  teamMembers(teamId: string): AsyncIterable<Readonly<Record<string, unknown>> & { readonly id: string }>;
-}

@@ -1,13 +1,13 @@
-import type { DirectoryReader } from "../../port/conversation-reader.ts";
 import type { ExportSource } from "../../port/message-export.ts";
 import { concernedSources } from "../../resource/sources.ts";
+import type { WholeListings } from "../sync/whole-listings.ts";
 
 /**
  * What has to be read to see every message of the subscribed resources: nothing else is, since nobody asked for it. The
  * chats of an app are not among it, since Graph lists them nowhere.
  */
 export async function* auditSources(
-  reader: Pick<DirectoryReader, "teams" | "users">,
+  reader: Pick<WholeListings, "teams" | "users">,
   resources: readonly string[],
 ): AsyncIterable<ExportSource> {
   const { allChannels, allUsers, single } = concernedSources(resources);

@@ -3,17 +3,17 @@ import { codeOf } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
 import { type BeginAuditJob, sendSyncJob } from "../../job/sync-job.ts";
-import type { DirectoryReader } from "../../port/conversation-reader.ts";
 import type { ExportSource, ExportWindow } from "../../port/message-export.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
+import type { WholeListings } from "../sync/whole-listings.ts";
 import { type AuditRun, getRun, listReports, listRuns, putRun, reportId, type SourceReport } from "./audit-record.ts";
 import { auditSources } from "./audit-sources.ts";
 import { planWindow } from "./audit-window.ts";
 import { EMPTY_TABLE, NO_FIGURES } from "./figures.ts";
 
 export interface BeginAuditPorts {
-  readonly directoryReader: DirectoryReader;
+  readonly directoryReader: WholeListings;
   readonly state: StateStore;
   readonly queue: WorkQueue;
   readonly clock: Clock;

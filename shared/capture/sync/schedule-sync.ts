@@ -1,6 +1,5 @@
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import { type SyncWindow, sendSyncJob } from "../../job/sync-job.ts";
-import type { DirectoryReader } from "../../port/conversation-reader.ts";
 import type { DirectoryStore } from "../../port/directory-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
 import type { Cursor } from "./cursor.ts";
@@ -10,9 +9,10 @@ import {
   type SourceScheduler,
   type SourceSchedulerPorts,
 } from "./source-scheduler.ts";
+import type { WholeListings } from "./whole-listings.ts";
 
 export interface ScheduleSyncPorts extends SourceSchedulerPorts {
-  readonly directoryReader: DirectoryReader;
+  readonly directoryReader: WholeListings;
   readonly directory: DirectoryStore;
 }
 

@@ -2,12 +2,12 @@ import { codeOf, type ErrorCode, TeamsinkError } from "../../base/errors/errors.
 import type { Log } from "../../base/log.ts";
 import { DEFAULT_WAIT_MS } from "../../job/run-pages.ts";
 import { type DirectoryJob, sendSyncJob } from "../../job/sync-job.ts";
-import type { DirectoryReader } from "../../port/conversation-reader.ts";
 import type { DirectoryScope, DirectoryStore } from "../../port/directory-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
+import type { WholeListings } from "./whole-listings.ts";
 
 export interface SyncDirectoryPorts {
-  readonly directoryReader: DirectoryReader;
+  readonly directoryReader: WholeListings;
   readonly directory: DirectoryStore;
   readonly queue: WorkQueue;
   readonly log: Log;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDirectoryReader } from "../../../shared/graph/directory.ts";
-import type { DirectoryReader } from "../../../shared/port/conversation-reader.ts";
+import type { DirectoryListing, DirectoryPage } from "../../../shared/port/directory-reader.ts";
 import { documented } from "./examples.ts";
-import { type GraphServer, startGraphServer } from "./graph-server.ts";
-import { collect, createTestClient } from "./test-client.ts";
+import { type GraphServer, type Reply, refusal, startGraphServer } from "./graph-server.ts";
+import { createTestClient } from "./test-client.ts";
 
 let graph: GraphServer;
 beforeAll(async () => {
@@ -11,41 +11,57 @@ beforeAll(async () => {
 });
 afterAll(() => graph.close());
 
-const read = <T>(list: (reader: DirectoryReader) => AsyncIterable<T>): Promise<T[]> =>
-  createTestClient(graph.endpoint).run((client) => collect(list(createDirectoryReader(client))));
+const page = (listing: DirectoryListing, link?: string): Promise<DirectoryPage> =>
+  createTestClient(graph.endpoint).run((client) => createDirectoryReader(client).page(listing, link));
 
-const TEAM = "893075dd-2487-4122-925f-022c42e20265";
-const USER = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+const teamId = "893075dd-2487-4122-925f-022c42e20265";
+const userId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
 
-const LISTS: readonly [string, (reader: DirectoryReader) => AsyncIterable<unknown>, string, string][] = [
-  ["teams", (reader) => reader.teams(), "/teams", "/v1.0/teams?"],
-  ["channels", (reader) => reader.channels(TEAM), `/teams/${TEAM}/channels`, "/channels?$filter"],
-  ["chats", (reader) => reader.chatsOf(USER), `/users/${USER}/chats?$top=50`, `/users/${USER}/chats`],
-  ["members", (reader) => reader.teamMembers(TEAM), `/teams/${TEAM}/members?$top=999`, "/members?"],
+const LISTINGS: readonly [DirectoryListing, string, string][] = [
+  [{ kind: "teams" }, "/teams", "/v1.0/teams?"],
+  [{ kind: "channels", teamId }, `/teams/${teamId}/channels`, "/channels?$filter"],
+  [{ kind: "chats", userId }, `/users/${userId}/chats?$top=50`, `/users/${userId}/chats`],
+  [{ kind: "team-members", teamId }, `/teams/${teamId}/members?$top=999`, "/members?"],
 ];
 
 describe("the directory", () => {
-  test.each(LISTS)("lists %s as documented", async (...[, list, url, part]) => {
+  test.each(LISTINGS)("gives a page of $kind as documented", async (listing, url, part) => {
     const example = documented(part, graph.endpoint);
     graph.script([{ body: example }]);
     const withId = (example.value as { id?: string }[]).filter(({ id }) => id);
-    expect(await read(list)).toEqual(withId);
+    expect((await page(listing)).objects).toEqual(withId);
     expect(withId).not.toEqual([]);
     expect(graph.received.map((request) => request.url)).toEqual([`/v1.0${url}`]);
   });
 
-  test("lists users with their names only, page after page", async () => {
+  test("gives users with their names only, a page at a time, and says where the next one is", async () => {
     const first = "/v1.0/users?$select=id,displayName,userPrincipalName,mail&$top=999";
+    const link = `${graph.endpoint}${first}&$skiptoken=a`;
     graph.script([
-      { body: { value: [{ id: "1" }], "@odata.nextLink": `${graph.endpoint}${first}&$skiptoken=a` } },
+      { body: { value: [{ id: "1" }], "@odata.nextLink": link } },
       { body: { value: [{ id: "2", mail: null }] } },
     ]);
-    expect(await read((reader) => reader.users())).toEqual([{ id: "1" }, { id: "2", mail: null }]);
+    expect(await page({ kind: "users" })).toEqual({ objects: [{ id: "1" }], next: link });
+    expect(await page({ kind: "users" }, link)).toEqual({ objects: [{ id: "2", mail: null }], next: undefined });
     expect(graph.received.map(({ url }) => url)).toEqual([first, `${first}&$skiptoken=a`]);
   });
 
   test("leaves out what has no id", async () => {
     graph.script([{ body: { value: [{ id: "" }, { id: 7 }, {}, { id: "1" }] } }]);
-    expect(await read((reader) => reader.teams())).toEqual([{ id: "1" }]);
+    expect(await page({ kind: "teams" })).toEqual({ objects: [{ id: "1" }], next: undefined });
+  });
+
+  test.each([
+    ["that Graph calls malformed", refusal(400), () => `${graph.endpoint}/v1.0/users?$skiptoken=old`],
+    ["that Graph has forgotten", refusal(410), () => `${graph.endpoint}/v1.0/users?$skiptoken=old`],
+    ["to another endpoint", refusal(500), () => "https://elsewhere.example/v1.0/users?$skiptoken=old"],
+  ] satisfies [string, Reply, () => string][])("says that a saved link %s is gone", async (_name, reply, makeLink) => {
+    graph.script([reply]);
+    await expect(page({ kind: "users" }, makeLink())).rejects.toMatchObject({ code: "graph-gone" });
+  });
+
+  test("says that a listing that was refused was refused", async () => {
+    graph.script([refusal(400)]);
+    await expect(page({ kind: "users" })).rejects.toMatchObject({ code: "graph-bad-request" });
   });
 });

@@ -1,9 +1,9 @@
 import { type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import type { DirectoryReader } from "../../../../shared/port/conversation-reader.ts";
+import type { WholeListings } from "../../../../shared/capture/sync/whole-listings.ts";
 
 type GraphObject = Readonly<Record<string, unknown>> & { readonly id: string };
 
-export interface TenantModel extends DirectoryReader {
+export interface TenantModel extends WholeListings {
   /** Channels by team id. */
   readonly teamsWithChannels: Map<string, GraphObject[]>;
   readonly userIds: string[];
