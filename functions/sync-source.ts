@@ -8,7 +8,7 @@ import { runSyncJob } from "../shared/run-job.ts";
 export function syncSource(queue: QueueName): (app: App) => StorageQueueHandler {
   return (app) => async (queueMessage) => {
     try {
-      await runSyncJob({ ...app, owner: app.newOwner() }, queue, queueMessage);
+      await runSyncJob(app, queue, queueMessage);
     } catch (error) {
       app.log.event("sync.failed", { reason: codeOf(error) }, "warn");
       throw error;

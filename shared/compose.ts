@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
@@ -17,7 +16,6 @@ import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
 import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
 import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
-import { wholeListings } from "./capture/sync/whole-listings.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
@@ -36,12 +34,10 @@ import { createLastReceived } from "./store/message/last-received.ts";
 import type { ProcessMessagePorts } from "./store/message/process-queue-message.ts";
 
 /** Everything a trigger may need: the ports of every use case, filled. */
-export interface App extends NotificationPorts, ProcessMessagePorts, Omit<SyncJobPorts, "owner"> {
+export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {
   readonly settings: Settings;
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
-  /** The name under which one invocation holds a lease. */
-  newOwner(): string;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */
   dispose(): Promise<void>;
 }
@@ -119,13 +115,12 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph),
     messageExport: createMessageExport(graph),
-    directoryReader: wholeListings(createDirectoryReader(graph)),
+    directoryReader: createDirectoryReader(graph),
     lastReceived,
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
     wanted: async () =>
       wantedSubscriptions(settings, { certificate: await keyring.newest(), clientState: await clientStates.newest() }),
-    newOwner: () => randomUUID(),
     dispose: async () => {},
   };
 }

@@ -1,11 +1,13 @@
 import { auditSource } from "./capture/audit/audit-source.ts";
 import { beginAudit } from "./capture/audit/begin-audit.ts";
 import { tallyAudit } from "./capture/audit/tally-audit.ts";
-import { runGapJob } from "./capture/sync/gap-sync.ts";
-import { type TendPorts, tendSubscriptions } from "./capture/sync/renew-and-heal.ts";
-import type { ScheduleSyncPorts } from "./capture/sync/schedule-sync.ts";
-import { syncDirectory } from "./capture/sync/sync-directory.ts";
+import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
+import { type RenewAndHealPorts, renewAndHeal } from "./capture/sync/renew-and-heal.ts";
+import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
+import { wholeListings } from "./capture/sync/whole-listings.ts";
+import { syncTeam } from "./capture/sync/sync-team.ts";
+import { syncUser } from "./capture/sync/sync-user.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./job/dead-letter.ts";
 import { workOff } from "./job/redrive.ts";
 import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./job/sync-job.ts";
@@ -17,7 +19,7 @@ import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import type { QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 
-export interface SyncJobPorts extends ScheduleSyncPorts, TendPorts, StoreMessagePorts, DeadLetterPorts {
+export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly tenantId: string;
@@ -48,14 +50,20 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
     case "source":
       await syncSource({ ...ports, ...roadEnd(ports, "delta", job.requestedDateTime) }, job);
       return;
-    case "directory":
-      return syncDirectory(ports, job);
+    case "schedule":
+      return scheduleSync(ports, job);
+    case "list":
+      return listSources(ports, job);
+    case "team":
+      return syncTeam(ports, job);
+    case "user":
+      return syncUser(ports, job);
     case "gap":
       return runGapJob(ports, job.gapId);
     case "lifecycle":
-      return tendSubscriptions(ports, job.events);
+      return renewAndHeal(ports, job.events);
     case "audit-begin":
-      return beginAudit(ports, job);
+      return beginAudit({ ...ports, directoryReader: wholeListings(ports.directoryReader) }, job);
     case "audit":
       await auditSource({ ...ports, ...roadEnd(ports, "audit", job.startedDateTime) }, job);
       return;

@@ -26,7 +26,7 @@ export const LOG_EVENTS = {
   "gap.opened": ["resource", "gapId", "cause", "fromDateTime", "untilDateTime"],
   "gap.ended": ["resource", "gapId", "cause", "fromDateTime", "untilDateTime"],
   "gap.closed": ["resource", "gapId", "unreadable"],
-  "sync.scheduled": ["reason", "due", "sources", "skipped", "failed"],
+  "sync.scheduled": ["of", "reason", "due", "sources", "pages"],
   "sync.page": ["source", "messages", "stored", "invalid", "pages"],
   "sync.finished": ["source", "messages", "stored", "pages", "durationMs"],
   "sync.restarted": ["source", "reason"],

@@ -6,15 +6,12 @@ import type { StateEntry, StateStore } from "../port/state-store.ts";
 export const LEASE_MS = 6 * 60_000;
 
 interface Lease {
-  readonly owner: string;
   readonly expirationDateTime: string;
 }
 
 export interface LeasePorts {
   readonly state: StateStore;
   readonly clock: Clock;
-  /** Names this invocation, for whoever looks at the lease: nobody gets in twice, not even the owner. */
-  readonly owner: string;
 }
 
 /**
@@ -36,11 +33,11 @@ export async function withLease<T>(
   }
 }
 
-async function acquire({ state, clock, owner }: LeasePorts, name: string): Promise<StateEntry<Lease> | undefined> {
+async function acquire({ state, clock }: LeasePorts, name: string): Promise<StateEntry<Lease> | undefined> {
   const nowMs = clock.nowMs();
   const current = await state.get<Lease>("lease", name);
   if (current && Date.parse(current.value.expirationDateTime) > nowMs) return undefined;
-  const value: Lease = { owner, expirationDateTime: toIso(nowMs + LEASE_MS) };
+  const value: Lease = { expirationDateTime: toIso(nowMs + LEASE_MS) };
   try {
     return await state.put({ kind: "lease", id: name, value, expect: current?.etag ?? "absent" });
   } catch (error) {

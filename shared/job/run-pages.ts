@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
-import { codeOf, TeamsinkError } from "../base/errors/errors.ts";
+import { codeOf, type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { StateEntry, StateKind, StateStore } from "../port/state-store.ts";
 
 export interface RunPagesPorts {
@@ -57,6 +57,15 @@ export const RUN_BUDGET_MS = 70_000;
 
 /** Where Graph asks us to wait and does not say how long. */
 export const DEFAULT_WAIT_MS = 60_000;
+
+/** Answers of Graph that another attempt will not change. Whatever else fails may pass. */
+export const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  "graph-gone",
+  "graph-bad-request",
+  "graph-not-found",
+  "graph-forbidden",
+  "graph-answer-invalid",
+]);
 
 /**
  * The one way to walk something long:

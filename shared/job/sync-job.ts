@@ -27,14 +27,26 @@ const sourceJob = z.object({
   window: window.optional(),
 });
 
-/** Bring the directory up to date about one team or user. */
-const directoryJob = z.object({
-  job: z.literal("directory"),
-  of: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("team"), teamId: graphId }),
-    z.object({ kind: z.literal("user"), userId: graphId }),
-  ]),
+/** Find the sources of the subscribed resources: sends a `list` job for each part of the tenant. */
+const scheduleJob = z.object({ job: z.literal("schedule"), startedDateTime: dateTime, resources: z.array(z.string()) });
+
+/** What a blind time asks of the jobs that find its sources. */
+const ofGap = { window: window.optional(), gapId: z.string().min(1).optional() };
+
+/** Walk one listing of Graph's or of ours, a page at a time: see `list-sources.ts`. */
+const listJob = z.object({
+  job: z.literal("list"),
+  of: z.enum(["teams", "users", "single", "known", "absent-teams", "absent-users"]),
+  startedDateTime: dateTime,
+  resources: z.array(z.string()),
+  ...ofGap,
 });
+
+/** Find the channels of one team; and its members, unless it is for a gap. */
+const teamJob = z.object({ job: z.literal("team"), teamId: graphId, startedDateTime: dateTime, ...ofGap });
+
+/** Bring the directory up to date about the chats of one user. */
+const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
 /** Find the sources of a gap and send a source job for each. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
@@ -72,7 +84,10 @@ const tallyAuditJob = z.object({ job: z.literal("audit-tally"), startedDateTime:
 
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
-  directoryJob,
+  scheduleJob,
+  listJob,
+  teamJob,
+  userJob,
   gapJob,
   lifecycleJob,
   rebuildJob,
@@ -95,7 +110,10 @@ export type RebuildPayloadJob = z.infer<typeof rebuildPayloadJob>;
 export type BeginAuditJob = z.infer<typeof beginAuditJob>;
 export type AuditJob = z.infer<typeof auditJob>;
 export type TallyAuditJob = z.infer<typeof tallyAuditJob>;
-export type DirectoryJob = z.infer<typeof directoryJob>;
+export type ScheduleJob = z.infer<typeof scheduleJob>;
+export type ListJob = z.infer<typeof listJob>;
+export type TeamJob = z.infer<typeof teamJob>;
+export type UserJob = z.infer<typeof userJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;
 
@@ -112,7 +130,8 @@ export function parseSyncJob(value: unknown): Result<SyncJob> {
  * from it. Both queues hold the same kinds of jobs and are worked off alike.
  */
 function queueOf(job: SyncJob): QueueName {
-  const isUrgent = job.job === "lifecycle" || job.job === "gap" || (job.job === "source" && job.reason === "gap");
+  const isUrgent =
+    job.job === "lifecycle" || job.job === "gap" || ("window" in job && job.window && job.job !== "audit");
   return isUrgent ? "subscriptions" : "sync";
 }
 

@@ -4,11 +4,14 @@ export type SyncSource =
   | { readonly kind: "user-chats"; readonly userId: string }
   | { readonly kind: "chat"; readonly chatId: string };
 
-/** Stable, printable id of a source; also the id of its cursor. */
+/**
+ * Stable, printable id of a source; also the id of its cursor. A channel that is shared shows in several teams and is one
+ * source in whichever it appears.
+ */
 export function sourceId(source: SyncSource): string {
   switch (source.kind) {
     case "channel":
-      return `channel:${source.teamId}:${source.channelId}`;
+      return `channel:${source.channelId}`;
     case "user-chats":
       return `user-chats:${source.userId}`;
     case "chat":

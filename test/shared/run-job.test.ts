@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { listRuns } from "../../shared/capture/audit/audit-record.ts";
 import { requestAudit } from "../../shared/capture/audit/begin-audit.ts";
-import { tendSubscriptions } from "../../shared/capture/sync/renew-and-heal.ts";
-import { scheduleSync } from "../../shared/capture/sync/schedule-sync.ts";
+import { renewAndHeal } from "../../shared/capture/sync/renew-and-heal.ts";
+import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { runSyncJob } from "../../shared/run-job.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
@@ -36,7 +36,6 @@ function createWholeWorld() {
     messages,
     blobs: createMemoryBlobStore(),
     tenantId: "tenant",
-    owner: "test",
     wanted: async () => wantedFor([CHANNELS]),
   };
   return {
@@ -59,24 +58,24 @@ function createWholeWorld() {
 describe("the queue `sync`", () => {
   it("brings every message of a scheduled source into the store, by the road of all messages", async () => {
     const { ports, workOff, messages, directory } = createWholeWorld();
-    await scheduleSync(ports, { resources: [CHANNELS] });
+    await requestSync(ports, [CHANNELS]);
     await workOff();
     expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([
       ["1", "delta"],
       ["2", "delta"],
     ]);
-    expect(await directory.list("members")).toHaveLength(1);
+    expect(directory.values("members")).toHaveLength(1);
   });
 
   it("keeps a payload that is no message as one dead letter that can be sent again, however often it is read", async () => {
-    const { ports, takeJobs, conversations, deadLetters, state, clock } = createWholeWorld();
+    const { ports, runJobs, conversations, deadLetters, state, clock } = createWholeWorld();
     conversations.write({ id: "3", channelIdentity: null });
-    await scheduleSync(ports, { resources: [CHANNELS] });
-    const job = takeJobs().find((one) => one.job === "source");
+    await requestSync(ports, [CHANNELS]);
+    const job = (await runJobs()).find((one) => one.job === "source");
     for (let time = 0; time < 2; time += 1) {
       await runSyncJob(ports, "sync", job);
       await clock.advance(HOUR_MS);
-      await state.remove("cursor", "channel:t1:c1");
+      await state.remove("cursor", "channel:c1");
     }
     const [letter, ...others] = await deadLetters();
     expect(others).toEqual([]);
@@ -105,8 +104,8 @@ describe("the queue `sync`", () => {
 
   it("heals a removed subscription from the event to the closed gap", async () => {
     const { ports, workOff, service, conversations, messages, clock, log } = createWholeWorld();
-    await tendSubscriptions(ports);
-    await scheduleSync(ports, { resources: [CHANNELS] });
+    await renewAndHeal(ports);
+    await requestSync(ports, [CHANNELS]);
     await workOff();
     service.held.length = 0;
     conversations.write(chatMessage("3"));
@@ -117,7 +116,7 @@ describe("the queue `sync`", () => {
     await workOff();
     expect(messages.all().map(({ messageId }) => messageId)).toEqual(["1", "2", "3"]);
     await clock.advance(10 * MINUTE_MS);
-    await tendSubscriptions(ports);
+    await renewAndHeal(ports);
     expect(log.linesOf("gap.closed")).toMatchObject([{ resource: CHANNELS, unreadable: 0 }]);
   });
 
@@ -127,14 +126,14 @@ describe("the queue `sync`", () => {
     await state.put({
       kind: "lease",
       id: "subscriptions",
-      value: { owner: "other", expirationDateTime },
+      value: { expirationDateTime },
       expect: "any",
     });
     const events = [{ lifecycleEvent: "missed", subscriptionId: "made-1" }];
     await expect(runSyncJob(ports, "sync", { job: "lifecycle", events })).rejects.toMatchObject({
       code: "state-conflict",
     });
-    await tendSubscriptions(ports);
+    await renewAndHeal(ports);
     expect(service.held).toEqual([]);
   });
 });

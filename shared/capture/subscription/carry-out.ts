@@ -22,8 +22,6 @@ export interface ReconcilePorts {
   readonly state: StateStore;
   readonly clock: Clock;
   readonly log: Log;
-  /** Names this invocation, for whoever looks at the lease. */
-  readonly owner: string;
 }
 
 export interface ReconcileContext {

@@ -211,6 +211,12 @@ export function coveredMs(cursor: Cursor): number {
   return cursor.coveredDateTime === NEVER ? Number.NEGATIVE_INFINITY : Date.parse(cursor.coveredDateTime);
 }
 
+/** Whether its first job was sent lately: it is sent when the cursor is made. */
+export function isNew(cursor: Cursor, nowMs: number): boolean {
+  const isUntouched = cursor.coveredDateTime === NEVER && cursor.run === null && cursor.failure === null;
+  return isUntouched && nowMs - Date.parse(cursor.touchedDateTime) < STALLED_AFTER_MS;
+}
+
 /** Why a source should be synced now; `undefined` when it should not. */
 export function whyDue(cursor: Cursor | undefined, nowMs: number): Exclude<SyncReason, "gap"> | undefined {
   if (!cursor) return "new";

@@ -1,12 +1,22 @@
-import { toIso } from "../../base/clock.ts";
-import { codeOf, errorRow } from "../../base/errors/errors.ts";
+import { type Clock, toIso } from "../../base/clock.ts";
+import { codeOf } from "../../base/errors/errors.ts";
+import type { Log } from "../../base/log.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
-import { concernedSources, hasSources, isConcerned } from "../../resource/sources.ts";
+import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
+import type { StateCondition, StateStore } from "../../port/state-store.ts";
+import type { WorkQueue } from "../../port/work-queue.ts";
+import { concernedSources, hasSources } from "../../resource/sources.ts";
 import { type Gap, type GapEntry, openGaps, writeGap } from "../subscription/gap-ledger.ts";
 import { resourceKey } from "../subscription/wanted.ts";
 import { type Cursor, coveredMs } from "./cursor.ts";
-import { type ScheduleSyncPorts, scheduleSync } from "./schedule-sync.ts";
-import type { SourceSchedulerPorts } from "./source-scheduler.ts";
+import { countGapWork } from "./gap-work.ts";
+
+export interface HealGapsPorts {
+  readonly state: StateStore;
+  readonly queue: WorkQueue;
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /** After this time sources that are still behind are asked for again. */
 export const ASK_AGAIN_AFTER_MS = 6 * 3_600_000;
@@ -31,19 +41,13 @@ export interface HealGapsResult {
  * them have been read by a run that began after its end. Delta from the stored position covers whatever the gap hid.
  * A gap of a resource that is no longer wanted is closed as it is.
  */
-export async function healGaps(
-  ports: SourceSchedulerPorts,
-  wantedResources: readonly string[],
-): Promise<HealGapsResult> {
+export async function healGaps(ports: HealGapsPorts, wantedResources: readonly string[]): Promise<HealGapsResult> {
   const result = { closed: 0, requested: 0, open: 0 };
-  const gaps = await openGaps(ports.state);
-  if (gaps.length === 0) return result;
   const wanted = new Set(wantedResources.map(resourceKey));
-  const cursors = (await ports.state.list<Cursor>("cursor")).map((entry) => entry.value);
-  for (const entry of gaps) {
+  for (const entry of await openGaps(ports.state)) {
     try {
       const isWanted = wanted.has(resourceKey(entry.value.resource));
-      result[isWanted ? await stepOn(ports, entry, cursors) : await close(ports, entry, 0)] += 1;
+      result[isWanted ? await stepOn(ports, entry) : await close(ports, entry, 0)] += 1;
     } catch (error) {
       // Somebody extended it meanwhile: the next run decides about the longer one.
       if (codeOf(error) !== "state-conflict") throw error;
@@ -53,18 +57,14 @@ export async function healGaps(
   return result;
 }
 
-async function stepOn(
-  ports: SourceSchedulerPorts,
-  entry: GapEntry,
-  cursors: readonly Cursor[],
-): Promise<keyof HealGapsResult> {
+async function stepOn(ports: HealGapsPorts, entry: GapEntry): Promise<keyof HealGapsResult> {
   const gap = entry.value;
   // A resource whose messages cannot be read source by source keeps its gap, for people to see.
   if (gap.untilDateTime === null || !hasSources(gap.resource)) return "open";
   const nowMs = ports.clock.nowMs();
-  const healing = healingOf(gap, cursors);
-  if (gap.scheduledDateTime !== null && healing.pending === 0) {
-    return close(ports, entry, healing.unreadable);
+  if (gap.scheduledDateTime !== null) {
+    const healing = await healingOf(ports.state, entry);
+    if (healing.pending === 0) return close(ports, entry, healing.unreadable);
   }
   const askedDateTime = gap.requestedDateTime ?? gap.scheduledDateTime;
   if (askedDateTime !== null && nowMs - Date.parse(askedDateTime) < ASK_AGAIN_AFTER_MS) return "open";
@@ -73,41 +73,61 @@ async function stepOn(
   return "requested";
 }
 
-async function close(ports: SourceSchedulerPorts, entry: GapEntry, unreadable: number): Promise<"closed"> {
+async function close(ports: HealGapsPorts, entry: GapEntry, unreadable: number): Promise<"closed"> {
   await writeGap(ports.state, entry, { closedDateTime: toIso(ports.clock.nowMs()) });
   ports.log.event("gap.closed", { resource: entry.value.resource, gapId: entry.id, unreadable });
   return "closed";
 }
 
-/** Pure. Only meaningful once the gap ended and its sources were scheduled. */
-export function healingOf(gap: Gap, cursors: readonly Cursor[]): Healing {
-  const endMs = Date.parse(gap.untilDateTime ?? "");
-  const scheduledMs = Date.parse(gap.scheduledDateTime ?? "");
-  const concerned = concernedSources([gap.resource]);
-  const healing = { pending: 0, unreadable: 0 };
-  for (const cursor of cursors) {
-    if (!isConcerned(cursor.source, concerned) || coveredMs(cursor) >= endMs) continue;
-    healing[isUnreadable(cursor, scheduledMs) ? "unreadable" : "pending"] += 1;
-  }
-  return healing;
+/**
+ * Only meaningful once the gap ended and its sources were scheduled. Counted, never listed: while a gap of a large tenant is
+ * open, this is asked every ten minutes.
+ */
+export async function healingOf(state: StateStore, { id, value: gap }: GapEntry): Promise<Healing> {
+  const { allChannels, allUsers, single } = concernedSources([gap.resource]);
+  const behind = { pending: await countGapWork(state, id), unreadable: 0 };
+  if (allChannels) addTo(behind, await countBehind(state, "channel", gap));
+  if (allUsers) addTo(behind, await countBehind(state, "user-chats", gap));
+  for (const source of single) addTo(behind, await behindOf(state, source, gap));
+  return behind;
+}
+
+function addTo(sum: { -readonly [K in keyof Healing]: number }, { pending, unreadable }: Healing): void {
+  sum.pending += pending;
+  sum.unreadable += unreadable;
 }
 
 /**
- * One that was not found stays so; others only when they failed since they were asked for. What may pass does not count:
- * the source is asked for again.
+ * Sources of one kind that were not read by a run that began after the gap's end. One that was not found stays so; another
+ * that Graph refuses counts as unreadable only when it failed since it was asked for. What may pass does not count: the
+ * source is asked for again.
  */
-function isUnreadable({ failure }: Cursor, scheduledMs: number): boolean {
-  if (!failure || errorRow(failure.reason).fault === "transient") return false;
-  return failure.reason === "graph-not-found" || Date.parse(failure.failedDateTime) >= scheduledMs;
+async function countBehind(state: StateStore, kind: SyncSource["kind"], gap: Gap): Promise<Healing> {
+  const { untilDateTime, scheduledDateTime } = gap;
+  const count = (...where: readonly StateCondition[]) =>
+    state.count({
+      kind: "cursor",
+      where: [
+        { property: "sourceKind", is: "=", text: kind },
+        { property: "coveredDateTime", is: "<", text: untilDateTime ?? "" },
+        ...where,
+      ],
+    });
+  const all = await count();
+  if (all === 0) return { pending: 0, unreadable: 0 };
+  const gone = await count({ property: "failed", is: "=", text: "gone" });
+  const refused = await count(
+    { property: "failed", is: "=", text: "for-good" },
+    { property: "failedDateTime", is: ">=", text: scheduledDateTime ?? "" },
+  );
+  return { pending: all - gone - refused, unreadable: gone + refused };
 }
 
-/** The job of one gap: finds its sources now, so that a channel made while we were blind is among them. */
-export async function runGapJob(ports: ScheduleSyncPorts, gapId: string): Promise<void> {
-  const entry = await ports.state.get<Gap>("gap", gapId);
-  if (!entry || entry.value.closedDateTime !== null || entry.value.untilDateTime === null) return;
-  const { resource, fromDateTime, untilDateTime } = entry.value;
-  const scheduledDateTime = toIso(ports.clock.nowMs());
-  await scheduleSync(ports, { resources: [resource], window: { fromDateTime, untilDateTime } });
-  const now = await ports.state.get<Gap>("gap", gapId);
-  if (now?.value.untilDateTime === untilDateTime) await writeGap(ports.state, now, { scheduledDateTime });
+/** The same of one source that a subscription names. */
+async function behindOf(state: StateStore, source: SyncSource, gap: Gap): Promise<Healing> {
+  const cursor = (await state.get<Cursor>("cursor", sourceId(source)))?.value;
+  if (!cursor || coveredMs(cursor) >= Date.parse(gap.untilDateTime ?? "")) return { pending: 0, unreadable: 0 };
+  const isRefused = cursor.failed === "for-good" && cursor.failedDateTime >= (gap.scheduledDateTime ?? "");
+  const isUnreadable = cursor.failed === "gone" || isRefused;
+  return { pending: Number(!isUnreadable), unreadable: Number(isUnreadable) };
 }

@@ -3,10 +3,9 @@ import type { ReconcilePorts } from "../subscription/carry-out.ts";
 import { handleLifecycleEvents } from "../subscription/lifecycle.ts";
 import { reconcileSubscriptions } from "../subscription/reconcile.ts";
 import type { WantedSubscriptions } from "../subscription/wanted.ts";
-import { healGaps } from "./gap-sync.ts";
-import type { SourceSchedulerPorts } from "./source-scheduler.ts";
+import { type HealGapsPorts, healGaps } from "./gap-sync.ts";
 
-export interface TendPorts extends ReconcilePorts, SourceSchedulerPorts {
+export interface RenewAndHealPorts extends ReconcilePorts, HealGapsPorts {
   /** Made anew for each use, since secrets roll. Throws `secret-unavailable`. */
   wanted(): Promise<WantedSubscriptions>;
 }
@@ -17,7 +16,7 @@ export interface TendPorts extends ReconcilePorts, SourceSchedulerPorts {
  *
  * @throws `state-conflict` for events; what Graph's listing, the secrets or the stores throw
  */
-export async function tendSubscriptions(ports: TendPorts, events?: readonly LifecycleEvent[]): Promise<void> {
+export async function renewAndHeal(ports: RenewAndHealPorts, events?: readonly LifecycleEvent[]): Promise<void> {
   const wanted = await ports.wanted();
   const done = events
     ? await handleLifecycleEvents(ports, wanted, events)

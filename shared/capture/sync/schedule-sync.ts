@@ -1,87 +1,56 @@
-import { forEachLimited } from "../../base/for-each-limited.ts";
-import { type SyncWindow, sendSyncJob } from "../../job/sync-job.ts";
-import type { DirectoryStore } from "../../port/directory-store.ts";
-import { concernedSources, isConcerned } from "../../resource/sources.ts";
-import type { Cursor } from "./cursor.ts";
-import {
-  createSourceScheduler,
-  type ScheduleSyncResult,
-  type SourceScheduler,
-  type SourceSchedulerPorts,
-} from "./source-scheduler.ts";
-import type { WholeListings } from "./whole-listings.ts";
+import { type Clock, toIso } from "../../base/clock.ts";
+import { type ListJob, type ScheduleJob, sendSyncJob } from "../../job/sync-job.ts";
+import type { StateStore } from "../../port/state-store.ts";
+import type { WorkQueue } from "../../port/work-queue.ts";
+import { concernedSources } from "../../resource/sources.ts";
+import { type Gap, writeGap } from "../subscription/gap-ledger.ts";
+import { noteGapWork } from "./gap-work.ts";
 
-export interface ScheduleSyncPorts extends SourceSchedulerPorts {
-  readonly directoryReader: WholeListings;
-  readonly directory: DirectoryStore;
+/** Asks for the daily sync; the queue begins it, so that what fails now is tried again. */
+export async function requestSync(
+  { queue, clock }: { readonly queue: WorkQueue; readonly clock: Clock },
+  resources: readonly string[],
+): Promise<void> {
+  await sendSyncJob(queue, { job: "schedule", startedDateTime: toIso(clock.nowMs()), resources: [...resources] });
 }
 
-export interface ScheduleSyncRequest {
-  /** The subscribed resources: nothing else is read, since nobody asked for it. */
-  readonly resources: readonly string[];
-  /** A blind time to be covered: then every source that was not read since is due. */
-  readonly window?: SyncWindow;
+/** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
+export async function scheduleSync({ queue }: { readonly queue: WorkQueue }, job: ScheduleJob): Promise<void> {
+  const { startedDateTime, resources } = job;
+  for (const of of listsOf(resources)) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
 }
 
-type GraphObject = Readonly<Record<string, unknown>> & { readonly id: string };
-
-/** Teams or users looked at together. How fast Graph is asked is the reader's concern. */
-const CONCURRENCY = 8;
+export interface GapJobPorts {
+  readonly state: StateStore;
+  readonly queue: WorkQueue;
+  readonly clock: Clock;
+}
 
 /**
- * Finds the sources of the subscribed resources and sends a sync job for each that is due. What cannot be listed is
- * counted and costs no other its turn; sources known from earlier are synced even when Graph does not list them now.
+ * The job of one gap: has its sources found now, so that a channel made while we were blind is among them. What is to be
+ * walked is written down first; the gap is not closed before all of it has been.
  */
-export async function scheduleSync(
-  ports: ScheduleSyncPorts,
-  request: ScheduleSyncRequest,
-): Promise<ScheduleSyncResult> {
-  const concerned = concernedSources(request.resources);
-  const cursors = (await ports.state.list<Cursor>("cursor")).map((entry) => entry.value);
-  const scheduler = createSourceScheduler(ports, { cursors, window: request.window });
-  if (concerned.allChannels) await scheduler.isolated("teams", () => findChannels(ports, scheduler));
-  if (concerned.allUsers) await scheduler.isolated("users", () => findUsers(ports, scheduler));
-  const known = cursors.map((cursor) => cursor.source).filter((source) => isConcerned(source, concerned));
-  await forEachLimited(concerned.single, CONCURRENCY, (source) => scheduler.offer(source, { listed: true }));
-  await forEachLimited(known, CONCURRENCY, (source) => scheduler.offer(source, { listed: false }));
-  const result = scheduler.result();
-  ports.log.event("sync.scheduled", { reason: request.window ? "gap" : "daily", ...result });
-  return result;
+export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: string): Promise<void> {
+  const entry = await state.get<Gap>("gap", gapId);
+  if (!entry || entry.value.closedDateTime !== null || entry.value.untilDateTime === null) return;
+  const { resource, fromDateTime, untilDateTime } = entry.value;
+  const startedDateTime = toIso(clock.nowMs());
+  const window = { fromDateTime, untilDateTime };
+  const lists = listsOf([resource]);
+  for (const of of lists) await noteGapWork(state, gapId, of);
+  for (const of of lists) {
+    await sendSyncJob(queue, { job: "list", of, startedDateTime, resources: [resource], window, gapId });
+  }
+  const now = await state.get<Gap>("gap", gapId);
+  if (now?.value.untilDateTime === untilDateTime) await writeGap(state, now, { scheduledDateTime: startedDateTime });
 }
 
-async function findChannels(
-  { directoryReader, directory, queue }: ScheduleSyncPorts,
-  scheduler: SourceScheduler,
-): Promise<void> {
-  await forEachLimited(directoryReader.teams(), CONCURRENCY, (team) =>
-    scheduler.isolated(`team:${team.id}`, async () => {
-      await directory.put({ scope: "teams", id: team.id, value: team });
-      if (scheduler.isDaily) await sendSyncJob(queue, { job: "directory", of: { kind: "team", teamId: team.id } });
-      for await (const channel of directoryReader.channels(team.id)) {
-        const teamId = owningTeamId(channel, team.id);
-        await directory.put({ scope: "channels", id: channel.id, value: { ...channel, teamId } });
-        await scheduler.offer({ kind: "channel", teamId, channelId: channel.id }, { listed: true });
-      }
-    }),
-  );
-}
-
-async function findUsers(
-  { directoryReader, directory, queue }: ScheduleSyncPorts,
-  scheduler: SourceScheduler,
-): Promise<void> {
-  await forEachLimited(directoryReader.users(), CONCURRENCY, (user) =>
-    scheduler.isolated(`user:${user.id}`, async () => {
-      await directory.put({ scope: "users", id: user.id, value: user });
-      if (scheduler.isDaily) await sendSyncJob(queue, { job: "directory", of: { kind: "user", userId: user.id } });
-      await scheduler.offer({ kind: "user-chats", userId: user.id }, { listed: true });
-    }),
-  );
-}
-
-/** A shared channel shows in other teams too; its own address names the team that owns it. Graph: "List incomingChannels". */
-function owningTeamId(channel: GraphObject, listedTeamId: string): string {
-  const address = channel["@odata.id"];
-  const match = typeof address === "string" ? /\/teams(?:\/|\(')([^/')]+)(?:'\))?\/channels\b/i.exec(address) : null;
-  return match?.[1] ?? listedTeamId;
+function listsOf(resources: readonly string[]): readonly ListJob["of"][] {
+  const { allChannels, allUsers, single } = concernedSources(resources);
+  return [
+    ...(allChannels ? (["teams"] as const) : []),
+    ...(allUsers ? (["users"] as const) : []),
+    ...(single.length > 0 ? (["single"] as const) : []),
+    "known",
+  ];
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { codeOf, type ErrorCode, type Result, type TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
-import { type PageStep, runPages } from "../../job/run-pages.ts";
+import { FINAL_REFUSALS, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type SourceJob, sendSyncJob } from "../../job/sync-job.ts";
 import { type ConversationReader, type SyncPage, sourceId } from "../../port/conversation-reader.ts";
 import type { UpsertOutcome } from "../../port/message-store.ts";
@@ -53,13 +53,6 @@ const MAX_RESTARTS = 2;
  * track changes"; microsoft-graph-docs issue 8864.
  */
 const LINK_DIED: ReadonlySet<ErrorCode> = new Set(["graph-gone", "graph-bad-request"]);
-/** Answers that another attempt will not change; all others that are not handled here go back to the queue. */
-const FINAL: ReadonlySet<ErrorCode> = new Set([
-  ...LINK_DIED,
-  "graph-not-found",
-  "graph-forbidden",
-  "graph-answer-invalid",
-]);
 /** Graph's own bad moments. Those of stores and secrets say nothing about a page. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(["graph-unavailable"]);
 
@@ -125,7 +118,7 @@ function readFailed(
   const noted = PASSING.has(reason) ? afterTransient(cursor, run, nowMs) : undefined;
   // Only the first failure is new: the others would write what is there already.
   if (noted) return run.failingSinceDateTime === null ? { kind: "note", value: noted, error } : undefined;
-  if (!PASSING.has(reason) && !FINAL.has(reason)) return undefined;
+  if (!PASSING.has(reason) && !FINAL_REFUSALS.has(reason)) return undefined;
   const linkDied = PASSING.has(reason) || LINK_DIED.has(reason);
   if (linkDied && run.link !== null && run.restarts < MAX_RESTARTS) {
     ports.log.event("sync.restarted", { source: id, reason }, "warn");

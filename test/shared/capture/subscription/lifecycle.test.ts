@@ -88,7 +88,7 @@ describe("handleLifecycleEvents", () => {
     await ports.state.put({
       kind: "lease",
       id: "subscriptions",
-      value: { owner: "other", expirationDateTime },
+      value: { expirationDateTime },
       expect: "any",
     });
     expect(await told(["subscriptionRemoved", "made-1"])).toMatchObject({

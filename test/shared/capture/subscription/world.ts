@@ -14,7 +14,7 @@ export function createWorld(resources: readonly string[]) {
   const service = createGraphModel(clock);
   const state = createMemoryStateStore();
   const log = createRecordingLog();
-  const ports = { service, state, clock, log, owner: "test" };
+  const ports = { service, state, clock, log };
   const world = {
     ...ports,
     ports,

@@ -1,50 +1,61 @@
 import { describe, expect, it } from "vitest";
-import { scheduleSync } from "../../../../shared/capture/sync/schedule-sync.ts";
-import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
+import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { requestSync } from "../../../../shared/capture/sync/schedule-sync.ts";
+import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS, sourcesOf } from "./schedule-world.ts";
 
 const ALL = [CHANNELS, CHATS];
-const EVERY_SOURCE = ["channel:t1:c1", "channel:t2:c2", "user-chats:u1", "user-chats:u2"];
+const EVERY_SOURCE = ["channel:c1", "channel:c2", "user-chats:u1", "user-chats:u2"];
+const LONG_AGO = "2025-01-01T00:00:00.000Z";
+const LISTS = { teams: [CHANNELS], users: [CHATS], single: ["/chats/x/messages"] };
 
-describe("scheduleSync", () => {
-  it("sends a job for each source, and one for the directory of each team and user", async () => {
-    const { ports, takeJobs, log } = createScheduleWorld();
-    expect(await scheduleSync(ports, { resources: ALL })).toEqual({ sources: 4, due: 4, skipped: 0, failed: 0 });
-    const jobs = takeJobs();
+describe("the daily sync", () => {
+  it("sends a job for each list in which there are sources of the resources", async () => {
+    const { ports, queue, takeJobs, runJobs } = createScheduleWorld();
+    await requestSync(ports, ALL);
+    expect(queue.sent).toMatchObject([{ queue: "sync" }]);
+    const [schedule] = takeJobs();
+    expect(schedule).toEqual({ job: "schedule", startedDateTime: "2026-01-01T00:00:00.000Z", resources: ALL });
+    expect(sourcesOf(await runJobs(schedule ? [schedule] : [])).sort()).toEqual(EVERY_SOURCE);
+  });
+
+  it("sends a job for each source that is new, and says what each list came to", async () => {
+    const { ports, runJobs, log } = createScheduleWorld();
+    await requestSync(ports, ALL);
+    const jobs = await runJobs();
     expect(jobs).toContainEqual({
       job: "source",
       source: channel("t1", "c1"),
       reason: "new",
       requestedDateTime: "2026-01-01T00:00:00.000Z",
     });
-    expect(jobs.filter((job) => job.job === "directory").map((job) => job.of)).toEqual([
-      { kind: "team", teamId: "t1" },
-      { kind: "team", teamId: "t2" },
-      { kind: "user", userId: "u1" },
-      { kind: "user", userId: "u2" },
+    expect(log.linesOf("sync.scheduled").map(({ of, reason, due, sources }) => [of, reason, due, sources])).toEqual([
+      ["teams", "daily", 0, 0],
+      ["users", "daily", 2, 2],
+      ["known", "daily", 0, 2],
+      ["absent-teams", "daily", 0, 0],
+      ["absent-users", "daily", 0, 0],
     ]);
-    expect(log.linesOf("sync.scheduled")).toMatchObject([{ reason: "daily", sources: 4, due: 4 }]);
   });
 
-  it("puts what it finds into the directory as Graph gave it, and says which team a channel is of", async () => {
-    const { ports, directory } = createScheduleWorld();
-    await scheduleSync(ports, { resources: ALL });
-    expect(await directory.list("teams")).toEqual([
+  it("puts what it finds into the directory as Graph gave it", async () => {
+    const { syncDaily, directory } = createScheduleWorld();
+    await syncDaily();
+    expect(directory.values("teams")).toEqual([
       { id: "t1", displayName: "Team t1" },
       { id: "t2", displayName: "Team t2" },
     ]);
-    expect(await directory.list("channels")).toEqual([
-      { id: "c1", teamId: "t1" },
-      { id: "c2", teamId: "t2" },
-    ]);
-    expect(await directory.list("users")).toHaveLength(2);
+    expect(directory.values("channels")).toEqual([{ id: "c1" }, { id: "c2" }]);
+    expect(await directory.get({ table: "channels", parentId: "t2", id: "c2" })).toBeDefined();
+    expect(directory.values("users")).toHaveLength(2);
+    expect(directory.values("members").filter(({ of }) => of)).toHaveLength(2);
+    expect(directory.values("chats")).toEqual([{ id: "chat of u1" }, { id: "chat of u2" }]);
   });
 
-  it("makes every source of a daily schedule due once a day", async () => {
-    const { ports, takeSources, finish, clock } = createScheduleWorld();
+  it("makes every source due once a day", async () => {
+    const { syncDaily, finish, clock } = createScheduleWorld();
     const dueByDay: number[] = [];
     for (let run = 0; run < 6; run += 1) {
-      await scheduleSync(ports, { resources: ALL });
-      const sources = takeSources();
+      const sources = await syncDaily();
       dueByDay.push(sources.length);
       if (sources.length > 0)
         for (const source of [channel("t1", "c1"), channel("t2", "c2"), chatsOf("u1"), chatsOf("u2")])
@@ -55,100 +66,180 @@ describe("scheduleSync", () => {
   });
 
   it("asks Graph only for what the resources concern", async () => {
-    const { ports, tenant, takeSources, putCursor } = createScheduleWorld();
-    await putCursor(chatsOf("u9"), { touchedDateTime: "2025-01-01T00:00:00.000Z" });
-    await scheduleSync(ports, { resources: [CHANNELS] });
-    expect(takeSources()).toEqual(["channel:t1:c1", "channel:t2:c2"]);
+    const { syncDaily, tenant, putCursor } = createScheduleWorld();
+    await putCursor(chatsOf("u9"), { touchedDateTime: LONG_AGO });
+    expect(await syncDaily([CHANNELS])).toEqual(["channel:c1", "channel:c2"]);
     expect(tenant.asked).not.toContain("users");
     tenant.asked.length = 0;
     const single = ["/teams/t7/channels/c7/messages", "/users/u7/chats/getAllMessages", "/chats/x/messages"];
-    expect(await scheduleSync(ports, { resources: single })).toMatchObject({ sources: 3, due: 3 });
-    expect(takeSources()).toEqual(["channel:t7:c7", "user-chats:u7", "chat:x"]);
+    expect(await syncDaily(single)).toEqual(["channel:c7", "user-chats:u7", "chat:x"]);
     expect(tenant.asked).toEqual([]);
   });
 
-  it.each(["graph-forbidden", "graph-not-found", "graph-unavailable", "graph-throttled"] as const)(
-    "goes on when one team answers %s, and counts it",
-    async (code) => {
-      const { ports, tenant, takeSources, log } = createScheduleWorld();
-      tenant.failing.set("channels t1", code);
-      expect(await scheduleSync(ports, { resources: ALL })).toEqual({ sources: 3, due: 3, skipped: 0, failed: 1 });
-      expect(takeSources()).toEqual(["channel:t2:c2", "user-chats:u1", "user-chats:u2"]);
-      expect(log.linesOf("sync.failed")).toMatchObject([{ source: "team:t1", reason: code }]);
-    },
-  );
-
-  it("syncs what it knows when Graph does not list at all", async () => {
-    const { ports, tenant, takeSources, clock } = createScheduleWorld();
-    await scheduleSync(ports, { resources: ALL });
-    takeSources();
-    tenant.failing.set("teams", "graph-unavailable").set("users", "graph-unavailable");
-    await clock.advance(24 * HOUR_MS);
-    expect(await scheduleSync(ports, { resources: ALL })).toEqual({ sources: 4, due: 4, skipped: 0, failed: 2 });
-    expect(takeSources().sort()).toEqual(EVERY_SOURCE);
+  it.each(["graph-forbidden", "graph-not-found"] as const)("goes on when one team answers %s", async (code) => {
+    const { syncDaily, tenant, log } = createScheduleWorld();
+    tenant.failing.set("channels t1", code);
+    expect((await syncDaily()).sort()).toEqual(["channel:c2", "user-chats:u1", "user-chats:u2"]);
+    expect(log.linesOf("sync.failed")).toMatchObject([{ source: "team:t1", reason: code }]);
   });
 
-  it.each(["queue", "state", "directory"] as const)("throws when our own %s does not answer", async (store) => {
-    const world = createScheduleWorld();
-    world[store].failNext(Number.POSITIVE_INFINITY);
-    const code = store === "queue" ? "queue-unavailable" : "store-unavailable";
-    await expect(scheduleSync(world.ports, { resources: ALL })).rejects.toMatchObject({ code });
+  it("waits with one team when Graph is too busy, and with no other", async () => {
+    const { ports, runJobs, tenant, queue } = createScheduleWorld();
+    tenant.failing.set("channels t1", new TeamsinkError("graph-throttled", "wait", { retryAfterMs: 7_000 }));
+    await requestSync(ports, [CHANNELS]);
+    const waiting: unknown[] = [];
+    const { send } = queue;
+    queue.send = async (name, text, options) => {
+      if (options?.visibleAfterMs) waiting.push([JSON.parse(text), options.visibleAfterMs]);
+      else await send(name, text, options);
+    };
+    expect(sourcesOf(await runJobs())).toEqual(["channel:c2"]);
+    expect(waiting).toMatchObject([[{ job: "team", teamId: "t1" }, 7_000]]);
+  });
+
+  it("syncs what it knows when Graph does not list at all, and lists again later", async () => {
+    const { ports, syncDaily, runJobs, takeJobs, tenant, finish, clock } = createScheduleWorld();
+    await syncDaily();
+    for (const source of [channel("t1", "c1"), channel("t2", "c2"), chatsOf("u1"), chatsOf("u2")]) await finish(source);
+    tenant.failing.set("teams", "graph-unavailable").set("users", "graph-unavailable");
+    await clock.advance(24 * HOUR_MS);
+    await requestSync(ports, ALL);
+    const asked = { startedDateTime: "2026-01-02T00:00:00.000Z", resources: ALL };
+    await expect(runJobs([{ job: "list", of: "teams", ...asked }])).rejects.toMatchObject({
+      code: "graph-unavailable",
+    });
+    takeJobs();
+    expect(sourcesOf(await runJobs([{ job: "list", of: "known", ...asked }])).sort()).toEqual(EVERY_SOURCE);
+    tenant.failing.clear();
+    await runJobs([{ job: "list", of: "teams", ...asked }]);
+    expect(tenant.asked).toContain("channels t1");
   });
 
   it("leaves alone what is neither listed nor found any more", async () => {
-    const { ports, takeSources, putCursor } = createScheduleWorld();
-    const failedDateTime = "2025-01-01T00:00:00.000Z";
-    await putCursor(channel("t9", "gone"), { failure: { reason: "graph-not-found", failedDateTime } });
-    await putCursor(channel("t9", "closed"), { failure: { reason: "graph-forbidden", failedDateTime } });
-    await putCursor(channel("t1", "c1"), { failure: { reason: "graph-not-found", failedDateTime } });
-    expect(await scheduleSync(ports, { resources: [CHANNELS] })).toMatchObject({ sources: 4, due: 3, skipped: 1 });
-    expect(takeSources().sort()).toEqual(["channel:t1:c1", "channel:t2:c2", "channel:t9:closed"]);
+    const { syncDaily, putCursor } = createScheduleWorld();
+    const gone = { failure: { reason: "graph-not-found", failedDateTime: LONG_AGO }, failed: "gone" } as const;
+    const closed = { failure: { reason: "graph-forbidden", failedDateTime: LONG_AGO }, failed: "for-good" } as const;
+    await putCursor(channel("t9", "gone"), gone);
+    await putCursor(channel("t9", "closed"), closed);
+    await putCursor(channel("t1", "c1"), gone);
+    expect((await syncDaily([CHANNELS])).sort()).toEqual(["channel:c1", "channel:c2", "channel:closed"]);
+  });
+});
+
+describe("a list", () => {
+  it.each(Object.entries(LISTS))("of %s is walked page by page, however long it is", async (_of, resources) => {
+    const { syncDaily, tenant } = createScheduleWorld();
+    tenant.pageSize = 2;
+    for (let index = 0; index < 9; index += 1) {
+      tenant.teamsWithChannels.set(`t${index}`, [{ id: `c${index}` }]);
+      tenant.userIds[index] = `u${index}`;
+    }
+    const sources = await syncDaily(resources);
+    expect(sources).toHaveLength(resources === LISTS.single ? 1 : 9);
+    expect(new Set(sources).size).toBe(sources.length);
+    expect(tenant.asked.filter((name) => name === "teams" || name === "users")).toHaveLength(
+      resources === LISTS.single ? 0 : 5,
+    );
+  });
+
+  it("is gone on with at its page after a crash, and shows nothing twice", async () => {
+    const { ports, runJobs, tenant, state } = createScheduleWorld();
+    tenant.pageSize = 1;
+    await requestSync(ports, [CHATS]);
+    const { page } = tenant;
+    let died = false;
+    tenant.page = async (listing, link) => {
+      if (link === "1" && !died) {
+        died = true;
+        state.failNext(1);
+      }
+      return page(listing, link);
+    };
+    const jobs = await runJobs().catch(() => undefined);
+    expect([jobs, died]).toEqual([undefined, true]);
+    await requestSync(ports, [CHATS]);
+    await runJobs();
+    expect(tenant.asked.filter((name) => name === "users")).toHaveLength(3);
+  });
+
+  it("that leads back ends with a note, and nobody is called gone because of it", async () => {
+    const { syncDaily, tenant, directory, log } = createScheduleWorld();
+    await syncDaily([CHATS]);
+    const { page } = tenant;
+    tenant.page = async (listing, link) =>
+      listing.kind === "users" ? { objects: [{ id: "u1" }], next: "again" } : page(listing, link);
+    await syncDaily([CHATS]);
+    expect(log.linesOf("sync.failed")).toMatchObject([{ source: "users", reason: "graph-answer-invalid" }]);
+    expect(directory.values("users")).toHaveLength(2);
+  });
+});
+
+describe("what is gone", () => {
+  const absentOf = async (
+    world: ReturnType<typeof createScheduleWorld>,
+    place: Parameters<typeof world.directory.get>[0],
+  ) => (await world.directory.get(place))?.absentSinceDateTime;
+
+  it("is marked once a complete walk does not show it, and is there again when one does", async () => {
+    const world = createScheduleWorld();
+    const { tenant, syncDaily, clock } = world;
+    tenant.pageSize = 1;
+    tenant.members.set("t1", [{ id: "m1" }, { id: "m2" }]);
+    await syncDaily();
+    await clock.advance(24 * HOUR_MS);
+    tenant.userIds.pop();
+    tenant.members.set("t1", [{ id: "m2" }]);
+    tenant.teamsWithChannels.delete("t2");
+    tenant.teamsWithChannels.set("t1", []);
+    await syncDaily();
+    const gone = "2026-01-02T00:00:00.000Z";
+    expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBe(gone);
+    expect(await absentOf(world, { table: "users", parentId: null, id: "u1" })).toBeNull();
+    expect(await absentOf(world, { table: "teams", parentId: null, id: "t2" })).toBe(gone);
+    expect(await absentOf(world, { table: "channels", parentId: "t1", id: "c1" })).toBe(gone);
+    expect(await absentOf(world, { table: "members", parentId: "t1", id: "m1" })).toBe(gone);
+    expect(await absentOf(world, { table: "members", parentId: "t1", id: "m2" })).toBeNull();
+    tenant.userIds.push("u2");
+    await syncDaily();
+    expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBeNull();
+  });
+
+  it("costs no write for what is the same as yesterday", async () => {
+    const { syncDaily, directory, clock } = createScheduleWorld();
+    await syncDaily();
+    const { writes } = directory;
+    await clock.advance(24 * HOUR_MS);
+    await syncDaily();
+    expect(directory.writes).toBe(writes);
   });
 });
 
 describe("a shared channel", () => {
-  const listIn = (world: ReturnType<typeof createScheduleWorld>, address?: string) => {
-    const shared = { id: "shared", ...(address ? { "@odata.id": address } : {}) };
-    world.tenant.teamsWithChannels.set("t1", [shared]).set("t2", [shared]);
-    return world;
-  };
-
-  it.each([
-    ["no address", undefined, "channel:t1:shared"],
-    ["the owner's address", "https://graph.microsoft.com/v1.0/tenants/x/teams/t2/channels/shared", "channel:t2:shared"],
-    [
-      "the owner's address in brackets",
-      "https://graph.microsoft.com/v1.0/teams('t2')/channels('shared')",
-      "channel:t2:shared",
-    ],
-  ])("is one source, with %s", async (_name, address, expected) => {
-    const { ports, takeSources } = listIn(createScheduleWorld(), address);
-    expect(await scheduleSync(ports, { resources: [CHANNELS] })).toMatchObject({ sources: 1, due: 1 });
-    expect(takeSources()).toEqual([expected]);
-  });
-
-  it("stays the source it was", async () => {
-    const { ports, takeSources, putCursor } = listIn(createScheduleWorld());
-    await putCursor(channel("t2", "shared"), { touchedDateTime: "2025-01-01T00:00:00.000Z" });
-    await scheduleSync(ports, { resources: [CHANNELS] });
-    expect(takeSources()).toEqual(["channel:t2:shared"]);
+  it("is one source in whichever team it shows, and stays the source it was", async () => {
+    const { ports, runJobs, tenant, putCursor } = createScheduleWorld();
+    tenant.teamsWithChannels.set("t1", [{ id: "shared" }]).set("t2", [{ id: "shared" }]);
+    await putCursor(channel("t2", "shared"), { touchedDateTime: LONG_AGO });
+    await requestSync(ports, [CHANNELS]);
+    const jobs = await runJobs();
+    expect(jobs).toMatchObject([{ job: "source", source: channel("t2", "shared") }]);
   });
 });
 
-describe("scheduling for a gap", () => {
+describe("finding the sources of a gap", () => {
   const window = { fromDateTime: "2025-12-31T00:00:00.000Z", untilDateTime: "2026-01-01T06:00:00.000Z" };
 
-  it("takes every source that was not read since, due or not, and leaves the directory alone", async () => {
-    const { ports, takeJobs, finish, clock } = createScheduleWorld();
+  it("takes every source that was not read since, due or not, before the daily work, and leaves the directory alone", async () => {
+    const { queue, runJobs, finish, clock, directory, putCursor } = createScheduleWorld();
     await finish(channel("t1", "c1"));
     await clock.advance(6 * HOUR_MS);
     await finish(channel("t2", "c2"));
-    expect(await scheduleSync(ports, { resources: [CHANNELS], window })).toMatchObject({
-      sources: 2,
-      due: 1,
-      skipped: 1,
-    });
-    expect(takeJobs()).toEqual([
+    await putCursor(chatsOf("u1"), {});
+    const gap = { startedDateTime: window.untilDateTime, resources: [CHANNELS], window, gapId: "g" };
+    const jobs = await runJobs([
+      { job: "list", of: "teams", ...gap },
+      { job: "list", of: "known", ...gap },
+    ]);
+    expect(jobs).toEqual([
       {
         job: "source",
         source: channel("t1", "c1"),
@@ -157,5 +248,7 @@ describe("scheduling for a gap", () => {
         window,
       },
     ]);
+    expect(queue.sent).toEqual([]);
+    expect(directory.writes).toBe(0);
   });
 });

@@ -211,9 +211,7 @@ describe("a source that Graph does not give", () => {
       model.fail(code);
       expect(await sync()).toBe("failed");
       expect(await cursor()).toMatchObject({ failure: { reason: code, failedDateTime: job.requestedDateTime } });
-      expect(log.linesOf("sync.failed")).toMatchObject([
-        { source: "channel:team:19:channel@thread.tacv2", reason: code },
-      ]);
+      expect(log.linesOf("sync.failed")).toMatchObject([{ source: "channel:19:channel@thread.tacv2", reason: code }]);
       expect(await sync(job)).toBe("not-needed");
       await clock.advance(24 * HOUR_MS);
       expect(await sync()).toBe("finished");

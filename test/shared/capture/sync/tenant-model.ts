@@ -1,39 +1,60 @@
 import { type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import type { WholeListings } from "../../../../shared/capture/sync/whole-listings.ts";
+import type { DirectoryListing, DirectoryReader, IdentifiedObject } from "../../../../shared/port/directory-reader.ts";
 
-type GraphObject = Readonly<Record<string, unknown>> & { readonly id: string };
-
-export interface TenantModel extends WholeListings {
+export interface TenantModel extends DirectoryReader {
   /** Channels by team id. */
-  readonly teamsWithChannels: Map<string, GraphObject[]>;
+  readonly teamsWithChannels: Map<string, IdentifiedObject[]>;
+  /** Members by team id; a team that is not named has one. */
+  readonly members: Map<string, IdentifiedObject[]>;
   readonly userIds: string[];
-  /** Makes a listing fail, by its name and id: `teams`, `users`, `channels t1`, `chats u1`, `members t1`. */
+  /** Makes a listing fail, by its name and id: `teams`, `users`, `channels t1`, `chats u1`, `team-members t1`. */
   readonly failing: Map<string, ErrorCode | TeamsinkError>;
-  /** Listings that were asked for. */
+  /** Pages that were asked for, by listing. */
   readonly asked: string[];
+  /** Objects of one page. */
+  pageSize: number;
 }
 
+/** Who and what there is, listed page by page. */
 export function createTenantModel(): TenantModel {
-  const teamsWithChannels = new Map<string, GraphObject[]>();
+  const teamsWithChannels = new Map<string, IdentifiedObject[]>();
+  const members = new Map<string, IdentifiedObject[]>();
   const userIds: string[] = [];
-  const failing = new Map<string, ErrorCode | TeamsinkError>();
-  const asked: string[] = [];
-  async function* listing(name: string, items: () => readonly GraphObject[]) {
-    asked.push(name);
-    const failure = failing.get(name);
-    if (failure) throw failure instanceof TeamsinkError ? failure : new TeamsinkError(failure);
-    yield* items();
-  }
-  return {
-    teamsWithChannels,
-    userIds,
-    failing,
-    asked,
-    teams: () => listing("teams", () => [...teamsWithChannels.keys()].map((id) => ({ id, displayName: `Team ${id}` }))),
-    channels: (teamId) => listing(`channels ${teamId}`, () => teamsWithChannels.get(teamId) ?? []),
-    users: () => listing("users", () => userIds.map((id) => ({ id, displayName: `User ${id}` }))),
-    chatsOf: (userId) =>
-      listing(`chats ${userId}`, () => [{ id: `chat of ${userId}`, members: [{ id: "m1", userId }, "no member"] }]),
-    teamMembers: (teamId) => listing(`members ${teamId}`, () => [{ id: "m1", roles: ["owner"], of: teamId }]),
+  const objectsOf = (listing: DirectoryListing): readonly IdentifiedObject[] => {
+    switch (listing.kind) {
+      case "teams":
+        return [...teamsWithChannels.keys()].map((id) => ({ id, displayName: `Team ${id}` }));
+      case "users":
+        return userIds.map((id) => ({ id, displayName: `User ${id}` }));
+      case "channels":
+        return teamsWithChannels.get(listing.teamId) ?? [];
+      case "team-members":
+        return members.get(listing.teamId) ?? [{ id: "m1", roles: ["owner"], of: listing.teamId }];
+      case "chats":
+        return [{ id: `chat of ${listing.userId}`, members: [{ id: "m1", userId: listing.userId }, "no member"] }];
+    }
   };
+  const model: TenantModel = {
+    teamsWithChannels,
+    members,
+    userIds,
+    failing: new Map(),
+    asked: [],
+    pageSize: 100,
+    async page(listing, link = "0") {
+      const name = nameOf(listing);
+      model.asked.push(name);
+      const failure = model.failing.get(name);
+      if (failure) throw failure instanceof TeamsinkError ? failure : new TeamsinkError(failure);
+      const objects = objectsOf(listing);
+      const until = Number(link) + model.pageSize;
+      return { objects: objects.slice(Number(link), until), next: until < objects.length ? String(until) : undefined };
+    },
+  };
+  return model;
+}
+
+function nameOf(listing: DirectoryListing): string {
+  const id = "teamId" in listing ? listing.teamId : "userId" in listing ? listing.userId : undefined;
+  return id === undefined ? listing.kind : `${listing.kind} ${id}`;
 }

@@ -1,0 +1,22 @@
+import type { StateStore } from "../../port/state-store.ts";
+
+/**
+ * What is still to be walked for a gap: one entry of kind `walk` each, made before its job is sent and gone when the walk
+ * has come to its end. So whether every source of a gap has been found is a count.
+ */
+export function gapWorkId(gapId: string, part: string): string {
+  return `${prefixOf(gapId)}${part}`;
+}
+
+/** An entry without a position: the walk begins there, and one that was under way begins again. */
+export async function noteGapWork(state: StateStore, gapId: string, part: string): Promise<void> {
+  await state.put({ kind: "walk", id: gapWorkId(gapId, part), value: null, expect: "any" });
+}
+
+export function countGapWork(state: StateStore, gapId: string): Promise<number> {
+  return state.count({ kind: "walk", prefix: prefixOf(gapId) });
+}
+
+function prefixOf(gapId: string): string {
+  return `gap:${gapId}:`;
+}
