@@ -50,16 +50,17 @@ export async function scheduleSync(
 }
 
 async function findChannels(
-  { directoryReader, directory, queue }: ScheduleSyncPorts,
+  { directoryReader, directory, queue, clock }: ScheduleSyncPorts,
   scheduler: SourceScheduler,
 ): Promise<void> {
   await forEachLimited(directoryReader.teams(), CONCURRENCY, (team) =>
     scheduler.isolated(`team:${team.id}`, async () => {
-      await directory.put({ scope: "teams", id: team.id, value: team });
+      await directory.put({ table: "teams", parentId: null, id: team.id, value: team, seenMs: clock.nowMs() });
       if (scheduler.isDaily) await sendSyncJob(queue, { job: "directory", of: { kind: "team", teamId: team.id } });
       for await (const channel of directoryReader.channels(team.id)) {
         const teamId = owningTeamId(channel, team.id);
-        await directory.put({ scope: "channels", id: channel.id, value: { ...channel, teamId } });
+        const place = { table: "channels", parentId: teamId, id: channel.id } as const;
+        await directory.put({ ...place, value: { ...channel, teamId }, seenMs: clock.nowMs() });
         await scheduler.offer({ kind: "channel", teamId, channelId: channel.id }, { listed: true });
       }
     }),
@@ -67,12 +68,12 @@ async function findChannels(
 }
 
 async function findUsers(
-  { directoryReader, directory, queue }: ScheduleSyncPorts,
+  { directoryReader, directory, queue, clock }: ScheduleSyncPorts,
   scheduler: SourceScheduler,
 ): Promise<void> {
   await forEachLimited(directoryReader.users(), CONCURRENCY, (user) =>
     scheduler.isolated(`user:${user.id}`, async () => {
-      await directory.put({ scope: "users", id: user.id, value: user });
+      await directory.put({ table: "users", parentId: null, id: user.id, value: user, seenMs: clock.nowMs() });
       if (scheduler.isDaily) await sendSyncJob(queue, { job: "directory", of: { kind: "user", userId: user.id } });
       await scheduler.offer({ kind: "user-chats", userId: user.id }, { listed: true });
     }),

@@ -1,8 +1,9 @@
+import type { Clock } from "../../base/clock.ts";
 import { codeOf, type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
 import { type DirectoryJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryReader } from "../../port/conversation-reader.ts";
-import type { DirectoryScope, DirectoryStore } from "../../port/directory-store.ts";
+import type { DirectoryPlace, DirectoryStore } from "../../port/directory-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
 import { DEFAULT_WAIT_MS } from "./sync-source.ts";
 
@@ -10,6 +11,7 @@ export interface SyncDirectoryPorts {
   readonly directoryReader: DirectoryReader;
   readonly directory: DirectoryStore;
   readonly queue: WorkQueue;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -36,15 +38,15 @@ export async function syncDirectory(ports: SyncDirectoryPorts, job: DirectoryJob
 
 async function putTeamMembers(ports: SyncDirectoryPorts, teamId: string): Promise<void> {
   for await (const member of ports.directoryReader.teamMembers(teamId)) {
-    await put(ports, "members", `${teamId}:${member.id}`, { ...member, teamId });
+    await put(ports, { table: "members", parentId: teamId, id: member.id }, { ...member, teamId });
   }
 }
 
 async function putChats(ports: SyncDirectoryPorts, userId: string): Promise<void> {
   for await (const { members, ...chat } of ports.directoryReader.chatsOf(userId)) {
-    await put(ports, "chats", chat.id, chat);
+    await put(ports, { table: "chats", parentId: null, id: chat.id }, chat);
     for (const member of membersOf(members)) {
-      await put(ports, "members", `${chat.id}:${member.id}`, { ...member, chatId: chat.id });
+      await put(ports, { table: "members", parentId: chat.id, id: member.id }, { ...member, chatId: chat.id });
     }
   }
 }
@@ -55,9 +57,6 @@ function membersOf(members: unknown): readonly (GraphObject & { readonly id: str
   return members.filter((member) => typeof member === "object" && member !== null && typeof member.id === "string");
 }
 
-async function put(
-  { directory }: SyncDirectoryPorts,
-  ...[scope, id, value]: [DirectoryScope, string, GraphObject]
-): Promise<void> {
-  await directory.put({ scope, id, value });
+async function put({ directory, clock }: SyncDirectoryPorts, place: DirectoryPlace, value: GraphObject): Promise<void> {
+  await directory.put({ ...place, value, seenMs: clock.nowMs() });
 }

@@ -28,15 +28,15 @@ describe("scheduleSync", () => {
   it("puts what it finds into the directory as Graph gave it, and says which team a channel is of", async () => {
     const { ports, directory } = createScheduleWorld();
     await scheduleSync(ports, { resources: ALL });
-    expect(await directory.list("teams")).toEqual([
+    expect(directory.values("teams")).toEqual([
       { id: "t1", displayName: "Team t1" },
       { id: "t2", displayName: "Team t2" },
     ]);
-    expect(await directory.list("channels")).toEqual([
+    expect(directory.values("channels")).toEqual([
       { id: "c1", teamId: "t1" },
       { id: "c2", teamId: "t2" },
     ]);
-    expect(await directory.list("users")).toHaveLength(2);
+    expect(directory.values("users")).toHaveLength(2);
   });
 
   it("makes every source of a daily schedule due once a day", async () => {

@@ -11,7 +11,7 @@ describe("syncDirectory", () => {
     const { ports, directory } = createScheduleWorld();
     await syncDirectory(ports, TEAM);
     await syncDirectory(ports, { ...TEAM, of: { kind: "team", teamId: "t2" } });
-    expect(await directory.list("members")).toEqual([
+    expect(directory.values("members")).toEqual([
       { id: "m1", roles: ["owner"], of: "t1", teamId: "t1" },
       { id: "m1", roles: ["owner"], of: "t2", teamId: "t2" },
     ]);
@@ -20,8 +20,8 @@ describe("syncDirectory", () => {
   it("puts the chats of a user, and their members where Graph gave them", async () => {
     const { ports, directory } = createScheduleWorld();
     await syncDirectory(ports, USER);
-    expect(await directory.list("chats")).toEqual([{ id: "chat of u1" }]);
-    expect(await directory.list("members")).toEqual([{ id: "m1", userId: "u1", chatId: "chat of u1" }]);
+    expect(directory.values("chats")).toEqual([{ id: "chat of u1" }]);
+    expect(directory.values("members")).toEqual([{ id: "m1", userId: "u1", chatId: "chat of u1" }]);
   });
 
   it.each(["graph-forbidden", "graph-not-found"] as const)("notes %s and is done", async (code) => {
