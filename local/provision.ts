@@ -44,7 +44,12 @@ async function withClient({ endpoint, key }: CosmosPlace, work: (client: CosmosC
 function toDefinition(id: string, row: ContainerRow): ContainerDefinition {
   return {
     id,
-    partitionKey: { paths: [row.partitionKeyPath], kind: PartitionKeyKind.Hash, version: PARTITION_KEY_VERSION },
+    partitionKey: {
+      paths: [...row.partitionKeyPaths],
+      kind: row.partitionKeyPaths.length > 1 ? PartitionKeyKind.MultiHash : PartitionKeyKind.Hash,
+      version: PARTITION_KEY_VERSION,
+    },
+    ...(row.documentsExpire ? { defaultTtl: -1 } : {}),
     indexingPolicy: {
       indexingMode: IndexingMode.consistent,
       automatic: true,

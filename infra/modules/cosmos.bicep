@@ -71,10 +71,14 @@ var containers = [
     partitionKeyPath: '/kind'
     includedPaths: [
       '/kind/?'
+      '/value/coveredDateTime/?'
+      '/value/failed/?'
+      '/value/failedDateTime/?'
       '/value/keptDateTime/?'
       '/value/nextRetryDateTime/?'
       '/value/queue/?'
       '/value/reason/?'
+      '/value/sourceKind/?'
       '/value/state/?'
     ]
     compositeIndexes: []

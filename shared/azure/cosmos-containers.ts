@@ -5,11 +5,17 @@ export interface IndexOrder {
 }
 
 export interface ContainerRow {
-  readonly partitionKeyPath: string;
+  /** More than one is a hierarchical key: what begins with the same values may outgrow a logical partition. */
+  readonly partitionKeyPaths: readonly string[];
   /** Paths that queries filter by, in the index language: `/a/b/?` is the value at a.b. Everything else costs writes for nothing. */
   readonly includedPaths: readonly string[];
-  /** One for each ORDER BY of more than one property: without it Cosmos DB refuses the query. */
+  /**
+   * One for each ORDER BY of more than one property: without it Cosmos DB refuses the query. An index also serves the
+   * opposite order on all its paths, so only one direction is named. Azure: "Indexing policies in Azure Cosmos DB".
+   */
   readonly compositeIndexes: readonly (readonly IndexOrder[])[];
+  /** A document's own `ttl` counts. Without it Cosmos DB ignores what a document carries. */
+  readonly documentsExpire: boolean;
 }
 
 /**
@@ -20,12 +26,15 @@ export interface ContainerRow {
  * ORDER BY that starts with the filtered property is served from the index in order, without reading other conversations.
  * Azure: "Indexing policies in Azure Cosmos DB".
  *
+ * Nothing shares a logical partition because of what it is alone, since 20 GB and 10,000 RU/s are the limits of one: a
+ * conversation, a team, a chat and a shard each have their own. Azure: "Hierarchical partition keys".
+ *
  * `/text` is left out: no index serves LOWER, and a case-insensitive CONTAINS walks every text of a physical partition,
  * while the conversation's own documents, read in order until enough match, are far fewer.
  */
 export const CONTAINERS = {
   messages: {
-    partitionKeyPath: "/conversationId",
+    partitionKeyPaths: ["/conversationId"],
     includedPaths: [
       "/conversationId/?",
       "/messageId/?",
@@ -36,23 +45,35 @@ export const CONTAINERS = {
       "/from/device/id/?",
     ],
     compositeIndexes: [
-      ...bothDirections("/conversationId", "/sink/createdMs", "/id"),
-      ...bothDirections("/conversationId", "/sink/lastModifiedMs", "/id"),
+      ascending("/conversationId", "/sink/createdMs", "/id"),
+      ascending("/conversationId", "/sink/lastModifiedMs", "/id"),
     ],
+    documentsExpire: false,
   },
-  directory: { partitionKeyPath: "/scope", includedPaths: ["/scope/?"], compositeIndexes: [] },
+  directory: {
+    partitionKeyPaths: ["/table", "/parent"],
+    includedPaths: ["/table/?", "/parent/?"],
+    compositeIndexes: [],
+    documentsExpire: false,
+  },
   state: {
-    partitionKeyPath: "/kind",
+    partitionKeyPaths: ["/kind", "/shard"],
     // Dead letters may be many: what they are looked for by.
     includedPaths: [
       "/kind/?",
+      "/shard/?",
+      "/value/coveredDateTime/?",
+      "/value/failed/?",
+      "/value/failedDateTime/?",
       "/value/keptDateTime/?",
       "/value/nextRetryDateTime/?",
       "/value/queue/?",
       "/value/reason/?",
+      "/value/sourceKind/?",
       "/value/state/?",
     ],
     compositeIndexes: [],
+    documentsExpire: true,
   },
 } as const satisfies Record<string, ContainerRow>;
 
@@ -64,7 +85,6 @@ export type ContainerName = keyof typeof CONTAINERS;
  */
 export const PARTITION_KEY_VERSION = 2;
 
-function bothDirections(...paths: string[]): IndexOrder[][] {
-  const orders = ["ascending", "descending"] as const;
-  return orders.map((order) => paths.map((path) => ({ path, order })));
+function ascending(...paths: string[]): IndexOrder[] {
+  return paths.map((path) => ({ path, order: "ascending" }));
 }

@@ -1,12 +1,17 @@
-import type { Container, ItemResponse, JSONValue, SqlQuerySpec } from "@azure/cosmos";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Container, FeedOptions, ItemResponse, JSONValue, SqlQuerySpec } from "@azure/cosmos";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
 import { statusOf, toStoreError } from "./cosmos-errors.ts";
 import { withDeadline } from "./deadline.ts";
 
+/** The values of a partition key, the first level first; a text is a key of one level. */
+type PartitionKey = string | readonly string[];
+
 interface DocumentAt {
-  readonly partition: string;
+  /** All levels. */
+  readonly partition: PartitionKey;
   readonly id: string;
 }
 
@@ -21,9 +26,19 @@ export interface SqlQuery {
   readonly parameters: readonly { readonly name: string; readonly value: string | number }[];
 }
 
+export interface QueryScope {
+  /**
+   * All levels of the key; null when the query goes by the first ones, which then stand in its WHERE clause: the SDK
+   * routes it by them. The key's beginning alone is no option of a request. Azure: "Hierarchical partition keys".
+   */
+  readonly partition: PartitionKey | null;
+  /** Most documents of one answer. */
+  readonly pageSize: number;
+}
+
 /**
  * The documents of one container, with the outcomes our stores decide by as values. Every method throws TeamsinkError
- * `store-unavailable`, or `internal-error` for a document that Cosmos DB does not take.
+ * `store-unavailable`, or `document-refused` for a document that Cosmos DB does not take.
  */
 export interface CosmosDocuments<T extends { readonly id: string }> {
   read(at: DocumentAt): Promise<ReadDocument<T> | undefined>;
@@ -33,15 +48,20 @@ export interface CosmosDocuments<T extends { readonly id: string }> {
   replace(at: DocumentAt, document: T, etag: string): Promise<string | undefined>;
   upsert(document: T): Promise<string>;
   remove(at: DocumentAt): Promise<void>;
-  /** All results of a query within one partition, as selected: whole documents come with Cosmos DB's own properties. */
-  query<R>(partition: string, query: SqlQuery): Promise<R[]>;
+  /** All results of a query, page after page, as selected: whole documents come with Cosmos DB's own properties. */
+  query<R>(scope: QueryScope, query: SqlQuery): Promise<R[]>;
 }
 
 const NOT_FOUND = 404;
 const CONFLICT = 409;
 const PRECONDITION_FAILED = 412;
+/** Two writes met inside Cosmos DB, and neither of them was refused: "retry with". */
+const RETRY_WITH = 449;
 /** Substatus of a 404 that is about the container or database, not the document. */
 const OWNER_NOT_FOUND = 1003;
+
+/** The SDK repeats what was throttled, but not these. */
+const RETRY_WITH_DELAYS_MS: readonly number[] = [10, 40, 160];
 
 /** Cosmos DB's own properties of a document. */
 const SYSTEM_PROPERTIES: ReadonlySet<string> = new Set(["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"]);
@@ -54,31 +74,33 @@ export function openDocuments<T extends { readonly id: string }>(
   return {
     read: ({ partition, id }) =>
       run(async (container, abortSignal) => {
-        const response = await container.item(id, partition).read({ abortSignal });
+        const response = await container.item(id, toKey(partition)).read({ abortSignal });
         if (response.statusCode === NOT_FOUND) return notThere(name, response);
-        return { document: withoutSystemProperties<T>(response.resource), etag: response.etag };
+        return { document: withoutSystemProperties<T>(response.resource), etag: etagOf(response) };
       }),
     create: (document) =>
       run((container, abortSignal) =>
-        unless([CONFLICT], async () => (await container.items.create(document, { abortSignal })).etag),
+        unless([CONFLICT], async () => etagOf(await container.items.create(document, { abortSignal }))),
       ),
     replace: ({ partition, id }, document, etag) =>
       run((container, abortSignal) =>
         unless([NOT_FOUND, PRECONDITION_FAILED], async () => {
           const accessCondition = { type: "IfMatch", condition: etag };
-          return (await container.item(id, partition).replace(document, { abortSignal, accessCondition })).etag;
+          const options = { abortSignal, accessCondition };
+          return etagOf(await container.item(id, toKey(partition)).replace(document, options));
         }),
       ),
     upsert: (document) =>
-      run(async (container, abortSignal) => (await container.items.upsert(document, { abortSignal })).etag),
+      run(async (container, abortSignal) => etagOf(await container.items.upsert(document, { abortSignal }))),
     remove: ({ partition, id }) =>
       run(async (container, abortSignal) => {
-        await unless([NOT_FOUND], async () => (await container.item(id, partition).delete({ abortSignal })).etag);
+        await unless([NOT_FOUND], () => container.item(id, toKey(partition)).delete({ abortSignal }));
       }),
-    query: <R>(partition: string, query: SqlQuery) =>
+    query: <R>({ partition, pageSize }: QueryScope, query: SqlQuery) =>
       run(async (container, abortSignal) => {
-        const iterator = container.items.query(toQuerySpec(query), { partitionKey: partition, abortSignal });
-        return (await iterator.fetchAll()).resources as R[];
+        const options: FeedOptions = { maxItemCount: pageSize, abortSignal };
+        const scoped = partition === null ? options : { ...options, partitionKey: toKey(partition) };
+        return (await container.items.query(toQuerySpec(query), scoped).fetchAll()).resources as R[];
       }),
   };
 }
@@ -89,13 +111,29 @@ async function runIn<R>(
   work: (container: Container, abortSignal: AbortSignal) => Promise<R>,
 ): Promise<R> {
   try {
-    return await withDeadline(database.deadlineMs, async (signal) => work(await database.container(name), signal));
+    return await withDeadline(database.deadlineMs, async (signal) => {
+      const container = await database.container(name);
+      return untilNoneMeets(() => work(container, signal), signal);
+    });
   } catch (error) {
     throw toStoreError(error);
   }
 }
 
-async function unless(statuses: readonly number[], work: () => Promise<string>): Promise<string | undefined> {
+/** What met another write is tried again, a few times; then its 449 is thrown. */
+async function untilNoneMeets<R>(work: () => Promise<R>, signal: AbortSignal): Promise<R> {
+  for (const delayMs of RETRY_WITH_DELAYS_MS) {
+    try {
+      return await work();
+    } catch (error) {
+      if (statusOf(error) !== RETRY_WITH) throw error;
+    }
+    await sleep(Math.random() * delayMs, undefined, { signal });
+  }
+  return work();
+}
+
+async function unless<R>(statuses: readonly number[], work: () => Promise<R>): Promise<R | undefined> {
   try {
     return await work();
   } catch (error) {
@@ -109,6 +147,17 @@ function notThere(name: ContainerName, response: ItemResponse<object>): undefine
     throw new TeamsinkError("store-unavailable", `Cosmos DB has no container ${name}`);
   }
   return undefined;
+}
+
+/** Of the header, else of the document: without one, a write that was made would read as one that was refused. */
+function etagOf({ etag, resource }: ItemResponse<object>): string {
+  const found = etag ?? (resource as { readonly _etag?: string } | undefined)?._etag;
+  if (found === undefined) throw new TeamsinkError("store-unavailable", "Cosmos DB answered a write without an etag");
+  return found;
+}
+
+function toKey(partition: PartitionKey): string | string[] {
+  return typeof partition === "string" ? partition : [...partition];
 }
 
 function toQuerySpec({ query, parameters }: SqlQuery): SqlQuerySpec {

@@ -1,6 +1,6 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 
-/** Repeating these as they are cannot help: a malformed request, a document over 2 MB. */
+/** Repeating these as they are cannot help: a malformed document, one over 2 MB. */
 const REFUSED: ReadonlySet<unknown> = new Set([400, 413]);
 
 /**
@@ -12,8 +12,9 @@ export function toStoreError(error: unknown): TeamsinkError {
   if (error instanceof TeamsinkError) return error;
   const { code, retryAfterInMs } = error as { code?: unknown; retryAfterInMs?: unknown };
   const answer = typeof code === "number" || typeof code === "string" ? `: ${code}` : "";
-  if (REFUSED.has(code))
-    return new TeamsinkError("internal-error", `Cosmos DB refused a request${answer}`, { cause: error });
+  if (REFUSED.has(code)) {
+    return new TeamsinkError("document-refused", `Cosmos DB refused a document${answer}`, { cause: error });
+  }
   return new TeamsinkError("store-unavailable", `Cosmos DB did not do its work${answer}`, {
     cause: error,
     ...(typeof retryAfterInMs === "number" ? { retryAfterMs: retryAfterInMs } : {}),

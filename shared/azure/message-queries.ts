@@ -55,8 +55,9 @@ const FILTERS: readonly Filter[] = [
   {
     given: "contains",
     paths: ["/text"],
-    sql: () => "CONTAINS(LOWER(c.text), @contains)",
-    parameters: ({ contains }) => ({ contains: contains?.toLowerCase() }),
+    // Both by the same rules, which are Cosmos DB's: ours lower a sigma at the end of a word, or an I with a dot, otherwise.
+    sql: () => "CONTAINS(LOWER(c.text), LOWER(@contains))",
+    parameters: ({ contains }) => ({ contains }),
   },
 ];
 

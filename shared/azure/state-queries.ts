@@ -1,4 +1,4 @@
-import { safeSegment } from "../base/safe-segment.ts";
+import { safeSegment, segmentPrefix } from "../base/safe-segment.ts";
 import type { StateCondition, StateKind, StateQuery } from "../port/state-store.ts";
 import type { SqlQuery } from "./cosmos-documents.ts";
 
@@ -10,8 +10,21 @@ import type { SqlQuery } from "./cosmos-documents.ts";
 /** `_etag` comes with each document and is the entry's etag, so it is selected by name. */
 const ENTRY = 'c.entryId, c["value"], c._etag AS etag';
 
+/** Paths that are compared document by document, among those whose id the index has found already. */
+export const UNINDEXED_STATE_PATHS: readonly string[] = ["/entryId"];
+
 /** Properties of values by which entries are looked for: each has its path in the index, see `CONTAINERS`. */
-export const INDEXED_PROPERTIES = ["keptDateTime", "nextRetryDateTime", "queue", "reason", "state"] as const;
+export const INDEXED_PROPERTIES = [
+  "coveredDateTime",
+  "failed",
+  "failedDateTime",
+  "keptDateTime",
+  "nextRetryDateTime",
+  "queue",
+  "reason",
+  "sourceKind",
+  "state",
+] as const;
 
 export function stateListQuery(kind: StateKind): SqlQuery {
   return { query: `SELECT ${ENTRY} FROM c WHERE c.kind = @kind`, parameters: [{ name: "@kind", value: kind }] };
@@ -30,9 +43,11 @@ export function stateCountQuery(query: StateQuery): SqlQuery {
   return { query: `SELECT VALUE COUNT(1) FROM c WHERE ${where}`, parameters };
 }
 
-function filterOf({ kind, where = [], afterId }: StateQuery): { where: string; parameters: SqlQuery["parameters"] } {
+function filterOf(query: StateQuery): { where: string; parameters: SqlQuery["parameters"] } {
+  const { kind, where = [], prefix, afterId } = query;
   const clauses = [
     { sql: "c.kind = @kind", name: "@kind", value: kind },
+    ...(prefix === undefined ? [] : prefixClauses(prefix)),
     ...(afterId === undefined ? [] : [{ sql: "c.id > @afterId", name: "@afterId", value: safeSegment(afterId) }]),
     ...where.map((condition, index) => ({ ...toClause(condition, index), value: condition.text })),
   ];
@@ -40,6 +55,13 @@ function filterOf({ kind, where = [], afterId }: StateQuery): { where: string; p
     where: clauses.map(({ sql }) => sql).join(" AND "),
     parameters: clauses.map(({ name, value }) => ({ name, value })),
   };
+}
+
+/** By the id, which the index serves; only where the id does not say it whole, by the entry's own as well. */
+function prefixClauses(prefix: string): { sql: string; name: string; value: string }[] {
+  const { text, isWhole } = segmentPrefix(prefix);
+  const byId = { sql: "STARTSWITH(c.id, @idPrefix)", name: "@idPrefix", value: text };
+  return isWhole ? [byId] : [byId, { sql: "STARTSWITH(c.entryId, @prefix)", name: "@prefix", value: prefix }];
 }
 
 /** VALUE is a word of the query language. */
@@ -61,6 +83,7 @@ export function everyStateSql(): SqlQuery[] {
   );
   return [
     stateListQuery("dead-letter"),
+    ...["a", "a".repeat(200)].map((prefix) => stateCountQuery({ kind: "dead-letter", prefix })),
     ...queries.flatMap((query) => [statePageQuery({ ...query, limit: 1 }), stateCountQuery(query)]),
   ];
 }

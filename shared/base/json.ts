@@ -13,3 +13,10 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** One text for every order of an object's members, since the order means nothing. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, each: unknown) =>
+    isJsonObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
+  );
+}

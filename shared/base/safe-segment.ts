@@ -5,6 +5,10 @@ const PLAIN = /^[A-Za-z0-9:@_=+.-]$/;
 
 /** Cosmos ids end at 255 characters, and a reply's id holds two segments and a dot. */
 const MAX_SEGMENT_LENGTH = 120;
+/** SHA-256 in hex. */
+const HASH_LENGTH = 64;
+/** What is kept of a segment over the limit, before `~~` and the hash. */
+const KEPT_LENGTH = MAX_SEGMENT_LENGTH - HASH_LENGTH - 2;
 
 /**
  * An id as one segment of a blob path or part of a document id: no slash, backslash, question mark, hash or percent,
@@ -19,7 +23,20 @@ export function safeSegment(id: string): string {
   const segment = characters.join("");
   if (segment.length <= MAX_SEGMENT_LENGTH) return segment;
   const hash = createHash("sha256").update(id).digest("hex");
-  return `${segment.slice(0, MAX_SEGMENT_LENGTH - hash.length - 2)}~~${hash}`;
+  return `${segment.slice(0, KEPT_LENGTH)}~~${hash}`;
+}
+
+/**
+ * How the segments of all ids begin that begin with a text. `isWhole`: no other segment begins so; else those of other
+ * ids may, since a long id's segment ends in a hash, and a dot is written differently at an id's end.
+ */
+export function segmentPrefix(prefix: string): { readonly text: string; readonly isWhole: boolean } {
+  const characters = Array.from(prefix.replace(/\.+$/, ""), (character) =>
+    PLAIN.test(character) ? character : escaped(character),
+  );
+  if (characters[0] === ".") characters[0] = escaped(".");
+  const segment = characters.join("");
+  return { text: segment.slice(0, KEPT_LENGTH), isWhole: segment.length <= KEPT_LENGTH && !prefix.endsWith(".") };
 }
 
 /** The same without any dot, for ids that are joined by one. Still one to one: `~` starts every escape. */

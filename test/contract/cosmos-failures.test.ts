@@ -84,7 +84,7 @@ describe("a Cosmos DB that does not do its work", () => {
 
   it("refuses a document: not a matter of trying again", async () => {
     const stores = openStores(await answerWith(json(413)), 3_000);
-    await expect(stores.messages.upsertIfNewer(storedMessage())).rejects.toMatchObject({ code: "internal-error" });
+    await expect(stores.messages.upsertIfNewer(storedMessage())).rejects.toMatchObject({ code: "document-refused" });
     await stores.database.dispose();
   });
 

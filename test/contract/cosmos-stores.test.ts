@@ -12,7 +12,7 @@ import { describeMessageStore } from "./message-store.contract.ts";
 import { describeStateStore } from "./state-store.contract.ts";
 
 describeMessageStore("memory", { makeStore: createMemoryMessageStore, orderRuns: 2_000 });
-describeStateStore("memory", createMemoryStateStore);
+describeStateStore("memory", () => createMemoryStateStore());
 describeDirectoryStore("memory", createMemoryDirectoryStore);
 
 describe.each(COSMOS_TARGETS)("$name", ({ name, open }) => {

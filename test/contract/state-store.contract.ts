@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { StateCondition, StateEntry, StateStore } from "../../shared/port/state-store.ts";
+import type { StateCondition, StateEntry, StateQuery, StateStore } from "../../shared/port/state-store.ts";
 
 /** What every `StateStore` does. Each test has ids of its own, so that one store may serve them all. */
 export function describeStateStore(name: string, makeStore: () => Promise<StateStore> | StateStore): void {
@@ -66,6 +67,65 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
       expect(seen.filter((entry) => ids.includes(entry.id)).map((entry) => entry.value)).toEqual(ids.toSorted());
       expect(new Set(seen.map((entry) => entry.id)).size).toBe(seen.length);
       expect(seen.every((entry) => entry.etag !== "")).toBe(true);
+    });
+
+    it.each(["walk", "cursor"] as const)("keeps one order over all of %s, by id", async (kind) => {
+      const run = crypto.randomUUID();
+      const ids = Array.from({ length: 12 }, (_unused, index) => `${run}-${String(index).padStart(2, "0")}`);
+      await Promise.all(ids.map((each) => store.put({ kind, id: each, value: each, expect: "absent" })));
+      const afterId = `${run}-02`;
+      const idsOf = async (query: Omit<StateQuery, "kind">, limit: number) =>
+        (await store.page({ ...query, kind, limit })).map((entry) => entry.id);
+      expect(await idsOf({ prefix: run }, 100)).toEqual(ids);
+      expect(await idsOf({ prefix: run, afterId }, 4)).toEqual(ids.slice(3, 7));
+      expect(await store.count({ kind, prefix: `${run}-0` })).toBe(10);
+      expect(await store.count({ kind, prefix: run, afterId })).toBe(9);
+    });
+
+    it.each([
+      { title: "characters that are escaped", prefix: "/a~b c?", others: ["/a~b c", "~2fa~7eb~20c~3f"] },
+      { title: "a dot at its end", prefix: "a.", others: ["a", "a~2e", "a-."] },
+      { title: "a dot at its beginning", prefix: ".a", others: ["a", "~2ea"] },
+      {
+        title: "more than an id keeps of itself",
+        prefix: "x".repeat(90),
+        others: ["x".repeat(89), `${"x".repeat(89)}y`],
+      },
+    ])("finds by a prefix with $title, and nothing else", async ({ prefix, others }) => {
+      const kind = "dead-letter";
+      const run = crypto.randomUUID().slice(0, 8);
+      const found = [prefix, `${prefix}z`, `${prefix}.`, `${prefix}${"long".repeat(40)}`].map((each) => run + each);
+      for (const each of [...found, ...others.map((other) => run + other)]) {
+        await store.put({ kind, id: each, value: 0, expect: "absent" });
+      }
+      const entries = await store.page({ kind, prefix: run + prefix, limit: 100 });
+      expect(entries.map((entry) => entry.id).sort()).toEqual(found.sort());
+      expect(await store.count({ kind, prefix: run + prefix })).toBe(found.length);
+    });
+
+    it("removes by itself what has a time to live, and nothing else", async () => {
+      const kind = "audit-source";
+      await store.put({ kind, id, value: 1, expect: "absent", ttlSeconds: 1 });
+      await store.put({ kind, id: `${id}-day`, value: 1, expect: "absent", ttlSeconds: 86_400 });
+      await store.put({ kind, id: `${id}-kept`, value: 1, expect: "absent", ttlSeconds: 1 });
+      await store.put({ kind, id: `${id}-kept`, value: 2, expect: "any" });
+      expect(await store.count({ kind, prefix: id })).toBe(3);
+      // Cosmos DB counts whole seconds.
+      await sleep(2_100);
+      const left = [`${id}-day`, `${id}-kept`];
+      expect((await store.page({ kind, prefix: id, limit: 10 })).map((entry) => entry.id)).toEqual(left);
+      expect(await store.count({ kind, prefix: id })).toBe(2);
+      expect(await store.get(kind, id)).toBeUndefined();
+      // Gone is gone: it may be made anew, and cannot be replaced.
+      await store.put({ kind, id, value: 3, expect: "absent" });
+      expect((await store.get(kind, id))?.value).toBe(3);
+    });
+
+    it("refuses for good what is over 2 MB, and keeps what was there", async () => {
+      await store.put({ kind: "walk", id, value: "small", expect: "absent" });
+      const put = store.put({ kind: "walk", id, value: "é".repeat(1_100_000), expect: "any" });
+      await expect(put).rejects.toMatchObject({ code: "document-refused" });
+      expect((await store.get("walk", id))?.value).toBe("small");
     });
 
     const VALUES = {

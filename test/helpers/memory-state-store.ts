@@ -1,6 +1,9 @@
+import { type Clock, systemClock } from "../../shared/base/clock.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { StateCondition, StateEntry, StateKind, StateQuery, StateStore } from "../../shared/port/state-store.ts";
+import { refuseLarge } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { OrderedMap, take } from "./ordered-map.ts";
 
 export interface MemoryStateStore extends StateStore, Faults {}
 
@@ -9,50 +12,61 @@ interface Kept {
   /** JSON, as on the wire: nobody shares an object with the store. */
   readonly json: string;
   readonly etag: string;
+  /** When it is removed; infinity for what stays. */
+  readonly untilMs: number;
 }
 
-/** The reference for `StateStore`. */
-export function createMemoryStateStore(): MemoryStateStore {
+/** The reference for `StateStore`. `clock` says when what has a time to live has lived. */
+export function createMemoryStateStore({ clock = systemClock }: { readonly clock?: Clock } = {}): MemoryStateStore {
   const faults = createFaults("store-unavailable");
-  const kinds = new Map<StateKind, Map<string, Kept>>();
+  const kinds = new Map<StateKind, OrderedMap<Kept>>();
   let writes = 0;
   const entriesOf = (kind: StateKind) => {
-    const entries = kinds.get(kind) ?? new Map<string, Kept>();
+    const entries = kinds.get(kind) ?? new OrderedMap<Kept>();
     kinds.set(kind, entries);
     return entries;
   };
-  const matching = ({ kind, where = [], afterId = "" }: StateQuery) =>
-    Array.from(entriesOf(kind).values())
-      .filter(({ id, json }) => id > afterId && where.every((condition) => meets(JSON.parse(json), condition)))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const lives = (kept: Kept | undefined) => kept !== undefined && kept.untilMs > clock.nowMs();
+  const read = (kind: StateKind, id: string) => {
+    const kept = entriesOf(kind).get(id);
+    return lives(kept) ? kept : undefined;
+  };
+  function* matching({ kind, where = [], prefix = "", afterId = "" }: StateQuery): Generator<Kept> {
+    for (const kept of entriesOf(kind).after(afterId)) {
+      const isAsked = lives(kept) && kept.id.startsWith(prefix);
+      if (isAsked && (where.length === 0 || meetsAll(JSON.parse(kept.json), where))) yield kept;
+    }
+  }
   return {
     failNext: faults.failNext,
     async get<T>(kind: StateKind, id: string) {
       faults.check();
-      const kept = entriesOf(kind).get(id);
+      const kept = read(kind, id);
       return kept && toEntry<T>(kept);
     },
     async list<T>(kind: StateKind) {
       faults.check();
-      return Array.from(entriesOf(kind).values(), toEntry<T>);
+      return Array.from(entriesOf(kind).values())
+        .filter(lives)
+        .map(toEntry<T>);
     },
     async page<T>(query: StateQuery & { readonly limit: number }) {
       faults.check();
-      return matching(query)
-        .slice(0, query.limit)
-        .map(toEntry<T>);
+      return take(matching(query), query.limit).map(toEntry<T>);
     },
     async count(query) {
       faults.check();
-      return matching(query).length;
+      return Array.from(matching(query)).length;
     },
-    async put({ kind, id, value, expect }) {
+    async put({ kind, id, value, expect, ttlSeconds = Number.POSITIVE_INFINITY }) {
       faults.check();
-      const present = entriesOf(kind).get(id);
+      const present = read(kind, id);
       const isExpected = expect === "any" || expect === (present?.etag ?? "absent");
       if (!isExpected) throw new TeamsinkError("state-conflict");
+      refuseLarge({ id, value });
       writes += 1;
-      const kept = { id, json: JSON.stringify(value), etag: `etag-${writes}` };
+      const untilMs = clock.nowMs() + ttlSeconds * 1_000;
+      const kept = { id, json: JSON.stringify(value), etag: `etag-${writes}`, untilMs };
       entriesOf(kind).set(id, kept);
       return { id, value, etag: kept.etag };
     },
@@ -65,6 +79,10 @@ export function createMemoryStateStore(): MemoryStateStore {
 
 function toEntry<T>({ id, json, etag }: Kept): StateEntry<T> {
   return { id, value: JSON.parse(json) as T, etag };
+}
+
+function meetsAll(value: unknown, where: readonly StateCondition[]): boolean {
+  return where.every((condition) => meets(value, condition));
 }
 
 function meets(value: unknown, { property, is, text }: StateCondition): boolean {

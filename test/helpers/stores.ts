@@ -51,15 +51,14 @@ export function openStores(settings: Readonly<Record<string, string>>): Stores {
   const database = cosmos.database(COSMOS_DATABASE);
   const blobs = BlobServiceClient.fromConnectionString(storage);
   const queues = QueueServiceClient.fromConnectionString(storage);
-  const query = async <T>(container: string, partition: string, where: string) => {
-    const parameters = [{ name: "@partition", value: partition }];
-    const sql = { query: `SELECT * FROM c WHERE c.${where} = @partition`, parameters };
-    return (await database.container(container).items.query<T>(sql, { partitionKey: partition }).fetchAll()).resources;
+  const query = async <T>(container: string, property: string, value: string) => {
+    const sql = { query: `SELECT * FROM c WHERE c.${property} = @value`, parameters: [{ name: "@value", value }] };
+    return (await database.container(container).items.query<T>(sql).fetchAll()).resources;
   };
   const found: Pick<Stores, "documents" | "deadLetters" | "blobs"> = {
-    documents: (conversationId) => query("messages", conversationId, "conversationId"),
+    documents: (conversationId) => query("messages", "conversationId", conversationId),
     deadLetters: async () =>
-      (await query<{ value: KeptLetter }>("state", "dead-letter", "kind")).map(({ value }) => value),
+      (await query<{ value: KeptLetter }>("state", "kind", "dead-letter")).map(({ value }) => value),
     blobs: (container) => readBlobs(blobs.getContainerClient(BLOB_CONTAINERS[container])),
   };
   return {

@@ -1,5 +1,6 @@
 import type { ErrorRow } from "./error-row.ts";
 import { HEALTH_ERRORS } from "./health-errors.ts";
+import { STORE_ERRORS } from "./store-errors.ts";
 
 /**
  * The catalogue of everything that can go wrong, one row a code. Codes are stable: operators alert on them and API
@@ -145,18 +146,7 @@ export const ERRORS = {
     title: "Blob storage did not answer",
     remedy: "Check the storage account; the message is retried.",
   },
-  "store-unavailable": {
-    fault: "transient",
-    status: 504,
-    title: "Cosmos DB did not answer in time",
-    remedy: "Check COSMOS_ENDPOINT, the throughput and the role assignment; the message is retried.",
-  },
-  "state-conflict": {
-    fault: "transient",
-    status: 503,
-    title: "Another instance changed the same state first",
-    remedy: "Nothing: the work is repeated with the newer state.",
-  },
+  ...STORE_ERRORS,
   "queue-message-invalid": {
     fault: "us",
     status: 500,

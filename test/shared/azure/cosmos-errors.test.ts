@@ -13,8 +13,8 @@ describe("toStoreError", () => {
     },
   );
 
-  it.each([400, 413])("%i is a request that will never be taken", (code) => {
-    expect(toStoreError(Object.assign(new Error(""), { code })).code).toBe("internal-error");
+  it.each([400, 413])("%i is a document that will never be taken", (code) => {
+    expect(toStoreError(Object.assign(new Error(""), { code })).code).toBe("document-refused");
   });
 
   it("keeps how long to wait", () => {

@@ -7,7 +7,7 @@ import {
   UNINDEXED_FILTER_PATHS,
 } from "../../../shared/azure/message-queries.ts";
 
-const { includedPaths, compositeIndexes, partitionKeyPath } = CONTAINERS.messages;
+const { includedPaths, compositeIndexes, partitionKeyPaths } = CONTAINERS.messages;
 
 describe("the queries to the container messages", () => {
   it("are every combination of filters and orders, each once", () => {
@@ -31,14 +31,19 @@ describe("the queries to the container messages", () => {
     expect(includedPaths.filter((path) => !used.includes(path.replace(/\/\?$/, "")))).toEqual([]);
   });
 
-  it("order by exactly the composite indexes", () => {
+  it("order by exactly the composite indexes, forward and backward", () => {
     const orders = everyMessageSql().map(({ orderBy }) => JSON.stringify(orderBy));
     const needed = [...new Set(orders)].filter((order) => order !== "[]");
-    expect(needed.sort()).toEqual(compositeIndexes.map((index) => JSON.stringify(index)).sort());
+    const served = compositeIndexes.flatMap((index) => [
+      index,
+      index.map(({ path }) => ({ path, order: "descending" as const })),
+    ]);
+    expect(needed.sort()).toEqual(served.map((index) => JSON.stringify(index)).sort());
   });
 
   it("name the partition in the WHERE clause", () => {
-    const clause = `c.${partitionKeyPath.slice(1)} = @${partitionKeyPath.slice(1)}`;
+    const name = partitionKeyPaths[0].slice(1);
+    const clause = `c.${name} = @${name}`;
     for (const { query } of everyMessageSql()) expect(query).toContain(`WHERE ${clause}`);
   });
 

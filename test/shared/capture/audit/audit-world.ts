@@ -3,6 +3,7 @@ import { auditSource } from "../../../../shared/capture/audit/audit-source.ts";
 import { STILL_ON_ITS_WAY_MS } from "../../../../shared/capture/audit/audit-window.ts";
 import { beginAudit, requestAudit } from "../../../../shared/capture/audit/begin-audit.ts";
 import { tallyAudit } from "../../../../shared/capture/audit/tally-audit.ts";
+import { wholeListings } from "../../../../shared/capture/sync/whole-listings.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
 import type { AuditParameters } from "../../../../shared/serve/api/audit-parameters.ts";
 import { auditReport } from "../../../../shared/serve/api/audit-report.ts";
@@ -22,6 +23,7 @@ export function createAuditWorld(options: { readonly pageSize?: number } = {}) {
   const invalid: [unknown, string][] = [];
   const ports = {
     ...world.ports,
+    directoryReader: wholeListings(world.tenant),
     messageExport: graph,
     messages,
     blobs,
