@@ -1,9 +1,9 @@
 import { toIso } from "../../base/clock.ts";
 import { codeOf, errorRow } from "../../base/errors/errors.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import { concernedSources, hasSources, isConcerned } from "../../resource/sources.ts";
 import { type Gap, type GapEntry, openGaps, writeGap } from "../subscription/gap-ledger.ts";
-import { resourceKey } from "../subscription/wanted.ts";
 import { type Cursor, coveredMs } from "./cursor.ts";
 import { type ScheduleSyncPorts, scheduleSync } from "./schedule-sync.ts";
 import type { SourceSchedulerPorts } from "./source-scheduler.ts";
