@@ -10,6 +10,7 @@ import {
   subscriptionOptionsFor,
 } from "../../../shared/resource/families.ts";
 import { resourceKey } from "../../../shared/resource/path-grammar.ts";
+import { importsOf, sourceFiles } from "../../helpers/source-files.ts";
 
 const CHAT = "19:0123@thread.v2";
 
@@ -107,4 +108,19 @@ describe("resourceKey", () => {
       }),
     );
   });
+});
+
+it("loads no library and nothing that does: an instance reads the table while it starts", () => {
+  const files = new Map(sourceFiles("shared").map((file) => [file.path, file]));
+  const reached = new Set(["shared/resource/families.ts"]);
+  const packages: string[] = [];
+  for (const path of reached) {
+    for (const { target, isLocal, typeOnly } of importsOf(files.get(path) ?? { path, text: "" })) {
+      if (typeOnly) continue;
+      if (isLocal) reached.add(target);
+      else packages.push(`${path}: ${target}`);
+    }
+  }
+  expect(packages).toEqual([]);
+  expect(reached.size).toBeGreaterThan(3);
 });
