@@ -7,6 +7,7 @@ import { createLog, describeCause, type LogLevel } from "../shared/base/log.ts";
 import { unexpectedProblem } from "../shared/base/problem.ts";
 import { readSettings, type Settings } from "../shared/base/settings.ts";
 import type { App } from "../shared/compose.ts";
+import { RESOURCE_GRAMMAR } from "../shared/resource/families.ts";
 import { TRIGGERS, type Trigger } from "./triggers.ts";
 
 /**
@@ -27,7 +28,7 @@ const log = createLog((level, line) => {
 function start(): void {
   let settings: Settings;
   try {
-    settings = readSettings(process.env);
+    settings = readSettings(process.env, RESOURCE_GRAMMAR);
   } catch (error) {
     // An app without settings can do one thing well: say which are missing.
     if (!(error instanceof TeamsinkError)) throw error;

@@ -16,6 +16,7 @@ import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
 import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
 import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
+import { createCameConversations } from "./capture/sync/came-conversations.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
@@ -117,6 +118,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
     lastReceived,
+    cameConversations: createCameConversations({ state: stores.state, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
     wanted: async () =>

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { SETTINGS } from "../../shared/base/settings.ts";
+import { resourcesIn, SETTINGS } from "../../shared/base/settings.ts";
+import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { SetupError } from "./setup-error.ts";
 import { ROTATABLE, type Rotatable } from "./wanted.ts";
 
@@ -26,7 +27,12 @@ const OPTIONS = {
   },
   tenant: { ...GRAPH_TENANT_ID, variables: ["GRAPH_TENANT_ID", "AZURE_TENANT_ID"] },
   auth: { ...GRAPH_AUTH, variables: ["GRAPH_AUTH"] },
-  resources: { ...GRAPH_RESOURCES, variables: ["GRAPH_RESOURCES"] },
+  resources: {
+    ...GRAPH_RESOURCES,
+    variables: ["GRAPH_RESOURCES"],
+    expected: RESOURCE_GRAMMAR.expected,
+    accepts: (value: string) => GRAPH_RESOURCES.accepts(value) && resourcesIn(value).every(RESOURCE_GRAMMAR.accepts),
+  },
   "key-vault-url": { ...KEY_VAULT_URL, variables: ["KEY_VAULT_URL"] },
   "identity-principal-id": {
     meaning: "Object id of the managed identity; only with --auth managed-identity",
@@ -170,10 +176,7 @@ function toOptions(values: Record<OptionName, string>, flags: Flags, environment
     environment: values.environment,
     tenantId: values.tenant.toLowerCase(),
     auth: values.auth as SetupOptions["auth"],
-    resources: values.resources
-      .split(",")
-      .map((resource) => resource.trim())
-      .filter(Boolean),
+    resources: resourcesIn(values.resources),
     keyVaultUrl: withoutSlash(values["key-vault-url"]),
     azureTenantId: environment.AZURE_TENANT_ID || undefined,
     identityPrincipalId: values["identity-principal-id"] || undefined,

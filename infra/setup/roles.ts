@@ -1,4 +1,5 @@
-import { rolesFor as knownRolesFor, type RoleNeed } from "../../shared/resource/graph-roles.ts";
+import { RESOURCE_GRAMMAR, type RoleNeed } from "../../shared/resource/families.ts";
+import { rolesFor as knownRolesFor } from "../../shared/resource/graph-roles.ts";
 import { SetupError } from "./setup-error.ts";
 
 /**
@@ -9,5 +10,8 @@ import { SetupError } from "./setup-error.ts";
 export function rolesFor(resources: readonly string[]): readonly RoleNeed[] {
   const { needs, unknownResources } = knownRolesFor(resources);
   if (unknownResources.length === 0) return needs;
-  throw new SetupError(`No Graph role is known for the resource ${unknownResources.join(", ")} (GRAPH_RESOURCES).`);
+  throw new SetupError(
+    `No Graph role is known for the resource ${unknownResources.join(", ")} (GRAPH_RESOURCES): ` +
+      `expected ${RESOURCE_GRAMMAR.expected}`,
+  );
 }

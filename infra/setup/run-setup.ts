@@ -1,5 +1,5 @@
 import type { Clock } from "../../shared/base/clock.ts";
-import type { RoleNeed } from "../../shared/resource/graph-roles.ts";
+import type { RoleNeed } from "../../shared/resource/families.ts";
 import { carryOut, type Progress } from "./carry-out.ts";
 import { type Existing, grantedRoleIds, observe, roleIdOf, type SetupPorts } from "./existing.ts";
 import { planSetup } from "./plan.ts";

@@ -1,4 +1,4 @@
-import type { RoleNeed } from "../../shared/resource/graph-roles.ts";
+import type { RoleNeed } from "../../shared/resource/families.ts";
 
 export const ROTATABLE = ["client-state", "certificate", "client-secret"] as const;
 export type Rotatable = (typeof ROTATABLE)[number];

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readSettings } from "../../shared/base/settings.ts";
+import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { BUNDLE_PATH, buildBundle } from "../build.ts";
 import { freePort, startDespiteTakenPorts } from "../free-port.ts";
 import type { LogRecord } from "../functions-host/log.ts";
@@ -76,7 +77,7 @@ async function startHost(options: StackOptions, trust: Trust, services: readonly
     ...settingsFor(options.environment, started),
   };
   // The app itself could only be asked for its health without them.
-  readSettings(settings);
+  readSettings(settings, RESOURCE_GRAMMAR);
   const spawn = () =>
     spawnFunctionsHost({
       bundlePath: BUNDLE_PATH,

@@ -68,8 +68,9 @@ export const SETTINGS = {
     meaning: "The subscriptions wanted, comma separated",
     required: false,
     default: "/teams/getAllMessages,/chats/getAllMessages",
-    expected: "resource paths of Graph that start with / and end with messages or getAllMessages, comma separated",
-    accepts: (value: string) => splitList(value).length > 0 && splitList(value).every(isMessageResource),
+    expected: "resource paths of Graph that start with /, comma separated",
+    // Which there are stands on another floor: see `ResourceGrammar`.
+    accepts: (value: string) => resourcesIn(value).length > 0,
   },
   NOTIFICATION_BASE_URL: {
     meaning: "The public https base that Graph calls, without /api",
@@ -194,13 +195,24 @@ export interface Settings {
   readonly subscriptionLifetimeMinutes: number;
 }
 
+/** The resources that the product can subscribe to: given, since settings know nothing of Graph. */
+export interface ResourceGrammar {
+  /** Whether one entry of GRAPH_RESOURCES is such a resource. */
+  accepts(resource: string): boolean;
+  /** The shapes there are, for the message about any other. */
+  readonly expected: string;
+}
+
 /**
  * Reads the settings once. Every missing or malformed one is reported together, by name, with what was expected and
  * never with its value, since a value in the wrong place may be a secret.
  *
  * @throws TeamsinkError `settings-invalid`
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  resources: ResourceGrammar,
+): Settings {
   const problems: string[] = [];
   const values = {} as Record<SettingName, string>;
   for (const [name, row] of Object.entries(SETTINGS) as [SettingName, SettingRow][]) {
@@ -212,6 +224,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     } else {
       values[name] = given;
     }
+  }
+  if (!resourcesIn(values.GRAPH_RESOURCES ?? "").every(resources.accepts)) {
+    problems.push(`GRAPH_RESOURCES is malformed: expected ${resources.expected}`);
   }
   problems.push(...contradictions(values, environment));
   if (problems.length > 0) throw new TeamsinkError("settings-invalid", problems.join("; "));
@@ -246,7 +261,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     graphEndpoint: withoutSlash(values.GRAPH_ENDPOINT),
     graphAuthority: withoutSlash(values.GRAPH_AUTHORITY),
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
-    resources: splitList(values.GRAPH_RESOURCES),
+    resources: resourcesIn(values.GRAPH_RESOURCES),
     notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),
     keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
     keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",
@@ -278,7 +293,8 @@ function isUrl(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
-function splitList(value: string): string[] {
+/** The entries of GRAPH_RESOURCES, each once. */
+export function resourcesIn(value: string): string[] {
   return [
     ...new Set(
       value
@@ -287,11 +303,6 @@ function splitList(value: string): string[] {
         .filter((part) => part !== ""),
     ),
   ];
-}
-
-/** Message resources only: everything else would be delivered to a pipeline that cannot store it. */
-function isMessageResource(resource: string): boolean {
-  return /^\/[^\s]*\/(messages|getAllMessages)(\?\S*)?$/.test(resource);
 }
 
 function withoutSlash(url: string): string {

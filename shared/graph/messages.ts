@@ -1,26 +1,17 @@
 import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { MessageReader } from "../port/message-reader.ts";
+import { parseMessageAddress } from "../resource/families.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { type MessageOrigin, withOrigin } from "./message-origin.ts";
 import { graphPath } from "./path.ts";
 
-interface MessageAddress {
+interface MessageRequest {
   readonly path: string;
   readonly origin: MessageOrigin;
   readonly pace: NonNullable<RequestOptions["pace"]>;
 }
-
-/** An id of Graph: no quote, slash, query, percent or white space, and not made of dots alone. */
-const ID = String.raw`'((?!\.+')[^'/\\?#%\s]{1,512})'`;
-
-/** Graph: "Change notifications for messages in Teams channels and chats". The case of these words varies there. */
-const CHANNEL_MESSAGE = new RegExp(
-  String.raw`^/?teams\(${ID}\)/channels\(${ID}\)/messages\(${ID}\)(?:/replies\(${ID}\))?$`,
-  "i",
-);
-const CHAT_MESSAGE = new RegExp(String.raw`^/?chats\(${ID}\)/messages\(${ID}\)$`, "i");
 
 const chatMessage = z.record(z.string(), z.unknown());
 
@@ -28,7 +19,7 @@ const chatMessage = z.record(z.string(), z.unknown());
 export function createMessageReader(client: GraphClient): MessageReader {
   return {
     read: async (resource) => {
-      const { path, origin, pace } = addressOf(resource);
+      const { path, origin, pace } = requestFor(resource);
       const parsed = chatMessage.safeParse(await client.get(path, { headers: MESSAGE_HEADERS, pace }));
       if (!parsed.success) throw new TeamsinkError("graph-answer-invalid", "a message is not an object");
       return withOrigin(parsed.data, origin);
@@ -36,28 +27,23 @@ export function createMessageReader(client: GraphClient): MessageReader {
   };
 }
 
-/**
- * A notification's resource comes from outside: only ids are taken from it, and the path is written anew.
- *
- * @throws TeamsinkError `resource-unsupported`
- */
-function addressOf(resource: string): MessageAddress {
-  const [, teamId, channelId, messageId, replyId] = CHANNEL_MESSAGE.exec(resource) ?? [];
-  if (teamId !== undefined && channelId !== undefined && messageId !== undefined) {
-    const root = graphPath`/teams/${teamId}/channels/${channelId}/messages/${messageId}`;
+/** @throws TeamsinkError `resource-unsupported` */
+function requestFor(resource: string): MessageRequest {
+  const address = parseMessageAddress(resource);
+  if (address === undefined) throw new TeamsinkError("resource-unsupported");
+  if (address.kind === "chat") {
+    const { chatId, messageId } = address;
     return {
-      path: replyId === undefined ? root : root + graphPath`/replies/${replyId}`,
-      origin: { teamId, channelId, rootId: replyId === undefined ? undefined : messageId },
-      pace: { budget: "message", conversation: channelId, team: teamId },
-    };
-  }
-  const [, chatId, chatMessageId] = CHAT_MESSAGE.exec(resource) ?? [];
-  if (chatId !== undefined && chatMessageId !== undefined) {
-    return {
-      path: graphPath`/chats/${chatId}/messages/${chatMessageId}`,
+      path: graphPath`/chats/${chatId}/messages/${messageId}`,
       origin: { chatId },
       pace: { budget: "message", conversation: chatId },
     };
   }
-  throw new TeamsinkError("resource-unsupported");
+  const { teamId, channelId, rootId, messageId } = address;
+  const messages = graphPath`/teams/${teamId}/channels/${channelId}/messages`;
+  return {
+    path: messages + (rootId === null ? graphPath`/${messageId}` : graphPath`/${rootId}/replies/${messageId}`),
+    origin: { teamId, channelId, rootId: rootId ?? undefined },
+    pace: { budget: "message", conversation: channelId, team: teamId },
+  };
 }

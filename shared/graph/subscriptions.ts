@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { GraphSubscription, SubscriptionService } from "../port/subscription-service.ts";
+import { subscriptionOptionsFor } from "../resource/families.ts";
 import type { GraphClient } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { readItems } from "./paging.ts";
@@ -20,7 +21,6 @@ const graphSubscription = z.looseObject({
 
 /** Ours in every subscription. */
 const ALWAYS = {
-  includeResourceData: true,
   // The highest version our endpoint is known to offer: Azure Functions asks for 1.2 at least, and so does Graph.
   latestSupportedTlsVersion: "v1_2",
 } as const;
@@ -29,7 +29,7 @@ const ALWAYS = {
  * Graph keeps the token of the last create or renewal and delivers only while it lives, about an hour. One from our cache
  * may be old already. Graph: "Receive change notifications through webhooks".
  */
-const KEPT_BY_GRAPH = { headers: MESSAGE_HEADERS, freshToken: true } as const;
+const KEPT_BY_GRAPH = { freshToken: true } as const;
 
 /** Graph: "subscription resource type" and its methods. */
 export function createSubscriptionService(client: GraphClient): SubscriptionService {
@@ -44,7 +44,10 @@ export function createSubscriptionService(client: GraphClient): SubscriptionServ
       return found;
     },
     get: async (id) => one(await client.get(graphPath`/subscriptions/${id}`)),
-    create: async (request) => one(await client.post("/subscriptions", { ...request, ...ALWAYS }, KEPT_BY_GRAPH)),
+    create: async (request) => {
+      const headers = subscriptionOptionsFor(request.resource).includeUnknownEnumMembers ? MESSAGE_HEADERS : {};
+      return one(await client.post("/subscriptions", { ...request, ...ALWAYS }, { ...KEPT_BY_GRAPH, headers }));
+    },
     renew: async (id, renewal) => one(await client.patch(graphPath`/subscriptions/${id}`, renewal, KEPT_BY_GRAPH)),
     remove: async (id) => {
       try {

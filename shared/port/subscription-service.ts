@@ -16,6 +16,7 @@ export interface SubscriptionRequest {
   readonly changeType: string;
   readonly notificationUrl: string;
   readonly lifecycleNotificationUrl: string;
+  readonly includeResourceData: boolean;
   readonly expirationDateTime: string;
   readonly clientState: string;
   /** Base64 of the DER certificate, public part only. */
@@ -30,7 +31,7 @@ export interface SubscriptionRenewal {
 }
 
 /**
- * Port. Graph's subscriptions of this app, with resource data and system messages asked for.
+ * Port. Graph's subscriptions of this app.
  * Throws TeamsinkError: `graph-not-found`, `graph-conflict`, `graph-quota`, `graph-forbidden`, `graph-throttled`, `graph-unavailable`.
  */
 export interface SubscriptionService {

@@ -1,4 +1,5 @@
 import { type SyncSource, sourceId } from "../port/conversation-reader.ts";
+import { parseResource } from "./families.ts";
 
 /** Which sources hold the messages of a subscribed resource. */
 export interface ConcernedSources {
@@ -6,75 +7,50 @@ export interface ConcernedSources {
   readonly allChannels: boolean;
   /** All chats of all users. */
   readonly allUsers: boolean;
+  /** The chats whose cursors tell that a message of them came: Graph lists them nowhere. */
+  readonly chatsThatCame: boolean;
   readonly single: readonly SyncSource[];
 }
 
-interface ResourceRow {
-  /** Matched without query; captures the ids, still encoded. */
-  readonly pattern: RegExp;
-  concerns(ids: readonly string[]): Partial<ConcernedSources>;
-}
-
-/** Graph: "Create subscription", chatMessage. */
-const RESOURCES: readonly ResourceRow[] = [
-  { pattern: /^\/?teams\/getAllMessages$/i, concerns: () => ({ allChannels: true }) },
-  { pattern: /^\/?chats\/getAllMessages$/i, concerns: () => ({ allUsers: true }) },
-  {
-    pattern: /^\/?teams\/([^/]+)\/channels\/([^/]+)\/messages$/i,
-    concerns: ([teamId = "", channelId = ""]) => ({ single: [{ kind: "channel", teamId, channelId }] }),
-  },
-  {
-    pattern: /^\/?users\/([^/]+)\/chats\/getAllMessages$/i,
-    concerns: ([userId = ""]) => ({ single: [{ kind: "user-chats", userId }] }),
-  },
-  {
-    pattern: /^\/?chats\/([^/]+)\/messages$/i,
-    concerns: ([chatId = ""]) => ({ single: [{ kind: "chat", chatId }] }),
-  },
-];
-
-/**
- * The sources of some resources together. The chats of an app have none: Graph lists them nowhere, and reading all chats
- * of their members would store what nobody asked for.
- */
+/** The sources of some resources together. */
 export function concernedSources(resources: readonly string[]): ConcernedSources {
-  const parts = resources.map(concernsOf);
+  const known = resources.map(parseResource);
+  const has = (kind: "all-channels" | "all-users" | "chats-that-came") =>
+    known.some((resource) => resource?.family.sources === kind);
   return {
-    allChannels: parts.some((part) => part.allChannels),
-    allUsers: parts.some((part) => part.allUsers),
-    single: parts.flatMap((part) => part.single ?? []),
+    allChannels: has("all-channels"),
+    allUsers: has("all-users"),
+    chatsThatCame: has("chats-that-came"),
+    single: known.flatMap((resource) => resource?.source ?? []),
   };
 }
 
-/** A single chat is not concerned by all users: its messages come with its members' chats then. */
+/**
+ * A single chat is not concerned by all users: its messages come with its members' chats then. Whether a chat came through
+ * an app or was once wanted by itself its cursor does not tell, so either is one that came.
+ */
 export function isConcerned(source: SyncSource, concerned: ConcernedSources): boolean {
-  const isOneOfAll = { channel: concerned.allChannels, "user-chats": concerned.allUsers, chat: false }[source.kind];
-  return isOneOfAll || concerned.single.some((one) => keyOf(one) === keyOf(source));
+  const { allChannels, allUsers, chatsThatCame } = concerned;
+  const isOneOfAll = { channel: allChannels, "user-chats": allUsers, chat: chatsThatCame }[source.kind];
+  return isOneOfAll || concerned.single.some((one) => sourceId(one) === sourceId(source));
 }
 
+/** Whether what a gap hid of a resource can be read again. */
 export function hasSources(resource: string): boolean {
-  const { allChannels, allUsers, single } = concernedSources([resource]);
-  return allChannels || allUsers || single.length > 0;
+  return parseResource(resource) !== undefined;
 }
 
-/** A channel is one source in whichever team it appears. */
-export function keyOf(source: SyncSource): string {
-  return source.kind === "channel" ? `channel:${source.channelId}` : sourceId(source);
+/** Whether all of a resource can be found by asking Graph, so that comparing it with the store proves something. */
+export function hasListedSources(resource: string): boolean {
+  const known = parseResource(resource);
+  return known !== undefined && known.family.sources !== "chats-that-came";
 }
 
-function concernsOf(resource: string): Partial<ConcernedSources> {
-  const [path = ""] = resource.split("?");
-  for (const { pattern, concerns } of RESOURCES) {
-    const match = pattern.exec(path);
-    if (match) return concerns(match.slice(1).map(decoded));
-  }
-  return {};
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+/**
+ * Whether chats have to be remembered as their messages come. Not where all chats are wanted anyway: the same messages
+ * come by that subscription too, which has gaps of its own, and remembering every chat of a tenant would be for nothing.
+ */
+export function remembersChats(resources: readonly string[]): boolean {
+  const { allUsers, chatsThatCame } = concernedSources(resources);
+  return chatsThatCame && !allUsers;
 }

@@ -8,6 +8,7 @@ import { readSettings, type Settings } from "../../shared/base/settings.ts";
 import type { App } from "../../shared/compose.ts";
 import { sourceId } from "../../shared/port/conversation-reader.ts";
 import type { QueueName } from "../../shared/port/work-queue.ts";
+import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { holdStill, PatientClock } from "./hold-still.ts";
 import { composeInMemory } from "./host/compose-in-memory.ts";
 import { type ChaosHost, createChaosHost } from "./host/functions-host.ts";
@@ -87,7 +88,7 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
   const clock = new PatientClock(START_MS);
   const nextSigningKey = keys.signingKeys();
   const random = createSeededRandom(options.seed);
-  const settings = readSettings({ ...ENVIRONMENT, ...options.settings });
+  const settings = readSettings({ ...ENVIRONMENT, ...options.settings }, RESOURCE_GRAMMAR);
   const troubles = new Troubles(random.fork());
   const doubling = { rate: 0, struck: 0 };
   const doublingRandom = random.fork();

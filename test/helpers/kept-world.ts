@@ -24,8 +24,15 @@ export function createKeptWorld() {
     },
   };
   const lastReceived = createLastReceived({ state, clock: world.ports.clock });
-  const ports = { ...world.ports, state, messages, messageReader, lastReceived } satisfies ProcessMessagePorts &
-    RedriveKeptPorts;
+  const cameConversations = { remember: async () => {} };
+  const ports = {
+    ...world.ports,
+    state,
+    messages,
+    messageReader,
+    lastReceived,
+    cameConversations,
+  } satisfies ProcessMessagePorts & RedriveKeptPorts;
   return {
     ...world,
     ports,

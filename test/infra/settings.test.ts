@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSettings, SETTINGS, type SettingName } from "../../shared/base/settings.ts";
+import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { type BicepFile, readBicepFolder } from "../helpers/bicep.ts";
 import { toPlain } from "../helpers/bicep-value.ts";
 
@@ -110,7 +111,7 @@ describe("app settings", () => {
     };
     const named = Object.keys(settings).filter((name) => OURS.includes(name));
     expect(named.filter((name) => values[name] === undefined)).toEqual([]);
-    expect(readSettings(values)).toMatchObject({
+    expect(readSettings(values, RESOURCE_GRAMMAR)).toMatchObject({
       storage: { blobServiceUrl: "https://stabcdefghijklm.blob.core.windows.net" },
     });
   });

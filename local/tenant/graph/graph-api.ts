@@ -2,6 +2,7 @@ import type { Clock } from "../../../shared/base/clock.ts";
 import type { AccessToken, Authority } from "../authority/authority.ts";
 import type { FaultBoard } from "../faults/faults.ts";
 import { header, type Route, type TenantRequest, type TenantResponse } from "../http.ts";
+import type { TenantModel } from "../model/tenant-model.ts";
 import { GraphError, graphErrorResponse } from "./graph-error.ts";
 import { type PermissionName, requirePermission } from "./permissions.ts";
 import { type Budget, type Throttling, tooManyRequests } from "./throttling.ts";
@@ -32,6 +33,7 @@ export interface GraphApiOptions {
   readonly throttling: Throttling;
   readonly faults: FaultBoard;
   readonly clock: Clock;
+  readonly model: TenantModel;
 }
 
 /** The audiences that Graph takes for its own, besides its address. */
@@ -54,11 +56,12 @@ export function graphApi(options: GraphApiOptions, rows: readonly GraphRoute[]):
 }
 
 async function admitAndHandle(options: GraphApiOptions, row: GraphRoute, request: TenantRequest) {
-  const { authority, throttling, faults, clock } = options;
+  const { authority, throttling, faults, clock, model } = options;
   strikeFaults(faults);
   const token = await requireToken(authority, request);
-  requirePermission(token, row.permission);
   const { teamId, channelId, chatId, chatsOfUserId } = request.params;
+  const appIds = model.conversations.get(chatId ?? "")?.installedAppIds ?? [];
+  requirePermission(token, row.permission, appIds.length > 0);
   throttling.admit({
     clientId: token.clientId,
     budget: row.budget,

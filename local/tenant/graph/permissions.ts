@@ -12,15 +12,18 @@ export const PERMISSIONS = {
   chatMembers: ["ChatMember.Read.All", "Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"],
   channelMessages: ["ChannelMessage.Read.All"],
   chatMessages: ["Chat.Read.All", "Chat.ReadWrite.All"],
+  /** The same, of chats alone in which the caller's app is installed. */
+  appChatMessages: ["Chat.Read.WhereInstalled", "Chat.ReadWrite.WhereInstalled"],
   /** Decided by the resource: see subscriptions/resource.ts. */
   subscriptions: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PermissionName = keyof typeof PERMISSIONS;
 
-/** Throws a GraphError (403) in the words that Teams uses. */
-export function requirePermission(token: AccessToken, name: PermissionName): void {
-  const accepted: readonly string[] = PERMISSIONS[name];
+/** Throws a GraphError (403) in the words that Teams uses. `isWhereInstalled`: what is asked for is in a chat with the app. */
+export function requirePermission(token: AccessToken, name: PermissionName, isWhereInstalled: boolean): void {
+  const isOfAppChat = isWhereInstalled && name === "chatMessages";
+  const accepted: readonly string[] = [...PERMISSIONS[name], ...(isOfAppChat ? PERMISSIONS.appChatMessages : [])];
   if (accepted.length === 0 || accepted.some((permission) => token.roles.includes(permission))) return;
   const message = `Missing role permissions on the request. API requires one of '${accepted.join(", ")}'. Roles on the request '${token.roles.join(", ")}'.`;
   throw new GraphError(403, "Forbidden", { message });

@@ -23,16 +23,19 @@ export class Conversation implements Place {
   readonly teamId: string | null;
   readonly tenantId: string;
   readonly memberIds: readonly string[];
+  /** Of apps that are installed in it; a channel has none here. */
+  readonly installedAppIds: readonly string[];
   readonly messages = new Map<string, StoredMessage>();
   readonly #arrived: StoredMessage[] = [];
   /** Replies by the id of their root, oldest first. Chats have none. */
   readonly #replies = new Map<string, StoredMessage[]>();
 
-  constructor(place: Place, memberIds: readonly string[]) {
+  constructor(place: Place, memberIds: readonly string[], installedAppIds: readonly string[] = []) {
     this.conversationId = place.conversationId;
     this.teamId = place.teamId;
     this.tenantId = place.tenantId;
     this.memberIds = memberIds;
+    this.installedAppIds = installedAppIds;
   }
 
   /** Ids are milliseconds; two messages of one millisecond get neighbouring ones. */

@@ -26,11 +26,18 @@ export const DEFAULT_POPULATION: PopulationSizes = {
   historyDays: 30,
 };
 
+/** An app of the catalog of this tenant, of which our app registration is the part that reads. */
+export interface TeamsApp {
+  readonly id: string;
+  readonly installedInChatIds: readonly string[];
+}
+
 export interface Population {
   readonly users: readonly User[];
   readonly teams: readonly Team[];
   readonly channels: readonly Channel[];
   readonly chats: readonly Chat[];
+  readonly apps: readonly TeamsApp[];
 }
 
 interface Context {
@@ -39,6 +46,9 @@ interface Context {
   readonly createdDateTime: string;
 }
 
+/** The same in every tenant, so that a command that names it can be written down. */
+const TEAMS_APP_ID = "c0ffee00-7e4a-4a11-8a11-000000000001";
+
 const GROUP_CHAT_MEMBERS = 4;
 const PRIVATE_CHANNEL_MEMBERS = 3;
 
@@ -46,7 +56,10 @@ export function populate(context: Context): Population {
   const users = Array.from({ length: context.sizes.users }, (_, index) => makeUser(context.random, index));
   const teams = Array.from({ length: context.sizes.teams }, (_, index) => makeTeam(context, users, index));
   const channels = teams.flatMap((team, index) => makeChannels(context, team, teams[(index + 1) % teams.length]));
-  return { users, teams, channels, chats: makeChats(context, users) };
+  const chats = makeChats(context, users);
+  // In every second one: some chats have it and some do not, of each kind.
+  const installedInChatIds = chats.filter((_, index) => index % 2 === 1).map(({ id }) => id);
+  return { users, teams, channels, chats, apps: [{ id: TEAMS_APP_ID, installedInChatIds }] };
 }
 
 function makeUser(random: SeededRandom, index: number): User {

@@ -193,7 +193,9 @@ export class TenantModel {
 
   #addConversation(conversationId: string, teamId: string | null, memberIds: readonly string[]): void {
     const place = { conversationId, teamId, tenantId: this.tenantId };
-    this.conversations.set(conversationId, new Conversation(place, memberIds));
+    const apps = this.population.apps.filter(({ installedInChatIds }) => installedInChatIds.includes(conversationId));
+    const appIds = apps.map(({ id }) => id);
+    this.conversations.set(conversationId, new Conversation(place, memberIds, appIds));
   }
 
   #requireRoot(conversation: Conversation, rootId: string): void {

@@ -1,7 +1,7 @@
 import type { Conversation } from "../model/conversation.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
 
-export type ResourceKind = "all-channels" | "all-chats" | "channel" | "chat" | "user-chats";
+export type ResourceKind = "all-channels" | "all-chats" | "channel" | "chat" | "user-chats" | "app-chats";
 
 interface ResourceRow {
   readonly kind: ResourceKind;
@@ -26,12 +26,17 @@ const RESOURCES: readonly ResourceRow[] = [
     pattern: /^users\/([^/]+)\/chats\/getAllMessages$/i,
     permissions: ["Chat.Read.All", "Chat.ReadWrite.All"],
   },
+  {
+    kind: "app-chats",
+    pattern: /^appCatalogs\/teamsApps\/([^/]+)\/installedToChats\/getAllMessages$/i,
+    permissions: ["Chat.Read.WhereInstalled", "Chat.ReadWrite.WhereInstalled"],
+  },
 ];
 
 /** A subscribed resource, understood. `key` is equal for two spellings of the same resource. */
 export interface SubscribedResource {
   readonly kind: ResourceKind;
-  /** The channel, chat or user; null for the tenant-wide kinds. */
+  /** The channel, chat, user or app; null for the tenant-wide kinds. */
   readonly id: string | null;
   readonly key: string;
   readonly permissions: readonly string[];
@@ -54,6 +59,7 @@ export function parseResource(resource: string): SubscribedResource | undefined 
 export function resourceExists(model: TenantModel, { kind, id }: SubscribedResource): boolean {
   if (id === null) return true;
   if (kind === "user-chats") return model.population.users.some((user) => user.id === id);
+  if (kind === "app-chats") return model.population.apps.some((app) => app.id === id);
   return model.conversations.has(id);
 }
 
@@ -65,6 +71,7 @@ export function covers({ kind, id }: SubscribedResource, conversation: Conversat
     channel: conversation.conversationId === id,
     chat: conversation.conversationId === id,
     "user-chats": isChat && id !== null && conversation.memberIds.includes(id),
+    "app-chats": id !== null && conversation.installedAppIds.includes(id),
   };
   return answers[kind];
 }

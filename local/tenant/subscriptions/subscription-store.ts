@@ -10,13 +10,14 @@ import { type CreateRequest, extensionError } from "./request.ts";
 import type { ResourceKind } from "./resource.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** "Set up notifications for changes in resource data", quotas of chatMessage. Tenant-wide ones have none of their own. */
+/** "Set up notifications for changes in resource data", quotas of chatMessage. The others have none of their own. */
 const QUOTA_PER_RESOURCE: Record<ResourceKind, number> = {
   "all-channels": Number.POSITIVE_INFINITY,
   "all-chats": Number.POSITIVE_INFINITY,
   channel: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
   chat: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
   "user-chats": MAX_SUBSCRIPTIONS_PER_USER,
+  "app-chats": Number.POSITIVE_INFINITY,
 };
 
 export class SubscriptionStore {

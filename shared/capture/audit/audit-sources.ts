@@ -4,7 +4,7 @@ import type { WholeListings } from "../sync/whole-listings.ts";
 
 /**
  * What has to be read to see every message of the subscribed resources: nothing else is, since nobody asked for it. The
- * chats of an app are not among it, since Graph lists them nowhere.
+ * chats of an app are not among it: Graph lists them nowhere, so reading those we know would prove nothing of the others.
  */
 export async function* auditSources(
   reader: Pick<WholeListings, "teams" | "users">,

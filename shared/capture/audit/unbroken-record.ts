@@ -1,5 +1,5 @@
 import { toIso } from "../../base/clock.ts";
-import { hasSources } from "../../resource/sources.ts";
+import { hasListedSources } from "../../resource/sources.ts";
 import type { Gap } from "../subscription/gap-ledger.ts";
 import type { AuditRun } from "./audit-record.ts";
 
@@ -36,11 +36,11 @@ export function unbrokenRecord(runs: readonly AuditRun[], gaps: readonly Gap[]):
   return { unbrokenSince: isUnbroken ? toIso(fromMs) : null, auditedUntil: toIso(untilMs) };
 }
 
-/** Every source compared or gone, everything that was found repaired. A resource without sources is never compared. */
+/** Every source compared or gone, everything that was found repaired. Chats that have to come first are never compared. */
 export function isSound({ state, sources, totals, resources }: AuditRun): boolean {
   const { missing, stale, repaired, invalid } = totals;
   const isRepaired = missing + stale === repaired && invalid === 0;
-  return state === "complete" && sources.failed === sources.gone && isRepaired && resources.every(hasSources);
+  return state === "complete" && sources.failed === sources.gone && isRepaired && resources.every(hasListedSources);
 }
 
 function extended(stretch: Stretch | undefined, run: AuditRun): Stretch | undefined {

@@ -1,5 +1,5 @@
 import type { ErrorCode, Result } from "../../base/errors/errors.ts";
-import { isMessageResource } from "../../resource/message-resource.ts";
+import { parseMessageAddress } from "../../resource/families.ts";
 import type { ClientStateCheck } from "./client-states.ts";
 import type { NotificationItem } from "./envelope.ts";
 import type { VerifiedToken } from "./validation-tokens.ts";
@@ -56,7 +56,7 @@ export async function admit(
   const byToken = tokens.tenantIds.has(tenantId);
   if (!byToken && (hasContent || tokens.given)) return { outcome: "discarded", reason: tokens.refusal };
   // With content the kind of the resource does not matter: what it is will be seen when it is opened.
-  if (item.kind === "change" && !hasContent && !isMessageResource(item.resource)) {
+  if (item.kind === "change" && !hasContent && parseMessageAddress(item.resource) === undefined) {
     return { outcome: "discarded", reason: "resource-unsupported" };
   }
   const clientState = await checkClientState(item.clientState);

@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
-import { isMessageResource } from "../../resource/message-resource.ts";
+import { parseMessageAddress } from "../../resource/families.ts";
 import type { QueueItem } from "../../store/message/queue-item.ts";
 import type { ChangeItem } from "./envelope.ts";
 import type { NotificationPorts } from "./notification-ports.ts";
@@ -28,7 +28,8 @@ async function toQueueItem(
   receivedDateTime: string,
 ): Promise<Result<QueueItem>> {
   if (encryptedContent === undefined) {
-    if (!isMessageResource(resource)) return fail("resource-unsupported");
+    if (typeof resource !== "string" || parseMessageAddress(resource) === undefined)
+      return fail("resource-unsupported");
     return succeed({ kind: "resource", tenantId, receivedDateTime, resource });
   }
   const opened = await openContent(encryptedContent, keyring);

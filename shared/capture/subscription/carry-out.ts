@@ -3,6 +3,7 @@ import { codeOf, errorRow, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import { endBlindness, openGap } from "./gap-ledger.ts";
 import { isOurs, type PlannedAction } from "./plan.ts";
 import {
@@ -15,7 +16,7 @@ import {
   seenRecord,
   unknownRecord,
 } from "./subscription-record.ts";
-import { expiryOf, requestFor, resourceKey, type WantedSubscriptions } from "./wanted.ts";
+import { expiryOf, requestFor, type WantedSubscriptions } from "./wanted.ts";
 
 export interface ReconcilePorts {
   readonly service: SubscriptionService;
@@ -109,7 +110,7 @@ async function renew(context: ReconcileContext, action: ActionOf<"renew">): Prom
     const { certificateId: encryptionCertificateId, certificateBase64: encryptionCertificate } =
       context.wanted.certificate;
     renewed = await service.renew(subscription.id, {
-      expirationDateTime: expiryOf(context.wanted, attemptMs),
+      expirationDateTime: expiryOf(context.wanted, resource, attemptMs),
       ...(withCertificate ? { encryptionCertificate, encryptionCertificateId } : {}),
     });
   } catch (error) {

@@ -2,7 +2,7 @@ import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { StateEntry, StateStore } from "../../port/state-store.ts";
-import { resourceKey } from "./wanted.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 
 export type GapCause =
   | "expired"

@@ -1,8 +1,11 @@
 import type { GraphSubscription } from "../../port/subscription-service.ts";
+import { subscriptionOptionsFor } from "../../resource/families.ts";
 import type { SubscriptionRecord } from "./subscription-record.ts";
 import type { WantedSubscriptions } from "./wanted.ts";
 
 export interface Candidate {
+  /** As it is wanted: Graph may spell it otherwise. */
+  readonly resource: string;
   readonly subscription: GraphSubscription;
   readonly wanted: WantedSubscriptions;
   /** Only when it is the record of this very subscription. */
@@ -29,12 +32,16 @@ const MISFITS: readonly { readonly reason: string; applies(candidate: Candidate)
   },
   {
     reason: "it asks for other change types",
-    applies: ({ subscription, wanted }) => changeTypes(subscription.changeType) !== changeTypes(wanted.changeType),
+    applies: ({ subscription, resource }) =>
+      changeTypes(subscription.changeType) !== changeTypes(subscriptionOptionsFor(resource).changeType),
   },
   {
     // Only a subscription with resource data has a certificate, so its id is as good a sign as the flag.
     reason: "it comes without resource data",
-    applies: ({ subscription }) => !subscription.includeResourceData && !subscription.encryptionCertificateId,
+    applies: ({ subscription, resource }) =>
+      subscriptionOptionsFor(resource).includeResourceData &&
+      !subscription.includeResourceData &&
+      !subscription.encryptionCertificateId,
   },
   {
     reason: "its client state was rolled",

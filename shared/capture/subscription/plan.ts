@@ -1,8 +1,9 @@
 import type { GraphSubscription } from "../../port/subscription-service.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import type { GapCause } from "./gap-ledger.ts";
 import { type Candidate, hasOlderCertificate, isBelow, misfitOf } from "./misfits.ts";
 import { knownAliveMs, recordOf, type SubscriptionRecord } from "./subscription-record.ts";
-import { resourceKey, type WantedSubscriptions } from "./wanted.ts";
+import { lifetimeMsOf, type WantedSubscriptions } from "./wanted.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -74,14 +75,12 @@ export function planSubscriptions(input: PlanInput): readonly PlannedAction[] {
     const record = recordOf(input.records, resource);
     const [best, ...surplus] = ours
       .filter((subscription) => resourceKey(subscription.resource) === resourceKey(resource))
-      .map((subscription) => candidateOf(subscription, record, input.wanted))
+      .map((subscription) => candidateOf(subscription, { resource, record, wanted: input.wanted }))
       .sort(bestFirst);
     for (const { subscription } of surplus) {
       drops.push({ kind: "drop", resource, subscription, reason: "it is a second one of the same resource" });
     }
-    others.push(
-      best ? planExisting({ ...best, resource, lastRecord: record }, input) : planMissing(resource, record, input),
-    );
+    others.push(best ? planExisting({ ...best, lastRecord: record }, input) : planMissing(resource, record, input));
   }
   return [...drops, ...others];
 }
@@ -99,10 +98,9 @@ export function isOurs(
 
 function candidateOf(
   subscription: GraphSubscription,
-  record: SubscriptionRecord | undefined,
-  wanted: WantedSubscriptions,
+  { resource, record, wanted }: Omit<Candidate, "subscription">,
 ): Candidate {
-  return { subscription, wanted, record: record?.subscriptionId === subscription.id ? record : undefined };
+  return { resource, subscription, wanted, record: record?.subscriptionId === subscription.id ? record : undefined };
 }
 
 /** One that fits before one that does not, then the latest expiry; the id makes the order certain. */
@@ -124,7 +122,7 @@ function planMissing(resource: string, record: SubscriptionRecord | undefined, {
 }
 
 /** `lastRecord` is the resource's record also when it is of an earlier subscription. */
-type Existing = Candidate & { readonly resource: string; readonly lastRecord: SubscriptionRecord | undefined };
+type Existing = Candidate & { readonly lastRecord: SubscriptionRecord | undefined };
 
 function planExisting(existing: Existing, input: PlanInput): PlannedAction {
   const { resource, subscription, record } = existing;
@@ -151,12 +149,12 @@ function whyReplace(existing: Existing, { nowMs, hints = NO_HINTS }: PlanInput):
 }
 
 function whyRenew(existing: Existing, nowMs: number, hints: Hints): string | undefined {
-  const { subscription, record, wanted } = existing;
+  const { resource, subscription, record, wanted } = existing;
   if (hints.renewNow.has(subscription.id)) return "Graph asked for it";
   if (hasOlderCertificate(existing)) return "its certificate is not the newest";
   if (!record?.renewedDateTime) return "nobody knows when it was renewed last";
   if (nowMs - Date.parse(record.renewedDateTime) >= RENEW_AFTER_MS) return "its last renewal is half an hour ago";
-  if (expiryMs(existing) - nowMs < wanted.lifetimeMs * EXPIRY_NEAR_SHARE) return "it expires soon";
+  if (expiryMs(existing) - nowMs < lifetimeMsOf(wanted, resource) * EXPIRY_NEAR_SHARE) return "it expires soon";
   return undefined;
 }
 

@@ -1,10 +1,11 @@
 import { type ErrorCode, errorRow, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import { describeCause } from "../../base/log.ts";
 import { withLease } from "../../job/lease.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import { carryOut, type ReconcileContext, type ReconcilePorts } from "./carry-out.ts";
 import { type Hints, NO_HINTS, type PlannedAction, planSubscriptions } from "./plan.ts";
 import type { SubscriptionRecord } from "./subscription-record.ts";
-import { resourceKey, type WantedSubscriptions } from "./wanted.ts";
+import type { WantedSubscriptions } from "./wanted.ts";
 
 const LEASE = "subscriptions";
 

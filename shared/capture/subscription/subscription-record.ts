@@ -1,7 +1,8 @@
 import { toIso } from "../../base/clock.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { GraphSubscription } from "../../port/subscription-service.ts";
-import { resourceKey, type WantedSubscriptions } from "./wanted.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
+import type { WantedSubscriptions } from "./wanted.ts";
 
 /**
  * What we remember of the subscription of one resource, because Graph does not tell: when it last lived, when it was

@@ -2,10 +2,9 @@ import { toIso } from "../../base/clock.ts";
 import type { Settings } from "../../base/settings.ts";
 import type { SecretVersion } from "../../port/secret-store.ts";
 import type { SubscriptionRequest } from "../../port/subscription-service.ts";
+import { subscriptionOptionsFor } from "../../resource/families.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import type { NotificationKey } from "../notification/notification-key.ts";
-
-/** Edits, deletions and reactions come as `updated` or `deleted`; which of them is not documented, so all are wanted. */
-const CHANGE_TYPE = "created,updated,deleted";
 
 const NOTIFICATIONS_PATH = "/api/notifications";
 const LIFECYCLE_PATH = "/api/lifecycle";
@@ -18,10 +17,10 @@ export interface NewestSecrets {
   readonly clientState: SecretVersion;
 }
 
-/** What we want Graph to hold: the same for every resource but the resource itself. */
+/** What we want Graph to hold: the same for every resource but what its family adds. */
 export interface WantedSubscriptions extends NewestSecrets {
+  /** Each once, in whatever spelling. */
   readonly resources: readonly string[];
-  readonly changeType: string;
   /** Without a trailing slash. A subscription that delivers below it is ours. */
   readonly baseUrl: string;
   readonly notificationUrl: string;
@@ -36,8 +35,7 @@ export function wantedSubscriptions(
   const baseUrl = settings.notificationBaseUrl;
   return {
     ...newest,
-    resources: settings.resources,
-    changeType: CHANGE_TYPE,
+    resources: [...new Map(settings.resources.map((resource) => [resourceKey(resource), resource])).values()],
     baseUrl,
     ...notificationUrls(baseUrl),
     lifetimeMs: settings.subscriptionLifetimeMinutes * MINUTE_MS,
@@ -56,23 +54,25 @@ export function notificationUrls(
 
 /** The body that creates a subscription. It holds the client state: never log it. */
 export function requestFor(wanted: WantedSubscriptions, resource: string, nowMs: number): SubscriptionRequest {
+  const { changeType, includeResourceData } = subscriptionOptionsFor(resource);
   return {
     resource,
-    changeType: wanted.changeType,
+    changeType,
+    includeResourceData,
     notificationUrl: wanted.notificationUrl,
     lifecycleNotificationUrl: wanted.lifecycleNotificationUrl,
-    expirationDateTime: expiryOf(wanted, nowMs),
+    expirationDateTime: expiryOf(wanted, resource, nowMs),
     clientState: wanted.clientState.value,
     encryptionCertificate: wanted.certificate.certificateBase64,
     encryptionCertificateId: wanted.certificate.certificateId,
   };
 }
 
-export function expiryOf(wanted: Pick<WantedSubscriptions, "lifetimeMs">, nowMs: number): string {
-  return toIso(nowMs + wanted.lifetimeMs);
+export function expiryOf(wanted: Pick<WantedSubscriptions, "lifetimeMs">, resource: string, nowMs: number): string {
+  return toIso(nowMs + lifetimeMsOf(wanted, resource));
 }
 
-/** Resources that Graph takes for the same: it gives them back with or without a leading slash, in varying case. */
-export function resourceKey(resource: string): string {
-  return resource.replace(/^\/+/, "").toLowerCase();
+/** As long as is wanted, and no longer than Graph gives the resource. */
+export function lifetimeMsOf({ lifetimeMs }: Pick<WantedSubscriptions, "lifetimeMs">, resource: string): number {
+  return Math.min(lifetimeMs, subscriptionOptionsFor(resource).maxLifetimeMinutes * MINUTE_MS);
 }

@@ -5,9 +5,9 @@ import { sendSyncJob } from "../../job/sync-job.ts";
 import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
 import type { StateCondition, StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import { concernedSources, hasSources } from "../../resource/sources.ts";
 import { type Gap, type GapEntry, openGaps, writeGap } from "../subscription/gap-ledger.ts";
-import { resourceKey } from "../subscription/wanted.ts";
 import { type Cursor, coveredMs } from "./cursor.ts";
 import { countGapWork } from "./gap-work.ts";
 
@@ -84,10 +84,11 @@ async function close(ports: HealGapsPorts, entry: GapEntry, unreadable: number):
  * open, this is asked every ten minutes.
  */
 export async function healingOf(state: StateStore, { id, value: gap }: GapEntry): Promise<Healing> {
-  const { allChannels, allUsers, single } = concernedSources([gap.resource]);
+  const { allChannels, allUsers, chatsThatCame, single } = concernedSources([gap.resource]);
   const behind = { pending: await countGapWork(state, id), unreadable: 0 };
   if (allChannels) addTo(behind, await countBehind(state, "channel", gap));
   if (allUsers) addTo(behind, await countBehind(state, "user-chats", gap));
+  if (chatsThatCame) addTo(behind, await countBehind(state, "chat", gap));
   for (const source of single) addTo(behind, await behindOf(state, source, gap));
   return behind;
 }

@@ -1,7 +1,8 @@
 import { decodeJwt } from "jose";
 import { TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/settings.ts";
-import { consentLink, type RoleNeed, rolesFor } from "../../resource/graph-roles.ts";
+import type { RoleNeed } from "../../resource/families.ts";
+import { consentLink, rolesFor } from "../../resource/graph-roles.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface GraphRolePorts {

@@ -3,9 +3,10 @@ import { type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/settings.ts";
 import { isSameUrl } from "../../capture/subscription/misfits.ts";
 import { isDelivering, recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
-import { notificationUrls, resourceKey } from "../../capture/subscription/wanted.ts";
+import { notificationUrls } from "../../capture/subscription/wanted.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface SubscriptionPorts {

@@ -8,9 +8,16 @@ import { parseQueueItem, type QueueItem } from "./queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store-message.ts";
 import type { Arrival } from "./stored-message.ts";
 
+/** Port. Conversations that are known only because a message of them came. */
+export interface CameConversations {
+  /** Throws TeamsinkError `store-unavailable`: then the message comes again, and changes nothing. */
+  remember(payload: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
 export interface ProcessMessagePorts extends StoreMessagePorts, DeadLetterPorts {
   readonly messageReader: MessageReader;
   readonly lastReceived: LastReceived;
+  readonly cameConversations: CameConversations;
 }
 
 /**
@@ -33,6 +40,8 @@ async function storeItem(ports: ProcessMessagePorts, value: unknown): Promise<Te
   if (!arrival.ok) return arrival.error;
   const stored = await storeMessage(ports, arrival.value);
   if (!stored.ok) return stored.error;
+  // Whoever only knows of a conversation by its messages must not forget it when nothing more is said there.
+  await ports.cameConversations.remember(arrival.value.payload);
   await ports.lastReceived.note(arrival.value.receivedMs);
   return undefined;
 }

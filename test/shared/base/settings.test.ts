@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
-import { readSettings, SETTINGS } from "../../../shared/base/settings.ts";
+import { readSettings as readAll, SETTINGS } from "../../../shared/base/settings.ts";
+import { RESOURCE_GRAMMAR } from "../../../shared/resource/families.ts";
 
 const VALID = {
   GRAPH_TENANT_ID: "8B081EF6-4792-4def-b2c9-c363a1bf41d5",
@@ -10,6 +11,9 @@ const VALID = {
   COSMOS_ENDPOINT: "https://cosmos.example.com:443/",
   AzureWebJobsStorage__accountName: "teamsinkstore",
 };
+
+const readSettings = (environment: Readonly<Record<string, string | undefined>>) =>
+  readAll(environment, RESOURCE_GRAMMAR);
 
 function problemOf(environment: Record<string, string | undefined>): string {
   try {
@@ -62,8 +66,6 @@ describe("readSettings", () => {
     ["GRAPH_ENDPOINT", "http://graph.microsoft.com"],
     ["GRAPH_AUTHORITY", "login.microsoftonline.com"],
     ["GRAPH_AUTH", "password"],
-    ["GRAPH_RESOURCES", "/teams/getAllChannels"],
-    ["GRAPH_RESOURCES", "teams/getAllMessages"],
     ["GRAPH_RESOURCES", " , "],
     ["NOTIFICATION_BASE_URL", "http://sink.example.com"],
     ["KEY_VAULT_URL", "kv"],
@@ -79,6 +81,19 @@ describe("readSettings", () => {
   ])("refuses %s=%s and does not repeat the value", (name, value) => {
     const message = problemOf({ ...VALID, [name]: value });
     expect(message).toBe(`${name} is malformed: expected ${SETTINGS[name as keyof typeof SETTINGS].expected}`);
+  });
+
+  it.each([
+    "/teams/getAllChannels",
+    "teams/getAllMessages",
+    "/me/messages",
+    "/teams/getAllMessages,/a-secret/messages",
+    "/chats/../messages",
+  ])("refuses the resource %s, and names the shapes there are instead", (resources) => {
+    const message = problemOf({ ...VALID, GRAPH_RESOURCES: resources });
+    expect(message).toBe(`GRAPH_RESOURCES is malformed: expected ${RESOURCE_GRAMMAR.expected}`);
+    expect(message).toContain("/chats/{chatId}/messages");
+    expect(message).not.toContain("a-secret");
   });
 
   it("never repeats a value, since a secret may stand in the wrong place", () => {

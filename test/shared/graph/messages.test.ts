@@ -22,6 +22,9 @@ describe("a notification's resource", () => {
     ["/Chats('a')/Messages('3')", "chats/a/messages/3"],
     ["TEAMS('t1')/Channels('c')/MESSAGES('1')/Replies('2')", "teams/t1/channels/c/messages/1/replies/2"],
     ["chats('a.b')/messages('..c')", "chats/a.b/messages/..c"],
+    ["users('u')/chats('a')/messages('b')", "chats/a/messages/b"],
+    ["/chats/19%3Aa%40thread.v2/messages/b", "chats/19%3Aa%40thread.v2/messages/b"],
+    ["teams/t1/channels/c/messages/1/replies/2", "teams/t1/channels/c/messages/1/replies/2"],
   ])("%s is read at %s", async (resource, path) => {
     graph.script([{ body: { id: "x", chatId: "y" } }]);
     await read(resource);
@@ -47,7 +50,6 @@ describe("a notification's resource", () => {
     "chats('a''b')/messages('b')",
     "teams('t')/channels('c')/messages('1')/replies('2')/replies('3')",
     "teams('t')/messages('1')",
-    "users('u')/chats('a')/messages('b')",
     "https://evil.example/chats('a')/messages('b')",
     `chats('${"a".repeat(513)}')/messages('b')`,
     "communications/onlineMeetings/getAllTranscripts",

@@ -17,6 +17,7 @@ const withService = <T>(work: (service: SubscriptionService) => Promise<T>): Pro
 const REQUEST: SubscriptionRequest = {
   resource: "/chats/getAllMessages",
   changeType: "created,updated,deleted",
+  includeResourceData: true,
   notificationUrl: "https://sink.example/api/notifications",
   lifecycleNotificationUrl: "https://sink.example/api/lifecycle",
   expirationDateTime: "2026-01-03T00:00:00.000Z",

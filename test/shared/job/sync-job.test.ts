@@ -37,8 +37,11 @@ const JOBS = [
   SOURCE_JOB,
   { ...SOURCE_JOB, window: undefined, source: { kind: "user-chats", userId: "u" } },
   { ...SOURCE_JOB, window: undefined, source: { kind: "chat", chatId: "c" } },
-  { job: "directory", of: { kind: "team", teamId: "t" } },
-  { job: "directory", of: { kind: "user", userId: "u" } },
+  { job: "schedule", startedDateTime: DATE_TIME, resources: ["/chats/getAllMessages"] },
+  { job: "list", of: "known", startedDateTime: DATE_TIME, resources: [] },
+  { job: "list", of: "teams", startedDateTime: DATE_TIME, resources: [], window: AUDIT_JOB.window, gapId: "g" },
+  { job: "team", teamId: "t", startedDateTime: DATE_TIME },
+  { job: "user", userId: "u", startedDateTime: DATE_TIME },
   { job: "gap", gapId: "teams/getallmessages:removed:1" },
   { job: "lifecycle", events: [{ lifecycleEvent: "missed", subscriptionId: "s" }] },
 ];

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { SyncSource } from "../../../shared/port/conversation-reader.ts";
-import { concernedSources, hasSources, isConcerned } from "../../../shared/resource/sources.ts";
+import {
+  concernedSources,
+  hasListedSources,
+  hasSources,
+  isConcerned,
+  remembersChats,
+} from "../../../shared/resource/sources.ts";
 
 const CHANNEL: SyncSource = { kind: "channel", teamId: "t", channelId: "19:c@thread.tacv2" };
 const CHATS: SyncSource = { kind: "user-chats", userId: "u" };
+const APP_CHATS = "/appCatalogs/teamsApps/a/installedToChats/getAllMessages";
 const CHAT: SyncSource = { kind: "chat", chatId: "19:x@thread.v2" };
 
 describe("concernedSources", () => {
@@ -19,7 +26,9 @@ describe("concernedSources", () => {
     ["/chats/19:x@thread.v2/messages", [CHAT]],
     ["/chats/19%3Ax%40thread.v2/messages?$search=x", [CHAT]],
     ["/chats/19:other@thread.v2/messages", []],
-    ["/appCatalogs/teamsApps/a/installedToChats/getAllMessages", []],
+    [APP_CHATS, [CHAT]],
+    ["/teams('t')/channels('19:c@thread.tacv2')/messages", [CHANNEL]],
+    ["chats('19:x@thread.v2')/messages", [CHAT]],
     ["/users/%zz/chats/getAllMessages", []],
   ])("%s", (resource, expected) => {
     const concerned = concernedSources([resource]);
@@ -30,16 +39,30 @@ describe("concernedSources", () => {
     expect(concernedSources(["/teams/getAllMessages", "/users/u/chats/getAllMessages"])).toEqual({
       allChannels: true,
       allUsers: false,
+      chatsThatCame: false,
       single: [CHATS],
     });
   });
 
   it.each([
-    ["/chats/getAllMessages", true],
-    ["/users/u/chats/getAllMessages", true],
-    ["/chats/19:x@thread.v2/messages", true],
-    ["/appCatalogs/teamsApps/a/installedToChats/getAllMessages", false],
-  ])("%s has sources: %s", (resource, expected) => {
-    expect(hasSources(resource)).toBe(expected);
+    ["/chats/getAllMessages", true, true],
+    ["/users/u/chats/getAllMessages", true, true],
+    ["/chats/19:x@thread.v2/messages", true, true],
+    [APP_CHATS, true, false],
+    ["/me/messages", false, false],
+  ])("%s has sources: %s, all of them listed: %s", (resource, sources, listed) => {
+    expect(hasSources(resource)).toBe(sources);
+    expect(hasListedSources(resource)).toBe(listed);
+  });
+
+  it.each([
+    [[APP_CHATS], true],
+    [["/teams/getAllMessages", APP_CHATS], true],
+    [["/users/u/chats/getAllMessages", APP_CHATS], true],
+    [["/chats/getAllMessages", APP_CHATS], false],
+    [["/teams/getAllMessages", "/chats/getAllMessages"], false],
+    [["/chats/19:x@thread.v2/messages"], false],
+  ])("%j remember the chats that come: %s", (resources, expected) => {
+    expect(remembersChats(resources)).toBe(expected);
   });
 });

@@ -1,15 +1,13 @@
 import { type Clock, toIso } from "../../../../shared/base/clock.ts";
 import { type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import {
-  resourceKey,
-  type WantedSubscriptions,
-  wantedSubscriptions,
-} from "../../../../shared/capture/subscription/wanted.ts";
+import { type WantedSubscriptions, wantedSubscriptions } from "../../../../shared/capture/subscription/wanted.ts";
 import type {
   GraphSubscription,
   SubscriptionRequest,
   SubscriptionService,
 } from "../../../../shared/port/subscription-service.ts";
+
+import { resourceKey } from "../../../../shared/resource/path-grammar.ts";
 
 export const MINUTE_MS = 60_000;
 export const CHANNELS = "/teams/getAllMessages";
@@ -113,7 +111,7 @@ export function subscriptionOf(
   return {
     id: "ours",
     resource: CHANNELS,
-    changeType: wanted.changeType,
+    changeType: "created,updated,deleted",
     notificationUrl: wanted.notificationUrl,
     lifecycleNotificationUrl: wanted.lifecycleNotificationUrl,
     expirationDateTime: toIso(expiresMs),

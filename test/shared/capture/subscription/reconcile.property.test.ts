@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { planSubscriptions } from "../../../../shared/capture/subscription/plan.ts";
 import type { SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
-import { resourceKey } from "../../../../shared/capture/subscription/wanted.ts";
 import type { GraphSubscription } from "../../../../shared/port/subscription-service.ts";
+import { resourceKey } from "../../../../shared/resource/path-grammar.ts";
 import { CHANNELS, CHATS, MINUTE_MS, wantedFor } from "./graph-model.ts";
 import { createWorld } from "./world.ts";
 

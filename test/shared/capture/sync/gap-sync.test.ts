@@ -1,18 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { endBlindness, type Gap, openGap } from "../../../../shared/capture/subscription/gap-ledger.ts";
+import { rememberConversation } from "../../../../shared/capture/sync/came-conversations.ts";
 import { ASK_AGAIN_AFTER_MS, healGaps, healingOf } from "../../../../shared/capture/sync/gap-sync.ts";
 import { noteGapWork } from "../../../../shared/capture/sync/gap-work.ts";
 import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
 
 const ONE_CHAT = "/chats/x/messages";
 const APP_CHATS = "/appCatalogs/teamsApps/a/installedToChats/getAllMessages";
+const UNKNOWN = "/me/messages";
 
 function setUp() {
   const world = createScheduleWorld();
   return {
     ...world,
-    heal: () => healGaps(world.ports, [CHANNELS, CHATS, ONE_CHAT, APP_CHATS]),
+    heal: () => healGaps(world.ports, [CHANNELS, CHATS, ONE_CHAT, APP_CHATS, UNKNOWN]),
     gaps: async () => (await world.state.list<Gap>("gap")).map((entry) => entry.value),
     /** A blind hour that ends now. */
     async blindHour(resource: string): Promise<void> {
@@ -120,9 +122,25 @@ describe("a gap, from its end to its closing", () => {
     expect(await heal()).toMatchObject({ closed: 1 });
   });
 
-  it("stays for people to see where messages cannot be read source by source", async () => {
-    const { heal, blindHour, takeJobs } = setUp();
+  it("of the chats of an app is healed by reading each chat that came, one by one", async () => {
+    const { heal, ports, blindHour, takeSources, finish, clock, tenant } = setUp();
+    await rememberConversation(ports.state, { kind: "chat", chatId: "a" });
+    await rememberConversation(ports.state, { kind: "chat", chatId: "b" });
+    await finish(channel("t1", "c1"));
     await blindHour(APP_CHATS);
+    expect(await heal()).toEqual({ closed: 0, requested: 1, open: 0 });
+    expect(await takeSources()).toEqual(["chat:a", "chat:b"]);
+    await clock.advance(1);
+    await finish({ kind: "chat", chatId: "a" });
+    expect(await heal()).toMatchObject({ closed: 0, open: 1 });
+    await finish({ kind: "chat", chatId: "b" });
+    expect(await heal()).toMatchObject({ closed: 1 });
+    expect(tenant.asked).toEqual([]);
+  });
+
+  it("stays for people to see where no family knows its resource", async () => {
+    const { heal, blindHour, takeJobs } = setUp();
+    await blindHour(UNKNOWN);
     expect(await heal()).toEqual({ closed: 0, requested: 0, open: 1 });
     expect(takeJobs()).toEqual([]);
   });
