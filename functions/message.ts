@@ -5,7 +5,7 @@ import { type MessageAddress, messageVersions, oneMessage, oneParameters } from 
 import { queryOf } from "../shared/serve/api/respond.ts";
 
 /** GET /api/messages/{conversationId}/{messageId}: one message, now or `asOf` a time. */
-export function oneMessageOf(app: App): HttpHandler {
+export function message(app: App): HttpHandler {
   return async (request) => {
     const parameters = oneParameters.safeParse(queryOf(request.query));
     if (!parameters.success) return parameterProblem(parameters.error);
@@ -16,7 +16,7 @@ export function oneMessageOf(app: App): HttpHandler {
 }
 
 /** GET /api/messages/{conversationId}/{messageId}/versions: its history from the raw payloads. */
-export function messageVersionsOf(app: App): HttpHandler {
+export function versions(app: App): HttpHandler {
   return async (request) => {
     const versions = await messageVersions(app, addressOf(request));
     if (!versions.ok) return problem(versions.error);

@@ -10,7 +10,7 @@ import { readJsonBody } from "../shared/serve/api/request-body.ts";
  * POST /api/rebuild: every document again, from the raw payloads alone. 202 with the report of the rebuild that is under
  * way now: a new one, or the one that was already, since asking twice is no mistake.
  */
-export function startRebuildOf(app: App): HttpHandler {
+export function rebuild(app: App): HttpHandler {
   return async (request) => {
     const body = await readJsonBody(request);
     if (!body.ok) return problem(body.error);

@@ -3,6 +3,6 @@ import type { App } from "../shared/compose.ts";
 import { retryKept } from "../shared/operate/dead-letter/retry-waiting.ts";
 
 /** Every `RENEW_SCHEDULE`: what was kept aside and may succeed now is tried again. */
-export function retryKeptOf(app: App): TimerHandler {
+export function retryWaiting(app: App): TimerHandler {
   return () => retryKept(app);
 }

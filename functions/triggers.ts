@@ -1,8 +1,13 @@
 import type { HttpHandler, HttpMethod, StorageQueueHandler, TimerHandler } from "@azure/functions";
-import { lazy } from "../shared/base/lazy.ts";
 import type { ScheduleName } from "../shared/base/settings.ts";
 import type { App } from "../shared/compose.ts";
 import { poisonQueueOf, QUEUES } from "../shared/port/work-queue.ts";
+
+/**
+ * Loads a handler's file, with everything it needs. An instance starts with this table alone, so that it answers Graph's
+ * handshake in time however much there is behind the others; `register.ts` loads each once, at its first use.
+ */
+export type Load<Handler> = () => Promise<(app: App) => Handler>;
 
 interface HttpTrigger {
   readonly kind: "http";
@@ -11,14 +16,14 @@ interface HttpTrigger {
   /** Below the route prefix `api` of host.json. */
   readonly route: string;
   readonly authLevel: "anonymous" | "function" | "admin";
-  readonly handler: (app: App) => HttpHandler;
+  readonly load: Load<HttpHandler>;
 }
 
 interface QueueTrigger {
   readonly kind: "queue";
   readonly name: string;
   readonly queueName: string;
-  readonly handler: (app: App) => StorageQueueHandler;
+  readonly load: Load<StorageQueueHandler>;
 }
 
 interface TimerTrigger {
@@ -26,20 +31,7 @@ interface TimerTrigger {
   readonly name: string;
   /** The setting that holds the schedule. */
   readonly schedule: ScheduleName;
-  readonly handler: (app: App) => TimerHandler;
-}
-
-/**
- * A handler whose file, with everything it needs, is loaded at its first use. An instance starts with this table alone, so
- * that it answers Graph's handshake in time however much there is behind the others.
- */
-function later<A extends unknown[], R>(
-  load: () => Promise<(app: App) => (...args: A) => R | Promise<R>>,
-): (app: App) => (...args: A) => Promise<R> {
-  return (app) => {
-    const handler = lazy(async () => (await load())(app));
-    return async (...args) => (await handler())(...args);
-  };
+  readonly load: Load<TimerHandler>;
 }
 
 export type Trigger = HttpTrigger | QueueTrigger | TimerTrigger;
@@ -50,29 +42,29 @@ export type Trigger = HttpTrigger | QueueTrigger | TimerTrigger;
  */
 // biome-ignore format: one row a trigger
 export const TRIGGERS: readonly Trigger[] = [
-  { kind: "http", name: "notifications", methods: ["POST"], route: "notifications", authLevel: "anonymous", handler: later(async () => (await import("./notifications.ts")).notifications) },
-  { kind: "http", name: "lifecycle", methods: ["POST"], route: "lifecycle", authLevel: "anonymous", handler: later(async () => (await import("./notifications.ts")).notifications) },
-  { kind: "queue", name: "process-message", queueName: QUEUES.messages, handler: later(async () => (await import("./process-message.ts")).processMessage) },
-  { kind: "queue", name: "dead-letter", queueName: poisonQueueOf("messages"), handler: later(async () => (await import("./dead-letter.ts")).deadLetter("messages")) },
-  { kind: "timer", name: "renew-subscriptions", schedule: "RENEW_SCHEDULE", handler: later(async () => (await import("./renew-subscriptions.ts")).renewSubscriptions) },
-  { kind: "timer", name: "retry-kept", schedule: "RENEW_SCHEDULE", handler: later(async () => (await import("./retry-waiting.ts")).retryKeptOf) },
-  { kind: "timer", name: "delta-sync", schedule: "DELTA_SYNC_SCHEDULE", handler: later(async () => (await import("./delta-sync.ts")).deltaSync) },
-  { kind: "timer", name: "audit", schedule: "AUDIT_SCHEDULE", handler: later(async () => (await import("./audit.ts")).audit) },
-  { kind: "queue", name: "heal-subscriptions", queueName: QUEUES.subscriptions, handler: later(async () => (await import("./sync-source.ts")).syncSource("subscriptions")) },
-  { kind: "queue", name: "dead-letter-subscriptions", queueName: poisonQueueOf("subscriptions"), handler: later(async () => (await import("./dead-letter.ts")).deadLetter("subscriptions")) },
-  { kind: "queue", name: "sync-source", queueName: QUEUES.sync, handler: later(async () => (await import("./sync-source.ts")).syncSource("sync")) },
-  { kind: "queue", name: "dead-letter-sync", queueName: poisonQueueOf("sync"), handler: later(async () => (await import("./dead-letter.ts")).deadLetter("sync")) },
-  { kind: "http", name: "messages", methods: ["GET"], route: "messages", authLevel: "function", handler: later(async () => (await import("./messages.ts")).messages) },
-  { kind: "http", name: "message", methods: ["GET"], route: "messages/{conversationId}/{messageId}", authLevel: "function", handler: later(async () => (await import("./message.ts")).oneMessageOf) },
-  { kind: "http", name: "message-versions", methods: ["GET"], route: "messages/{conversationId}/{messageId}/versions", authLevel: "function", handler: later(async () => (await import("./message.ts")).messageVersionsOf) },
-  { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", authLevel: "admin", handler: later(async () => (await import("./dead-letters.ts")).deadLetters) },
-  { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", authLevel: "admin", handler: later(async () => (await import("./dead-letters.ts")).oneDeadLetter) },
-  { kind: "http", name: "redrive-dead-letters", methods: ["POST"], route: "dead-letters", authLevel: "admin", handler: later(async () => (await import("./dead-letters.ts")).redriveDeadLetters) },
-  { kind: "http", name: "start-rebuild", methods: ["POST"], route: "rebuild", authLevel: "admin", handler: later(async () => (await import("./rebuild.ts")).startRebuildOf) },
-  { kind: "http", name: "rebuild-progress", methods: ["GET"], route: "rebuild", authLevel: "admin", handler: later(async () => (await import("./rebuild.ts")).rebuildProgress) },
-  { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", authLevel: "function", handler: later(async () => (await import("./audit-report.ts")).auditReportOf) },
-  { kind: "http", name: "health", methods: ["GET"], route: "health", authLevel: "anonymous", handler: later(async () => (await import("./health.ts")).health) },
-  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", authLevel: "function", handler: later(async () => (await import("./health.ts")).deepHealth) },
-  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", authLevel: "anonymous", handler: later(async () => (await import("./openapi.ts")).openapi) },
-  { kind: "http", name: "docs", methods: ["GET"], route: "docs", authLevel: "anonymous", handler: later(async () => (await import("./docs.ts")).docs) },
+  { kind: "http", name: "notifications", methods: ["POST"], route: "notifications", authLevel: "anonymous", load: async () => (await import("./notifications.ts")).notifications },
+  { kind: "http", name: "lifecycle", methods: ["POST"], route: "lifecycle", authLevel: "anonymous", load: async () => (await import("./notifications.ts")).notifications },
+  { kind: "queue", name: "process-message", queueName: QUEUES.messages, load: async () => (await import("./process-message.ts")).processMessage },
+  { kind: "queue", name: "dead-letter", queueName: poisonQueueOf("messages"), load: async () => (await import("./dead-letter.ts")).deadLetter("messages") },
+  { kind: "timer", name: "renew-subscriptions", schedule: "RENEW_SCHEDULE", load: async () => (await import("./renew-subscriptions.ts")).renewSubscriptions },
+  { kind: "timer", name: "retry-kept", schedule: "RENEW_SCHEDULE", load: async () => (await import("./retry-waiting.ts")).retryWaiting },
+  { kind: "timer", name: "delta-sync", schedule: "DELTA_SYNC_SCHEDULE", load: async () => (await import("./delta-sync.ts")).deltaSync },
+  { kind: "timer", name: "audit", schedule: "AUDIT_SCHEDULE", load: async () => (await import("./audit.ts")).audit },
+  { kind: "queue", name: "heal-subscriptions", queueName: QUEUES.subscriptions, load: async () => (await import("./sync-source.ts")).syncSource("subscriptions") },
+  { kind: "queue", name: "dead-letter-subscriptions", queueName: poisonQueueOf("subscriptions"), load: async () => (await import("./dead-letter.ts")).deadLetter("subscriptions") },
+  { kind: "queue", name: "sync-source", queueName: QUEUES.sync, load: async () => (await import("./sync-source.ts")).syncSource("sync") },
+  { kind: "queue", name: "dead-letter-sync", queueName: poisonQueueOf("sync"), load: async () => (await import("./dead-letter.ts")).deadLetter("sync") },
+  { kind: "http", name: "messages", methods: ["GET"], route: "messages", authLevel: "function", load: async () => (await import("./messages.ts")).messages },
+  { kind: "http", name: "message", methods: ["GET"], route: "messages/{conversationId}/{messageId}", authLevel: "function", load: async () => (await import("./message.ts")).message },
+  { kind: "http", name: "message-versions", methods: ["GET"], route: "messages/{conversationId}/{messageId}/versions", authLevel: "function", load: async () => (await import("./message.ts")).versions },
+  { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", authLevel: "admin", load: async () => (await import("./dead-letters.ts")).deadLetters },
+  { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", authLevel: "admin", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },
+  { kind: "http", name: "redrive-dead-letters", methods: ["POST"], route: "dead-letters", authLevel: "admin", load: async () => (await import("./dead-letters.ts")).redriveDeadLetters },
+  { kind: "http", name: "start-rebuild", methods: ["POST"], route: "rebuild", authLevel: "admin", load: async () => (await import("./rebuild.ts")).rebuild },
+  { kind: "http", name: "rebuild-progress", methods: ["GET"], route: "rebuild", authLevel: "admin", load: async () => (await import("./rebuild.ts")).rebuildProgress },
+  { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", authLevel: "function", load: async () => (await import("./audit-report.ts")).auditReport },
+  { kind: "http", name: "health", methods: ["GET"], route: "health", authLevel: "anonymous", load: async () => (await import("./health.ts")).health },
+  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", authLevel: "function", load: async () => (await import("./health.ts")).deepHealth },
+  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", authLevel: "anonymous", load: async () => (await import("./openapi.ts")).openapi },
+  { kind: "http", name: "docs", methods: ["GET"], route: "docs", authLevel: "anonymous", load: async () => (await import("./docs.ts")).docs },
 ];

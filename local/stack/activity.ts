@@ -1,9 +1,13 @@
+import type { LogEventName } from "../../shared/base/log.ts";
 import type { LogRecord } from "../functions-host/log.ts";
 
 /** Channels and chats are both threads; their ids end differently. Graph: "channel resource type". */
 const CHANNEL_ID = /@thread\.(tacv2|skype)$/;
 
-/** What the functions host's log says is going on: log events are the metrics, here as in Azure. */
+/**
+ * What the functions host's log says is going on: log events are the metrics, here as in Azure. The host of this machine
+ * passes on every level, so single messages are among them, and nobody waits for a sum.
+ */
 export class Activity {
   /** Documents created or updated. */
   stored = 0;
@@ -14,8 +18,8 @@ export class Activity {
   chatMessage: { readonly conversationId: string; readonly cosmosId: string } | undefined;
   #lastBehindMs: number | undefined;
   #storedAtMs: number[] = [];
-  readonly #counts = new Map<string, number>();
-  readonly #newest = new Map<string, EventLine>();
+  readonly #counts = new Map<LogEventName, number>();
+  readonly #newest = new Map<LogEventName, EventLine>();
   readonly #failedFunctions = new Map<string, string>();
   readonly #nowMs: () => number;
 
@@ -42,16 +46,17 @@ export class Activity {
       }
     } else if (line.event === "message.unchanged") {
       this.processed += 1;
-    } else if (/\.(failed|refused)$/.test(line.event)) {
+    } else if (line.event !== "message.failed" && /\.(failed|refused)$/.test(line.event)) {
+      // A message's failure is one of its function, which is told as well.
       this.failures += 1;
     }
   }
 
-  count(event: string): number {
+  count(event: LogEventName): number {
     return this.#counts.get(event) ?? 0;
   }
 
-  newest(event: string): EventLine | undefined {
+  newest(event: LogEventName): EventLine | undefined {
     return this.#newest.get(event);
   }
 
@@ -74,7 +79,7 @@ export class Activity {
 }
 
 interface EventLine {
-  readonly event: string;
+  readonly event: LogEventName;
   readonly [field: string]: unknown;
 }
 

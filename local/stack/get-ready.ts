@@ -2,6 +2,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Activity } from "./activity.ts";
 import type { Stack } from "./start-stack.ts";
 
+type SubscribingStack = Pick<Stack, "settings" | "tenant" | "runFunction">;
+
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
@@ -11,7 +13,7 @@ const LOOK_EVERY_MS = 50;
  *
  * @throws Error saying why when Graph did not take the subscriptions
  */
-export async function subscribeNow(stack: Stack, activity: Activity): Promise<void> {
+export async function subscribeNow(stack: SubscribingStack, activity: Activity): Promise<void> {
   await stack.runFunction("renew-subscriptions");
   const failure = () => activity.failureOf("renew-subscriptions");
   const isSettled = () => activity.count("subscription.planned") > 0 && wantedCount(stack) <= settledCount(activity);
@@ -24,15 +26,15 @@ export async function subscribeNow(stack: Stack, activity: Activity): Promise<vo
   if (stack.tenant) await until(isStoring, "Nothing of the tenant's chats was stored; see the log with --verbose");
 }
 
-function wantedCount({ settings }: Stack): number {
+function wantedCount({ settings }: SubscribingStack): number {
   return settings.GRAPH_RESOURCES?.split(",").length ?? 2;
 }
 
+/** What needed nothing is told by the plan alone. */
 function settledCount(activity: Activity): number {
-  return ["subscription.created", "subscription.renewed", "subscription.kept", "subscription.failed"].reduce(
-    (sum, event) => sum + activity.count(event),
-    0,
-  );
+  const kept = Number(activity.newest("subscription.planned")?.keep ?? 0);
+  const told = ["subscription.created", "subscription.renewed", "subscription.failed"] as const;
+  return told.reduce((sum, event) => sum + activity.count(event), kept);
 }
 
 /** @throws Error with `otherwise` when it does not come true within a minute */

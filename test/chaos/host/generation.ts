@@ -1,5 +1,5 @@
-import { HttpRequest, type HttpResponseInit, InvocationContext, type Timer } from "@azure/functions";
-import { TRIGGERS, type Trigger } from "../../../functions/triggers.ts";
+import { type HttpHandler, HttpRequest, type HttpResponseInit, InvocationContext, type Timer } from "@azure/functions";
+import { type Load, TRIGGERS, type Trigger } from "../../../functions/triggers.ts";
 import type { HostSettings } from "../../../local/functions-host/host-json.ts";
 import type { Invoke } from "../../../local/functions-host/invoke.ts";
 import { QueueListener } from "../../../local/functions-host/queue/queue-listener.ts";
@@ -10,6 +10,7 @@ import { TimerListener } from "../../../local/functions-host/timer/timer-listene
 import type { TriggerListener } from "../../../local/functions-host/trigger-listener.ts";
 import type { SeededRandom } from "../../../local/seeded-random.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
+import { lazy } from "../../../shared/base/lazy.ts";
 import { unexpectedProblem } from "../../../shared/base/problem.ts";
 import type { App } from "../../../shared/compose.ts";
 import type { Life } from "./life.ts";
@@ -38,6 +39,12 @@ const ON_TIME: Timer = {
   scheduleStatus: { last: "", next: "", lastUpdated: "" },
 };
 
+/** As `functions/register.ts` does: loaded once, at the first use. */
+function loaded<I, R>(load: Load<(input: I, context: InvocationContext) => R | Promise<R>>, app: App) {
+  const handler = lazy(async () => (await load())(app));
+  return async (input: I, context: InvocationContext): Promise<R> => (await handler())(input, context);
+}
+
 type TriggerOf<K extends Trigger["kind"]> = Extract<Trigger, { kind: K }>;
 const ofKind = <K extends Trigger["kind"]>(kind: K) =>
   TRIGGERS.filter((trigger): trigger is TriggerOf<K> => trigger.kind === kind);
@@ -45,12 +52,12 @@ const ofKind = <K extends Trigger["kind"]>(kind: K) =>
 /** One process of the functions host with the whole trigger table, from its start to its death. */
 export class Generation {
   readonly #options: GenerationOptions;
-  readonly #http: ReadonlyMap<string, ReturnType<TriggerOf<"http">["handler"]>>;
+  readonly #http: ReadonlyMap<string, HttpHandler>;
 
   constructor(options: GenerationOptions) {
     this.#options = options;
     const prefix = options.hostSettings.routePrefix;
-    this.#http = new Map(ofKind("http").map(({ route, handler }) => [`/${prefix}/${route}`, handler(options.app)]));
+    this.#http = new Map(ofKind("http").map(({ route, load }) => [`/${prefix}/${route}`, loaded(load, options.app)]));
   }
 
   get life(): Life {
@@ -81,9 +88,9 @@ export class Generation {
     });
   }
 
-  #queueListener({ name, queueName, handler }: TriggerOf<"queue">): TriggerListener {
+  #queueListener({ name, queueName, load }: TriggerOf<"queue">): TriggerListener {
     const { app, clock, hostSettings, queue, random } = this.#options;
-    const run = handler(app);
+    const run = loaded(load, app);
     const invoke = this.#invoker(({ data, triggerMetadata: { DequeueCount: count } = {} }) => {
       const dequeueCount = count !== undefined && "int" in count ? count.int : undefined;
       const context = new InvocationContext({ functionName: name, triggerMetadata: { dequeueCount } });
@@ -102,10 +109,10 @@ export class Generation {
     );
   }
 
-  #timerListener({ name, schedule: setting, handler }: TriggerOf<"timer">): TriggerListener {
+  #timerListener({ name, schedule: setting, load }: TriggerOf<"timer">): TriggerListener {
     const { app, clock, monitor } = this.#options;
     const expression = app.settings.schedules[setting];
-    const run = handler(app);
+    const run = loaded(load, app);
     const invoke = this.#invoker(() => run(ON_TIME, new InvocationContext()));
     const definition = {
       id: name,

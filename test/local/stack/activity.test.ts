@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { Activity } from "../../../local/stack/activity.ts";
+import type { LogEventName, LogValue } from "../../../shared/base/log.ts";
+
+function world() {
+  let nowMs = 0;
+  const activity = new Activity(() => nowMs);
+  const take = (event: LogEventName, fields: Readonly<Record<string, LogValue>> = {}) =>
+    activity.take({
+      category: "Function.it.User",
+      level: "information",
+      message: JSON.stringify({ event, ...fields }),
+    });
+  return { activity, take, pass: (ms: number) => (nowMs += ms) };
+}
+
+describe("Activity", () => {
+  it("counts what was stored and what changed nothing, and shows the first message of a chat", () => {
+    const { activity, take } = world();
+    take("message.stored", { source: "live", behindMs: 40, conversationId: "19:a@thread.tacv2", cosmosId: "1" });
+    take("message.stored", { source: "delta", behindMs: 9_000, conversationId: "19:b@thread.v2", cosmosId: "2" });
+    take("message.unchanged", { source: "live" });
+    take("messages.stored", { road: "live", stored: 1 });
+    expect(activity).toMatchObject({ stored: 2, processed: 3, behindMs: 40, failures: 0 });
+    expect(activity.chatMessage).toEqual({ conversationId: "19:b@thread.v2", cosmosId: "2" });
+  });
+
+  it("says how many a second, over the last five", () => {
+    const { activity, take, pass } = world();
+    for (let count = 0; count < 10; count += 1) take("message.stored");
+    expect(activity.storedPerSecond).toBe(2);
+    pass(5_001);
+    expect(activity.storedPerSecond).toBe(0);
+  });
+
+  it("counts a failure once, though the function that failed tells of it too", () => {
+    const { activity, take } = world();
+    take("message.failed", { reason: "store-unavailable" });
+    take("function.failed", { function: "process-message", reason: "store-unavailable" });
+    take("notification.refused", { reason: "queue-unavailable" });
+    expect(activity.failures).toBe(2);
+  });
+
+  it("knows how a function failed, and passes over what is no event", () => {
+    const { activity } = world();
+    const failed = { functionName: "renew-subscriptions", event: "function.executed", succeeded: false } as const;
+    const error = { name: "Error", message: "no such tenant" };
+    activity.take({ category: "Host", level: "error", message: "Executed", ...failed, error });
+    activity.take({ category: "Host", level: "information", message: '{"event": half a line' });
+    expect(activity.failureOf("renew-subscriptions")).toBe("no such tenant");
+    expect(activity.failureOf("delta-sync")).toBeUndefined();
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { Activity } from "../../../local/stack/activity.ts";
+import { subscribeNow } from "../../../local/stack/get-ready.ts";
+import type { LogEventName, LogValue } from "../../../shared/base/log.ts";
+
+type Line = { readonly event: LogEventName } & Readonly<Record<string, LogValue>>;
+
+/** A stack whose renewal logs these lines; its Graph is somebody else's, so nobody waits for messages. */
+function world(lines: readonly Line[]) {
+  const activity = new Activity(Date.now);
+  const ran: string[] = [];
+  const stack = {
+    settings: { GRAPH_RESOURCES: "/chats/getAllMessages,/teams/getAllMessages" },
+    tenant: undefined,
+    runFunction: async (name: string) => {
+      ran.push(name);
+      if (name !== "renew-subscriptions") return;
+      for (const line of lines)
+        activity.take({ category: "Function", level: "information", message: JSON.stringify(line) });
+    },
+  };
+  return { ran, ready: () => subscribeNow(stack, activity) };
+}
+
+const planned = (kinds: Readonly<Record<string, number>>): Line => ({ event: "subscription.planned", ...kinds });
+
+describe("subscribeNow", () => {
+  it.each([
+    {
+      how: "both are new",
+      lines: [planned({ create: 2, keep: 0 }), ...Array(2).fill({ event: "subscription.created" })],
+    },
+    { how: "both are there and need nothing, as at a second start", lines: [planned({ create: 0, keep: 2 })] },
+    { how: "one is renewed and one kept", lines: [planned({ renew: 1, keep: 1 }), { event: "subscription.renewed" }] },
+  ] as { how: string; lines: Line[] }[])("goes on once $how", async ({ lines }) => {
+    const { ran, ready } = world(lines);
+    await ready();
+    expect(ran).toEqual(["renew-subscriptions", "delta-sync"]);
+  });
+
+  it("says what Graph did not take", async () => {
+    const refusal = {
+      event: "subscription.failed",
+      resource: "/chats/getAllMessages",
+      reason: "graph-forbidden",
+    } as const;
+    const { ready } = world([planned({ create: 2, keep: 0 }), { event: "subscription.created" }, refusal]);
+    await expect(ready()).rejects.toThrow("/chats/getAllMessages: graph-forbidden");
+  });
+});
