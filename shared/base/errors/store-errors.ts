@@ -1,7 +1,23 @@
-import type { ErrorRow } from "./error-row.ts";
-
-/** What Cosmos DB answers; part of the catalogue in `shared/base/errors/errors.ts`. */
+/** Key Vault, queues, Blob storage and Cosmos DB, and what stands in them. Rows of the catalogue in `errors.ts`. */
 export const STORE_ERRORS = {
+  "secret-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "Key Vault did not answer or does not hold the secret",
+    remedy: "Check KEY_VAULT_URL, the Key Vault Secrets User role, and that the named secret has an enabled version.",
+  },
+  "queue-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "The queue did not take the message",
+    remedy: "Check the storage account; Graph retries for four hours.",
+  },
+  "blob-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "Blob storage did not answer",
+    remedy: "Check the storage account; the message is retried.",
+  },
   "store-unavailable": {
     fault: "transient",
     status: 504,
@@ -21,4 +37,22 @@ export const STORE_ERRORS = {
     remedy:
       "Nothing brings it in as it is: what it was made of is kept. Report it with the detail, unless it is over 2 MB.",
   },
-} as const satisfies Record<string, ErrorRow>;
+  "queue-message-invalid": {
+    fault: "us",
+    status: 500,
+    title: "A queue message could not be parsed",
+    remedy: "It is kept as a dead letter; compare it with shared/store/message/queue-item.ts.",
+  },
+  "message-invalid": {
+    fault: "sender",
+    status: 500,
+    title: "A payload is not a chatMessage that can be identified",
+    remedy: "It is kept as a dead letter with its payload; compare it with Graph's chatMessage resource.",
+  },
+  "raw-misplaced": {
+    fault: "us",
+    status: 500,
+    title: "A raw payload stands under a path that is not its own",
+    remedy: "It is kept as a dead letter; look at who else writes to the container raw.",
+  },
+} as const;

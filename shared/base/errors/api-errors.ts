@@ -1,0 +1,45 @@
+/** What a caller of the API may do wrong. Rows of the catalogue in `errors.ts`. */
+export const API_ERRORS = {
+  "query-invalid": {
+    fault: "sender",
+    status: 400,
+    title: "One or more query parameters are wrong",
+    remedy: "Correct the parameters listed under errors.",
+  },
+  "body-invalid": {
+    fault: "sender",
+    status: 400,
+    title: "One or more members of the request body are wrong",
+    remedy: "Correct the members listed under errors.",
+  },
+  "conversation-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No message of this conversation is stored",
+    remedy: "Check the id; a conversation appears with its first stored message.",
+  },
+  "message-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No such message is stored in this conversation",
+    remedy: "Check the id; a reply is addressed as rootId.messageId.",
+  },
+  "dead-letter-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "Nothing is kept under this id",
+    remedy: "Take the id from GET /api/dead-letters; what was released from quarantine is gone.",
+  },
+  "rebuild-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No rebuild was ever started",
+    remedy: "Start one with POST /api/rebuild.",
+  },
+  "audit-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No audit started at this time",
+    remedy: "Take the startedDateTime of a run from GET /api/audit.",
+  },
+} as const;

@@ -1,0 +1,83 @@
+/** What the login authority and Graph answer. Rows of the catalogue in `errors.ts`. */
+export const GRAPH_ERRORS = {
+  "authority-unavailable": {
+    fault: "transient",
+    status: 503,
+    title: "The login authority did not answer: no signing keys, or no token",
+    remedy: "Check GRAPH_AUTHORITY and outbound https; Graph retries meanwhile.",
+  },
+  "graph-unauthorized": {
+    fault: "operator",
+    status: 401,
+    title: "Graph did not accept our token",
+    remedy: "Check GRAPH_CLIENT_ID, GRAPH_TENANT_ID and the graph-client-secret.",
+  },
+  "graph-forbidden": {
+    fault: "operator",
+    status: 403,
+    title: "Graph refused: a permission or its admin consent is missing",
+    remedy:
+      "Grant the application permissions listed in the README and their admin consent; it takes some minutes to apply.",
+  },
+  "graph-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "Graph does not know this resource",
+    remedy: "Check the id; it may have been deleted.",
+  },
+  "graph-gone": {
+    fault: "transient",
+    status: 503,
+    title: "Graph no longer knows this delta token",
+    remedy: "Nothing: the source is synced from the start.",
+  },
+  "graph-bad-request": {
+    fault: "us",
+    status: 500,
+    title: "Graph called the request malformed",
+    remedy: "Report it with the event's request id.",
+  },
+  "graph-answer-invalid": {
+    fault: "us",
+    status: 502,
+    title: "An answer of Graph does not have the documented shape",
+    remedy: "Compare the answer of the named route with Graph's documentation; report it with the request id.",
+  },
+  "graph-conflict": {
+    fault: "operator",
+    status: 409,
+    title: "Graph already holds a subscription for this app, resource and change types",
+    remedy: "Another deployment of this app registration subscribes to the same resource; use one of the two.",
+  },
+  "graph-quota": {
+    fault: "operator",
+    status: 403,
+    title: "A subscription quota of Graph is used up",
+    remedy:
+      "Remove subscriptions that nobody needs: 10,000 Teams subscriptions per organisation, one per app and resource.",
+  },
+  "graph-throttled": {
+    fault: "transient",
+    status: 429,
+    title: "Graph throttled us for longer than one invocation may wait",
+    remedy: "Nothing: the work is repeated after Retry-After.",
+  },
+  "source-unsettled": {
+    fault: "transient",
+    status: 503,
+    title: "A source changed faster than it could be read",
+    remedy: "Nothing: it is read on from there, after a gap within hours, otherwise the next day.",
+  },
+  "graph-unavailable": {
+    fault: "transient",
+    status: 504,
+    title: "Graph did not answer in time",
+    remedy: "Nothing: the work is repeated.",
+  },
+  "subscription-missing": {
+    fault: "operator",
+    status: 503,
+    title: "A wanted resource has no living subscription",
+    remedy: "Wait for the next run of renew-subscriptions; if it stays, the event subscription.failed says why.",
+  },
+} as const;
