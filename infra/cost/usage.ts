@@ -41,8 +41,10 @@ export const FACTS = {
   cosmosOverhead: 1.2,
   /** One log line with its columns. */
   logLineKb: 0.9,
-  /** A request record and the host's two lines, each time anything runs. */
-  telemetryKbPerExecution: 3,
+  /** `messages.stored`: what an instance stored on a road, while anything is stored. */
+  secondsPerSumLine: 10,
+  /** The host's two lines about an execution; host.json leaves them out for posts, messages and sync jobs. */
+  hostLinesKb: 2,
   secretOperationsPerInstanceHour: 100,
 } as const;
 
@@ -78,8 +80,9 @@ export function usageOf(workload: Workload): Usage {
   const executions = posts + notifications + reads + syncJobs + timers;
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
-  const logLines = posts + notifications + syncJobs;
-  const telemetryKb = logLines * FACTS.logLineKb + executions * FACTS.telemetryKbPerExecution;
+  const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
+  const ownKb = (posts + syncJobs + sumLines) * FACTS.logLineKb;
+  const telemetryKb = ownKb + (reads + timers) * FACTS.hostLinesKb;
   return {
     notifications,
     executions,

@@ -25,14 +25,57 @@ var quietWindows = {
 var rules = [
   {
     name: 'no-traffic'
-    description: 'No notification for ${quietHours} hours although subscriptions are live. Check GET /api/health, then the function app itself.'
+    description: 'No notification was accepted for ${quietHours} hours although subscriptions are live. Posts of strangers, which are discarded, do not count. Check GET /api/health, then the function app itself.'
     severity: 1
     every: 'PT1H'
     window: quietWindows[?string(quietHours)] ?? 'PT${quietHours}H'
     query: '''| summarize
     live = countif(event == 'subscription.planned' and toint(line.keep) + toint(line.renew) > 0),
-    received = countif(event == 'notification.received')
-| where live > 0 and received == 0'''
+    accepted = sumif(toint(line.accepted), event == 'notification.received')
+| where live > 0 and accepted == 0'''
+  }
+  {
+    name: 'renewal-missing'
+    description: 'For half an hour nobody looked after the subscriptions, which is done every ten minutes: they lapse within the hour. Check that the function app runs, and renew-subscriptions in it.'
+    severity: 1
+    every: 'PT15M'
+    window: 'PT30M'
+    query: '''| summarize planned = countif(event == 'subscription.planned')
+| where planned == 0'''
+  }
+  {
+    name: 'runs-missing'
+    description: 'For 26 hours the daily sync did not come to the end of the tenant\'s teams and users, or no audit was begun. What it would have found stays missing. function.failed says why; with a rarer schedule, disable this rule.'
+    severity: 2
+    every: 'PT1H'
+    // The longest that a rule may look back. A deployment that is younger than a day has missed nothing.
+    window: 'P2D'
+    query: '''| where event in ('subscription.planned', 'sync.scheduled', 'audit.started')
+| summarize
+    since = min(TimeGenerated),
+    syncs = countif(event == 'sync.scheduled' and tostring(line.reason) == 'daily' and TimeGenerated > ago(26h)),
+    audits = countif(event == 'audit.started' and TimeGenerated > ago(26h))
+| where since < ago(26h) and (syncs == 0 or audits == 0)'''
+  }
+  {
+    name: 'audit-unfinished'
+    description: 'An audit was begun 21 hours ago and is not finished, although it gives up after 20. GET /api/audit says how far it came; the dead letters of queue sync say why.'
+    severity: 2
+    every: 'PT1H'
+    window: 'P2D'
+    query: '''| where event in ('audit.started', 'audit.finished')
+| summarize begun = countif(event == 'audit.started' and TimeGenerated < ago(21h)), finished = countif(event == 'audit.finished') by run = tostring(line.startedDateTime)
+| where begun > 0 and finished == 0'''
+  }
+  {
+    name: 'audit-holes'
+    description: 'An audit ended without the proof that everything is stored: sources that could not be compared, or messages that could not be repaired. GET /api/audit names them.'
+    severity: 2
+    every: 'PT1H'
+    window: 'P1D'
+    query: '''| where event == 'audit.finished'
+| summarize arg_max(TimeGenerated, line) by event
+| where tostring(line.outcome) != 'complete' or toint(line.failed) > toint(line.gone) or toint(line.invalid) > 0 or toint(line.missing) + toint(line.stale) > toint(line.repaired)'''
   }
   {
     name: 'slow-acknowledgements'
@@ -54,8 +97,18 @@ var rules = [
 | summarize refused = sum(ItemCount) by reason = tostring(line.reason)'''
   }
   {
+    name: 'posts-malformed'
+    description: 'Posts to the notification URL were answered with 400 or 413, which Graph does not repeat. Strangers get these too; if they are Graph\'s, it sends what this version cannot read. Please report it.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'notification.refused' and toint(line.status) >= 400 and toint(line.status) < 500
+| summarize refused = sum(ItemCount) by reason = tostring(line.reason)
+| where refused >= 5'''
+  }
+  {
     name: 'discards'
-    description: 'More than a hundred notifications were discarded within an hour for one reason. The reason is a code of shared/base/errors/errors.ts, with its remedy.'
+    description: 'More than a hundred notifications were discarded within an hour for one reason. The reason is a code of shared/base/errors/, with its remedy.'
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
@@ -137,9 +190,9 @@ var rules = [
     severity: 2
     every: 'PT15M'
     window: 'PT30M'
-    query: '''| where event == 'message.stored' and tostring(line.source) == 'live'
-| summarize behindMs = percentile(todouble(line.behindMs), 95), stored = sum(ItemCount)
-| where behindMs > 300000 and stored > 20'''
+    query: '''| where event == 'messages.stored' and tostring(line.road) == 'live'
+| summarize late = sum(toint(line.late) * ItemCount), stored = sum(toint(line.stored) * ItemCount)
+| where late * 20 > stored and stored > 20'''
   }
   {
     name: 'sync-lag'
@@ -153,12 +206,22 @@ var rules = [
   }
   {
     name: 'sync-failures'
-    description: 'Sources could not be synced. They are tried again tomorrow; the reason says whether that can help.'
+    description: 'Sources could not be synced, or teams and users not listed. They are tried again tomorrow; the reason says whether that can help.'
     severity: 3
     every: 'PT15M'
     window: 'PT1H'
-    query: '''| where event == 'sync.failed'
-| summarize sources = dcount(tostring(line.source)) by reason = tostring(line.reason)'''
+    query: '''| where event == 'sync.failed' or (event == 'sync.scheduled' and toint(line.failed) > 0)
+| summarize sources = dcount(tostring(line.source)), unlisted = sum(toint(line.failed)) by event, reason = tostring(line.reason)'''
+  }
+  {
+    name: 'timer-failures'
+    description: 'A timer failed: once for what runs daily, three times within an hour for what runs every ten minutes. The reason is a code of shared/base/errors/, with its remedy.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'function.failed' and tostring(line.['function']) in ('delta-sync', 'audit', 'renew-subscriptions')
+| summarize failed = sum(ItemCount) by timer = tostring(line.['function']), reason = tostring(line.reason)
+| where timer != 'renew-subscriptions' or failed >= 3'''
   }
   {
     name: 'unexpected-errors'
@@ -166,8 +229,8 @@ var rules = [
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
-    query: '''| where event in ('request.failed', 'message.failed') and tostring(line.reason) == 'internal-error'
-| summarize failed = sum(ItemCount) by reason = tostring(line.reason)'''
+    query: '''| where event == 'function.failed' and tostring(line.reason) == 'internal-error'
+| summarize failed = sum(ItemCount) by failing = tostring(line.['function']), causeName = tostring(line.causeName)'''
   }
 ]
 

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { LOG_EVENTS } from "../../shared/base/log.ts";
+import { TRIGGERS } from "../../functions/triggers.ts";
+import { LOG_EVENTS, type LogLine } from "../../shared/base/log.ts";
 import { type BicepFile, readBicepFolder } from "../helpers/bicep.ts";
 import { toPlain } from "../helpers/bicep-value.ts";
+import { runKql } from "../helpers/kql.ts";
 
 const EVENTS: Readonly<Record<string, readonly string[]>> = LOG_EVENTS;
 
@@ -25,6 +27,7 @@ interface Rule {
   readonly name: string;
   readonly query: string;
   readonly every: string;
+  readonly window: unknown;
   readonly severity: number;
 }
 
@@ -68,7 +71,9 @@ describe("alert rules", () => {
     "gap.opened",
     "subscription.failed",
     "graph.throttled",
-    "message.stored",
+    "messages.stored",
+    "function.failed",
+    "audit.finished",
     "sync.finished",
   ])("watch %s", (event) => {
     expect(rules.filter(({ query }) => query.includes(`'${event}'`)).length).toBeGreaterThan(0);
@@ -92,6 +97,196 @@ describe("alert rules", () => {
     ["| where event == 'notification.discarded' | summarize sum(toint(line.['cuont']))", "no field cuont"],
   ])("%s would be found out", (query, problem) => {
     expect(queryProblems(query)).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+interface At {
+  readonly hoursAgo: number;
+  readonly line: LogLine;
+}
+
+const at = (hoursAgo: number, line: LogLine): At => ({ hoursAgo, line });
+const NOW_MS = Date.UTC(2026, 0, 10);
+const WINDOW_HOURS: Readonly<Record<string, number>> = {
+  PT10M: 1 / 6,
+  PT15M: 0.25,
+  PT30M: 0.5,
+  PT1H: 1,
+  P1D: 24,
+  P2D: 48,
+};
+/** Two days in which the subscriptions were looked after, every ten minutes. */
+const ALIVE = Array.from({ length: 6 * 48 }, (_, index) =>
+  at(index / 6 + 0.1, { event: "subscription.planned", renew: 0, keep: 2 }),
+);
+const DAILY = { event: "sync.scheduled", reason: "daily", due: 5, failed: 0 } as const;
+const run = (startedDateTime: string) => ({ event: "audit.started", startedDateTime }) as const;
+const sound = {
+  event: "audit.finished",
+  outcome: "complete",
+  expected: 9,
+  failed: 0,
+  gone: 0,
+  missing: 2,
+  stale: 1,
+} as const;
+const stored = (fields: object) => ({ event: "messages.stored", road: "live", unchanged: 0, ...fields }) as LogLine;
+const times = (count: number, made: At) => Array.from({ length: count }, () => made);
+
+/** When each rule fires, and when something that looks much like it must not raise it. */
+const CASES: Readonly<
+  Record<string, { readonly fires: readonly (readonly At[])[]; readonly silent: readonly (readonly At[])[] }>
+> = {
+  "no-traffic": {
+    fires: [ALIVE, [...ALIVE, at(1, { event: "notification.received", items: 9, accepted: 0, discarded: 9 })]],
+    silent: [[], [...ALIVE, at(20, { event: "notification.received", items: 9, accepted: 1, discarded: 8 })]],
+  },
+  "renewal-missing": {
+    fires: [[], ALIVE.filter(({ hoursAgo }) => hoursAgo > 0.5)],
+    silent: [ALIVE, [at(0.4, { event: "subscription.planned", keep: 0 })]],
+  },
+  "runs-missing": {
+    fires: [
+      [...ALIVE, at(2, DAILY)],
+      [...ALIVE, at(3, run("a"))],
+      [...ALIVE, at(2, { ...DAILY, reason: "gap" }), at(3, run("a"))],
+      [...ALIVE, at(27, DAILY), at(3, run("a"))],
+    ],
+    silent: [
+      [...ALIVE, at(25, DAILY), at(25, run("a"))],
+      // Deployed this morning.
+      ALIVE.filter(({ hoursAgo }) => hoursAgo < 20),
+      [],
+    ],
+  },
+  "audit-unfinished": {
+    fires: [[at(22, run("a")), at(23, { ...sound, startedDateTime: "b" })]],
+    silent: [
+      [at(19, run("a"))],
+      [at(22, run("a")), at(2, { ...sound, startedDateTime: "a" })],
+      [at(2, { ...sound, startedDateTime: "a" })],
+    ],
+  },
+  "audit-holes": {
+    fires: [
+      [at(2, { ...sound, repaired: 2 })],
+      [at(2, { ...sound, repaired: 3, outcome: "incomplete" })],
+      [at(2, { ...sound, repaired: 3, failed: 2, gone: 1 })],
+      [at(9, { ...sound, repaired: 3 }), at(2, { ...sound, repaired: 3, invalid: 1 })],
+    ],
+    silent: [
+      [],
+      [at(2, { ...sound, repaired: 3, invalid: 0, failed: 1, gone: 1 })],
+      [at(9, { ...sound, repaired: 0 }), at(2, { ...sound, repaired: 3 })],
+    ],
+  },
+  "posts-malformed": {
+    fires: [times(5, at(0.5, { event: "notification.refused", reason: "body-too-large", status: 413 }))],
+    silent: [
+      times(9, at(0.5, { event: "notification.refused", reason: "queue-unavailable", status: 503 })),
+      times(4, at(0.5, { event: "notification.refused", reason: "envelope-invalid", status: 400 })),
+    ],
+  },
+  "posts-refused": {
+    fires: [[at(0.1, { event: "notification.refused", reason: "queue-unavailable", status: 503 })]],
+    silent: [[at(0.1, { event: "notification.refused", reason: "envelope-invalid", status: 400 })]],
+  },
+  "live-lag": {
+    fires: [[at(0.2, stored({ stored: 90, late: 4 })), at(0.1, stored({ stored: 10, late: 2 }))]],
+    silent: [
+      [at(0.2, stored({ stored: 90, late: 3 })), at(0.1, stored({ stored: 10, late: 2 }))],
+      [at(0.2, stored({ stored: 90, late: 90, road: "delta" }))],
+      [at(0.2, stored({ stored: 9, late: 9 }))],
+    ],
+  },
+  "sync-failures": {
+    fires: [[at(0.5, { event: "sync.failed", reason: "graph-forbidden" })], [at(0.5, { ...DAILY, failed: 3 })]],
+    silent: [[at(0.5, DAILY)]],
+  },
+  "timer-failures": {
+    fires: [
+      [at(0.5, { event: "function.failed", function: "delta-sync", reason: "queue-unavailable" })],
+      times(3, at(0.5, { event: "function.failed", function: "renew-subscriptions", reason: "graph-unavailable" })),
+    ],
+    silent: [
+      times(2, at(0.5, { event: "function.failed", function: "renew-subscriptions", reason: "graph-unavailable" })),
+      times(9, at(0.5, { event: "function.failed", function: "process-message", reason: "store-unavailable" })),
+    ],
+  },
+  "unexpected-errors": {
+    fires: [
+      [at(0.5, { event: "function.failed", function: "messages", reason: "internal-error", causeName: "TypeError" })],
+    ],
+    silent: [[at(0.5, { event: "function.failed", function: "messages", reason: "store-unavailable" })]],
+  },
+};
+
+describe("an alert rule, given lines as the app writes them", () => {
+  const isFiring = (name: string, lines: readonly At[]) => {
+    const rule = rules.find((one) => one.name === name);
+    // The window of no-traffic is the deployment's to say: a day by default.
+    const windowHours = WINDOW_HOURS[String(rule?.window)] ?? 24;
+    const rows = lines
+      .filter(({ hoursAgo }) => hoursAgo < windowHours)
+      .map(({ hoursAgo, line }) => ({
+        Message: JSON.stringify(line),
+        TimeGenerated: NOW_MS - hoursAgo * 3_600_000,
+        ItemCount: 1,
+      }));
+    return runKql(`${toPlain(alerts.variables.get("lines"))}${rule?.query}`, rows, NOW_MS).length > 0;
+  };
+  const named = (which: "fires" | "silent") =>
+    Object.entries(CASES).flatMap(([name, cases]) =>
+      cases[which].map((lines, index) => ({ name, nth: index + 1, lines })),
+    );
+
+  it.each(named("fires"))("$name fires, case $nth", ({ name, lines }) => {
+    expect(isFiring(name, lines)).toBe(true);
+  });
+
+  it.each(named("silent"))("$name stays silent, case $nth", ({ name, lines }) => {
+    expect(isFiring(name, lines)).toBe(false);
+  });
+
+  it("uses only the KQL that is understood here", () => {
+    const queries = rules.map(({ query }) => `${toPlain(alerts.variables.get("lines"))}${query}`);
+    expect(queries.filter((query) => runKql(query, [], NOW_MS).length > 0)).toHaveLength(1);
+    expect(() => runKql("AppTraces | where line.reason =~ 'x'", [], NOW_MS)).toThrow("known");
+  });
+
+  it("names functions of the table", () => {
+    const names = new Set(TRIGGERS.map(({ name }) => name));
+    const timers = rules.find(({ name }) => name === "timer-failures")?.query ?? "";
+    const asked = [...(/in \(([^)]*)\)/.exec(timers)?.[1]?.matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name);
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.filter((name) => !names.has(name ?? ""))).toEqual([]);
+  });
+});
+
+/** The level from which on the host lets a category through: its longest prefix decides. .NET: "Logging providers". */
+describe("what the host lets through to the log", () => {
+  const { logging } = JSON.parse(readFileSync("host.json", "utf8")) as {
+    logging: { logLevel: Record<string, string> };
+  };
+  const levelOf = (category: string) => {
+    const prefixes = Object.keys(logging.logLevel).filter((prefix) => category.startsWith(prefix));
+    const longest = prefixes.toSorted((a, b) => b.length - a.length)[0] ?? "default";
+    return logging.logLevel[longest];
+  };
+
+  it.each(TRIGGERS.map(({ name }) => name))("every line of %s but those at the level debug", (name) => {
+    expect(levelOf(`Function.${name}.User`)).toBe("Information");
+  });
+
+  it("what is logged between invocations", () => {
+    expect(levelOf("Host.Function.Console")).toBe("Information");
+  });
+
+  it("of the host's own records about what runs for every post, message or source, only failures", () => {
+    expect(["notifications", "process-message", "sync-source"].map((name) => levelOf(`Function.${name}`))).toEqual(
+      Array(3).fill("Warning"),
+    );
+    expect(levelOf("Host.Results")).toBe("Error");
   });
 });
 

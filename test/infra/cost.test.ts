@@ -5,7 +5,7 @@ import { ALERT_RULES, autoscaleMaximumRu, billOf, PRIVATE_ENDPOINTS } from "../.
 import { LIMITS, usersAt } from "../../infra/cost/limits.ts";
 import { updatePage } from "../../infra/cost/page.ts";
 import { costOf, PRICES, type Price } from "../../infra/cost/prices.ts";
-import { activeInstances, usageOf } from "../../infra/cost/usage.ts";
+import { activeInstances, FACTS, usageOf } from "../../infra/cost/usage.ts";
 import { EXAMPLES, type Workload, workloadOf } from "../../infra/cost/workload.ts";
 import { readBicepFolder } from "../helpers/bicep.ts";
 import { toPlain } from "../helpers/bicep-value.ts";
@@ -96,6 +96,8 @@ describe("a bill", () => {
     expect(totalUsd).toBeLessThan(usdOf({}, "Alerts") + 1);
   });
 
+  /** Of which the log is more than what is free. */
+  const LARGE = { users: 100_000 };
   interface Growth {
     readonly line: string;
     readonly than?: Partial<Workload>;
@@ -107,12 +109,26 @@ describe("a bill", () => {
     ["larger messages", { known: { averageMessageKb: 30 }, line: "Blob: raw payloads" }],
     ["longer retention", { known: { monthsKept: 36 }, line: "Cosmos DB: storage" }],
     ["more memory", { known: { instanceMemoryGb: 4 }, line: "Functions: compute on demand" }],
-    ["one item a post rather than ten", { than: { itemsPerPost: 10 }, line: "Logs: ingestion" }],
-    ["all of the log rather than a tenth", { than: { telemetryKeptShare: 0.1 }, line: "Logs: ingestion" }],
+    [
+      "one item a post rather than ten",
+      { known: LARGE, than: { ...LARGE, itemsPerPost: 10 }, line: "Logs: ingestion" },
+    ],
+    [
+      "all of the log rather than a tenth",
+      { known: LARGE, than: { ...LARGE, telemetryKeptShare: 0.1 }, line: "Logs: ingestion" },
+    ],
     ["instances that wait", { known: { alwaysReadyInstances: 2 }, line: "Functions: always ready" }],
     ["private networking", { known: { privateNetworking: true }, line: "Private endpoints" }],
   ])("grows with %s", (_case, { known = {}, than = {}, line }) => {
     expect(usdOf(known, line)).toBeGreaterThan(usdOf(than, line));
+  });
+
+  it("has a line of the log for each post, and none for each message that is stored", () => {
+    const kbOf = (known: Partial<Workload>) => usageOf(workloadOf({ ...LARGE, ...known })).logGb * 1e6;
+    const posts = usageOf(workloadOf(LARGE)).notifications;
+    // Ten items a post: nine lines in ten less, and no more than a line an instance and ten seconds is left of the messages.
+    expect(kbOf({}) - kbOf({ itemsPerPost: 10 })).toBeGreaterThan(0.89 * posts * FACTS.logLineKb);
+    expect(kbOf({}) / posts).toBeLessThan(1.5);
   });
 
   it("of autoscale never falls under a tenth of the maximum", () => {
