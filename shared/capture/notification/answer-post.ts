@@ -1,4 +1,4 @@
-import { fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import { type ErrorCode, errorRow, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import { type HttpAnswer, problem } from "../../base/problem.ts";
 import { within } from "../../base/within.ts";
 import { sendLifecycleJob } from "../../job/sync-job.ts";
@@ -28,14 +28,21 @@ export async function answerPostOfGraph(ports: NotificationPorts, request: PostR
   const handshake = answerHandshake(request.query);
   if (!handshake.ok) return problem(handshake.error);
   if (handshake.value) return handshake.value;
-  const answer = await within(ports.clock, ANSWER_WITHIN_MS, answerPost(ports, request));
-  return answer === "timeout" ? problem(new TeamsinkError("post-too-slow")) : answer;
-}
-
-async function answerPost(ports: NotificationPorts, request: PostRequest): Promise<HttpAnswer> {
   const receivedMs = ports.clock.nowMs();
   const length = Number(request.headers.get("content-length") ?? 0);
-  if (length > MAX_BODY_BYTES) return problem(new TeamsinkError("body-too-large"));
+  if (length > MAX_BODY_BYTES) return refused(ports, receivedMs, "body-too-large");
+  const answer = await within(ports.clock, ANSWER_WITHIN_MS, answerPost(ports, request, receivedMs));
+  return answer === "timeout" ? refused(ports, receivedMs, "post-too-slow") : answer;
+}
+
+/** What is refused before or after the post itself was looked at; an alert counts both. */
+function refused({ log, clock }: NotificationPorts, receivedMs: number, reason: ErrorCode): HttpAnswer {
+  const durationMs = clock.nowMs() - receivedMs;
+  log.event("notification.refused", { reason, status: errorRow(reason).status, durationMs }, "warn");
+  return problem(new TeamsinkError(reason));
+}
+
+async function answerPost(ports: NotificationPorts, request: PostRequest, receivedMs: number): Promise<HttpAnswer> {
   const received = await receiveNotifications(ports, { bodyText: await request.text(), receivedMs });
   if (!received.ok) return problem(received.error);
   await sendLifecycleJob(ports.queue, received.value.lifecycle);

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { ERRORS, TeamsinkError } from "../../../shared/base/errors/errors.ts";
+import { json, parameterProblem, problem, unexpectedProblem } from "../../../shared/base/problem.ts";
+
+const bodyOf = (answer: { body?: string }) => JSON.parse(answer.body ?? "") as Record<string, unknown>;
+
+describe("problem", () => {
+  it("says status, code, title and remedy of the row, as RFC 9457 wants it", () => {
+    const answer = problem(new TeamsinkError("message-not-found"));
+    const { status, title, remedy } = ERRORS["message-not-found"];
+    expect(answer).toMatchObject({ status, headers: { "content-type": "application/problem+json" } });
+    expect(bodyOf(answer)).toEqual({ type: "about:blank", title, status, code: "message-not-found", remedy });
+  });
+
+  it("says the detail when there is more than the title, and nothing of the cause", () => {
+    const error = new TeamsinkError("query-invalid", "limit: at most 50", { cause: new Error("secret words") });
+    expect(bodyOf(problem(error))).toMatchObject({ detail: "limit: at most 50" });
+    expect(problem(error).body).not.toContain("secret words");
+  });
+
+  it("rounds the time to wait up to whole seconds, so that nobody comes too early", () => {
+    const error = new TeamsinkError("graph-throttled", undefined, { retryAfterMs: 1_001 });
+    expect(problem(error).headers).toMatchObject({ "retry-after": "2" });
+  });
+});
+
+describe("parameterProblem", () => {
+  const schema = z.strictObject({ limit: z.coerce.number("expected a number"), at: z.object({ day: z.string() }) });
+
+  it("names each wrong parameter, unknown ones too, by its path", () => {
+    const parsed = schema.safeParse({ limit: "many", at: {}, lmit: 1, ofset: 2 });
+    const answer = parameterProblem(parsed.error as z.ZodError);
+    const { errors, code } = bodyOf(answer) as { errors: { parameter: string; detail: string }[]; code: string };
+    expect([answer.status, code]).toEqual([400, "query-invalid"]);
+    expect(errors.map(({ parameter }) => parameter).sort()).toEqual(["at.day", "limit", "lmit", "ofset"]);
+    expect(errors).toContainEqual({ parameter: "limit", detail: "expected a number" });
+  });
+
+  it("speaks of the body when it was the body", () => {
+    const parsed = schema.safeParse({});
+    expect(bodyOf(parameterProblem(parsed.error as z.ZodError, "body-invalid"))).toMatchObject({
+      code: "body-invalid",
+    });
+  });
+});
+
+describe("unexpectedProblem", () => {
+  it("tells our own errors from all others, of which it says nothing", () => {
+    expect(bodyOf(unexpectedProblem(new TeamsinkError("store-unavailable")))).toMatchObject({
+      status: 504,
+      code: "store-unavailable",
+    });
+    for (const thrown of [new Error("secret words"), "secret words", undefined]) {
+      const answer = unexpectedProblem(thrown);
+      expect(bodyOf(answer)).toMatchObject({ status: 500, code: "internal-error" });
+      expect(answer.body).not.toContain("secret words");
+    }
+  });
+});
+
+describe("json", () => {
+  it("is 200 with the value", () => {
+    expect(json({ a: [1] })).toEqual({
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: '{"a":[1]}',
+    });
+  });
+});
