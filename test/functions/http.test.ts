@@ -1,0 +1,187 @@
+import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
+import { beforeEach, describe, expect, it } from "vitest";
+import { misconfigured } from "../../functions/health.ts";
+import { TRIGGERS } from "../../functions/triggers.ts";
+import { TeamsinkError } from "../../shared/base/errors/errors.ts";
+import type { App } from "../../shared/compose.ts";
+import { storeMessage } from "../../shared/store/message/store-message.ts";
+import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
+import { createMemoryStateStore } from "../helpers/memory-state-store.ts";
+import { createNotificationWorld, TENANT_ID } from "../helpers/notification-world.ts";
+
+const CHAT = "19:a@thread.v2";
+
+function createWorld() {
+  const { ports } = createNotificationWorld();
+  const report = { status: "ok" as "ok" | "failing", checks: {} };
+  const stores = { ...ports, state: createMemoryStateStore(), messages: createMemoryMessageStore() };
+  const reports = { healthReport: async () => report, deepHealthReport: async () => report };
+  return { app: { ...stores, ...reports } as unknown as App, report, stores };
+}
+
+let world: ReturnType<typeof createWorld>;
+beforeEach(() => {
+  world = createWorld();
+});
+
+interface Asked {
+  readonly method?: "GET" | "POST";
+  readonly query?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What the function of that name answers, asked as the platform asks it. */
+async function ask(name: string, { method = "GET", query = "", params = {}, body }: Asked = {}) {
+  const trigger = TRIGGERS.find((one) => one.name === name);
+  if (trigger?.kind !== "http") throw new Error(`${name} is not asked by HTTP`);
+  const url = `https://sink.example/api/${trigger.route}${query}`;
+  const text = body === undefined ? {} : { body: { string: body } };
+  const handler = (await trigger.load())(world.app);
+  const request = new HttpRequest({ method, url, params: { ...params }, ...text });
+  return read((await handler(request, new InvocationContext())) as HttpResponseInit);
+}
+
+function read({ status = 200, headers, body }: HttpResponseInit) {
+  const type = new Headers(headers as Record<string, string>).get("content-type") ?? "";
+  const text = typeof body === "string" ? body : "";
+  const json = type.includes("json") ? (JSON.parse(text) as Record<string, unknown>) : {};
+  return { status, type, text, json, headers: headers as Readonly<Record<string, string>> };
+}
+
+async function store(count: number): Promise<void> {
+  for (let number = 1; number <= count; number += 1) {
+    const at = new Date(Date.UTC(2026, 0, 1) + number).toISOString();
+    const payload = {
+      id: String(number),
+      etag: String(1_767_225_600_000 + number),
+      chatId: CHAT,
+      createdDateTime: at,
+      lastModifiedDateTime: at,
+      body: { contentType: "text", content: `message ${number}` },
+    };
+    await storeMessage(world.stores, { payload, source: "live", tenantId: TENANT_ID, receivedMs: Date.parse(at) });
+  }
+}
+
+const address = { conversationId: CHAT, messageId: "1" };
+
+describe("a request that is wrong", () => {
+  it.each([
+    ["messages", {}],
+    ["message", { params: address }],
+    ["dead-letters", {}],
+    ["dead-letter-by-id", { params: { deadLetterId: "x" } }],
+    ["audit-report", {}],
+  ] as [string, Asked][])("to %s names the parameter that nobody knows, and not the key", async (name, asked) => {
+    const answer = await ask(name, { ...asked, query: "?ofset=1&code=a-function-key" });
+    expect(answer).toMatchObject({ status: 400, type: "application/problem+json", json: { code: "query-invalid" } });
+    const named = (answer.json.errors as { parameter: string }[]).map(({ parameter }) => parameter);
+    expect(named).toContain("ofset");
+    expect(named).not.toContain("code");
+  });
+
+  it.each([
+    ["redrive-dead-letters", "not json", "body-not-json"],
+    ["redrive-dead-letters", '{"idz":[]}', "body-invalid"],
+    ["start-rebuild", "[", "body-not-json"],
+    ["start-rebuild", '{"all":true}', "body-invalid"],
+  ])("to %s with the body %s is a problem", async (name, body, code) => {
+    expect(await ask(name, { method: "POST", body })).toMatchObject({ status: 400, json: { code } });
+  });
+
+  it.each([
+    ["messages", { query: `?chat_id=${encodeURIComponent(CHAT)}` }, "conversation-not-found"],
+    ["message", { params: address }, "conversation-not-found"],
+    ["message-versions", { params: address }, "conversation-not-found"],
+    ["dead-letter-by-id", { params: { deadLetterId: "a".repeat(64) } }, "dead-letter-not-found"],
+    ["rebuild-progress", {}, "rebuild-not-found"],
+    ["audit-report", { query: "?run=2026-01-01T00:00:00Z" }, "audit-not-found"],
+  ] as [string, Asked, string][])("to %s for what is not there is 404", async (name, asked, code) => {
+    expect(await ask(name, asked)).toMatchObject({ status: 404, json: { code } });
+  });
+});
+
+describe("what is stored", () => {
+  it("is listed in pages, whose link holds no key", async () => {
+    await store(3);
+    const answer = await ask("messages", { query: `?chat_id=${encodeURIComponent(CHAT)}&limit=2&code=a-function-key` });
+    expect(answer).toMatchObject({ status: 200, json: { count: 2 } });
+    const link = new URL(String(answer.json.nextLink));
+    expect([link.pathname, link.searchParams.has("code"), link.searchParams.get("limit")]).toEqual([
+      "/api/messages",
+      false,
+      "2",
+    ]);
+    const next = await ask("messages", { query: link.search });
+    expect(next.json).toMatchObject({ count: 1 });
+    expect(next.json.nextLink).toBeUndefined();
+  });
+
+  it("is told from what is not there in the same conversation", async () => {
+    await store(1);
+    const other = { ...address, messageId: "2" };
+    for (const name of ["message", "message-versions"]) {
+      expect(await ask(name, { params: other })).toMatchObject({ status: 404, json: { code: "message-not-found" } });
+    }
+  });
+
+  it("is shown one by one, and with its versions", async () => {
+    await store(1);
+    expect(await ask("message", { params: address })).toMatchObject({ status: 200, json: { id: "1" } });
+    expect((await ask("message-versions", { params: address })).json).toMatchObject({ count: 1 });
+  });
+});
+
+describe("what administrators ask for", () => {
+  it("is 202 with the rebuild that is under way, asked for once or twice", async () => {
+    const first = await ask("start-rebuild", { method: "POST", body: "" });
+    const second = await ask("start-rebuild", { method: "POST", body: "{}" });
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(second.json).toEqual(first.json);
+    expect(await ask("rebuild-progress")).toMatchObject({ status: 200, json: first.json });
+  });
+
+  it("lists nothing where nothing is kept", async () => {
+    expect(await ask("dead-letters")).toMatchObject({ status: 200, json: { count: 0, deadLetters: [] } });
+  });
+});
+
+describe("health", () => {
+  it.each([
+    ["ok", 200],
+    ["failing", 503],
+  ] as const)("that is %s is %i, and never kept by a cache", async (status, expected) => {
+    world.report.status = status;
+    for (const name of ["health", "deep-health"]) {
+      const answer = await ask(name);
+      expect(answer).toMatchObject({ status: expected, json: { status } });
+      expect(answer.headers["cache-control"]).toBe("no-store");
+    }
+  });
+
+  it("sends whoever wants the deep report to where a key is asked for, with the rest of the query", async () => {
+    const answer = await ask("health", { query: "?deep=true&code=a-function-key" });
+    expect(answer).toMatchObject({ status: 307, headers: { location: "health/deep?code=a-function-key" } });
+  });
+
+  it("of an app without settings names them, to anybody", async () => {
+    const error = new TeamsinkError("settings-invalid", "KEY_VAULT_URL: missing");
+    const request = new HttpRequest({ method: "GET", url: "https://sink.example/api/health" });
+    const answer = read(
+      (await misconfigured(error, world.stores)(request, new InvocationContext())) as HttpResponseInit,
+    );
+    expect(answer).toMatchObject({ status: 500, json: { code: "settings-invalid", detail: "KEY_VAULT_URL: missing" } });
+  });
+});
+
+describe("the documentation", () => {
+  it("is a page that may load nothing, and a document with this server's address", async () => {
+    const page = await ask("docs");
+    expect(page).toMatchObject({ status: 200, type: "text/html; charset=utf-8" });
+    expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+    const document = await ask("openapi");
+    expect(document.json).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
+    expect(document.text).toContain("https://sink.example");
+  });
+});
