@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Two projects: `rules` are pure and run in parallel; `servers` start processes and share two cores, so run one file at a time. */
+/** What starts a process or listens at a port: `*.server.test.ts`, and all of the folders that are about running things. */
+const SERVERS = ["test/e2e/**/*.test.ts", "test/contract/**/*.test.ts", "test/**/*.server.test.ts"];
+
+/** Two projects: `rules` are pure and run in parallel; `servers` share two cores, so run one file at a time. */
 export default defineConfig({
   test: {
     projects: [
@@ -8,14 +11,14 @@ export default defineConfig({
         test: {
           name: "rules",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/contract/**", "test/local/**"],
+          exclude: SERVERS,
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: "servers",
-          include: ["test/e2e/**/*.test.ts", "test/contract/**/*.test.ts", "test/local/**/*.test.ts"],
+          include: SERVERS,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SimulatedClock } from "../local/simulated-clock.ts";
+import { SimulatedClock } from "../../local/simulated-clock.ts";
 
 describe("SimulatedClock", () => {
   it("starts where it is told and stands still", async () => {

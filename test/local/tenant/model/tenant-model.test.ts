@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { SimulatedClock } from "../../local/simulated-clock.ts";
-import type { StoredMessage } from "../../local/tenant/model/conversation.ts";
-import type { MessageChange, TenantModel } from "../../local/tenant/model/tenant-model.ts";
-import { checkGraphEntity } from "../helpers/graph-types.ts";
+import type { SimulatedClock } from "../../../../local/simulated-clock.ts";
+import type { StoredMessage } from "../../../../local/tenant/model/conversation.ts";
+import type { MessageChange, TenantModel } from "../../../../local/tenant/model/tenant-model.ts";
+import { checkGraphEntity } from "../../../helpers/graph-types.ts";
 import { createModel } from "./model-fixture.ts";
 
 let model: TenantModel;

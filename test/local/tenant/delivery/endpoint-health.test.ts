@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { EndpointHealth } from "../../local/tenant/delivery/endpoint-health.ts";
+import { EndpointHealth } from "../../../../local/tenant/delivery/endpoint-health.ts";
 import {
   DROP_RESPONSE_MS,
   ENDPOINT_MINIMUM_SAMPLE,
   ENDPOINT_PROBES,
   ENDPOINT_WINDOW_MS,
   SLOW_RESPONSE_MS,
-} from "../../local/tenant/limits.ts";
+} from "../../../../local/tenant/limits.ts";
 
 let health: EndpointHealth;
 let nowMs: number;

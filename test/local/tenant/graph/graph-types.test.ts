@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import examples from "../fixtures/graph/graph-examples.json" with { type: "json" };
-import { checkGraphCollection, checkGraphEntity } from "../helpers/graph-types.ts";
+import examples from "../../../fixtures/graph/graph-examples.json" with { type: "json" };
+import { checkGraphCollection, checkGraphEntity } from "../../../helpers/graph-types.ts";
 
 /** What the answer to a path is, first match. Examples of other things (files, actions) are not of interest here. */
 const ANSWERS: readonly (readonly [RegExp, string])[] = [

@@ -1,13 +1,16 @@
 import { createDecipheriv, createHmac, privateDecrypt } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { certificateDerBase64 } from "../../local/certificate-authority.ts";
-import { createNotificationCertificate, type NotificationCertificate } from "../../local/notification-certificate.ts";
-import { seal } from "../../local/tenant/delivery/sealing.ts";
+import { certificateDerBase64 } from "../../../../local/certificate-authority.ts";
+import {
+  createNotificationCertificate,
+  type NotificationCertificate,
+} from "../../../../local/notification-certificate.ts";
+import { seal } from "../../../../local/tenant/delivery/sealing.ts";
 import {
   type EncryptionCertificate,
   parseEncryptionCertificate,
-} from "../../local/tenant/subscriptions/subscription.ts";
-import { checkGraphEntity } from "../helpers/graph-types.ts";
+} from "../../../../local/tenant/subscriptions/subscription.ts";
+import { checkGraphEntity } from "../../../helpers/graph-types.ts";
 
 const BITS = { min: 2048, max: 4096 };
 let certificate: NotificationCertificate;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createSeededRandom } from "../../local/seeded-random.ts";
-import { corrupted } from "../../local/tenant/faults/corruption.ts";
-import { FaultBoard, type FaultName } from "../../local/tenant/faults/faults.ts";
+import { createSeededRandom } from "../../../../local/seeded-random.ts";
+import { corrupted } from "../../../../local/tenant/faults/corruption.ts";
+import { FaultBoard, type FaultName } from "../../../../local/tenant/faults/faults.ts";
 
 function board(): FaultBoard {
   return new FaultBoard(createSeededRandom(1));

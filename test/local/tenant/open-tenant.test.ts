@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createNotificationCertificate } from "../../local/notification-certificate.ts";
-import { SimulatedClock } from "../../local/simulated-clock.ts";
-import { createSigningKey } from "../../local/tenant/authority/key-ring.ts";
-import type { Poster } from "../../local/tenant/delivery/poster.ts";
-import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
-import { inProcessFetch } from "../../local/tenant/in-process-fetch.ts";
-import { openTenant } from "../../local/tenant/open-tenant.ts";
-import { toIso } from "../../shared/base/clock.ts";
+import { createNotificationCertificate } from "../../../local/notification-certificate.ts";
+import { SimulatedClock } from "../../../local/simulated-clock.ts";
+import { createSigningKey } from "../../../local/tenant/authority/key-ring.ts";
+import type { Poster } from "../../../local/tenant/delivery/poster.ts";
+import { PERMISSIONS } from "../../../local/tenant/graph/permissions.ts";
+import { inProcessFetch } from "../../../local/tenant/in-process-fetch.ts";
+import { openTenant } from "../../../local/tenant/open-tenant.ts";
+import { toIso } from "../../../shared/base/clock.ts";
 
 const ORIGIN = "https://graph.contoso.example";
 const RECEIVER = "https://receiver.contoso.example";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createSeededRandom } from "../../local/seeded-random.ts";
-import { versionOf } from "../../local/tenant/model/chat-message.ts";
-import { HistoryClock, writeHistory } from "../../local/tenant/model/history.ts";
-import { LIFE_WEIGHTS, liveSteadily, liveUntil } from "../../local/tenant/model/live-life.ts";
-import type { MessageChange } from "../../local/tenant/model/tenant-model.ts";
-import { checkGraphEntity } from "../helpers/graph-types.ts";
+import { createSeededRandom } from "../../../../local/seeded-random.ts";
+import { versionOf } from "../../../../local/tenant/model/chat-message.ts";
+import { HistoryClock, writeHistory } from "../../../../local/tenant/model/history.ts";
+import { LIFE_WEIGHTS, liveSteadily, liveUntil } from "../../../../local/tenant/model/live-life.ts";
+import type { MessageChange } from "../../../../local/tenant/model/tenant-model.ts";
+import { checkGraphEntity } from "../../../helpers/graph-types.ts";
 import { createModel } from "./model-fixture.ts";
 
 function live(seed: number, messages: number) {

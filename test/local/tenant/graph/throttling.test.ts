@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { SimulatedClock } from "../../local/simulated-clock.ts";
-import { GraphError } from "../../local/tenant/graph/graph-error.ts";
-import { type Subject, Throttling } from "../../local/tenant/graph/throttling.ts";
+import { SimulatedClock } from "../../../../local/simulated-clock.ts";
+import { GraphError } from "../../../../local/tenant/graph/graph-error.ts";
+import { type Subject, Throttling } from "../../../../local/tenant/graph/throttling.ts";
 
 const subject: Subject = { clientId: "app", budget: "readMessages" };
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { certificateDerBase64, createCertificateAuthority } from "../../local/certificate-authority.ts";
-import { createNotificationCertificate } from "../../local/notification-certificate.ts";
-import { GraphError } from "../../local/tenant/graph/graph-error.ts";
-import { readCreateRequest, readPatchRequest } from "../../local/tenant/subscriptions/request.ts";
-import { parseResource } from "../../local/tenant/subscriptions/resource.ts";
-import { toIso } from "../../shared/base/clock.ts";
+import { certificateDerBase64, createCertificateAuthority } from "../../../../local/certificate-authority.ts";
+import { createNotificationCertificate } from "../../../../local/notification-certificate.ts";
+import { GraphError } from "../../../../local/tenant/graph/graph-error.ts";
+import { readCreateRequest, readPatchRequest } from "../../../../local/tenant/subscriptions/request.ts";
+import { parseResource } from "../../../../local/tenant/subscriptions/resource.ts";
+import { toIso } from "../../../../shared/base/clock.ts";
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { OpaqueTokens } from "../../local/tenant/graph/opaque-token.ts";
-import { descendingKey, pageOf } from "../../local/tenant/graph/paging.ts";
-import { dateTest, readFilter, readOptions, readTop, select } from "../../local/tenant/graph/query-options.ts";
+import { OpaqueTokens } from "../../../../local/tenant/graph/opaque-token.ts";
+import { descendingKey, pageOf } from "../../../../local/tenant/graph/paging.ts";
+import { dateTest, readFilter, readOptions, readTop, select } from "../../../../local/tenant/graph/query-options.ts";
 
 describe("query options", () => {
   test.each(["$top=5", "%24top=5", "top=5", "$TOP=5"])("%s is $top", (query) => {

@@ -1,8 +1,8 @@
-import { createSeededRandom } from "../../local/seeded-random.ts";
-import { SimulatedClock } from "../../local/simulated-clock.ts";
-import { DEFAULT_POPULATION, populate } from "../../local/tenant/model/population.ts";
-import { TenantModel } from "../../local/tenant/model/tenant-model.ts";
-import { toIso } from "../../shared/base/clock.ts";
+import { createSeededRandom } from "../../../../local/seeded-random.ts";
+import { SimulatedClock } from "../../../../local/simulated-clock.ts";
+import { DEFAULT_POPULATION, populate } from "../../../../local/tenant/model/population.ts";
+import { TenantModel } from "../../../../local/tenant/model/tenant-model.ts";
+import { toIso } from "../../../../shared/base/clock.ts";
 
 /** An empty tenant with people in it. */
 export function createModel(seed = 1): {
