@@ -6,7 +6,8 @@ import { FAULT_TABLE } from "./faults/fault-table.ts";
 import { type ChaosOptions, isClean, runChaos } from "./run-chaos.ts";
 import type { Verdict } from "./verdict.ts";
 
-const LIMIT_MS = 60_000;
+/** A run ends by its simulated minutes. This is for a machine that is busy with something else. */
+const LIMIT_MS = 15 * 60_000;
 
 describe("chaos, every fault for half an hour", () => {
   it.each([1, 2])(

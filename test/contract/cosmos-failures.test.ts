@@ -8,6 +8,9 @@ import { systemClock } from "../../shared/base/clock.ts";
 import { noCredential } from "../helpers/cosmos-targets.ts";
 import { storedMessage } from "../helpers/stored-messages.ts";
 
+/** Without a limit of ours the SDK tries for a minute and more; a busy machine alone does not take so long. */
+const FAR_BELOW_SDK_MS = 15_000;
+
 let server: Server | undefined;
 let requests = 0;
 afterEach(() => {
@@ -97,7 +100,7 @@ describe("a Cosmos DB that does not do its work", () => {
     for (const result of await Promise.allSettled(everyCall(stores).map((call) => call()))) {
       expect(result).toMatchObject({ reason: { code: "store-unavailable" } });
     }
-    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    expect(performance.now() - startedMs).toBeLessThan(FAR_BELOW_SDK_MS);
     await stores.database.dispose();
   });
 

@@ -9,6 +9,9 @@ import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
 import { trustAuthority } from "../helpers/trust.ts";
 import { describeSecretStore } from "./secret-store.contract.ts";
 
+/** Without a limit of ours the SDK tries for a minute and more; a busy machine alone does not take so long. */
+const FAR_BELOW_SDK_MS = 15_000;
+
 const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";
 
 describeSecretStore("memory", () => {
@@ -104,7 +107,7 @@ describe("Key Vault", () => {
     const store = open({ deadlineMs: 200 });
     const startedMs = performance.now();
     await expect(store.enabledVersions(name)).rejects.toMatchObject({ code: "secret-unavailable" });
-    expect(performance.now() - startedMs).toBeLessThan(3_000);
+    expect(performance.now() - startedMs).toBeLessThan(FAR_BELOW_SDK_MS);
   });
 
   it("calls a credential that fails secret-unavailable", async () => {

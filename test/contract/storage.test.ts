@@ -125,7 +125,7 @@ describe("a storage account that does not answer", () => {
     for (const result of await Promise.allSettled([queue.send("messages", "1"), queue.lengths()])) {
       expect(result).toMatchObject({ status: "rejected", reason: { code: "queue-unavailable" } });
     }
-    expect(performance.now() - startedMs).toBeLessThan(2 * deadlineMs + 2_000);
+    expect(performance.now() - startedMs).toBeLessThan(2 * deadlineMs + 10_000);
   });
 
   async function listen(onRequest: (respond: (status: number) => void) => void): Promise<number> {

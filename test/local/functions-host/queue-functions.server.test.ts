@@ -54,6 +54,11 @@ async function send(payload: unknown): Promise<string> {
   return messageId;
 }
 
+async function sendTo(other: QueueClient, payload: unknown): Promise<void> {
+  await other.createIfNotExists();
+  await other.sendMessage(Buffer.from(JSON.stringify(payload)).toString("base64"));
+}
+
 /** The fixture's functions run in this process. */
 function releaseHeldMessages(): void {
   (globalThis as { releaseHeldMessages?: () => void }).releaseHeldMessages?.();
@@ -87,8 +92,10 @@ describe("a queue function", () => {
   });
 
   it("waits for a queue that does not exist and never creates it", async () => {
-    const { results } = await start();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { results } = await start({ poisonFunction: true });
+    // By the time another queue's message has come, this one was looked for as well.
+    await sendTo(poisonQueue, {});
+    await waitFor(() => results("work-poison").length === 1);
     expect(await queue.exists()).toBe(false);
     await queue.create();
     await send({});
@@ -138,12 +145,13 @@ describe("a queue function", () => {
   });
 
   it("of a poison queue has no further queue: what fails there stays hidden", async () => {
-    await poisonQueue.create();
-    await poisonQueue.sendMessage(Buffer.from('{"do":"fail"}').toString("base64"));
+    await sendTo(poisonQueue, { do: "fail" });
     const { results } = await start({ poisonFunction: true });
     await waitFor(() => results("work-poison").length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(results("work-poison")).toEqual([false]);
+    // The next one comes at a later look, which found the first no more.
+    await sendTo(poisonQueue, {});
+    await waitFor(() => results("work-poison").length === 2);
+    expect(results("work-poison")).toEqual([false, true]);
     expect(await countOf(poisonQueue)).toBe(1);
     expect((await poisonQueue.receiveMessages()).receivedMessageItems).toEqual([]);
   });
@@ -187,18 +195,20 @@ describe("concurrency and speed", () => {
     await waitFor(() => results("work").length === 40);
   });
 
-  it("takes hundreds of messages a second", async () => {
+  it("takes hundreds of messages about as fast as they can be sent", async () => {
     await queue.create();
     const count = 600;
     const ids = Array.from({ length: count }, (_, index) => index);
+    const sendingMs = performance.now();
     while (ids.length > 0) await Promise.all(ids.splice(0, 20).map((id) => send({ number: id })));
     const startMs = performance.now();
     const { logged, results } = await start();
     await waitFor(async () => results("work").length >= count && (await countOf(queue)) === 0);
-    const perSecond = count / ((performance.now() - startMs) / 1000);
+    // A machine that is busy with something else is slow at both.
+    const times = (performance.now() - startMs) / (startMs - sendingMs);
     const numbers = logged("work").map((one) => (one as { message: { number: number } }).message.number);
     expect(new Set(numbers).size).toBe(count);
-    expect(perSecond).toBeGreaterThan(100);
+    expect(times).toBeLessThan(8);
   });
 });
 
@@ -212,7 +222,10 @@ it("a stopping host fetches no more and settles what it holds", async () => {
   await stopped;
   expect(results("work")).toEqual([true]);
   expect(await countOf(queue)).toBe(0);
-  await send({});
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await send({ after: "the end" });
+  const next = await start();
+  await waitFor(() => next.results("work").length === 1);
+  // The next host is the first that has it.
+  expect(next.logged("work")).toMatchObject([{ message: { after: "the end" }, triggerMetadata: { dequeueCount: 1 } }]);
   expect(results("work")).toEqual([true]);
 });
