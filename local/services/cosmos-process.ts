@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
-import { createHttpServer } from "@vercel/cosmosdb-server";
+import { createStrictCosmosServer } from "./cosmos/strict-server.ts";
 import { runAsChildService } from "./run-as-child-service.ts";
 
 /** The Cosmos DB server in a process of its own: its queries scan every document and would block whoever shares its event loop. */
@@ -11,7 +11,7 @@ await runAsChildService({
   // The functions host still writes while it drains.
   ignoreInterrupt: true,
   start: async () => {
-    const server = createHttpServer({ keepAlive: true });
+    const server = createStrictCosmosServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject).listen(Number(values.port), "127.0.0.1", resolve);
     });

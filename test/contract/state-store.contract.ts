@@ -105,13 +105,13 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
 
     it("removes by itself what has a time to live, and nothing else", async () => {
       const kind = "audit-source";
-      await store.put({ kind, id, value: 1, expect: "absent", ttlSeconds: 1 });
+      await store.put({ kind, id, value: 1, expect: "absent", ttlSeconds: 2 });
       await store.put({ kind, id: `${id}-day`, value: 1, expect: "absent", ttlSeconds: 86_400 });
-      await store.put({ kind, id: `${id}-kept`, value: 1, expect: "absent", ttlSeconds: 1 });
+      await store.put({ kind, id: `${id}-kept`, value: 1, expect: "absent", ttlSeconds: 2 });
       await store.put({ kind, id: `${id}-kept`, value: 2, expect: "any" });
       expect(await store.count({ kind, prefix: id })).toBe(3);
       // Cosmos DB counts whole seconds.
-      await sleep(2_100);
+      await sleep(3_200);
       const left = [`${id}-day`, `${id}-kept`];
       expect((await store.page({ kind, prefix: id, limit: 10 })).map((entry) => entry.id)).toEqual(left);
       expect(await store.count({ kind, prefix: id })).toBe(2);

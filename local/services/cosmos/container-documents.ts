@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import type { JsonObject } from "../../../shared/base/json.ts";
+import { type Answer, refuse } from "./answer.ts";
+import { refusalOf } from "./document-rules.ts";
+import { beginsWith, keyText, type PartitionKey } from "./partition-key.ts";
+import { indexingPolicySchema, type QueryRequest, runQuery } from "./query-engine.ts";
+
+/** What matters to documents of a container's definition. */
+export const definitionSchema = z.object({
+  partitionKey: z.object({ paths: z.array(z.string()).min(1) }),
+  indexingPolicy: indexingPolicySchema.default({ compositeIndexes: [] }),
+  /** Null: nothing expires, whatever a document says. -1: what says so itself. */
+  defaultTtl: z.number().nullable().default(null),
+});
+
+export type ContainerDefinition = z.infer<typeof definitionSchema>;
+
+/** One with Cosmos DB's own properties. */
+interface Stored extends JsonObject {
+  readonly id: string;
+  readonly _etag: string;
+  /** Seconds. */
+  readonly _ts: number;
+}
+
+interface Partition {
+  readonly key: PartitionKey;
+  readonly documents: Map<string, Stored>;
+}
+
+export interface Place {
+  readonly key: PartitionKey;
+  readonly id: string;
+}
+
+export interface Condition {
+  /** The etag, or `*` for any. */
+  readonly ifMatch: string | undefined;
+}
+
+/** The documents of one container, as Cosmos DB keeps them: by logical partition and id. */
+export interface ContainerDocuments {
+  definition: ContainerDefinition;
+  read(place: Place): Answer;
+  create(key: PartitionKey, document: JsonObject): Answer;
+  upsert(key: PartitionKey, document: JsonObject, condition: Condition): Answer;
+  replace(place: Place & Condition, document: JsonObject): Answer;
+  remove(place: Place & Condition): Answer;
+  /** Among those of a key, or of all keys that begin with it, or of all. */
+  query(key: PartitionKey | undefined, request: QueryRequest): Answer;
+}
+
+export function openContainerDocuments(
+  definition: ContainerDefinition,
+  { nowMs }: { readonly nowMs: () => number },
+): ContainerDocuments {
+  const partitions = new Map<string, Partition>();
+  let written = 0;
+
+  const livingIn = (partition: Partition | undefined): Stored[] => {
+    for (const stored of partition?.documents.values() ?? []) {
+      if (hasExpired(stored)) partition?.documents.delete(stored.id);
+    }
+    return Array.from(partition?.documents.values() ?? []);
+  };
+  const hasExpired = ({ _ts, ttl }: Stored) => {
+    const { defaultTtl } = container.definition;
+    if (defaultTtl === null) return false;
+    const seconds = typeof ttl === "number" ? ttl : defaultTtl;
+    return seconds >= 0 && nowMs() > (_ts + seconds) * 1_000;
+  };
+  const find = ({ key, id }: Place): Stored | undefined => {
+    const stored = partitions.get(keyText(key))?.documents.get(id);
+    return stored !== undefined && !hasExpired(stored) ? stored : undefined;
+  };
+  const write = (status: number, key: PartitionKey, document: JsonObject): Answer => {
+    written += 1;
+    const stored: Stored = {
+      ...document,
+      id: String(document.id),
+      _rid: String(written),
+      _self: `docs/${written}/`,
+      _etag: `"${randomUUID()}"`,
+      _attachments: "attachments/",
+      _ts: Math.floor(nowMs() / 1_000),
+    };
+    const partition = partitions.get(keyText(key)) ?? { key, documents: new Map<string, Stored>() };
+    partitions.set(keyText(key), partition);
+    partition.documents.set(stored.id, stored);
+    return answer(status, stored);
+  };
+  const refusal = (key: PartitionKey, document: JsonObject) =>
+    refusalOf({ document, key, paths: container.definition.partitionKey.paths });
+
+  const container: ContainerDocuments = {
+    definition,
+    read: (place) => {
+      const stored = find(place);
+      return stored === undefined ? notThere() : answer(200, stored);
+    },
+    create: (key, document) => {
+      const refused = refusal(key, document);
+      if (refused) return refused;
+      if (find({ key, id: String(document.id) })) return refuse("conflict", "There is a document of this id");
+      return write(201, key, document);
+    },
+    upsert: (key, document, { ifMatch }) => {
+      const refused = refusal(key, document);
+      if (refused) return refused;
+      const stored = find({ key, id: String(document.id) });
+      if (stored && !isMet(ifMatch, stored)) return changed();
+      return write(stored ? 200 : 201, key, document);
+    },
+    replace: ({ key, id, ifMatch }, document) => {
+      const refused = refusal(key, document);
+      if (refused) return refused;
+      if (document.id !== id) return refuse("malformed", "The id of a document cannot be changed");
+      const stored = find({ key, id });
+      if (stored === undefined) return notThere();
+      return isMet(ifMatch, stored) ? write(200, key, document) : changed();
+    },
+    remove: ({ key, id, ifMatch }) => {
+      const stored = find({ key, id });
+      if (stored === undefined) return notThere();
+      if (!isMet(ifMatch, stored)) return changed();
+      partitions.get(keyText(key))?.documents.delete(id);
+      return { status: 204 };
+    },
+    query: (key, request) => {
+      const { partitionKey, indexingPolicy } = container.definition;
+      const isWhole = key?.length === partitionKey.paths.length;
+      const asked = isWhole
+        ? [partitions.get(keyText(key))]
+        : Array.from(partitions.values()).filter((partition) => beginsWith(partition.key, key ?? []));
+      return runQuery(asked.flatMap(livingIn), request, indexingPolicy.compositeIndexes);
+    },
+  };
+  return container;
+}
+
+function answer(status: number, stored: Stored): Answer {
+  return { status, body: stored, headers: { etag: stored._etag } };
+}
+
+function isMet(ifMatch: string | undefined, stored: Stored): boolean {
+  return ifMatch === undefined || ifMatch === "*" || ifMatch === stored._etag;
+}
+
+function notThere(): Answer {
+  return refuse("no-document", "Entity with the specified id does not exist in the system");
+}
+
+function changed(): Answer {
+  return refuse("precondition", "One of the specified pre-condition is not met");
+}
