@@ -1,9 +1,11 @@
-import { provisionCosmos, removeCosmosDatabase } from "../../local/provision.ts";
+import { type CosmosPlace, provisionCosmos, removeCosmosDatabase } from "../../local/provision.ts";
 import { startCosmos } from "../../local/services/cosmos.ts";
 import { type CosmosDatabase, createCosmosDatabase } from "../../shared/azure/cosmos-client.ts";
 
 export interface CosmosTarget {
   readonly database: CosmosDatabase;
+  /** For whoever looks at it with the plain SDK. */
+  readonly place: CosmosPlace;
   close(): Promise<void>;
 }
 
@@ -27,11 +29,11 @@ export const COSMOS_TARGETS: readonly { readonly name: string; readonly open: ()
 
 async function openServer(): Promise<CosmosTarget> {
   const server = await startCosmos();
-  const { database, close } = await openPlace(server.endpoint, server.key);
+  const opened = await openPlace(server.endpoint, server.key);
   return {
-    database,
+    ...opened,
     close: async () => {
-      await close();
+      await opened.close();
       await server.stop();
     },
   };
@@ -44,6 +46,7 @@ async function openPlace(endpoint: string, key: string): Promise<CosmosTarget> {
   const database = createCosmosDatabase({ cosmos: place, credential: noCredential });
   return {
     database,
+    place,
     close: async () => {
       await database.dispose();
       await removeCosmosDatabase(place);
