@@ -93,6 +93,14 @@ param cosmosCapacity string = 'serverless'
 @minValue(1000)
 param messagesMaxThroughput int = 4000
 
+@description('Highest RU/s of the container directory, with autoscale. A day reads each row, and writes only what changed.')
+@minValue(1000)
+param directoryMaxThroughput int = 1000
+
+@description('Highest RU/s of the container state, with autoscale: positions, audits, dead letters.')
+@minValue(1000)
+param stateMaxThroughput int = 1000
+
 @description('Redundancy of the storage account that holds queues and raw payloads.')
 @allowed([
   'Standard_LRS'
@@ -235,6 +243,8 @@ module cosmos 'modules/cosmos.bicep' = {
     tags: allTags
     capacity: cosmosCapacity
     messagesMaxThroughput: messagesMaxThroughput
+    directoryMaxThroughput: directoryMaxThroughput
+    stateMaxThroughput: stateMaxThroughput
     messageRetentionDays: messageRetentionDays
     isPrivate: enablePrivateNetworking
     allowedIpAddresses: operatorIpAddresses

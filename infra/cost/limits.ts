@@ -36,6 +36,22 @@ export const LIMITS: readonly Limit[] = [
     source: "Azure: Azure Cosmos DB serverless",
   },
   {
+    name: "Container directory, as deployed by default",
+    limit: 1_000 * SECONDS_A_DAY,
+    unit: "RU a day at 1,000 a second",
+    load: (usage) => usage.directoryRuPerDay,
+    change: "Raise `directoryMaxThroughput`.",
+    source: "infra/main.bicep",
+  },
+  {
+    name: "Container state, as deployed by default",
+    limit: 1_000 * SECONDS_A_DAY,
+    unit: "RU a day at 1,000 a second",
+    load: (usage) => usage.stateRuPerDay,
+    change: "Raise `stateMaxThroughput`.",
+    source: "infra/main.bicep",
+  },
+  {
     name: "One queue",
     limit: 2_000,
     unit: "messages/s",
@@ -94,8 +110,15 @@ export function usersAt({ limit, load }: Limit, workload: Workload): number {
   return limit / perUser;
 }
 
-/** Changes a second in one conversation at which its partition is full: the one limit that does not go by users. */
-export function conversationLimitPerSecond(workload: Workload): number {
-  const RU_PER_LOGICAL_PARTITION = 10_000;
-  return RU_PER_LOGICAL_PARTITION / usageOf(workload).ruPerNotification;
+/** Limits of a logical partition, which in `messages` is a conversation: those that do not go by users. */
+export function conversationLimits(workload: Workload): {
+  readonly changesPerSecond: number;
+  readonly messages: number;
+} {
+  const MAX_RU_PER_SECOND = 10_000;
+  const MAX_KB = 20e6;
+  return {
+    changesPerSecond: MAX_RU_PER_SECOND / usageOf(workload).ruPerNotification,
+    messages: MAX_KB / (workload.averageMessageKb * FACTS.cosmosOverhead),
+  };
 }

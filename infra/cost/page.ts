@@ -1,5 +1,5 @@
 import { autoscaleMaximumRu, type Bill, billOf } from "./bill.ts";
-import { conversationLimitPerSecond, LIMITS, usersAt } from "./limits.ts";
+import { conversationLimits, LIMITS, usersAt } from "./limits.ts";
 import { PRICES, type Price } from "./prices.ts";
 import { EXAMPLES, INPUTS, workloadOf } from "./workload.ts";
 
@@ -20,6 +20,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const lines = [head, head.map(() => "---"), ...rows];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
+
+/** More than any that people read. */
+const BUSY_CONVERSATION_PER_DAY = 1_000;
 
 /** Every table of the page. */
 function pageTables(): string {
@@ -97,7 +100,14 @@ function limitsTable(): string {
       limit.change,
       limit.source,
     ]);
-  const conversation = `One conversation fills its partition of 10,000 RU/s at ${amount(conversationLimitPerSecond(workload))} changes a second.`;
+  const { changesPerSecond, messages } = conversationLimits(workload);
+  const years = messages / (BUSY_CONVERSATION_PER_DAY * 365);
+  const conversation = [
+    `One conversation fills its partition of 10,000 RU/s at ${amount(changesPerSecond)} changes a second, and of 20 GB with`,
+    `${amount(messages)} messages: the storage of a container is met long before. At ${amount(BUSY_CONVERSATION_PER_DAY)} messages a day that is`,
+    `after ${amount(years)} years. What is written into a full one is refused with 403, which reads as \`store-unavailable\`;`,
+    "`messageRetentionDays` makes room, and support can raise the limit for a while.",
+  ].join("\n");
   return `${table(["limit", "", "met at users", "what to change then", "source"], rows)}\n\n${conversation}`;
 }
 

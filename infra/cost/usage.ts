@@ -29,14 +29,18 @@ export const FACTS = {
   claimShare: 0.01,
   /** Leases, timers and keys of the Functions host. */
   hostBlobOperationsPerMonth: 200_000,
-  /** On top of a write: seven paths and four composite indexes. */
-  indexRu: 6,
+  /** On top of a write: seven paths and two composite indexes. */
+  indexRu: 5,
   /** A create that finds the document there. */
   conflictRu: 2,
   queryRu: 10,
   /** Position of a source: read, begun, saved, finished. */
   stateRuPerSync: 40,
   stateRuPerTimer: 10,
+  /** A row of the directory is read and compared; it is written only where it changed. */
+  directoryReadRu: 1,
+  directoryWriteRu: 12,
+  directoryChangedShare: 0.01,
   /** Documents weigh more in Cosmos DB than their text: our own fields and the index. */
   cosmosOverhead: 1.2,
   /** One log line with its columns. */
@@ -67,6 +71,9 @@ export interface Usage {
   readonly ruPerNotification: number;
   /** Pages that the daily sync reads from Graph. */
   readonly syncPagesPerDay: number;
+  readonly directoryRuPerDay: number;
+  /** Of the positions of sources; what timers write is the same in every tenant, and nothing beside it. */
+  readonly stateRuPerDay: number;
   readonly busyHours: number;
 }
 
@@ -97,6 +104,8 @@ export function usageOf(workload: Workload): Usage {
     secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
     peakNotificationsPerSecond: (notifications / (busyHours * 3600)) * workload.peakFactor,
     ruPerNotification: (messages * ru.perCreate + changes * ru.perChange) / Math.max(1, notifications),
+    directoryRuPerDay: ru.directory / DAYS,
+    stateRuPerDay: (counts.syncJobs * FACTS.stateRuPerSync) / DAYS,
     syncPagesPerDay: Math.max(counts.sources, rereads / DAYS / FACTS.syncPageSize),
     busyHours,
   };
@@ -113,6 +122,8 @@ interface Counts {
   readonly sources: number;
   readonly syncJobs: number;
   readonly timers: number;
+  /** Rows of the directory that are looked at: a chat and its members, for each person in it. */
+  readonly directoryRows: number;
 }
 
 function countsOf(workload: Workload): Counts {
@@ -131,6 +142,7 @@ function countsOf(workload: Workload): Counts {
     sources,
     syncJobs: sources * FACTS.syncsPerDay * DAYS,
     timers: FACTS.timerRunsPerDay * DAYS,
+    directoryRows: workload.users * workload.chatsPerUser * (1 + workload.participantsPerChat) * DAYS,
   };
 }
 
@@ -162,7 +174,8 @@ function gbSecondsOf(workload: Workload, { notifications, posts, reads, syncJobs
 }
 
 /** Reading and writing one document. Azure: "Optimize request cost": 1 KB 1 and 5 RU, 100 KB 10 and 50 RU, so by the square root. */
-function ruOf(workload: Workload, { messages, changes, reads, rereads, syncJobs, timers }: Counts) {
+function ruOf(workload: Workload, counts: Counts) {
+  const { messages, changes, reads, rereads, syncJobs, timers, directoryRows } = counts;
   const root = Math.sqrt(workload.averageMessageKb);
   const write = 5 * root + FACTS.indexRu;
   const perCreate = write;
@@ -171,8 +184,9 @@ function ruOf(workload: Workload, { messages, changes, reads, rereads, syncJobs,
   // Only asked for: a version that is there needs nothing else.
   const perReread = root;
   const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer;
-  const total = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + state;
-  return { perCreate, perChange, total };
+  const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
+  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu;
+  return { perCreate, perChange, directory, total: live + state + directory };
 }
 
 function toGb(kb: number): number {

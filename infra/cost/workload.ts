@@ -12,6 +12,7 @@ export const INPUTS = {
   averageMessageKb: { default: 3, meaning: "A Graph chatMessage as JSON" },
   chatShare: { default: 0.8, meaning: "Share of messages written in chats; the rest in channels" },
   participantsPerChat: { default: 4, meaning: "Sync reads a chat once for each person in it" },
+  chatsPerUser: { default: 20, meaning: "Chats that one of them is in: read into the directory once a day" },
   channelsPerUser: { default: 0.2, meaning: "Channels that are synced, for each user" },
   readsPerUserPerDay: { default: 5, meaning: "Requests to GET /api/messages on a workday" },
   workdaysPerMonth: { default: 22, meaning: "Days on which people write" },

@@ -8,6 +8,10 @@ param tags object
 param capacity string
 @description('RU/s, with autoscale.')
 param messagesMaxThroughput int
+@description('RU/s, with autoscale.')
+param directoryMaxThroughput int
+@description('RU/s, with autoscale.')
+param stateMaxThroughput int
 @description('0 is for ever.')
 param messageRetentionDays int
 param isPrivate bool
@@ -21,7 +25,9 @@ var addresses = isPrivate ? allowedIpAddresses : []
 var containers = [
   {
     name: 'messages'
-    partitionKeyPath: '/conversationId'
+    partitionKeyPaths: [
+      '/conversationId'
+    ]
     includedPaths: [
       '/conversationId/?'
       '/messageId/?'
@@ -31,6 +37,7 @@ var containers = [
       '/from/application/id/?'
       '/from/device/id/?'
     ]
+    // One also serves the opposite order on all its paths.
     compositeIndexes: [
       [
         { path: '/conversationId', order: 'ascending' }
@@ -38,39 +45,39 @@ var containers = [
         { path: '/id', order: 'ascending' }
       ]
       [
-        { path: '/conversationId', order: 'descending' }
-        { path: '/sink/createdMs', order: 'descending' }
-        { path: '/id', order: 'descending' }
-      ]
-      [
         { path: '/conversationId', order: 'ascending' }
         { path: '/sink/lastModifiedMs', order: 'ascending' }
         { path: '/id', order: 'ascending' }
       ]
-      [
-        { path: '/conversationId', order: 'descending' }
-        { path: '/sink/lastModifiedMs', order: 'descending' }
-        { path: '/id', order: 'descending' }
-      ]
     ]
+    documentsExpire: false
     retentionDays: messageRetentionDays
     maxThroughput: messagesMaxThroughput
   }
   {
     name: 'directory'
-    partitionKeyPath: '/scope'
+    partitionKeyPaths: [
+      '/table'
+      '/parent'
+    ]
     includedPaths: [
-      '/scope/?'
+      '/table/?'
+      '/parent/?'
     ]
     compositeIndexes: []
+    documentsExpire: false
     retentionDays: 0
-    maxThroughput: 1000
+    maxThroughput: directoryMaxThroughput
   }
   {
     name: 'state'
-    partitionKeyPath: '/kind'
+    partitionKeyPaths: [
+      '/kind'
+      '/shard'
+    ]
     includedPaths: [
       '/kind/?'
+      '/shard/?'
       '/value/coveredDateTime/?'
       '/value/failed/?'
       '/value/failedDateTime/?'
@@ -82,8 +89,9 @@ var containers = [
       '/value/state/?'
     ]
     compositeIndexes: []
+    documentsExpire: true
     retentionDays: 0
-    maxThroughput: 1000
+    maxThroughput: stateMaxThroughput
   }
 ]
 
@@ -144,11 +152,10 @@ resource sqlContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/conta
       {
         id: container.name
         partitionKey: {
-          kind: 'Hash'
+          // Several paths are a hierarchical key.
+          kind: length(container.partitionKeyPaths) > 1 ? 'MultiHash' : 'Hash'
           version: 2
-          paths: [
-            container.partitionKeyPath
-          ]
+          paths: container.partitionKeyPaths
         }
         indexingPolicy: {
           indexingMode: 'consistent'
@@ -162,8 +169,8 @@ resource sqlContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/conta
           compositeIndexes: container.compositeIndexes
         }
       },
-      // Without a default, Cosmos DB ignores a ttl that a document carries.
-      container.retentionDays > 0 ? { defaultTtl: container.retentionDays * 86400 } : {}
+      // Without a default, Cosmos DB ignores a ttl that a document carries; -1 lets those expire that say so.
+      container.retentionDays > 0 ? { defaultTtl: container.retentionDays * 86400 } : container.documentsExpire ? { defaultTtl: -1 } : {}
     )
     options: capacity == 'serverless' ? {} : {
       autoscaleSettings: {

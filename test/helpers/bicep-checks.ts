@@ -11,6 +11,7 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   "environment",
   "guid",
   "items",
+  "length",
   "loadTextContent",
   "map",
   "max",

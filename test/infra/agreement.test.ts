@@ -34,6 +34,7 @@ function resource(file: BicepFile, type: string) {
 }
 
 describe("Cosmos DB", () => {
+  const CONTAINER_TYPE = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers";
   interface ContainerVariable {
     readonly name: string;
     readonly retentionDays: unknown;
@@ -47,10 +48,11 @@ describe("Cosmos DB", () => {
   });
 
   it("creates one container for each row, indexing nothing but what the row names", () => {
-    const containers = resource(template("cosmos"), "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers");
+    const containers = resource(template("cosmos"), CONTAINER_TYPE);
     const text = JSON.stringify(containers.plain).replaceAll(/\\n|\s/g, "");
     expect(containers.loopOver).toBe("containers");
-    expect(text).toContain(`version:${PARTITION_KEY_VERSION}paths:[container.partitionKeyPath]`);
+    expect(text).toContain("kind:length(container.partitionKeyPaths)>1?'MultiHash':'Hash'");
+    expect(text).toContain(`version:${PARTITION_KEY_VERSION}paths:container.partitionKeyPaths`);
     expect(text).toContain("includedPaths:map(container.includedPaths,path=>{path:path})");
     expect(text).toContain("excludedPaths:[{path:'/*'}]compositeIndexes:container.compositeIndexes");
   });
@@ -61,6 +63,25 @@ describe("Cosmos DB", () => {
     const main = files.find(({ path }) => path === "infra/main.bicep");
     expect(main?.params.get("messageRetentionDays")?.defaultValue).toBe(0);
     expect(main?.params.get("rawRetentionDays")?.defaultValue).toBe(0);
+  });
+
+  it("lets a document's own ttl count where the code writes one, and nowhere else", () => {
+    const resources = resource(template("cosmos"), CONTAINER_TYPE);
+    const text = JSON.stringify(resources.plain).replaceAll(/\\n|\s/g, "");
+    expect(text).toContain("container.documentsExpire?{defaultTtl:-1}:{}");
+    const expiring = Object.entries(CONTAINERS).flatMap(([name, row]) => (row.documentsExpire ? [name] : []));
+    expect(expiring).toEqual(["state"]);
+  });
+
+  it("lets main say the ceiling of every container", () => {
+    const main = files.find(({ path }) => path === "infra/main.bicep");
+    const ceilings = deployed().map(({ name, maxThroughput }) => ({ name, maxThroughput }));
+    expect(ceilings).toEqual(
+      Object.keys(CONTAINERS).map((name) => ({ name, maxThroughput: { expression: `${name}MaxThroughput` } })),
+    );
+    const defaults = Object.keys(CONTAINERS).map((name) => main?.params.get(`${name}MaxThroughput`)?.defaultValue);
+    // Autoscale begins at 1,000 and goes in steps of 1,000.
+    expect(defaults.filter((value) => typeof value !== "number" || value < 1_000 || value % 1_000 !== 0)).toEqual([]);
   });
 
   it("takes no key", () => {
@@ -144,8 +165,9 @@ describe("roles", () => {
 describe("a template that drifts", () => {
   it.each([
     { name: "cosmos", table: "containers", text: "'/messageId/?'", broken: "'/messageID/?'" },
-    { name: "cosmos", table: "containers", text: "createdMs', order: 'desc", broken: "createdMs', order: 'asc" },
-    { name: "cosmos", table: "containers", text: "partitionKeyPath: '/kind'", broken: "partitionKeyPath: '/id'" },
+    { name: "cosmos", table: "containers", text: "createdMs', order: 'asc", broken: "createdMs', order: 'desc" },
+    { name: "cosmos", table: "containers", text: "      '/shard'\n", broken: "" },
+    { name: "cosmos", table: "containers", text: "documentsExpire: true", broken: "documentsExpire: false" },
     { name: "storage", table: "dataContainers", text: "'claims'", broken: "'claim'" },
     { name: "storage", table: "queues", text: "  'sync-poison'\n", broken: "" },
     { name: "rbac", table: "appRoles", text: "storageQueueDataContributor: ", broken: "storageQueueDataReader: " },

@@ -58,7 +58,7 @@ describe("usage", () => {
   });
 
   it("reads a chat again for each person in it, and a channel once", () => {
-    const of = (known: Partial<Workload>) => usageOf(workloadOf({ ...ROUND, ...known }));
+    const of = (known: Partial<Workload>) => usageOf(workloadOf({ ...ROUND, chatsPerUser: 0, ...known }));
     const [chats, channels] = [of({ chatShare: 1, participantsPerChat: 2 }), of({ chatShare: 0 })];
     // A point read of 4 KB is 2 RU, and a version that is stored is not written again.
     expect(chats.ru - channels.ru).toBeCloseTo((400_000 - 200_000) * 2, 6);
@@ -66,10 +66,18 @@ describe("usage", () => {
     expect(channels.blobWrites).toBeCloseTo(300_000 * 1.01, 6);
   });
 
+  it("reads a chat and its members into the directory once a day for each person in it, and writes what changed", () => {
+    const usage = usageOf(workloadOf({ ...ROUND, chatsPerUser: 10, participantsPerChat: 3 }));
+    // 1 RU to read a row, and 12 for one in a hundred.
+    expect(usage.directoryRuPerDay).toBeCloseTo(1_000 * 10 * 4 * (1 + 0.12), 6);
+    const none = usageOf(workloadOf({ ...ROUND, chatsPerUser: 0, participantsPerChat: 3 }));
+    expect(usage.ru - none.ru).toBeCloseTo(30 * usage.directoryRuPerDay, 6);
+  });
+
   it("charges a document by the square root of its size", () => {
     // No changes: each notification is a create of 5 × √4 RU and the index.
     const usage = usageOf(workloadOf({ ...ROUND, changesPerMessage: 0 }));
-    expect(usage.ruPerNotification).toBeCloseTo(5 * 2 + 6, 10);
+    expect(usage.ruPerNotification).toBeCloseTo(5 * 2 + 5, 10);
   });
 
   it.each([
@@ -107,6 +115,7 @@ describe("a bill", () => {
     ["more users", { known: { users: 10_000 }, line: "Cosmos DB: requests, serverless" }],
     ["more changes", { known: { changesPerMessage: 1 }, line: "Functions: executions" }],
     ["larger messages", { known: { averageMessageKb: 30 }, line: "Blob: raw payloads" }],
+    ["more chats", { known: { chatsPerUser: 100 }, line: "Cosmos DB: requests, serverless" }],
     ["longer retention", { known: { monthsKept: 36 }, line: "Cosmos DB: storage" }],
     ["more memory", { known: { instanceMemoryGb: 4 }, line: "Functions: compute on demand" }],
     [
