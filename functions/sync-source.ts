@@ -1,17 +1,9 @@
 import type { StorageQueueHandler } from "@azure/functions";
-import { codeOf } from "../shared/base/errors/errors.ts";
 import type { App } from "../shared/compose.ts";
 import type { QueueName } from "../shared/port/work-queue.ts";
 import { runSyncJob } from "../shared/run-job.ts";
 
 /** Queues `sync` and `subscriptions`: one job that reads Graph or walks a store, a page at a time. A throw brings it again. */
 export function syncSource(queue: QueueName): (app: App) => StorageQueueHandler {
-  return (app) => async (queueMessage) => {
-    try {
-      await runSyncJob(app, queue, queueMessage);
-    } catch (error) {
-      app.log.event("sync.failed", { reason: codeOf(error) }, "warn");
-      throw error;
-    }
-  };
+  return (app) => (queueMessage) => runSyncJob(app, queue, queueMessage);
 }

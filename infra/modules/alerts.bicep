@@ -45,17 +45,23 @@ var rules = [
   }
   {
     name: 'runs-missing'
-    description: 'For 26 hours the daily sync did not come to the end of the tenant\'s teams and users, or no audit was begun. What it would have found stays missing. function.failed says why; with a rarer schedule, disable this rule.'
+    description: 'For 26 hours the daily sync did not come to the end of a list of the tenant\'s teams or users, or no audit was begun. What it would have found stays missing. function.failed, sync.failed or a dead letter of queue sync says why; with a rarer schedule, disable this rule.'
     severity: 2
     every: 'PT1H'
     // The longest that a rule may look back. A deployment that is younger than a day has missed nothing.
     window: 'P2D'
     query: '''| where event in ('subscription.planned', 'sync.scheduled', 'audit.started')
+| extend daily = event == 'sync.scheduled' and tostring(line.reason) == 'daily'
+| extend isRecent = TimeGenerated > ago(26h)
 | summarize
     since = min(TimeGenerated),
-    syncs = countif(event == 'sync.scheduled' and tostring(line.reason) == 'daily' and TimeGenerated > ago(26h)),
-    audits = countif(event == 'audit.started' and TimeGenerated > ago(26h))
-| where since < ago(26h) and (syncs == 0 or audits == 0)'''
+    syncs = countif(daily and isRecent),
+    audits = countif(event == 'audit.started' and isRecent),
+    teams = countif(daily and tostring(line.of) == 'teams'),
+    teamsNow = countif(daily and tostring(line.of) == 'teams' and isRecent),
+    users = countif(daily and tostring(line.of) == 'users'),
+    usersNow = countif(daily and tostring(line.of) == 'users' and isRecent)
+| where since < ago(26h) and (syncs == 0 or audits == 0 or (teams > 0 and teamsNow == 0) or (users > 0 and usersNow == 0))'''
   }
   {
     name: 'audit-unfinished'
@@ -210,8 +216,8 @@ var rules = [
     severity: 3
     every: 'PT15M'
     window: 'PT1H'
-    query: '''| where event == 'sync.failed' or (event == 'sync.scheduled' and toint(line.failed) > 0)
-| summarize sources = dcount(tostring(line.source)), unlisted = sum(toint(line.failed)) by event, reason = tostring(line.reason)'''
+    query: '''| where event == 'sync.failed'
+| summarize sources = dcount(tostring(line.source)) by reason = tostring(line.reason)'''
   }
   {
     name: 'timer-failures'

@@ -119,7 +119,7 @@ const WINDOW_HOURS: Readonly<Record<string, number>> = {
 const ALIVE = Array.from({ length: 6 * 48 }, (_, index) =>
   at(index / 6 + 0.1, { event: "subscription.planned", renew: 0, keep: 2 }),
 );
-const DAILY = { event: "sync.scheduled", reason: "daily", due: 5, failed: 0 } as const;
+const DAILY = { event: "sync.scheduled", of: "users", reason: "daily", due: 5 } as const;
 const run = (startedDateTime: string) => ({ event: "audit.started", startedDateTime }) as const;
 const sound = {
   event: "audit.finished",
@@ -151,6 +151,8 @@ const CASES: Readonly<
       [...ALIVE, at(3, run("a"))],
       [...ALIVE, at(2, { ...DAILY, reason: "gap" }), at(3, run("a"))],
       [...ALIVE, at(27, DAILY), at(3, run("a"))],
+      [...ALIVE, at(27, DAILY), at(2, { ...DAILY, of: "teams" }), at(3, run("a"))],
+      [...ALIVE, at(27, { ...DAILY, of: "teams" }), at(2, DAILY), at(3, run("a"))],
     ],
     silent: [
       [...ALIVE, at(25, DAILY), at(25, run("a"))],
@@ -200,7 +202,7 @@ const CASES: Readonly<
     ],
   },
   "sync-failures": {
-    fires: [[at(0.5, { event: "sync.failed", reason: "graph-forbidden" })], [at(0.5, { ...DAILY, failed: 3 })]],
+    fires: [[at(0.5, { event: "sync.failed", reason: "graph-forbidden" })]],
     silent: [[at(0.5, DAILY)]],
   },
   "timer-failures": {
