@@ -170,6 +170,12 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         expect(await ask(query)).toEqual(expected);
       });
 
+      it.each(["ΟΔΟΣ", "İSTANBUL", "straße", "DŽEP", "ǅ"])("finds a text by itself: %s", async (text) => {
+        const own = uniqueConversation();
+        await put(storedMessage({ conversationId: own, text }));
+        expect(await ask({ conversationId: own, contains: text })).toHaveLength(1);
+      });
+
       it.each(["createdMs", "lastModifiedMs"] as const)(
         "pages by %s without a gap or a repetition",
         async (orderBy) => {
