@@ -1,6 +1,7 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { safeSegment } from "../base/safe-segment.ts";
 import {
+  type FewKind,
   STATE_SHARDS,
   type StateEntry,
   type StateKind,
@@ -29,7 +30,7 @@ interface StateRow<T> {
   readonly etag: string;
 }
 
-/** Listed at once: see `list` of the port for what may be. */
+/** One answer holds what a kind that is few comes to. */
 const LIST_PAGE_SIZE = 1_000;
 
 export function createCosmosStateStore({ database }: { readonly database: CosmosDatabase }): StateStore {
@@ -44,7 +45,7 @@ export function createCosmosStateStore({ database }: { readonly database: Cosmos
       const read = await documents.read(placeOf(kind, id));
       return read && { id, value: read.document.value as T, etag: read.etag };
     },
-    list: async <T>(kind: StateKind) =>
+    list: async <T>(kind: FewKind) =>
       (await documents.query<StateRow<T>>(scopeOf(kind, LIST_PAGE_SIZE), stateListQuery(kind))).map(toEntry),
     page: async <T>(query: StateQuery & { readonly limit: number }) =>
       (await documents.query<StateRow<T>>(scopeOf(query.kind, query.limit), statePageQuery(query))).map(toEntry),

@@ -1,5 +1,5 @@
 import { safeSegment, segmentPrefix } from "../base/safe-segment.ts";
-import type { StateCondition, StateKind, StateQuery } from "../port/state-store.ts";
+import type { FewKind, StateCondition, StateQuery } from "../port/state-store.ts";
 import type { SqlQuery } from "./cosmos-documents.ts";
 
 /**
@@ -26,7 +26,7 @@ export const INDEXED_PROPERTIES = [
   "state",
 ] as const;
 
-export function stateListQuery(kind: StateKind): SqlQuery {
+export function stateListQuery(kind: FewKind): SqlQuery {
   return { query: `SELECT ${ENTRY} FROM c WHERE c.kind = @kind`, parameters: [{ name: "@kind", value: kind }] };
 }
 
@@ -82,7 +82,7 @@ export function everyStateSql(): SqlQuery[] {
     })),
   );
   return [
-    stateListQuery("dead-letter"),
+    stateListQuery("gap"),
     ...["a", "a".repeat(200)].map((prefix) => stateCountQuery({ kind: "dead-letter", prefix })),
     ...queries.flatMap((query) => [statePageQuery({ ...query, limit: 1 }), stateCountQuery(query)]),
   ];

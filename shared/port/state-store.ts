@@ -26,6 +26,9 @@ export const STATE_SHARDS = {
 
 export type StateKind = keyof typeof STATE_SHARDS;
 
+/** Kinds that are few, whatever the tenant. */
+export type FewKind = { [Kind in StateKind]: (typeof STATE_SHARDS)[Kind] extends 1 ? Kind : never }[StateKind];
+
 export interface StateEntry<T> {
   readonly id: string;
   readonly value: T;
@@ -67,8 +70,8 @@ export interface StateWrite<T> {
  */
 export interface StateStore {
   get<T>(kind: StateKind, id: string): Promise<StateEntry<T> | undefined>;
-  /** All of a kind: only for those that are few, whatever the tenant. */
-  list<T>(kind: StateKind): Promise<readonly StateEntry<T>[]>;
+  /** All of a kind: of another than these, that would be a walk of the tenant. */
+  list<T>(kind: FewKind): Promise<readonly StateEntry<T>[]>;
   /** For kinds that may be many. In one and the same order every time, so that paging never skips or repeats. */
   page<T>(query: StateQuery & { readonly limit: number }): Promise<readonly StateEntry<T>[]>;
   count(query: StateQuery): Promise<number>;

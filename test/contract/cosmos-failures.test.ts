@@ -46,7 +46,9 @@ function everyCall({ messages, state }: ReturnType<typeof openStores>): (() => P
     () => messages.query(query),
     () => messages.ping(),
     () => state.put({ kind: "cursor", id: "1", value: 1, expect: "any" }),
-    () => state.list("cursor"),
+    () => state.list("gap"),
+    () => state.page({ kind: "cursor", limit: 1 }),
+    () => state.count({ kind: "cursor" }),
   ];
 }
 
@@ -82,6 +84,30 @@ describe("a Cosmos DB that does not do its work", () => {
     await expect(stores.messages.get("c", "1")).rejects.toMatchObject({ code: "store-unavailable" });
     expect(requests).toBeGreaterThan(3);
     expect(requests).toBeLessThan(20);
+    await stores.database.dispose();
+  });
+
+  it("is asked again when a write met another, and no writer is told of it", async () => {
+    let answered = 0;
+    const endpoint = await answerWith((response) => {
+      answered += 1;
+      // The container's definition is read first.
+      if (answered === 1) json(200)(response);
+      else json(answered < 4 ? 449 : 201, { etag: '"1"' })(response);
+    });
+    const stores = openStores(endpoint, 3_000);
+    expect(await stores.messages.upsertIfNewer(storedMessage())).toBe("created");
+    expect(requests).toBe(4);
+    await stores.database.dispose();
+  });
+
+  it("knows a write by the document's etag when the header is missing: that is no conflict", async () => {
+    const endpoint = await answerWith((response) => {
+      response.writeHead(201, { "content-type": "application/json" }).end('{"id":"1","_etag":"\\"7\\""}');
+    });
+    const stores = openStores(endpoint, 3_000);
+    const put = await stores.state.put({ kind: "lease", id: "1", value: 1, expect: "absent" });
+    expect(put.etag).toBe('"7"');
     await stores.database.dispose();
   });
 

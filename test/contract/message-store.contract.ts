@@ -93,6 +93,14 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         );
       });
 
+      it("refuses for good what is over 2 MB, and keeps what was there", async () => {
+        const older = storedMessage({ conversationId, version: 1 });
+        const larger = storedMessage({ conversationId, version: 2, text: "é".repeat(1_100_000) });
+        await put(older);
+        await expect(store.upsertIfNewer(larger)).rejects.toMatchObject({ code: "document-refused" });
+        expect(await store.get(conversationId, older.id)).toEqual(older);
+      });
+
       it("takes ids with every character a safe segment has", async () => {
         const odd = storedMessage({ conversationId: "19:a_b-c=d+e@f~2f", messageId: `${Date.now()}/?#%\\ .é😀` });
         expect(await store.upsertIfNewer(odd)).toBe("created");
@@ -168,6 +176,12 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         { query: { after: { timeMs: 99, id: "a" } }, expected: [] },
       ])("$query gives $expected", async ({ query, expected }) => {
         expect(await ask(query)).toEqual(expected);
+      });
+
+      it.each(["ΟΔΟΣ", "İSTANBUL", "straße", "DŽEP", "ǅ"])("finds a text by itself: %s", async (text) => {
+        const own = uniqueConversation();
+        await put(storedMessage({ conversationId: own, text }));
+        expect(await ask({ conversationId: own, contains: text })).toHaveLength(1);
       });
 
       it.each(["createdMs", "lastModifiedMs"] as const)(

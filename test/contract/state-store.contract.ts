@@ -43,9 +43,9 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
     it("lists one kind with ids, values and etags", async () => {
       const ids = [`${id}-1`, `${id}-2`];
       const put = [];
-      for (const each of ids) put.push(await store.put({ kind: "dead-letter", id: each, value: each, expect: "any" }));
+      for (const each of ids) put.push(await store.put({ kind: "rebuild", id: each, value: each, expect: "any" }));
       await store.put({ kind: "lease", id, value: 0, expect: "any" });
-      const own = (await store.list("dead-letter")).filter((entry) => ids.includes(entry.id));
+      const own = (await store.list("rebuild")).filter((entry) => ids.includes(entry.id));
       expect(own.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(put);
     });
 

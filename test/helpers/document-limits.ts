@@ -1,7 +1,7 @@
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 
 /** The largest document that Cosmos DB takes, as JSON in UTF-8. Azure: "Azure Cosmos DB service quotas". */
-export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
+const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
 /** What a store in memory does with what Cosmos DB would not take. */
 export function refuseLarge(document: object): void {

@@ -1,5 +1,6 @@
 import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
+import { refuseLarge } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 export interface MemoryMessageStore extends MessageStore, Faults {
@@ -29,6 +30,7 @@ export function createMemoryMessageStore(): MemoryMessageStore {
       const stored = partition.get(message.id);
       if (stored && stored.version > message.version) return "outdated";
       if (stored && stored.version === message.version) return "repeated";
+      refuseLarge(message);
       partition.set(message.id, copy(message));
       return stored ? "updated" : "created";
     },

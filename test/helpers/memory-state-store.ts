@@ -5,7 +5,10 @@ import { refuseLarge } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { OrderedMap, take } from "./ordered-map.ts";
 
-export interface MemoryStateStore extends StateStore, Faults {}
+export interface MemoryStateStore extends StateStore, Faults {
+  /** Of any kind, for whoever looks at what is there. In the order in which they came. */
+  list<T>(kind: StateKind): Promise<readonly StateEntry<T>[]>;
+}
 
 interface Kept {
   readonly id: string;

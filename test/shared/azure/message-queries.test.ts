@@ -55,6 +55,13 @@ describe("the queries to the container messages", () => {
     }
   });
 
+  it("lower a text and what is looked for in it by the same rules, which are Cosmos DB's", () => {
+    const query = { conversationId: "c", orderBy: "createdMs", descending: false, limit: 1 } as const;
+    const { query: sql, parameters } = pageQuery({ ...query, contains: "ΟΔΟΣ" });
+    expect(sql).toContain("CONTAINS(LOWER(c.text), LOWER(@contains))");
+    expect(parameters).toContainEqual({ name: "@contains", value: "ΟΔΟΣ" });
+  });
+
   it("never have a value in the text", () => {
     const hostile = "' OR 1=1 --";
     const sql = pageQuery({
