@@ -118,7 +118,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
     lastReceived,
-    cameConversations: createCameConversations({ state: stores.state, resources }),
+    cameConversations: createCameConversations({ ...stores, clock, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
     wanted: async () =>

@@ -1,13 +1,9 @@
-import { codeOf } from "../../base/errors/errors.ts";
-import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
-import type { StateStore } from "../../port/state-store.ts";
 import { remembersChats } from "../../resource/sources.ts";
 import { identify } from "../../store/message/identity.ts";
 import type { CameConversations } from "../../store/message/process-queue-message.ts";
-import { newCursor } from "./cursor.ts";
+import { type OfferPorts, offerListed } from "./offer-source.ts";
 
-export interface CameConversationsPorts {
-  readonly state: StateStore;
+export interface CameConversationsPorts extends OfferPorts {
   /** The subscribed ones: they say whether anything has to be remembered. */
   readonly resources: readonly string[];
 }
@@ -16,9 +12,9 @@ export interface CameConversationsPorts {
 export const MAX_KNOWN_CHATS = 10_000;
 
 /**
- * Remembers the chats of which a message came, for resources whose conversations Graph lists nowhere: each gets the cursor
- * of a source, which makes it one that is synced daily and healed after a gap. A chat costs one point read a process, and
- * one write ever.
+ * Remembers the chats of which a message came, for resources whose conversations Graph lists nowhere: each is offered as a
+ * source, as one that Graph lists would be, and so is read from its beginning at once, then daily, and after a gap. What was
+ * said in it before its first message came is read that way too. A chat costs one point read a process, and one write ever.
  */
 export function createCameConversations(ports: CameConversationsPorts): CameConversations {
   if (!remembersChats(ports.resources)) return { remember: async () => {} };
@@ -31,27 +27,10 @@ export function createCameConversations(ports: CameConversationsPorts): CameConv
       if (!identity.ok || identity.value.conversationId !== payload.chatId) return;
       const chatId = identity.value.conversationId;
       if (known.has(chatId)) return;
-      await rememberConversation(ports.state, { kind: "chat", chatId });
+      await offerListed(ports, { kind: "chat", chatId });
       const [oldest] = known;
       if (known.size >= MAX_KNOWN_CHATS && oldest !== undefined) known.delete(oldest);
       known.add(chatId);
     },
   };
-}
-
-/**
- * Writes the cursor of a source unless there is one. It has not been read yet, so the next sync begins at its beginning: what
- * a gap hid before its first message is in it.
- *
- * @throws TeamsinkError `store-unavailable`
- */
-export async function rememberConversation(state: StateStore, source: SyncSource): Promise<void> {
-  const id = sourceId(source);
-  if (await state.get("cursor", id)) return;
-  try {
-    // No job is on its way to it, so it is not new: the next walk of the cursors finds it due.
-    await state.put({ kind: "cursor", id, value: newCursor(source, 0), expect: "absent" });
-  } catch (error) {
-    if (codeOf(error) !== "state-conflict") throw error;
-  }
 }

@@ -9,20 +9,22 @@ let team: Team;
 let channel: Channel;
 let shared: Channel;
 let chat: Chat;
+let chatWithoutApp: Chat;
 let user: User;
 
 beforeAll(async () => {
   stage = await openStage({ throttling: { enabled: false } });
-  const { teams, channels, chats, users } = stage.tenant.model.population;
+  const { teams, channels, chats, users, apps } = stage.tenant.model.population;
   const found = {
     team: teams[0],
     channel: channels[0],
     shared: channels.find(({ membershipType }) => membershipType === "shared"),
     chat: chats.find(({ chatType }) => chatType === "meeting"),
+    chatWithoutApp: chats.find(({ id }) => !apps[0]?.installedInChatIds.includes(id)),
     user: users.find(({ id }) => chats.some(({ memberIds }) => memberIds.includes(id))),
   };
-  if (!found.team || !found.channel || !found.shared || !found.chat || !found.user) throw new Error("nobody is there");
-  ({ team, channel, shared, chat, user } = found as Required<typeof found> as never);
+  if (Object.values(found).includes(undefined)) throw new Error("nobody is there");
+  ({ team, channel, shared, chat, chatWithoutApp, user } = found as Required<typeof found> as never);
 });
 afterAll(() => stage.close());
 
@@ -138,7 +140,7 @@ describe("the front door", () => {
     ["chats", () => `/users/${user.id}/chats`, "chats"],
     ["members of a chat", () => `/chats/${chat.id}/members`, "chatMembers"],
     ["channel messages", () => `/teams/${team.id}/channels/${channel.id}/messages`, "channelMessages"],
-    ["chat messages", () => `/chats/${chat.id}/messages`, "chatMessages"],
+    ["messages of a chat without the app", () => `/chats/${chatWithoutApp.id}/messages`, "chatMessages"],
   ])("%s need their permission: 403 without, 200 with it alone", async (_name, path, permission) => {
     const { control } = stage.tenant;
     const accepted: readonly string[] = PERMISSIONS[permission];

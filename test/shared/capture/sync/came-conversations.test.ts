@@ -1,20 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
-import {
-  createCameConversations,
-  MAX_KNOWN_CHATS,
-  rememberConversation,
-} from "../../../../shared/capture/sync/came-conversations.ts";
-import type { Cursor } from "../../../../shared/capture/sync/cursor.ts";
+import { createCameConversations, MAX_KNOWN_CHATS } from "../../../../shared/capture/sync/came-conversations.ts";
+import { type Cursor, failed, newCursor } from "../../../../shared/capture/sync/cursor.ts";
+import type { SyncJob } from "../../../../shared/job/sync-job.ts";
 import { processQueueMessage } from "../../../../shared/store/message/process-queue-message.ts";
 import { chatMessage, chatMessageItem, createKeptWorld, resourceItem } from "../../../helpers/kept-world.ts";
 import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";
+import { createMemoryWorkQueue } from "../../../helpers/memory-work-queue.ts";
 
 const APP_CHATS = "/appCatalogs/teamsApps/a/installedToChats/getAllMessages";
 
 function setUp(resources: readonly string[] = [APP_CHATS]) {
   const state = createMemoryStateStore();
   const clock = new SimulatedClock();
+  const queue = createMemoryWorkQueue();
   const calls: string[] = [];
   const counted = {
     ...state,
@@ -27,20 +26,21 @@ function setUp(resources: readonly string[] = [APP_CHATS]) {
       return state.put(entry);
     }) as typeof state.put,
   };
-  const ports = { state: counted, clock, resources };
+  const ports = { state: counted, queue, clock, resources };
   return {
     ports,
     state,
     clock,
     calls,
+    jobs: () => queue.sent.map(({ text }) => JSON.parse(text) as SyncJob),
     came: createCameConversations(ports),
     cursors: async () => (await state.list<Cursor>("cursor")).map(({ id, value }) => [id, value.state]),
   };
 }
 
 describe("chats that came", () => {
-  it("are remembered as sources, each once, at one read and one write", async () => {
-    const { came, calls, cursors } = setUp();
+  it("are remembered as sources to be read at once, each once, at one read and one write", async () => {
+    const { came, calls, cursors, jobs } = setUp();
     for (const messageId of ["1", "2"]) await came.remember(chatMessage(messageId));
     await came.remember({ ...chatMessage("3"), chatId: "19:b" });
     expect(await cursors()).toEqual([
@@ -48,23 +48,36 @@ describe("chats that came", () => {
       ["chat:19:b", "full"],
     ]);
     expect(calls).toEqual(["get chat:19:a", "put chat:19:a", "get chat:19:b", "put chat:19:b"]);
+    expect(jobs()).toMatchObject([
+      { job: "source", reason: "new", source: { kind: "chat", chatId: "19:a" } },
+      { job: "source", reason: "new", source: { kind: "chat", chatId: "19:b" } },
+    ]);
   });
 
   it("are left as they are when another process remembered them first", async () => {
-    const { came, ports, state, clock, calls } = setUp();
-    await rememberConversation(ports.state, { kind: "chat", chatId: "19:a" });
+    const { came, ports, state, clock, calls, jobs } = setUp();
+    await createCameConversations(ports).remember(chatMessage("1"));
     const first = await state.get("cursor", "chat:19:a");
     calls.length = 0;
     await clock.advance(1_000);
     await came.remember(chatMessage("1"));
     expect(await state.get("cursor", "chat:19:a")).toEqual(first);
     expect(calls).toEqual(["get chat:19:a"]);
+    expect(jobs()).toHaveLength(1);
+  });
+
+  it("are read again where Graph once called them gone: the app is back in them", async () => {
+    const { came, state, clock, jobs } = setUp();
+    const source = { kind: "chat", chatId: "19:a" } as const;
+    const gone = failed(newCursor(source, clock.nowMs()), "graph-not-found", clock.nowMs());
+    await state.put({ kind: "cursor", id: "chat:19:a", value: gone, expect: "absent" });
+    await came.remember(chatMessage("1"));
+    expect(jobs()).toMatchObject([{ job: "source", source }]);
   });
 
   it("may be written by two at the same moment", async () => {
     const { ports, state, cursors } = setUp();
-    const both = [0, 1].map(() => rememberConversation(ports.state, { kind: "chat", chatId: "19:a" }));
-    await Promise.all(both);
+    await Promise.all([0, 1].map(() => createCameConversations(ports).remember(chatMessage("1"))));
     expect(await cursors()).toHaveLength(1);
     expect(await state.get("cursor", "chat:19:a")).toBeDefined();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { endBlindness, type Gap, openGap } from "../../../../shared/capture/subscription/gap-ledger.ts";
-import { rememberConversation } from "../../../../shared/capture/sync/came-conversations.ts";
+import { createCameConversations } from "../../../../shared/capture/sync/came-conversations.ts";
 import { ASK_AGAIN_AFTER_MS, healGaps, healingOf } from "../../../../shared/capture/sync/gap-sync.ts";
 import { noteGapWork } from "../../../../shared/capture/sync/gap-work.ts";
 import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
@@ -124,8 +124,10 @@ describe("a gap, from its end to its closing", () => {
 
   it("of the chats of an app is healed by reading each chat that came, one by one", async () => {
     const { heal, ports, blindHour, takeSources, finish, clock, tenant } = setUp();
-    await rememberConversation(ports.state, { kind: "chat", chatId: "a" });
-    await rememberConversation(ports.state, { kind: "chat", chatId: "b" });
+    const came = createCameConversations({ ...ports, resources: [APP_CHATS] });
+    for (const chatId of ["a", "b"]) await came.remember({ id: "1", chatId });
+    expect(await takeSources()).toEqual(["chat:a", "chat:b"]);
+    for (const chatId of ["a", "b"]) await finish({ kind: "chat", chatId });
     await finish(channel("t1", "c1"));
     await blindHour(APP_CHATS);
     expect(await heal()).toEqual({ closed: 0, requested: 1, open: 0 });
