@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
@@ -24,6 +25,7 @@ import { createMessageExport } from "./graph/export-messages.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
+import { createReaderBudget } from "./job/reader-budget.ts";
 import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-health.ts";
 import { deepSteps } from "./operate/health/deep-steps.ts";
 import { healthChecks } from "./operate/health/health-checks.ts";
@@ -71,25 +73,34 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
   const database = createCosmosDatabase({ ...settings, credential });
   const storage = { ...settings, credential };
   const blobs = createBlobStore(storage);
+  const state = createCosmosStateStore({ database });
+  const budget = createReaderBudget({ clock, shared: { state, instance: randomUUID(), random: Math.random } });
   const app = assemble(settings, surroundings, {
     secrets,
     graph: createGraphClient({
       endpoint: settings.graphEndpoint,
       credential: async () => graphCredential,
+      budget,
       clock,
       log,
     }),
     blobs,
     queue: createStorageQueue({ ...storage, blobs }),
     messages: createCosmosMessageStore({ database, clock }),
-    state: createCosmosStateStore({ database }),
+    state,
     directory: createCosmosDirectoryStore({ database }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
     postHandshake: createPostHandshake(),
   });
-  return { ...app, dispose: () => database.dispose() };
+  return {
+    ...app,
+    dispose: async () => {
+      await budget.release();
+      await database.dispose();
+    },
+  };
 }
 
 /** The app on given adapters; `dispose` has nothing to end. */

@@ -5,7 +5,7 @@ import type { Behaviours } from "./behaviours.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { DeliveryStats } from "./delivery/outgoing-item.ts";
 import type { FaultBoard } from "./faults/faults.ts";
-import type { Throttling } from "./graph/throttling.ts";
+import type { BudgetMinute, Throttling } from "./graph/throttling.ts";
 import { type LifeEvent, type LifeOptions, liveSteadily, liveUntil } from "./model/live-life.ts";
 import type { TenantModel } from "./model/tenant-model.ts";
 import type { Lifecycle } from "./subscriptions/lifecycle.ts";
@@ -18,6 +18,8 @@ export interface TenantStats {
   readonly delivery: Readonly<DeliveryStats>;
   readonly endpoints: readonly { readonly url: string; readonly state: string }[];
   readonly throttled: number;
+  /** Minutes in which an app went over a limit of its own. */
+  readonly overBudget: readonly BudgetMinute[];
   /** Subscriptions that somebody reauthorized and patched within ten minutes: must stay 0. */
   readonly reauthorizedAndPatched: number;
 }
@@ -103,6 +105,7 @@ export class TenantControl {
       delivery: { ...delivery.stats },
       endpoints: delivery.endpointStates(),
       throttled: throttling.rejected,
+      overBudget: throttling.minutes().filter(({ overBudget }) => overBudget > 0),
       reauthorizedAndPatched: subscriptions.reauthorizedAndPatched,
     };
   }

@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import type { Clock } from "../base/clock.ts";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { Log } from "../base/log.ts";
+import type { GraphBudget } from "../port/graph-budget.ts";
 import { failureOf, GraphFailure } from "./failure.ts";
 import { type Pace, Pacer } from "./pacing.ts";
 import { isLinkTo, routeOf, toUrl } from "./path.ts";
@@ -37,6 +38,8 @@ export interface GraphClientOptions {
   /** `graphEndpoint` of the settings. */
   readonly endpoint: string;
   readonly credential: () => Promise<TokenCredential>;
+  /** What the app may ask of Graph, shared with its other instances. */
+  readonly budget: GraphBudget;
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch?: typeof fetch;
@@ -66,7 +69,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   });
   const caller = new Caller({
     transport,
-    pacer: new Pacer({ clock, maxWaitMs }),
+    pacer: new Pacer({ clock, budget: options.budget, maxWaitMs }),
     clock,
     log: options.log,
     random: options.random ?? Math.random,
@@ -145,7 +148,7 @@ class Caller {
   }
 
   #obey(call: Call, retryAfterMs: number): void {
-    this.#parts.pacer.hold(call.pace, retryAfterMs);
+    this.#parts.pacer.refused(call.pace, retryAfterMs);
     this.#parts.log.event("graph.throttled", { route: routeOf(call.url), retryAfterMs }, "warn");
   }
 

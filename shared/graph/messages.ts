@@ -15,7 +15,7 @@ interface MessageRequest {
 
 const chatMessage = z.record(z.string(), z.unknown());
 
-/** Graph: "Get chatMessage". What it answers is the message as it is now, which may be later than the notification. */
+/** Graph: "Get chatMessage". Live traffic, so it never waits behind a day's reading. What it answers is the message as it is now, which may be later than the notification. */
 export function createMessageReader(client: GraphClient): MessageReader {
   return {
     read: async (resource) => {
@@ -36,7 +36,7 @@ function requestFor(resource: string): MessageRequest {
     return {
       path: graphPath`/chats/${chatId}/messages/${messageId}`,
       origin: { chatId },
-      pace: { budget: "message", conversation: chatId },
+      pace: { budget: "message", conversation: chatId, isUrgent: true },
     };
   }
   const { teamId, channelId, rootId, messageId } = address;
@@ -44,6 +44,6 @@ function requestFor(resource: string): MessageRequest {
   return {
     path: messages + (rootId === null ? graphPath`/${messageId}` : graphPath`/${rootId}/replies/${messageId}`),
     origin: { teamId, channelId, rootId: rootId ?? undefined },
-    pace: { budget: "message", conversation: channelId, team: teamId },
+    pace: { budget: "message", conversation: channelId, team: teamId, isUrgent: true },
   };
 }

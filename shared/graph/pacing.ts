@@ -1,44 +1,42 @@
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
+import type { GraphBudget, GraphBudgetName } from "../port/graph-budget.ts";
 
 /**
- * Requests per second of one app in one tenant. Graph: "Microsoft Graph service-specific throttling limits", Microsoft
- * Teams, except where a row says otherwise.
+ * Requests per second of one app for one channel or chat, one team, and one user's List chats. Graph: "Microsoft Graph
+ * service-specific throttling limits", Microsoft Teams.
  */
-const BUDGETS = {
-  /** GET channel message, GET chat message. Delta of messages has no row of its own: the lower limit is kept. */
-  message: 20,
-  /** getAllMessages. */
-  export: 200,
-  /** GET team members, GET team channels. */
-  roster: 60,
-  /** Other GET, other writes. */
-  other: 30,
-  /** Listing subscriptions: 40 in 20 seconds. microsoft-graph-docs pull request 14784. */
-  subscriptionList: 2,
-} as const;
-
-/** Same page: requests per second of one app for one channel or chat, one team, and one user's List chats. */
 const CONVERSATION_PER_SECOND = 1;
 const TEAM_PER_SECOND = 4;
 const USER_PER_SECOND = 5;
 
+/**
+ * Added between two requests of one conversation. Graph counts them as they arrive, and the second may be quicker on its
+ * way than the first. Wider limits bear that by themselves, since a second's worth may come at once there.
+ */
+const CONVERSATION_SPARE_MS = 150;
+
 /** Which limits a request counts against. */
 export interface Pace {
-  readonly budget: keyof typeof BUDGETS;
+  readonly budget: GraphBudgetName;
   /** Chat id or channel id. */
   readonly conversation?: string;
   readonly team?: string;
   readonly user?: string;
+  /** It must not wait behind a day's reading. */
+  readonly isUrgent?: boolean;
 }
 
 interface Limit {
   readonly key: string;
   readonly perSecond: number;
+  readonly spareMs?: number;
 }
 
-/** Where a limit is kept: whoever is in line starts one after the other, at least an interval apart. */
+/** Where a narrow limit is kept: whoever is in line starts one after the other, at least an interval apart. */
 interface Lane {
+  readonly key: string;
+  readonly perSecond: number;
   readonly intervalMs: number;
   /** Not before this. */
   nextMs: number;
@@ -46,27 +44,38 @@ interface Lane {
   waiting: number;
   /** Settles when the last in line has started; never rejects. */
   tail: Promise<unknown>;
+  /** When the last one started, and those not long before it. */
+  startsMs: readonly number[];
 }
 
 /** Lanes kept before idle ones are looked for. */
 const MIN_SWEEP_SIZE = 256;
 
+/** How far back a lane is looked at to say which limit was hit. */
+const NEAR_WINDOW_MS = 2_000;
+/** Of its limit: from there on it may well be the one. */
+const NEAR_SHARE = 0.75;
+
 /**
  * Keeps us under Graph's limits, so that a throttled answer is the exception. A request goes through its lanes from the
- * narrowest to the widest and holds the narrow ones meanwhile: two requests of one chat are a second apart when they
- * start, not when they were planned. Since a busy chat has one request in the wide lane at a time, it cannot crowd out
- * the others there, and each lane is first come, first served.
+ * narrowest to the widest, then waits for its turn in the app's budget, and holds the narrow ones meanwhile: two requests
+ * of one chat are a second apart when they start, not when they were planned. Since a busy chat has one request in the
+ * budget's line at a time, it cannot crowd out the others there, and each lane is first come, first served.
  *
- * The limits are Graph's for the whole app; other instances are seen only through 429, which `hold` is for.
+ * What is narrower than a budget is kept by each process alone: a source is read by one instance at a time. Where two
+ * meet all the same, Graph says so.
  */
 export class Pacer {
   readonly #clock: Clock;
+  readonly #budget: GraphBudget;
   readonly #maxWaitMs: number;
   readonly #lanes = new Map<string, Lane>();
+  readonly #refusedWithin = new Map<string, { readonly key: string; readonly atMs: number }>();
   #sweepSize = MIN_SWEEP_SIZE;
 
-  constructor(options: { clock: Clock; maxWaitMs: number }) {
+  constructor(options: { clock: Clock; budget: GraphBudget; maxWaitMs: number }) {
     this.#clock = options.clock;
+    this.#budget = options.budget;
     this.#maxWaitMs = options.maxWaitMs;
   }
 
@@ -81,42 +90,70 @@ export class Pacer {
    * @throws TeamsinkError `graph-throttled` with `retryAfterMs` when that would take longer than `maxWaitMs`
    */
   async turn(pace: Pace): Promise<void> {
+    const deadlineMs = this.#clock.nowMs() + this.#maxWaitMs;
     const lanes = limitsOf(pace).map((limit) => this.#join(limit));
     try {
-      for (const lane of lanes) this.#refuseIfTooLong(lane, (lane.waiting - 1) * lane.intervalMs);
-      await this.#through(lanes);
+      for (const lane of lanes)
+        this.#refuseIfTooLong(lane, { inLineMs: (lane.waiting - 1) * lane.intervalMs, deadlineMs });
+      await this.#through(lanes, { pace, deadlineMs });
     } finally {
       for (const lane of lanes) lane.waiting -= 1;
     }
   }
 
   /**
-   * Graph asked for a pause. Which limit was hit it does not say, so the narrowest is held: if it was a wider one, the
-   * others find out by themselves, each at the price of one request.
+   * Graph asked for a pause and did not say which limit was hit. It was a narrow one where that was near its limit, unless
+   * another one under the same wider limit was refused at the same time: what two have in common is the wider. Whoever is
+   * in the lane that is blamed waits, since what is asked meanwhile counts against us. Graph: "Microsoft Graph throttling
+   * guidance".
    */
-  hold(pace: Pace, delayMs: number): void {
-    const [narrowest] = limitsOf(pace);
-    const lane = this.#lane(narrowest);
-    lane.nextMs = Math.max(lane.nextMs, this.#clock.nowMs() + delayMs);
+  refused(pace: Pace, pauseMs: number): void {
+    const nowMs = this.#clock.nowMs();
+    const lanes = limitsOf(pace).map((limit) => this.#lane(limit));
+    for (const [index, lane] of lanes.entries()) {
+      const wider = lanes[index + 1]?.key ?? pace.budget;
+      const other = this.#refusedWithin.get(wider);
+      this.#refusedWithin.set(wider, { key: lane.key, atMs: nowMs });
+      const isShared = other !== undefined && other.key !== lane.key && nowMs - other.atMs < NEAR_WINDOW_MS;
+      if (!isShared && isNear(lane)) {
+        lane.nextMs = Math.max(lane.nextMs, nowMs + pauseMs);
+        return;
+      }
+    }
+    this.#budget.refused(pace.budget, pauseMs);
   }
 
-  async #through([lane, ...wider]: readonly Lane[]): Promise<void> {
-    if (!lane) return;
+  async #through([lane, ...wider]: readonly Lane[], request: { pace: Pace; deadlineMs: number }): Promise<void> {
+    const { pace, deadlineMs } = request;
+    if (!lane) {
+      const { budget, isUrgent = false } = pace;
+      return this.#budget.turn({ budget, isUrgent, maxWaitMs: Math.max(0, deadlineMs - this.#clock.nowMs()) });
+    }
     const turn = lane.tail.then(async () => {
-      while (lane.nextMs > this.#clock.nowMs()) {
-        this.#refuseIfTooLong(lane, 0);
-        await this.#clock.sleep(lane.nextMs - this.#clock.nowMs());
-      }
-      await this.#through(wider);
-      lane.nextMs = Math.max(lane.nextMs, this.#clock.nowMs() + lane.intervalMs);
+      // Again where a pause was asked for while it waited for a wider limit.
+      do {
+        await this.#waitFor(lane, deadlineMs);
+        await this.#through(wider, request);
+      } while (lane.nextMs > this.#clock.nowMs());
+      const nowMs = this.#clock.nowMs();
+      lane.nextMs = Math.max(lane.nextMs, nowMs + lane.intervalMs);
+      lane.startsMs = [...lane.startsMs.filter((startMs) => startMs > nowMs - NEAR_WINDOW_MS), nowMs];
     });
     lane.tail = turn.catch(() => undefined);
     await turn;
   }
 
-  #refuseIfTooLong(lane: Lane, inLineMs: number): void {
-    const waitMs = Math.max(0, lane.nextMs - this.#clock.nowMs()) + inLineMs;
-    if (waitMs <= this.#maxWaitMs) return;
+  async #waitFor(lane: Lane, deadlineMs: number): Promise<void> {
+    while (lane.nextMs > this.#clock.nowMs()) {
+      this.#refuseIfTooLong(lane, { inLineMs: 0, deadlineMs });
+      await this.#clock.sleep(lane.nextMs - this.#clock.nowMs());
+    }
+  }
+
+  #refuseIfTooLong(lane: Lane, { inLineMs, deadlineMs }: { inLineMs: number; deadlineMs: number }): void {
+    const nowMs = this.#clock.nowMs();
+    const waitMs = Math.max(0, lane.nextMs - nowMs) + inLineMs;
+    if (nowMs + waitMs <= deadlineMs) return;
     throw new TeamsinkError("graph-throttled", undefined, { retryAfterMs: Math.ceil(waitMs) });
   }
 
@@ -127,32 +164,41 @@ export class Pacer {
     return lane;
   }
 
-  #lane({ key, perSecond }: Limit): Lane {
+  #lane({ key, perSecond, spareMs = 0 }: Limit): Lane {
     const known = this.#lanes.get(key);
     if (known) return known;
     if (this.#lanes.size >= this.#sweepSize) this.#forgetIdle();
-    const lane: Lane = { intervalMs: 1000 / perSecond, nextMs: 0, waiting: 0, tail: Promise.resolve() };
+    const intervalMs = 1000 / perSecond + spareMs;
+    const lane: Lane = { key, perSecond, intervalMs, nextMs: 0, waiting: 0, tail: Promise.resolve(), startsMs: [] };
     this.#lanes.set(key, lane);
     return lane;
   }
 
-  /** A lane that nobody waits in and that would let the next one pass at once is the same as a new one. */
+  /** A lane that nobody waits in and that has let nobody pass lately is the same as a new one. */
   #forgetIdle(): void {
     const nowMs = this.#clock.nowMs();
     for (const [key, lane] of this.#lanes) {
-      if (lane.waiting === 0 && lane.nextMs <= nowMs) this.#lanes.delete(key);
+      if (lane.waiting === 0 && lane.nextMs <= nowMs - NEAR_WINDOW_MS) this.#lanes.delete(key);
+    }
+    for (const [key, { atMs }] of this.#refusedWithin) {
+      if (nowMs - atMs >= NEAR_WINDOW_MS) this.#refusedWithin.delete(key);
     }
     this.#sweepSize = Math.max(MIN_SWEEP_SIZE, this.#lanes.size * 2);
   }
 }
 
-/** Narrowest first. */
-function limitsOf({ conversation, team, user, budget }: Pace): [Limit, ...Limit[]] {
-  const limits: [Limit, ...Limit[]] = [{ key: `budget:${budget}`, perSecond: BUDGETS[budget] }];
-  if (user !== undefined) limits.unshift({ key: `user:${user}`, perSecond: USER_PER_SECOND });
-  if (team !== undefined) limits.unshift({ key: `team:${team}`, perSecond: TEAM_PER_SECOND });
+function isNear({ perSecond, startsMs }: Lane): boolean {
+  return startsMs.length >= (NEAR_SHARE * perSecond * NEAR_WINDOW_MS) / 1_000;
+}
+
+/** Those that are narrower than a budget, narrowest first. */
+function limitsOf({ conversation, team, user }: Pace): readonly Limit[] {
+  const limits: Limit[] = [];
   if (conversation !== undefined) {
-    limits.unshift({ key: `conversation:${conversation}`, perSecond: CONVERSATION_PER_SECOND });
+    const key = `conversation:${conversation}`;
+    limits.push({ key, perSecond: CONVERSATION_PER_SECOND, spareMs: CONVERSATION_SPARE_MS });
   }
+  if (team !== undefined) limits.push({ key: `team:${team}`, perSecond: TEAM_PER_SECOND });
+  if (user !== undefined) limits.push({ key: `user:${user}`, perSecond: USER_PER_SECOND });
   return limits;
 }

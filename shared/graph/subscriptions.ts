@@ -25,25 +25,30 @@ const ALWAYS = {
   latestSupportedTlsVersion: "v1_2",
 } as const;
 
+/** Nobody is to be blind because a day's reading is under way. */
+const ONE = { budget: "subscription", isUrgent: true } as const;
+
 /**
  * Graph keeps the token of the last create or renewal and delivers only while it lives, about an hour. One from our cache
  * may be old already. Graph: "Receive change notifications through webhooks".
  */
-const KEPT_BY_GRAPH = { freshToken: true } as const;
+const KEPT_BY_GRAPH = { freshToken: true, pace: ONE } as const;
 
 /** Graph: "subscription resource type" and its methods. */
 export function createSubscriptionService(client: GraphClient): SubscriptionService {
   return {
     list: async () => {
       const found: GraphSubscription[] = [];
-      for await (const item of readItems(client, "/subscriptions", { pace: { budget: "subscriptionList" } })) {
+      for await (const item of readItems(client, "/subscriptions", {
+        pace: { budget: "subscriptionList", isUrgent: true },
+      })) {
         // One that lacks what every webhook subscription has is of another kind and none of ours.
         const parsed = graphSubscription.safeParse(item);
         if (parsed.success) found.push(parsed.data);
       }
       return found;
     },
-    get: async (id) => one(await client.get(graphPath`/subscriptions/${id}`)),
+    get: async (id) => one(await client.get(graphPath`/subscriptions/${id}`, { pace: ONE })),
     create: async (request) => {
       const headers = subscriptionOptionsFor(request.resource).includeUnknownEnumMembers ? MESSAGE_HEADERS : {};
       return one(await client.post("/subscriptions", { ...request, ...ALWAYS }, { ...KEPT_BY_GRAPH, headers }));
@@ -51,7 +56,7 @@ export function createSubscriptionService(client: GraphClient): SubscriptionServ
     renew: async (id, renewal) => one(await client.patch(graphPath`/subscriptions/${id}`, renewal, KEPT_BY_GRAPH)),
     remove: async (id) => {
       try {
-        await client.delete(graphPath`/subscriptions/${id}`);
+        await client.delete(graphPath`/subscriptions/${id}`, { pace: ONE });
       } catch (error) {
         // Already gone is what was wanted, and what a repeated attempt finds.
         if (!(error instanceof TeamsinkError && error.code === "graph-not-found")) throw error;

@@ -1,6 +1,7 @@
 import type { GetTokenOptions, TokenCredential } from "@azure/identity";
 import type { Middleware } from "@microsoft/microsoft-graph-client";
 import { TeamsinkError } from "../base/errors/errors.ts";
+import { lazy } from "../base/lazy.ts";
 
 export interface Exchange {
   readonly method: "get" | "post" | "patch" | "delete";
@@ -45,11 +46,8 @@ const NO_CLAIMS: GetTokenOptions = { claims: '{"access_token":{}}' };
  * Loaded at the first use: a cold start that only answers a handshake does without.
  */
 export function createTransport(options: TransportOptions): Transport {
-  let loading: Promise<Transport> | undefined;
-  return async (exchange) => {
-    loading ??= loadTransport(options);
-    return (await loading)(exchange);
-  };
+  const loaded = lazy(() => loadTransport(options));
+  return async (exchange) => (await loaded())(exchange);
 }
 
 async function loadTransport(options: TransportOptions): Promise<Transport> {

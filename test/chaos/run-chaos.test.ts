@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { App } from "../../shared/compose.ts";
+import { createReaderBudget } from "../../shared/job/reader-budget.ts";
 import type { StateStore } from "../../shared/port/state-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { FAULT_TABLE } from "./faults/fault-table.ts";
@@ -44,8 +45,13 @@ interface Mistake {
   /** The fault that shows it. */
   readonly fault: string;
   readonly shownBy: keyof Verdict;
-  readonly sabotage: (app: App) => App;
+  /** Where the usual world does not show it. */
+  readonly world?: Partial<ChaosOptions>;
+  readonly made: Pick<ChaosOptions, "sabotage" | "budgetOf">;
 }
+
+/** Enough people that two instances could read faster than Graph allows. */
+const MANY = { population: { users: 250, oneOnOneChats: 150, groupChats: 60, historyMessages: 600 } };
 
 /** Mistakes that somebody might make in the code, as if they were made. */
 const MISTAKES: readonly Mistake[] = [
@@ -53,27 +59,36 @@ const MISTAKES: readonly Mistake[] = [
     name: "acknowledge before the queue has it",
     fault: "queue-refuses",
     shownBy: "unqueued",
-    sabotage: (app) => ({
-      ...app,
-      queue: {
-        lengths: () => app.queue.lengths(),
-        send: async (...given) => {
-          app.queue.send(...given).catch(() => undefined);
+    made: {
+      sabotage: (app) => ({
+        ...app,
+        queue: {
+          lengths: () => app.queue.lengths(),
+          send: async (...given) => {
+            app.queue.send(...given).catch(() => undefined);
+          },
         },
-      },
-    }),
+      }),
+    },
   },
   {
     name: "keep the older version",
     fault: "reorder",
     shownBy: "stale",
-    sabotage: (app) => ({ ...app, messages: replaced(app.messages, { upsertIfNewer: keepOlder(app) }) }),
+    made: { sabotage: (app) => ({ ...app, messages: replaced(app.messages, { upsertIfNewer: keepOlder(app) }) }) },
   },
   {
     name: "forget the gap",
     fault: "subscription-vanished",
     shownBy: "gapsForgotten",
-    sabotage: (app) => ({ ...app, state: replaced(app.state, { put: forgetGaps(app.state) }) }),
+    made: { sabotage: (app) => ({ ...app, state: replaced(app.state, { put: forgetGaps(app.state) }) }) },
+  },
+  {
+    name: "keep a budget in each process",
+    fault: "subscription-vanished",
+    shownBy: "overBudget",
+    world: MANY,
+    made: { budgetOf: ({ clock }) => createReaderBudget({ clock }) },
   },
 ];
 
@@ -83,11 +98,11 @@ describe("the check can fail", () => {
 
   it.each(MISTAKES)(
     "$name: red by $shownBy, and green without the mistake",
-    async ({ fault, shownBy, sabotage }) => {
-      const right = await run(fault);
+    async ({ fault, shownBy, world, made }) => {
+      const right = await run(fault, world);
       expect(isClean(right.verdict)).toBe(true);
       expect(right.result.faults[fault]).toBeGreaterThan(0);
-      const wrong = await run(fault, { sabotage });
+      const wrong = await run(fault, { ...world, ...made });
       expect(wrong.verdict[shownBy]).not.toEqual([]);
       expect(isClean(wrong.verdict)).toBe(false);
     },

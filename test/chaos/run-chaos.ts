@@ -1,6 +1,6 @@
 import type { App } from "../../shared/compose.ts";
 import { FaultSchedule } from "./faults/fault-schedule.ts";
-import { type Simulation, START_MS, withSimulation } from "./simulation.ts";
+import { type Simulation, type SimulationOptions, START_MS, withSimulation } from "./simulation.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 export interface ChaosOptions {
@@ -13,6 +13,8 @@ export interface ChaosOptions {
   readonly settleMinutes?: number;
   readonly settings?: Readonly<Record<string, string>>;
   readonly sabotage?: (app: App) => App;
+  readonly population?: NonNullable<SimulationOptions["population"]>;
+  readonly budgetOf?: NonNullable<SimulationOptions["budgetOf"]>;
 }
 
 type Counts = { readonly [K in keyof Verdict]: number };

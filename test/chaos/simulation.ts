@@ -1,11 +1,13 @@
 import { createSeededRandom, type SeededRandom } from "../../local/seeded-random.ts";
 import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
 import { inProcessFetch } from "../../local/tenant/in-process-fetch.ts";
+import type { PopulationSizes } from "../../local/tenant/model/population.ts";
 import { type OpenTenant, openTenant } from "../../local/tenant/open-tenant.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import { readSettings, type Settings } from "../../shared/base/settings.ts";
 import type { App } from "../../shared/compose.ts";
+import type { createReaderBudget } from "../../shared/job/reader-budget.ts";
 import { sourceId } from "../../shared/port/conversation-reader.ts";
 import type { QueueName } from "../../shared/port/work-queue.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
@@ -46,8 +48,12 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Instead of the defaults: settings by name. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** People and places, where a usual small tenant is too small for what is to be seen. */
+  readonly population?: Partial<PopulationSizes>;
   /** Puts something between the product and its ports, as a mistake in the code would be. */
   readonly sabotage?: (app: App) => App;
+  /** How an app is given its part of Graph's budget; another way than the composition root's is a mistake to be found. */
+  readonly budgetOf?: typeof createReaderBudget;
 }
 
 /** Tenant, stores, Key Vault and a host that runs the product, all on one clock and out of one seed. */
@@ -120,6 +126,7 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
       behind,
       ask,
       random: links.random,
+      ...(options.budgetOf && { budgetOf: options.budgetOf }),
     });
     return observed(options.sabotage?.(app) ?? app, () => parties.witness);
   };
@@ -135,6 +142,7 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
     clock,
     app: APP,
     seed: options.seed,
+    ...(options.population && { population: options.population }),
     origin: () => GRAPH,
     poster: host.poster,
     latency: { minMs: 50, maxMs: 5_000 },

@@ -1,3 +1,4 @@
+import type { TenantStats } from "../../local/tenant/control.ts";
 import { FORGED_TEXT } from "../../local/tenant/faults/forgery.ts";
 import { versionOf } from "../../local/tenant/model/chat-message.ts";
 import type { StoredMessage as TenantMessage } from "../../local/tenant/model/conversation.ts";
@@ -30,7 +31,12 @@ export interface Verdict {
   readonly auditHoles: readonly string[];
   readonly reauthorizedAndPatched: readonly string[];
   readonly secretsLogged: readonly string[];
+  /** Minutes in which the instances together asked for more than Graph allows the app. */
+  readonly overBudget: readonly string[];
 }
+
+/** Of the requests of a minute, and how many at least: a single one may meet another by chance. */
+const MAX_OVER_BUDGET = { share: 0.01, requests: 2 } as const;
 
 /** Compares the whole store with what the tenant holds and with what the witness saw. */
 export async function judge(simulation: Simulation): Promise<Verdict> {
@@ -42,7 +48,7 @@ export async function judge(simulation: Simulation): Promise<Verdict> {
   const paths = stores.blobs.paths("raw");
   const kept = new Set(paths);
   const gaps = (await stores.state.list<Gap>("gap")).map(({ value }) => value);
-  const { reauthorizedAndPatched } = tenant.control.stats();
+  const { reauthorizedAndPatched, overBudget: minutes } = tenant.control.stats();
   return {
     lost: truth.filter((stored) => !documents.has(keyInStore(stored))).map(describe),
     stale: truth.flatMap((stored) => staleness(stored, documents.get(keyInStore(stored)))),
@@ -64,8 +70,20 @@ export async function judge(simulation: Simulation): Promise<Verdict> {
       ),
     auditHoles: holesOf(await latestFinishedRun(stores.state)),
     reauthorizedAndPatched: Array.from({ length: reauthorizedAndPatched }, () => "within ten minutes"),
+    overBudget: overBudget(minutes),
     secretsLogged: logWatch.leaks.map(({ event, what }) => `${event}: ${what}`),
   };
+}
+
+/** Also where each process keeps the whole budget to itself: then they are refused as soon as two read. */
+export function overBudget(minutes: TenantStats["overBudget"]): string[] {
+  return minutes
+    .filter(
+      ({ requests, overBudget: over }) => over > MAX_OVER_BUDGET.requests && over > MAX_OVER_BUDGET.share * requests,
+    )
+    .map(
+      ({ budget, fromDateTime, requests, overBudget: over }) => `${budget} at ${fromDateTime}: ${over} of ${requests}`,
+    );
 }
 
 function holesOf(run: AuditRun | undefined): string[] {

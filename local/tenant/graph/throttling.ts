@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/base/clock.ts";
+import { type Clock, toIso } from "../../../shared/base/clock.ts";
 import { GraphError } from "./graph-error.ts";
 
 /** "Microsoft Graph service-specific throttling limits", Microsoft Teams: requests a second for one app in one tenant. */
@@ -44,6 +44,20 @@ export interface Subject {
   readonly chatsOfUserId?: string | undefined;
 }
 
+/** What one minute brought for a budget of the app: the sign of whether its instances keep to it together. */
+export interface BudgetMinute {
+  readonly budget: Budget;
+  /** ISO 8601. */
+  readonly fromDateTime: string;
+  readonly requests: number;
+  /** Refused by the app's own limit, whatever narrower limits would have said. */
+  readonly overBudget: number;
+}
+
+const MINUTE_MS = 60_000;
+/** A week of one budget; the oldest go first. */
+const MINUTES_KEPT = 10_080;
+
 /** A second's worth may come at once. */
 const BURST_SECONDS = 1;
 
@@ -52,6 +66,7 @@ export class Throttling {
   readonly #clock: Clock;
   readonly #options: ThrottlingOptions;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #minutes = new Map<string, { -readonly [K in keyof BudgetMinute]: BudgetMinute[K] }>();
   rejected = 0;
 
   constructor(clock: Clock, options: ThrottlingOptions) {
@@ -64,13 +79,31 @@ export class Throttling {
     if (!this.#options.enabled) return;
     const nowMs = this.#clock.nowMs();
     const buckets = this.#bucketsOf(subject).map(([key, perSecond]) => this.#refilled(key, perSecond, nowMs));
+    const minute = this.#minuteOf(subject.budget, nowMs);
+    minute.requests += 1;
     const empty = buckets.filter(({ tokens }) => tokens < 1);
     if (empty.length === 0) {
       for (const bucket of buckets) bucket.tokens -= 1;
       return;
     }
+    minute.overBudget += Number(empty.some((bucket) => bucket === buckets[0]) && isLimited(subject.budget));
     const waits = empty.map((bucket) => refuse(bucket, nowMs));
     throw this.#tooMany(Math.max(...waits));
+  }
+
+  /** Minutes in which anything came, oldest first. */
+  minutes(): readonly BudgetMinute[] {
+    return [...this.#minutes.values()];
+  }
+
+  #minuteOf(budget: Budget, nowMs: number) {
+    const fromMs = nowMs - (nowMs % MINUTE_MS);
+    const key = `${budget} ${fromMs}`;
+    const minute = this.#minutes.get(key) ?? { budget, fromDateTime: toIso(fromMs), requests: 0, overBudget: 0 };
+    this.#minutes.set(key, minute);
+    const [oldest] = this.#minutes.keys();
+    if (this.#minutes.size > MINUTES_KEPT && oldest !== undefined) this.#minutes.delete(oldest);
+    return minute;
   }
 
   #tooMany(retryAfterSeconds: number): GraphError {
@@ -97,6 +130,11 @@ export class Throttling {
     this.#buckets.set(key, bucket);
     return bucket;
   }
+}
+
+/** Then the first of a subject's buckets is that of the app. */
+function isLimited(budget: Budget): boolean {
+  return Number.isFinite(REQUESTS_PER_SECOND[budget]);
 }
 
 export function tooManyRequests(retryAfterSeconds: number): GraphError {

@@ -6,6 +6,7 @@ import type { Settings } from "../../../shared/base/settings.ts";
 import { type App, assemble } from "../../../shared/compose.ts";
 import { createGraphClient } from "../../../shared/graph/client.ts";
 import { createPostHandshake } from "../../../shared/graph/post-handshake.ts";
+import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
 import type { KeptStores } from "../stores/kept-stores.ts";
 import type { Service } from "../stores/trouble.ts";
 import { createChaosCredential } from "./graph-credential.ts";
@@ -22,16 +23,21 @@ export interface InMemory {
   /** Reaches Graph and the login authority. */
   readonly ask: typeof fetch;
   readonly random: SeededRandom;
+  /** As the composition root makes it; another one is a mistake to be found. */
+  readonly budgetOf?: typeof createReaderBudget;
 }
 
 /** The app of one process: its own caches, and ports that die with it. */
-export function composeInMemory({ life, clock, log, settings, stores, behind, ask, random }: InMemory): App {
+export function composeInMemory(parts: InMemory): App {
+  const { life, clock, log, settings, stores, behind, ask, random, budgetOf = createReaderBudget } = parts;
   const secrets = life.mortal(behind("key-vault", stores.secrets));
   const blobs = life.mortal(behind("blob", stores.blobs));
   const authority = settings.graphAuthority;
   const fetchIt = life.fetch(ask);
   const identity = { settings, secrets, clock, fetch: fetchIt };
   const credential = createChaosCredential(identity);
+  const state = life.mortal(behind("cosmos", stores.state));
+  const own = random.fork();
   return assemble(
     settings,
     { clock, log },
@@ -40,6 +46,7 @@ export function composeInMemory({ life, clock, log, settings, stores, behind, as
       graph: createGraphClient({
         endpoint: settings.graphEndpoint,
         credential: async () => credential,
+        budget: budgetOf({ clock, shared: { state, instance: `instance-${own.next()}`, random: own.next } }),
         clock,
         log,
         fetch: fetchIt,
@@ -48,7 +55,7 @@ export function composeInMemory({ life, clock, log, settings, stores, behind, as
       blobs,
       queue: life.mortal(behind("queue", stores.queues.workQueue(blobs))),
       messages: life.mortal(behind("cosmos", stores.messages)),
-      state: life.mortal(behind("cosmos", stores.state)),
+      state,
       directory: life.mortal(behind("cosmos", stores.directory)),
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
       probeAuthority: () => probeAuthority(authority),

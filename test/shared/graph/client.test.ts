@@ -187,34 +187,50 @@ describe("a pause that Graph asks for", () => {
   test.each([
     ["in seconds", "7", 7_000],
     ["as a date", "Thu, 01 Jan 2026 00:00:09 GMT", 9_000],
+    ["in fractions", "7.25", 7_250],
     ["unreadable, so backed off", "soon", 1_000],
   ])("%s is kept", async (_name, retryAfter, pauseMs) => {
     graph.script([{ ...refusal(429), headers: { "retry-after": retryAfter } }, FINE]);
     const { run, elapsedMs, log } = createTestClient(graph.endpoint);
-    expect(await run((client) => client.get("/chats/1/messages/1", { pace: CHANNEL }))).toEqual({ fine: true });
+    expect(await run((client) => client.get("/teams"))).toEqual({ fine: true });
     expect(elapsedMs()).toBe(pauseMs);
-    expect(log).toEqual([{ event: "graph.throttled", route: "/chats/*/messages/*", retryAfterMs: pauseMs }]);
+    expect(log).toEqual([{ event: "graph.throttled", route: "/teams", retryAfterMs: pauseMs }]);
   });
 
-  test("is kept by everyone in the same conversation, and by nobody else", async () => {
-    graph.script((request) =>
-      request.url.endsWith("/1") && graph.received.length === 1
-        ? { ...refusal(429), headers: { "retry-after": "20" } }
-        : FINE,
-    );
+  /** When each read was done: of messages `a1`, `a2`, … of chat `a`, and so on; the one named is refused once. */
+  async function readAll(ids: readonly string[], refused: string): Promise<Record<string, number>> {
+    const asked: string[] = [];
+    graph.script(({ url }) => {
+      asked.push(url);
+      const isRefused = url.endsWith(`/${refused}`) && asked.filter((other) => other === url).length === 1;
+      return isRefused ? { ...refusal(429), headers: { "retry-after": "20" } } : FINE;
+    });
     const { run, clock } = createTestClient(graph.endpoint);
     const startMs = clock.nowMs();
     const finished: Record<string, number> = {};
     await run(async (client) => {
-      const read = async (id: string, conversation: string) => {
-        await client.get(`/chats/1/messages/${id}`, { pace: { budget: "message", conversation } });
+      const read = async (id: string) => {
+        await client.get(`/chats/1/messages/${id}`, { pace: { budget: "message", conversation: id.slice(0, 1) } });
         finished[id] = clock.nowMs() - startMs;
       };
-      await Promise.all([read("1", "a"), read("2", "b"), read("3", "a")]);
+      await Promise.all(ids.map(read));
     });
-    expect(finished["2"]).toBeLessThan(1_000);
-    expect(finished["1"]).toBeGreaterThanOrEqual(20_000);
-    expect(finished["3"]).toBeGreaterThanOrEqual(20_000);
+    return finished;
+  }
+
+  test("is kept by everyone in a busy conversation, and by nobody else", async () => {
+    const finished = await readAll(["a1", "a2", "a3", "b1", "b2"], "a2");
+    expect(finished.b1).toBeLessThan(1_000);
+    expect(finished.b2).toBeLessThan(2_000);
+    expect(finished.a2).toBeGreaterThanOrEqual(21_000);
+    expect(finished.a3).toBeGreaterThanOrEqual(21_000);
+  });
+
+  test("is kept by the whole app where no conversation was busy", async () => {
+    const finished = await readAll(["a1", "b1", "b2"], "a1");
+    expect(finished.b1).toBeLessThan(1_000);
+    expect(finished.a1).toBeGreaterThanOrEqual(20_000);
+    expect(finished.b2).toBeGreaterThanOrEqual(20_000);
   });
 
   test("longer than an invocation may wait is handed on, and asked for again only when it is over", async () => {

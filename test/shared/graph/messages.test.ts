@@ -98,6 +98,7 @@ describe("a message", () => {
       const resources = ["chats('a')/messages('1')", "chats('a')/messages('2')", "chats('b')/messages('1')"];
       await Promise.all(resources.map((resource) => reader.read(resource)));
     });
-    expect(elapsedMs()).toBe(1_000);
+    // A second, and what the second request may be quicker on its way than the first.
+    expect(elapsedMs()).toBe(1_150);
   });
 });

@@ -2,14 +2,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { type Pace, Pacer } from "../../../shared/graph/pacing.ts";
+import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
 import { jumpThrough } from "./test-client.ts";
 
 const MAX_WAIT_MS = 60_000;
+/** A second, and what the second request may be quicker on its way than the first. */
+const CONVERSATION_MS = 1_150;
 
 function setUp() {
   const clock = new SimulatedClock();
   const startMs = clock.nowMs();
-  const pacer = new Pacer({ clock, maxWaitMs: MAX_WAIT_MS });
+  const budget = createReaderBudget({ clock });
+  const pacer = new Pacer({ clock, budget, maxWaitMs: MAX_WAIT_MS });
   /** When each of the requests, made at once and in this order, may start. */
   const starts = async (paces: readonly Pace[]) => {
     const found = paces.map(async (pace) => {
@@ -25,7 +29,7 @@ const chat = (conversation: string): Pace => ({ budget: "message", conversation 
 
 describe("a limit", () => {
   test.each([
-    ["of a conversation is 1 a second", chat("a"), 1_000],
+    ["of a conversation is 1 a second, and a little", chat("a"), CONVERSATION_MS],
     ["of a team is 4 a second", { budget: "roster", team: "t" }, 250],
     ["of a user is 5 a second", { budget: "other", user: "u" }, 200],
     ["of messages is 20 a second", { budget: "message" }, 50],
@@ -38,14 +42,19 @@ describe("a limit", () => {
 
   test("of one conversation does not slow another", async () => {
     const { starts } = setUp();
-    expect(await starts([chat("a"), chat("a"), chat("a"), chat("b")])).toEqual([0, 1_000, 2_000, 50]);
+    expect(await starts([chat("a"), chat("a"), chat("a"), chat("b")])).toEqual([
+      0,
+      CONVERSATION_MS,
+      2 * CONVERSATION_MS,
+      50,
+    ]);
   });
 
   test("does not slow the request after a silence", async () => {
     const { starts, clock } = setUp();
     await starts([chat("a")]);
-    await clock.advance(1_000);
-    expect(await starts([chat("a")])).toEqual([1_000]);
+    await clock.advance(CONVERSATION_MS);
+    expect(await starts([chat("a")])).toEqual([CONVERSATION_MS]);
   });
 
   test("is kept in every lane, whatever comes", async () => {
@@ -53,14 +62,18 @@ describe("a limit", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyChat, { maxLength: 25 }), fc.nat(2_000), async (chats, heldMs) => {
         const { starts, pacer } = setUp();
-        pacer.hold(chat("b"), heldMs);
+        await starts([
+          { ...chat("b"), budget: "export" },
+          { ...chat("b"), budget: "export" },
+        ]);
+        pacer.refused(chat("b"), heldMs);
         const startsMs = await starts(chats.map((name) => ({ ...chat(name), team: "t" })));
         const sorted = startsMs.toSorted((a, b) => a - b);
         expectApart(sorted, 250);
         for (const name of ["a", "b", "c"]) {
           const own = startsMs.filter((_startMs, index) => chats[index] === name);
           expect(own).toEqual(own.toSorted((a, b) => a - b));
-          expectApart(own, 1_000);
+          expectApart(own, CONVERSATION_MS);
         }
       }),
       { numRuns: 30 },
@@ -79,41 +92,79 @@ describe("a busy conversation", () => {
 
   test("turns away who would wait too long, and says how long", async () => {
     const { pacer, starts } = setUp();
-    const accepted = starts(Array.from({ length: 61 }, () => chat("a")));
-    await expect(pacer.turn(chat("a"))).rejects.toMatchObject({ code: "graph-throttled", retryAfterMs: 61_000 });
-    expect((await accepted).at(-1)).toBe(60_000);
+    const accepted = starts(Array.from({ length: 53 }, () => chat("a")));
+    const retryAfterMs = 53 * CONVERSATION_MS;
+    await expect(pacer.turn(chat("a"))).rejects.toMatchObject({ code: "graph-throttled", retryAfterMs });
+    expect((await accepted).at(-1)).toBe(52 * CONVERSATION_MS);
   });
 });
 
-describe("a pause", () => {
-  test("holds the conversation alone", async () => {
+describe("a refusal", () => {
+  /** Two requests, the second as soon as it may: the conversation is at its limit, the budget far from its own. */
+  const readTwice = (conversation: string) => [chat(conversation), chat(conversation)];
+
+  test("holds the conversation alone where that was at its limit", async () => {
     const { pacer, starts } = setUp();
-    pacer.hold(chat("a"), 5_000);
-    expect(await starts([chat("a"), chat("b")])).toEqual([5_000, 0]);
+    await starts(readTwice("a"));
+    pacer.refused(chat("a"), 5_000);
+    expect(await starts([chat("a"), chat("b")])).toEqual([CONVERSATION_MS + 5_000, CONVERSATION_MS + 50]);
   });
 
-  test("holds the budget where nothing narrower is known", async () => {
+  test("holds the app's budget where nothing narrower was near its limit, and halves its rate", async () => {
     const { pacer, starts } = setUp();
-    pacer.hold({ budget: "message" }, 5_000);
-    expect(await starts([chat("a"), { budget: "other" }])).toEqual([5_000, 0]);
+    await starts([chat("a")]);
+    pacer.refused(chat("a"), 5_000);
+    const others = ["b", "c", "d"].map(chat);
+    expect(await starts([...others, { budget: "other" }])).toEqual([5_000, 5_100, 5_199, 0]);
+  });
+
+  test("of a second conversation at the same time is the budget's: that is what the two have in common", async () => {
+    const { pacer, starts } = setUp();
+    await starts([...readTwice("a"), ...readTwice("b")]);
+    pacer.refused(chat("a"), 1_000);
+    pacer.refused(chat("b"), 5_000);
+    const [startMs = 0] = await starts([chat("c")]);
+    expect(startMs).toBeGreaterThanOrEqual(CONVERSATION_MS + 5_000);
+  });
+
+  test("of two channels of a busy team is the team's", async () => {
+    const { pacer, starts } = setUp();
+    const channels = Array.from({ length: 6 }, (_, index) => ({ ...chat(`${index}`), team: "t" }));
+    await starts(channels);
+    const [first, second] = channels;
+    if (!first || !second) throw new Error("there are six");
+    pacer.refused(first, 3_000);
+    pacer.refused(second, 3_000);
+    expect(await starts([{ ...chat("x"), team: "t" }, chat("y")])).toEqual([1_250 + 3_000, 1_250 + 50]);
   });
 
   test("is never made shorter by a later one", async () => {
     const { pacer, starts } = setUp();
-    pacer.hold(chat("a"), 5_000);
-    pacer.hold(chat("a"), 1_000);
-    expect(await starts([chat("a")])).toEqual([5_000]);
+    await starts(readTwice("a"));
+    pacer.refused(chat("a"), 5_000);
+    pacer.refused(chat("a"), 1_000);
+    expect(await starts([chat("a")])).toEqual([CONVERSATION_MS + 5_000]);
   });
 
-  test("that is too long turns away those in line as well, and those behind them", async () => {
-    const { pacer, clock } = setUp();
-    const first = pacer.turn(chat("a"));
+  test("is obeyed by whoever waits for the budget at that moment", async () => {
+    const { pacer, starts, clock } = setUp();
+    await starts(readTwice("a"));
+    const others = starts(Array.from({ length: 40 }, () => ({ budget: "message" })));
+    const next = starts([chat("a")]);
+    await clock.advance(CONVERSATION_MS);
+    pacer.refused(chat("a"), 5_000);
+    expect((await next)[0]).toBeGreaterThanOrEqual(2 * CONVERSATION_MS + 5_000);
+    expect(Math.max(...(await others))).toBeLessThan(5_000);
+  });
+
+  test("that asks for too long turns away those in line as well, and those behind them", async () => {
+    const { pacer, clock, starts } = setUp();
+    await starts(readTwice("a"));
     const waiting = [pacer.turn(chat("a")), pacer.turn(chat("a"))];
-    await first;
-    pacer.hold(chat("a"), 100_000);
+    pacer.refused(chat("a"), 100_000);
     const outcomes = jumpThrough(clock, Promise.allSettled(waiting));
     for (const outcome of await outcomes) {
-      expect(outcome).toMatchObject({ status: "rejected", reason: { code: "graph-throttled" } });
+      expect(outcome).toMatchObject({ status: "rejected", reason: { code: "graph-throttled", retryAfterMs: 100_000 } });
     }
   });
 });
@@ -130,9 +181,10 @@ describe("memory", () => {
 
   test("of a pause is kept until it is over", async () => {
     const { pacer, starts } = setUp();
-    pacer.hold(chat("held"), 50_000);
+    await starts([chat("held"), chat("held")]);
+    pacer.refused(chat("held"), 50_000);
     await starts(Array.from({ length: 600 }, (_, index) => ({ ...chat(`${index}`), budget: "export" as const })));
-    expect(await starts([chat("held")])).toEqual([50_000]);
+    expect(await starts([chat("held")])).toEqual([CONVERSATION_MS + 50_000]);
   });
 });
 

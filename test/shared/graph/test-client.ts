@@ -1,6 +1,7 @@
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { createLog, type LogLine } from "../../../shared/base/log.ts";
 import { createGraphClient, type GraphClient, type GraphClientOptions } from "../../../shared/graph/client.ts";
+import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
 
 interface TestClient {
   readonly client: GraphClient;
@@ -20,6 +21,7 @@ export function createTestClient(endpoint: string, options: Partial<GraphClientO
   const client = createGraphClient({
     endpoint,
     clock,
+    budget: createReaderBudget({ clock }),
     log: createLog((_level, line) => log.push(line)),
     random: () => 1,
     credential: async () => {

@@ -62,6 +62,20 @@ describe("throttling", () => {
     expect(waits.at(-1)).toBe(2);
   });
 
+  test("counts by minute what the app asked for beyond its own limit, and nothing else", async () => {
+    const clock = new SimulatedClock();
+    const throttling = new Throttling(clock, { enabled: true, scale: 1 });
+    admitted(throttling, { ...subject, conversationId: "c" }, 5);
+    admitted(throttling, { ...subject, budget: "unlimited", teamId: "t" }, 9);
+    await clock.advance(60_000);
+    admitted(throttling, subject, 23);
+    expect(throttling.minutes()).toEqual([
+      { budget: "readMessages", fromDateTime: "2026-01-01T00:00:00.000Z", requests: 5, overBudget: 0 },
+      { budget: "unlimited", fromDateTime: "2026-01-01T00:00:00.000Z", requests: 9, overBudget: 0 },
+      { budget: "readMessages", fromDateTime: "2026-01-01T00:01:00.000Z", requests: 23, overBudget: 3 },
+    ]);
+  });
+
   test("can be scaled and switched off", () => {
     const clock = new SimulatedClock();
     const scaled = new Throttling(clock, { enabled: true, scale: 10 });
