@@ -1,5 +1,5 @@
 import type { SyncPage } from "../port/conversation-reader.ts";
-import { type ChannelSource, chainChangedMs, channelRequest, toChains } from "./chains.ts";
+import { type ChannelSource, chainChangedMs, channelRequest, toChain, toChannelPage } from "./chains.ts";
 import type { GraphClient } from "./client.ts";
 import { toListPage } from "./list-pass.ts";
 import type { ListPosition } from "./list-position.ts";
@@ -17,9 +17,9 @@ export async function readListPage(
   position: ListPosition,
 ): Promise<SyncPage> {
   const { items, nextLink } = await readOnePage(client, source, position.nextLink);
-  const chains = await toChains(client, source, items);
-  const units = chains.map((chain) => ({ messages: chain, changedMs: chainChangedMs(chain) }));
-  return toListPage(position, { units, nextLink });
+  const chains = items.map((root) => toChain(source, root));
+  const units = chains.map((chain) => ({ messages: chain.messages, changedMs: chainChangedMs(chain) }));
+  return toChannelPage(client, chains, toListPage(position, { units, nextLink }).next);
 }
 
 function readOnePage(client: GraphClient, source: ChannelSource, link: string | undefined): Promise<Page> {

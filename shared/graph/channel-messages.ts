@@ -1,5 +1,12 @@
 import type { SyncPage } from "../port/conversation-reader.ts";
-import { type ChannelSource, channelRequest, toChains } from "./chains.ts";
+import {
+  type ChannelSource,
+  channelRequest,
+  isRepliesPosition,
+  readRepliesPage,
+  toChain,
+  toChannelPage,
+} from "./chains.ts";
 import { readListPage } from "./channel-list.ts";
 import type { GraphClient } from "./client.ts";
 import { saysDeltaUnsupported } from "./failure.ts";
@@ -10,7 +17,7 @@ import { readSavedPage } from "./saved-link.ts";
 import { DELTA_PAGE_SIZE, nextOfDelta } from "./user-chats.ts";
 
 /**
- * One page of a channel, replies beside their roots.
+ * One page of a channel, replies beside their roots; those of long chains follow on pages of their own.
  *
  * By delta, which reaches back 8 months at most (Graph: "chatMessage: delta"). Its channel form has lost its page of the
  * documentation and refuses some channels: "Delta query is not supported by this resource", or, for the link that an
@@ -23,6 +30,7 @@ export async function readChannelPage(
   source: ChannelSource,
   link: string | undefined,
 ): Promise<SyncPage> {
+  if (link !== undefined && isRepliesPosition(link)) return readRepliesPage(client, source, link);
   if (link !== undefined && isListPosition(link)) return readListPage(client, source, parseListPosition(link));
   try {
     return await readDeltaPage(client, source, link);
@@ -38,6 +46,6 @@ async function readDeltaPage(client: GraphClient, source: ChannelSource, link: s
   const path = graphPath`/teams/${teamId}/channels/${channelId}/messages/delta`;
   const start = `${path}?$expand=replies&$top=${DELTA_PAGE_SIZE}`;
   const page = link === undefined ? await readPage(client, start, request) : await readSavedPage(client, link, request);
-  const chains = await toChains(client, source, page.items);
-  return { messages: chains.flat(), next: nextOfDelta(page) };
+  const chains = page.items.map((root) => toChain(source, root));
+  return toChannelPage(client, chains, nextOfDelta(page));
 }

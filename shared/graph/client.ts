@@ -50,10 +50,14 @@ export interface GraphClientOptions {
   readonly requestTimeoutMs?: number;
 }
 
-/** Well under the time limit of an invocation; whoever must wait longer waits in the queue. */
-const MAX_WAIT_MS = 60_000;
+/**
+ * One call with all its waiting and attempts: `runPages` begins a page only while so much of its invocation is left. Half of
+ * it is for waiting, so that an attempt always has the other half. Whoever must wait longer waits in the queue.
+ */
+export const MAX_CALL_MS = 60_000;
+const MAX_WAIT_MS = MAX_CALL_MS / 2;
 /** Creating a subscription takes long: Graph calls our endpoint, up to 10 seconds, before it answers. */
-const REQUEST_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = MAX_CALL_MS / 2;
 /** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
 const MAX_ATTEMPTS = 4;
 
@@ -115,7 +119,7 @@ class Caller {
     let { freshToken } = call;
     let wasRefused = false;
     for (let attempt = 1; ; attempt += 1) {
-      await pacer.turn(call.pace);
+      await pacer.turn(call.pace, startMs + maxWaitMs - clock.nowMs());
       const outcome = await this.#attempt({ ...call, freshToken });
       if (!(outcome instanceof TeamsinkError)) return outcome.body;
       if (outcome.code === "graph-unauthorized" && !wasRefused) {

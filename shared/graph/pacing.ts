@@ -89,8 +89,8 @@ export class Pacer {
    *
    * @throws TeamsinkError `graph-throttled` with `retryAfterMs` when that would take longer than `maxWaitMs`
    */
-  async turn(pace: Pace): Promise<void> {
-    const deadlineMs = this.#clock.nowMs() + this.#maxWaitMs;
+  async turn(pace: Pace, maxWaitMs: number = this.#maxWaitMs): Promise<void> {
+    const deadlineMs = this.#clock.nowMs() + Math.max(0, maxWaitMs);
     const lanes = limitsOf(pace).map((limit) => this.#join(limit));
     try {
       for (const lane of lanes)

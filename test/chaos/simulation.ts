@@ -171,7 +171,7 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
 }
 
 const GRAPH_LATENCY_MS = 150;
-const INSTANCES = 2;
+const INSTANCES = 3;
 
 const ENVIRONMENT = {
   GRAPH_TENANT_ID: APP.tenantId,

@@ -52,18 +52,27 @@ describe("a channel with delta", () => {
     ]);
   });
 
-  test("has chains whole: replies past the first page are fetched", async () => {
-    const more = `${graph.endpoint}${MESSAGES}/1/replies?$skiptoken=`;
-    const root = { id: "1", replies: [{ id: "1.1" }], "replies@odata.nextLink": `${more}a`, "replies@odata.count": 3 };
+  test("has chains whole: replies past the first page follow, each page one request, before anything else", async () => {
+    const more = (name: string) => `${graph.endpoint}${MESSAGES}/1/replies?$skiptoken=${name}`;
+    const root = { id: "1", replies: [{ id: "1.1" }], "replies@odata.nextLink": more("a"), "replies@odata.count": 3 };
+    const other = { id: "2", "replies@odata.nextLink": more("c") };
     graph.script([
-      { body: { value: [root, { id: "2" }], "@odata.deltaLink": deltaLink("d") } },
-      { body: { value: [{ id: "1.2" }], "@odata.nextLink": `${more}b` } },
+      { body: { value: [root, other], "@odata.deltaLink": deltaLink("d") } },
+      { body: { value: [{ id: "1.2" }], "@odata.nextLink": more("b") } },
       { body: { value: [{ id: "1.3" }] } },
+      { body: { value: [{ id: "2.1" }] } },
     ]);
-    const page = await read();
-    expect(ids(page)).toEqual(["1", "1.1", "1.2", "1.3", "2"]);
-    expect(page.messages[0]).toEqual({ id: "1", ...IDENTITY });
-    expect(page.messages[3]).toEqual({ id: "1.3", replyToId: "1", ...IDENTITY });
+    const pages = [await read()];
+    for (let page = pages[0]; page && "more" in page.next; page = pages.at(-1)) pages.push(await read(page.next.more));
+    expect(pages.map(ids)).toEqual([["1", "1.1", "2"], ["1.2"], ["1.3"], ["2.1"]]);
+    expect(pages[0]?.messages[0]).toEqual({ id: "1", ...IDENTITY });
+    expect(pages[3]?.messages[0]).toEqual({ id: "2.1", replyToId: "2", ...IDENTITY });
+    expect(pages[3]?.next).toEqual({ position: deltaLink("d") });
+    expect(graph.received).toHaveLength(4);
+  });
+
+  test("has lost its position in replies when the text is none of ours", async () => {
+    await expect(read("replies:{}")).rejects.toMatchObject({ code: "graph-gone" });
   });
 
   test("keeps what messages say of themselves, and fills in only what they leave out", async () => {
