@@ -1,4 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { resourcesIn, SETTINGS } from "../../shared/base/settings.ts";
+import { concernedSources } from "../../shared/resource/sources.ts";
 import type { Activity } from "./activity.ts";
 import type { Stack } from "./start-stack.ts";
 
@@ -23,11 +25,21 @@ export async function subscribeNow(stack: SubscribingStack, activity: Activity):
   if (refusal) throw new Error(`Graph did not take the subscription to ${refusal.resource}: ${refusal.reason}`);
   await stack.runFunction("delta-sync");
   const isStoring = () => activity.chatMessage !== undefined;
-  if (stack.tenant) await until(isStoring, "Nothing of the tenant's chats was stored; see the log with --verbose");
+  if (!stack.tenant || !areChatsListed(stack)) return;
+  await until(isStoring, "Nothing of the tenant's chats was stored; see the log with --verbose");
+}
+
+/** Of any other resource there may be no message of a chat before somebody says something. */
+function areChatsListed({ settings }: SubscribingStack): boolean {
+  return concernedSources(wantedResources(settings)).allUsers;
 }
 
 function wantedCount({ settings }: SubscribingStack): number {
-  return settings.GRAPH_RESOURCES?.split(",").length ?? 2;
+  return wantedResources(settings).length;
+}
+
+function wantedResources({ GRAPH_RESOURCES = SETTINGS.GRAPH_RESOURCES.default }: Stack["settings"]): readonly string[] {
+  return resourcesIn(GRAPH_RESOURCES);
 }
 
 /** What needed nothing is told by the plan alone. */

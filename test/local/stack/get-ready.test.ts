@@ -1,17 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { Activity } from "../../../local/stack/activity.ts";
 import { subscribeNow } from "../../../local/stack/get-ready.ts";
+import type { Stack } from "../../../local/stack/start-stack.ts";
 import type { LogEventName, LogValue } from "../../../shared/base/log.ts";
 
 type Line = { readonly event: LogEventName } & Readonly<Record<string, LogValue>>;
 
-/** A stack whose renewal logs these lines; its Graph is somebody else's, so nobody waits for messages. */
-function world(lines: readonly Line[]) {
+interface Given {
+  readonly resources?: string;
+  /** Default: the Graph is somebody else's, so nobody waits for messages. */
+  readonly tenant?: Stack["tenant"];
+}
+
+/** A stack whose renewal logs these lines. */
+function world(lines: readonly Line[], { resources, tenant }: Given = {}) {
   const activity = new Activity(Date.now);
   const ran: string[] = [];
   const stack = {
-    settings: { GRAPH_RESOURCES: "/chats/getAllMessages,/teams/getAllMessages" },
-    tenant: undefined,
+    settings: { GRAPH_RESOURCES: resources ?? "/chats/getAllMessages,/teams/getAllMessages" },
+    tenant,
     runFunction: async (name: string) => {
       ran.push(name);
       if (name !== "renew-subscriptions") return;
@@ -37,6 +44,17 @@ describe("subscribeNow", () => {
     await ready();
     expect(ran).toEqual(["renew-subscriptions", "delta-sync"]);
   });
+
+  it.each(["/teams/getAllMessages", "/appCatalogs/teamsApps/a/installedToChats/getAllMessages"])(
+    "does not wait for a message of a chat where %s lists none",
+    async (resources) => {
+      const lines: Line[] = [planned({ create: 1, keep: 0 }), { event: "subscription.created" }];
+      const { ran, ready } = world(lines, { resources, tenant: {} as Stack["tenant"] & object });
+      await ready();
+      expect(ran).toEqual(["renew-subscriptions", "delta-sync"]);
+    },
+    10_000,
+  );
 
   it("says what Graph did not take", async () => {
     const refusal = {
