@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 /** What starts a process or listens at a port: `*.server.test.ts`, and all of the folders that are about running things. */
 const SERVERS = ["test/e2e/**/*.test.ts", "test/contract/**/*.test.ts", "test/**/*.server.test.ts"];
 
-/** Two projects: `rules` are pure and run in parallel; `servers` share two cores, so run one file at a time. */
+/**
+ * Two projects. `rules` are pure and take every core. `servers` come after them, two files at a time: each starts what it
+ * needs at free ports of its own, and mostly waits. (By default vitest leaves one of two cores to nobody.)
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +15,7 @@ export default defineConfig({
           name: "rules",
           include: ["test/**/*.test.ts"],
           exclude: SERVERS,
+          maxWorkers: "100%",
           testTimeout: 20_000,
         },
       },
@@ -19,7 +23,8 @@ export default defineConfig({
         test: {
           name: "servers",
           include: SERVERS,
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
