@@ -19,7 +19,7 @@ export interface DeadLetterFailure {
  * A queue message that could not be worked off, kept for ever, whole, with its reason. Times are ISO 8601.
  *
  *     failed
- *   ─────────▶ kept ◀──────── failed ────────┐
+ *   ─────────▶ waiting ◀─────── failed ────────┐
  *               │                            │
  *               ├── re-drive: on command, ──▶ redriven ── worked off ──▶ resolved
  *               │   or by itself once         │    ▲                        │
@@ -32,9 +32,9 @@ export interface DeadLetterFailure {
  * not guessed, and a reference that is delivered twice, or sent twice, changes nothing.
  */
 export interface DeadLetter extends DeadLetterFailure {
-  readonly state: "kept" | "redriven" | "resolved";
-  /** When it was first kept. */
-  readonly keptDateTime: string;
+  readonly state: "waiting" | "redriven" | "resolved";
+  /** When it first failed. */
+  readonly sinceDateTime: string;
   readonly redrives: number;
   readonly lastRedriveDateTime: string | null;
   /** When it is re-driven without a command; null: never. */
@@ -47,18 +47,18 @@ const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 /** With the delays above, nearly a week: longer than any outage that ends by itself. */
 export const MAX_AUTOMATIC_REDRIVES = 10;
 
-/** The letter after a failure; `undefined` when nothing changes, since the first reason stands while it is kept. */
+/** The letter after a failure; `undefined` when nothing changes, since the first reason stands while it waits. */
 export function afterFailure(
   letter: DeadLetter | undefined,
   failure: DeadLetterFailure,
   nowMs: number,
 ): DeadLetter | undefined {
-  if (letter?.state === "kept") return undefined;
+  if (letter?.state === "waiting") return undefined;
   const redrives = letter?.redrives ?? 0;
   return {
     ...failure,
-    state: "kept",
-    keptDateTime: letter?.keptDateTime ?? toIso(nowMs),
+    state: "waiting",
+    sinceDateTime: letter?.sinceDateTime ?? toIso(nowMs),
     redrives,
     lastRedriveDateTime: letter?.lastRedriveDateTime ?? null,
     nextRetryDateTime: hasHope(failure, redrives) ? nextRetry(redrives, nowMs) : null,

@@ -33,6 +33,6 @@ export async function keepDeadLetter(
   if (value) await ports.state.put({ kind: "dead-letter", id: deadLetterId, value, expect: entry?.etag ?? "absent" });
   const { queue, reason } = failure;
   const redrives = (value ?? entry?.value)?.redrives;
-  ports.log.event("dead-letter.kept", { reason, queue, deadLetterId, redrives }, "warn");
+  ports.log.event("dead-letter.added", { reason, queue, deadLetterId, redrives }, "warn");
   return deadLetterId;
 }

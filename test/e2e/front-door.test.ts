@@ -129,7 +129,7 @@ describe("while Key Vault is down, from a cold start", () => {
   it("stores what waited in quarantine, by itself, once Key Vault is back", async () => {
     notifier.vault.faults.unavailable = false;
     await startCold();
-    await running.stack.runFunction("retry-kept");
+    await running.stack.runFunction("retry-waiting");
     await running.event("quarantine.retried", { released: 1, kept: 0 });
     await isStored(message);
     expect(await places.stores.kept(message.chatId)).toEqual(STORED_ONCE);
@@ -325,7 +325,7 @@ describe("a queue message that cannot be worked off", () => {
     const mark = randomUUID();
     const since = running.log.length;
     await places.stores.enqueue(textOf(mark));
-    await running.event("dead-letter.kept", { reason, queue: "messages" }, since);
+    await running.event("dead-letter.added", { reason, queue: "messages" }, since);
     const letters = (await places.stores.deadLetters()).filter(({ body }) => JSON.stringify(body).includes(mark));
     expect(letters).toEqual([expect.objectContaining({ queue: "messages", reason })]);
   });

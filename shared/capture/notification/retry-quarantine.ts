@@ -34,7 +34,7 @@ const START: WalkPosition = { reason: RETRIED_REASONS[0], continuation: null };
  */
 export async function retryQuarantine(ports: RetryQuarantinePorts): Promise<QuarantineCounts> {
   const deadlineMs = ports.clock.nowMs() + BUDGET_MS;
-  const counts: Record<RetryResult["outcome"], number> = { released: 0, discarded: 0, kept: 0, gone: 0 };
+  const counts: Record<RetryResult["outcome"], number> = { released: 0, discarded: 0, waiting: 0, gone: 0 };
   const from = (await ports.state.get<WalkPosition>("walk", WALK_ID))?.value;
   let position: WalkPosition | undefined = from ?? START;
   try {
@@ -74,6 +74,6 @@ async function retryOne(ports: RetryQuarantinePorts, path: string): Promise<Retr
     return (await retryQuarantined(ports, path)).outcome;
   } catch (error) {
     if (errorRow(codeOf(error)).fault === "transient") throw error;
-    return "kept";
+    return "waiting";
   }
 }

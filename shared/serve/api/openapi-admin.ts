@@ -1,7 +1,7 @@
 import * as z from "zod";
 import {
-  listKeptParameters,
-  oneKeptParameters,
+  listEntriesParameters,
+  oneEntryParameters,
   redriveRequest,
 } from "../../operate/dead-letter/dead-letter-parameters.ts";
 import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
@@ -17,11 +17,11 @@ const KEPT_ITEM = {
   properties: {
     id: { type: "string", description: "Opaque; for the other two requests" },
     kind: { type: "string", enum: ["dead-letter", "quarantine"] },
-    state: { type: "string", enum: ["kept", "redriven", "resolved"] },
+    state: { type: "string", enum: ["waiting", "redriven", "resolved"] },
     reason: { type: "string", description: "A code of the error table, or retries-exhausted" },
     detail: { type: "string" },
     queue: { type: "string" },
-    keptDateTime: dateTime,
+    sinceDateTime: dateTime,
     redrives: count,
     lastRedriveDateTime: dateTimeOrNull,
     nextRetryDateTime: { ...dateTimeOrNull, description: "When it is re-driven by itself" },
@@ -54,7 +54,7 @@ const REDRIVE_ANSWER = {
     taken: { ...count, description: "Dead letters that somebody else is re-driving" },
     released: { ...count, description: "Quarantine that is in the queue now" },
     discarded: { ...count, description: "Quarantine that turned out not to be Graph's" },
-    kept: { ...count, description: "Quarantine that still cannot be opened" },
+    waiting: { ...count, description: "Quarantine that still cannot be opened" },
     notFound: count,
     remaining: { ...count, description: "Those that meet the filter after these" },
     nextCursor: { type: "string", description: "For the next request; without it these were the last" },
@@ -85,12 +85,12 @@ export const ADMIN_PATHS: Readonly<Record<string, PathItem>> = {
     get: admin(
       operation({
         summary: "List dead letters and quarantine, without their bodies",
-        parameters: queryParameters(listKeptParameters),
+        parameters: queryParameters(listEntriesParameters),
         ok: LIST,
       }).get,
     ),
     post: command({
-      summary: "Re-drive what is kept, at most 100 a request",
+      summary: "Re-drive what waits, at most 100 a request",
       body: redriveRequest,
       ok: REDRIVE_ANSWER,
     }),
@@ -101,7 +101,7 @@ export const ADMIN_PATHS: Readonly<Record<string, PathItem>> = {
         summary: "One dead letter, or one thing in quarantine",
         parameters: [
           { name: "deadLetterId", in: "path", required: true, description: "id", schema: { type: "string" } },
-          ...queryParameters(oneKeptParameters),
+          ...queryParameters(oneEntryParameters),
         ],
         ok: KEPT_ITEM,
       }).get,

@@ -33,8 +33,8 @@ describe("a failure", () => {
   it("makes a letter that says when it is re-driven by itself", () => {
     expect(kept(poison)).toEqual({
       ...poison,
-      state: "kept",
-      keptDateTime: "2026-01-01T00:00:00.000Z",
+      state: "waiting",
+      sinceDateTime: "2026-01-01T00:00:00.000Z",
       redrives: 0,
       lastRedriveDateTime: null,
       nextRetryDateTime: "2026-01-01T01:00:00.000Z",
@@ -52,14 +52,14 @@ describe("a failure", () => {
 
   it("of what was re-driven keeps it again, for the new reason, since the first time", () => {
     const again = afterFailure(afterRedrive(kept(poison), NOW_MS), bad, NOW_MS + HOUR_MS);
-    expect(again).toMatchObject({ state: "kept", reason: "message-invalid", detail: "no id", redrives: 1 });
-    expect(again).toMatchObject({ keptDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null });
+    expect(again).toMatchObject({ state: "waiting", reason: "message-invalid", detail: "no id", redrives: 1 });
+    expect(again).toMatchObject({ sinceDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null });
   });
 
   it("of what was resolved keeps it again", () => {
     const resolved = afterSuccess(afterRedrive(kept(poison), NOW_MS), NOW_MS);
     expect(afterFailure(resolved, poison, NOW_MS)).toMatchObject({
-      state: "kept",
+      state: "waiting",
       resolvedDateTime: null,
       redrives: 1,
     });

@@ -1,12 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DeadLetter } from "../../../shared/job/dead-letter-state.ts";
 import { redrive, redriveDue } from "../../../shared/job/redrive.ts";
-import { chatMessage, chatMessageItem, createKeptWorld, RESOURCE, resourceItem } from "../../helpers/kept-world.ts";
+import {
+  chatMessage,
+  chatMessageItem,
+  createDeadLetterWorld,
+  RESOURCE,
+  resourceItem,
+} from "../../helpers/dead-letter-world.ts";
 
 const HOUR_MS = 3_600_000;
-let world: ReturnType<typeof createKeptWorld>;
+let world: ReturnType<typeof createDeadLetterWorld>;
 beforeEach(() => {
-  world = createKeptWorld();
+  world = createDeadLetterWorld();
 });
 
 async function onlyEntry() {
@@ -36,7 +42,10 @@ describe("a re-driven dead letter", () => {
     const { id } = await keepUnknownResource();
     await redrive(world.ports, await onlyEntry());
     await world.drain();
-    expect(await onlyEntry()).toMatchObject({ id, value: { state: "kept", reason: "graph-not-found", redrives: 1 } });
+    expect(await onlyEntry()).toMatchObject({
+      id,
+      value: { state: "waiting", reason: "graph-not-found", redrives: 1 },
+    });
   });
 
   it("that fails for a reason that may pass comes back through the poison queue as the same dead letter", async () => {
@@ -46,7 +55,10 @@ describe("a re-driven dead letter", () => {
     world.messages.failNext(1);
     await world.drain();
     const letter = await onlyEntry();
-    expect(letter).toMatchObject({ id, value: { state: "kept", reason: "retries-exhausted", body: resourceItem() } });
+    expect(letter).toMatchObject({
+      id,
+      value: { state: "waiting", reason: "retries-exhausted", body: resourceItem() },
+    });
     expect(letter.value.nextRetryDateTime).not.toBeNull();
   });
 
@@ -75,7 +87,7 @@ describe("a re-driven dead letter", () => {
     const [reference] = world.queue.sent.map(({ text }): unknown => JSON.parse(text));
     await world.deliver(reference);
     await world.deliver(reference);
-    expect((await onlyEntry()).value).toMatchObject({ state: "kept", redrives: 1 });
+    expect((await onlyEntry()).value).toMatchObject({ state: "waiting", redrives: 1 });
   });
 
   it("is not worked off any more once it is resolved", async () => {

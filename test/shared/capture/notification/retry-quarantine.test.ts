@@ -30,7 +30,7 @@ describe("the timer", () => {
   test("leaves records alone whose reason does not pass", async () => {
     await quarantine(2, wrongInItself);
     const reads = world.blobs.paths("quarantine");
-    expect(await retryQuarantine(ports)).toEqual({ released: 0, discarded: 0, kept: 0, gone: 0 });
+    expect(await retryQuarantine(ports)).toEqual({ released: 0, discarded: 0, waiting: 0, gone: 0 });
     expect(world.blobs.paths("quarantine")).toEqual(reads);
     expect(world.log.linesOf("quarantine.retried")).toEqual([]);
   });
@@ -42,10 +42,10 @@ describe("the timer", () => {
     world.store.failNext(0);
     enableSecond();
     world.store.add(SECRET_NAMES.clientState, "still unchecked");
-    expect(await retryQuarantine(ports)).toEqual({ released: 123, discarded: 0, kept: 0, gone: 0 });
+    expect(await retryQuarantine(ports)).toEqual({ released: 123, discarded: 0, waiting: 0, gone: 0 });
     expect(world.blobs.paths("quarantine")).toEqual([]);
     expect(world.queue.sent).toHaveLength(123);
-    expect(world.log.linesOf("quarantine.retried")).toMatchObject([{ released: 123, kept: 0 }]);
+    expect(world.log.linesOf("quarantine.retried")).toMatchObject([{ released: 123, waiting: 0 }]);
   });
 
   test("goes on where it ran out of time, so that the last has its turn too", async () => {
@@ -99,11 +99,11 @@ test("a record that turns out to be wrong in itself goes to the folder of its ne
   const [before] = world.blobs.paths("quarantine");
   expect(before).toMatch(/^(secret-unavailable|certificate-unknown)\//);
   world.store.failNext(0);
-  expect(await retryQuarantine(ports)).toMatchObject({ kept: 1 });
+  expect(await retryQuarantine(ports)).toMatchObject({ waiting: 1 });
   const [after, ...others] = world.blobs.paths("quarantine");
   expect(others).toEqual([]);
   expect(after).toBe(before?.replace(/^[^/]+/, "content-undecipherable"));
   const text = await world.blobs.get({ container: "quarantine", path: after ?? "" });
   expect(JSON.parse(text ?? "")).toMatchObject({ reason: "content-undecipherable", item: { resource: "w0" } });
-  expect(await retryQuarantine(ports)).toMatchObject({ kept: 0 });
+  expect(await retryQuarantine(ports)).toMatchObject({ waiting: 0 });
 });

@@ -1,7 +1,7 @@
 import { codeOf, errorRow, TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { keepPoison } from "../../shared/job/keep-poison.ts";
-import type { RedriveKeptPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
+import type { RedriveEntriesPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
 import { createLastReceived } from "../../shared/store/message/last-received.ts";
 import { type ProcessMessagePorts, processQueueMessage } from "../../shared/store/message/process-queue-message.ts";
 import { identifyArrival } from "../../shared/store/message/stored-message.ts";
@@ -10,7 +10,7 @@ import { createMemoryStateStore } from "./memory-state-store.ts";
 import { createNotificationWorld, TENANT_ID } from "./notification-world.ts";
 
 /** Everything that keeps, lists and re-drives, in memory, with a queue `messages` that is worked off as the host does. */
-export function createKeptWorld() {
+export function createDeadLetterWorld() {
   const world = createNotificationWorld();
   const state = createMemoryStateStore();
   const messages = createMemoryMessageStore();
@@ -32,7 +32,7 @@ export function createKeptWorld() {
     messageReader,
     lastReceived,
     cameConversations,
-  } satisfies ProcessMessagePorts & RedriveKeptPorts;
+  } satisfies ProcessMessagePorts & RedriveEntriesPorts;
   return {
     ...world,
     ports,

@@ -2,17 +2,17 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { redriveDue } from "../../../../shared/job/redrive.ts";
 import { redriveRequest } from "../../../../shared/operate/dead-letter/dead-letter-parameters.ts";
-import { redriveKept } from "../../../../shared/operate/dead-letter/redrive-entries.ts";
+import { redriveEntries } from "../../../../shared/operate/dead-letter/redrive-entries.ts";
 import {
   chatMessage,
   chatMessageItem,
-  createKeptWorld,
+  createDeadLetterWorld,
   documentOf,
   resourceItem,
-} from "../../../helpers/kept-world.ts";
+} from "../../../helpers/dead-letter-world.ts";
 
 const HOUR_MS = 3_600_000;
-type World = ReturnType<typeof createKeptWorld>;
+type World = ReturnType<typeof createDeadLetterWorld>;
 
 /** What a tenant sends: some with content, some to be read from Graph, which does not know all of them yet. */
 const message = fc.record({ number: fc.nat({ max: 5 }), version: fc.nat({ max: 3 }), byResource: fc.boolean() });
@@ -23,7 +23,7 @@ const resourceOf = ({ number, version }: Message) => `r${number}-${version}`;
 const itemOf = (one: Message) => (one.byResource ? resourceItem(resourceOf(one)) : chatMessageItem(payloadOf(one)));
 
 type Step = (world: World, messages: readonly Message[]) => Promise<unknown>;
-const post = (world: World, body: object) => redriveKept(world.ports, redriveRequest.parse(body));
+const post = (world: World, body: object) => redriveEntries(world.ports, redriveRequest.parse(body));
 
 /** Whatever operators, timers, outages and an at-least-once queue do, in any order. */
 const STEPS: Record<string, Step> = {
@@ -70,7 +70,7 @@ test("whatever is re-driven, however often, in whatever order: each message is s
       fc.array(message, { minLength: 1, maxLength: 6 }),
       fc.array(step, { maxLength: 25 }),
       async (messages, steps) => {
-        const world = createKeptWorld();
+        const world = createDeadLetterWorld();
         for (const one of messages) await world.queue.send("messages", JSON.stringify(itemOf(one)));
         for (const name of steps) await attempt((STEPS[name] as Step)(world, messages));
         world.messages.failNext(0);
