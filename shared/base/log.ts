@@ -14,6 +14,7 @@ export const LOG_EVENTS = {
   "message.stored": ["outcome", "source", "conversationId", "cosmosId", "version", "behindMs", "raw"],
   "message.unchanged": ["outcome", "source", "conversationId", "cosmosId", "version", "raw"],
   "messages.stored": ["road", "stored", "unchanged", "late", "behindMs50", "behindMs95", "behindMsMax"],
+  "message.waiting": ["queue", "reason", "attempts", "visibleAfterMs"],
   "message.failed": ["reason", "source", "dequeueCount"],
   "dead-letter.added": ["reason", "queue", "deadLetterId", "redrives"],
   "dead-letter.postponed": ["reason", "queue", "visibleAfterMs"],

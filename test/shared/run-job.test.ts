@@ -121,7 +121,7 @@ describe("the queue `sync`", () => {
   });
 
   it("brings lifecycle events again while another instance is reconciling; the timer just goes on", async () => {
-    const { ports, state, service } = createWholeWorld();
+    const { ports, state, service, queue } = createWholeWorld();
     const expirationDateTime = "2026-01-01T00:05:00.000Z";
     await state.put({
       kind: "lease",
@@ -130,9 +130,16 @@ describe("the queue `sync`", () => {
       expect: "any",
     });
     const events = [{ lifecycleEvent: "missed", subscriptionId: "made-1" }];
-    await expect(runSyncJob(ports, "sync", { job: "lifecycle", events })).rejects.toMatchObject({
-      code: "state-conflict",
-    });
+    await runSyncJob(ports, "subscriptions", { job: "lifecycle", events });
+    expect(queue.sent.map(({ queue: name, text, visibleAfterMs }) => [name, JSON.parse(text), visibleAfterMs])).toEqual(
+      [
+        [
+          "subscriptions",
+          { retry: { attempts: 1, sinceDateTime: "2026-01-01T00:00:00.000Z" }, body: { job: "lifecycle", events } },
+          5_000,
+        ],
+      ],
+    );
     await renewAndHeal(ports);
     expect(service.held).toEqual([]);
   });

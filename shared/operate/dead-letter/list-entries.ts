@@ -2,6 +2,7 @@ import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { parseQuarantineRecord, quarantineAddress } from "../../capture/notification/quarantine.ts";
 import type { DeadLetter } from "../../job/dead-letter-state.ts";
 import { resolveClaim } from "../../job/large-body.ts";
+import { unwrapMessage } from "../../job/waiting-message.ts";
 import type { StateEntry } from "../../port/state-store.ts";
 import { cursorTextOf, type ListEntriesParameters } from "./dead-letter-parameters.ts";
 import { entryIdOf, placeOf } from "./entry-id.ts";
@@ -33,7 +34,7 @@ export async function oneEntry(ports: EntryPorts, entryId: string, withBody: boo
   const item = letterItem(entry);
   if (!withBody) return succeed(item);
   const claim = await resolveClaim(ports.blobs, entry.value.body);
-  return succeed({ ...item, body: claim.ok ? claim.value.value : entry.value.body });
+  return succeed({ ...item, body: claim.ok ? unwrapMessage(claim.value.value).body : entry.value.body });
 }
 
 async function oneQuarantined(ports: EntryPorts, path: string, withBody: boolean): Promise<Result<EntryItem>> {
