@@ -1,4 +1,4 @@
-import { auditSource } from "./capture/audit/audit-source.ts";
+import { type AuditSourcePorts, auditSource } from "./capture/audit/audit-source.ts";
 import { beginAudit } from "./capture/audit/begin-audit.ts";
 import { tallyAudit } from "./capture/audit/tally-audit.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
@@ -18,6 +18,7 @@ import type { MessageSource } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import type { QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
+import type { Arrival } from "./store/message/stored-message.ts";
 
 export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
   readonly conversations: SyncSourcePorts["conversations"];
@@ -83,10 +84,11 @@ async function rebuildPayloadError(ports: SyncJobPorts, { path }: RebuildPayload
 function roadEnd(
   ports: SyncJobPorts,
   ...[source, jobDateTime]: [MessageSource, string]
-): Pick<SyncSourcePorts, "store" | "keepInvalid"> {
+): Pick<SyncSourcePorts & AuditSourcePorts, "store" | "keepInvalid"> {
   const { tenantId } = ports;
   return {
-    store: (payload) => storeMessage(ports, { payload, source, tenantId, receivedMs: ports.clock.nowMs() }),
+    store: (payload, hint?: Pick<Arrival, "isFirstReading">) =>
+      storeMessage(ports, { ...hint, payload, source, tenantId, receivedMs: ports.clock.nowMs() }),
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.

@@ -1,4 +1,5 @@
-import { isTransient, type Result, succeed, TeamsinkError } from "../base/errors/errors.ts";
+import { type Result, succeed, TeamsinkError } from "../base/errors/errors.ts";
+import { isTransient } from "../base/errors/transient.ts";
 import type { BlobStore } from "../port/blob-store.ts";
 import type { StateEntry } from "../port/state-store.ts";
 import type { QueueName, WorkQueue } from "../port/work-queue.ts";

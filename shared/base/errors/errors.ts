@@ -83,8 +83,3 @@ export function errorRow(code: ErrorCode): ErrorRow {
 export function codeOf(error: unknown): ErrorCode {
   return error instanceof TeamsinkError ? error.code : "internal-error";
 }
-
-/** Whether the same thing may succeed later without anybody's doing. */
-export function isTransient(error: unknown): boolean {
-  return errorRow(codeOf(error)).fault === "transient";
-}

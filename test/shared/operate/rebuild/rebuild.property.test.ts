@@ -18,15 +18,16 @@ const arrived = fc.record({
   id,
   replyToId: fc.option(id, { nil: null }),
   version: fc.nat({ max: 9 }),
+  variant: fc.nat({ max: 1 }),
 });
-type Arrived = { chatId: string; id: string; replyToId: string | null; version: number };
+type Arrived = { chatId: string; id: string; replyToId: string | null; version: number; variant: number };
 
-/** One version of a message has one content. */
-const payloadOf = ({ version, replyToId, ...rest }: Arrived) => ({
+/** One version of a message may say two things. */
+const payloadOf = ({ version, variant, replyToId, ...rest }: Arrived) => ({
   ...rest,
   replyToId: replyToId === rest.id ? null : replyToId,
   etag: String(1_767_225_600_000 + version),
-  body: { contentType: "text", content: `version ${version}` },
+  body: { contentType: "text", content: `version ${version}, ${variant}` },
 });
 
 function withoutStamps({ sink, ...document }: StoredMessage) {
