@@ -6,6 +6,7 @@ import type { StateEntry, StateStore } from "../port/state-store.ts";
 import type { WorkQueue } from "../port/work-queue.ts";
 import type { DeadLetterPorts } from "./dead-letter.ts";
 import { afterRedrive, afterSuccess, afterUnsent, type DeadLetter } from "./dead-letter-state.ts";
+import { RUN_BUDGET_MS } from "./run-pages.ts";
 
 export interface RedrivePorts extends DeadLetterPorts {
   readonly queue: WorkQueue;
@@ -59,24 +60,25 @@ export async function redrive(
 }
 
 const PAGE_SIZE = 100;
-/** In one run of the timer; the others are due still at the next. */
-const MAX_DUE = 1_000;
-const CONCURRENCY = 8;
+const CONCURRENCY = 16;
 
-/** Re-drives every dead letter whose time has come. Returns how many. Throws the transient errors of store and queue. */
+/**
+ * Re-drives every dead letter whose time has come, until the time of a run is up: the others are due still at the next.
+ * Returns how many. Throws the transient errors of store and queue.
+ */
 export async function redriveDue(ports: RedrivePorts): Promise<number> {
+  const deadlineMs = ports.clock.nowMs() + RUN_BUDGET_MS;
   const where = [{ property: "nextRetryDateTime", is: "<", text: toIso(ports.clock.nowMs() + 1) } as const];
   let redriven = 0;
   let afterId: string | undefined;
-  for (let seen = 0; seen < MAX_DUE; seen += PAGE_SIZE) {
-    const position = afterId === undefined ? {} : { afterId };
+  do {
+    const position: { afterId?: string } = afterId === undefined ? {} : { afterId };
     const page = await ports.state.page<DeadLetter>({ kind: "dead-letter", where, limit: PAGE_SIZE, ...position });
     await forEachLimited(page, CONCURRENCY, async (entry) => {
       if ((await redrive(ports, entry)) === "redriven") redriven += 1;
     });
-    afterId = page.at(-1)?.id;
-    if (page.length < PAGE_SIZE) break;
-  }
+    afterId = page.length < PAGE_SIZE ? undefined : page.at(-1)?.id;
+  } while (afterId !== undefined && ports.clock.nowMs() < deadlineMs);
   return redriven;
 }
 

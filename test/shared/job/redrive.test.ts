@@ -169,6 +169,51 @@ describe("dead letters with hope", () => {
     expect(world.messages.all()).toHaveLength(1);
   });
 
+  it("are re-driven by the thousand in one run, which ends in time, and the next goes on", async () => {
+    const COUNT = 3_000;
+    const { clock, state } = world;
+    const value: DeadLetter = {
+      queue: "messages",
+      reason: "retries-exhausted",
+      detail: "",
+      body: {},
+      state: "waiting",
+      sinceDateTime: "2025-12-31T00:00:00.000Z",
+      redrives: 0,
+      lastRedriveDateTime: null,
+      nextRetryDateTime: "2025-12-31T01:00:00.000Z",
+      resolvedDateTime: null,
+    };
+    for (let number = 0; number < COUNT; number += 1) {
+      const id = number.toString(16).padStart(64, "0");
+      await state.put({ kind: "dead-letter", id, value, expect: "absent" });
+    }
+    let latencyMs = 9;
+    const put: typeof state.put = async (entry) => {
+      await clock.sleep(latencyMs);
+      return state.put(entry);
+    };
+    const ports = { ...world.ports, state: { ...state, put } };
+    const run = async () => {
+      const fromMs = clock.nowMs();
+      let redriven: number | undefined;
+      void redriveDue(ports).then((count) => {
+        redriven = count;
+      });
+      while (redriven === undefined) await clock.advance(latencyMs);
+      return { redriven, seconds: (clock.nowMs() - fromMs) / 1_000 };
+    };
+    latencyMs = 1_000;
+    const slow = await run();
+    expect(slow.seconds).toBeLessThan(80);
+    expect(slow.redriven).toBeGreaterThan(900);
+    expect(slow.redriven).toBeLessThan(COUNT);
+    latencyMs = 9;
+    const quick = await run();
+    expect(quick.redriven).toBe(COUNT - slow.redriven);
+    expect(quick.seconds).toBeLessThan(3);
+  });
+
   it("are not sent a second time while their message waits in the queue", async () => {
     world.messages.failNext(Number.POSITIVE_INFINITY);
     await world.deliver(chatMessageItem());
