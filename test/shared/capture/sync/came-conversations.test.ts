@@ -132,9 +132,12 @@ describe("a live message", () => {
     const world = createDeadLetterWorld();
     const { state, came, cursors } = setUp();
     state.failNext(1);
-    const process = () => processQueueMessage({ ...world.ports, cameConversations: came }, chatMessageItem());
-    await expect(process()).rejects.toMatchObject({ code: "store-unavailable" });
-    await process();
+    const process = (message: unknown) => processQueueMessage({ ...world.ports, cameConversations: came }, message);
+    await process(chatMessageItem());
+    expect(await cursors()).toEqual([]);
+    const [waiting] = world.queue.sent.splice(0);
+    await process(JSON.parse(waiting?.text ?? ""));
+    expect(world.queue.sent).toEqual([]);
     expect(await cursors()).toHaveLength(1);
   });
 });
