@@ -11,7 +11,7 @@ const dateTime = { type: "string", format: "date-time" };
 const dateTimeOrNull = { type: ["string", "null"], format: "date-time" };
 const count = { type: "integer", minimum: 0 };
 
-const KEPT_ITEM = {
+const ENTRY = {
   type: "object",
   required: ["id", "kind", "state", "reason"],
   properties: {
@@ -39,7 +39,7 @@ const LIST = {
   required: ["count", "deadLetters"],
   properties: {
     count,
-    deadLetters: { type: "array", items: KEPT_ITEM },
+    deadLetters: { type: "array", items: ENTRY },
     nextLink: { type: "string", description: "The next page; without it this was the last" },
   },
 };
@@ -75,7 +75,8 @@ const REBUILD = {
     stored: { ...count, description: "Payloads that made or replaced a document" },
     unchanged: { ...count, description: "Payloads for which a version as high was there" },
     refused: { ...count, description: "Payloads that are dead letters now" },
-    position: { type: ["string", "null"], description: "Path of the last payload done" },
+    parts: { type: ["integer", "null"], description: "Of the raw payloads, walked side by side; null until known" },
+    partsFinished: count,
   },
 };
 
@@ -103,7 +104,7 @@ export const ADMIN_PATHS: Readonly<Record<string, PathItem>> = {
           { name: "deadLetterId", in: "path", required: true, description: "id", schema: { type: "string" } },
           ...queryParameters(oneEntryParameters),
         ],
-        ok: KEPT_ITEM,
+        ok: ENTRY,
       }).get,
     ),
   },
