@@ -1,8 +1,14 @@
 import type { HttpHandler, HttpRequest } from "@azure/functions";
 import { json, parameterProblem, problem } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
-import { type MessageAddress, messageVersions, oneMessage, oneParameters } from "../shared/serve/api/one-message.ts";
-import { queryOf } from "../shared/serve/api/respond.ts";
+import {
+  type MessageAddress,
+  messageVersions,
+  oneMessage,
+  oneParameters,
+  versionsParameters,
+} from "../shared/serve/api/one-message.ts";
+import { nextLink, queryOf } from "../shared/serve/api/respond.ts";
 
 /** GET /api/messages/{conversationId}/{messageId}: one message, now or `asOf` a time. */
 export function message(app: App): HttpHandler {
@@ -15,12 +21,19 @@ export function message(app: App): HttpHandler {
   };
 }
 
-/** GET /api/messages/{conversationId}/{messageId}/versions: its history from the raw payloads. */
+/** GET /api/messages/{conversationId}/{messageId}/versions: its history from the raw payloads, a page at a time. */
 export function versions(app: App): HttpHandler {
   return async (request) => {
-    const versions = await messageVersions(app, addressOf(request));
-    if (!versions.ok) return problem(versions.error);
-    return json({ count: versions.value.length, versions: versions.value });
+    const parameters = versionsParameters.safeParse(queryOf(request.query));
+    if (!parameters.success) return parameterProblem(parameters.error);
+    const page = await messageVersions(app, addressOf(request), parameters.data);
+    if (!page.ok) return problem(page.error);
+    const { nextCursor } = page.value;
+    return json({
+      count: page.value.versions.length,
+      versions: page.value.versions,
+      ...(nextCursor ? { nextLink: nextLink(request.url, nextCursor) } : {}),
+    });
   };
 }
 

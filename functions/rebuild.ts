@@ -3,7 +3,7 @@ import { TeamsinkError } from "../shared/base/errors/errors.ts";
 import { json, parameterProblem, problem } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
 import { readRebuild, startRebuild } from "../shared/operate/rebuild/rebuild.ts";
-import { rebuildReport, rebuildRequest } from "../shared/operate/rebuild/rebuild-report.ts";
+import { rebuildRequest } from "../shared/operate/rebuild/rebuild-report.ts";
 import { readJsonBody } from "../shared/serve/api/request-body.ts";
 
 /**
@@ -16,7 +16,7 @@ export function rebuild(app: App): HttpHandler {
     if (!body.ok) return problem(body.error);
     const parsed = rebuildRequest.safeParse(body.value);
     if (!parsed.success) return parameterProblem(parsed.error, "body-invalid");
-    return { ...json(rebuildReport(await startRebuild(app, parsed.data))), status: 202 };
+    return { ...json(await startRebuild(app, parsed.data)), status: 202 };
   };
 }
 
@@ -24,6 +24,6 @@ export function rebuild(app: App): HttpHandler {
 export function rebuildProgress(app: App): HttpHandler {
   return async () => {
     const record = await readRebuild(app.state);
-    return record ? json(rebuildReport(record)) : problem(new TeamsinkError("rebuild-not-found"));
+    return record ? json(record) : problem(new TeamsinkError("rebuild-not-found"));
   };
 }

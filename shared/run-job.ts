@@ -1,4 +1,4 @@
-import { auditSource } from "./capture/audit/audit-source.ts";
+import { type AuditSourcePorts, auditSource } from "./capture/audit/audit-source.ts";
 import { beginAudit } from "./capture/audit/begin-audit.ts";
 import { tallyAudit } from "./capture/audit/tally-audit.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
@@ -9,8 +9,8 @@ import { syncTeam } from "./capture/sync/sync-team.ts";
 import { syncUser } from "./capture/sync/sync-user.ts";
 import { wholeListings } from "./capture/sync/whole-listings.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./job/dead-letter.ts";
-import { workOff } from "./job/redrive.ts";
 import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./job/sync-job.ts";
+import { workOff } from "./job/work-off.ts";
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
@@ -18,6 +18,7 @@ import type { MessageSource } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import type { QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
+import type { Arrival } from "./store/message/stored-message.ts";
 
 export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
   readonly conversations: SyncSourcePorts["conversations"];
@@ -83,10 +84,11 @@ async function rebuildPayloadError(ports: SyncJobPorts, { path }: RebuildPayload
 function roadEnd(
   ports: SyncJobPorts,
   ...[source, jobDateTime]: [MessageSource, string]
-): Pick<SyncSourcePorts, "store" | "keepInvalid"> {
+): Pick<SyncSourcePorts & AuditSourcePorts, "store" | "keepInvalid"> {
   const { tenantId } = ports;
   return {
-    store: (payload) => storeMessage(ports, { payload, source, tenantId, receivedMs: ports.clock.nowMs() }),
+    store: (payload, hint?: Pick<Arrival, "isFirstReading">) =>
+      storeMessage(ports, { ...hint, payload, source, tenantId, receivedMs: ports.clock.nowMs() }),
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.

@@ -128,7 +128,7 @@ var rules = [
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
-    query: '''| where event == 'dead-letter.kept'
+    query: '''| where event == 'dead-letter.added'
 | summarize kept = sum(ItemCount) by reason = tostring(line.reason), queue = tostring(line.queue)'''
   }
   {

@@ -81,7 +81,7 @@ var containers = [
       '/value/coveredDateTime/?'
       '/value/failed/?'
       '/value/failedDateTime/?'
-      '/value/keptDateTime/?'
+      '/value/sinceDateTime/?'
       '/value/nextRetryDateTime/?'
       '/value/queue/?'
       '/value/reason/?'

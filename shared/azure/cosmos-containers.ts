@@ -65,7 +65,7 @@ export const CONTAINERS = {
       "/value/coveredDateTime/?",
       "/value/failed/?",
       "/value/failedDateTime/?",
-      "/value/keptDateTime/?",
+      "/value/sinceDateTime/?",
       "/value/nextRetryDateTime/?",
       "/value/queue/?",
       "/value/reason/?",

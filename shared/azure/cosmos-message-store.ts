@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import type { MessageStore } from "../port/message-store.ts";
+import type { MessageStore, ReadMessage } from "../port/message-store.ts";
 import type { StoredMessage } from "../port/stored-message.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { openDocuments, type QueryScope, withoutSystemProperties } from "./cosmos-documents.ts";
@@ -23,9 +23,14 @@ export function createCosmosMessageStore({ database, clock }: CosmosMessageStore
   const hasConversation = async (conversationId: string) =>
     (await documents.query<string>({ partition: conversationId, pageSize: 1 }, anyMessageQuery(conversationId)))
       .length > 0;
+  const read = async (conversationId: string, id: string): Promise<ReadMessage | undefined> => {
+    const found = await documents.read({ partition: conversationId, id });
+    return found && { message: found.document, etag: found.etag };
+  };
   return {
-    upsertIfNewer: (message) => upsertIfNewer({ documents, clock, random: Math.random }, message),
-    get: async (conversationId, id) => (await documents.read({ partition: conversationId, id }))?.document,
+    upsertIfNewer: (message, known) => upsertIfNewer({ documents, clock, random: Math.random }, message, known),
+    read,
+    get: async (conversationId, id) => (await read(conversationId, id))?.message,
     findByMessageId: (conversationId, messageId) =>
       queryWhole({ partition: conversationId, pageSize: CHAINS_AT_ONCE }, byMessageIdQuery(conversationId, messageId)),
     query: (query) => queryWhole({ partition: query.conversationId, pageSize: query.limit }, pageQuery(query)),

@@ -18,7 +18,7 @@ export const INDEXED_PROPERTIES = [
   "coveredDateTime",
   "failed",
   "failedDateTime",
-  "keptDateTime",
+  "sinceDateTime",
   "nextRetryDateTime",
   "queue",
   "reason",

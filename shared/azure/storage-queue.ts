@@ -1,4 +1,4 @@
-import { writeClaim } from "../job/large-body.ts";
+import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../job/large-body.ts";
 import type { BlobStore } from "../port/blob-store.ts";
 import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
 import { queueServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
@@ -8,8 +8,6 @@ export interface StorageQueueOptions extends StorageOptions {
   readonly blobs: BlobStore;
 }
 
-/** A message holds 64 KiB, and base64 makes four bytes of three. Azure: "Scalability and performance targets for Queue Storage". */
-const MAX_TEXT_BYTES = 48 * 1024;
 /** A message lives seven days unless told otherwise, and then vanishes. Azure: "Put Message". */
 const NEVER_EXPIRES = -1;
 /** Azure: "Put Message". */
@@ -24,7 +22,7 @@ export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
   };
   return {
     send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
-      const fits = Buffer.byteLength(text) <= MAX_TEXT_BYTES;
+      const fits = Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
       const body = fits ? text : await writeClaim({ blobs: options.blobs, queue, text });
       await operation(async (abortSignal) => {
         const client = (await service()).getQueueClient(poison ? poisonQueueOf(queue) : QUEUES[queue]);

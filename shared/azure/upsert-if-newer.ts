@@ -1,7 +1,8 @@
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
-import type { UpsertOutcome } from "../port/message-store.ts";
+import type { ReadMessage, UpsertOutcome } from "../port/message-store.ts";
 import type { StoredMessage } from "../port/stored-message.ts";
+import { compareVersions, type VersionAndDigest } from "../store/message/version.ts";
 import type { CosmosDocuments } from "./cosmos-documents.ts";
 
 export interface UpsertPorts {
@@ -20,8 +21,9 @@ const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
 
 /**
- * Stores the message unless a version as high is there. Creating comes first, since most messages are new. An older
- * document is replaced only as the one that was read, so that of two writers the later never overwrites the newer:
+ * Stores the message unless one is there that goes before it: see `compareVersions`. Without a known document creating
+ * comes first, since most messages are new. An older document is replaced only as the one that was read, so that of two
+ * writers the later never overwrites the newer:
  *
  *   writer of version 3        writer of version 2        the document
  *   create     → 409           create     → 409           1, etag a
@@ -30,26 +32,41 @@ const MAX_DELAY_MS = 500;
  *                              replace a  → 412           3, etag b
  *                              read       → 3: outdated   3, etag b
  *
+ * @param known what was read before: then the first round has no create and no read
  * @throws TeamsinkError `state-conflict` when others win every round
  */
-export async function upsertIfNewer(ports: UpsertPorts, message: StoredMessage): Promise<UpsertOutcome> {
+export async function upsertIfNewer(
+  ports: UpsertPorts,
+  message: StoredMessage,
+  known?: ReadMessage,
+): Promise<UpsertOutcome> {
+  const { documents } = ports;
+  const at = { partition: message.conversationId, id: message.id };
+  let stored = known;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (round > 0) await ports.clock.sleep(delayMs(round, ports.random));
-    const outcome = await tryOnce(ports.documents, message);
-    if (outcome !== "lost") return outcome;
+    if (stored === undefined && (await documents.create(message)) !== undefined) return "created";
+    // One that is gone by now is created in the next round.
+    stored = round > 0 || stored === undefined ? await read(documents, at) : stored;
+    if (stored === undefined) continue;
+    const difference = compareVersions(orderOf(message), orderOf(stored.message));
+    if (difference === 0) return "repeated";
+    if (difference < 0) return "outdated";
+    if ((await documents.replace(at, message, stored.etag)) !== undefined) return "updated";
   }
   throw new TeamsinkError("state-conflict");
 }
 
-async function tryOnce(documents: UpsertPorts["documents"], message: StoredMessage): Promise<UpsertOutcome | "lost"> {
-  if ((await documents.create(message)) !== undefined) return "created";
-  const at = { partition: message.conversationId, id: message.id };
-  const stored = await documents.read(at);
-  // Removed between the two: there is nothing to compare with, so create it after all.
-  if (stored === undefined) return "lost";
-  if (stored.document.version === message.version) return "repeated";
-  if (stored.document.version > message.version) return "outdated";
-  return (await documents.replace(at, message, stored.etag)) === undefined ? "lost" : "updated";
+async function read(
+  documents: UpsertPorts["documents"],
+  at: { readonly partition: string; readonly id: string },
+): Promise<ReadMessage | undefined> {
+  const found = await documents.read(at);
+  return found && { message: found.document, etag: found.etag };
+}
+
+function orderOf({ version, sink: { digest } }: StoredMessage): VersionAndDigest {
+  return { version, digest };
 }
 
 /** Exponential with full jitter: writers that met once should not meet again. */

@@ -2,7 +2,7 @@ import { toIso } from "../base/clock.ts";
 import type { ErrorCode } from "../base/errors/errors.ts";
 import type { QueueName } from "../port/work-queue.ts";
 
-/** `retries-exhausted`: it failed as often as its queue allows, each time for a reason that may pass. */
+/** `retries-exhausted`: it failed for a day for reasons that may pass, or ended the process each time it was tried. */
 export type DeadLetterReason = ErrorCode | "retries-exhausted";
 
 /** What went wrong with which queue message. */
@@ -19,7 +19,7 @@ export interface DeadLetterFailure {
  * A queue message that could not be worked off, kept for ever, whole, with its reason. Times are ISO 8601.
  *
  *     failed
- *   ─────────▶ kept ◀──────── failed ────────┐
+ *   ─────────▶ waiting ◀─────── failed ────────┐
  *               │                            │
  *               ├── re-drive: on command, ──▶ redriven ── worked off ──▶ resolved
  *               │   or by itself once         │    ▲                        │
@@ -32,9 +32,9 @@ export interface DeadLetterFailure {
  * not guessed, and a reference that is delivered twice, or sent twice, changes nothing.
  */
 export interface DeadLetter extends DeadLetterFailure {
-  readonly state: "kept" | "redriven" | "resolved";
-  /** When it was first kept. */
-  readonly keptDateTime: string;
+  readonly state: "waiting" | "redriven" | "resolved";
+  /** When it first failed. */
+  readonly sinceDateTime: string;
   readonly redrives: number;
   readonly lastRedriveDateTime: string | null;
   /** When it is re-driven without a command; null: never. */
@@ -44,21 +44,23 @@ export interface DeadLetter extends DeadLetterFailure {
 
 const FIRST_RETRY_AFTER_MS = 3_600_000;
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+/** A message that waits in its queue does so for a day, see `workOff`; one that is neither resolved nor back then is lost. */
+const LOST_AFTER_MS = 26 * 3_600_000;
 /** With the delays above, nearly a week: longer than any outage that ends by itself. */
 export const MAX_AUTOMATIC_REDRIVES = 10;
 
-/** The letter after a failure; `undefined` when nothing changes, since the first reason stands while it is kept. */
+/** The letter after a failure; `undefined` when nothing changes, since the first reason stands while it waits. */
 export function afterFailure(
   letter: DeadLetter | undefined,
   failure: DeadLetterFailure,
   nowMs: number,
 ): DeadLetter | undefined {
-  if (letter?.state === "kept") return undefined;
+  if (letter?.state === "waiting") return undefined;
   const redrives = letter?.redrives ?? 0;
   return {
     ...failure,
-    state: "kept",
-    keptDateTime: letter?.keptDateTime ?? toIso(nowMs),
+    state: "waiting",
+    sinceDateTime: letter?.sinceDateTime ?? toIso(nowMs),
     redrives,
     lastRedriveDateTime: letter?.lastRedriveDateTime ?? null,
     nextRetryDateTime: hasHope(failure, redrives) ? nextRetry(redrives, nowMs) : null,
@@ -68,14 +70,18 @@ export function afterFailure(
 
 /** Whatever its reason, it has a next time: should its message be lost, it is sent once more. */
 export function afterRedrive(letter: DeadLetter, nowMs: number): DeadLetter {
-  const redrives = letter.redrives + 1;
   return {
     ...letter,
     state: "redriven",
-    redrives,
+    redrives: letter.redrives + 1,
     lastRedriveDateTime: toIso(nowMs),
-    nextRetryDateTime: nextRetry(redrives, nowMs),
+    nextRetryDateTime: toIso(nowMs + LOST_AFTER_MS),
   };
+}
+
+/** It was marked as re-driven, but its queue did not take it. */
+export function afterUnsent(letter: DeadLetter, nowMs: number): DeadLetter {
+  return { ...letter, nextRetryDateTime: nextRetry(letter.redrives, nowMs) };
 }
 
 export function afterSuccess(letter: DeadLetter, nowMs: number): DeadLetter {

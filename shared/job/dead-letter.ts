@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import type { BlobStore } from "../port/blob-store.ts";
 import type { StateStore } from "../port/state-store.ts";
 import { afterFailure, type DeadLetter, type DeadLetterFailure } from "./dead-letter-state.ts";
+import { claimIfLarge } from "./large-body.ts";
 
 export interface DeadLetterPorts {
   readonly state: StateStore;
+  /** Where bodies go that are too large for a dead letter. */
+  readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -21,7 +25,7 @@ function deadLetterIdOf({ queue, body }: Pick<DeadLetterFailure, "queue" | "body
  * Keeps a dead letter, or keeps it again when it had been re-driven.
  *
  * @param deadLetterId where it is known already
- * @returns its id; throws the store's transient error, upon which the queue brings the message again
+ * @returns its id; throws the stores' transient errors, upon which the message waits
  */
 export async function keepDeadLetter(
   ports: DeadLetterPorts,
@@ -30,9 +34,13 @@ export async function keepDeadLetter(
 ): Promise<string> {
   const entry = await ports.state.get<DeadLetter>("dead-letter", deadLetterId);
   const value = afterFailure(entry?.value, failure, ports.clock.nowMs());
-  if (value) await ports.state.put({ kind: "dead-letter", id: deadLetterId, value, expect: entry?.etag ?? "absent" });
+  if (value) {
+    const body = await claimIfLarge(ports.blobs, failure.queue, failure.body);
+    const letter: DeadLetter = { ...value, body };
+    await ports.state.put({ kind: "dead-letter", id: deadLetterId, value: letter, expect: entry?.etag ?? "absent" });
+  }
   const { queue, reason } = failure;
   const redrives = (value ?? entry?.value)?.redrives;
-  ports.log.event("dead-letter.kept", { reason, queue, deadLetterId, redrives }, "warn");
+  ports.log.event("dead-letter.added", { reason, queue, deadLetterId, redrives }, "warn");
   return deadLetterId;
 }

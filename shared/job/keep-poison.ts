@@ -2,6 +2,7 @@ import { codeOf } from "../base/errors/errors.ts";
 import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./dead-letter.ts";
 import { referredLetter } from "./redrive.ts";
+import { unwrapMessage } from "./waiting-message.ts";
 
 export interface KeepPoisonPorts extends DeadLetterPorts {
   readonly queue: WorkQueue;
@@ -29,9 +30,11 @@ export async function keepPoison(ports: KeepPoisonPorts, queue: QueueName, queue
 }
 
 async function keep(ports: KeepPoisonPorts, queue: QueueName, queueMessage: unknown): Promise<void> {
-  const letter = await referredLetter(ports.state, queueMessage);
-  const detail = "Failed as often as the queue allows; the event message.failed or sync.failed says why.";
-  const body = letter ? letter.value.body : queueMessage;
+  const message = unwrapMessage(queueMessage).body;
+  const letter = await referredLetter(ports.state, message);
+  const detail =
+    "Ended its process, or failed unexpectedly, as often as the queue allows; message.failed or sync.failed may say why.";
+  const body = letter ? letter.value.body : message;
   await keepDeadLetter(ports, { queue, reason: "retries-exhausted", detail, body }, letter?.id);
 }
 

@@ -1,8 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { fail, type Result, succeed } from "../base/errors/errors.ts";
 import type { BlobAddress, BlobStore } from "../port/blob-store.ts";
 import { QUEUES, type QueueName } from "../port/work-queue.ts";
+
+/** A message holds 64 KiB, and base64 makes four bytes of three. Azure: "Scalability and performance targets for Queue Storage". */
+export const MAX_QUEUE_TEXT_BYTES = 48 * 1024;
 
 /**
  * A text too large for a queue message waits in a blob, and the message is a claim to it: `{"claim": "<path>"}`.
@@ -10,7 +13,7 @@ import { QUEUES, type QueueName } from "../port/work-queue.ts";
  * The path is checked when it is read: whoever can write to the queue must not choose which blob is opened and removed.
  */
 const claim = z.strictObject({
-  claim: z.string().regex(new RegExp(`^(?:${Object.values(QUEUES).join("|")})/[0-9a-f-]{36}\\.json$`)),
+  claim: z.string().regex(new RegExp(`^(?:${Object.values(QUEUES).join("|")})/(?:[0-9a-f-]{36}|[0-9a-f]{64})\\.json$`)),
 });
 
 export interface ResolvedMessage {
@@ -31,6 +34,18 @@ export async function writeClaim(request: {
   const path = `${QUEUES[request.queue]}/${randomUUID()}.json`;
   await request.blobs.putOnce(addressOf(path), request.text);
   return JSON.stringify({ claim: path } satisfies z.infer<typeof claim>);
+}
+
+/**
+ * The body of a dead letter: itself, or a claim to it where it is larger than a queue message may be, so that no dead
+ * letter outgrows its store. Named after its content: the same body again is the same claim. Throws `blob-unavailable`.
+ */
+export async function claimIfLarge(blobs: BlobStore, queue: QueueName, body: unknown): Promise<unknown> {
+  const text = JSON.stringify(body);
+  if (text === undefined || Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES) return body;
+  const path = `${QUEUES[queue]}/${hash("sha256", text, "hex")}.json`;
+  await blobs.putOnce(addressOf(path), text);
+  return { claim: path } satisfies z.infer<typeof claim>;
 }
 
 /**

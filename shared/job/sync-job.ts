@@ -57,8 +57,13 @@ const lifecycleJob = z.object({
   events: z.array(z.object({ lifecycleEvent: z.string(), subscriptionId: z.string() })),
 });
 
-/** Go on with the rebuild that started then: see `rebuild-record.ts`. */
-const rebuildJob = z.object({ job: z.literal("rebuild"), startedDateTime: dateTime });
+/** Divide the rebuild that started then, or go on with one part of it: see `rebuild-record.ts`. */
+const rebuildJob = z.object({
+  job: z.literal("rebuild"),
+  startedDateTime: dateTime,
+  /** Which of its parts. */
+  part: z.int().min(0).optional(),
+});
 
 /** Store one payload of the container `raw` again, by its path. */
 const rebuildPayloadJob = z.object({ job: z.literal("rebuild-payload"), path: z.string().min(1).max(1024) });

@@ -5,10 +5,17 @@ export type UpsertOutcome =
   | "created"
   /** An older version was there. */
   | "updated"
-  /** The same version was there: a repetition; nothing changed. */
+  /** The same version, saying the same, was there: a repetition; nothing changed. */
   | "repeated"
-  /** A newer version was there; nothing changed. */
+  /** A newer version was there, or another payload of this one that goes before it; nothing changed. */
   | "outdated";
+
+/** A document with the state it was in. */
+export interface ReadMessage {
+  readonly message: StoredMessage;
+  /** Changes with every write. */
+  readonly etag: string;
+}
 
 /** Orders by one of the two times and, within one time, by the document id, so that paging never skips or repeats. */
 export interface MessageQuery {
@@ -32,9 +39,14 @@ export interface MessageQuery {
 export interface MessageStore {
   /**
    * Stores the message unless a version as high is there: any order and any number of repetitions lead to the same
-   * document. Safe against concurrent writers of the same message.
+   * document. Of two payloads of one version that say different things, the greater `sink.digest` stays. Safe against
+   * concurrent writers of the same message.
+   *
+   * @param known what was read of it before, which saves a call; it may have changed since
    */
-  upsertIfNewer(message: StoredMessage): Promise<UpsertOutcome>;
+  upsertIfNewer(message: StoredMessage, known?: ReadMessage): Promise<UpsertOutcome>;
+  /** The document to be compared with, and replaced as it was read. */
+  read(conversationId: string, id: string): Promise<ReadMessage | undefined>;
   get(conversationId: string, id: string): Promise<StoredMessage | undefined>;
   /** Every document of this message id in the conversation: a root, or replies of several chains. */
   findByMessageId(conversationId: string, messageId: string): Promise<readonly StoredMessage[]>;

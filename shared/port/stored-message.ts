@@ -8,6 +8,8 @@ export interface SinkStamp {
   readonly storedDateTime: string;
   /** Path of the raw payload in the `raw` container. */
   readonly raw: string;
+  /** Of what the message says: see `contentDigestOf`. Decides between two payloads of one version. */
+  readonly digest: string;
   readonly schemaVersion: 1;
   /** `createdDateTime` and `lastModifiedDateTime` as numbers, since Graph's texts differ in precision and do not sort. */
   readonly createdMs: number;

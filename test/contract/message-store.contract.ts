@@ -36,10 +36,32 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         expect(await store.get(conversationId, messageOf(version).id)).toEqual(messageOf(kept));
       });
 
-      it("keeps the first of two different documents of one version", async () => {
-        const first = storedMessage({ conversationId, version: 7, text: "first" });
-        await put(first, storedMessage({ conversationId, version: 7, text: "second" }));
-        expect(await store.get(conversationId, first.id)).toEqual(first);
+      it.each([
+        { order: ["a", "b"], outcomes: ["created", "updated"] },
+        { order: ["b", "a"], outcomes: ["created", "outdated"] },
+        { order: ["b", "b", "a", "b"], outcomes: ["created", "repeated", "outdated", "repeated"] },
+      ])("of one version that comes as $order keeps the one of the greater digest", async ({ order, outcomes }) => {
+        const of = (digest: string) => storedMessage({ conversationId, version: 7, text: digest, digest });
+        const actual = [];
+        for (const digest of order) actual.push(await store.upsertIfNewer(of(digest)));
+        expect(actual).toEqual(outcomes);
+        expect(await store.get(conversationId, of("b").id)).toEqual(of("b"));
+      });
+
+      it.each([
+        { title: "is as it was", meanwhile: [], version: 3, outcome: "updated", left: 3 },
+        { title: "has changed, to an older version", meanwhile: [2], version: 3, outcome: "updated", left: 3 },
+        { title: "has changed, to a newer version", meanwhile: [4], version: 3, outcome: "outdated", left: 4 },
+        { title: "has changed, to this version", meanwhile: [3], version: 3, outcome: "repeated", left: 3 },
+        { title: "was as new already", meanwhile: [], version: 1, outcome: "repeated", left: 1 },
+      ])("takes what was read before, where it $title", async ({ meanwhile, version, outcome, left }) => {
+        const of = (each: number) => storedMessage({ conversationId, version: each, text: `version ${each}` });
+        await put(of(1));
+        const known = await store.read(conversationId, of(1).id);
+        expect(known?.message).toEqual(of(1));
+        await put(...meanwhile.map(of));
+        expect(await store.upsertIfNewer(of(version), known)).toBe(outcome);
+        expect(await store.get(conversationId, of(1).id)).toEqual(of(left));
       });
 
       it("leaves nothing of the older version in the newer", async () => {
@@ -113,6 +135,7 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
       it("knows nothing of what is not there", async () => {
         await put(storedMessage({ conversationId }));
         expect(await store.get(conversationId, "0")).toBeUndefined();
+        expect(await store.read(conversationId, "0")).toBeUndefined();
         expect(await store.get(uniqueConversation(), storedMessage().id)).toBeUndefined();
         expect(await store.findByMessageId(conversationId, "0")).toEqual([]);
       });

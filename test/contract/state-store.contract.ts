@@ -129,9 +129,9 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
     });
 
     const VALUES = {
-      a: { state: "kept", reason: "x", keptDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null },
-      b: { state: "kept", reason: "y", keptDateTime: "2026-01-02T00:00:00.000Z" },
-      c: { state: "done", reason: "x", keptDateTime: "2026-01-03T00:00:00.000Z", nextRetryDateTime: "2026" },
+      a: { state: "waiting", reason: "x", sinceDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null },
+      b: { state: "waiting", reason: "y", sinceDateTime: "2026-01-02T00:00:00.000Z" },
+      c: { state: "done", reason: "x", sinceDateTime: "2026-01-03T00:00:00.000Z", nextRetryDateTime: "2026" },
       d: { state: 7, reason: ["x"] },
       e: null,
     } as const;
@@ -139,15 +139,15 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
       ["none", [], "abcde"],
       ["equal", [{ property: "reason", is: "=", text: "x" }], "ac"],
       ["unequal", [{ property: "state", is: "!=", text: "done" }], "ab"],
-      ["from", [{ property: "keptDateTime", is: ">=", text: "2026-01-02T00:00:00.000Z" }], "bc"],
-      ["until", [{ property: "keptDateTime", is: "<", text: "2026-01-02T00:00:00.000Z" }], "a"],
+      ["from", [{ property: "sinceDateTime", is: ">=", text: "2026-01-02T00:00:00.000Z" }], "bc"],
+      ["until", [{ property: "sinceDateTime", is: "<", text: "2026-01-02T00:00:00.000Z" }], "a"],
       ["null is no text", [{ property: "nextRetryDateTime", is: "<", text: "9" }], "c"],
       ["a property nobody has", [{ property: "queue", is: "!=", text: "x" }], ""],
       [
         "all together",
         [
-          { property: "keptDateTime", is: ">=", text: "2026" },
-          { property: "keptDateTime", is: "<", text: "2026-01-03" },
+          { property: "sinceDateTime", is: ">=", text: "2026" },
+          { property: "sinceDateTime", is: "<", text: "2026-01-03" },
           { property: "reason", is: "=", text: "y" },
         ],
         "b",

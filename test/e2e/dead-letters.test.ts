@@ -76,7 +76,7 @@ describe("a poison message", () => {
     const message = chatMessage();
     await sendPoison(itemOf(message));
     const item = await listed("reason=retries-exhausted");
-    expect(item).toMatchObject({ kind: "dead-letter", queue: "messages", state: "kept", redrives: 0 });
+    expect(item).toMatchObject({ kind: "dead-letter", queue: "messages", state: "waiting", redrives: 0 });
     expect(item).not.toHaveProperty("body");
     const shown = await admin.get(`/api/dead-letters/${item.id}?bodies=true`);
     expect(shown.body).toMatchObject({
@@ -101,7 +101,7 @@ describe("a poison message", () => {
     await sendPoison(itemOf(chatMessage()));
     await running.event("dead-letter.postponed", { queue: "messages", reason: "store-unavailable" }, since);
     places.cosmos.fault = noFault;
-    await running.stack.runFunction("retry-kept");
+    await running.stack.runFunction("retry-waiting");
     await running.event("poison.waiting", { queue: "messages-poison", count: 1 }, since);
   });
 });
@@ -112,10 +112,10 @@ describe("a message that cannot be worked off", () => {
     const path = `${QUEUES.messages}/${randomUUID()}.json`;
     await places.stores.enqueue(Buffer.from(JSON.stringify({ claim: path })).toString("base64"));
     const item = await listed("reason=queue-message-invalid");
-    expect(item).toMatchObject({ state: "kept", nextRetryDateTime: null });
+    expect(item).toMatchObject({ state: "waiting", nextRetryDateTime: null });
     const byReason = { reason: "queue-message-invalid" };
     expect((await admin.post("/api/dead-letters", byReason)).body).toMatchObject({ redriven: 1 });
-    await waitFor(async () => (await admin.get(`/api/dead-letters/${item.id}`)).body.state === "kept");
+    await waitFor(async () => (await admin.get(`/api/dead-letters/${item.id}`)).body.state === "waiting");
 
     const storage = BlobServiceClient.fromConnectionString(places.settings.AzureWebJobsStorage ?? "");
     const text = JSON.stringify(itemOf(message));
@@ -146,7 +146,7 @@ describe("an item of a certificate that is not enabled", () => {
     expect(shown.body).toMatchObject({ body: { encryptedContent: { encryptionCertificateId: certificateId } } });
     expect(JSON.stringify(shown.body)).not.toContain(message.body.content);
     const tooSoon = await admin.post("/api/dead-letters", { ids: [item.id] });
-    expect(tooSoon.body).toMatchObject({ matched: 1, kept: 1, released: 0 });
+    expect(tooSoon.body).toMatchObject({ matched: 1, waiting: 1, released: 0 });
 
     const enabled = await fetch(`${notifier.vault.url}/secrets/${name}/${certificateId}?api-version=7.5`, {
       method: "PATCH",
@@ -156,7 +156,7 @@ describe("an item of a certificate that is not enabled", () => {
     expect(enabled.status).toBe(200);
     // Key Vault is asked no more often than every ten seconds for a certificate that nobody knows.
     await waitFor(async () => {
-      await running.stack.runFunction("retry-kept");
+      await running.stack.runFunction("retry-waiting");
       await delay(1_000);
       return (await places.stores.documents(message.chatId)).length === 1;
     }, 30_000);

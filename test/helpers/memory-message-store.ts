@@ -1,5 +1,6 @@
 import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
+import { compareVersions, type VersionAndDigest } from "../../shared/store/message/version.ts";
 import { refuseLarge } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
@@ -28,11 +29,16 @@ export function createMemoryMessageStore(): MemoryMessageStore {
       const partition = partitions.get(message.conversationId) ?? new Map<string, StoredMessage>();
       partitions.set(message.conversationId, partition);
       const stored = partition.get(message.id);
-      if (stored && stored.version > message.version) return "outdated";
-      if (stored && stored.version === message.version) return "repeated";
+      const difference = stored ? compareVersions(orderOf(message), orderOf(stored)) : 1;
+      if (difference <= 0) return difference < 0 ? "outdated" : "repeated";
       refuseLarge(message);
       partition.set(message.id, copy(message));
       return stored ? "updated" : "created";
+    },
+    async read(conversationId, id) {
+      faults.check();
+      const stored = partitions.get(conversationId)?.get(id);
+      return stored && { message: copy(stored), etag: `${stored.version} ${stored.sink.digest}` };
     },
     async get(conversationId, id) {
       faults.check();
@@ -62,6 +68,10 @@ export function createMemoryMessageStore(): MemoryMessageStore {
       faults.check();
     },
   };
+}
+
+function orderOf({ version, sink: { digest } }: StoredMessage): VersionAndDigest {
+  return { version, digest };
 }
 
 function matches(document: StoredMessage, query: MessageQuery): boolean {

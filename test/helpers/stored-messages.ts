@@ -12,12 +12,13 @@ export interface StoredMessageParts {
   readonly createdMs?: number;
   readonly lastModifiedMs?: number;
   readonly from?: unknown;
+  readonly digest?: string;
 }
 
 /** A whole document of the container `messages`, with the given parts. */
 export function storedMessage(parts: StoredMessageParts = {}): StoredMessage {
   const { conversationId = CONVERSATION_ID, messageId = "1700000000000", rootId = null, version = 1 } = parts;
-  const { text = "hello", createdMs = version, lastModifiedMs = version, from = null } = parts;
+  const { text = "hello", createdMs = version, lastModifiedMs = version, from = null, digest = "0".repeat(64) } = parts;
   return {
     id: cosmosIdOf({ rootId, messageId }),
     conversationId,
@@ -36,6 +37,7 @@ export function storedMessage(parts: StoredMessageParts = {}): StoredMessage {
       receivedDateTime: "2026-01-02T03:04:05.000Z",
       storedDateTime: "2026-01-02T03:04:06.000Z",
       raw: `${conversationId}/-/${messageId}/${version}.json`,
+      digest,
       schemaVersion: 1,
       createdMs,
       lastModifiedMs,

@@ -66,7 +66,7 @@ describe("alert rules", () => {
     "notification.received",
     "notification.discarded",
     "notification.quarantined",
-    "dead-letter.kept",
+    "dead-letter.added",
     "poison.waiting",
     "gap.opened",
     "subscription.failed",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import { listRuns } from "../../shared/capture/audit/audit-record.ts";
 import { requestAudit } from "../../shared/capture/audit/begin-audit.ts";
 import { renewAndHeal } from "../../shared/capture/sync/renew-and-heal.ts";
@@ -102,6 +103,44 @@ describe("the queue `sync`", () => {
     expect(await listRuns(ports.state)).toMatchObject([{ state: "complete", totals: { missing: 1, invalid: 1 } }]);
   });
 
+  /** The store refuses the document of this message for good. */
+  const refuse = (messages: ReturnType<typeof createMemoryMessageStore>, messageId: string) => {
+    const { upsertIfNewer } = messages;
+    messages.upsertIfNewer = (message, known) => {
+      if (message.messageId !== messageId) return upsertIfNewer(message, known);
+      return Promise.reject(new TeamsinkError("document-refused", "too large"));
+    };
+  };
+
+  it("syncs past a message that the store refuses, which is a dead letter at once, however large", async () => {
+    const { ports, workOff, conversations, messages, deadLetters, log } = createWholeWorld();
+    refuse(messages, "3");
+    conversations.write({ ...chatMessage("3"), subject: "x".repeat(3_000_000) });
+    await requestSync(ports, [CHANNELS]);
+    await workOff();
+    expect(messages.all().map(({ messageId }) => messageId)).toEqual(["1", "2"]);
+    const [letter, ...others] = await deadLetters();
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ queue: "messages", reason: "document-refused", nextRetryDateTime: null });
+    expect(JSON.stringify(letter).length).toBeLessThan(2_000);
+    expect(ports.blobs.paths("claims")).toHaveLength(1);
+    expect(letter?.body).toEqual({ claim: ports.blobs.paths("claims")[0] });
+    expect(log.linesOf("sync.finished")).toHaveLength(1);
+  });
+
+  it("audits past a message that the store refuses", async () => {
+    const { ports, workOff, messages, messageExport, deadLetters, clock } = createWholeWorld();
+    messageExport.readers.set("c", ["team:t1"]);
+    refuse(messages, "1");
+    const atMs = clock.nowMs() - 24 * HOUR_MS;
+    for (const id of ["1", "2"]) messageExport.write({ chatId: "c", id, atMs });
+    await requestAudit(ports, [CHANNELS]);
+    await workOff();
+    expect(messages.all().map(({ messageId }) => messageId)).toEqual(["2"]);
+    expect(await deadLetters()).toMatchObject([{ queue: "messages", reason: "document-refused" }]);
+    expect(await listRuns(ports.state)).toMatchObject([{ totals: { missing: 1, repaired: 1, invalid: 1 } }]);
+  });
+
   it("heals a removed subscription from the event to the closed gap", async () => {
     const { ports, workOff, service, conversations, messages, clock, log } = createWholeWorld();
     await renewAndHeal(ports);
@@ -121,7 +160,7 @@ describe("the queue `sync`", () => {
   });
 
   it("brings lifecycle events again while another instance is reconciling; the timer just goes on", async () => {
-    const { ports, state, service } = createWholeWorld();
+    const { ports, state, service, queue } = createWholeWorld();
     const expirationDateTime = "2026-01-01T00:05:00.000Z";
     await state.put({
       kind: "lease",
@@ -130,9 +169,16 @@ describe("the queue `sync`", () => {
       expect: "any",
     });
     const events = [{ lifecycleEvent: "missed", subscriptionId: "made-1" }];
-    await expect(runSyncJob(ports, "sync", { job: "lifecycle", events })).rejects.toMatchObject({
-      code: "state-conflict",
-    });
+    await runSyncJob(ports, "subscriptions", { job: "lifecycle", events });
+    expect(queue.sent.map(({ queue: name, text, visibleAfterMs }) => [name, JSON.parse(text), visibleAfterMs])).toEqual(
+      [
+        [
+          "subscriptions",
+          { retry: { attempts: 1, sinceDateTime: "2026-01-01T00:00:00.000Z" }, body: { job: "lifecycle", events } },
+          5_000,
+        ],
+      ],
+    );
     await renewAndHeal(ports);
     expect(service.held).toEqual([]);
   });

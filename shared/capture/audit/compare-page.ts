@@ -75,16 +75,21 @@ export async function repairPage(
   earlier: readonly Hole[],
 ): Promise<PageFigures> {
   const figures = new Map(Array.from(checked, ([id, count]) => [id, { ...NO_FIGURES, checked: count }]));
-  const count = (conversationId: string, is: Hole["is"]) => {
-    const found = { ...NO_FIGURES, [is]: 1, repaired: 1 };
-    figures.set(conversationId, { ...NO_FIGURES, ...add(figures.get(conversationId) ?? NO_FIGURES, found) });
+  const addFigures = (conversationId: string, found: Partial<Figures>) => {
+    const sum = add(figures.get(conversationId) ?? NO_FIGURES, { ...NO_FIGURES, ...found });
+    figures.set(conversationId, { ...NO_FIGURES, ...sum });
   };
+  const count = (conversationId: string, is: Hole["is"]) => addFigures(conversationId, { [is]: 1, repaired: 1 });
   const open = new Map(earlier.map(({ key, is }) => [key, is]));
   await forEachLimited(differences, CONCURRENCY, async ({ key, conversationId, payload, is }) => {
     const outcome = await ports.store(payload);
-    const changed = outcome.ok && (outcome.value === "created" || outcome.value === "updated");
     const foundEarlier = open.get(key);
     open.delete(key);
+    if (!outcome.ok) {
+      await ports.keepInvalid(payload, outcome.error);
+      return addFigures(conversationId, { invalid: 1 });
+    }
+    const changed = outcome.value === "created" || outcome.value === "updated";
     if (foundEarlier) count(conversationId, foundEarlier);
     else if (is && changed) count(conversationId, is);
   });

@@ -1,5 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
-import { codeOf, errorRow } from "../../base/errors/errors.ts";
+import { orPermanentError } from "../../base/errors/transient.ts";
+import { forEachLimited } from "../../base/for-each-limited.ts";
+import { runPages } from "../../job/run-pages.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import { RETRIED_REASONS } from "./quarantine.ts";
 import { type RetryPorts, type RetryResult, retryQuarantined } from "./retry-quarantined.ts";
@@ -18,35 +20,36 @@ interface WalkPosition {
   readonly continuation: string | null;
 }
 
-const WALK_ID = "quarantine";
-/** One run ends before the next begins, and before the invocation's time is up. */
-const BUDGET_MS = 3 * 60_000;
-/** Small, since a page that was begun is finished. */
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 100;
+/** Records of a page that are tried at the same time. */
+const CONCURRENCY = 16;
 const START: WalkPosition = { reason: RETRIED_REASONS[0], continuation: null };
 
 /**
- * Tries what is in quarantine for a reason that may pass once more, page by page. A certificate that was enabled again or
- * a Key Vault that is back empties it without anybody's doing. A run that is out of time is continued by the next, and
- * one that came to the end is followed by one from the beginning.
+ * Tries what is in quarantine for a reason that may pass once more, page by page: see `runPages`. A certificate that was
+ * enabled again or a Key Vault that is back empties it without anybody's doing. A run that is out of time is continued by
+ * the next run of the timer, and one that came to the end is followed by one from the beginning.
  *
  * @throws TeamsinkError `blob-unavailable`, `queue-unavailable`, `store-unavailable`: then nothing can be retried now
  */
 export async function retryQuarantine(ports: RetryQuarantinePorts): Promise<QuarantineCounts> {
-  const deadlineMs = ports.clock.nowMs() + BUDGET_MS;
-  const counts: Record<RetryResult["outcome"], number> = { released: 0, discarded: 0, kept: 0, gone: 0 };
-  const from = (await ports.state.get<WalkPosition>("walk", WALK_ID))?.value;
-  let position: WalkPosition | undefined = from ?? START;
+  const counts: Record<RetryResult["outcome"], number> = { released: 0, discarded: 0, waiting: 0, gone: 0 };
   try {
-    while (position && ports.clock.nowMs() < deadlineMs) position = await retryPage(ports, position, counts);
-  } catch (error) {
-    // Should the store no longer know the continuation, the next run must not fail for it.
-    if (from) await ports.state.remove("walk", WALK_ID);
-    throw error;
+    await runPages<WalkPosition>(ports, {
+      kind: "walk",
+      id: "quarantine",
+      begin: (stored) => stored ?? START,
+      page: async (position) => {
+        const next = await retryPage(ports, position, counts);
+        return next ? { kind: "next", value: next } : { kind: "end", value: undefined };
+      },
+      // Should the store no longer know the continuation, the next run must not fail for it.
+      failed: ({ continuation }, error) => (continuation === null ? undefined : { kind: "note", value: START, error }),
+      requeue: async () => {},
+    });
+  } finally {
+    if (Object.values(counts).some((count) => count > 0)) ports.log.event("quarantine.retried", counts);
   }
-  if (position) await ports.state.put({ kind: "walk", id: WALK_ID, value: position, expect: "any" });
-  else if (from) await ports.state.remove("walk", WALK_ID);
-  if (Object.values(counts).some((count) => count > 0)) ports.log.event("quarantine.retried", counts);
   return counts;
 }
 
@@ -62,18 +65,16 @@ async function retryPage(
     pageSize: PAGE_SIZE,
     ...(continuation === null ? {} : { continuation }),
   });
-  for (const path of page.paths) counts[await retryOne(ports, path)] += 1;
+  await forEachLimited(page.paths, CONCURRENCY, async (path) => {
+    counts[await retryOne(ports, path)] += 1;
+  });
   if (page.continuation !== undefined) return { reason, continuation: page.continuation };
   const next = RETRIED_REASONS[RETRIED_REASONS.indexOf(reason) + 1];
   return next === undefined ? undefined : { reason: next, continuation: null };
 }
 
 /** One record that cannot be tried costs no other its turn, unless what all of them need is away. */
-async function retryOne(ports: RetryQuarantinePorts, path: string): Promise<RetryResult["outcome"]> {
-  try {
-    return (await retryQuarantined(ports, path)).outcome;
-  } catch (error) {
-    if (errorRow(codeOf(error)).fault === "transient") throw error;
-    return "kept";
-  }
+async function retryOne(ports: RetryPorts, path: string): Promise<RetryResult["outcome"]> {
+  const tried = await orPermanentError(() => retryQuarantined(ports, path));
+  return tried.ok ? tried.value.outcome : "waiting";
 }

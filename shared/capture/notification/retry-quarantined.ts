@@ -5,11 +5,11 @@ import type { NotificationPorts } from "./notification-ports.ts";
 import { parseQuarantineRecord, type QuarantineRecord, quarantineAddress, RETRIED_REASONS } from "./quarantine.ts";
 
 /**
- * `released`: it is in the queue now. `discarded`: its clientState turned out not to be ours. `kept`: not yet, for the
+ * `released`: it is in the queue now. `discarded`: its clientState turned out not to be ours. `waiting`: not yet, for the
  * reason given. `gone`: there is no such record. Records that are released or discarded are removed.
  */
 export interface RetryResult {
-  readonly outcome: "released" | "discarded" | "kept" | "gone";
+  readonly outcome: "released" | "discarded" | "waiting" | "gone";
   readonly reason?: ErrorCode;
 }
 
@@ -26,10 +26,10 @@ export async function retryQuarantined(ports: RetryPorts, path: string): Promise
   const text = await ports.blobs.get(address);
   if (text === undefined) return { outcome: "gone" };
   const record = parseQuarantineRecord(text);
-  if (!record.ok) return { outcome: "kept", reason: record.error.code };
+  if (!record.ok) return { outcome: "waiting", reason: record.error.code };
   const result = await retry(ports, record.value);
-  if (result.reason && result.outcome === "kept") await refile({ blobs: ports.blobs, path, text }, result.reason);
-  if (result.outcome !== "kept") await ports.blobs.remove(address);
+  if (result.reason && result.outcome === "waiting") await refile({ blobs: ports.blobs, path, text }, result.reason);
+  if (result.outcome !== "waiting") await ports.blobs.remove(address);
   if (result.outcome === "discarded") {
     ports.log.event("notification.discarded", { reason: result.reason, count: 1 }, "warn");
   }
@@ -40,10 +40,10 @@ async function retry(ports: RetryPorts, record: QuarantineRecord): Promise<Retry
   if (record.outstanding.includes("clientState")) {
     const check = await ports.clientStates.checkDigest(record.clientStateSha256 ?? "");
     if (check === "refused") return { outcome: "discarded", reason: "client-state-mismatch" };
-    if (check === "unknown") return { outcome: "kept", reason: "secret-unavailable" };
+    if (check === "unknown") return { outcome: "waiting", reason: "secret-unavailable" };
   }
   const delivered = await deliverItem(ports, record.item, record.receivedDateTime);
-  return delivered.ok ? { outcome: "released" } : { outcome: "kept", reason: delivered.error.code };
+  return delivered.ok ? { outcome: "released" } : { outcome: "waiting", reason: delivered.error.code };
 }
 
 /**

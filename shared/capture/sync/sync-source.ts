@@ -8,6 +8,7 @@ import { type ConversationReader, type SyncPage, sourceId } from "../../port/con
 import type { UpsertOutcome } from "../../port/message-store.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
+import type { Arrival } from "../../store/message/stored-message.ts";
 import {
   afterPage,
   afterTransient,
@@ -29,7 +30,7 @@ export interface SyncSourcePorts {
   readonly clock: Clock;
   readonly log: Log;
   /** The one place where messages are stored. Throws the stores' transient errors. */
-  store(payload: Payload): Promise<Result<UpsertOutcome>>;
+  store(payload: Payload, hint: Pick<Arrival, "isFirstReading">): Promise<Result<UpsertOutcome>>;
   /** Keeps what can never be stored, with its reason. */
   keepInvalid(payload: Payload, reason: TeamsinkError): Promise<void>;
 }
@@ -92,7 +93,7 @@ async function onePage(ports: SyncSourcePorts, job: SourceJob, value: Cursor): P
   const { cursor, run } = runOf(ports, value);
   const source = sourceId(cursor.source);
   const page = await ports.conversations.page(cursor.source, run.link ?? undefined);
-  const { stored, invalid } = await storePage(ports, page);
+  const { stored, invalid } = await storePage(ports, page, isFirstReading(cursor, run));
   const messages = page.messages.length;
   const nowMs = ports.clock.nowMs();
   const after = afterPage(cursor, { run, next: page.next, messages, stored }, nowMs);
@@ -128,11 +129,20 @@ function readFailed(
   return { kind: "end", value: failed(linkDied ? { ...cursor, run: null } : cursor, reason, nowMs) };
 }
 
+/** A channel is read once; a message of a chat comes with each of its members, so that most of them are stored already. */
+function isFirstReading({ source, state }: Cursor, { round, restarts }: SyncRun): boolean {
+  return source.kind === "channel" && state === "full" && round === 1 && restarts === 0;
+}
+
 /** One bad message costs no other its place; a store that does not answer costs the page, which is read again. */
-async function storePage(ports: SyncSourcePorts, page: SyncPage): Promise<{ stored: number; invalid: number }> {
+async function storePage(
+  ports: SyncSourcePorts,
+  page: SyncPage,
+  isFirst: boolean,
+): Promise<{ stored: number; invalid: number }> {
   const counts = { stored: 0, invalid: 0 };
   await forEachLimited(page.messages, STORE_CONCURRENCY, async (payload) => {
-    const result = await ports.store(payload);
+    const result = await ports.store(payload, { isFirstReading: isFirst });
     if (!result.ok) {
       await ports.keepInvalid(payload, result.error);
       counts.invalid += 1;

@@ -3,7 +3,7 @@ import { ERRORS } from "../../base/errors/errors.ts";
 import { dateTime, strangersNamed } from "../../base/parameter.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
 
-/** The schemas that check requests about what is kept, and from which the OpenAPI document is made. */
+/** The schemas that check requests about dead letters and quarantine, and from which the OpenAPI document is made. */
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -13,17 +13,17 @@ export const MAX_REDRIVES = 100;
 const MAX_ID_LENGTH = 1_400;
 
 const KINDS = ["dead-letter", "quarantine"] as const;
-const STATES = ["kept", "redriven", "resolved"] as const;
+const STATES = ["waiting", "redriven", "resolved"] as const;
 const queues = Object.keys(QUEUES) as [QueueName, ...QueueName[]];
 const reasons: [string, ...string[]] = ["retries-exhausted", ...Object.keys(ERRORS)];
 
-const keptId = z
+const entryId = z
   .string("expected an id")
   .regex(/^[A-Za-z0-9_-]+$/, "expected an id from GET /api/dead-letters")
   .max(MAX_ID_LENGTH, "expected an id from GET /api/dead-letters");
 
 /** Where a list goes on: after a dead letter, or in quarantine at the blob store's own word. */
-export type KeptPosition =
+export type EntryPosition =
   | { readonly kind: "dead-letter"; readonly afterId: string }
   | { readonly kind: "quarantine"; readonly continuation: string | null };
 
@@ -35,14 +35,14 @@ const position = z.discriminatedUnion("kind", [
 const cursor = z
   .string("expected a cursor from an answer")
   .max(8_192, "expected a cursor from an answer")
-  .transform((text, context): KeptPosition => {
+  .transform((text, context): EntryPosition => {
     const parsed = position.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));
     if (parsed.success) return parsed.data;
     context.addIssue({ code: "custom", message: "expected a cursor from an answer" });
     return z.NEVER;
   });
 
-export function cursorTextOf(next: KeptPosition): string {
+export function cursorTextOf(next: EntryPosition): string {
   return Buffer.from(JSON.stringify(next)).toString("base64url");
 }
 
@@ -57,14 +57,14 @@ const filters = {
     .enum(queues, `expected one of ${queues.join(", ")}`)
     .optional()
     .describe("Only dead letters of this queue"),
-  since: dateTime.optional().describe("Only what was kept at or after this time"),
-  until: dateTime.optional().describe("Only what was kept before this time"),
+  since: dateTime.optional().describe("Only what has waited since this time"),
+  until: dateTime.optional().describe("Only what has waited since before this time"),
   cursor: cursor.optional().describe("Where the last answer ended: taken from it"),
 };
 
 const wholeNumber = `expected a whole number from 1 to ${MAX_LIMIT}`;
 /** The query of GET /api/dead-letters. */
-export const listKeptParameters = z
+export const listEntriesParameters = z
   .strictObject(
     {
       ...filters,
@@ -85,7 +85,7 @@ export const listKeptParameters = z
   .superRefine(checkTimes);
 
 /** The query of GET /api/dead-letters/{id}. */
-export const oneKeptParameters = z.strictObject(
+export const oneEntryParameters = z.strictObject(
   {
     bodies: z
       .enum(["true", "false"], "expected true or false")
@@ -100,11 +100,11 @@ export const redriveRequest = z
   .strictObject(
     {
       ids: z
-        .array(keptId, "expected a list of ids")
+        .array(entryId, "expected a list of ids")
         .min(1, "expected at least one id")
         .max(MAX_REDRIVES, `expected at most ${MAX_REDRIVES} ids`)
         .optional()
-        .describe("These; otherwise everything kept that meets all of the other members"),
+        .describe("These; otherwise everything waiting that meets all of the other members"),
       ...filters,
       dryRun: z.boolean("expected true or false").default(false).describe("true: only counts what would be re-driven"),
     },
@@ -118,7 +118,7 @@ export const redriveRequest = z
     if (ids !== undefined && isChosen) complain("expected ids alone, without kind, reason, queue, since or until");
   });
 
-export type ListKeptParameters = z.infer<typeof listKeptParameters>;
+export type ListEntriesParameters = z.infer<typeof listEntriesParameters>;
 export type RedriveRequest = z.infer<typeof redriveRequest>;
 
 function checkTimes(

@@ -1,5 +1,5 @@
 /** Where something is kept. */
-export type KeptPlace =
+export type EntryPlace =
   | { readonly kind: "dead-letter"; readonly deadLetterId: string }
   | { readonly kind: "quarantine"; readonly path: string };
 
@@ -7,14 +7,14 @@ export type KeptPlace =
 const QUARANTINE_PREFIX = "q-";
 
 /** Opaque to clients, and fit for a URL. */
-export function keptIdOf(place: KeptPlace): string {
+export function entryIdOf(place: EntryPlace): string {
   if (place.kind === "dead-letter") return place.deadLetterId;
   return QUARANTINE_PREFIX + Buffer.from(place.path).toString("base64url");
 }
 
 /** Any text is the id of some place; whether anything is kept there is another question. */
-export function placeOf(keptId: string): KeptPlace {
-  if (!keptId.startsWith(QUARANTINE_PREFIX)) return { kind: "dead-letter", deadLetterId: keptId };
-  const path = Buffer.from(keptId.slice(QUARANTINE_PREFIX.length), "base64url").toString("utf8");
+export function placeOf(entryId: string): EntryPlace {
+  if (!entryId.startsWith(QUARANTINE_PREFIX)) return { kind: "dead-letter", deadLetterId: entryId };
+  const path = Buffer.from(entryId.slice(QUARANTINE_PREFIX.length), "base64url").toString("utf8");
   return { kind: "quarantine", path };
 }

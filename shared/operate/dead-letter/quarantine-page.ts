@@ -112,6 +112,6 @@ function mustMeet(path: string, { sinceMs, untilMs }: QuarantineFilter): boolean
 function meets({ record }: QuarantineEntry, { sinceMs, untilMs }: QuarantineFilter): boolean {
   if (sinceMs === undefined && untilMs === undefined) return true;
   if (record === undefined) return false;
-  const keptMs = Date.parse(record.receivedDateTime);
-  return (sinceMs === undefined || keptMs >= sinceMs) && (untilMs === undefined || keptMs < untilMs);
+  const receivedMs = Date.parse(record.receivedDateTime);
+  return (sinceMs === undefined || receivedMs >= sinceMs) && (untilMs === undefined || receivedMs < untilMs);
 }

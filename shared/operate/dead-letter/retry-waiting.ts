@@ -2,7 +2,7 @@ import { type RetryQuarantinePorts, retryQuarantine } from "../../capture/notifi
 import { type KeepPoisonPorts, reportPoison } from "../../job/keep-poison.ts";
 import { type RedrivePorts, redriveDue } from "../../job/redrive.ts";
 
-export type RetryKeptPorts = RedrivePorts & RetryQuarantinePorts & KeepPoisonPorts;
+export type RetryWaitingPorts = RedrivePorts & RetryQuarantinePorts & KeepPoisonPorts;
 
 /**
  * What the timer does about everything that is kept aside: reports the poison that waits, tries quarantine once more and
@@ -10,7 +10,7 @@ export type RetryKeptPorts = RedrivePorts & RetryQuarantinePorts & KeepPoisonPor
  *
  * @throws the first error, once all have been tried
  */
-export async function retryKept(ports: RetryKeptPorts): Promise<void> {
+export async function retryAllWaiting(ports: RetryWaitingPorts): Promise<void> {
   const results = await Promise.allSettled([reportPoison(ports), redriveDue(ports), retryQuarantine(ports)]);
   const failure = results.find((result) => result.status === "rejected");
   if (failure) throw failure.reason;

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
-import { errorRow, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { orPermanentError } from "../../base/errors/transient.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -27,25 +28,22 @@ export async function rebuildPayload(ports: RebuildPayloadPorts, path: string): 
   if (text === undefined) return succeed("gone");
   const document = toDocument(ports, path, text);
   if (!document.ok) return document;
-  try {
+  return orPermanentError(async () => {
     const outcome = await ports.messages.upsertIfNewer(document.value);
-    return succeed(outcome === "created" || outcome === "updated" ? "stored" : "unchanged");
-  } catch (error) {
-    if (error instanceof TeamsinkError && errorRow(error.code).fault !== "transient") return { ok: false, error };
-    throw error;
-  }
+    return outcome === "created" || outcome === "updated" ? "stored" : "unchanged";
+  });
 }
 
-/** The identity comes from the payload, since a path cannot be read back; but the path must be the one it would get. */
 function toDocument({ tenantId, clock }: RebuildPayloadPorts, path: string, text: string): Result<StoredMessage> {
   const payload = parseObject(text);
   if (!payload) return fail("message-invalid", "the raw payload is not a JSON object");
   const nowMs = clock.nowMs();
   const identified = identifyArrival({ payload, source: "rebuild", tenantId, receivedMs: nowMs });
   if (!identified.ok) return identified;
-  const { identity, version, toDocument: documentAt } = identified.value;
-  if (rawAddressOf(identity, version).path !== path) return fail("raw-misplaced");
-  return succeed(documentAt(nowMs));
+  const { identity, version, digest, toDocument: documentAt } = identified.value;
+  const isSecond = rawAddressOf(identity, version, digest()).path === path;
+  if (!isSecond && rawAddressOf(identity, version).path !== path) return fail("raw-misplaced");
+  return succeed(documentAt(nowMs, path));
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { strangersNamed } from "../../base/parameter.ts";
-import type { RebuildRecord } from "./rebuild-record.ts";
 
 /** The body of POST /api/rebuild; it may be absent. The schema is also what the OpenAPI document is made from. */
 export const rebuildRequest = z.strictObject(
@@ -12,11 +11,3 @@ export const rebuildRequest = z.strictObject(
   },
   strangersNamed,
 );
-
-/** What is said of a rebuild: everything but the blob store's own word for the position. */
-export function rebuildReport({
-  continuation: _continuation,
-  ...report
-}: RebuildRecord): Readonly<Record<string, unknown>> {
-  return report;
-}

@@ -5,13 +5,48 @@ import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
 import type { MessageIdentity } from "../../store/message/identity.ts";
-import { listVersions, type MessageVersion, readVersion, versionAsOf } from "../../store/message/message-history.ts";
+import { type MessageVersion, versionAsOf, versionPage } from "../../store/message/message-history.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
 
 export const oneParameters = z.strictObject(
   { asOf: dateTime.optional().describe("The message as it was at that time") },
   strangersNamed,
 );
+
+const MAX_LIMIT = 200;
+const DEFAULT_LIMIT = 50;
+const wholeNumber = `expected a whole number from 1 to ${MAX_LIMIT}`;
+const MAX_CURSOR_LENGTH = 8_192;
+
+/** The query of GET …/versions. */
+export const versionsParameters = z.strictObject(
+  {
+    limit: z.coerce
+      .number(wholeNumber)
+      .int(wholeNumber)
+      .min(1, wholeNumber)
+      .max(MAX_LIMIT, wholeNumber)
+      .default(DEFAULT_LIMIT)
+      .describe("Most versions that one answer holds"),
+    cursor: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+$/, "expected a cursor from a nextLink")
+      .max(MAX_CURSOR_LENGTH, "expected a cursor from a nextLink")
+      // The blob store's own word, which is not ours to read.
+      .transform((text) => Buffer.from(text, "base64url").toString("utf8"))
+      .optional()
+      .describe("Where the last answer ended: taken from its nextLink"),
+  },
+  strangersNamed,
+);
+
+type VersionsParameters = z.infer<typeof versionsParameters>;
+
+export interface VersionsPage {
+  readonly versions: readonly MessageVersion[];
+  /** Present while there is more. */
+  readonly nextCursor: string | undefined;
+}
 
 export interface QueryPorts {
   readonly messages: MessageStore;
@@ -37,20 +72,17 @@ export async function oneMessage(
   return fail("message-not-found", "The message did not exist yet at the time of asOf.");
 }
 
-/** Every version of a message that was ever seen, oldest first. */
+/** A page of the versions of a message that were ever seen, oldest first. */
 export async function messageVersions(
   ports: QueryPorts,
   address: MessageAddress,
-): Promise<Result<readonly MessageVersion[]>> {
+  { limit, cursor }: VersionsParameters,
+): Promise<Result<VersionsPage>> {
   const stored = await find(ports.messages, address);
   if (!stored.ok) return stored;
-  const identity = identityOf(stored.value);
-  const versions: MessageVersion[] = [];
-  for (const version of await listVersions(ports.blobs, identity)) {
-    const read = await readVersion(ports.blobs, identity, version);
-    if (read) versions.push(read);
-  }
-  return succeed(versions);
+  const page = await versionPage(ports.blobs, identityOf(stored.value), { limit, continuation: cursor });
+  const { versions, continuation } = page;
+  return succeed({ versions, nextCursor: continuation === undefined ? undefined : cursorTextOf(continuation) });
 }
 
 async function find(
@@ -71,4 +103,8 @@ async function find(
 
 function identityOf({ conversationId, teamId, rootId, messageId }: StoredMessage): MessageIdentity {
   return { conversationId, teamId, rootId, messageId };
+}
+
+function cursorTextOf(continuation: string): string {
+  return Buffer.from(continuation).toString("base64url");
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import {
-  listKeptParameters,
-  oneKeptParameters,
+  listEntriesParameters,
+  oneEntryParameters,
   redriveRequest,
 } from "../../operate/dead-letter/dead-letter-parameters.ts";
 import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
@@ -11,17 +11,17 @@ const dateTime = { type: "string", format: "date-time" };
 const dateTimeOrNull = { type: ["string", "null"], format: "date-time" };
 const count = { type: "integer", minimum: 0 };
 
-const KEPT_ITEM = {
+const ENTRY = {
   type: "object",
   required: ["id", "kind", "state", "reason"],
   properties: {
     id: { type: "string", description: "Opaque; for the other two requests" },
     kind: { type: "string", enum: ["dead-letter", "quarantine"] },
-    state: { type: "string", enum: ["kept", "redriven", "resolved"] },
+    state: { type: "string", enum: ["waiting", "redriven", "resolved"] },
     reason: { type: "string", description: "A code of the error table, or retries-exhausted" },
     detail: { type: "string" },
     queue: { type: "string" },
-    keptDateTime: dateTime,
+    sinceDateTime: dateTime,
     redrives: count,
     lastRedriveDateTime: dateTimeOrNull,
     nextRetryDateTime: { ...dateTimeOrNull, description: "When it is re-driven by itself" },
@@ -39,7 +39,7 @@ const LIST = {
   required: ["count", "deadLetters"],
   properties: {
     count,
-    deadLetters: { type: "array", items: KEPT_ITEM },
+    deadLetters: { type: "array", items: ENTRY },
     nextLink: { type: "string", description: "The next page; without it this was the last" },
   },
 };
@@ -54,7 +54,7 @@ const REDRIVE_ANSWER = {
     taken: { ...count, description: "Dead letters that somebody else is re-driving" },
     released: { ...count, description: "Quarantine that is in the queue now" },
     discarded: { ...count, description: "Quarantine that turned out not to be Graph's" },
-    kept: { ...count, description: "Quarantine that still cannot be opened" },
+    waiting: { ...count, description: "Quarantine that still cannot be opened" },
     notFound: count,
     remaining: { ...count, description: "Those that meet the filter after these" },
     nextCursor: { type: "string", description: "For the next request; without it these were the last" },
@@ -75,7 +75,8 @@ const REBUILD = {
     stored: { ...count, description: "Payloads that made or replaced a document" },
     unchanged: { ...count, description: "Payloads for which a version as high was there" },
     refused: { ...count, description: "Payloads that are dead letters now" },
-    position: { type: ["string", "null"], description: "Path of the last payload done" },
+    parts: { type: ["integer", "null"], description: "Of the raw payloads, walked side by side; null until known" },
+    partsFinished: count,
   },
 };
 
@@ -85,12 +86,12 @@ export const ADMIN_PATHS: Readonly<Record<string, PathItem>> = {
     get: admin(
       operation({
         summary: "List dead letters and quarantine, without their bodies",
-        parameters: queryParameters(listKeptParameters),
+        parameters: queryParameters(listEntriesParameters),
         ok: LIST,
       }).get,
     ),
     post: command({
-      summary: "Re-drive what is kept, at most 100 a request",
+      summary: "Re-drive what waits, at most 100 a request",
       body: redriveRequest,
       ok: REDRIVE_ANSWER,
     }),
@@ -101,9 +102,9 @@ export const ADMIN_PATHS: Readonly<Record<string, PathItem>> = {
         summary: "One dead letter, or one thing in quarantine",
         parameters: [
           { name: "deadLetterId", in: "path", required: true, description: "id", schema: { type: "string" } },
-          ...queryParameters(oneKeptParameters),
+          ...queryParameters(oneEntryParameters),
         ],
-        ok: KEPT_ITEM,
+        ok: ENTRY,
       }).get,
     ),
   },

@@ -1,5 +1,5 @@
 import { listParameters } from "./list-parameters.ts";
-import { oneParameters } from "./one-message.ts";
+import { oneParameters, versionsParameters } from "./one-message.ts";
 import { ADMIN_PATHS } from "./openapi-admin.ts";
 import { AUDIT_PATHS } from "./openapi-audit.ts";
 import { operation, type Parameter, type PathItem, queryParameters } from "./openapi-operation.ts";
@@ -57,6 +57,8 @@ const PROBLEM = {
   },
 };
 
+const NEXT_LINK = { type: "string", description: "The next page; without it this was the last" };
+
 /** The OpenAPI 3.1 document of the query API, made from the schemas that check the requests. */
 export function openapiDocument(origin: string): OpenapiDocument {
   return {
@@ -74,7 +76,7 @@ export function openapiDocument(origin: string): OpenapiDocument {
           properties: {
             count: { type: "integer" },
             messages: { type: "array", items: CHAT_MESSAGE },
-            nextLink: { type: "string", description: "The next page; without it this was the last" },
+            nextLink: NEXT_LINK,
           },
         },
       }),
@@ -85,7 +87,7 @@ export function openapiDocument(origin: string): OpenapiDocument {
       }),
       "/messages/{conversationId}/{messageId}/versions": operation({
         summary: "Every version of a message that was seen, oldest first",
-        parameters: MESSAGE_PATH,
+        parameters: [...MESSAGE_PATH, ...queryParameters(versionsParameters)],
         ok: {
           type: "object",
           required: ["count", "versions"],
@@ -95,6 +97,7 @@ export function openapiDocument(origin: string): OpenapiDocument {
               type: "array",
               items: { type: "object", properties: { version: { type: "integer" }, payload: CHAT_MESSAGE } },
             },
+            nextLink: NEXT_LINK,
           },
         },
       }),

@@ -20,7 +20,12 @@ export interface MessageIdentity {
 
 /** Far above any id Graph makes; keeps an attacker's from filling an index. */
 const MAX_ID_LENGTH = 1024;
-const id = z.string().min(1).max(MAX_ID_LENGTH);
+/** Well-formed as in the document, so that a message is found under the id it is stored by. */
+const id = z
+  .string()
+  .min(1)
+  .max(MAX_ID_LENGTH)
+  .transform((text) => text.toWellFormed());
 
 /** The few properties an identity is read from; everything else in a payload is stored, not judged. */
 const identifiable = z.object({
@@ -57,7 +62,18 @@ export function rawFolderOf({ conversationId, rootId, messageId }: MessageIdenti
   return `${safeSegment(conversationId)}/${root}/${safeSegment(messageId)}/`;
 }
 
-/** Where a version's raw payload stands. The path is the identity, so a replay writes nothing new. */
-export function rawAddressOf(identity: MessageIdentity, version: number): BlobAddress {
-  return { container: "raw", path: `${rawFolderOf(identity)}${version}.json` };
+/**
+ * Where a version's raw payload stands. The path is the identity, so a replay writes nothing new.
+ *
+ * @param digest for a second payload of the same version, which says something else: see `contentDigestOf`
+ */
+export function rawAddressOf(identity: MessageIdentity, version: number, digest?: string): BlobAddress {
+  const name = digest === undefined ? `${version}` : `${version}.${digest}`;
+  return { container: "raw", path: `${rawFolderOf(identity)}${name}.json` };
+}
+
+/** The version a raw payload's path names; `undefined` when it is not the path of one. */
+export function versionOfRawPath(path: string): number | undefined {
+  const digits = /\/(\d+)(?:\.[0-9a-f]{64})?\.json$/.exec(path)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }

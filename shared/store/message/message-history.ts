@@ -1,38 +1,38 @@
+import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
-import { type MessageIdentity, rawFolderOf } from "./identity.ts";
+import { contentDigestOf } from "./content-digest.ts";
+import { type MessageIdentity, rawFolderOf, versionOfRawPath } from "./identity.ts";
+import { compareVersions } from "./version.ts";
 
 export interface MessageVersion {
-  /** Milliseconds since 1970: see `versionOf`. */
+  /** Milliseconds since 1970: see `versionOf`. Two that say different things may bear one version. */
   readonly version: number;
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Enough for any message people edit; a bound, since each version is one read. */
-const MAX_VERSIONS = 1000;
-
-/** Version numbers for which a raw payload is kept, oldest first. */
-export async function listVersions(blobs: BlobStore, identity: MessageIdentity): Promise<readonly number[]> {
-  const versions: number[] = [];
-  let continuation: string | undefined;
-  do {
-    const page = await blobs.list({
-      container: "raw",
-      prefix: rawFolderOf(identity),
-      ...(continuation ? { continuation } : {}),
-    });
-    versions.push(...page.paths.map(versionOfPath).filter((version) => version !== undefined));
-    continuation = page.continuation;
-  } while (continuation && versions.length < MAX_VERSIONS);
-  return versions.sort((a, b) => a - b).slice(0, MAX_VERSIONS);
+export interface VersionPage {
+  /** Oldest first. */
+  readonly versions: readonly MessageVersion[];
+  /** The blob store's own word for where the next page begins; present while there is more. */
+  readonly continuation?: string;
 }
 
-export async function readVersion(
+const CONCURRENCY = 16;
+
+/** One page of a message's history from its raw payloads, of which there is no bound: each reaction is a version. */
+export async function versionPage(
   blobs: BlobStore,
   identity: MessageIdentity,
-  version: number,
-): Promise<MessageVersion | undefined> {
-  const body = await blobs.get({ container: "raw", path: `${rawFolderOf(identity)}${version}.json` });
-  return body === undefined ? undefined : { version, payload: JSON.parse(body) as Record<string, unknown> };
+  from: { readonly limit: number; readonly continuation: string | undefined },
+): Promise<VersionPage> {
+  const { paths, continuation } = await blobs.list({
+    container: "raw",
+    prefix: rawFolderOf(identity),
+    pageSize: from.limit,
+    ...(from.continuation === undefined ? {} : { continuation: from.continuation }),
+  });
+  const versions = await readVersions(blobs, paths);
+  return { versions, ...(continuation === undefined ? {} : { continuation }) };
 }
 
 /** What the message said at that time: the newest version not after it, or `undefined` when it did not exist yet. */
@@ -41,11 +41,45 @@ export async function versionAsOf(
   identity: MessageIdentity,
   asOfMs: number,
 ): Promise<MessageVersion | undefined> {
-  const version = (await listVersions(blobs, identity)).findLast((candidate) => candidate <= asOfMs);
-  return version === undefined ? undefined : readVersion(blobs, identity, version);
+  const newest = await newestPaths(blobs, rawFolderOf(identity), asOfMs);
+  const candidates = (await readVersions(blobs, newest)).map((candidate) => ({
+    candidate,
+    order: { version: candidate.version, digest: contentDigestOf(candidate.payload) },
+  }));
+  return candidates.sort((a, b) => compareVersions(a.order, b.order)).at(-1)?.candidate;
 }
 
-function versionOfPath(path: string): number | undefined {
-  const digits = /\/(\d+)\.json$/.exec(path)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+/**
+ * The paths of the newest version not after the time, all of them. The whole folder is walked, a page of names at a time:
+ * names of different length do not stand in the order of time.
+ */
+async function newestPaths(blobs: BlobStore, prefix: string, asOfMs: number): Promise<readonly string[]> {
+  let newest: { readonly version: number; readonly paths: readonly string[] } | undefined;
+  let continuation: string | undefined;
+  do {
+    const page = await blobs.list({
+      container: "raw",
+      prefix,
+      ...(continuation === undefined ? {} : { continuation }),
+    });
+    for (const path of page.paths) {
+      const version = versionOfRawPath(path);
+      if (version === undefined || version > asOfMs || version < (newest?.version ?? 0)) continue;
+      newest = { version, paths: version === newest?.version ? [...newest.paths, path] : [path] };
+    }
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return newest?.paths ?? [];
+}
+
+/** In the order of the paths; what is no version, or was removed meanwhile, is left out. */
+async function readVersions(blobs: BlobStore, paths: readonly string[]): Promise<readonly MessageVersion[]> {
+  const read = new Map<string, MessageVersion>();
+  await forEachLimited(paths, CONCURRENCY, async (path) => {
+    const version = versionOfRawPath(path);
+    const text = version === undefined ? undefined : await blobs.get({ container: "raw", path });
+    if (version === undefined || text === undefined) return;
+    read.set(path, { version, payload: JSON.parse(text) as Record<string, unknown> });
+  });
+  return paths.flatMap((path) => read.get(path) ?? []);
 }

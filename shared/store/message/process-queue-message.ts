@@ -1,6 +1,5 @@
 import { codeOf, type Result, TeamsinkError } from "../../base/errors/errors.ts";
-import type { DeadLetterPorts } from "../../job/dead-letter.ts";
-import { workOff } from "../../job/redrive.ts";
+import { type WorkOffPorts, workOff } from "../../job/work-off.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
 import { QUEUES } from "../../port/work-queue.ts";
 import type { LastReceived } from "./last-received.ts";
@@ -14,7 +13,7 @@ export interface CameConversations {
   remember(payload: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
-export interface ProcessMessagePorts extends StoreMessagePorts, DeadLetterPorts {
+export interface ProcessMessagePorts extends StoreMessagePorts, WorkOffPorts {
   readonly messageReader: MessageReader;
   readonly lastReceived: LastReceived;
   readonly cameConversations: CameConversations;

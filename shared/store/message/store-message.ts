@@ -1,11 +1,13 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Result } from "../../base/errors/errors.ts";
-import { succeed } from "../../base/errors/errors.ts";
+import { orPermanentError } from "../../base/errors/transient.ts";
 import type { Log } from "../../base/log.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
-import type { MessageStore, UpsertOutcome } from "../../port/message-store.ts";
-import { cosmosIdOf, type MessageIdentity, rawAddressOf } from "./identity.ts";
-import { type Arrival, identifyArrival } from "./stored-message.ts";
+import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
+import { contentDigestOf } from "./content-digest.ts";
+import { cosmosIdOf, rawAddressOf } from "./identity.ts";
+import { type Arrival, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
+import { saysChanged } from "./version.ts";
 
 export interface StoreMessagePorts {
   readonly blobs: BlobStore;
@@ -15,47 +17,102 @@ export interface StoreMessagePorts {
 }
 
 /**
- * The one place where a message is stored: live and delta both end here.
+ * The one place where a message is stored: live and read, all end here.
  *
  *   raw payload ──▶ Blob, write-once          a crash here: repeated, the blob is already there
  *   document    ──▶ Cosmos, if newer          a crash here: repeated, the same version changes nothing
  *
  * The raw payload goes first, so that every version the store ever showed can be read back, and a version that arrives
- * late, after a newer one, is kept as history although the document does not change.
+ * late, after a newer one, is kept as history although the document does not change. Two payloads of one version that say
+ * different things are both kept: the second under a path of its own.
  *
- * What is read rather than delivered has mostly been stored before: every participant's chats bring the same message
- * again. So for those the document is asked first, a point read instead of a refused write to Blob.
+ * What is asked of the stores, by what is likely (calls in brackets):
  *
- * @returns what happened, or `message-invalid`; throws the stores' transient errors
+ *   new, live or of a source never read       raw, create                                          (2)
+ *   changed, live                             raw beside read, replace                             (3)
+ *   read by a sync or an audit                read: stored already, as most is                     (1)
+ *                                             read, raw, create or replace                         (3)
+ *   repeated, live                            raw: existed, read                                   (2)
+ *
+ * @returns what happened; `message-invalid`, or why a store refuses it for good; throws the stores' transient errors
  */
 export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): Promise<Result<UpsertOutcome>> {
-  const identified = identifyArrival(arrival);
-  if (!identified.ok) return identified;
-  const { identity, version, toDocument } = identified.value;
-  if (arrival.source !== "live" && (await isStored(ports, identity, version))) return succeed("repeated");
-  const raw = rawAddressOf(identity, version);
-  await ports.blobs.putOnce(raw, JSON.stringify(arrival.payload));
-  const storedMs = ports.clock.nowMs();
-  const document = toDocument(storedMs);
-  const outcome = await ports.messages.upsertIfNewer(document);
-  const fields = {
-    outcome,
-    source: arrival.source,
-    conversationId: identity.conversationId,
-    cosmosId: document.id,
-    version,
-    raw: raw.path,
-  };
-  if (outcome === "created" || outcome === "updated") {
-    ports.log.event("message.stored", { ...fields, behindMs: storedMs - version });
-  } else {
-    ports.log.event("message.unchanged", fields);
-  }
-  return succeed(outcome);
+  const message = identifyArrival(arrival);
+  if (!message.ok) return message;
+  return orPermanentError(() => store(ports, arrival, message.value));
 }
 
-/** This very version is in Cosmos, and so its raw payload, which went first, is in Blob. */
-async function isStored({ messages }: StoreMessagePorts, identity: MessageIdentity, version: number): Promise<boolean> {
-  const stored = await messages.get(identity.conversationId, cosmosIdOf(identity));
-  return stored?.version === version;
+async function store(ports: StoreMessagePorts, arrival: Arrival, message: IdentifiedMessage): Promise<UpsertOutcome> {
+  const isRead = arrival.source !== "live" && arrival.isFirstReading !== true;
+  const early = isRead ? await readStored(ports, message) : undefined;
+  if (isRead && saysTheSame(early, message)) return "repeated";
+  const isChanged = !isRead && saysChanged(arrival.payload, message.version);
+  const text = JSON.stringify(arrival.payload);
+  const first = rawAddressOf(message.identity, message.version);
+  const [written, beside] = await Promise.all([
+    ports.blobs.putOnce(first, text),
+    isChanged ? readStored(ports, message) : early,
+  ]);
+  let known = beside;
+  let raw = first;
+  if (written === "existed") {
+    known ??= await readStored(ports, message);
+    if (!saysTheSame(known, message) && !(await isOfContent(ports, first.path, message.digest()))) {
+      raw = rawAddressOf(message.identity, message.version, message.digest());
+      await ports.blobs.putOnce(raw, text);
+    }
+  }
+  const storedMs = ports.clock.nowMs();
+  const document = message.toDocument(storedMs, raw.path);
+  const outcome = saysTheSame(known, message) ? "repeated" : await ports.messages.upsertIfNewer(document, known);
+  report(ports, { arrival, message, outcome, raw: raw.path, storedMs });
+  return outcome;
+}
+
+function readStored(
+  { messages }: StoreMessagePorts,
+  { identity }: IdentifiedMessage,
+): Promise<ReadMessage | undefined> {
+  return messages.read(identity.conversationId, cosmosIdOf(identity));
+}
+
+/** This very payload is in Cosmos, and so it is, since it went first, in Blob. */
+function saysTheSame(stored: ReadMessage | undefined, { version, digest }: IdentifiedMessage): boolean {
+  return stored?.message.version === version && stored.message.sink.digest === digest();
+}
+
+async function isOfContent({ blobs }: StoreMessagePorts, path: string, digest: string): Promise<boolean> {
+  const text = await blobs.get({ container: "raw", path });
+  if (text === undefined) return false;
+  try {
+    return contentDigestOf(JSON.parse(text) as Record<string, unknown>) === digest;
+  } catch {
+    return false;
+  }
+}
+
+interface Done {
+  readonly arrival: Arrival;
+  readonly message: IdentifiedMessage;
+  readonly outcome: UpsertOutcome;
+  readonly raw: string;
+  readonly storedMs: number;
+}
+
+function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs }: Done): void {
+  const { identity, version } = message;
+  const { source } = arrival;
+  const fields = {
+    outcome,
+    source,
+    conversationId: identity.conversationId,
+    cosmosId: cosmosIdOf(identity),
+    version,
+    raw,
+  };
+  if (outcome === "created" || outcome === "updated") {
+    log.event("message.stored", { ...fields, behindMs: storedMs - version });
+  } else {
+    log.event("message.unchanged", fields);
+  }
 }

@@ -1,33 +1,28 @@
 import { type Result, succeed } from "../../base/errors/errors.ts";
 import type { MessageSource, StoredMessage } from "../../port/stored-message.ts";
+import { contentDigestOf } from "./content-digest.ts";
 import { cosmosIdOf, identify, type MessageIdentity, rawAddressOf } from "./identity.ts";
+import { ASIDE, ownPropertiesOf } from "./message-properties.ts";
 import { searchText } from "./search-text.ts";
 import { timeMsOf, versionOf } from "./version.ts";
-
-/** Names that are ours, so that a property Graph adds tomorrow under one of them is kept aside, not overwritten. */
-const OURS = ["conversationId", "messageId", "rootId", "tenantId", "teamId", "version", "text", "sink"] as const;
-/** Names that Cosmos DB gives a meaning to. `ttl` would let a sender make a document disappear. */
-const COSMOS = ["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn", "ttl"] as const;
-/** Control information of OData about the answer, not the message: live and delta answers differ in it. */
-const CONTROL = ["@odata.context", "@odata.type", "@odata.etag", "@odata.id"] as const;
-
-/** Kept under `sink.aside`: kept in full, and the same message from two roads is still the same document. */
-const ASIDE: ReadonlySet<string> = new Set([...OURS, ...COSMOS, ...CONTROL]);
-
-/** Replies are messages of their own. */
-const REPLIES = /^replies(@|$)/;
+import { wellFormed } from "./well-formed.ts";
 
 export interface Arrival {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly source: MessageSource;
   readonly tenantId: string;
   readonly receivedMs: number;
+  /** Its source was never read before, so most of what it holds is new to the store. */
+  readonly isFirstReading?: boolean;
 }
 
 export interface IdentifiedMessage {
   readonly identity: MessageIdentity;
   readonly version: number;
-  toDocument(storedMs: number): StoredMessage;
+  /** See `contentDigestOf`; made when it is first asked for. */
+  digest(): string;
+  /** @param raw path of the raw payload, where it is not the usual one of its version */
+  toDocument(storedMs: number, raw?: string): StoredMessage;
 }
 
 /** Identity and version of what arrived, and the document it becomes; `message-invalid` when it has none. */
@@ -36,22 +31,31 @@ export function identifyArrival(arrival: Arrival): Result<IdentifiedMessage> {
   if (!identity.ok) return identity;
   const version = versionOf(arrival.payload);
   if (!version.ok) return version;
+  const facts = { identity: identity.value, version: version.value };
+  let known: string | undefined;
+  const digest = () => {
+    known ??= contentDigestOf(arrival.payload);
+    return known;
+  };
   return succeed({
-    identity: identity.value,
-    version: version.value,
-    toDocument: (storedMs) => toDocument(arrival, { identity: identity.value, version: version.value, storedMs }),
+    ...facts,
+    digest,
+    toDocument: (storedMs, raw = rawAddressOf(facts.identity, facts.version).path) =>
+      wellFormed(toDocument(arrival, { ...facts, digest: digest(), storedMs, raw })),
   });
 }
 
 interface DocumentFacts {
   readonly identity: MessageIdentity;
   readonly version: number;
+  readonly digest: string;
   readonly storedMs: number;
+  readonly raw: string;
 }
 
 function toDocument({ payload, source, tenantId, receivedMs }: Arrival, facts: DocumentFacts): StoredMessage {
-  const { identity, version, storedMs } = facts;
-  const entries = Object.entries(payload).filter(([name]) => !REPLIES.test(name));
+  const { identity, version, digest, storedMs, raw } = facts;
+  const entries = ownPropertiesOf(payload);
   const aside = entries.filter(([name]) => ASIDE.has(name));
   return {
     ...Object.fromEntries(entries.filter(([name]) => !ASIDE.has(name))),
@@ -67,7 +71,8 @@ function toDocument({ payload, source, tenantId, receivedMs }: Arrival, facts: D
       source,
       receivedDateTime: new Date(receivedMs).toISOString(),
       storedDateTime: new Date(storedMs).toISOString(),
-      raw: rawAddressOf(identity, version).path,
+      raw,
+      digest,
       schemaVersion: 1,
       createdMs: timeMsOf(payload.createdDateTime) ?? version,
       lastModifiedMs: timeMsOf(payload.lastModifiedDateTime) ?? version,

@@ -20,6 +20,27 @@ export function versionOf(payload: Readonly<Record<string, unknown>>): Result<nu
   return succeed(Math.max(...times));
 }
 
+/** What orders two documents of one message. */
+export interface VersionAndDigest {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** Negative when `a` has to give way to `b`, 0 when both say the same. */
+export function compareVersions(a: VersionAndDigest, b: VersionAndDigest): number {
+  if (a.version !== b.version) return a.version - b.version;
+  return a.digest < b.digest ? -1 : Number(a.digest > b.digest);
+}
+
+/**
+ * Whether the payload is that of a message that changed since it was written, as far as it says so itself: a guess, by
+ * which is decided what is asked first.
+ */
+export function saysChanged(payload: Readonly<Record<string, unknown>>, version: number): boolean {
+  const createdMs = timeMsOf(payload.createdDateTime);
+  return createdMs !== undefined && version > createdMs;
+}
+
 /** A date-time of Graph in whole milliseconds since 1970; `undefined` when it is absent or not a date-time. */
 export function timeMsOf(value: unknown): number | undefined {
   if (typeof value !== "string") return undefined;

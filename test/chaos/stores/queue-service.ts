@@ -1,11 +1,9 @@
 import type { QueueMessage, TriggerQueue } from "../../../local/functions-host/queue/trigger-queue.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
-import { writeClaim } from "../../../shared/job/large-body.ts";
+import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../../../shared/job/large-body.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../../../shared/port/work-queue.ts";
 
-/** Azure: "Put Message"; see the adapter. */
-const MAX_TEXT_BYTES = 48 * 1024;
 /** A message that is to be delivered twice comes back this soon, while the first delivery may still be at work. */
 const SHORT_LEASE_MS = 1_000;
 
@@ -61,7 +59,7 @@ export function createQueueService({ clock, isDoubled, onSent }: QueueServiceOpt
   return {
     workQueue: (blobs) => ({
       send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
-        const fits = Buffer.byteLength(text) <= MAX_TEXT_BYTES;
+        const fits = Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
         const body = fits ? text : await writeClaim({ blobs, queue, text });
         put(poison ? poisonQueueOf(queue) : QUEUES[queue], Buffer.from(body).toString("base64"), visibleAfterMs);
         onSent(queue, text);

@@ -23,6 +23,43 @@ describe("upsertIfNewer", () => {
     expect(documents.written).toEqual(left);
   });
 
+  it("of two payloads of one version leaves the one of the greater digest", async () => {
+    for (const order of [
+      ["a", "b"],
+      ["b", "a"],
+    ]) {
+      const documents = createMemoryDocuments();
+      for (const digest of order) await upsertIfNewer({ documents, ...quick }, storedMessage({ version: 5, digest }));
+      expect(documents.writtenPayloads.at(-1)).toBe("5b");
+    }
+  });
+
+  it.each([
+    { title: "new", stored: [], isKnown: false, calls: ["create"] },
+    { title: "changed", stored: [4], isKnown: false, calls: ["create", "read", "replace"] },
+    { title: "changed, and known", stored: [4], isKnown: true, calls: ["replace"] },
+    { title: "repeated", stored: [5], isKnown: false, calls: ["create", "read"] },
+    { title: "repeated, and known", stored: [5], isKnown: true, calls: [] },
+    { title: "outdated, and known", stored: [6], isKnown: true, calls: [] },
+  ])("asks no more than it must for what is $title", async ({ stored, isKnown, calls }) => {
+    const documents = createMemoryDocuments();
+    for (const version of stored) await documents.create(storedMessage({ version }));
+    const found = await documents.read({ partition: "", id: storedMessage().id });
+    documents.calls.length = 0;
+    const known = isKnown && found ? { message: found.document, etag: found.etag } : undefined;
+    await upsertIfNewer({ documents, ...quick }, storedMessage({ version: 5 }), known);
+    expect(documents.calls).toEqual(calls);
+  });
+
+  it("creates what was removed after it was read", async () => {
+    const documents = createMemoryDocuments();
+    await documents.create(storedMessage({ version: 1 }));
+    const found = await documents.read({ partition: "", id: storedMessage().id });
+    documents.remove(storedMessage().id);
+    const known = found && { message: found.document, etag: found.etag };
+    expect(await upsertIfNewer({ documents, ...quick }, storedMessage({ version: 2 }), known)).toBe("created");
+  });
+
   it("creates what was removed between its create and its read", async () => {
     const { id } = storedMessage();
     const documents = createMemoryDocuments();
@@ -49,24 +86,34 @@ describe("upsertIfNewer", () => {
     expect(documents.written).toEqual([1]);
   });
 
-  it("leaves the highest version, whatever the order in which calls of racing writers take effect", async () => {
-    const versions = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 });
+  it("leaves the payload that goes before all others, whatever the order in which calls of racing writers take effect", async () => {
+    const writer = fc.record({
+      version: fc.integer({ min: 1, max: 6 }),
+      digest: fc.constantFrom("a", "b"),
+      readsFirst: fc.boolean(),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.scheduler(), versions, async (scheduler, all) => {
+      fc.asyncProperty(fc.scheduler(), fc.array(writer, { minLength: 1, maxLength: 6 }), async (scheduler, all) => {
         const documents = createMemoryDocuments((call) => scheduler.schedule(Promise.resolve(), call));
         const clock: Clock = { nowMs: () => 0, sleep: () => scheduler.schedule(Promise.resolve(), "sleep") };
-        const writes = all.map((version) =>
-          upsertIfNewer({ documents, clock, random: () => 0.5 }, storedMessage({ version })),
-        );
+        const writes = all.map(async ({ version, digest, readsFirst }) => {
+          const message = storedMessage({ version, digest });
+          const found = readsFirst
+            ? await documents.read({ partition: message.conversationId, id: message.id })
+            : undefined;
+          const known = found && { message: found.document, etag: found.etag };
+          return upsertIfNewer({ documents, clock, random: () => 0.5 }, message, known);
+        });
         const ending = Promise.all(writes);
         await scheduler.waitFor(ending);
         const outcomes = await ending;
-        const { written } = documents;
-        expect(written.at(-1)).toBe(Math.max(...all));
-        expect(written).toEqual([...new Set(written)].sort((a, b) => a - b));
+        const { writtenPayloads } = documents;
+        const payloads = all.map(({ version, digest }) => `${version}${digest}`).sort();
+        expect(writtenPayloads.at(-1)).toBe(payloads.at(-1));
+        expect(writtenPayloads).toEqual([...new Set(writtenPayloads)].sort());
         expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(1);
         expect(outcomes.filter((outcome) => outcome === "created" || outcome === "updated")).toHaveLength(
-          written.length,
+          writtenPayloads.length,
         );
       }),
       { numRuns: 3_000 },

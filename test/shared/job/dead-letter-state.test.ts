@@ -3,6 +3,7 @@ import {
   afterFailure,
   afterRedrive,
   afterSuccess,
+  afterUnsent,
   type DeadLetter,
   type DeadLetterFailure,
   MAX_AUTOMATIC_REDRIVES,
@@ -18,7 +19,7 @@ const poison: DeadLetterFailure = {
 };
 const bad: DeadLetterFailure = { ...poison, reason: "message-invalid", detail: "no id" };
 
-function kept(failure: DeadLetterFailure): DeadLetter {
+function waiting(failure: DeadLetterFailure): DeadLetter {
   const letter = afterFailure(undefined, failure, NOW_MS);
   if (!letter) throw new Error("expected a letter");
   return letter;
@@ -31,10 +32,10 @@ function hoursToRetry(letter: DeadLetter | undefined, nowMs: number): number | n
 
 describe("a failure", () => {
   it("makes a letter that says when it is re-driven by itself", () => {
-    expect(kept(poison)).toEqual({
+    expect(waiting(poison)).toEqual({
       ...poison,
-      state: "kept",
-      keptDateTime: "2026-01-01T00:00:00.000Z",
+      state: "waiting",
+      sinceDateTime: "2026-01-01T00:00:00.000Z",
       redrives: 0,
       lastRedriveDateTime: null,
       nextRetryDateTime: "2026-01-01T01:00:00.000Z",
@@ -43,23 +44,23 @@ describe("a failure", () => {
   });
 
   it("that is about the message itself waits for a command", () => {
-    expect(kept(bad).nextRetryDateTime).toBeNull();
+    expect(waiting(bad).nextRetryDateTime).toBeNull();
   });
 
   it("of what is kept changes nothing: the first reason stands", () => {
-    expect(afterFailure(kept(bad), poison, NOW_MS + HOUR_MS)).toBeUndefined();
+    expect(afterFailure(waiting(bad), poison, NOW_MS + HOUR_MS)).toBeUndefined();
   });
 
   it("of what was re-driven keeps it again, for the new reason, since the first time", () => {
-    const again = afterFailure(afterRedrive(kept(poison), NOW_MS), bad, NOW_MS + HOUR_MS);
-    expect(again).toMatchObject({ state: "kept", reason: "message-invalid", detail: "no id", redrives: 1 });
-    expect(again).toMatchObject({ keptDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null });
+    const again = afterFailure(afterRedrive(waiting(poison), NOW_MS), bad, NOW_MS + HOUR_MS);
+    expect(again).toMatchObject({ state: "waiting", reason: "message-invalid", detail: "no id", redrives: 1 });
+    expect(again).toMatchObject({ sinceDateTime: "2026-01-01T00:00:00.000Z", nextRetryDateTime: null });
   });
 
   it("of what was resolved keeps it again", () => {
-    const resolved = afterSuccess(afterRedrive(kept(poison), NOW_MS), NOW_MS);
+    const resolved = afterSuccess(afterRedrive(waiting(poison), NOW_MS), NOW_MS);
     expect(afterFailure(resolved, poison, NOW_MS)).toMatchObject({
-      state: "kept",
+      state: "waiting",
       resolvedDateTime: null,
       redrives: 1,
     });
@@ -69,7 +70,7 @@ describe("a failure", () => {
 describe("re-driving", () => {
   it("backs off from an hour to a day, and then leaves it to a command", () => {
     const hours: (number | null)[] = [];
-    let letter: DeadLetter | undefined = kept(poison);
+    let letter: DeadLetter | undefined = waiting(poison);
     for (let time = 0; time <= MAX_AUTOMATIC_REDRIVES && letter; time += 1) {
       hours.push(hoursToRetry(letter, NOW_MS));
       letter = afterFailure(afterRedrive(letter, NOW_MS), poison, NOW_MS);
@@ -78,13 +79,19 @@ describe("re-driving", () => {
   });
 
   it("is repeated when it is neither resolved nor failed in time, whatever the reason", () => {
-    const redriven = afterRedrive(kept(bad), NOW_MS);
+    const redriven = afterRedrive(waiting(bad), NOW_MS);
     expect(redriven).toMatchObject({ state: "redriven", redrives: 1, lastRedriveDateTime: "2026-01-01T00:00:00.000Z" });
-    expect(hoursToRetry(redriven, NOW_MS)).toBe(2);
+    // Longer than its message may wait in the queue.
+    expect(hoursToRetry(redriven, NOW_MS)).toBe(26);
+  });
+
+  it("that its queue did not take is tried sooner, ever more rarely", () => {
+    const redriven = afterRedrive(waiting(bad), NOW_MS);
+    expect(afterUnsent(redriven, NOW_MS)).toEqual({ ...redriven, nextRetryDateTime: "2026-01-01T02:00:00.000Z" });
   });
 
   it("that succeeds resolves it for good", () => {
-    const resolved = afterSuccess(afterRedrive(kept(bad), NOW_MS), NOW_MS + HOUR_MS);
+    const resolved = afterSuccess(afterRedrive(waiting(bad), NOW_MS), NOW_MS + HOUR_MS);
     expect(resolved).toMatchObject({ state: "resolved", nextRetryDateTime: null, body: { a: 1 } });
     expect(resolved.resolvedDateTime).toBe("2026-01-01T01:00:00.000Z");
   });

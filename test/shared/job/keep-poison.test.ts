@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { keepPoison, POSTPONE_MS, reportPoison } from "../../../shared/job/keep-poison.ts";
-import { chatMessageItem, createKeptWorld } from "../../helpers/kept-world.ts";
+import { chatMessageItem, createDeadLetterWorld } from "../../helpers/dead-letter-world.ts";
 
-let world: ReturnType<typeof createKeptWorld>;
+let world: ReturnType<typeof createDeadLetterWorld>;
 beforeEach(() => {
-  world = createKeptWorld();
+  world = createDeadLetterWorld();
 });
 
 describe("poison", () => {

@@ -1,12 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { DeadLetter } from "../../../shared/job/dead-letter-state.ts";
 import { redrive, redriveDue } from "../../../shared/job/redrive.ts";
-import { chatMessage, chatMessageItem, createKeptWorld, RESOURCE, resourceItem } from "../../helpers/kept-world.ts";
+import {
+  chatMessage,
+  chatMessageItem,
+  createDeadLetterWorld,
+  RESOURCE,
+  resourceItem,
+} from "../../helpers/dead-letter-world.ts";
 
 const HOUR_MS = 3_600_000;
-let world: ReturnType<typeof createKeptWorld>;
+let world: ReturnType<typeof createDeadLetterWorld>;
 beforeEach(() => {
-  world = createKeptWorld();
+  world = createDeadLetterWorld();
 });
 
 async function onlyEntry() {
@@ -36,17 +42,25 @@ describe("a re-driven dead letter", () => {
     const { id } = await keepUnknownResource();
     await redrive(world.ports, await onlyEntry());
     await world.drain();
-    expect(await onlyEntry()).toMatchObject({ id, value: { state: "kept", reason: "graph-not-found", redrives: 1 } });
+    expect(await onlyEntry()).toMatchObject({
+      id,
+      value: { state: "waiting", reason: "graph-not-found", redrives: 1 },
+    });
   });
 
-  it("that fails for a reason that may pass comes back through the poison queue as the same dead letter", async () => {
+  it("that fails for a day for reasons that may pass comes back as the same dead letter", async () => {
     const { id } = await keepUnknownResource();
     world.graph.set(RESOURCE, chatMessage("1"));
     await redrive(world.ports, await onlyEntry());
-    world.messages.failNext(1);
-    await world.drain();
+    world.messages.failNext(Number.POSITIVE_INFINITY);
+    const fromMs = world.clock.nowMs();
+    await world.exhaust();
+    expect(world.clock.nowMs() - fromMs).toBeGreaterThanOrEqual(24 * HOUR_MS);
     const letter = await onlyEntry();
-    expect(letter).toMatchObject({ id, value: { state: "kept", reason: "retries-exhausted", body: resourceItem() } });
+    expect(letter).toMatchObject({
+      id,
+      value: { state: "waiting", reason: "retries-exhausted", body: resourceItem() },
+    });
     expect(letter.value.nextRetryDateTime).not.toBeNull();
   });
 
@@ -57,9 +71,10 @@ describe("a re-driven dead letter", () => {
       JSON.stringify(chatMessageItem(large)),
     );
     const claim = { claim: "messages/00000000-0000-4000-8000-000000000000.json" };
-    world.messages.failNext(1);
+    world.messages.failNext(Number.POSITIVE_INFINITY);
     await world.deliver(claim);
-    await world.drain();
+    await world.exhaust();
+    world.messages.failNext(0);
     await redrive(world.ports, await onlyEntry());
     await world.drain();
     expect((await onlyEntry()).value).toMatchObject({ state: "resolved", body: claim });
@@ -75,7 +90,7 @@ describe("a re-driven dead letter", () => {
     const [reference] = world.queue.sent.map(({ text }): unknown => JSON.parse(text));
     await world.deliver(reference);
     await world.deliver(reference);
-    expect((await onlyEntry()).value).toMatchObject({ state: "kept", redrives: 1 });
+    expect((await onlyEntry()).value).toMatchObject({ state: "waiting", redrives: 1 });
   });
 
   it("is not worked off any more once it is resolved", async () => {
@@ -136,14 +151,16 @@ describe("dead letters with hope", () => {
   it("are re-driven by themselves, ever more rarely, until they are worked off", async () => {
     world.messages.failNext(Number.POSITIVE_INFINITY);
     await world.deliver(chatMessageItem());
-    await world.drain();
-    const redrivenAtHours: number[] = [];
-    for (let hour = 1; hour <= 40; hour += 1) {
+    await world.exhaust();
+    const waitedHours: number[] = [];
+    for (let hour = 1; waitedHours.length < 5; hour += 1) {
       await world.clock.advance(HOUR_MS);
-      if ((await redriveDue(world.ports)) > 0) redrivenAtHours.push(hour);
-      await world.drain();
+      if ((await redriveDue(world.ports)) === 0) continue;
+      waitedHours.push(hour);
+      hour = 0;
+      await world.exhaust();
     }
-    expect(redrivenAtHours).toEqual([1, 3, 7, 15, 31]);
+    expect(waitedHours).toEqual([1, 2, 4, 8, 16]);
     world.messages.failNext(0);
     await world.clock.advance(24 * HOUR_MS);
     expect(await redriveDue(world.ports)).toBe(1);
@@ -152,11 +169,70 @@ describe("dead letters with hope", () => {
     expect(world.messages.all()).toHaveLength(1);
   });
 
+  it("are re-driven by the thousand in one run, which ends in time, and the next goes on", async () => {
+    const COUNT = 3_000;
+    const { clock, state } = world;
+    const value: DeadLetter = {
+      queue: "messages",
+      reason: "retries-exhausted",
+      detail: "",
+      body: {},
+      state: "waiting",
+      sinceDateTime: "2025-12-31T00:00:00.000Z",
+      redrives: 0,
+      lastRedriveDateTime: null,
+      nextRetryDateTime: "2025-12-31T01:00:00.000Z",
+      resolvedDateTime: null,
+    };
+    for (let number = 0; number < COUNT; number += 1) {
+      const id = number.toString(16).padStart(64, "0");
+      await state.put({ kind: "dead-letter", id, value, expect: "absent" });
+    }
+    let latencyMs = 9;
+    const put: typeof state.put = async (entry) => {
+      await clock.sleep(latencyMs);
+      return state.put(entry);
+    };
+    const ports = { ...world.ports, state: { ...state, put } };
+    const run = async () => {
+      const fromMs = clock.nowMs();
+      let redriven: number | undefined;
+      void redriveDue(ports).then((count) => {
+        redriven = count;
+      });
+      while (redriven === undefined) await clock.advance(latencyMs);
+      return { redriven, seconds: (clock.nowMs() - fromMs) / 1_000 };
+    };
+    latencyMs = 1_000;
+    const slow = await run();
+    expect(slow.seconds).toBeLessThan(80);
+    expect(slow.redriven).toBeGreaterThan(900);
+    expect(slow.redriven).toBeLessThan(COUNT);
+    latencyMs = 9;
+    const quick = await run();
+    expect(quick.redriven).toBe(COUNT - slow.redriven);
+    expect(quick.seconds).toBeLessThan(3);
+  });
+
+  it("are not sent a second time while their message waits in the queue", async () => {
+    world.messages.failNext(Number.POSITIVE_INFINITY);
+    await world.deliver(chatMessageItem());
+    await world.exhaust();
+    await world.clock.advance(HOUR_MS);
+    const redriven: number[] = [];
+    for (let hour = 0; hour < 24; hour += 1) {
+      redriven.push(await redriveDue(world.ports));
+      await world.drain();
+      await world.clock.advance(HOUR_MS);
+    }
+    expect(redriven).toEqual([1, ...new Array<number>(23).fill(0)]);
+  });
+
   it("are re-driven all, however many, and the hopeless are left alone", async () => {
     world.messages.failNext(Number.POSITIVE_INFINITY);
     for (let number = 0; number < 230; number += 1) await world.deliver(chatMessageItem(chatMessage(`${number}`)));
     await world.deliver("hopeless");
-    await world.drain();
+    await world.exhaust();
     world.messages.failNext(0);
     await world.clock.advance(HOUR_MS);
     expect(await redriveDue(world.ports)).toBe(230);

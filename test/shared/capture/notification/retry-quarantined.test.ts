@@ -54,7 +54,7 @@ describe("an item of an unknown certificate", () => {
 
   test("is kept until then", async () => {
     const path = await quarantine(unknownCertificate());
-    expect(await retry(path)).toEqual({ outcome: "kept", reason: "certificate-unknown" });
+    expect(await retry(path)).toEqual({ outcome: "waiting", reason: "certificate-unknown" });
     expect(world.blobs.paths("quarantine")).toEqual([path]);
     expect(isRetried(path)).toBe(true);
   });
@@ -97,7 +97,7 @@ describe("an item whose clientState was unchecked", () => {
     ["without content", plainItem()],
   ])("is kept while Key Vault is down: %s", async (_name, item) => {
     const path = await quarantine(item);
-    expect(await retry(path)).toEqual({ outcome: "kept", reason: "secret-unavailable" });
+    expect(await retry(path)).toEqual({ outcome: "waiting", reason: "secret-unavailable" });
     expect(world.blobs.paths("quarantine")).toEqual([path]);
     expect(isRetried(path)).toBe(true);
   });
@@ -105,12 +105,12 @@ describe("an item whose clientState was unchecked", () => {
 
 test("an item that is wrong in itself is kept", async () => {
   const path = await quarantine(encryptedItem({ encryptedContent: seal("not JSON") }));
-  expect(await retry(path)).toEqual({ outcome: "kept", reason: "content-undecipherable" });
+  expect(await retry(path)).toEqual({ outcome: "waiting", reason: "content-undecipherable" });
   expect(isRetried(path)).toBe(false);
 });
 
 test("a blob that is no record is kept for people to look at", async () => {
   await world.blobs.putOnce({ container: "quarantine", path: "x" }, "{}");
-  expect(await retry("x")).toEqual({ outcome: "kept", reason: "item-invalid" });
+  expect(await retry("x")).toEqual({ outcome: "waiting", reason: "item-invalid" });
   expect(world.blobs.paths("quarantine")).toEqual(["x"]);
 });

@@ -4,7 +4,12 @@ import { createCameConversations, MAX_KNOWN_CHATS } from "../../../../shared/cap
 import { type Cursor, failed, newCursor } from "../../../../shared/capture/sync/cursor.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
 import { processQueueMessage } from "../../../../shared/store/message/process-queue-message.ts";
-import { chatMessage, chatMessageItem, createKeptWorld, resourceItem } from "../../../helpers/kept-world.ts";
+import {
+  chatMessage,
+  chatMessageItem,
+  createDeadLetterWorld,
+  resourceItem,
+} from "../../../helpers/dead-letter-world.ts";
 import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";
 import { createMemoryWorkQueue } from "../../../helpers/memory-work-queue.ts";
 
@@ -115,7 +120,7 @@ describe("a live message", () => {
     ["with content", chatMessageItem()],
     ["read from Graph", resourceItem()],
   ])("%s makes its chat one that came, once it is stored", async (_name, item) => {
-    const world = createKeptWorld();
+    const world = createDeadLetterWorld();
     world.graph.set(resourceItem().resource, chatMessage("1"));
     const { came, cursors } = setUp();
     await processQueueMessage({ ...world.ports, cameConversations: came }, item);
@@ -124,12 +129,15 @@ describe("a live message", () => {
   });
 
   it("comes again where its chat could not be written down", async () => {
-    const world = createKeptWorld();
+    const world = createDeadLetterWorld();
     const { state, came, cursors } = setUp();
     state.failNext(1);
-    const process = () => processQueueMessage({ ...world.ports, cameConversations: came }, chatMessageItem());
-    await expect(process()).rejects.toMatchObject({ code: "store-unavailable" });
-    await process();
+    const process = (message: unknown) => processQueueMessage({ ...world.ports, cameConversations: came }, message);
+    await process(chatMessageItem());
+    expect(await cursors()).toEqual([]);
+    const [waiting] = world.queue.sent.splice(0);
+    await process(JSON.parse(waiting?.text ?? ""));
+    expect(world.queue.sent).toEqual([]);
     expect(await cursors()).toHaveLength(1);
   });
 });

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import {
   cursorTextOf,
-  type KeptPosition,
-  listKeptParameters,
-  oneKeptParameters,
+  type EntryPosition,
+  listEntriesParameters,
+  oneEntryParameters,
   redriveRequest,
 } from "../../../../shared/operate/dead-letter/dead-letter-parameters.ts";
-import { keptIdOf, placeOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
+import { entryIdOf, placeOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
 
 /** Member → what is said about it. */
 function complaints(schema: z.ZodType, value: unknown): Record<string, string> {
@@ -28,11 +28,11 @@ const ID = "expected an id from GET /api/dead-letters";
 
 describe("the parameters of GET /api/dead-letters", () => {
   it("are all optional", () => {
-    expect(listKeptParameters.parse({})).toEqual({ limit: 50 });
+    expect(listEntriesParameters.parse({})).toEqual({ limit: 50 });
   });
 
   it("may all be given", () => {
-    const cursor: KeptPosition = { kind: "quarantine", continuation: "a/b" };
+    const cursor: EntryPosition = { kind: "quarantine", continuation: "a/b" };
     const query = {
       kind: "dead-letter",
       reason: "retries-exhausted",
@@ -43,14 +43,14 @@ describe("the parameters of GET /api/dead-letters", () => {
       limit: "200",
       cursor: cursorTextOf(cursor),
     };
-    expect(listKeptParameters.parse(query)).toEqual({ ...query, limit: 200, cursor });
+    expect(listEntriesParameters.parse(query)).toEqual({ ...query, limit: 200, cursor });
   });
 
   it.each([
     [{ kind: "letter" }, { kind: "expected one of dead-letter, quarantine" }],
     [{ reason: "../x" }, { reason: "expected a code of the error table, or retries-exhausted" }],
     [{ queue: "messages-poison" }, { queue: "expected one of messages, subscriptions, sync" }],
-    [{ state: "all" }, { state: "expected one of kept, redriven, resolved" }],
+    [{ state: "all" }, { state: "expected one of waiting, redriven, resolved" }],
     [{ since: "yesterday" }, { since: TIME }],
     [{ since: "2026-11-02T00:00:00Z", until: "2026-11-02T00:00:00Z" }, { until: "expected a time after since" }],
     [{ limit: "0" }, { limit: LIMIT }],
@@ -67,13 +67,13 @@ describe("the parameters of GET /api/dead-letters", () => {
       { limit: LIMIT, until: TIME, queue: "expected one of messages, subscriptions, sync" },
     ],
   ])("%j is answered with what was expected", (query, expected) => {
-    expect(complaints(listKeptParameters, query)).toEqual(expected);
+    expect(complaints(listEntriesParameters, query)).toEqual(expected);
   });
 });
 
 it("the parameters of GET /api/dead-letters/{id} are one", () => {
-  expect(oneKeptParameters.parse({})).toEqual({ bodies: "false" });
-  expect(complaints(oneKeptParameters, { bodies: "yes" })).toEqual({ bodies: "expected true or false" });
+  expect(oneEntryParameters.parse({})).toEqual({ bodies: "false" });
+  expect(complaints(oneEntryParameters, { bodies: "yes" })).toEqual({ bodies: "expected true or false" });
 });
 
 describe("the body of POST /api/dead-letters", () => {
@@ -112,7 +112,7 @@ describe("ids", () => {
     { kind: "quarantine", path: `certificate-unknown/2026-01-01/${"a".repeat(64)}.json` } as const,
     { kind: "quarantine", path: "ü/odd path?#%" } as const,
   ])("of $kind are fit for a URL and are read back", (place) => {
-    const id = keptIdOf(place);
+    const id = entryIdOf(place);
     expect(id).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(placeOf(id)).toEqual(place);
   });

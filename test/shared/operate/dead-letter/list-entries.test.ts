@@ -3,17 +3,17 @@ import type { ErrorCode } from "../../../../shared/base/errors/errors.ts";
 import { parseItem } from "../../../../shared/capture/notification/envelope.ts";
 import { quarantineItem } from "../../../../shared/capture/notification/quarantine.ts";
 import { keepDeadLetter } from "../../../../shared/job/dead-letter.ts";
-import { listKeptParameters } from "../../../../shared/operate/dead-letter/dead-letter-parameters.ts";
-import { keptIdOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
-import { type KeptItem, listKept, oneKept } from "../../../../shared/operate/dead-letter/list-entries.ts";
+import { listEntriesParameters } from "../../../../shared/operate/dead-letter/dead-letter-parameters.ts";
+import { entryIdOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
+import { type EntryItem, listEntries, oneEntry } from "../../../../shared/operate/dead-letter/list-entries.ts";
 import type { QueueName } from "../../../../shared/port/work-queue.ts";
-import { createKeptWorld } from "../../../helpers/kept-world.ts";
+import { createDeadLetterWorld } from "../../../helpers/dead-letter-world.ts";
 import { CLIENT_STATE, encryptedItem } from "../../../helpers/notification-world.ts";
 
 const DAY_MS = 86_400_000;
-let world: ReturnType<typeof createKeptWorld>;
+let world: ReturnType<typeof createDeadLetterWorld>;
 beforeEach(() => {
-  world = createKeptWorld();
+  world = createDeadLetterWorld();
 });
 
 function letter(
@@ -32,11 +32,14 @@ async function quarantine(name: string, reason: ErrorCode = "certificate-unknown
 }
 
 /** All pages of a list. */
-async function listAll(query: Record<string, string> = {}): Promise<readonly KeptItem[]> {
-  const items: KeptItem[] = [];
+async function listAll(query: Record<string, string> = {}): Promise<readonly EntryItem[]> {
+  const items: EntryItem[] = [];
   let cursor: string | undefined;
   do {
-    const list = await listKept(world.ports, listKeptParameters.parse({ ...query, ...(cursor ? { cursor } : {}) }));
+    const list = await listEntries(
+      world.ports,
+      listEntriesParameters.parse({ ...query, ...(cursor ? { cursor } : {}) }),
+    );
     expect(list.items.length).toBeLessThanOrEqual(Number(query.limit ?? 50));
     items.push(...list.items);
     cursor = list.nextCursor;
@@ -44,7 +47,7 @@ async function listAll(query: Record<string, string> = {}): Promise<readonly Kep
   return items;
 }
 
-const summary = (items: readonly KeptItem[]) => items.map(({ kind, reason }) => `${kind} ${reason}`).sort();
+const summary = (items: readonly EntryItem[]) => items.map(({ kind, reason }) => `${kind} ${reason}`).sort();
 
 describe("the list", () => {
   it("holds dead letters and quarantine, without their bodies", async () => {
@@ -58,8 +61,8 @@ describe("the list", () => {
         queue: "messages",
         reason: "message-invalid",
         detail: "why",
-        state: "kept",
-        keptDateTime: "2026-01-01T00:00:00.000Z",
+        state: "waiting",
+        sinceDateTime: "2026-01-01T00:00:00.000Z",
         redrives: 0,
         lastRedriveDateTime: null,
         nextRetryDateTime: null,
@@ -68,9 +71,9 @@ describe("the list", () => {
       {
         id: expect.stringMatching(/^q-[A-Za-z0-9_-]+$/),
         kind: "quarantine",
-        state: "kept",
+        state: "waiting",
         reason: "certificate-unknown",
-        keptDateTime: "2026-01-01T00:00:00.000Z",
+        sinceDateTime: "2026-01-01T00:00:00.000Z",
         encryptionCertificateId: "0123456789abcdef0123456789abcdef",
       },
     ]);
@@ -111,7 +114,7 @@ describe("the list", () => {
       [{ since: "2026-01-03T01:00:00.001+01:00" }, second],
       [{ since: "2026-01-01T00:00:00.001Z", until: "2026-01-03T00:00:00.001Z" }, []],
       [{ state: "resolved" }, []],
-      [{ state: "kept" }, [...first, ...second]],
+      [{ state: "waiting" }, [...first, ...second]],
     ];
     for (const [query, expected] of cases) {
       expect(summary(await listAll(query)), JSON.stringify(query)).toEqual(expected.toSorted());
@@ -130,7 +133,7 @@ describe("the list", () => {
 
   it("holds a blob in quarantine that is no record", async () => {
     await world.blobs.putOnce({ container: "quarantine", path: "strange" }, "{}");
-    expect(await listAll()).toMatchObject([{ kind: "quarantine", reason: "item-invalid", state: "kept" }]);
+    expect(await listAll()).toMatchObject([{ kind: "quarantine", reason: "item-invalid", state: "waiting" }]);
     expect(await listAll({ since: "2020-01-01T00:00:00Z" })).toEqual([]);
   });
 });
@@ -138,11 +141,11 @@ describe("the list", () => {
 describe("one thing", () => {
   it("is a dead letter, with its body when asked", async () => {
     const id = await letter("a");
-    const without = await oneKept(world.ports, id, false);
+    const without = await oneEntry(world.ports, id, false);
     expect(JSON.stringify(without)).not.toContain("a secret body");
-    expect(await oneKept(world.ports, id, true)).toMatchObject({
+    expect(await oneEntry(world.ports, id, true)).toMatchObject({
       ok: true,
-      value: { id, state: "kept", body: { name: "a", content: "a secret body" } },
+      value: { id, state: "waiting", body: { name: "a", content: "a secret body" } },
     });
   });
 
@@ -151,25 +154,25 @@ describe("one thing", () => {
     await world.blobs.putOnce({ container: "claims", path }, '{"large":true}');
     const failure = { queue: "messages", reason: "message-invalid", detail: "", body: { claim: path } } as const;
     const id = await keepDeadLetter(world.ports, failure);
-    expect(await oneKept(world.ports, id, true)).toMatchObject({ value: { body: { large: true } } });
+    expect(await oneEntry(world.ports, id, true)).toMatchObject({ value: { body: { large: true } } });
     await world.blobs.remove({ container: "claims", path });
-    expect(await oneKept(world.ports, id, true)).toMatchObject({ value: { body: { claim: path } } });
+    expect(await oneEntry(world.ports, id, true)).toMatchObject({ value: { body: { claim: path } } });
   });
 
   it("is an item in quarantine, still encrypted and without its client state", async () => {
     await quarantine("b");
     const [item] = await listAll();
-    const shown = await oneKept(world.ports, item?.id ?? "", true);
+    const shown = await oneEntry(world.ports, item?.id ?? "", true);
     expect(shown).toMatchObject({ value: { kind: "quarantine", body: { resource: "b", encryptedContent: {} } } });
     expect(JSON.stringify(shown)).not.toContain(CLIENT_STATE);
     expect(JSON.stringify(shown)).not.toContain("clientStateSha256");
-    expect(JSON.stringify(await oneKept(world.ports, item?.id ?? "", false))).not.toContain("encryptedContent");
+    expect(JSON.stringify(await oneEntry(world.ports, item?.id ?? "", false))).not.toContain("encryptedContent");
   });
 
-  it.each(["0".repeat(64), "q-", keptIdOf({ kind: "quarantine", path: "../raw/x" }), "anything"])(
+  it.each(["0".repeat(64), "q-", entryIdOf({ kind: "quarantine", path: "../raw/x" }), "anything"])(
     "is not found under %s",
     async (id) => {
-      expect(await oneKept(world.ports, id, true)).toMatchObject({
+      expect(await oneEntry(world.ports, id, true)).toMatchObject({
         ok: false,
         error: { code: "dead-letter-not-found" },
       });

@@ -2,25 +2,30 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { receiveNotifications } from "../../../../shared/capture/notification/receive-notifications.ts";
 import { MIN_INTERVAL_MS } from "../../../../shared/capture/notification/refreshing-secret.ts";
 import { redriveRequest } from "../../../../shared/operate/dead-letter/dead-letter-parameters.ts";
-import { keptIdOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
-import { type RedriveAnswer, redriveKept } from "../../../../shared/operate/dead-letter/redrive-entries.ts";
-import { retryKept } from "../../../../shared/operate/dead-letter/retry-waiting.ts";
+import { entryIdOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
+import { type RedriveAnswer, redriveEntries } from "../../../../shared/operate/dead-letter/redrive-entries.ts";
+import { retryAllWaiting } from "../../../../shared/operate/dead-letter/retry-waiting.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
-import { chatMessage, chatMessageItem, createKeptWorld, resourceItem } from "../../../helpers/kept-world.ts";
+import {
+  chatMessage,
+  chatMessageItem,
+  createDeadLetterWorld,
+  resourceItem,
+} from "../../../helpers/dead-letter-world.ts";
 import { chatMessageText, secretPem } from "../../../helpers/notification-vectors.ts";
 import { encryptedItem, seal, signToken } from "../../../helpers/notification-world.ts";
 
-let world: ReturnType<typeof createKeptWorld>;
+let world: ReturnType<typeof createDeadLetterWorld>;
 beforeEach(() => {
-  world = createKeptWorld();
+  world = createDeadLetterWorld();
 });
 
-const NOTHING = { redriven: 0, resolved: 0, taken: 0, released: 0, discarded: 0, kept: 0, notFound: 0 };
+const NOTHING = { redriven: 0, resolved: 0, taken: 0, released: 0, discarded: 0, waiting: 0, notFound: 0 };
 const sealedForSecond = seal(chatMessageText, "other-2048", "second");
 const enableSecond = () => world.store.add(SECRET_NAMES.notificationCertificate, secretPem("other-2048"), "second");
 
 function post(body: object): Promise<RedriveAnswer> {
-  return redriveKept(world.ports, redriveRequest.parse(body));
+  return redriveEntries(world.ports, redriveRequest.parse(body));
 }
 
 async function keepUnknown(count: number): Promise<void> {
@@ -42,8 +47,8 @@ describe("a re-drive by ids", () => {
     enableSecond();
     world.graph.set("r0", chatMessage("1"));
     const letterIds = (await world.letters()).map(({ id }) => id);
-    const quarantineIds = world.blobs.paths("quarantine").map((path) => keptIdOf({ kind: "quarantine", path }));
-    const gone = [keptIdOf({ kind: "quarantine", path: "x" }), "0".repeat(64)];
+    const quarantineIds = world.blobs.paths("quarantine").map((path) => entryIdOf({ kind: "quarantine", path }));
+    const gone = [entryIdOf({ kind: "quarantine", path: "x" }), "0".repeat(64)];
     const answer = await post({ ids: [...letterIds, ...quarantineIds, ...gone] });
     expect(answer).toEqual({
       ...NOTHING,
@@ -83,8 +88,8 @@ describe("a re-drive by filter", () => {
       [100, 70],
       [70, 0],
     ]);
-    const sum = (name: "redriven" | "kept") => answers.reduce((total, answer) => total + answer[name], 0);
-    expect([sum("redriven"), sum("kept")]).toEqual([130, 140]);
+    const sum = (name: "redriven" | "waiting") => answers.reduce((total, answer) => total + answer[name], 0);
+    expect([sum("redriven"), sum("waiting")]).toEqual([130, 140]);
     expect(world.queue.sent).toHaveLength(130);
   });
 
@@ -117,7 +122,7 @@ describe("a re-drive by filter", () => {
     await keepUnknown(2);
     world.queue.failNext(1);
     await expect(post({ queue: "messages" })).rejects.toMatchObject({ code: "queue-unavailable" });
-    const kept = (await world.letters()).filter(({ state }) => state === "kept");
+    const kept = (await world.letters()).filter(({ state }) => state === "waiting");
     expect(await post({ queue: "messages" })).toMatchObject({ redriven: kept.length });
   });
 });
@@ -127,25 +132,27 @@ describe("the timer", () => {
     await quarantine(1);
     enableSecond();
     await world.queue.send("sync", "1", { poison: true });
-    world.messages.failNext(1);
+    world.messages.failNext(Number.POSITIVE_INFINITY);
     await world.deliver(chatMessageItem());
-    await world.drain();
+    await world.exhaust();
+    world.messages.failNext(0);
     await world.clock.advance(3_600_000);
     await world.queue.send("sync", "1", { poison: true });
     world.ports.state.page = () => Promise.reject(new Error("the store is away"));
-    await expect(retryKept(world.ports)).rejects.toThrow("the store is away");
+    await expect(retryAllWaiting(world.ports)).rejects.toThrow("the store is away");
     expect(world.log.linesOf("poison.waiting")).toMatchObject([{ queue: "sync-poison", count: 1 }]);
     expect(world.log.linesOf("quarantine.retried")).toMatchObject([{ released: 1 }]);
   });
 
-  it("brings back what was kept while the store was away", async () => {
+  it("brings back what failed for a day while the store was away", async () => {
     await quarantine(1);
     enableSecond();
-    world.messages.failNext(1);
+    world.messages.failNext(Number.POSITIVE_INFINITY);
     await world.deliver(chatMessageItem());
-    await world.drain();
+    await world.exhaust();
+    world.messages.failNext(0);
     await world.clock.advance(3_600_000);
-    await retryKept(world.ports);
+    await retryAllWaiting(world.ports);
     await world.drain();
     expect(world.messages.all()).toHaveLength(2);
   });

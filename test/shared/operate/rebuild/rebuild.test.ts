@@ -10,7 +10,6 @@ import {
 } from "../../../../shared/operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "../../../../shared/operate/rebuild/rebuild-payload.ts";
 import { STALLED_AFTER_MS } from "../../../../shared/operate/rebuild/rebuild-record.ts";
-import { rebuildReport } from "../../../../shared/operate/rebuild/rebuild-report.ts";
 import type { StoredMessage } from "../../../../shared/port/stored-message.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
@@ -79,9 +78,24 @@ beforeEach(() => {
   world = createWorld();
 });
 
+/** The job that divides the rebuild. */
 async function startAndTake(): Promise<RebuildJob> {
   await startRebuild(world.ports);
   return world.takeJob();
+}
+
+/** The job of the only part of a small store. */
+async function startAndDivide(): Promise<RebuildJob> {
+  await runRebuildJob(world.ports, await startAndTake());
+  return world.takeJob();
+}
+
+/** Until the queue is empty. Returns how many jobs there were. */
+async function run(job: RebuildJob): Promise<number> {
+  await runRebuildJob(world.ports, job);
+  let jobs = 1;
+  for (; world.queue.sent.length > 0; jobs += 1) await runRebuildJob(world.ports, world.takeJob());
+  return jobs;
 }
 
 describe("a rebuild", () => {
@@ -90,7 +104,7 @@ describe("a rebuild", () => {
     const paths = world.blobs.paths("raw");
     const before = world.empty();
     expect(before).toHaveLength(300);
-    await runRebuildJob(world.ports, await startAndTake());
+    await run(await startAndTake());
     expect(world.messages.all().map(withoutStamps)).toEqual(before.map(withoutStamps));
     expect(world.messages.all().every(({ sink }) => sink.source === "rebuild")).toBe(true);
     expect(world.blobs.paths("raw")).toEqual(paths);
@@ -102,15 +116,16 @@ describe("a rebuild", () => {
       stored: 600,
       unchanged: 0,
       refused: 0,
-      position: paths.at(-1),
+      parts: 1,
+      partsFinished: 1,
     });
     expect(world.log.linesOf("rebuild.finished")).toMatchObject([{ payloads: 600, pages: 3 }]);
   });
 
   it("of an empty container is finished at once, and there was none before the first", async () => {
     expect(await readRebuild(world.state)).toBeUndefined();
-    await runRebuildJob(world.ports, await startAndTake());
-    expect(await readRebuild(world.state)).toMatchObject({ state: "finished", payloads: 0, position: null });
+    await run(await startAndTake());
+    expect(await readRebuild(world.state)).toMatchObject({ state: "finished", payloads: 0, parts: 0 });
   });
 
   it("leaves documents alone that are there, and newer ones that arrive meanwhile", async () => {
@@ -119,15 +134,103 @@ describe("a rebuild", () => {
     const job = await startAndTake();
     await storeMessage(world.ports, arrival);
     const before = world.messages.all();
-    await runRebuildJob(world.ports, job);
+    await run(job);
     expect(world.messages.all()).toEqual(before);
     expect(await readRebuild(world.state)).toMatchObject({ payloads: 5, stored: 0, unchanged: 5 });
   });
 
-  it("does not show the store's own word for the position", async () => {
-    const report = rebuildReport(await startRebuild(world.ports));
-    expect(Object.keys(report)).not.toContain("continuation");
-    expect(report).toMatchObject({ state: "running", startedDateTime: "2026-01-01T00:00:00.000Z", position: null });
+  it("does not show the store's own word for the position, nor paths", async () => {
+    await world.store(2);
+    await run(await startAndTake());
+    const report = JSON.stringify(await readRebuild(world.state));
+    expect(report).not.toContain("continuation");
+    expect(report).not.toContain("t~");
+  });
+});
+
+describe("a large store", () => {
+  const CONVERSATIONS = [
+    "19:abc@thread.v2",
+    "19:a",
+    "19:ab",
+    "19:meeting_Mz",
+    "19:meeting_MA",
+    "19:Mx",
+    "8:orgid",
+    "1",
+    "z/~",
+  ];
+
+  async function storeMany(): Promise<void> {
+    for (const chatId of CONVERSATIONS) {
+      for (let number = 0; number < 40; number += 1) {
+        const payload = { id: `${number}`, etag: String(1_767_225_600_000 + number), chatId, body: {} };
+        await storeMessage(world.ports, { payload, source: "live", tenantId: "tenant", receivedMs: 0 });
+      }
+    }
+  }
+
+  /** As if a page of the store held no more than ten names. */
+  function shrinkPages(): void {
+    const { list } = world.blobs;
+    world.ports.blobs.list = (query) => list({ ...query, pageSize: Math.min(10, query.pageSize ?? 10) });
+  }
+
+  it("is divided into parts that hold every payload once, and counts each once", async () => {
+    await storeMany();
+    shrinkPages();
+    const before = world.empty();
+    await runRebuildJob(world.ports, await startAndTake());
+    const parts = world.queue.sent.length;
+    expect(parts).toBeGreaterThan(4);
+    expect(await readRebuild(world.state)).toMatchObject({ state: "running", parts, partsFinished: 0 });
+    const jobs = world.queue.sent.splice(0).map(({ text }) => JSON.parse(text) as RebuildJob);
+    await Promise.all([...jobs, ...jobs].map((job) => runRebuildJob(world.ports, job)));
+    expect(world.messages.all().map(withoutStamps)).toEqual(before.map(withoutStamps));
+    const payloads = CONVERSATIONS.length * 40;
+    expect(await readRebuild(world.state)).toMatchObject({
+      state: "finished",
+      parts,
+      partsFinished: parts,
+      payloads,
+      stored: payloads,
+      unchanged: 0,
+    });
+    expect(world.log.linesOf("rebuild.finished")).toMatchObject([{ payloads }]);
+  });
+
+  it("is divided once: a second delivery sends jobs for the same parts, though more has arrived", async () => {
+    await storeMany();
+    shrinkPages();
+    const job = await startAndTake();
+    await runRebuildJob(world.ports, job);
+    const first = world.queue.sent.splice(0).map(({ text }) => text);
+    const payload = { id: "1", etag: "1767225600000", chatId: "99:new", body: {} };
+    await storeMessage(world.ports, { payload, source: "live", tenantId: "tenant", receivedMs: 0 });
+    await runRebuildJob(world.ports, job);
+    expect(world.queue.sent.map(({ text }) => text).sort()).toEqual(first.sort());
+  });
+
+  it("is done as fast as there are instances: each part takes its own time only", async () => {
+    await storeMany();
+    shrinkPages();
+    const list = world.ports.blobs.list;
+    await runRebuildJob(world.ports, await startAndTake());
+    world.ports.blobs.list = async (query) => {
+      await world.clock.sleep(1_000);
+      return list(query);
+    };
+    const fromMs = world.clock.nowMs();
+    const jobs = world.queue.sent.splice(0).map(({ text }) => JSON.parse(text) as RebuildJob);
+    let isDone = false;
+    void Promise.all(jobs.map((job) => runRebuildJob(world.ports, job))).then(() => {
+      isDone = true;
+    });
+    while (!isDone) await world.clock.advance(1_000);
+    const progress = await readRebuild(world.state);
+    expect(progress?.pages).toBe(36);
+    // One after the other, a second a page.
+    expect((world.clock.nowMs() - fromMs) / 1_000).toBeLessThan((progress?.pages ?? 0) / 3);
   });
 });
 
@@ -140,12 +243,7 @@ describe("a rebuild that is interrupted", () => {
       await world.clock.advance(70_000);
       return list(query);
     };
-    let jobs = 0;
-    for (let job: RebuildJob | undefined = await startAndTake(); job; jobs += 1) {
-      await runRebuildJob(world.ports, job);
-      job = world.queue.sent.length > 0 ? world.takeJob() : undefined;
-    }
-    expect(jobs).toBe(2);
+    expect(await run(await startAndDivide())).toBe(3);
     expect(world.messages.all().map(withoutStamps)).toEqual(before.map(withoutStamps));
     expect(await readRebuild(world.state)).toMatchObject({ state: "finished", pages: 3, payloads: PAGE * 3 });
   });
@@ -156,7 +254,7 @@ describe("a rebuild that is interrupted", () => {
   ] as const)("says so, keeps its position and goes on when the job comes again: %s", async (code, failing) => {
     await world.store(PAGE * 2);
     const before = world.empty();
-    const job = await startAndTake();
+    const job = await startAndDivide();
     const { put } = world.state;
     world.ports.state.put = async (entry) => {
       const saved = await put(entry);
@@ -167,7 +265,7 @@ describe("a rebuild that is interrupted", () => {
     world.ports.state.put = put;
     failing().failNext(0);
     expect(await readRebuild(world.state)).toMatchObject({ state: "failed", reason: code, pages: 1, payloads: PAGE });
-    await runRebuildJob(world.ports, job);
+    await run(job);
     expect(await readRebuild(world.state)).toMatchObject({ state: "finished", reason: null, payloads: PAGE * 2 });
     expect(world.messages.all().map(withoutStamps)).toEqual(before.map(withoutStamps));
   });
@@ -175,7 +273,7 @@ describe("a rebuild that is interrupted", () => {
   it("counts each payload once though its job is delivered twice at the same time", async () => {
     await world.store(PAGE * 3);
     const before = world.empty();
-    const job = await startAndTake();
+    const job = await startAndDivide();
     await Promise.all([runRebuildJob(world.ports, job), runRebuildJob(world.ports, job)]);
     expect(await readRebuild(world.state)).toMatchObject({ state: "finished", pages: 3, payloads: PAGE * 3 });
     expect(world.messages.all().map(withoutStamps)).toEqual(before.map(withoutStamps));
@@ -199,7 +297,7 @@ describe("starting", () => {
 
   it("one that failed goes on where it was; restart begins anew, and the old job has nothing to do", async () => {
     await world.store(2);
-    const old = await startAndTake();
+    const old = await startAndDivide();
     world.blobs.failNext(1);
     await expect(runRebuildJob(world.ports, old)).rejects.toMatchObject({ code: "blob-unavailable" });
     expect((await startRebuild(world.ports)).startedDateTime).toBe(old.startedDateTime);
@@ -212,7 +310,7 @@ describe("starting", () => {
   });
 
   it("after one that finished is a new one", async () => {
-    await runRebuildJob(world.ports, await startAndTake());
+    await run(await startAndTake());
     await world.clock.advance(1_000);
     expect(await startRebuild(world.ports)).toMatchObject({ state: "running", pages: 0, finishedDateTime: null });
   });
@@ -230,7 +328,7 @@ describe("a payload that cannot be stored", () => {
     await world.blobs.putOnce({ container: "raw", path }, text);
     await world.store(3);
     const before = world.empty();
-    await runRebuildJob(world.ports, await startAndTake());
+    await run(await startAndTake());
     expect(world.messages.all().map(withoutStamps)).toEqual(before.map(withoutStamps));
     expect(await readRebuild(world.state)).toMatchObject({ state: "finished", payloads: 4, stored: 3, refused: 1 });
     const letters = await world.letters();

@@ -23,11 +23,14 @@ function createWorld(): World {
   };
 }
 
-/** The life of one message: created, edited, reacted to, deleted, undeleted; each a millisecond or more after the last. */
+/**
+ * The life of one message: created, edited, reacted to, deleted, undeleted; each a millisecond or more after the last, or
+ * at the same one, saying something else.
+ */
 function versionsOf(id: string, steps: readonly number[]): Record<string, unknown>[] {
   let changedMs = CREATED_MS;
   return steps.map((step, index) => {
-    changedMs += index === 0 ? 0 : 1 + step;
+    changedMs += index === 0 || step % 4 === 3 ? 0 : 1 + step;
     const changed = new Date(changedMs).toISOString();
     return {
       id,
@@ -75,15 +78,32 @@ function arrival(version: Record<string, unknown>, source: Arrival["source"]): A
 
 async function storeOf(world: World): Promise<unknown> {
   const documents = await Promise.all(["m0", "m1", "m2"].map((id) => world.messages.get("19:a@thread.v2", id)));
-  return documents.map((document) => {
-    if (!document) return undefined;
-    const { sink, ...rest } = document;
-    return { ...rest, createdMs: sink.createdMs, lastModifiedMs: sink.lastModifiedMs, raw: sink.raw };
-  });
+  return Promise.all(
+    documents.map(async (document) => {
+      if (!document) return undefined;
+      const { sink, ...rest } = document;
+      const raw = await contentAt(world, sink.raw);
+      return { ...rest, createdMs: sink.createdMs, lastModifiedMs: sink.lastModifiedMs, digest: sink.digest, raw };
+    }),
+  );
 }
 
-async function rawPathsOf(world: World): Promise<readonly string[]> {
-  return (await world.blobs.list({ container: "raw", prefix: "" })).paths;
+/** What a raw payload says: live and delta answers differ in the answer's context. */
+async function contentAt({ blobs }: World, path: string): Promise<string> {
+  const { "@odata.context": _context, ...content } = JSON.parse(
+    (await blobs.get({ container: "raw", path })) ?? "{}",
+  ) as Record<string, unknown>;
+  return JSON.stringify(content);
+}
+
+/** Every payload there is, with the message and version whose it is; which of two of one version came first is left out. */
+async function rawPayloadsOf(world: World): Promise<readonly string[]> {
+  const { paths } = await world.blobs.list({ container: "raw", prefix: "" });
+  const payloads = await Promise.all(
+    paths.map(async (path) => `${path.replace(/\..*/, "")} ${await contentAt(world, path)}`),
+  );
+  expect(new Set(payloads).size).toBe(paths.length);
+  return payloads.sort();
 }
 
 describe("storeMessage", () => {
@@ -97,7 +117,7 @@ describe("storeMessage", () => {
         for (const { version, source } of inOrder) await storeMessage(expected, arrival(version, source));
         for (const { version, source } of order) await storeMessage(actual, arrival(version, source));
         expect(await storeOf(actual)).toEqual(await storeOf(expected));
-        expect(await rawPathsOf(actual)).toEqual(await rawPathsOf(expected));
+        expect(await rawPayloadsOf(actual)).toEqual(await rawPayloadsOf(expected));
       }),
       { numRuns: 2_000 },
     );
@@ -110,7 +130,7 @@ describe("storeMessage", () => {
         for (const { version, source } of order) await storeMessage(expected, arrival(version, source));
         await Promise.all(order.map(({ version, source }) => storeMessage(actual, arrival(version, source))));
         expect(await storeOf(actual)).toEqual(await storeOf(expected));
-        expect(await rawPathsOf(actual)).toEqual(await rawPathsOf(expected));
+        expect(await rawPayloadsOf(actual)).toEqual(await rawPayloadsOf(expected));
       }),
       { numRuns: 1_000 },
     );
@@ -121,7 +141,7 @@ describe("storeMessage", () => {
     const [older = {}, newer = {}] = versionsOf("m0", [0, 1]);
     expect(await storeMessage(world, arrival(newer, "live"))).toMatchObject({ value: "created" });
     expect(await storeMessage(world, arrival(older, "delta"))).toMatchObject({ value: "outdated" });
-    expect(await rawPathsOf(world)).toHaveLength(2);
+    expect(await rawPayloadsOf(world)).toHaveLength(2);
     expect(await world.messages.get("19:a@thread.v2", "m0")).toMatchObject({ body: { content: "version 1" } });
   });
 
@@ -140,6 +160,16 @@ describe("storeMessage", () => {
     await expect(storeMessage(world, arrival(only, "live"))).rejects.toMatchObject({ code: "blob-unavailable" });
     expect(await world.messages.get("19:a@thread.v2", "m0")).toBeUndefined();
     expect(await storeMessage(world, arrival(only, "live"))).toMatchObject({ value: "created" });
+  });
+
+  it("keeps both of two payloads of one version, and shows the same whichever came first", async () => {
+    const [one = {}, other = {}] = versionsOf("m0", [0, 3]);
+    const [forward, backward] = [createWorld(), createWorld()];
+    for (const version of [one, other, one, other]) await storeMessage(forward, arrival(version, "live"));
+    for (const version of [other, one, other, one]) await storeMessage(backward, arrival(version, "delta"));
+    expect(await rawPayloadsOf(forward)).toHaveLength(2);
+    expect(await rawPayloadsOf(backward)).toEqual(await rawPayloadsOf(forward));
+    expect(await storeOf(backward)).toEqual(await storeOf(forward));
   });
 
   it("refuses what has no identity", async () => {

@@ -39,6 +39,7 @@ describe("the stored document", () => {
         receivedDateTime: "1970-01-01T00:00:01.000Z",
         storedDateTime: "1970-01-01T00:00:02.000Z",
         raw: "19:abc@thread.v2/-/1616990032035/1616990033500.json",
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         schemaVersion: 1,
         createdMs: Date.parse("2021-03-29T03:53:52.035Z"),
         lastModifiedMs: Date.parse("2021-03-29T03:53:53.500Z"),

@@ -2,17 +2,17 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { redriveDue } from "../../../../shared/job/redrive.ts";
 import { redriveRequest } from "../../../../shared/operate/dead-letter/dead-letter-parameters.ts";
-import { redriveKept } from "../../../../shared/operate/dead-letter/redrive-entries.ts";
+import { redriveEntries } from "../../../../shared/operate/dead-letter/redrive-entries.ts";
 import {
   chatMessage,
   chatMessageItem,
-  createKeptWorld,
+  createDeadLetterWorld,
   documentOf,
   resourceItem,
-} from "../../../helpers/kept-world.ts";
+} from "../../../helpers/dead-letter-world.ts";
 
 const HOUR_MS = 3_600_000;
-type World = ReturnType<typeof createKeptWorld>;
+type World = ReturnType<typeof createDeadLetterWorld>;
 
 /** What a tenant sends: some with content, some to be read from Graph, which does not know all of them yet. */
 const message = fc.record({ number: fc.nat({ max: 5 }), version: fc.nat({ max: 3 }), byResource: fc.boolean() });
@@ -23,11 +23,12 @@ const resourceOf = ({ number, version }: Message) => `r${number}-${version}`;
 const itemOf = (one: Message) => (one.byResource ? resourceItem(resourceOf(one)) : chatMessageItem(payloadOf(one)));
 
 type Step = (world: World, messages: readonly Message[]) => Promise<unknown>;
-const post = (world: World, body: object) => redriveKept(world.ports, redriveRequest.parse(body));
+const post = (world: World, body: object) => redriveEntries(world.ports, redriveRequest.parse(body));
 
 /** Whatever operators, timers, outages and an at-least-once queue do, in any order. */
 const STEPS: Record<string, Step> = {
   outage: async (world) => world.messages.failNext(2),
+  defect: async (world) => world.breakReader(),
   "store of dead letters away": async (world) => world.state.failNext(1),
   "half of Graph is repaired": async (world, messages) => {
     for (const one of messages.filter(({ number }) => number % 2 === 0)) {
@@ -51,7 +52,7 @@ const STEPS: Record<string, Step> = {
   },
   "one delivery": async (world) => {
     const [first] = world.queue.sent.splice(0, 1);
-    if (first) await world.deliver(JSON.parse(first.text));
+    if (first) await world.deliver(JSON.parse(first.text)).catch(() => void world.queue.poison.push(first));
   },
   "all deliveries": (world) => world.drain(),
 };
@@ -70,16 +71,16 @@ test("whatever is re-driven, however often, in whatever order: each message is s
       fc.array(message, { minLength: 1, maxLength: 6 }),
       fc.array(step, { maxLength: 25 }),
       async (messages, steps) => {
-        const world = createKeptWorld();
+        const world = createDeadLetterWorld();
         for (const one of messages) await world.queue.send("messages", JSON.stringify(itemOf(one)));
         for (const name of steps) await attempt((STEPS[name] as Step)(world, messages));
         world.messages.failNext(0);
         world.state.failNext(0);
         for (const one of messages) world.graph.set(resourceOf(one), payloadOf(one));
-        await world.drain();
-        await world.drain();
+        world.repairReader();
+        await world.exhaust();
         await post(world, { queue: "messages" });
-        await world.drain();
+        await world.exhaust();
         const expected = new Map<string, number>();
         for (const { number, version } of messages) {
           expected.set(`${number}`, Math.max(version, expected.get(`${number}`) ?? 0));

@@ -1,7 +1,7 @@
-import { codeOf, errorRow, TeamsinkError } from "../../shared/base/errors/errors.ts";
+import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { keepPoison } from "../../shared/job/keep-poison.ts";
-import type { RedriveKeptPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
+import type { RedriveEntriesPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
 import { createLastReceived } from "../../shared/store/message/last-received.ts";
 import { type ProcessMessagePorts, processQueueMessage } from "../../shared/store/message/process-queue-message.ts";
 import { identifyArrival } from "../../shared/store/message/stored-message.ts";
@@ -10,14 +10,16 @@ import { createMemoryStateStore } from "./memory-state-store.ts";
 import { createNotificationWorld, TENANT_ID } from "./notification-world.ts";
 
 /** Everything that keeps, lists and re-drives, in memory, with a queue `messages` that is worked off as the host does. */
-export function createKeptWorld() {
+export function createDeadLetterWorld() {
   const world = createNotificationWorld();
   const state = createMemoryStateStore();
   const messages = createMemoryMessageStore();
   /** Resources that Graph knows; the others are `graph-not-found`. */
   const graph = new Map<string, Record<string, unknown>>();
+  let isBroken = false;
   const messageReader: ProcessMessagePorts["messageReader"] = {
     read: async (resource) => {
+      if (isBroken) throw new Error("a defect");
       const message = graph.get(resource);
       if (!message) throw new TeamsinkError("graph-not-found");
       return message;
@@ -32,7 +34,9 @@ export function createKeptWorld() {
     messageReader,
     lastReceived,
     cameConversations,
-  } satisfies ProcessMessagePorts & RedriveKeptPorts;
+  } satisfies ProcessMessagePorts & RedriveEntriesPorts;
+  /** What was sent to be seen later. */
+  const hidden: { readonly text: string; readonly dueMs: number }[] = [];
   return {
     ...world,
     ports,
@@ -40,19 +44,42 @@ export function createKeptWorld() {
     messages,
     graph,
     letters: async () => (await state.list<DeadLetter>("dead-letter")).map(({ id, value }) => ({ id, ...value })),
-    /** One delivery; what fails for a transient reason fails as often as the queue allows and is poison then. */
-    async deliver(queueMessage: unknown): Promise<void> {
-      try {
-        await processQueueMessage(ports, queueMessage);
-      } catch (error) {
-        if (errorRow(codeOf(error)).fault !== "transient") throw error;
-        world.queue.poison.push({ queue: "messages", text: JSON.stringify(queueMessage), visibleAfterMs: 0 });
-      }
+    /** Every read of Graph meets a defect of ours, until it is repaired. */
+    breakReader: () => {
+      isBroken = true;
     },
-    /** Delivers everything that is in the queue, then what came to the poison queue meanwhile. */
+    repairReader: () => {
+      isBroken = false;
+    },
+    /** One delivery. Throws a defect, and what failed while the queue was away too: as the host sees it. */
+    deliver: (queueMessage: unknown) => processQueueMessage(ports, queueMessage),
+    /** Delivers everything in the queue whose time has come, then what came to the poison queue meanwhile. */
     async drain(): Promise<void> {
-      for (const { text } of world.queue.sent.splice(0)) await this.deliver(JSON.parse(text));
+      for (;;) {
+        const nowMs = world.clock.nowMs();
+        for (const message of world.queue.sent.splice(0)) {
+          hidden.push({ text: message.text, dueMs: nowMs + message.visibleAfterMs });
+        }
+        const due = hidden.splice(0);
+        hidden.push(...due.filter(({ dueMs }) => dueMs > nowMs));
+        const visible = due.filter(({ dueMs }) => dueMs <= nowMs);
+        if (visible.length === 0) break;
+        for (const { text } of visible) {
+          // It would fail as often as the queue allows.
+          const toPoison = () => void world.queue.poison.push({ queue: "messages", text, visibleAfterMs: 0 });
+          await this.deliver(JSON.parse(text)).catch(toPoison);
+        }
+      }
       for (const { text } of world.queue.poison.splice(0)) await keepPoison(ports, "messages", JSON.parse(text));
+    },
+    /** Lets time pass until nothing waits in the queue any more: worked off, or failed for as long as anything waits. */
+    async exhaust(): Promise<void> {
+      await this.drain();
+      while (hidden.length > 0) {
+        const nextMs = Math.min(...hidden.map(({ dueMs }) => dueMs));
+        await world.clock.advance(nextMs - world.clock.nowMs());
+        await this.drain();
+      }
     },
   };
 }
