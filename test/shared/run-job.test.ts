@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listRuns } from "../../shared/capture/audit/audit-record.ts";
+import { latestRuns } from "../../shared/capture/audit/audit-record.ts";
 import { requestAudit } from "../../shared/capture/audit/begin-audit.ts";
 import { renewAndHeal } from "../../shared/capture/sync/renew-and-heal.ts";
 import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
@@ -99,7 +99,9 @@ describe("the queue `sync`", () => {
     await workOff();
     expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([["1", "audit"]]);
     expect(await deadLetters()).toMatchObject([{ queue: "messages", reason: "message-invalid" }]);
-    expect(await listRuns(ports.state)).toMatchObject([{ state: "complete", totals: { missing: 1, invalid: 1 } }]);
+    expect(await latestRuns(ports.state, 2)).toMatchObject([
+      { value: { state: "complete", totals: { missing: 1, invalid: 1 } } },
+    ]);
   });
 
   it("heals a removed subscription from the event to the closed gap", async () => {
