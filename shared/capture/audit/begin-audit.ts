@@ -43,16 +43,15 @@ export async function beginAudit(ports: BeginAuditPorts, job: BeginAuditJob): Pr
   const { startedDateTime } = job;
   const entry = (await getRun(state, startedDateTime)) ?? (await openRun(ports, job));
   if (entry.value.state !== "running") return settleRun(ports, entry.value);
-  if (!entry.value.listed) {
-    if (isOverdue(entry.value, clock.nowMs())) {
-      return finishRun(ports, entry, await readTotals(state, startedDateTime));
-    }
-    const listed = await listSources(ports, job);
-    if (!listed) return;
-    const { fromDateTime, untilDateTime, resources, sources } = listed;
-    const found = { resources: resources.length, sources: sources.expected };
-    log.event("audit.started", { startedDateTime, fromDateTime, untilDateTime, ...found });
+  if (!entry.value.listed && isOverdue(entry.value, clock.nowMs())) {
+    return finishRun(ports, entry, await readTotals(state, startedDateTime));
   }
+  const listed = entry.value.listed ? entry.value : await listSources(ports, job);
+  if (!listed) return;
+  // A repetition says it again, and adds up again: better twice than never, should a crash have come between.
+  const { fromDateTime, untilDateTime, resources, sources } = listed;
+  const found = { resources: resources.length, sources: sources.expected };
+  log.event("audit.started", { startedDateTime, fromDateTime, untilDateTime, ...found });
   await sendSyncJob(queue, { job: "audit-tally", startedDateTime });
 }
 

@@ -283,9 +283,10 @@ describe("runs", () => {
       { source: { userId: "u2" } },
       { job: "audit-tally" },
     ]);
+    expect(log.linesOf("audit.started")).toMatchObject([{ sources: 4 }]);
     await runJob(begin);
     expect(takeJobs()).toMatchObject([{ job: "audit-tally" }]);
-    expect(log.linesOf("audit.started")).toHaveLength(1);
+    expect(tenant.asked).toHaveLength(3);
   });
 
   it("whose beginning takes most of a day are given up; whose last job was lost, by the next one", async () => {
