@@ -1,4 +1,4 @@
-import { errorRow, type Result, TeamsinkError } from "../../base/errors/errors.ts";
+import type { Result, TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { MessageStore, UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf } from "../../store/message/identity.ts";
@@ -10,9 +10,9 @@ type Payload = Readonly<Record<string, unknown>>;
 
 export interface ComparePorts {
   readonly messages: Pick<MessageStore, "get">;
-  /** The one place where messages are stored. Throws the stores' transient errors, and what they refuse for good. */
+  /** The one place where messages are stored. Throws the stores' transient errors. */
   store(payload: Payload): Promise<Result<UpsertOutcome>>;
-  /** Keeps what can never be stored, with its reason; a repetition keeps it once. */
+  /** Keeps what can never be stored, with its reason. */
   keepInvalid(payload: Payload, reason: TeamsinkError): Promise<void>;
 }
 
@@ -75,41 +75,31 @@ export async function repairPage(
   earlier: readonly Hole[],
 ): Promise<PageFigures> {
   const figures = new Map(Array.from(checked, ([id, count]) => [id, { ...NO_FIGURES, checked: count }]));
-  const count = (conversationId: string, found: Partial<Figures>) => {
-    const known = figures.get(conversationId) ?? NO_FIGURES;
-    figures.set(conversationId, add(known, { ...NO_FIGURES, ...found }));
+  const addFigures = (conversationId: string, found: Partial<Figures>) => {
+    const sum = add(figures.get(conversationId) ?? NO_FIGURES, { ...NO_FIGURES, ...found });
+    figures.set(conversationId, { ...NO_FIGURES, ...sum });
   };
-  const filled = (is: Hole["is"]) => ({ [is]: 1, repaired: 1 });
+  const count = (conversationId: string, is: Hole["is"]) => addFigures(conversationId, { [is]: 1, repaired: 1 });
   const open = new Map(earlier.map(({ key, is }) => [key, is]));
   await forEachLimited(differences, CONCURRENCY, async ({ key, conversationId, payload, is }) => {
-    const outcome = await stored(ports, payload);
+    const outcome = await ports.store(payload);
     const foundEarlier = open.get(key);
     open.delete(key);
     if (!outcome.ok) {
       await ports.keepInvalid(payload, outcome.error);
-      return count(conversationId, { invalid: 1 });
+      return addFigures(conversationId, { invalid: 1 });
     }
     const changed = outcome.value === "created" || outcome.value === "updated";
-    if (foundEarlier) count(conversationId, filled(foundEarlier));
-    else if (is && changed) count(conversationId, filled(is));
+    if (foundEarlier) count(conversationId, foundEarlier);
+    else if (is && changed) count(conversationId, is);
   });
   // No difference any more: that attempt repaired it.
-  for (const [key, is] of open) if (keys.has(key)) count(conversationOf(key), filled(is));
+  for (const [key, is] of open) if (keys.has(key)) count(conversationOf(key), is);
   for (const { payload, reason } of invalid) await ports.keepInvalid(payload, reason);
   return {
     conversations: Array.from(figures, ([conversationId, row]) => ({ ...row, conversationId })),
     others: { ...NO_FIGURES, checked: invalid.length, invalid: invalid.length },
   };
-}
-
-/** A message that a store refuses for good costs no other its place: it is one that cannot be stored. */
-async function stored({ store }: ComparePorts, payload: Payload): Promise<Result<UpsertOutcome>> {
-  try {
-    return await store(payload);
-  } catch (error) {
-    if (!(error instanceof TeamsinkError) || errorRow(error.code).fault === "transient") throw error;
-    return { ok: false, error };
-  }
 }
 
 interface IdentifiedPayload {

@@ -8,7 +8,7 @@ export interface Figures {
   readonly stale: number;
   /** Of the missing and the stale, those that are stored now as Graph holds them. */
   readonly repaired: number;
-  /** Without an identity or a time, or refused by a store for good: kept as dead letters. */
+  /** Without an identity or a time, or refused by the store: kept as dead letters. */
   readonly invalid: number;
 }
 
