@@ -1,4 +1,4 @@
-import { constants, createPrivateKey, privateDecrypt } from "node:crypto";
+import { createPrivateKey, privateDecrypt } from "node:crypto";
 import { createLog } from "../../shared/base/log.ts";
 import { receiveNotifications } from "../../shared/capture/notification/receive-notifications.ts";
 import type { WorkQueue } from "../../shared/port/work-queue.ts";
@@ -142,7 +142,7 @@ function measureRsa({ dataKeys }: Bench, items: number): number {
   const startedMs = performance.now();
   for (let index = 0; index < items; index += 1) {
     const dataKey = dataKeys[index % dataKeys.length] ?? Buffer.alloc(0);
-    privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha1" }, dataKey);
+    privateDecrypt(privateKey, dataKey);
   }
   return perSecond(items, performance.now() - startedMs);
 }
