@@ -85,8 +85,8 @@ export const cosmosHttpClient: CosmosHttpClient = {
     const response = await send({ url, method, headers: request.headers.toJSON(), body, abortSignal });
     const status = response.statusCode ?? 0;
     const text = await textOf(response);
-    const isWritten = status === 201 || (status === 200 && method === "PUT");
     const headers = new ResponseHeaders(Object.entries(plain(response.headers)));
+    const isWritten = (status === 201 || (status === 200 && method === "PUT")) && headers.has("etag");
     return { request, status, headers, bodyAsText: isWritten ? "{}" : text };
   },
 };
