@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
@@ -56,6 +57,8 @@ export interface Adapters
   /** See `DeepStepPorts`. */
   newGraphToken(): Promise<string>;
   readonly postHandshake: PostHandshake;
+  /** See `NotificationPorts`; one unless told. */
+  readonly cores?: number;
 }
 
 /** Clock and log: what every part is given. */
@@ -93,6 +96,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
     postHandshake: createPostHandshake(),
+    cores: availableParallelism(),
   });
   return {
     ...app,
@@ -105,7 +109,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
 
 /** The app on given adapters; `dispose` has nothing to end. */
 export function assemble(settings: Settings, { clock, log }: Surroundings, adapters: Adapters): App {
-  const { secrets, graph, keys, probeAuthority, newGraphToken, postHandshake, ...stores } = adapters;
+  const { secrets, graph, keys, probeAuthority, newGraphToken, postHandshake, cores = 1, ...stores } = adapters;
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
@@ -118,6 +122,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     ...stores,
     settings,
     tenantId: settings.tenantId,
+    cores,
     clock,
     log,
     tokens: createTokenVerifier({ ...settings, authority: settings.graphAuthority, keys, clock }),

@@ -1,4 +1,5 @@
 import { text } from "node:stream/consumers";
+import type { ContainerClient } from "@azure/storage-blob";
 import { BLOB_CONTAINERS, type BlobAddress, type BlobContainer, type BlobStore } from "../port/blob-store.ts";
 import { blobServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
@@ -17,8 +18,12 @@ const DEFAULT_PAGE_SIZE = 1_000;
 export function createBlobStore(options: StorageOptions): BlobStore {
   const service = blobServiceOf(options);
   const operation = storageOperations("blob-unavailable", options.deadlineMs);
-  const containerOf = async (container: BlobContainer) =>
-    (await service()).getContainerClient(BLOB_CONTAINERS[container]);
+  const containers = new Map<BlobContainer, ContainerClient>();
+  const containerOf = async (name: BlobContainer) => {
+    const container = containers.get(name) ?? (await service()).getContainerClient(BLOB_CONTAINERS[name]);
+    containers.set(name, container);
+    return container;
+  };
   const blobOf = async ({ container, path }: BlobAddress) => (await containerOf(container)).getBlockBlobClient(path);
   return {
     putOnce: (address, body) =>
@@ -61,8 +66,8 @@ export function createBlobStore(options: StorageOptions): BlobStore {
       }),
     ping: () =>
       operation(async (abortSignal) => {
-        const containers = Object.keys(BLOB_CONTAINERS) as BlobContainer[];
-        await Promise.all(containers.map(async (name) => (await containerOf(name)).getProperties({ abortSignal })));
+        const names = Object.keys(BLOB_CONTAINERS) as BlobContainer[];
+        await Promise.all(names.map(async (name) => (await containerOf(name)).getProperties({ abortSignal })));
       }),
   };
 }

@@ -3,6 +3,7 @@ import type { TokenCredential } from "@azure/identity";
 import { lazy } from "../base/lazy.ts";
 import type { Settings } from "../base/settings.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
+import { cosmosHttpClient } from "./http-client.ts";
 
 export interface CosmosOptions {
   readonly cosmos: Settings["cosmos"];
@@ -48,6 +49,7 @@ function clientOptions({ cosmos, credential }: CosmosOptions): CosmosClientOptio
   return {
     endpoint: cosmos.endpoint,
     ...(cosmos.key === undefined ? { aadCredentials: credential } : { key: cosmos.key }),
+    httpClient: cosmosHttpClient,
     connectionPolicy: {
       requestTimeout: REQUEST_TIMEOUT_MS,
       retryOptions: THROTTLE_RETRIES,

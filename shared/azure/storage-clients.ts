@@ -5,6 +5,7 @@ import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import type { Settings } from "../base/settings.ts";
 import { withDeadline } from "./deadline.ts";
+import { storageHttpClient } from "./http-client.ts";
 
 export interface StorageOptions {
   readonly storage: Settings["storage"];
@@ -21,7 +22,7 @@ const RETRIES = { maxTries: 3, tryTimeoutInMs: 3_000, retryDelayInMs: 200, maxRe
 export function blobServiceOf({ storage, credential }: StorageOptions): () => Promise<BlobServiceClient> {
   return lazy(async () => {
     const { BlobServiceClient } = await import("@azure/storage-blob");
-    const options = { retryOptions: RETRIES };
+    const options = { retryOptions: RETRIES, httpClient: storageHttpClient };
     return "connectionString" in storage
       ? BlobServiceClient.fromConnectionString(storage.connectionString, options)
       : new BlobServiceClient(storage.blobServiceUrl, credential, options);
@@ -31,7 +32,7 @@ export function blobServiceOf({ storage, credential }: StorageOptions): () => Pr
 export function queueServiceOf({ storage, credential }: StorageOptions): () => Promise<QueueServiceClient> {
   return lazy(async () => {
     const { QueueServiceClient } = await import("@azure/storage-queue");
-    const options = { retryOptions: RETRIES };
+    const options = { retryOptions: RETRIES, httpClient: storageHttpClient };
     return "connectionString" in storage
       ? QueueServiceClient.fromConnectionString(storage.connectionString, options)
       : new QueueServiceClient(storage.queueServiceUrl, credential, options);

@@ -1,3 +1,4 @@
+import type { QueueClient } from "@azure/storage-queue";
 import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../job/large-body.ts";
 import type { BlobStore } from "../port/blob-store.ts";
 import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
@@ -15,9 +16,15 @@ const MAX_INVISIBLE_SECONDS = 7 * 24 * 3_600;
 
 export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
   const service = queueServiceOf(options);
+  const clients = new Map<string, QueueClient>();
+  const clientOf = async (name: string) => {
+    const client = clients.get(name) ?? (await service()).getQueueClient(name);
+    clients.set(name, client);
+    return client;
+  };
   const operation = storageOperations("queue-unavailable", options.deadlineMs);
   const lengthOf = async (name: string, abortSignal: AbortSignal) => {
-    const properties = await (await service()).getQueueClient(name).getProperties({ abortSignal });
+    const properties = await (await clientOf(name)).getProperties({ abortSignal });
     return properties.approximateMessagesCount ?? 0;
   };
   return {
@@ -25,7 +32,7 @@ export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
       const fits = Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
       const body = fits ? text : await writeClaim({ blobs: options.blobs, queue, text });
       await operation(async (abortSignal) => {
-        const client = (await service()).getQueueClient(poison ? poisonQueueOf(queue) : QUEUES[queue]);
+        const client = await clientOf(poison ? poisonQueueOf(queue) : QUEUES[queue]);
         // The Functions host reads base64 and moves anything else to the poison queue without a word.
         await client.sendMessage(Buffer.from(body).toString("base64"), {
           abortSignal,

@@ -110,6 +110,7 @@ export function createNotificationWorld({ key = "rsa-2048" as KeyName, keySet = 
     queue: createMemoryWorkQueue(),
     blobs: createMemoryBlobStore(),
     clock,
+    cores: 1,
     log,
   } satisfies NotificationPorts;
   return {

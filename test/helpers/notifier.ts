@@ -31,6 +31,8 @@ export interface Notifier {
   readonly vault: KeyVaultServer;
   /** What leads the product here. */
   readonly environment: Environment;
+  /** For further servers that whoever has the environment trusts. */
+  readonly tls: Trust["server"];
   /** By name, everything that must never be logged; the tokens signed so far included. */
   readonly secrets: Readonly<Record<string, string>> & { readonly clientState: string };
   /** A new validation token each time. */
@@ -62,6 +64,7 @@ export async function startNotifier(): Promise<Notifier> {
   const seal = (text: string) => sealContent(text, recipient);
   return {
     vault,
+    tls: trust.server,
     environment: environmentOf(app, { url, vaultUrl: vault.url, caFile: trust.caFile }),
     secrets,
     token: async (flaw) => {

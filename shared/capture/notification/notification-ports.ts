@@ -16,5 +16,7 @@ export interface NotificationPorts {
   readonly queue: WorkQueue;
   readonly blobs: BlobStore;
   readonly clock: Clock;
+  /** How many threads of this instance can run at the same time. */
+  readonly cores: number;
   readonly log: Log;
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../base/errors/errors.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
-import { deliverItem } from "./deliver-item.ts";
 import type { NotificationPorts } from "./notification-ports.ts";
+import { deliverItem } from "./opening.ts";
 import { parseQuarantineRecord, type QuarantineRecord, quarantineAddress, RETRIED_REASONS } from "./quarantine.ts";
 
 /**
@@ -42,7 +42,10 @@ async function retry(ports: RetryPorts, record: QuarantineRecord): Promise<Retry
     if (check === "refused") return { outcome: "discarded", reason: "client-state-mismatch" };
     if (check === "unknown") return { outcome: "waiting", reason: "secret-unavailable" };
   }
-  const delivered = await deliverItem(ports, record.item, record.receivedDateTime);
+  const delivered = await deliverItem(ports, record.item, {
+    receivedDateTime: record.receivedDateTime,
+    rsaThread: "own",
+  });
   return delivered.ok ? { outcome: "released" } : { outcome: "waiting", reason: delivered.error.code };
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { ClientStates } from "../../../../shared/capture/notification/client-states.ts";
 import { receiveNotifications } from "../../../../shared/capture/notification/receive-notifications.ts";
 import { MIN_INTERVAL_MS } from "../../../../shared/capture/notification/refreshing-secret.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
@@ -232,4 +233,69 @@ test("the log says how many and how long, and nothing of what was in the post", 
   ]);
   const lines = JSON.stringify(world.log.lines);
   for (const secret of [CLIENT_STATE, "guess", token, "Grüße"]) expect(lines).not.toContain(secret);
+});
+
+test("the client state that the items of a post share is compared once, and each other one too", async () => {
+  const checked: string[] = [];
+  const check: ClientStates["check"] = async (clientState) => {
+    checked.push(clientState);
+    return world.clientStates.check(clientState);
+  };
+  const clientStates = { ...world.clientStates, check };
+  const others = [encryptedItem({ clientState: "guess" }), plainItem({ clientState: "guess" }), lifecycleItem()];
+  const post = world.post([encryptedItem(), ...others, encryptedItem()], [token]);
+  const receipt = await receiveNotifications({ ...world.ports, clientStates }, post);
+  expect(receipt).toMatchObject({ ok: true, value: { accepted: 3, discarded: 2 } });
+  expect(checked.sort()).toEqual([CLIENT_STATE, "guess"]);
+});
+
+describe("on an instance of two cores", () => {
+  /** How many turns of the event loop pass until the first item is in the queue: none while this thread does the RSA. */
+  async function turnsUntilFirst(items: number): Promise<number> {
+    let turns = 0;
+    let first: number | undefined;
+    const count = () => {
+      turns += 1;
+      if (first === undefined) setImmediate(count);
+    };
+    const send = async () => {
+      first ??= turns;
+    };
+    // What every later post finds in memory.
+    await receive([plainItem()]);
+    const post = world.post(
+      Array.from({ length: items }, () => encryptedItem()),
+      [token],
+    );
+    const received = receiveNotifications({ ...world.ports, cores: 2, queue: { ...world.queue, send } }, post);
+    setImmediate(count);
+    expect(await received).toMatchObject({ ok: true, value: { accepted: items } });
+    return first ?? -1;
+  }
+
+  test("a large post leaves this thread free for others while its keys are decrypted, a small one is done at once", async () => {
+    expect(await turnsUntilFirst(20)).toBeGreaterThan(0);
+    expect(await turnsUntilFirst(1)).toBe(0);
+  });
+
+  test("a post has the same outcome as on one", async () => {
+    const items = [
+      ...Array.from({ length: 6 }, (_item, index) => encryptedItem({}, JSON.stringify({ id: `${index}` }))),
+      encryptedItem({ encryptedContent: { ...seal("{}"), dataKey: seal("{}").dataKey } }),
+      encryptedItem({ encryptedContent: { ...seal("{}"), dataKey: "AAAA" } }),
+      encryptedItem({ encryptedContent: seal("{}", "other-2048", "unknown") }),
+      encryptedItem({ clientState: "guess" }),
+    ];
+    const outcomes = await Promise.all(
+      [1, 2].map(async (cores) => {
+        const each = createNotificationWorld();
+        const receipt = await receiveNotifications({ ...each.ports, cores }, each.post(items, [token]));
+        return { receipt, sent: each.queue.sent, kept: each.blobs.paths("quarantine"), lines: each.log.lines };
+      }),
+    );
+    expect(outcomes[0]).toMatchObject({ receipt: { ok: true, value: { accepted: 6, discarded: 1, quarantined: 3 } } });
+    const byText = (sent: (typeof world.queue)["sent"]) => sent.map(({ text }) => text).sort();
+    expect(outcomes[1]).toMatchObject({ receipt: outcomes[0]?.receipt, kept: outcomes[0]?.kept });
+    expect(byText(outcomes[1]?.sent ?? [])).toEqual(byText(outcomes[0]?.sent ?? []));
+  });
 });

@@ -1,3 +1,5 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import fc from "fast-check";
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -6,6 +8,7 @@ import {
   generateKeyPair,
   type JWTPayload,
   type JWTVerifyGetKey,
+  jwtVerify,
   SignJWT,
   UnsecuredJWT,
 } from "jose";
@@ -129,10 +132,136 @@ describe("what is no token of Graph's", () => {
     expect(await codeOfToken(`${header}.${forged}.${signature}`)).toBe("token-invalid");
   });
 
+  test("is refused: a signature of another length, of another token, or none", async () => {
+    const [header, payload, signature = ""] = (await signToken(clock.nowMs())).split(".");
+    const another = (await signToken(clock.nowMs(), { jti: "another" })).split(".")[2];
+    for (const wrong of [another, signature.slice(0, 100), `${signature}AAAA`, "", "A"]) {
+      expect(await codeOfToken(`${header}.${payload}.${wrong}`)).toBe("token-invalid");
+    }
+  });
+
+  /** A good token but for its header, which is signed by a key of this size that the authority gives. */
+  async function codeOfSigned(header: object, modulusLength = 2048): Promise<string> {
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength });
+    const payload = (await signToken(clock.nowMs())).split(".")[1];
+    const signed = `${Buffer.from(JSON.stringify(header)).toString("base64url")}.${payload}`;
+    const signature = sign("sha256", Buffer.from(signed), privateKey).toString("base64url");
+    const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+    const key = publicKey.toCryptoKey(algorithm, true, ["verify"]);
+    return codeOfToken(
+      `${signed}.${signature}`,
+      createSubject(() => key),
+    );
+  }
+
+  test("is refused: what its header says is not what we know", async () => {
+    expect(await codeOfSigned({ alg: "RS256" })).toBe(`verified for ${TENANT_ID}`);
+    for (const header of [{}, { alg: "PS256" }, { alg: "none" }, { alg: "RS256", kid: 7 }, [], "RS256"]) {
+      expect(await codeOfSigned(header as object)).toBe("token-invalid");
+    }
+    const extended = { alg: "RS256", crit: ["tomorrow"], tomorrow: true };
+    expect(await codeOfSigned(extended)).toBe("token-invalid");
+  });
+
+  test("is refused: a key of the authority that is too small, or none to verify with", async () => {
+    expect(await codeOfSigned({ alg: "RS256" }, 1024)).toBe("token-invalid");
+    const secret = new Uint8Array(32);
+    const token = await signToken(clock.nowMs());
+    expect(
+      await codeOfToken(
+        token,
+        createSubject(() => secret),
+      ),
+    ).toBe("token-invalid");
+  });
+
   test("is refused alone", async () => {
     const good = await signToken(clock.nowMs());
     const results = await createSubject().verify(["", good, "a.b.c"]);
     expect(results.map((result) => result.ok)).toEqual([false, true, false]);
+  });
+});
+
+/** The same asked of `jose` alone, as everybody uses it. */
+async function isValidForJose(token: string): Promise<boolean> {
+  try {
+    await jwtVerify(token, authorityKeys, {
+      algorithms: ["RS256"],
+      issuer: [`${AUTHORITY}/${TENANT_ID}/v2.0`, `https://sts.windows.net/${TENANT_ID}/`],
+      audience: CLIENT_ID,
+      requiredClaims: ["exp"],
+      clockTolerance: 60,
+      currentDate: new Date(clock.nowMs()),
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("what jose makes of a token we make of it", () => {
+  test("whatever it claims", async () => {
+    const seconds = nowSeconds();
+    const time = fc.oneof(
+      fc.integer({ min: seconds - 65, max: seconds + 65 }),
+      fc.double({ min: seconds - 61, max: seconds + 61, noNaN: true }),
+      fc.constantFrom(`${seconds}`, null, true, 1e300, -1, undefined),
+    );
+    const issuer = fc.constantFrom(
+      `${AUTHORITY}/${TENANT_ID}/v2.0`,
+      `https://sts.windows.net/${TENANT_ID}/`,
+      "x",
+      null,
+      [],
+    );
+    const audience = fc.constantFrom(
+      CLIENT_ID,
+      [CLIENT_ID],
+      ["x", CLIENT_ID],
+      [[CLIENT_ID]],
+      [],
+      "x",
+      null,
+      7,
+      undefined,
+    );
+    const usually = <T>(good: unknown, other: fc.Arbitrary<T>) =>
+      fc.oneof({ weight: 3, arbitrary: fc.constant(good) }, other);
+    const claims = fc.record({
+      iss: usually(`${AUTHORITY}/${TENANT_ID}/v2.0`, issuer),
+      aud: usually(CLIENT_ID, audience),
+      exp: usually(seconds + 1, time),
+      nbf: usually(undefined, time),
+      iat: usually(undefined, time),
+    });
+    let valid = 0;
+    await fc.assert(
+      fc.asyncProperty(claims, async (some) => {
+        const token = await signToken(clock.nowMs(), some);
+        const isValid = await isValidForJose(token);
+        valid += isValid ? 1 : 0;
+        expect(await codeOfToken(token)).toMatch(
+          isValid ? /^verified/ : /^token-(invalid|wrong-issuer|wrong-audience)$/,
+        );
+      }),
+      { numRuns: 300 },
+    );
+    expect(valid).toBeGreaterThan(10);
+  });
+
+  test("however it is damaged", async () => {
+    const whole = await signToken(clock.nowMs());
+    const damage = fc.record({ at: fc.nat(whole.length), cut: fc.nat(3), insert: fc.string({ maxLength: 3 }) });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ at, cut, insert }) => {
+        const token = whole.slice(0, at) + insert + whole.slice(at + cut);
+        const signed = (text: string) => text.split(".").slice(0, 2);
+        // What is left of its last character's bits is all that `jose` lets pass.
+        if (await isValidForJose(token)) expect(signed(token)).toEqual(signed(whole));
+        expect(await codeOfToken(token)).toBe(token === whole ? `verified for ${TENANT_ID}` : "token-invalid");
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

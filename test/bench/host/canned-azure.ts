@@ -1,0 +1,119 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { ServerCertificate } from "../../../local/certificate-authority.ts";
+
+/**
+ * Storage and Cosmos DB as far as one message needs them: they answer as the real ones do, after the time these take, and
+ * keep nothing but the texts of the queue. What the product spends on a call is spent against this as against Azure, TLS and
+ * bearer token included, and little of the machine is spent on the other side.
+ */
+export interface CannedAzure {
+  readonly environment: Readonly<Record<string, string>>;
+  /** What was put into the queue `messages` since the last look. */
+  takeTexts(): string[];
+  stop(): Promise<void>;
+}
+
+/** Storage and Cosmos DB in the same region; medians. */
+const ANSWER_AFTER_MS = 8;
+const COSMOS_KEY = Buffer.alloc(64).toString("base64");
+const DATABASE = "teamsink";
+const SENT = [
+  '<?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage>',
+  "<MessageId>5974b586-0df3-4e2d-ad0c-18e3892bfca2</MessageId>",
+  "<InsertionTime>Fri, 09 Oct 2026 21:04:30 GMT</InsertionTime><ExpirationTime>Fri, 31 Dec 9999 23:59:59 GMT</ExpirationTime>",
+  "<PopReceipt>YzQ4Yzg1MDItYTc0Ny00OWNjLTkxYTUtZGM0MDFiZDAwYzEw</PopReceipt>",
+  "<TimeNextVisible>Fri, 09 Oct 2026 21:04:30 GMT</TimeNextVisible></QueueMessage></QueueMessagesList>",
+].join("");
+const STORAGE_HEADERS = { "x-ms-request-id": "67dd3b05-0003-0000-7b83-c7b5c9000000", "x-ms-version": "2026-04-06" };
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAzure> {
+  let texts: string[] = [];
+  let origin = "";
+  const answerTo = ({ method = "", url = "" }: IncomingMessage, body: string): Answer => {
+    if (url.startsWith("/queue/")) {
+      texts.push(body);
+      return { status: 201, headers: { ...STORAGE_HEADERS, "content-type": "application/xml" }, body: SENT };
+    }
+    if (url.startsWith("/blob/")) return { status: 201, headers: { ...STORAGE_HEADERS, etag: '"0x8DE"' } };
+    return cosmosAnswer({ method, url, body, origin });
+  };
+  const server = createServer({ key: tls.keyPem, cert: tls.certificatePem }, (request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const answer = answerTo(request, Buffer.concat(chunks).toString());
+      setTimeout(() => send(response, answer), ANSWER_AFTER_MS);
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    environment: {
+      AzureWebJobsStorage__queueServiceUri: `${origin}/queue`,
+      AzureWebJobsStorage__blobServiceUri: `${origin}/blob`,
+      COSMOS_ENDPOINT: origin,
+      COSMOS_KEY,
+      COSMOS_DATABASE: DATABASE,
+    },
+    takeTexts: () => {
+      const taken = texts.map(textOf);
+      texts = [];
+      return taken;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+function cosmosAnswer({ method, url, body, origin }: { method: string; url: string; body: string; origin: string }) {
+  const headers = { "content-type": "application/json", "x-ms-request-charge": "6.67", etag: '"00000000-0000"' };
+  if (method === "GET" && url === "/") {
+    const locations = [{ name: "Local", databaseAccountEndpoint: origin }];
+    const account = {
+      id: "canned",
+      writableLocations: locations,
+      readableLocations: locations,
+      enableMultipleWriteLocations: false,
+      userConsistencyPolicy: { defaultConsistencyLevel: "Session" },
+    };
+    return { status: 200, headers, body: JSON.stringify(account) };
+  }
+  const [, container, document] = /^\/dbs\/\w+\/colls\/(\w+)(\/docs.*)?$/.exec(url) ?? [];
+  if (container !== undefined && document === undefined) {
+    const path = container === "messages" ? "/conversationId" : "/kind";
+    return {
+      status: 200,
+      headers,
+      body: JSON.stringify({ id: container, _rid: "AAAA", partitionKey: { paths: [path], kind: "Hash", version: 2 } }),
+    };
+  }
+  if (method === "GET") return { status: 404, headers, body: JSON.stringify({ code: "NotFound", message: "None" }) };
+  return {
+    status: method === "POST" ? 201 : 200,
+    headers,
+    body: `${body.slice(0, -1)},"_etag":"\\"00000000-0000\\""}`,
+  };
+}
+
+function send(response: ServerResponse, { status, headers = {}, body = "" }: Answer): void {
+  response.writeHead(status, { ...headers, "content-length": String(Buffer.byteLength(body)) }).end(body);
+}
+
+function textOf(queueMessage: string): string {
+  const base64 = /<MessageText>([^<]*)<\/MessageText>/.exec(queueMessage)?.[1] ?? "";
+  return Buffer.from(base64, "base64").toString();
+}
