@@ -7,7 +7,6 @@ import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
 import { syncUser } from "./capture/sync/sync-user.ts";
-import { wholeListings } from "./capture/sync/whole-listings.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./job/dead-letter.ts";
 import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./job/sync-job.ts";
 import { workOff } from "./job/work-off.ts";
@@ -64,7 +63,7 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
     case "lifecycle":
       return renewAndHeal(ports, job.events);
     case "audit-begin":
-      return beginAudit({ ...ports, directoryReader: wholeListings(ports.directoryReader) }, job);
+      return beginAudit(ports, job);
     case "audit":
       await auditSource({ ...ports, ...roadEnd(ports, "audit", job.startedDateTime) }, job);
       return;

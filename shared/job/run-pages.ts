@@ -56,7 +56,7 @@ export type RunEnd<V> =
 export const RUN_BUDGET_MS = 70_000;
 
 /** Where Graph asks us to wait and does not say how long. */
-export const DEFAULT_WAIT_MS = 60_000;
+const DEFAULT_WAIT_MS = 60_000;
 
 /** Answers of Graph that another attempt will not change. Whatever else fails may pass. */
 export const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([

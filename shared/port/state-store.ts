@@ -72,7 +72,7 @@ export interface StateStore {
   get<T>(kind: StateKind, id: string): Promise<StateEntry<T> | undefined>;
   /** All of a kind: of another than these, that would be a walk of the tenant. */
   list<T>(kind: FewKind): Promise<readonly StateEntry<T>[]>;
-  /** For kinds that may be many. In one and the same order every time, so that paging never skips or repeats. */
+  /** For kinds that may be many. By id, in one and the same order every time, so that paging never skips or repeats. */
   page<T>(query: StateQuery & { readonly limit: number }): Promise<readonly StateEntry<T>[]>;
   count(query: StateQuery): Promise<number>;
   /** @throws TeamsinkError `state-conflict` when somebody else wrote first */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { FORGED_TEXT } from "../../local/tenant/faults/forgery.ts";
+import { runId } from "../../shared/capture/audit/audit-record.ts";
+import { foldRun } from "../../shared/capture/audit/unbroken-record.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
+import { DAY_MS, runOf, START_MS } from "../shared/capture/audit/runs.ts";
 import { isClean } from "./run-chaos.ts";
 import { type Simulation, withSimulation } from "./simulation.ts";
 import { judge, type Verdict } from "./verdict.ts";
@@ -73,6 +76,22 @@ const HARMS: readonly Harm[] = [
     kind: "gapsOpen",
     what: "a gap that was not healed",
     harm: ({ stores }) => stores.state.put({ kind: "gap", id: "1", value: { closedDateTime: null }, expect: "absent" }),
+  },
+  {
+    kind: "auditHoles",
+    what: "an audit that never ends",
+    harm: ({ stores }) => {
+      const value = runOf({ fromMs: START_MS - 3 * DAY_MS, untilMs: START_MS - 2 * DAY_MS, state: "running" });
+      return stores.state.put({ kind: "audit", id: runId(value.startedDateTime), value, expect: "absent" });
+    },
+  },
+  {
+    kind: "auditHoles",
+    what: "an audit that found a hole",
+    harm: ({ stores }) => {
+      const run = runOf({ fromMs: START_MS - DAY_MS, untilMs: START_MS, totals: { missing: 1, repaired: 1 } });
+      return stores.state.put({ kind: "audit", id: "record", value: foldRun(undefined, run), expect: "absent" });
+    },
   },
 ];
 

@@ -2,8 +2,9 @@ import type { TenantStats } from "../../local/tenant/control.ts";
 import { FORGED_TEXT } from "../../local/tenant/faults/forgery.ts";
 import { versionOf } from "../../local/tenant/model/chat-message.ts";
 import type { StoredMessage as TenantMessage } from "../../local/tenant/model/conversation.ts";
-import { type AuditRun, latestFinishedRun } from "../../shared/capture/audit/audit-record.ts";
+import { latestRuns } from "../../shared/capture/audit/audit-record.ts";
 import { hasHoles } from "../../shared/capture/audit/figures.ts";
+import { isOverdue, latestFinishedRun } from "../../shared/capture/audit/finish-audit.ts";
 import type { Gap } from "../../shared/capture/subscription/gap-ledger.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { cosmosIdOf } from "../../shared/store/message/identity.ts";
@@ -68,7 +69,7 @@ export async function judge(simulation: Simulation): Promise<Verdict> {
         ({ resource, cause, fromDateTime, untilDateTime }) =>
           `${resource} (${cause}) from ${fromDateTime} until ${untilDateTime}`,
       ),
-    auditHoles: holesOf(await latestFinishedRun(stores.state)),
+    auditHoles: await auditHoles(simulation),
     reauthorizedAndPatched: Array.from({ length: reauthorizedAndPatched }, () => "within ten minutes"),
     overBudget: overBudget(minutes),
     secretsLogged: logWatch.leaks.map(({ event, what }) => `${event}: ${what}`),
@@ -86,11 +87,15 @@ export function overBudget(minutes: TenantStats["overBudget"]): string[] {
     );
 }
 
-function holesOf(run: AuditRun | undefined): string[] {
-  if (run === undefined) return [];
-  const { startedDateTime, state, totals } = run;
-  const isClean = state === "complete" && !hasHoles(totals);
-  return isClean ? [] : [`audit of ${startedDateTime}: ${state}, ${JSON.stringify(totals)}`];
+/** Of the last audit that came to its end; and those that never do. A short life sees none. */
+async function auditHoles({ stores, clock }: Simulation): Promise<string[]> {
+  const runs = (await latestRuns(stores.state, 10)).map(({ value }) => value);
+  const stuck = runs.filter((run) => run.state === "running" && isOverdue(run, clock.nowMs()));
+  const finished = (await latestFinishedRun(stores.state)) ?? [];
+  const unclean = [finished].flat().filter(({ state, totals }) => state !== "complete" || hasHoles(totals));
+  return [...stuck, ...unclean].map(
+    ({ startedDateTime, state, totals }) => `audit of ${startedDateTime}: ${state}, ${JSON.stringify(totals)}`,
+  );
 }
 
 function staleness(stored: TenantMessage, document: StoredMessage | undefined): string[] {

@@ -88,21 +88,35 @@ describe("the daily audit", () => {
     const both = (await (await running.get("/api/audit?limit=10")).json()) as AuditReport;
     expect(both.count).toBe(2);
     const first = both.runs.at(-1)?.startedDateTime ?? "";
-    const one = (await (await running.get(`/api/audit?run=${first}&conversations=all`)).json()) as AuditReport;
+    const one = (await (await running.get(`/api/audit?run=${first}`)).json()) as AuditReport;
     expect(one.runs).toMatchObject([{ startedDateTime: first, totals: both.runs.at(-1)?.totals }]);
     const [shown] = one.runs as readonly [DetailedRun];
-    expect(shown.conversations.reduce((sum, { checked }) => sum + checked, 0)).toBe(shown.totals.checked);
+    const holes = shown.conversations.reduce((sum, { missing, stale }) => sum + missing + stale, 0);
+    expect(holes).toBe(shown.totals.missing + shown.totals.stale);
+    const paged = [];
+    for (let path: string | undefined = `/api/audit?run=${first}&findings=1`; path !== undefined; ) {
+      const page = (await (await running.get(path)).json()) as AuditReport & { readonly nextLink?: string };
+      paged.push(...(page.runs as readonly [DetailedRun])[0].conversations);
+      path = page.nextLink && `${new URL(page.nextLink).pathname}${new URL(page.nextLink).search}`;
+    }
+    expect(paged).toEqual(shown.conversations);
     const health = (await (await running.get("/api/health")).json()) as { checks: Record<string, object> };
     expect(health.checks.audit).toMatchObject({ status: "ok", missing: 0, failed: 0 });
   });
 
   it("is shown to nobody without a key, and names wrong parameters", async () => {
     expect((await running.get("/api/audit", "")).status).toBe(401);
-    const wrong = await running.get("/api/audit?run=yesterday&limit=0&conversations=some&page=2");
+    const wrong = await running.get("/api/audit?run=yesterday&limit=0&findings=some&cursor=x&conversations=all");
     expect(await problemOf(wrong)).toMatchObject({
       status: 400,
       code: "query-invalid",
-      errors: [{ parameter: "run" }, { parameter: "limit" }, { parameter: "conversations" }, { parameter: "page" }],
+      errors: [
+        { parameter: "run" },
+        { parameter: "limit" },
+        { parameter: "findings" },
+        { parameter: "cursor" },
+        { parameter: "conversations" },
+      ],
     });
     const unknown = await running.get("/api/audit?run=2020-01-01T00:00:00Z");
     expect(await problemOf(unknown)).toMatchObject({ status: 404, code: "audit-not-found" });

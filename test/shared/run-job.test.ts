@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
-import { listRuns } from "../../shared/capture/audit/audit-record.ts";
+import { latestRuns } from "../../shared/capture/audit/audit-record.ts";
 import { requestAudit } from "../../shared/capture/audit/begin-audit.ts";
 import { renewAndHeal } from "../../shared/capture/sync/renew-and-heal.ts";
 import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
@@ -100,7 +100,9 @@ describe("the queue `sync`", () => {
     await workOff();
     expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([["1", "audit"]]);
     expect(await deadLetters()).toMatchObject([{ queue: "messages", reason: "message-invalid" }]);
-    expect(await listRuns(ports.state)).toMatchObject([{ state: "complete", totals: { missing: 1, invalid: 1 } }]);
+    expect(await latestRuns(ports.state, 2)).toMatchObject([
+      { value: { state: "complete", totals: { missing: 1, invalid: 1 } } },
+    ]);
   });
 
   /** The store refuses the document of this message for good. */
@@ -138,7 +140,9 @@ describe("the queue `sync`", () => {
     await workOff();
     expect(messages.all().map(({ messageId }) => messageId)).toEqual(["2"]);
     expect(await deadLetters()).toMatchObject([{ queue: "messages", reason: "document-refused" }]);
-    expect(await listRuns(ports.state)).toMatchObject([{ totals: { missing: 1, repaired: 1, invalid: 1 } }]);
+    expect(await latestRuns(ports.state, 2)).toMatchObject([
+      { value: { totals: { missing: 1, repaired: 1, invalid: 1 } } },
+    ]);
   });
 
   it("heals a removed subscription from the event to the closed gap", async () => {

@@ -1,13 +1,14 @@
 import type { Clock } from "../../base/clock.ts";
-import { codeOf, type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
+import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
-import { DEFAULT_WAIT_MS, RUN_BUDGET_MS } from "../../job/run-pages.ts";
+import { afterLink, FINAL_REFUSALS, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type AuditJob, sendSyncJob } from "../../job/sync-job.ts";
-import type { ExportPage, MessageExport } from "../../port/message-export.ts";
-import type { StateEntry, StateStore } from "../../port/state-store.ts";
+import { type ExportPage, exportSourceId, type MessageExport } from "../../port/message-export.ts";
+import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { reportId, type SourceReport } from "./audit-record.ts";
-import { type ComparePorts, comparePage, type PageFigures, repairPage } from "./compare-page.ts";
+import { FINDINGS_TTL_SECONDS, MAX_RESTARTS, putFindings, type SourceReport, sourceRowId } from "./audit-record.ts";
+import { foldReport } from "./audit-totals.ts";
+import { type ComparedPage, type ComparePorts, comparePage, type PageFigures, repairPage } from "./compare-page.ts";
 import { add, addToTable, comparedAnew, NO_FIGURES } from "./figures.ts";
 
 export interface AuditSourcePorts extends ComparePorts {
@@ -27,68 +28,76 @@ export interface AuditSourcePorts extends ComparePorts {
  */
 export type AuditOutcome = "done" | "continued" | "superseded" | "failed" | "not-needed";
 
-/** A source whose links always die at once would be read from the beginning for ever. */
-const MAX_RESTARTS = 2;
-
-/** Answers that another attempt will not change. */
-const FINAL: ReadonlySet<ErrorCode> = new Set([
-  "graph-gone",
-  "graph-bad-request",
-  "graph-not-found",
-  "graph-forbidden",
-  "graph-answer-invalid",
-]);
-
-type Entry = StateEntry<SourceReport>;
-
-/** Another invocation wrote the report first. Not a code: a conflict over a message is none about the source. */
-class Superseded extends Error {}
+/** A page that was read in this invocation and whose holes are being written down. */
+interface PageAtHand {
+  readonly link: string | null;
+  readonly page: ExportPage;
+  readonly compared: ComparedPage;
+  /** Holes that were written down before it was read. */
+  readonly earlier: SourceReport["holes"];
+}
 
 /**
- * Compares one source of a run, page by page:
+ * Compares one source of a run, page by page, see `runPages`, and adds what came of it to the totals of the run:
  *
  *   read page ──▶ compare ──▶ write down the holes ──▶ repair ──▶ count, save position ──▶ read page …
  *              crash: read again             crash: read again; what was written down is counted once all the same
+ *   … at the end ──▶ keep what was found ──▶ fold into the totals
+ *                                    crash: the report is finished, and the rest is done again
  *
  * @throws what may succeed later: `graph-unavailable`, `graph-unauthorized`, the stores' errors; the queue brings the
  *   job again
  */
 export async function auditSource(ports: AuditSourcePorts, job: AuditJob): Promise<AuditOutcome> {
-  const deadlineMs = ports.clock.nowMs() + RUN_BUDGET_MS;
-  let entry = await ports.state.get<SourceReport>("audit", reportId(job.startedDateTime, job.source));
-  try {
-    for (;;) {
-      if (entry?.value.state !== "waiting") return "not-needed";
-      const step = await onePage(ports, job, entry);
-      if (typeof step === "number") return await continueLater(ports, job, step);
-      if (step.value.state !== "waiting") return step.value.state;
-      if (ports.clock.nowMs() >= deadlineMs) return await continueLater(ports, job, 0);
-      entry = step;
-    }
-  } catch (error) {
-    if (error instanceof Superseded) return "superseded";
-    throw error;
+  const { state, queue } = ports;
+  const id = sourceRowId(job.startedDateTime, exportSourceId(job.source));
+  let atHand: PageAtHand | undefined;
+  const end = await runPages<SourceReport>(ports, {
+    kind: "audit-source",
+    id,
+    ttlSeconds: FINDINGS_TTL_SECONDS,
+    begin: (report) => (report?.state === "waiting" ? report : undefined),
+    page: async (report) => {
+      const read = atHand?.link === report.link ? atHand : await readPage(ports, job, report);
+      const holes = unionOf(report.holes, read.compared.holes);
+      const isNoted = holes.length === report.holes.length;
+      atHand = isNoted ? undefined : read;
+      return isNoted ? repairedStep(ports, job, { report, read }) : { kind: "next", value: { ...report, holes } };
+    },
+    failed: (report, error) => readFailed(ports, job, { report, error }),
+    requeue: (waitMs) => sendSyncJob(queue, job, waitMs),
+  });
+  if (end.outcome === "continued" || end.outcome === "superseded") return end.outcome;
+  const report = end.outcome === "finished" ? end.value : (await state.get<SourceReport>("audit-source", id))?.value;
+  if (report && report.state !== "waiting" && !report.folded) {
+    await putFindings(state, job.startedDateTime, report);
+    await foldReport(state, job.startedDateTime, report);
   }
+  return end.outcome === "finished" && report?.state !== "waiting" ? (report?.state ?? "not-needed") : "not-needed";
 }
 
-/** @returns the report after the page, or how many milliseconds Graph wants us to wait */
-async function onePage(ports: AuditSourcePorts, job: AuditJob, entry: Entry): Promise<Entry | number> {
+async function readPage(ports: AuditSourcePorts, job: AuditJob, report: SourceReport): Promise<PageAtHand> {
   const { source, window } = job;
-  let page: ExportPage;
-  try {
-    page = await ports.messageExport.page({ source, window, link: entry.value.link ?? undefined });
-  } catch (error) {
-    return readFailed(ports, { job, entry, error });
-  }
-  const compared = await comparePage(ports, page.messages);
-  const earlier = entry.value.holes;
-  const holes = unionOf(earlier, compared.holes);
-  const written = holes.length > earlier.length ? await save(ports, entry, { ...entry.value, holes }) : entry;
+  const page = await ports.messageExport.page({ source, window, link: report.link ?? undefined });
+  return { link: report.link, page, compared: await comparePage(ports, page.messages), earlier: report.holes };
+}
+
+async function repairedStep(
+  ports: AuditSourcePorts,
+  job: AuditJob,
+  { report, read }: { readonly report: SourceReport; readonly read: PageAtHand },
+): Promise<PageStep<SourceReport>> {
+  const { page, compared, earlier } = read;
   const figures = await repairPage(ports, compared, earlier);
-  reportHoles(ports, entry.id, figures);
-  const table = addToTable(entry.value, figures.conversations, figures.others);
-  const state = page.next === undefined ? "done" : "waiting";
-  return save(ports, written, { ...entry.value, ...table, state, holes: [], link: page.next ?? null });
+  reportHoles(ports, exportSourceId(job.source), figures);
+  const table = addToTable(report, figures.conversations, figures.others);
+  const pages = report.pages + 1;
+  const counted: SourceReport = { ...report, ...table, pages, holes: [] };
+  if (page.next === undefined) return { kind: "end", value: { ...counted, state: "done", link: null, trail: null } };
+  const trail = afterLink(report.trail, page.next, pages);
+  // Followed on, it would be read for ever.
+  if (trail === undefined) return failedStep(ports, job, { report: counted, reason: "graph-answer-invalid" });
+  return { kind: "next", value: { ...counted, link: page.next, trail } };
 }
 
 function unionOf(earlier: SourceReport["holes"], found: SourceReport["holes"]): SourceReport["holes"] {
@@ -102,32 +111,27 @@ function reportHoles({ log }: AuditSourcePorts, source: string, { conversations,
   log.event("audit.repaired", { source, missing, stale, repaired, invalid }, "warn");
 }
 
-async function readFailed(
+function readFailed(
   ports: AuditSourcePorts,
-  { job, entry, error }: { readonly job: AuditJob; readonly entry: Entry; readonly error: unknown },
-): Promise<Entry | number> {
+  job: AuditJob,
+  { report, error }: { readonly report: SourceReport; readonly error: unknown },
+): PageStep<SourceReport> | undefined {
   const reason = codeOf(error);
-  if (reason === "graph-throttled" && error instanceof TeamsinkError) return error.retryAfterMs ?? DEFAULT_WAIT_MS;
-  const report = entry.value;
   if (reason === "graph-gone" && report.link !== null && report.restarts < MAX_RESTARTS) {
     const restarts = report.restarts + 1;
-    return save(ports, entry, { ...report, ...comparedAnew(report), link: null, restarts });
+    return {
+      kind: "next",
+      value: { ...report, ...comparedAnew(report), link: null, pages: 0, trail: null, restarts },
+    };
   }
-  if (!FINAL.has(reason)) throw error;
-  const { startedDateTime } = job;
-  ports.log.event("audit.failed", { startedDateTime, source: entry.id, reason }, "warn");
-  return save(ports, entry, { ...report, state: "failed", reason, link: null });
+  return FINAL_REFUSALS.has(reason) ? failedStep(ports, job, { report, reason }) : undefined;
 }
 
-async function continueLater({ queue }: AuditSourcePorts, job: AuditJob, waitMs: number): Promise<"continued"> {
-  await sendSyncJob(queue, job, waitMs);
-  return "continued";
-}
-
-async function save({ state }: AuditSourcePorts, entry: Entry, value: SourceReport): Promise<Entry> {
-  try {
-    return await state.put({ kind: "audit", id: entry.id, value, expect: entry.etag });
-  } catch (error) {
-    throw codeOf(error) === "state-conflict" ? new Superseded() : error;
-  }
+function failedStep(
+  { log }: AuditSourcePorts,
+  { startedDateTime, source }: AuditJob,
+  { report, reason }: { readonly report: SourceReport; readonly reason: ErrorCode },
+): PageStep<SourceReport> {
+  log.event("audit.failed", { startedDateTime, source: exportSourceId(source), reason }, "warn");
+  return { kind: "end", value: { ...report, state: "failed", reason, link: null, trail: null } };
 }

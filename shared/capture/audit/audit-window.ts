@@ -1,6 +1,5 @@
 import { toIso } from "../../base/clock.ts";
 import type { ExportWindow } from "../../port/message-export.ts";
-import type { AuditRun } from "./audit-record.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -18,10 +17,12 @@ export const MAX_WINDOW_MS = 14 * DAY_MS;
 /**
  * The window of a run that starts now. It begins where the last complete one ended, less the overlap, so that windows
  * join without a hole; unless the pause was longer than the longest window, and then the record is broken.
+ *
+ * @param comparedUntilDateTime the last end of a window that was compared completely; null before the first
  */
-export function planWindow(nowMs: number, runs: readonly AuditRun[]): ExportWindow {
+export function planWindow(nowMs: number, comparedUntilDateTime: string | null): ExportWindow {
   const untilMs = nowMs - STILL_ON_ITS_WAY_MS;
-  const ends = runs.filter(({ state }) => state === "complete").map(({ untilDateTime }) => Date.parse(untilDateTime));
-  const fromMs = Math.max(untilMs - MAX_WINDOW_MS, Math.max(...ends) - OVERLAP_MS);
+  const endedMs = comparedUntilDateTime === null ? Number.NEGATIVE_INFINITY : Date.parse(comparedUntilDateTime);
+  const fromMs = Math.max(untilMs - MAX_WINDOW_MS, endedMs - OVERLAP_MS);
   return { fromDateTime: toIso(Math.min(fromMs, untilMs - OVERLAP_MS)), untilDateTime: toIso(untilMs) };
 }

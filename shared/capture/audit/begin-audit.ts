@@ -1,32 +1,28 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf } from "../../base/errors/errors.ts";
-import { forEachLimited } from "../../base/for-each-limited.ts";
-import type { Log } from "../../base/log.ts";
+import { runPages } from "../../job/run-pages.ts";
 import { type BeginAuditJob, sendSyncJob } from "../../job/sync-job.ts";
-import type { ExportSource, ExportWindow } from "../../port/message-export.ts";
-import type { StateStore } from "../../port/state-store.ts";
+import type { StateEntry } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import type { WholeListings } from "../sync/whole-listings.ts";
-import { type AuditRun, getRun, listReports, listRuns, putRun, reportId, type SourceReport } from "./audit-record.ts";
-import { auditSources } from "./audit-sources.ts";
+import { firstPosition, type ListSourcesPorts, listStep, listStepFailed } from "./audit-listing.ts";
+import { getRun, runId, type StoredRun } from "./audit-record.ts";
+import { readTotals } from "./audit-totals.ts";
 import { planWindow } from "./audit-window.ts";
-import { EMPTY_TABLE, NO_FIGURES } from "./figures.ts";
+import { NO_FIGURES } from "./figures.ts";
+import {
+  type FinishAuditPorts,
+  finishRun,
+  giveUpForgotten,
+  isOverdue,
+  runningRecord,
+  settleRun,
+} from "./finish-audit.ts";
 
-export interface BeginAuditPorts {
-  readonly directoryReader: WholeListings;
-  readonly state: StateStore;
-  readonly queue: WorkQueue;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** Runs whose reports, and with them the figures by conversation, are kept. The runs themselves stay for ever. */
-export const DETAILED_RUNS = 30;
-const CONCURRENCY = 8;
+export interface BeginAuditPorts extends ListSourcesPorts, FinishAuditPorts {}
 
 /** Asks for an audit; the queue begins it, so that a listing that fails now is tried again. */
 export async function requestAudit(
-  { queue, clock }: Pick<BeginAuditPorts, "queue" | "clock">,
+  { queue, clock }: { readonly queue: WorkQueue; readonly clock: Clock },
   resources: readonly string[],
 ): Promise<void> {
   await sendSyncJob(queue, {
@@ -37,71 +33,63 @@ export async function requestAudit(
 }
 
 /**
- * Sends a job for each source, and one that adds up when all are done. Repeating it after a crash sends some jobs twice,
- * which changes nothing; the run is written last, when all its reports are there.
+ * Writes the run down, finds its sources page by page with a job for each, and sends the job that adds up. It is one page
+ * run over the document of the run itself: a crash repeats one step, see `listStep`.
  *
  * @throws what listing teams and users, and the stores throw: the queue brings the job again
  */
 export async function beginAudit(ports: BeginAuditPorts, job: BeginAuditJob): Promise<void> {
-  const { state, log } = ports;
-  const { startedDateTime, resources } = job;
-  if (!(await getRun(state, startedDateTime))) {
-    const runs = await listRuns(state);
-    await forgetReports(state, runs);
-    const window = planWindow(Date.parse(startedDateTime), runs);
-    const sources = await sendSourceJobs(ports, job, window);
-    const run: AuditRun = {
-      startedDateTime,
-      finishedDateTime: null,
-      resources,
-      ...window,
-      state: "running",
-      sources: { expected: sources, done: 0, failed: 0, gone: 0 },
-      totals: NO_FIGURES,
-    };
-    await putRun(state, run);
-    log.event("audit.started", { startedDateTime, ...window, resources: resources.length, sources });
+  const { state, queue, clock, log } = ports;
+  const { startedDateTime } = job;
+  const entry = (await getRun(state, startedDateTime)) ?? (await openRun(ports, job));
+  if (entry.value.state !== "running") return settleRun(ports, entry.value);
+  if (!entry.value.listed && isOverdue(entry.value, clock.nowMs())) {
+    return finishRun(ports, entry, await readTotals(state, startedDateTime));
   }
-  await sendSyncJob(ports.queue, { job: "audit-tally", startedDateTime });
+  const listed = entry.value.listed ? entry.value : await listSources(ports, job);
+  if (!listed) return;
+  // A repetition says it again, and adds up again: better twice than never, should a crash have come between.
+  const { fromDateTime, untilDateTime, resources, sources } = listed;
+  const found = { resources: resources.length, sources: sources.expected };
+  log.event("audit.started", { startedDateTime, fromDateTime, untilDateTime, ...found });
+  await sendSyncJob(queue, { job: "audit-tally", startedDateTime });
 }
 
-async function sendSourceJobs(
-  ports: BeginAuditPorts,
-  { startedDateTime, resources }: BeginAuditJob,
-  window: ExportWindow,
-): Promise<number> {
-  const seen = new Set<string>();
-  await forEachLimited(auditSources(ports.directoryReader, resources), CONCURRENCY, async (source) => {
-    const id = reportId(startedDateTime, source);
-    if (seen.has(id)) return;
-    seen.add(id);
-    await addReport(ports.state, id, source);
-    await sendSyncJob(ports.queue, { job: "audit", startedDateTime, source, window });
+/** @returns the run once all its sources are found; before, somebody else goes on, or a message to do so is sent */
+async function listSources(ports: BeginAuditPorts, job: BeginAuditJob): Promise<StoredRun | undefined> {
+  const end = await runPages<StoredRun>(ports, {
+    kind: "audit",
+    id: runId(job.startedDateTime),
+    begin: (run) => (run?.state === "running" && !run.listed ? run : undefined),
+    page: (run) => listStep(ports, run),
+    failed: (run, error) => listStepFailed(ports, run, error),
+    requeue: (waitMs) => sendSyncJob(ports.queue, job, waitMs),
   });
-  return seen.size;
+  return end.outcome === "finished" ? end.value : undefined;
 }
 
-async function addReport(state: StateStore, id: string, source: ExportSource): Promise<void> {
-  const value: SourceReport = {
-    source,
-    state: "waiting",
-    reason: null,
-    link: null,
-    holes: [],
-    restarts: 0,
-    ...EMPTY_TABLE,
+/** At the start, so that whoever asks sees the run from then on. */
+async function openRun(ports: BeginAuditPorts, job: BeginAuditJob): Promise<StateEntry<StoredRun>> {
+  const { state } = ports;
+  const { startedDateTime, resources } = job;
+  await giveUpForgotten(ports, (run) => readTotals(state, run.startedDateTime));
+  const record = await runningRecord(state);
+  const value: StoredRun = {
+    startedDateTime,
+    finishedDateTime: null,
+    resources,
+    ...planWindow(Date.parse(startedDateTime), record?.comparedUntilDateTime ?? null),
+    state: "running",
+    listed: false,
+    sources: { expected: 0, done: 0, failed: 0, gone: 0 },
+    totals: NO_FIGURES,
+    listing: firstPosition(resources),
   };
   try {
-    await state.put({ kind: "audit", id, value, expect: "absent" });
+    return await state.put({ kind: "audit", id: runId(startedDateTime), value, expect: "absent" });
   } catch (error) {
-    if (codeOf(error) !== "state-conflict") throw error;
+    const written = codeOf(error) === "state-conflict" ? await getRun(state, startedDateTime) : undefined;
+    if (!written) throw error;
+    return written;
   }
-}
-
-/** Of the one run that becomes too old with this one; the others went before. */
-async function forgetReports(state: StateStore, runs: readonly AuditRun[]): Promise<void> {
-  const tooOld = runs.at(-DETAILED_RUNS);
-  if (!tooOld) return;
-  const reports = await listReports(state, tooOld.startedDateTime);
-  await forEachLimited(reports, CONCURRENCY, ({ id }) => state.remove("audit", id));
 }

@@ -1,5 +1,6 @@
 /** What came of comparing Graph's messages with the stored ones. */
 export interface Figures {
+  /** Comparisons: a chat's message counts once for each member whose chats were read. */
   readonly checked: number;
   /** Not stored at all. */
   readonly missing: number;
@@ -59,30 +60,8 @@ export function comparedAnew({ conversations, others }: FigureTable): FigureTabl
   };
 }
 
-/**
- * The tables of all sources as one. A chat is read once for each of its members, who mostly see the same messages: the
- * fullest view of it counts as checked. A hole is found and repaired by one of them alone, so holes add up.
- */
-export function mergedTables(tables: readonly FigureTable[]): FigureTable {
-  const byId = new Map<string, ConversationFigures>();
-  let others = NO_FIGURES;
-  for (const table of tables) {
-    others = add(others, table.others);
-    for (const row of table.conversations) {
-      const known = byId.get(row.conversationId);
-      byId.set(row.conversationId, known ? mergedRows(known, row) : row);
-    }
-  }
-  return { conversations: [...byId.values()], others };
-}
-
 export function totalOf({ conversations, others }: FigureTable): Figures {
   return conversations.reduce(add, others);
-}
-
-function mergedRows(one: ConversationFigures, other: ConversationFigures): ConversationFigures {
-  const checked = Math.max(one.checked, other.checked);
-  return { ...add(one, other), checked, conversationId: one.conversationId };
 }
 
 function bounded(rows: readonly ConversationFigures[], others: Figures): FigureTable {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { TeamsinkError } from "../../base/errors/errors.ts";
-import { type AuditRun, latestFinishedRun } from "../../capture/audit/audit-record.ts";
+import type { AuditRun } from "../../capture/audit/audit-record.ts";
+import { latestFinishedRun } from "../../capture/audit/finish-audit.ts";
 import { openGaps } from "../../capture/subscription/gap-ledger.ts";
 import { recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
 import type { BlobStore } from "../../port/blob-store.ts";

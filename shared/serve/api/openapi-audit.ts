@@ -6,11 +6,18 @@ const dateTimeOrNull = { type: ["string", "null"], format: "date-time" };
 const count = { type: "integer", minimum: 0 };
 
 const FIGURES = {
-  checked: { ...count, description: "Messages of Graph's that were compared with the stored ones" },
+  checked: {
+    ...count,
+    description:
+      "Comparisons of Graph's messages with the stored ones: a chat's once for each member whose chats were read",
+  },
   missing: { ...count, description: "Not stored at all" },
   stale: { ...count, description: "Stored as an older version" },
   repaired: { ...count, description: "Of the missing and the stale: stored now as Graph holds them" },
-  invalid: { ...count, description: "Without an identity or a time: kept as dead letters" },
+  invalid: {
+    ...count,
+    description: "Without an identity or a time, or refused by the store for good: kept as dead letters",
+  },
 };
 
 const RUN = {
@@ -23,6 +30,7 @@ const RUN = {
     fromDateTime: dateTime,
     untilDateTime: dateTime,
     resources: { type: "array", items: { type: "string" }, description: "The subscribed resources" },
+    listed: { type: "boolean", description: "Whether all sources are found; until then, expected grows" },
     sources: {
       type: "object",
       description:
@@ -32,12 +40,17 @@ const RUN = {
     totals: { type: "object", properties: FIGURES },
     conversations: {
       type: "array",
-      description: "Of the first run in the answer only",
-      items: { type: "object", properties: { conversationId: { type: "string" }, ...FIGURES } },
+      description:
+        "Of the first run in the answer only, for thirty days: those with holes, once for each source that found any. Without an id: messages that name no conversation, or more conversations than a report holds",
+      items: {
+        type: "object",
+        properties: { conversationId: { type: ["string", "null"] }, source: { type: "string" }, ...FIGURES },
+      },
     },
     failures: {
       type: "array",
-      description: "Of the first run in the answer only: sources that were not compared, and Graph's reason",
+      description:
+        "Of the first run in the answer only, for thirty days: sources that were not compared, and Graph's reason",
       items: { type: "object", properties: { source: { type: "string" }, reason: { type: ["string", "null"] } } },
     },
   },
@@ -60,6 +73,11 @@ export const AUDIT_PATHS: Readonly<Record<string, PathItem>> = {
         openGaps: { ...count, description: "Times without delivery that are not healed" },
         count,
         runs: { type: "array", items: RUN, description: "Newest first" },
+        nextLink: {
+          type: "string",
+          format: "uri",
+          description: "More of what the first run found; absent on the last page",
+        },
       },
     },
   }),

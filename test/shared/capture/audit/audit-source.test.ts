@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
-import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import { listReports } from "../../../../shared/capture/audit/audit-record.ts";
+import { fail, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { type SourceReport, sourceRowId } from "../../../../shared/capture/audit/audit-record.ts";
 import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
 import type { AuditJob } from "../../../../shared/job/sync-job.ts";
 import { HOUR_MS } from "../sync/schedule-world.ts";
@@ -23,32 +23,47 @@ async function setUp() {
     messages,
     versions,
     log,
+    invalid: world.invalid,
+    ports: world.ports,
     runJob,
     job,
     compare: () => runJob(job),
     tally: () => runJob(tally),
     /** What GET /api/audit says. */
     answer: world.report,
-    report: async () => (await listReports(state, startedDateTime))[0]?.value,
+    report: async () =>
+      (await state.get<SourceReport>("audit-source", sourceRowId(startedDateTime, "user-chats:u1")))?.value,
+    /** What is in the totals of the run and beside them. */
+    found: async () => (await world.report()).runs[0],
     sent: () => queue.sent.map(({ text, visibleAfterMs }) => ({ ...(JSON.parse(text) as AuditJob), visibleAfterMs })),
   };
 }
 
-const ALL_REPAIRED = { conversationId: "a", checked: 5, missing: 5, stale: 0, repaired: 5, invalid: 0 };
+const ALL_REPAIRED = { checked: 5, missing: 5, stale: 0, repaired: 5, invalid: 0 };
+const FOUND = {
+  sources: { done: 1, failed: 0 },
+  totals: ALL_REPAIRED,
+  conversations: [{ conversationId: "a", source: "user-chats:u1", ...ALL_REPAIRED }],
+  failures: [],
+};
+/** What a report says once its figures are in the totals. */
+const FOLDED = { state: "done", folded: true, link: null, trail: null, holes: [], conversations: [] };
 
 describe("auditSource", () => {
   it("compares page by page to the end, once", async () => {
-    const { compare, report, graph, versions } = await setUp();
+    const { compare, report, found, graph, versions } = await setUp();
     expect(await compare()).toBe("done");
-    expect(await report()).toMatchObject({ state: "done", link: null, holes: [], conversations: [ALL_REPAIRED] });
+    expect(await report()).toMatchObject(FOLDED);
+    expect(await found()).toMatchObject(FOUND);
     expect(versions()).toHaveLength(5);
     expect(graph.reads).toBe(3);
     expect(await compare()).toBe("not-needed");
     expect(graph.reads).toBe(3);
+    expect(await found()).toMatchObject(FOUND);
   });
 
   it("goes back to the queue when the time is used up, and continues there", async () => {
-    const { compare, report, graph, clock, sent, job } = await setUp();
+    const { compare, report, found, graph, clock, sent, job } = await setUp();
     const { page } = graph;
     graph.page = async (request) => {
       await clock.advance(RUN_BUDGET_MS / 2);
@@ -56,10 +71,14 @@ describe("auditSource", () => {
     };
     expect(await compare()).toBe("continued");
     expect(sent()).toEqual([{ ...job, visibleAfterMs: 0 }]);
-    expect(await report()).toMatchObject({ state: "waiting", conversations: [{ checked: 4 }] });
+    // The page at hand is read again, since its holes are only written down as yet.
+    const holes = [{ is: "missing" }, { is: "missing" }];
+    expect(await report()).toMatchObject({ state: "waiting", conversations: [{ checked: 2 }], holes });
+    expect(await compare()).toBe("continued");
+    expect(await report()).toMatchObject({ state: "waiting", conversations: [{ checked: 4 }], holes: [{}] });
     expect(await compare()).toBe("done");
-    expect(graph.reads).toBe(3);
-    expect(await report()).toMatchObject({ conversations: [ALL_REPAIRED] });
+    expect(graph.reads).toBe(5);
+    expect(await found()).toMatchObject(FOUND);
   });
 
   it.each([
@@ -74,7 +93,7 @@ describe("auditSource", () => {
   });
 
   it("throws what may succeed later, and goes on at the same page", async () => {
-    const { compare, report, graph, messages } = await setUp();
+    const { compare, report, found, graph, messages } = await setUp();
     const { page } = graph;
     graph.page = async (request) => {
       if (graph.reads === 1) messages.failNext(1);
@@ -85,7 +104,7 @@ describe("auditSource", () => {
     expect(await report()).toMatchObject({ state: "waiting", conversations: [{ checked: 2 }] });
     expect(await compare()).toBe("done");
     expect(graph.reads).toBe(4);
-    expect(await report()).toMatchObject({ conversations: [ALL_REPAIRED] });
+    expect(await found()).toMatchObject(FOUND);
   });
 
   it.each([
@@ -112,7 +131,7 @@ describe("auditSource", () => {
   });
 
   it("begins again when a link is too old, without counting a hole twice or forgetting it", async () => {
-    const { compare, report, graph } = await setUp();
+    const { compare, report, found, graph } = await setUp();
     const { page } = graph;
     graph.page = async (request) => {
       if (graph.reads === 2) {
@@ -122,7 +141,8 @@ describe("auditSource", () => {
       return page(request);
     };
     expect(await compare()).toBe("done");
-    expect(await report()).toMatchObject({ restarts: 1, conversations: [ALL_REPAIRED] });
+    expect(await report()).toMatchObject({ ...FOLDED, restarts: 1 });
+    expect(await found()).toMatchObject(FOUND);
   });
 
   it("gives up when every link is too old", async () => {
@@ -136,8 +156,33 @@ describe("auditSource", () => {
     expect(await report()).toMatchObject({ state: "failed", reason: "graph-gone", restarts: 2 });
   });
 
+  it("gives up where links lead back, and counts what it read", async () => {
+    const { compare, report, found, graph } = await setUp();
+    const { page } = graph;
+    graph.page = async (request) => ({ ...(await page({ ...request, link: undefined })), next: "round" });
+    expect(await compare()).toBe("failed");
+    expect(graph.reads).toBe(2);
+    expect(await report()).toMatchObject({ state: "failed", reason: "graph-answer-invalid", folded: true });
+    expect(await found()).toMatchObject({
+      sources: { done: 0, failed: 1, gone: 0 },
+      totals: { checked: 4, missing: 2, repaired: 2 },
+      failures: [{ source: "user-chats:u1", reason: "graph-answer-invalid" }],
+    });
+  });
+
+  it("keeps what the store refuses for good as a dead letter, and goes on", async () => {
+    const { compare, found, invalid, ports, versions } = await setUp();
+    const { store } = ports;
+    ports.store = async (payload) => (payload.id === "2" ? fail("message-invalid", "too large") : store(payload));
+    expect(await compare()).toBe("done");
+    expect(invalid).toEqual([["2", "message-invalid"]]);
+    expect(versions()).toHaveLength(4);
+    const figures = { checked: 5, missing: 4, repaired: 4, invalid: 1 };
+    expect(await found()).toMatchObject({ totals: figures, conversations: [{ conversationId: "a", ...figures }] });
+  });
+
   it("stops quietly when another invocation took over, and counts once", async () => {
-    const { compare, report, graph, versions } = await setUp();
+    const { compare, report, found, graph, versions } = await setUp();
     const { page } = graph;
     let other: Promise<unknown> | undefined;
     graph.page = async (request) => {
@@ -150,7 +195,8 @@ describe("auditSource", () => {
     };
     expect(await compare()).toBe("superseded");
     expect(await other).toBe("done");
-    expect(await report()).toMatchObject({ state: "done", conversations: [ALL_REPAIRED] });
+    expect(await report()).toMatchObject(FOLDED);
+    expect(await found()).toMatchObject(FOUND);
     expect(versions()).toHaveLength(5);
   });
 

@@ -3,7 +3,6 @@ import { auditSource } from "../../../../shared/capture/audit/audit-source.ts";
 import { STILL_ON_ITS_WAY_MS } from "../../../../shared/capture/audit/audit-window.ts";
 import { beginAudit, requestAudit } from "../../../../shared/capture/audit/begin-audit.ts";
 import { tallyAudit } from "../../../../shared/capture/audit/tally-audit.ts";
-import { wholeListings } from "../../../../shared/capture/sync/whole-listings.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
 import type { AuditParameters } from "../../../../shared/serve/api/audit-parameters.ts";
 import { auditReport } from "../../../../shared/serve/api/audit-report.ts";
@@ -23,7 +22,6 @@ export function createAuditWorld(options: { readonly pageSize?: number } = {}) {
   const invalid: [unknown, string][] = [];
   const ports = {
     ...world.ports,
-    directoryReader: wholeListings(world.tenant),
     messageExport: graph,
     messages,
     blobs,
@@ -33,20 +31,20 @@ export function createAuditWorld(options: { readonly pageSize?: number } = {}) {
       invalid.push([payload.id, code]);
     },
   };
-  const runJob = async (job: SyncJob): Promise<unknown> => {
+  const runJob = async (job: SyncJob, by = ports): Promise<unknown> => {
     switch (job.job) {
       case "audit-begin":
-        return beginAudit(ports, job);
+        return beginAudit(by, job);
       case "audit":
-        return auditSource(ports, job);
+        return auditSource(by, job);
       case "audit-tally":
-        return tallyAudit(ports, job);
+        return tallyAudit(by, job);
       default:
         throw new Error(`no job of an audit: ${job.job}`);
     }
   };
   const report = async (parameters: Partial<AuditParameters> = {}) => {
-    const result = await auditReport(world.state, { limit: 1, conversations: "holes", ...parameters });
+    const result = await auditReport(world.state, { limit: 1, findings: 200, ...parameters });
     if (!result.ok) throw result.error;
     return result.value;
   };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
-import { latestFinishedRun, listReports, listRuns } from "../../../../shared/capture/audit/audit-record.ts";
-import { DETAILED_RUNS } from "../../../../shared/capture/audit/begin-audit.ts";
-import { GIVE_UP_AFTER_MS } from "../../../../shared/capture/audit/tally-audit.ts";
+import { FINDINGS_TTL_SECONDS, FOLDED_TTL_SECONDS, latestRuns } from "../../../../shared/capture/audit/audit-record.ts";
+import { GIVE_UP_AFTER_MS, latestFinishedRun } from "../../../../shared/capture/audit/finish-audit.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
+import { type AuditParameters, auditParameters } from "../../../../shared/serve/api/audit-parameters.ts";
+import type { DetailedRun } from "../../../../shared/serve/api/audit-report.ts";
 import { CHANNELS, CHATS, HOUR_MS } from "../sync/schedule-world.ts";
 import { createAuditWorld } from "./audit-world.ts";
 
@@ -74,16 +75,16 @@ describe("an audit", () => {
       unbrokenSince: "2025-12-17T20:00:00.000Z",
       runs: [{ totals: { missing: 0, stale: 0 } }],
     });
-    expect((await report({ run: run?.startedDateTime, conversations: "all" })).runs).toMatchObject([
+    expect((await report({ run: run?.startedDateTime })).runs).toMatchObject([
       { startedDateTime: run?.startedDateTime, conversations: [{ conversationId: "a" }, { conversationId: "b" }] },
     ]);
   });
 
-  it("counts a hole of a chat once, though every member's chats show it", async () => {
+  it("counts a hole of a chat once, though every member's chats show it; each comparison counts", async () => {
     const { audit, graph, oldMs } = await createFullWorld();
     graph.readers.set("c", ["user-chats:u1", "user-chats:u2"]);
     graph.write({ chatId: "c", id: "9", atMs: oldMs() });
-    expect((await audit()).runs).toMatchObject([{ totals: { checked: 4, missing: 1, repaired: 1 } }]);
+    expect((await audit()).runs).toMatchObject([{ totals: { checked: 5, missing: 1, repaired: 1 } }]);
   });
 
   it("does not call a hole what may still be on its way", async () => {
@@ -123,7 +124,7 @@ describe("runs", () => {
       await clock.advance(DAY_MS);
       expect(await audit()).toMatchObject({ unbrokenSince, auditedUntil: toIso(clock.nowMs() - 4 * HOUR_MS) });
     }
-    const runs = await listRuns(state);
+    const runs = (await latestRuns(state, 100)).map(({ value }) => value).toReversed();
     expect(runs).toHaveLength(4);
     for (const [index, run] of runs.slice(1).entries()) {
       expect(Date.parse(run.fromDateTime)).toBeLessThan(Date.parse(runs[index]?.untilDateTime ?? ""));
@@ -131,19 +132,84 @@ describe("runs", () => {
     expect((await latestFinishedRun(state))?.startedDateTime).toBe(runs.at(-1)?.startedDateTime);
   });
 
-  it("keep their reports for thirty runs, and themselves for ever", async () => {
-    const { audit, clock, state, report } = await createFullWorld();
-    for (let day = 0; day <= DETAILED_RUNS; day += 1) {
+  it("stay for ever; their rows go by themselves, and nothing is ever removed", async () => {
+    const { audit, graph, oldMs, state, clock } = await createFullWorld();
+    const kept = new Map<string, number | undefined>();
+    const { put } = state;
+    state.put = async (entry) => {
+      kept.set(`${entry.kind} ${entry.id.slice(0, 3)}`, entry.ttlSeconds);
+      return put(entry);
+    };
+    state.remove = async () => expect.unreachable();
+    graph.write({ chatId: "a", id: "4", atMs: oldMs() });
+    await audit();
+    await clock.advance(DAY_MS);
+    await audit();
+    expect([...kept]).toEqual([
+      ["audit run", undefined],
+      ["audit-source 202", FOLDED_TTL_SECONDS],
+      ["audit-hole 202", FINDINGS_TTL_SECONDS],
+      ["audit tot", FINDINGS_TTL_SECONDS],
+      ["audit rec", undefined],
+    ]);
+  });
+
+  it("show what they found for thirty days, and their figures for ever", async () => {
+    const { audit, graph, oldMs, clock, report } = await createFullWorld();
+    graph.write({ chatId: "a", id: "4", atMs: oldMs() });
+    const run = (await audit()).runs[0]?.startedDateTime;
+    const totals = { checked: 4, missing: 1, repaired: 1 };
+    await clock.advance(29 * DAY_MS);
+    expect((await report({ run })).runs).toMatchObject([{ totals, conversations: [{ conversationId: "a" }] }]);
+    await clock.advance(DAY_MS);
+    expect((await report({ run })).runs).toMatchObject([{ state: "complete", totals, conversations: [] }]);
+  });
+
+  it("are shown newest first, as many as asked for", async () => {
+    const { audit, clock, report } = await createFullWorld();
+    const started: string[] = [];
+    for (let day = 0; day < 4; day += 1) {
+      started.unshift(toIso(clock.nowMs()));
       await audit();
       await clock.advance(DAY_MS);
     }
-    const runs = await listRuns(state);
-    expect(runs).toHaveLength(DETAILED_RUNS + 1);
-    const reports = await Promise.all(runs.map(async (run) => (await listReports(state, run.startedDateTime)).length));
-    expect(reports).toEqual([0, ...Array.from({ length: DETAILED_RUNS }, () => 2)]);
-    expect((await report({ run: runs[0]?.startedDateTime })).runs).toMatchObject([
-      { sources: { done: 2 }, totals: { checked: 3 } },
-    ]);
+    const { runs, count } = await report({ limit: 3 });
+    expect([count, runs.map(({ startedDateTime }) => startedDateTime)]).toEqual([3, started.slice(0, 3)]);
+    const [oldest] = started.slice(-1);
+    expect((await report({ run: oldest?.replace("Z", "+00:00") })).runs).toMatchObject([{ startedDateTime: oldest }]);
+  });
+
+  it("show what they found a page at a time, sources that nobody compared last", async () => {
+    const { runJob, report, takeJobs, tenant, graph, oldMs, clock } = await createFullWorld();
+    tenant.userIds.push("u3", "u4");
+    for (const chatId of ["x", "y", "z"]) graph.write({ chatId, id: chatId, atMs: oldMs() });
+    graph.failing.set("user-chats:u2", "graph-forbidden");
+    const startedDateTime = toIso(clock.nowMs());
+    await runJob({ job: "audit-begin", startedDateTime, resources: [CHATS] });
+    for (const job of takeJobs().slice(0, 2)) await runJob(job);
+    await clock.advance(GIVE_UP_AFTER_MS);
+    await runJob({ job: "audit-tally", startedDateTime });
+    for (const findings of [1, 2, 3, 4, 5, 6]) {
+      const seen: unknown[] = [];
+      for (let cursor: AuditParameters["cursor"]; ; ) {
+        const { runs, nextCursor } = await report({ findings, cursor });
+        const [run] = runs as readonly [DetailedRun];
+        const page = [...run.conversations, ...run.failures];
+        expect(page.length).toBe(nextCursor ? findings : page.length);
+        seen.push(...page.map((one) => ("conversationId" in one ? one.conversationId : `${one.source} ${one.reason}`)));
+        if (nextCursor === undefined) break;
+        cursor = auditParameters.parse({ cursor: nextCursor }).cursor;
+      }
+      expect(seen).toEqual([
+        "x",
+        "y",
+        "z",
+        "user-chats:u2 graph-forbidden",
+        "user-chats:u3 null",
+        "user-chats:u4 null",
+      ]);
+    }
+    expect((await report({ findings: 6 })).nextCursor).toBeUndefined();
   });
 
   it("say where they stand while they are under way", async () => {
@@ -199,19 +265,54 @@ describe("runs", () => {
     });
   });
 
-  it("are not begun twice, and begun again after a crash in the middle", async () => {
-    const { runJob, queue, tenant, clock, state, log } = await createFullWorld();
+  it("are begun once, and go on with the beginning after a failure in the middle", async () => {
+    const { runJob, takeJobs, tenant, clock, state, log } = await createFullWorld();
     const begin: SyncJob = { job: "audit-begin", startedDateTime: toIso(clock.nowMs()), resources: [CHATS, CHANNELS] };
     tenant.failing.set("users", "graph-unavailable");
     await expect(runJob(begin)).rejects.toMatchObject({ code: "graph-unavailable" });
-    expect(await listRuns(state)).toEqual([]);
+    expect(await latestRuns(state, 10)).toMatchObject([
+      { value: { state: "running", listed: false, sources: { expected: 2 } } },
+    ]);
+    expect(takeJobs()).toMatchObject([{ source: { teamId: "t1" } }, { source: { teamId: "t2" } }]);
     tenant.failing.clear();
     await runJob(begin);
-    expect(await listRuns(state)).toMatchObject([{ sources: { expected: 4 } }]);
-    queue.sent.length = 0;
+    expect(tenant.asked).toEqual(["teams", "users", "users"]);
+    expect(await latestRuns(state, 10)).toMatchObject([{ value: { listed: true, sources: { expected: 4 } } }]);
+    expect(takeJobs()).toMatchObject([
+      { source: { userId: "u1" } },
+      { source: { userId: "u2" } },
+      { job: "audit-tally" },
+    ]);
+    expect(log.linesOf("audit.started")).toMatchObject([{ sources: 4 }]);
     await runJob(begin);
-    expect(queue.sent.map(({ text }) => (JSON.parse(text) as SyncJob).job)).toEqual(["audit-tally"]);
-    expect(log.linesOf("audit.started")).toHaveLength(1);
+    expect(takeJobs()).toMatchObject([{ job: "audit-tally" }]);
+    expect(tenant.asked).toHaveLength(3);
+  });
+
+  it("whose beginning takes most of a day are given up; whose last job was lost, by the next one", async () => {
+    const { runJob, audit, report, takeJobs, tenant, clock, log } = await createFullWorld();
+    const begin: SyncJob = { job: "audit-begin", startedDateTime: toIso(clock.nowMs()), resources: [CHATS] };
+    tenant.failing.set("users", "graph-throttled");
+    await runJob(begin);
+    await clock.advance(GIVE_UP_AFTER_MS);
+    await runJob(begin);
+    await runJob(begin);
+    expect(log.linesOf("audit.finished")).toMatchObject([{ outcome: "incomplete", expected: 0 }]);
+    tenant.failing.clear();
+    await clock.advance(HOUR_MS);
+    const lost = toIso(clock.nowMs());
+    await runJob({ job: "audit-begin", startedDateTime: lost, resources: [CHATS] });
+    takeJobs();
+    await clock.advance(DAY_MS);
+    expect(await audit()).toMatchObject({ runs: [{ state: "complete", fromDateTime: "2025-12-19T17:00:00.000Z" }] });
+    expect((await report({ run: lost })).runs).toMatchObject([
+      { state: "incomplete", sources: { expected: 2, done: 0 } },
+    ]);
+    expect(log.linesOf("audit.finished")).toMatchObject([
+      { outcome: "incomplete" },
+      { outcome: "incomplete", startedDateTime: lost },
+      { outcome: "complete" },
+    ]);
   });
 
   it("that there were not are not found", async () => {

@@ -7,7 +7,6 @@ import {
   EMPTY_TABLE,
   type Figures,
   MAX_CONVERSATIONS,
-  mergedTables,
   NO_FIGURES,
   totalOf,
 } from "../../../../shared/capture/audit/figures.ts";
@@ -52,8 +51,12 @@ describe("a table of figures", () => {
       source: { kind: "user-chats", userId: long(0) },
       state: "waiting",
       reason: null,
+      step: 1,
       link: long(0),
+      pages: 1,
+      trail: null,
       restarts: 0,
+      folded: false,
       holes,
       ...addToTable(EMPTY_TABLE, rows, NO_FIGURES),
     };
@@ -66,19 +69,5 @@ describe("a table of figures", () => {
       conversations: [row("a", { checked: 0, missing: 1, repaired: 1 })],
       others: { ...NO_FIGURES, invalid: 1 },
     });
-  });
-});
-
-describe("tables of several sources", () => {
-  it("count a chat as often as its fullest view shows it, and every hole", () => {
-    const ofAnna = addToTable(EMPTY_TABLE, [row("chat", { checked: 5, missing: 1, repaired: 1 })], NO_FIGURES);
-    const ofBert = addToTable(
-      EMPTY_TABLE,
-      [row("chat", { checked: 7, missing: 2, repaired: 2 }), row("b")],
-      NO_FIGURES,
-    );
-    const merged = mergedTables([ofAnna, ofBert]);
-    expect(merged.conversations).toEqual([row("chat", { checked: 7, missing: 3, repaired: 3 }), row("b")]);
-    expect(totalOf(merged)).toEqual({ checked: 8, missing: 3, stale: 0, repaired: 3, invalid: 0 });
   });
 });

@@ -23,6 +23,7 @@ export function runOf(parts: {
     fromDateTime: toIso(parts.fromMs),
     untilDateTime: toIso(parts.untilMs),
     state: parts.state ?? "complete",
+    listed: true,
     resources: parts.resources ?? ["/chats/getAllMessages"],
     sources: { expected: 2, done: 2, failed: 0, gone: 0, ...parts.sources },
     totals: { ...NO_FIGURES, checked: 10, ...parts.totals },

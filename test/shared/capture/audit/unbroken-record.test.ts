@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import type { AuditRun } from "../../../../shared/capture/audit/audit-record.ts";
 import { OVERLAP_MS } from "../../../../shared/capture/audit/audit-window.ts";
-import { unbrokenRecord } from "../../../../shared/capture/audit/unbroken-record.ts";
+import { foldRun, type RunningRecord, unbrokenRecord } from "../../../../shared/capture/audit/unbroken-record.ts";
 import type { Gap } from "../../../../shared/capture/subscription/gap-ledger.ts";
 import { DAY_MS, HOUR_MS, runOf, START_MS } from "./runs.ts";
 
@@ -12,6 +12,9 @@ type Parts = Omit<Parameters<typeof runOf>[0], "fromMs" | "untilMs">;
 /** Over the day before `until`, joined to its neighbour. */
 const run = (until: number, parts: Parts & { readonly from?: number } = {}) =>
   runOf({ ...parts, fromMs: day(parts.from ?? until - 1) - OVERLAP_MS, untilMs: day(until) });
+/** The record after these runs, which ended in this order. */
+const recordOf = (runs: readonly AuditRun[]) =>
+  runs.filter(({ state }) => state !== "running").reduce<RunningRecord | undefined>(foldRun, undefined);
 const since = (number: number) => toIso(day(number) - OVERLAP_MS);
 
 describe("unbrokenRecord", () => {
@@ -19,7 +22,19 @@ describe("unbrokenRecord", () => {
     ["no run", [], null, null],
     ["one run", [run(1)], since(0), 1],
     ["runs that join", [run(1), run(2), run(3)], since(0), 3],
-    ["runs in another order", [run(3), run(1), run(2)], since(0), 3],
+    ["a run that comes twice", [run(1), run(1), run(2), run(1), run(2)], since(0), 2],
+    [
+      "an unsound run that ends after a later one has compared its window",
+      [run(1), run(3, { from: 1 }), run(2, { state: "incomplete" })],
+      since(0),
+      3,
+    ],
+    [
+      "a sound run that ends after a later one has broken the record",
+      [run(1), run(3, { from: 1, totals: { invalid: 1 } }), run(2)],
+      null,
+      1,
+    ],
     ["a window that was never compared", [run(1), run(3)], since(2), 3],
     ["a run under way", [run(1), run(2, { state: "running" })], since(0), 1],
     ["an incomplete run", [run(1), run(2, { state: "incomplete" })], null, 1],
@@ -62,7 +77,7 @@ describe("unbrokenRecord", () => {
     ],
   ])("%s", (...[_name, runs, unbrokenSince, until]) => {
     const auditedUntil = until === null ? null : toIso(day(until));
-    expect(unbrokenRecord(runs, [])).toEqual({ unbrokenSince, auditedUntil });
+    expect(unbrokenRecord(recordOf(runs), [])).toEqual({ unbrokenSince, auditedUntil });
   });
 
   const gap = (parts: Partial<Gap>): Gap => ({
@@ -86,7 +101,17 @@ describe("unbrokenRecord", () => {
     ["closed without an end, just now", gap({ untilDateTime: null, closedDateTime: toIso(day(3)) }), false],
   ])("with a gap that is %s", (...[_name, one, isUnbroken]) => {
     const runs = [run(1), run(2)];
-    expect(unbrokenRecord(runs, [one]).unbrokenSince).toBe(isUnbroken ? since(0) : null);
+    expect(unbrokenRecord(recordOf(runs), [one]).unbrokenSince).toBe(isUnbroken ? since(0) : null);
+  });
+
+  it.each<[string, AuditRun[], number | null]>([
+    ["the last end, in whatever order they come", [run(2), run(1)], 2],
+    ["what an incomplete run left", [run(1), run(2, { state: "incomplete" })], 1],
+    ["a run with holes as well, for it was compared", [run(1), run(2, { totals: { invalid: 1 } })], 2],
+    ["nothing before the first", [run(1, { state: "incomplete" })], null],
+    ["the later end, when the clock was set back", [run(3), runOf({ fromMs: day(3), untilMs: day(2) })], 3],
+  ])("remembers for the next window: %s", (_name, runs, until) => {
+    expect(recordOf(runs)?.comparedUntilDateTime).toBe(until === null ? null : toIso(day(until)));
   });
 
   it("never claims a time that no sound run has compared", () => {
@@ -107,7 +132,7 @@ describe("unbrokenRecord", () => {
       );
     fc.assert(
       fc.property(fc.array(anyRun, { maxLength: 6 }), (runs) => {
-        const { unbrokenSince, auditedUntil } = unbrokenRecord(runs, []);
+        const { unbrokenSince, auditedUntil } = unbrokenRecord(recordOf(runs), []);
         if (unbrokenSince === null || auditedUntil === null) return;
         const sound = runs.filter(({ state, sources }) => state === "complete" && sources.failed === 0);
         for (let timeMs = Date.parse(unbrokenSince); timeMs < Date.parse(auditedUntil); timeMs += DAY_MS / 2) {

@@ -54,7 +54,7 @@ export function createScheduleWorld() {
   tenant.teamsWithChannels.set("t1", [{ id: "c1" }]).set("t2", [{ id: "c2" }]);
   tenant.userIds.push("u1", "u2");
   const queue = createMemoryWorkQueue();
-  const state = createMemoryStateStore();
+  const state = createMemoryStateStore({ clock });
   const directory = createMemoryDirectoryStore();
   const log = createRecordingLog();
   const ports = { directoryReader: tenant, directory, state, queue, clock, log };
