@@ -77,7 +77,7 @@ export async function judge(simulation: Simulation): Promise<Verdict> {
 }
 
 /** Also where each process keeps the whole budget to itself: then they are refused as soon as two read. */
-export function overBudget(minutes: TenantStats["overBudget"]): string[] {
+function overBudget(minutes: TenantStats["overBudget"]): string[] {
   return minutes
     .filter(
       ({ requests, overBudget: over }) => over > MAX_OVER_BUDGET.requests && over > MAX_OVER_BUDGET.share * requests,
