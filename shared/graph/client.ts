@@ -61,6 +61,9 @@ const REQUEST_TIMEOUT_MS = MAX_CALL_MS / 2;
 /** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
 const MAX_ATTEMPTS = 4;
 
+/** See `#mayHelpWithNewToken`. */
+const RENEW_FOR_ROLES_EVERY_MS = 5 * 60_000;
+
 const OTHER: Pace = { budget: "other" };
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
@@ -108,6 +111,7 @@ interface CallerParts {
 /** Carries one call through its attempts. */
 class Caller {
   readonly #parts: CallerParts;
+  #renewedForRolesMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
@@ -122,7 +126,7 @@ class Caller {
       await pacer.turn(call.pace, startMs + maxWaitMs - clock.nowMs());
       const outcome = await this.#attempt({ ...call, freshToken });
       if (!(outcome instanceof TeamsinkError)) return outcome.body;
-      if (outcome.code === "graph-unauthorized" && !wasRefused) {
+      if (!wasRefused && this.#mayHelpWithNewToken(outcome.code, freshToken)) {
         wasRefused = true;
         freshToken = true;
         continue;
@@ -136,6 +140,19 @@ class Caller {
       // When throttled, the lane is held: everyone in it waits, and the next turn is after the pause.
       if (outcome.code !== "graph-throttled") await clock.sleep(delayMs);
     }
+  }
+
+  /**
+   * A token carries the roles of its making for an hour: what was granted since would be refused until then, and a gap that
+   * such a refusal closed would hide what it should heal. So a 403 is asked once more with a new token, but no more often
+   * than every few minutes, since most refusals are meant.
+   */
+  #mayHelpWithNewToken(code: ErrorCode, isNew: boolean): boolean {
+    if (code === "graph-unauthorized") return true;
+    const nowMs = this.#parts.clock.nowMs();
+    if (code !== "graph-forbidden" || isNew || nowMs - this.#renewedForRolesMs < RENEW_FOR_ROLES_EVERY_MS) return false;
+    this.#renewedForRolesMs = nowMs;
+    return true;
   }
 
   async #attempt(exchange: Exchange): Promise<{ body: unknown } | TeamsinkError> {

@@ -70,7 +70,6 @@ describe("a request", () => {
 describe("a refusal", () => {
   test.each([
     ["400", refusal(400), "graph-bad-request"],
-    ["403", refusal(403, "Forbidden", "Missing role permissions on the request."), "graph-forbidden"],
     ["403 by quota", refusal(403, "ExtensionError", "Maximum number of subscriptions"), "graph-quota"],
     ["404", refusal(404), "graph-not-found"],
     ["409", refusal(409), "graph-conflict"],
@@ -85,7 +84,7 @@ describe("a refusal", () => {
   });
 
   test("is logged by route, status and request id, and its text is nowhere", async () => {
-    graph.script([refusal(403, "Forbidden", "secret text about token-1")]);
+    graph.script([403, 403].map((status) => refusal(status, "Forbidden", "secret text about token-1")));
     const { run, log } = createTestClient(graph.endpoint);
     const error = await run((client) => client.get("/users/8b081ef6-4792-4def-b2c9-c363a1bf41d5/chats")).catch(String);
     expect(error).toBe("TeamsinkError: GET /users/*/chats: 403 Forbidden, request-id request-1");
@@ -125,6 +124,23 @@ describe("a token", () => {
       "Bearer token-2",
       "Bearer token-3",
       "Bearer token-4",
+    ]);
+  });
+
+  test("is renewed after a 403, since a role may have been granted since; once, and not for every refusal", async () => {
+    graph.script([refusal(403), FINE, refusal(403), refusal(403), refusal(403)]);
+    const { run, clock } = createTestClient(graph.endpoint);
+    await run((client) => client.get("/teams"));
+    await expect(run((client) => client.get("/users"))).rejects.toMatchObject({ code: "graph-forbidden" });
+    expect(graph.received).toHaveLength(3);
+    await clock.advance(5 * 60_000);
+    await expect(run((client) => client.get("/users"))).rejects.toMatchObject({ code: "graph-forbidden" });
+    expect(graph.received.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer token-1",
+      "Bearer token-2",
+      "Bearer token-2",
+      "Bearer token-2",
+      "Bearer token-3",
     ]);
   });
 
