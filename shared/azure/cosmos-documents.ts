@@ -38,7 +38,8 @@ export interface QueryScope {
 
 /**
  * The documents of one container, with the outcomes our stores decide by as values. Every method throws TeamsinkError
- * `store-unavailable`, or `document-refused` for a document that Cosmos DB does not take.
+ * `store-unavailable`, or `document-refused` for a document that Cosmos DB does not take, and `internal-error` for a
+ * question.
  */
 export interface CosmosDocuments<T extends { readonly id: string }> {
   read(at: DocumentAt): Promise<ReadDocument<T> | undefined>;
@@ -66,14 +67,27 @@ const RETRY_WITH_DELAYS_MS: readonly number[] = [10, 40, 160];
 /** Cosmos DB's own properties of a document. */
 const SYSTEM_PROPERTIES: ReadonlySet<string> = new Set(["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"]);
 
+type Work<R> = (container: Container, abortSignal: AbortSignal) => Promise<R>;
+
+interface Run {
+  readonly database: CosmosDatabase;
+  readonly name: ContainerName;
+  readonly asked: "read" | "write";
+}
+
 export function openDocuments<T extends { readonly id: string }>(
   database: CosmosDatabase,
   name: ContainerName,
 ): CosmosDocuments<T> {
-  const run = <R>(work: (container: Container, abortSignal: AbortSignal) => Promise<R>) => runIn(database, name, work);
+  const runAs =
+    (asked: "read" | "write") =>
+    <R>(work: Work<R>) =>
+      runIn({ database, name, asked }, work);
+  const ask = runAs("read");
+  const run = runAs("write");
   return {
     read: ({ partition, id }) =>
-      run(async (container, abortSignal) => {
+      ask(async (container, abortSignal) => {
         const response = await container.item(id, toKey(partition)).read({ abortSignal });
         if (response.statusCode === NOT_FOUND) return notThere(name, response);
         return { document: withoutSystemProperties<T>(response.resource), etag: etagOf(response) };
@@ -97,7 +111,7 @@ export function openDocuments<T extends { readonly id: string }>(
         await unless([NOT_FOUND], () => container.item(id, toKey(partition)).delete({ abortSignal }));
       }),
     query: <R>({ partition, pageSize }: QueryScope, query: SqlQuery) =>
-      run(async (container, abortSignal) => {
+      ask(async (container, abortSignal) => {
         const options: FeedOptions = { maxItemCount: pageSize, abortSignal };
         const scoped = partition === null ? options : { ...options, partitionKey: toKey(partition) };
         return (await container.items.query(toQuerySpec(query), scoped).fetchAll()).resources as R[];
@@ -105,18 +119,14 @@ export function openDocuments<T extends { readonly id: string }>(
   };
 }
 
-async function runIn<R>(
-  database: CosmosDatabase,
-  name: ContainerName,
-  work: (container: Container, abortSignal: AbortSignal) => Promise<R>,
-): Promise<R> {
+async function runIn<R>({ database, name, asked }: Run, work: Work<R>): Promise<R> {
   try {
     return await withDeadline(database.deadlineMs, async (signal) => {
       const container = await database.container(name);
       return untilNoneMeets(() => work(container, signal), signal);
     });
   } catch (error) {
-    throw toStoreError(error);
+    throw toStoreError(error, asked);
   }
 }
 

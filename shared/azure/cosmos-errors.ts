@@ -1,19 +1,23 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 
-/** Repeating these as they are cannot help: a malformed document, one over 2 MB. */
+/** Repeating these as they are cannot help: a malformed request, a document over 2 MB. */
 const REFUSED: ReadonlySet<unknown> = new Set([400, 413]);
 
 /**
  * What failed at Cosmos DB, as our own error. Everything that is not about this one document is `store-unavailable`: 408,
  * 429, 449, 503, the network and time, but also a missing role or container, which an operator can put right while the
  * work is retried.
+ *
+ * @param asked what of it was: a refused question is a defect of ours, and about no document
  */
-export function toStoreError(error: unknown): TeamsinkError {
+export function toStoreError(error: unknown, asked: "read" | "write"): TeamsinkError {
   if (error instanceof TeamsinkError) return error;
   const { code, retryAfterInMs } = error as { code?: unknown; retryAfterInMs?: unknown };
   const answer = typeof code === "number" || typeof code === "string" ? `: ${code}` : "";
   if (REFUSED.has(code)) {
-    return new TeamsinkError("document-refused", `Cosmos DB refused a document${answer}`, { cause: error });
+    return asked === "write"
+      ? new TeamsinkError("document-refused", `Cosmos DB refused a document${answer}`, { cause: error })
+      : new TeamsinkError("internal-error", `Cosmos DB refused a request${answer}`, { cause: error });
   }
   return new TeamsinkError("store-unavailable", `Cosmos DB did not do its work${answer}`, {
     cause: error,

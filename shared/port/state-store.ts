@@ -60,7 +60,10 @@ export interface StateWrite<T> {
   readonly value: T;
   /** The etag last read, or "absent" for one that must not exist, or "any". */
   readonly expect: string;
-  /** The store removes it so long after this write; without it, it stays. */
+  /**
+   * The store removes it so long after this write; without it, it stays. Whole seconds, one at least: anything else is
+   * `document-refused`.
+   */
   readonly ttlSeconds?: number;
 }
 

@@ -117,6 +117,14 @@ describe("a Cosmos DB that does not do its work", () => {
     await stores.database.dispose();
   });
 
+  it("refuses a question: that is about no document", async () => {
+    const stores = openStores(await answerWith(json(400)), 3_000);
+    const query = { conversationId: "c", orderBy: "createdMs", descending: false, limit: 1 } as const;
+    await expect(stores.messages.query(query)).rejects.toMatchObject({ code: "internal-error" });
+    await expect(stores.state.get("cursor", "1")).rejects.toMatchObject({ code: "internal-error" });
+    await stores.database.dispose();
+  });
+
   it.each([
     { title: "never answers", open: () => answerWith(() => {}) },
     { title: "is a name that leads nowhere", open: async () => "https://localhost:1" },

@@ -121,6 +121,12 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
       expect((await store.get(kind, id))?.value).toBe(3);
     });
 
+    it.each([0, -5, 1.5, 2 ** 31])("refuses for good a time to live of %d seconds", async (ttlSeconds) => {
+      const put = store.put({ kind: "walk", id, value: 1, expect: "any", ttlSeconds });
+      await expect(put).rejects.toMatchObject({ code: "document-refused" });
+      expect(await store.get("walk", id)).toBeUndefined();
+    });
+
     it("refuses for good what is over 2 MB, and keeps what was there", async () => {
       await store.put({ kind: "walk", id, value: "small", expect: "absent" });
       const put = store.put({ kind: "walk", id, value: "é".repeat(1_100_000), expect: "any" });

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../shared/base/clock.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { StateCondition, StateEntry, StateKind, StateQuery, StateStore } from "../../shared/port/state-store.ts";
-import { refuseLarge } from "./document-limits.ts";
+import { refuseLarge, refuseTtl } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { OrderedMap, take } from "./ordered-map.ts";
 
@@ -61,14 +61,15 @@ export function createMemoryStateStore({ clock = systemClock }: { readonly clock
       faults.check();
       return Array.from(matching(query)).length;
     },
-    async put({ kind, id, value, expect, ttlSeconds = Number.POSITIVE_INFINITY }) {
+    async put({ kind, id, value, expect, ttlSeconds }) {
       faults.check();
       const present = read(kind, id);
       const isExpected = expect === "any" || expect === (present?.etag ?? "absent");
       if (!isExpected) throw new TeamsinkError("state-conflict");
       refuseLarge({ id, value });
+      if (ttlSeconds !== undefined) refuseTtl(ttlSeconds);
       writes += 1;
-      const untilMs = clock.nowMs() + ttlSeconds * 1_000;
+      const untilMs = clock.nowMs() + (ttlSeconds ?? Number.POSITIVE_INFINITY) * 1_000;
       const kept = { id, json: JSON.stringify(value), etag: `etag-${writes}`, untilMs };
       entriesOf(kind).set(id, kept);
       return { id, value, etag: kept.etag };

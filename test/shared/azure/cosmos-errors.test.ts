@@ -7,22 +7,26 @@ describe("toStoreError", () => {
     "%s is store-unavailable",
     (code) => {
       const cause = Object.assign(new Error("secret words"), { code });
-      const error = toStoreError(cause);
+      const error = toStoreError(cause, "write");
       expect(error).toMatchObject({ code: "store-unavailable", cause, retryAfterMs: undefined });
       expect(error.message).not.toContain("secret words");
     },
   );
 
   it.each([400, 413])("%i is a document that will never be taken", (code) => {
-    expect(toStoreError(Object.assign(new Error(""), { code })).code).toBe("document-refused");
+    expect(toStoreError(Object.assign(new Error(""), { code }), "write").code).toBe("document-refused");
+  });
+
+  it("a question that is refused is no document", () => {
+    expect(toStoreError(Object.assign(new Error(""), { code: 400 }), "read").code).toBe("internal-error");
   });
 
   it("keeps how long to wait", () => {
-    expect(toStoreError({ code: 429, retryAfterInMs: 1_250 }).retryAfterMs).toBe(1_250);
+    expect(toStoreError({ code: 429, retryAfterInMs: 1_250 }, "read").retryAfterMs).toBe(1_250);
   });
 
   it("leaves our own errors as they are", () => {
     const own = new TeamsinkError("secret-unavailable");
-    expect(toStoreError(own)).toBe(own);
+    expect(toStoreError(own, "read")).toBe(own);
   });
 });

@@ -1,7 +1,7 @@
 import { CosmosClient } from "@azure/cosmos";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { provisionCosmos } from "../../../local/provision.ts";
-import { type CosmosServer, startCosmos } from "../../../local/services/cosmos.ts";
+import { provisionCosmos } from "../../../../local/provision.ts";
+import { type CosmosServer, startCosmos } from "../../../../local/services/cosmos.ts";
 
 /** What the SDK does not let a test say, or what we are stricter about than Cosmos DB says that it is. */
 describe("the strict layer of the Cosmos DB server", () => {
