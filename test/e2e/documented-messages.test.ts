@@ -72,6 +72,11 @@ function withoutReplies(payload: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !/^replies(@|$)/.test(name)));
 }
 
+/** Half of a surrogate pair is the one thing that Cosmos DB may not take: JSON has it as an escape, and then as U+FFFD. */
+function wellFormed(payload: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(payload).replaceAll(/\\ud[89a-f][0-9a-f]{2}/g, "\ufffd")) as JsonObject;
+}
+
 async function expectKeptInFull(payload: JsonObject): Promise<void> {
   const conversationId = String(conversationOf(payload));
   const rootId = payload.replyToId ?? null;
@@ -80,7 +85,8 @@ async function expectKeptInFull(payload: JsonObject): Promise<void> {
   );
   expect(found).toHaveLength(1);
   const { id, sink, ...document } = found[0] as { id: string; sink: { raw: string; aside?: JsonObject } };
-  const { id: graphId, ...expected } = withoutReplies(payload);
+  const whole = wellFormed(withoutReplies(payload));
+  const { id: graphId, ...expected } = whole;
   // What cannot stand at the top level stands aside; nothing is in neither place, nor changed.
   const kept: JsonObject = { ...document, ...sink.aside };
   expect(Object.fromEntries(Object.keys(expected).map((name) => [name, kept[name]]))).toStrictEqual(expected);
@@ -88,7 +94,7 @@ async function expectKeptInFull(payload: JsonObject): Promise<void> {
 
   const one = await running.get(`/api/messages/${encodeURIComponent(conversationId)}/${id}`);
   expect(one.status).toBe(200);
-  expect(await one.json()).toStrictEqual(withoutReplies(payload));
+  expect(await one.json()).toStrictEqual(whole);
 
   expect(JSON.parse(raw.get(sink.raw) ?? "null")).toStrictEqual(payload);
 }
