@@ -35,7 +35,7 @@ import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import type { SyncJobPorts } from "./run-job.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
-import type { ProcessMessagePorts } from "./store/message/process-queue-message.ts";
+import type { ProcessMessagePorts } from "./store/message/queue-item.ts";
 
 /** Everything a trigger may need: the ports of every use case, filled. */
 export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {

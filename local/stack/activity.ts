@@ -46,8 +46,7 @@ export class Activity {
       }
     } else if (line.event === "message.unchanged") {
       this.processed += 1;
-    } else if (line.event !== "message.failed" && /\.(failed|refused)$/.test(line.event)) {
-      // A message's failure is one of its function, which is told as well.
+    } else if (/\.(failed|refused)$/.test(line.event)) {
       this.failures += 1;
     }
   }

@@ -1,10 +1,11 @@
 import type { Clock } from "../base/clock.ts";
-import type { MessageStore, ReadMessage } from "../port/message-store.ts";
+import { TeamsinkError } from "../base/errors/errors.ts";
+import type { MessageStore, ReadMessage, UpsertOutcome } from "../port/message-store.ts";
 import type { StoredMessage } from "../port/stored-message.ts";
+import { compareVersions, type VersionAndDigest } from "../store/message/identity.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
-import { openDocuments, type QueryScope, withoutSystemProperties } from "./cosmos-documents.ts";
+import { type CosmosDocuments, openDocuments, type QueryScope, withoutSystemProperties } from "./cosmos-documents.ts";
 import { anyMessageQuery, byMessageIdQuery, type MessageSql, pageQuery } from "./message-queries.ts";
-import { upsertIfNewer } from "./upsert-if-newer.ts";
 
 export interface CosmosMessageStoreOptions {
   readonly database: CosmosDatabase;
@@ -40,4 +41,73 @@ export function createCosmosMessageStore({ database, clock }: CosmosMessageStore
       await hasConversation("ping");
     },
   };
+}
+
+interface UpsertPorts {
+  readonly documents: Pick<CosmosDocuments<StoredMessage>, "create" | "read" | "replace">;
+  readonly clock: Clock;
+  /** From 0 inclusive to 1 exclusive. */
+  readonly random: () => number;
+}
+
+/**
+ * Every round that is lost was won by another writer, and a writer wins once: twenty writers of one message, at one
+ * moment, end within twenty rounds.
+ */
+const MAX_ROUNDS = 20;
+const FIRST_DELAY_MS = 10;
+const MAX_DELAY_MS = 500;
+
+/**
+ * Stores the message unless one is there that goes before it: see `compareVersions`. Without a known document creating
+ * comes first, since most messages are new. An older document is replaced only as the one that was read, so that of two
+ * writers the later never overwrites the newer:
+ *
+ *   writer of version 3        writer of version 2        the document
+ *   create     → 409           create     → 409           1, etag a
+ *   read       → 1, a          read       → 1, a          1, etag a
+ *   replace a  → done                                     3, etag b
+ *                              replace a  → 412           3, etag b
+ *                              read       → 3: outdated   3, etag b
+ *
+ * @param known what was read before: then the first round has no create and no read
+ * @throws TeamsinkError `state-conflict` when others win every round
+ */
+export async function upsertIfNewer(
+  ports: UpsertPorts,
+  message: StoredMessage,
+  known?: ReadMessage,
+): Promise<UpsertOutcome> {
+  const { documents } = ports;
+  const at = { partition: message.conversationId, id: message.id };
+  let stored = known;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if (round > 0) await ports.clock.sleep(delayMs(round, ports.random));
+    if (stored === undefined && (await documents.create(message)) !== undefined) return "created";
+    // One that is gone by now is created in the next round.
+    stored = round > 0 || stored === undefined ? await readAgain(documents, at) : stored;
+    if (stored === undefined) continue;
+    const difference = compareVersions(orderOf(message), orderOf(stored.message));
+    if (difference === 0) return "repeated";
+    if (difference < 0) return "outdated";
+    if ((await documents.replace(at, message, stored.etag)) !== undefined) return "updated";
+  }
+  throw new TeamsinkError("state-conflict");
+}
+
+async function readAgain(
+  documents: UpsertPorts["documents"],
+  at: { readonly partition: string; readonly id: string },
+): Promise<ReadMessage | undefined> {
+  const found = await documents.read(at);
+  return found && { message: found.document, etag: found.etag };
+}
+
+function orderOf({ version, sink: { digest } }: StoredMessage): VersionAndDigest {
+  return { version, digest };
+}
+
+/** Exponential with full jitter: writers that met once should not meet again. */
+function delayMs(round: number, random: () => number): number {
+  return random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** round);
 }

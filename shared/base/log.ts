@@ -15,7 +15,6 @@ export const LOG_EVENTS = {
   "message.unchanged": ["outcome", "source", "conversationId", "cosmosId", "version", "raw"],
   "messages.stored": ["road", "stored", "unchanged", "late", "behindMs50", "behindMs95", "behindMsMax"],
   "message.waiting": ["queue", "reason", "attempts", "visibleAfterMs"],
-  "message.failed": ["reason", "source", "dequeueCount"],
   "dead-letter.added": ["reason", "queue", "deadLetterId", "redrives"],
   "dead-letter.postponed": ["reason", "queue", "visibleAfterMs"],
   "dead-letter.redriven": ["queue", "deadLetterId", "redrives"],

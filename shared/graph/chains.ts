@@ -2,7 +2,7 @@ import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { isJsonObject, parseJson } from "../base/json.ts";
 import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
-import { versionOf } from "../store/message/version.ts";
+import { versionOf } from "../store/message/identity.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { withOrigin } from "./message-origin.ts";

@@ -1,6 +1,6 @@
 import { toIso } from "../base/clock.ts";
 import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
-import { timeMsOf } from "../store/message/version.ts";
+import { timeMsOf } from "../store/message/identity.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { LIST_OVERLAP_MS, toListPage } from "./list-pass.ts";
 import { type ListPosition, parseListPosition } from "./list-position.ts";

@@ -33,7 +33,7 @@ async function keep(ports: KeepPoisonPorts, queue: QueueName, queueMessage: unkn
   const message = unwrapMessage(queueMessage).body;
   const letter = await referredLetter(ports.state, message);
   const detail =
-    "Ended its process, or failed unexpectedly, as often as the queue allows; message.failed or sync.failed may say why.";
+    "Ended its process, or failed unexpectedly, as often as the queue allows; function.failed may say why.";
   const body = letter ? letter.value.body : message;
   await keepDeadLetter(ports, { queue, reason: "retries-exhausted", detail, body }, letter?.id);
 }

@@ -3,9 +3,8 @@ import { versionOf as tenantVersionOf } from "../../local/tenant/model/chat-mess
 import type { MessageChange } from "../../local/tenant/model/tenant-model.ts";
 import type { OpenTenant } from "../../local/tenant/open-tenant.ts";
 import { covers } from "../../local/tenant/subscriptions/resource.ts";
-import { identify, type MessageIdentity, rawAddressOf } from "../../shared/store/message/identity.ts";
+import { identify, type MessageIdentity, rawAddressOf, versionOf } from "../../shared/store/message/identity.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
-import { versionOf } from "../../shared/store/message/version.ts";
 
 /** A change that no subscription announced, since there was none at that moment although there had been one. */
 export interface UnseenChange {

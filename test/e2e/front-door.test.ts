@@ -154,7 +154,7 @@ describe("while Cosmos does not take a message", () => {
     expect(failures).toEqual(
       expect.arrayContaining(outages.map(() => ({ queue: "messages", reason: "store-unavailable" }))),
     );
-    expect(running.events("message.failed")).toEqual([]);
+    expect(running.events("function.failed")).toEqual([]);
     for (const { message } of outages)
       expect(await places.stores.kept(message.chatId)).toEqual({ ...NOTHING_KEPT, raw: 1 });
   });

@@ -3,7 +3,7 @@ import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { keepPoison } from "../../shared/job/keep-poison.ts";
 import type { RedriveEntriesPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
 import { createLastReceived } from "../../shared/store/message/last-received.ts";
-import { type ProcessMessagePorts, processQueueMessage } from "../../shared/store/message/process-queue-message.ts";
+import { type ProcessMessagePorts, processQueueMessage } from "../../shared/store/message/queue-item.ts";
 import { identifyArrival } from "../../shared/store/message/stored-message.ts";
 import { createMemoryMessageStore } from "./memory-message-store.ts";
 import { createMemoryStateStore } from "./memory-state-store.ts";

@@ -1,6 +1,6 @@
 import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
-import { compareVersions, type VersionAndDigest } from "../../shared/store/message/version.ts";
+import { compareVersions, type VersionAndDigest } from "../../shared/store/message/identity.ts";
 import { refuseLarge } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 

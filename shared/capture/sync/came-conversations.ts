@@ -1,6 +1,6 @@
 import { remembersChats } from "../../resource/sources.ts";
 import { identify } from "../../store/message/identity.ts";
-import type { CameConversations } from "../../store/message/process-queue-message.ts";
+import type { CameConversations } from "../../store/message/queue-item.ts";
 import { type OfferPorts, offerListed } from "./offer-source.ts";
 
 export interface CameConversationsPorts extends OfferPorts {

@@ -1,8 +1,7 @@
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
-import { contentDigestOf } from "./content-digest.ts";
-import { type MessageIdentity, rawFolderOf, versionOfRawPath } from "./identity.ts";
-import { compareVersions } from "./version.ts";
+import { compareVersions, type MessageIdentity, rawFolderOf, versionOfRawPath } from "./identity.ts";
+import { contentDigestOf } from "./stored-message.ts";
 
 export interface MessageVersion {
   /** Milliseconds since 1970: see `versionOf`. Two that say different things may bear one version. */

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import { isJsonObject } from "../../base/json.ts";
+import { type WorkOffPorts, workOff } from "../../job/work-off.ts";
+import type { MessageReader } from "../../port/message-reader.ts";
+import { QUEUES } from "../../port/work-queue.ts";
+import type { LastReceived } from "./last-received.ts";
+import { type StoreMessagePorts, storeMessage } from "./store-message.ts";
+import type { Arrival } from "./stored-message.ts";
 
 /**
  * What stands in the queue `messages`: one authentic item of a post, opened.
@@ -36,6 +43,51 @@ export function parseQueueItem(value: unknown): Result<QueueItem> {
   );
 }
 
-function isJsonObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Port. Conversations that are known only because a message of them came. */
+export interface CameConversations {
+  /** Throws TeamsinkError `store-unavailable`: then the message comes again, and changes nothing. */
+  remember(payload: Readonly<Record<string, unknown>>): Promise<void>;
+}
+
+export interface ProcessMessagePorts extends StoreMessagePorts, WorkOffPorts {
+  readonly messageReader: MessageReader;
+  readonly lastReceived: LastReceived;
+  readonly cameConversations: CameConversations;
+}
+
+/**
+ * Works off one message of the queue `messages`: see `workOff`.
+ *
+ * @param queueMessage the parsed JSON, or the text where it is not JSON
+ */
+export async function processQueueMessage(ports: ProcessMessagePorts, queueMessage: unknown): Promise<void> {
+  await workOff(ports, {
+    queue: QUEUES.messages,
+    queueMessage,
+    work: (value) => storeItem(ports, value),
+  });
+}
+
+async function storeItem(ports: ProcessMessagePorts, value: unknown): Promise<TeamsinkError | undefined> {
+  const item = parseQueueItem(value);
+  if (!item.ok) return item.error;
+  const arrival = await arrivalOf(ports, item.value);
+  if (!arrival.ok) return arrival.error;
+  const stored = await storeMessage(ports, arrival.value);
+  if (!stored.ok) return stored.error;
+  // Whoever only knows of a conversation by its messages must not forget it when nothing more is said there.
+  await ports.cameConversations.remember(arrival.value.payload);
+  await ports.lastReceived.note(arrival.value.receivedMs);
+  return undefined;
+}
+
+async function arrivalOf(ports: ProcessMessagePorts, item: QueueItem): Promise<Result<Arrival>> {
+  const common = { source: "live", tenantId: item.tenantId, receivedMs: Date.parse(item.receivedDateTime) } as const;
+  if (item.kind === "chatMessage") return { ok: true, value: { ...common, payload: item.payload } };
+  try {
+    return { ok: true, value: { ...common, payload: await ports.messageReader.read(item.resource) } };
+  } catch (error) {
+    if (error instanceof TeamsinkError) return { ok: false, error };
+    throw new TeamsinkError("internal-error", undefined, { cause: error });
+  }
 }

@@ -4,10 +4,8 @@ import { orPermanentError } from "../../base/errors/transient.ts";
 import type { Log } from "../../base/log.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
-import { contentDigestOf } from "./content-digest.ts";
-import { cosmosIdOf, rawAddressOf } from "./identity.ts";
-import { type Arrival, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
-import { saysChanged } from "./version.ts";
+import { cosmosIdOf, rawAddressOf, saysChanged } from "./identity.ts";
+import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
 
 export interface StoreMessagePorts {
   readonly blobs: BlobStore;

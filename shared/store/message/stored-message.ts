@@ -1,11 +1,50 @@
+import { hash } from "node:crypto";
 import { type Result, succeed } from "../../base/errors/errors.ts";
+import { wellFormed } from "../../base/json.ts";
 import type { MessageSource, StoredMessage } from "../../port/stored-message.ts";
-import { contentDigestOf } from "./content-digest.ts";
-import { cosmosIdOf, identify, type MessageIdentity, rawAddressOf } from "./identity.ts";
-import { ASIDE, ownPropertiesOf } from "./message-properties.ts";
+import { cosmosIdOf, identify, type MessageIdentity, rawAddressOf, timeMsOf, versionOf } from "./identity.ts";
 import { searchText } from "./search-text.ts";
-import { timeMsOf, versionOf } from "./version.ts";
-import { wellFormed } from "./well-formed.ts";
+
+/** Names that are ours, so that a property Graph adds tomorrow under one of them is kept aside, not overwritten. */
+const OURS = ["conversationId", "messageId", "rootId", "tenantId", "teamId", "version", "text", "sink"] as const;
+/** Names that Cosmos DB gives a meaning to. `ttl` would let a sender make a document disappear. */
+const COSMOS = ["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn", "ttl"] as const;
+/** Control information of OData about the answer, not the message: live and delta answers differ in it. */
+const CONTROL: ReadonlySet<string> = new Set(["@odata.context", "@odata.type", "@odata.etag", "@odata.id"]);
+
+/** Kept under `sink.aside`: kept in full, and the same message from two roads is still the same document. */
+const ASIDE: ReadonlySet<string> = new Set([...OURS, ...COSMOS, ...CONTROL]);
+
+/** Replies are messages of their own. */
+const REPLIES = /^replies(@|$)/;
+
+/** The properties that belong to the document: all but the replies. */
+function ownPropertiesOf(payload: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(payload).filter(([name]) => !REPLIES.test(name));
+}
+
+/** What the message says, whichever answer it stood in. */
+function contentOf(payload: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return ownPropertiesOf(payload).filter(([name]) => !CONTROL.has(name));
+}
+
+/**
+ * What a payload says, as a number of its own: the same for two payloads that differ only in the order of their
+ * properties, in properties that are null in one and absent in the other, or in what OData says about the answer. It
+ * decides between two payloads of one version that say different things: the greater wins, whoever came first.
+ *
+ * @returns SHA-256 in hex
+ */
+export function contentDigestOf(payload: Readonly<Record<string, unknown>>): string {
+  return hash("sha256", JSON.stringify(sortedContent(Object.fromEntries(contentOf(payload)))), "hex");
+}
+
+function sortedContent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedContent);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, sortedContent(each)]);
+}
 
 export interface Arrival {
   readonly payload: Readonly<Record<string, unknown>>;

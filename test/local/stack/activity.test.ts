@@ -33,9 +33,9 @@ describe("Activity", () => {
     expect(activity.storedPerSecond).toBe(0);
   });
 
-  it("counts a failure once, though the function that failed tells of it too", () => {
+  it("counts what failed or was refused, and not what waits to be tried again", () => {
     const { activity, take } = world();
-    take("message.failed", { reason: "store-unavailable" });
+    take("message.waiting", { queue: "messages", reason: "store-unavailable" });
     take("function.failed", { function: "process-message", reason: "store-unavailable" });
     take("notification.refused", { reason: "queue-unavailable" });
     expect(activity.failures).toBe(2);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
-import { upsertIfNewer } from "../../../shared/azure/upsert-if-newer.ts";
+import { upsertIfNewer } from "../../../shared/azure/cosmos-message-store.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
 import { createMemoryDocuments } from "../../helpers/memory-documents.ts";
 import { storedMessage } from "../../helpers/stored-messages.ts";

@@ -3,7 +3,7 @@ import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { createCameConversations, MAX_KNOWN_CHATS } from "../../../../shared/capture/sync/came-conversations.ts";
 import { type Cursor, failed, newCursor } from "../../../../shared/capture/sync/cursor.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
-import { processQueueMessage } from "../../../../shared/store/message/process-queue-message.ts";
+import { processQueueMessage } from "../../../../shared/store/message/queue-item.ts";
 import {
   chatMessage,
   chatMessageItem,

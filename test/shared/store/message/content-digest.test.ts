@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { contentDigestOf } from "../../../../shared/store/message/content-digest.ts";
+import { contentDigestOf } from "../../../../shared/store/message/stored-message.ts";
 
 const MESSAGE = {
   id: "1",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
-import { upsertIfNewer } from "../../../../shared/azure/upsert-if-newer.ts";
+import { upsertIfNewer } from "../../../../shared/azure/cosmos-message-store.ts";
 import { type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { createLog } from "../../../../shared/base/log.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";

@@ -96,11 +96,11 @@ describe("sumStored", () => {
 
   it("passes failures and dead letters on at once, as they are", () => {
     const { log, written } = world();
-    log.event("message.failed", { reason: "store-unavailable", dequeueCount: 2 }, "warn");
+    log.event("function.failed", { function: "process-message", reason: "store-unavailable" }, "warn");
     log.event("dead-letter.added", { reason: "message-invalid" }, "error");
     log.event("health.checked", { status: "ok" });
     expect(written.lines).toEqual([
-      { event: "message.failed", level: "warn", reason: "store-unavailable", dequeueCount: 2 },
+      { event: "function.failed", level: "warn", function: "process-message", reason: "store-unavailable" },
       { event: "dead-letter.added", level: "error", reason: "message-invalid" },
       { event: "health.checked", level: "info", status: "ok" },
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timeMsOf, versionOf } from "../../../../shared/store/message/version.ts";
+import { timeMsOf, versionOf } from "../../../../shared/store/message/identity.ts";
 
 const MS = (text: string) => Date.parse(text);
 
