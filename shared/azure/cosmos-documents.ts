@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Container, FeedOptions, ItemResponse, JSONValue, SqlQuerySpec } from "@azure/cosmos";
 import { TeamsinkError } from "../base/errors/errors.ts";
+import { withDeadline } from "../base/within.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
 import { statusOf, toStoreError } from "./cosmos-errors.ts";
-import { withDeadline } from "./deadline.ts";
 
 /** The values of a partition key, the first level first; a text is a key of one level. */
 type PartitionKey = string | readonly string[];

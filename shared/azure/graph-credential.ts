@@ -1,9 +1,9 @@
 import type { AccessToken, ClientSecretCredential, GetTokenOptions, TokenCredential } from "@azure/identity";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { Settings } from "../base/settings.ts";
+import { withDeadline } from "../base/within.ts";
 import { SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
 import { createManagedIdentityCredential } from "./azure-credential.ts";
-import { withDeadline } from "./deadline.ts";
 
 export interface GraphCredentialOptions
   extends Pick<Settings, "tenantId" | "clientId" | "graphAuthority" | "graphAuth" | "identityClientId"> {

@@ -3,8 +3,8 @@ import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
+import { withDeadline } from "../base/within.ts";
 import type { SecretStore, SecretVersion } from "../port/secret-store.ts";
-import { withDeadline } from "./deadline.ts";
 
 export interface KeyVaultOptions {
   readonly keyVaultUrl: string;

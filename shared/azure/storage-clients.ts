@@ -4,7 +4,7 @@ import type { QueueServiceClient } from "@azure/storage-queue";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import type { Settings } from "../base/settings.ts";
-import { withDeadline } from "./deadline.ts";
+import { withDeadline } from "../base/within.ts";
 import { storageHttpClient } from "./http-client.ts";
 
 export interface StorageOptions {

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 
 /** What the work comes to, or "timeout" when it takes longer than `limitMs` of this clock's time. */
 export async function within<T>(clock: Clock, limitMs: number, work: Promise<T>): Promise<T | "timeout"> {
@@ -11,4 +11,32 @@ export async function within<T>(clock: Clock, limitMs: number, work: Promise<T>)
   } finally {
     given.abort(new Error("finished"));
   }
+}
+
+/** The `cause` of an error about a service that took longer than it may. */
+class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+  readonly code = "DEADLINE_EXCEEDED";
+}
+
+/**
+ * Limits work of an SDK as a whole, in real time unless told otherwise. Their own limits are for one attempt, and some retry
+ * loops cannot be configured: `@azure/cosmos` repeats an unreachable endpoint 120 times, a second apart.
+ *
+ * The signal asks the work to stop; whether it does or not, this rejects with a `DeadlineError` in time.
+ */
+export async function withDeadline<T>(
+  deadlineMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  clock: Clock = systemClock,
+): Promise<T> {
+  const controller = new AbortController();
+  const working = work(controller.signal);
+  const done = await within(clock, deadlineMs, working);
+  if (done !== "timeout") return done as T;
+  const error = new DeadlineError(`No result within ${deadlineMs} ms`);
+  controller.abort(error);
+  // Whatever it still comes to, nobody waits for it any more.
+  working.catch(() => undefined);
+  throw error;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { withDeadline } from "../../../shared/azure/deadline.ts";
 import { lazy } from "../../../shared/base/lazy.ts";
+import { withDeadline } from "../../../shared/base/within.ts";
 
 describe("lazy", () => {
   it("makes once, at first use", async () => {
