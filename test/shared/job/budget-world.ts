@@ -13,9 +13,10 @@ const GRAPH_LATENCY_MS = 150;
 const STORE_LATENCY_MS = 15;
 /** As the adapter gives up. */
 const STORE_DEADLINE_MS = 12_000;
-const MAX_WAIT_MS = 60_000;
+/** As the client lets one call wait. */
+export const MAX_WAIT_MS = 30_000;
 /** Jobs of one queue that host.json lets run at once. */
-const READERS = 24;
+export const READERS = 24;
 
 const TENANT_BUDGET: Partial<Record<GraphBudgetName, Subject["budget"]>> = {
   message: "readMessages",
