@@ -156,6 +156,18 @@ describe("without the store", () => {
     expect((await world.measure(works, MINUTE_MS)).perSecond).toBeGreaterThanOrEqual(USED * LIMIT);
   });
 
+  it("leaves to another what it has written down, although it was not told that it is written", async () => {
+    const world = createBudgetWorld();
+    const first = world.start();
+    const works = [first.work()];
+    await world.clock.advance(MINUTE_MS);
+    first.loseAnswers();
+    works.push(world.start().work());
+    const { perSecond, refusedShare } = await world.measure(works, SHARE_LEASE_MS);
+    expect(perSecond).toBeLessThanOrEqual(LIMIT);
+    expect(refusedShare).toBe(0);
+  });
+
   it("a first request waits for two seconds, then goes at the least rate", async () => {
     const world = createBudgetWorld();
     world.store.isDown = true;
