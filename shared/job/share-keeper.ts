@@ -19,7 +19,7 @@ import {
 export const SHARES_ID = "graph-reader";
 
 /** Between two looks at it: soon while something moves, seldom while nothing does. Three looks fit into a lease. */
-const MIN_LOOK_MS = 5_000;
+const MIN_LOOK_MS = 2_000;
 const MAX_LOOK_MS = 30_000;
 /** A budget that nobody wanted for so long is given back. */
 const IDLE_MS = 30_000;

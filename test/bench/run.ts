@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { buildBundle } from "../../local/build.ts";
+import { reportBackfill } from "./backfill-report.ts";
 import { benchColdStart, type ColdStartFigures } from "./cold-start-bench.ts";
 import { benchHost, type HostFigures } from "./host/host-bench.ts";
 import { benchHeap, benchIngest, type HeapFigures, type IngestFigures } from "./ingest-bench.ts";
@@ -22,6 +23,9 @@ Measures, and asserts nothing: it exits 0 whatever the figures. What is promised
   coldStart   milliseconds to load the built bundle, beside @azure/functions alone [at most 2.2 times]
   heap        MB after 10,000 and after 100,000 notifications [grows by at most 32]
 
+  --backfill       instead: a whole tenant read from nothing on a simulated clock by one and by eight instances, and by a
+                   naive reader: requests to Graph for every 1,000 messages, share of what Graph allows [at least 0.95],
+                   share refused
   --json           one line of JSON instead of the table
   --baseline DIR   a checkout of another commit, its dependencies installed: its bundle is built there and driven in turns
   --quick          few rounds: shows that it runs, the figures mean nothing
@@ -148,9 +152,12 @@ function rounded(value: number): number {
 }
 
 const flag = { type: "boolean", default: false } as const;
-const { values } = parseArgs({ options: { json: flag, quick: flag, help: flag, baseline: { type: "string" } } });
+const options = { backfill: flag, json: flag, quick: flag, help: flag, baseline: { type: "string" } } as const;
+const { values } = parseArgs({ options });
 if (values.help) {
   console.log(HELP);
+} else if (values.backfill) {
+  console.log(await reportBackfill({ isQuick: values.quick, asJson: values.json }));
 } else {
   const figures = await measure(values);
   console.log(values.json ? JSON.stringify(toJson(figures)) : toTable(figures));

@@ -40,6 +40,31 @@ describe("npm run bench", () => {
     expect(figures.ingest.perSecond["1"]).toBeGreaterThan(0);
   });
 
+  it("prints what a backfill asks of Graph, beside a naive reader", async () => {
+    const number = expect.any(Number);
+    const byInstances = { "1": number, "8": number };
+    const { backfill } = JSON.parse(await bench("--backfill", "--json", "--quick"));
+    expect(backfill).toEqual({
+      messages: 150,
+      product: {
+        requestsPer1000: byInstances,
+        nextDayRequestsPer1000: number,
+        allowanceUsed: byInstances,
+        refusedShare: { "1": 0, "8": 0 },
+        minutes: byInstances,
+      },
+      naive: {
+        requestsPer1000: number,
+        nextDayRequestsPer1000: number,
+        allowanceUsed: number,
+        refusedShare: number,
+        minutes: number,
+      },
+    });
+    const table = await bench("--backfill", "--quick");
+    for (const row of ["1 instance ", "8 instances", "a naive reader"]) expect(table).toContain(row);
+  });
+
   it("prints a table", async () => {
     const table = await bench("--quick", "--baseline", ".");
     for (const row of [

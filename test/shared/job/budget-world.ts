@@ -13,9 +13,10 @@ const GRAPH_LATENCY_MS = 150;
 const STORE_LATENCY_MS = 15;
 /** As the adapter gives up. */
 const STORE_DEADLINE_MS = 12_000;
-const MAX_WAIT_MS = 60_000;
+/** As the client lets one call wait. */
+export const MAX_WAIT_MS = 30_000;
 /** Jobs of one queue that host.json lets run at once. */
-const READERS = 24;
+export const READERS = 24;
 
 const TENANT_BUDGET: Partial<Record<GraphBudgetName, Subject["budget"]>> = {
   message: "readMessages",
@@ -28,6 +29,8 @@ export interface Instance {
   readonly budget: GraphBudget;
   /** Reads as fast as it may until it is told to stop. */
   work(options?: WorkOptions): Work;
+  /** From now on what it writes is written, and it is told that it is not. */
+  loseAnswers(): void;
   /** Its process ends: nothing it began goes on. */
   kill(): void;
 }
@@ -66,6 +69,7 @@ export function createBudgetWorld(seed = 1) {
   let instances = 0;
   const start = (options: { isShared?: boolean } = {}): Instance => {
     instances += 1;
+    let losesAnswers = false;
     let isDead = false;
     const alive = async <T>(work: () => Promise<T>): Promise<T> => {
       const done = await operate(work);
@@ -74,7 +78,11 @@ export function createBudgetWorld(seed = 1) {
     const state: StateStore = {
       ...kept,
       get: (kind, id) => alive(() => kept.get(kind, id)),
-      put: (entry) => alive(() => kept.put(entry)),
+      put: async (entry) => {
+        const written = await alive(() => kept.put(entry));
+        if (losesAnswers) throw new TeamsinkError("store-unavailable");
+        return written;
+      },
     };
     const shared = { state, instance: `instance-${instances}`, random: random.fork().next };
     const budget = createReaderBudget({ clock, ...(options.isShared === false ? {} : { shared }) });
@@ -119,6 +127,9 @@ export function createBudgetWorld(seed = 1) {
         };
         for (let count = 0; count < (given.readers ?? READERS); count += 1) void reader();
         return work;
+      },
+      loseAnswers: () => {
+        losesAnswers = true;
       },
       kill: () => {
         isDead = true;
