@@ -13,7 +13,7 @@ import { workOff } from "./job/work-off.ts";
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
-import type { MessageSource } from "./port/stored-message.ts";
+import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import type { QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
@@ -82,12 +82,12 @@ async function rebuildPayloadError(ports: SyncJobPorts, { path }: RebuildPayload
 /** Where the messages that a job reads end: the same place as live ones, or the dead letters. */
 function roadEnd(
   ports: SyncJobPorts,
-  ...[source, jobDateTime]: [MessageSource, string]
+  ...[road, jobDateTime]: [Road, string]
 ): Pick<SyncSourcePorts & AuditSourcePorts, "store" | "keepInvalid"> {
   const { tenantId } = ports;
   return {
     store: (payload, hint?: Pick<Arrival, "isFirstReading">) =>
-      storeMessage(ports, { ...hint, payload, source, tenantId, receivedMs: ports.clock.nowMs() }),
+      storeMessage(ports, { ...hint, payload, road, tenantId, receivedMs: ports.clock.nowMs() }),
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.

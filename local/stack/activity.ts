@@ -39,7 +39,7 @@ export class Activity {
     if (line.event === "message.stored") {
       this.stored += 1;
       this.processed += 1;
-      if (line.source === "live" && typeof line.behindMs === "number") this.#lastBehindMs = line.behindMs;
+      if (line.road === "live" && typeof line.behindMs === "number") this.#lastBehindMs = line.behindMs;
       this.#storedAtMs.push(this.#nowMs());
       if (!this.chatMessage && !CHANNEL_ID.test(String(line.conversationId))) {
         this.chatMessage = { conversationId: String(line.conversationId), cosmosId: String(line.cosmosId) };

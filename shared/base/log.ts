@@ -11,8 +11,8 @@ export const LOG_EVENTS = {
   "quarantine.retried": ["released", "discarded", "waiting", "gone"],
   "lifecycle.received": ["lifecycleEvent", "subscriptionId"],
   // Of single messages, at the level `debug`: host.json leaves them out, `messages.stored` sums them up.
-  "message.stored": ["outcome", "source", "conversationId", "cosmosId", "version", "behindMs", "raw"],
-  "message.unchanged": ["outcome", "source", "conversationId", "cosmosId", "version", "raw"],
+  "message.stored": ["outcome", "road", "conversationId", "cosmosId", "version", "behindMs", "raw"],
+  "message.unchanged": ["outcome", "road", "conversationId", "cosmosId", "version", "raw"],
   "messages.stored": ["road", "stored", "unchanged", "late", "behindMs50", "behindMs95", "behindMsMax"],
   "message.waiting": ["queue", "reason", "attempts", "visibleAfterMs"],
   "dead-letter.added": ["reason", "queue", "deadLetterId", "redrives"],

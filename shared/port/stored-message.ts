@@ -1,9 +1,9 @@
 /** By which road a payload came. */
-export type MessageSource = "live" | "delta" | "audit" | "rebuild";
+export type Road = "live" | "delta" | "audit" | "rebuild";
 
 /** How the message got here: our own stamps, apart from Graph's properties. Times without a unit in the name are ISO 8601. */
 export interface SinkStamp {
-  readonly source: MessageSource;
+  readonly road: Road;
   readonly receivedDateTime: string;
   readonly storedDateTime: string;
   /** Path of the raw payload in the `raw` container. */

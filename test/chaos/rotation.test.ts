@@ -51,7 +51,7 @@ it(
       // A new client state means a new subscription; between the two, messages come by sync, and by nothing else.
       const bySync = stores.messages
         .all()
-        .filter(({ sink }) => sink.source !== "live" && sink.createdMs > clock.nowMs() - MINUTES * MINUTE_MS);
+        .filter(({ sink }) => sink.road !== "live" && sink.createdMs > clock.nowMs() - MINUTES * MINUTE_MS);
       expect(bySync.length).toBeLessThan(MESSAGES / 100);
       expect(
         tenant.control.subscriptions.active().map(({ encryptionCertificate }) => encryptionCertificate?.id),

@@ -77,7 +77,7 @@ describe("the daily audit", () => {
     );
     expect(report).toMatchObject({ unbrokenSince: run.fromDateTime, auditedUntil: run.untilDateTime, openGaps: 0 });
     expect(await differences()).toEqual({ lost: [], stale: [], strange: [] });
-    expect((await item.read()).resource).toMatchObject({ version: stale.version, sink: { source: "audit" } });
+    expect((await item.read()).resource).toMatchObject({ version: stale.version, sink: { road: "audit" } });
 
     const again = await audit();
     expect(again.runs).toMatchObject([{ totals: { missing: 0, stale: 0, repaired: 0 }, conversations: [] }]);

@@ -60,8 +60,8 @@ async function expectToArrive({ stderr }: StartCli, written: string): Promise<vo
   const client = new CosmosClient({ endpoint, key: "any", connectionPolicy: { enableEndpointDiscovery: false } });
   const item = client.database("teamsink").container("messages").item(id, conversationId);
   await waitFor(async () => (await item.read()).statusCode === 200);
-  const { resource } = await item.read<{ text: string; tenantId: string; sink: { source: string } }>();
-  expect(resource).toMatchObject({ text: written, tenantId, sink: { source: "live" } });
+  const { resource } = await item.read<{ text: string; tenantId: string; sink: { road: string } }>();
+  expect(resource).toMatchObject({ text: written, tenantId, sink: { road: "live" } });
   client.dispose();
 }
 

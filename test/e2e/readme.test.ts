@@ -35,7 +35,7 @@ describe("the README's examples", () => {
     model?.softDelete({ conversationId, messageId: deleted?.id ?? "" });
     await running.event("message.stored", { cosmosId: posted?.id ?? "" });
     await waitFor(() => running.events("message.stored").filter(({ cosmosId }) => cosmosId === deleted?.id).length > 0);
-    await waitFor(() => running.events("message.stored").some(({ source }) => source === "delta"));
+    await waitFor(() => running.events("message.stored").some(({ road }) => road === "delta"));
     environment = {
       PATH: process.env.PATH ?? "",
       TEAMSINK: stack.baseUrl,

@@ -68,7 +68,7 @@ async function fill(): Promise<number> {
   const { GRAPH_TENANT_ID: tenantId = "" } = stack.settings;
   let stored = 0;
   await forEachLimited(payloads(), CONCURRENCY, async (payload) => {
-    await storeMessage(ports, { payload, source: "live", tenantId, receivedMs: systemClock.nowMs() });
+    await storeMessage(ports, { payload, road: "live", tenantId, receivedMs: systemClock.nowMs() });
     stored += 1;
   });
   await database.dispose();

@@ -60,7 +60,7 @@ async function store(count: number): Promise<void> {
       lastModifiedDateTime: at,
       body: { contentType: "text", content: `message ${number}` },
     };
-    await storeMessage(world.stores, { payload, source: "live", tenantId: TENANT_ID, receivedMs: Date.parse(at) });
+    await storeMessage(world.stores, { payload, road: "live", tenantId: TENANT_ID, receivedMs: Date.parse(at) });
   }
 }
 

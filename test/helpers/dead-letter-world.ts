@@ -100,7 +100,7 @@ export function resourceItem(resource = RESOURCE) {
 
 /** The document that a payload becomes, by whatever road. */
 export function documentOf(payload: Record<string, unknown>) {
-  const arrival = identifyArrival({ payload, source: "live", tenantId: TENANT_ID, receivedMs: 0 });
+  const arrival = identifyArrival({ payload, road: "live", tenantId: TENANT_ID, receivedMs: 0 });
   if (!arrival.ok) throw arrival.error;
   return arrival.value.toDocument(0);
 }

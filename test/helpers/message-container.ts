@@ -50,7 +50,7 @@ function textOf(document: Document): string {
   const own = Object.entries(document).filter(
     ([name]) => !["_rid", "_self", "_etag", "_attachments", "_ts"].includes(name),
   );
-  const { source: _source, receivedDateTime: _received, storedDateTime: _stored, ...sink } = document.sink;
+  const { road: _road, receivedDateTime: _received, storedDateTime: _stored, ...sink } = document.sink;
   return JSON.stringify({ ...Object.fromEntries(own), sink }, (_name, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -33,7 +33,7 @@ export function storedMessage(parts: StoredMessageParts = {}): StoredMessage {
     body: { contentType: "html", content: `<p>${text}</p>` },
     reactions: [],
     sink: {
-      source: "live",
+      road: "live",
       receivedDateTime: "2026-01-02T03:04:05.000Z",
       storedDateTime: "2026-01-02T03:04:06.000Z",
       raw: `${conversationId}/-/${messageId}/${version}.json`,

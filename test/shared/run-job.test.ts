@@ -61,7 +61,7 @@ describe("the queue `sync`", () => {
     const { ports, workOff, messages, directory } = createWholeWorld();
     await requestSync(ports, [CHANNELS]);
     await workOff();
-    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([
+    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.road])).toEqual([
       ["1", "delta"],
       ["2", "delta"],
     ]);
@@ -98,7 +98,7 @@ describe("the queue `sync`", () => {
     messageExport.messages.set("c 2", { ...messageExport.write({ chatId: "c", id: "2", atMs }), id: "" });
     await requestAudit(ports, [CHANNELS]);
     await workOff();
-    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([["1", "audit"]]);
+    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.road])).toEqual([["1", "audit"]]);
     expect(await deadLetters()).toMatchObject([{ queue: "messages", reason: "message-invalid" }]);
     expect(await latestRuns(ports.state, 2)).toMatchObject([
       { value: { state: "complete", totals: { missing: 1, invalid: 1 } } },

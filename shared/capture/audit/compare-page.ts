@@ -115,7 +115,7 @@ function identified(payloads: readonly Payload[]) {
   const known = new Map<string, IdentifiedPayload>();
   const invalid: { payload: Payload; reason: TeamsinkError }[] = [];
   for (const payload of payloads) {
-    const result = identifyArrival({ payload, source: "audit", tenantId: "", receivedMs: 0 });
+    const result = identifyArrival({ payload, road: "audit", tenantId: "", receivedMs: 0 });
     if (!result.ok) {
       invalid.push({ payload, reason: result.error });
       continue;

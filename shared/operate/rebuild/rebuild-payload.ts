@@ -38,7 +38,7 @@ function toDocument({ tenantId, clock }: RebuildPayloadPorts, path: string, text
   const payload = parseObject(text);
   if (!payload) return fail("message-invalid", "the raw payload is not a JSON object");
   const nowMs = clock.nowMs();
-  const identified = identifyArrival({ payload, source: "rebuild", tenantId, receivedMs: nowMs });
+  const identified = identifyArrival({ payload, road: "rebuild", tenantId, receivedMs: nowMs });
   if (!identified.ok) return identified;
   const { identity, version, digest, toDocument: documentAt } = identified.value;
   const isSecond = rawAddressOf(identity, version, digest()).path === path;

@@ -82,7 +82,7 @@ async function storeItem(ports: ProcessMessagePorts, value: unknown): Promise<Te
 }
 
 async function arrivalOf(ports: ProcessMessagePorts, item: QueueItem): Promise<Result<Arrival>> {
-  const common = { source: "live", tenantId: item.tenantId, receivedMs: Date.parse(item.receivedDateTime) } as const;
+  const common = { road: "live", tenantId: item.tenantId, receivedMs: Date.parse(item.receivedDateTime) } as const;
   if (item.kind === "chatMessage") return { ok: true, value: { ...common, payload: item.payload } };
   try {
     return { ok: true, value: { ...common, payload: await ports.messageReader.read(item.resource) } };

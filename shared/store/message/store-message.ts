@@ -41,7 +41,7 @@ export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): 
 }
 
 async function store(ports: StoreMessagePorts, arrival: Arrival, message: IdentifiedMessage): Promise<UpsertOutcome> {
-  const isRead = arrival.source !== "live" && arrival.isFirstReading !== true;
+  const isRead = arrival.road !== "live" && arrival.isFirstReading !== true;
   const early = isRead ? await readStored(ports, message) : undefined;
   if (isRead && saysTheSame(early, message)) return "repeated";
   const isChanged = !isRead && saysChanged(arrival.payload, message.version);
@@ -99,10 +99,10 @@ interface Done {
 
 function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs }: Done): void {
   const { identity, version } = message;
-  const { source } = arrival;
+  const { road } = arrival;
   const fields = {
     outcome,
-    source,
+    road,
     conversationId: identity.conversationId,
     cosmosId: cosmosIdOf(identity),
     version,

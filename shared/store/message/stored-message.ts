@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Result, succeed } from "../../base/errors/errors.ts";
 import { wellFormed } from "../../base/json.ts";
-import type { MessageSource, StoredMessage } from "../../port/stored-message.ts";
+import type { Road, StoredMessage } from "../../port/stored-message.ts";
 import { cosmosIdOf, identify, type MessageIdentity, rawAddressOf, timeMsOf, versionOf } from "./identity.ts";
 import { searchText } from "./search-text.ts";
 
@@ -48,7 +48,7 @@ function sortedContent(value: unknown): unknown {
 
 export interface Arrival {
   readonly payload: Readonly<Record<string, unknown>>;
-  readonly source: MessageSource;
+  readonly road: Road;
   readonly tenantId: string;
   readonly receivedMs: number;
   /** Its source was never read before, so most of what it holds is new to the store. */
@@ -92,7 +92,7 @@ interface DocumentFacts {
   readonly raw: string;
 }
 
-function toDocument({ payload, source, tenantId, receivedMs }: Arrival, facts: DocumentFacts): StoredMessage {
+function toDocument({ payload, road, tenantId, receivedMs }: Arrival, facts: DocumentFacts): StoredMessage {
   const { identity, version, digest, storedMs, raw } = facts;
   const entries = ownPropertiesOf(payload);
   const aside = entries.filter(([name]) => ASIDE.has(name));
@@ -107,7 +107,7 @@ function toDocument({ payload, source, tenantId, receivedMs }: Arrival, facts: D
     version,
     text: searchText(payload),
     sink: {
-      source,
+      road,
       receivedDateTime: new Date(receivedMs).toISOString(),
       storedDateTime: new Date(storedMs).toISOString(),
       raw,

@@ -55,8 +55,8 @@ export function sumStored(inner: Log, clock: Clock): SummingLog {
     event(name, fields, level) {
       if (name !== "message.stored" && name !== "message.unchanged") return inner.event(name, fields, level);
       inner.event(name, fields, "debug");
-      const { source, behindMs } = fields as LogFields<"message.stored">;
-      add(String(source), behindMs);
+      const { road, behindMs } = fields as LogFields<"message.stored">;
+      add(String(road), behindMs);
     },
   };
   return { log, flush };

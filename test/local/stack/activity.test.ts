@@ -17,9 +17,9 @@ function world() {
 describe("Activity", () => {
   it("counts what was stored and what changed nothing, and shows the first message of a chat", () => {
     const { activity, take } = world();
-    take("message.stored", { source: "live", behindMs: 40, conversationId: "19:a@thread.tacv2", cosmosId: "1" });
-    take("message.stored", { source: "delta", behindMs: 9_000, conversationId: "19:b@thread.v2", cosmosId: "2" });
-    take("message.unchanged", { source: "live" });
+    take("message.stored", { road: "live", behindMs: 40, conversationId: "19:a@thread.tacv2", cosmosId: "1" });
+    take("message.stored", { road: "delta", behindMs: 9_000, conversationId: "19:b@thread.v2", cosmosId: "2" });
+    take("message.unchanged", { road: "live" });
     take("messages.stored", { road: "live", stored: 1 });
     expect(activity).toMatchObject({ stored: 2, processed: 3, behindMs: 40, failures: 0 });
     expect(activity.chatMessage).toEqual({ conversationId: "19:b@thread.v2", cosmosId: "2" });

@@ -26,7 +26,7 @@ export function createAuditWorld(options: { readonly pageSize?: number } = {}) {
     messages,
     blobs,
     store: (payload: Readonly<Record<string, unknown>>) =>
-      storeMessage(ports, { payload, source: "audit", tenantId: "tenant", receivedMs: clock.nowMs() }),
+      storeMessage(ports, { payload, road: "audit", tenantId: "tenant", receivedMs: clock.nowMs() }),
     async keepInvalid(payload: Readonly<Record<string, unknown>>, { code }: TeamsinkError): Promise<void> {
       invalid.push([payload.id, code]);
     },
@@ -62,7 +62,7 @@ export function createAuditWorld(options: { readonly pageSize?: number } = {}) {
     oldMs: () => clock.nowMs() - STILL_ON_ITS_WAY_MS - HOUR_MS,
     /** As a notification brings it. */
     deliver: (payload: ModelMessage) =>
-      storeMessage(ports, { payload, source: "live", tenantId: "tenant", receivedMs: clock.nowMs() }),
+      storeMessage(ports, { payload, road: "live", tenantId: "tenant", receivedMs: clock.nowMs() }),
     /** One whole audit, the queue worked off until it is empty; what it says in the end. */
     async audit(resources: readonly string[] = [CHATS]) {
       await requestAudit(ports, resources);

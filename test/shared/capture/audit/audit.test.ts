@@ -62,7 +62,7 @@ describe("an audit", () => {
       ],
     });
     expect(log.linesOf("audit.repaired")).toMatchObject([{ missing: 1, stale: 1, repaired: 2, level: "warn" }]);
-    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.source])).toEqual([
+    expect(messages.all().map(({ messageId, sink }) => [messageId, sink.road])).toEqual([
       ["1", "live"],
       ["2", "live"],
       ["4", "audit"],

@@ -31,7 +31,7 @@ const payloadOf = ({ version, variant, replyToId, ...rest }: Arrived) => ({
 });
 
 function withoutStamps({ sink, ...document }: StoredMessage) {
-  const { source: _source, receivedDateTime: _received, storedDateTime: _stored, ...rest } = sink;
+  const { road: _road, receivedDateTime: _received, storedDateTime: _stored, ...rest } = sink;
   return { ...document, sink: rest };
 }
 
@@ -54,7 +54,7 @@ test("a rebuild from any interleaving with live traffic, crashes and doubled job
           tenantId: "tenant",
         };
         const store = (one: Arrived, target = ports) =>
-          storeMessage(target, { payload: payloadOf(one), source: "live", tenantId: "tenant", receivedMs: 0 });
+          storeMessage(target, { payload: payloadOf(one), road: "live", tenantId: "tenant", receivedMs: 0 });
         for (const one of earlier) await store(one, { ...ports, messages: createMemoryMessageStore() });
 
         const messages = {
@@ -82,7 +82,7 @@ test("a rebuild from any interleaving with live traffic, crashes and doubled job
         for (const one of [...earlier, ...later]) {
           await storeMessage(
             { ...ports, messages: expected },
-            { payload: payloadOf(one), source: "live", tenantId: "tenant", receivedMs: 0 },
+            { payload: payloadOf(one), road: "live", tenantId: "tenant", receivedMs: 0 },
           );
         }
         expect(ports.messages.all().map(withoutStamps)).toEqual(expected.all().map(withoutStamps));

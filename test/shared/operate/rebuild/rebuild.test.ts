@@ -37,7 +37,7 @@ function createWorld() {
     async store(count: number) {
       for (let number = 0; number < count; number += 1) {
         const payload = chatMessage(`${Math.floor(number / 2)}`, number);
-        const arrival = { payload, source: "live", tenantId: "tenant", receivedMs: clock.nowMs() } as const;
+        const arrival = { payload, road: "live", tenantId: "tenant", receivedMs: clock.nowMs() } as const;
         await storeMessage(ports, arrival);
       }
     },
@@ -69,7 +69,7 @@ function chatMessage(id: string, version: number) {
 }
 
 function withoutStamps({ sink, ...document }: StoredMessage) {
-  const { source: _source, receivedDateTime: _received, storedDateTime: _stored, ...rest } = sink;
+  const { road: _road, receivedDateTime: _received, storedDateTime: _stored, ...rest } = sink;
   return { ...document, sink: rest };
 }
 
@@ -106,7 +106,7 @@ describe("a rebuild", () => {
     expect(before).toHaveLength(300);
     await run(await startAndTake());
     expect(world.messages.all().map(withoutStamps)).toEqual(before.map(withoutStamps));
-    expect(world.messages.all().every(({ sink }) => sink.source === "rebuild")).toBe(true);
+    expect(world.messages.all().every(({ sink }) => sink.road === "rebuild")).toBe(true);
     expect(world.blobs.paths("raw")).toEqual(paths);
     expect(await world.letters()).toEqual([]);
     expect(await readRebuild(world.state)).toMatchObject({
@@ -130,7 +130,7 @@ describe("a rebuild", () => {
 
   it("leaves documents alone that are there, and newer ones that arrive meanwhile", async () => {
     await world.store(4);
-    const arrival = { payload: chatMessage("0", 900), source: "live", tenantId: "tenant", receivedMs: 0 } as const;
+    const arrival = { payload: chatMessage("0", 900), road: "live", tenantId: "tenant", receivedMs: 0 } as const;
     const job = await startAndTake();
     await storeMessage(world.ports, arrival);
     const before = world.messages.all();
@@ -165,7 +165,7 @@ describe("a large store", () => {
     for (const chatId of CONVERSATIONS) {
       for (let number = 0; number < 40; number += 1) {
         const payload = { id: `${number}`, etag: String(1_767_225_600_000 + number), chatId, body: {} };
-        await storeMessage(world.ports, { payload, source: "live", tenantId: "tenant", receivedMs: 0 });
+        await storeMessage(world.ports, { payload, road: "live", tenantId: "tenant", receivedMs: 0 });
       }
     }
   }
@@ -206,7 +206,7 @@ describe("a large store", () => {
     await runRebuildJob(world.ports, job);
     const first = world.queue.sent.splice(0).map(({ text }) => text);
     const payload = { id: "1", etag: "1767225600000", chatId: "99:new", body: {} };
-    await storeMessage(world.ports, { payload, source: "live", tenantId: "tenant", receivedMs: 0 });
+    await storeMessage(world.ports, { payload, road: "live", tenantId: "tenant", receivedMs: 0 });
     await runRebuildJob(world.ports, job);
     expect(world.queue.sent.map(({ text }) => text).sort()).toEqual(first.sort());
   });

@@ -102,7 +102,7 @@ describe("the parameters of GET /api/messages", () => {
 
   it("reads back the cursor it makes", () => {
     const payload = { id: "1616990032035", chatId: CHAT.chat_id, etag: "1616990032035" };
-    const arrival = identifyArrival({ payload, source: "live", tenantId: "t", receivedMs: 0 });
+    const arrival = identifyArrival({ payload, road: "live", tenantId: "t", receivedMs: 0 });
     if (!arrival.ok) throw arrival.error;
     const cursor = cursorAfter(arrival.value.toDocument(0), "createdMs");
     expect(toMessageQuery(listParameters.parse({ ...CHAT, cursor })).after).toEqual({

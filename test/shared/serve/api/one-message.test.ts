@@ -39,7 +39,7 @@ function createWorld() {
   const store = (version: number, content: string) =>
     storeMessage(ports, {
       payload: { id: "1", chatId: "19:a", etag: String(version), body: { contentType: "text", content } },
-      source: "live",
+      road: "live",
       tenantId: "t",
       receivedMs: CREATED_MS,
     });

@@ -57,63 +57,63 @@ describe("what a message costs, in calls of the stores", () => {
   it.each<{
     readonly title: string;
     readonly before?: readonly Record<string, unknown>[];
-    readonly arrival: Pick<Arrival, "payload" | "source" | "isFirstReading">;
+    readonly arrival: Pick<Arrival, "payload" | "road" | "isFirstReading">;
     readonly calls: readonly string[];
   }>([
-    { title: "new, live", arrival: { source: "live", payload: NEW }, calls: ["raw", "create"] },
+    { title: "new, live", arrival: { road: "live", payload: NEW }, calls: ["raw", "create"] },
     {
       title: "changed, live",
       before: [NEW],
-      arrival: { source: "live", payload: CHANGED },
+      arrival: { road: "live", payload: CHANGED },
       calls: ["raw", "read", "replace"],
     },
     {
       title: "changed, live, before it was seen",
-      arrival: { source: "live", payload: CHANGED },
+      arrival: { road: "live", payload: CHANGED },
       calls: ["raw", "read", "create"],
     },
-    { title: "repeated, live", before: [NEW], arrival: { source: "live", payload: NEW }, calls: ["raw", "read"] },
+    { title: "repeated, live", before: [NEW], arrival: { road: "live", payload: NEW }, calls: ["raw", "read"] },
     {
       title: "repeated change, live",
       before: [CHANGED],
-      arrival: { source: "live", payload: CHANGED },
+      arrival: { road: "live", payload: CHANGED },
       calls: ["raw", "read"],
     },
     {
       title: "late, live",
       before: [CHANGED],
-      arrival: { source: "live", payload: NEW },
+      arrival: { road: "live", payload: NEW },
       calls: ["raw", "create", "read"],
     },
-    { title: "new, by a sync", arrival: { source: "delta", payload: NEW }, calls: ["read", "raw", "create"] },
+    { title: "new, by a sync", arrival: { road: "delta", payload: NEW }, calls: ["read", "raw", "create"] },
     {
       title: "changed, by a sync",
       before: [NEW],
-      arrival: { source: "delta", payload: CHANGED },
+      arrival: { road: "delta", payload: CHANGED },
       calls: ["read", "raw", "replace"],
     },
-    { title: "stored already, by a sync", before: [NEW], arrival: { source: "delta", payload: NEW }, calls: ["read"] },
+    { title: "stored already, by a sync", before: [NEW], arrival: { road: "delta", payload: NEW }, calls: ["read"] },
     {
       title: "stored already, by an audit",
       before: [NEW],
-      arrival: { source: "audit", payload: NEW },
+      arrival: { road: "audit", payload: NEW },
       calls: ["read"],
     },
     {
       title: "new, of a source never read",
-      arrival: { source: "delta", payload: NEW, isFirstReading: true },
+      arrival: { road: "delta", payload: NEW, isFirstReading: true },
       calls: ["raw", "create"],
     },
     {
       title: "stored already, of a source never read",
       before: [NEW],
-      arrival: { source: "delta", payload: NEW, isFirstReading: true },
+      arrival: { road: "delta", payload: NEW, isFirstReading: true },
       calls: ["raw", "read"],
     },
   ])("$title: $calls", async ({ before = [], arrival, calls }) => {
     const world = createCountedWorld();
     const common = { tenantId: "t", receivedMs: CREATED_MS };
-    for (const payload of before) await storeMessage(world, { ...common, source: "live", payload });
+    for (const payload of before) await storeMessage(world, { ...common, road: "live", payload });
     world.calls.length = 0;
     await storeMessage(world, { ...common, ...arrival });
     expect(world.calls).toEqual(calls);
@@ -121,7 +121,7 @@ describe("what a message costs, in calls of the stores", () => {
 
   it("a change's raw payload is written while its document is read, and before it is replaced", async () => {
     const world = createCountedWorld();
-    const common = { tenantId: "t", receivedMs: CREATED_MS, source: "live" } as const;
+    const common = { tenantId: "t", receivedMs: CREATED_MS, road: "live" } as const;
     await storeMessage(world, { ...common, payload: NEW });
     world.calls.length = 0;
     let finishRaw = () => {};
@@ -142,7 +142,7 @@ describe("what a message costs, in calls of the stores", () => {
 });
 
 describe("what a store says of one message", () => {
-  const arrival: Arrival = { payload: NEW, source: "live", tenantId: "t", receivedMs: CREATED_MS };
+  const arrival: Arrival = { payload: NEW, road: "live", tenantId: "t", receivedMs: CREATED_MS };
   const refusing = (error: Error) => {
     const world = createCountedWorld();
     world.messages.upsertIfNewer = () => Promise.reject(error);
@@ -173,7 +173,7 @@ describe("half of a surrogate pair", () => {
     const blobs = createMemoryBlobStore();
     const messages = createMemoryMessageStore();
     const ports = { blobs, messages, clock: new SimulatedClock(), log: createLog(() => {}) };
-    await storeMessage(ports, { payload, source: "live", tenantId: "t", receivedMs: CREATED_MS });
+    await storeMessage(ports, { payload, road: "live", tenantId: "t", receivedMs: CREATED_MS });
     const [document] = messages.all();
     expect(document).toMatchObject({
       subject: "cut \ufffd",
@@ -190,7 +190,7 @@ describe("half of a surrogate pair", () => {
     const ports = { blobs: createMemoryBlobStore(), messages, clock: new SimulatedClock(), log: createLog(() => {}) };
     const odd: Arrival = {
       payload: { ...payload, chatId: "19:\ud83d" },
-      source: "delta",
+      road: "delta",
       tenantId: "t",
       receivedMs: 0,
     };

@@ -62,18 +62,18 @@ const arrivals = fc.array(steps, { minLength: 1, maxLength: 3 }).chain((lives) =
         { minLength: indices.length },
       )
       .map((order) =>
-        order.map(({ value }): { version: Record<string, unknown>; source: "live" | "delta" } => ({
+        order.map(({ value }): { version: Record<string, unknown>; road: "live" | "delta" } => ({
           version: versions[value] ?? {},
-          source: roads[value] ?? "live",
+          road: roads[value] ?? "live",
         })),
       );
   });
 });
 
-function arrival(version: Record<string, unknown>, source: Arrival["source"]): Arrival {
+function arrival(version: Record<string, unknown>, road: Arrival["road"]): Arrival {
   // By delta, the same message comes without the answer's context.
-  const payload = source === "live" ? { "@odata.context": "$metadata#chats", ...version } : version;
-  return { payload, source, tenantId: "t", receivedMs: CREATED_MS };
+  const payload = road === "live" ? { "@odata.context": "$metadata#chats", ...version } : version;
+  return { payload, road, tenantId: "t", receivedMs: CREATED_MS };
 }
 
 async function storeOf(world: World): Promise<unknown> {
@@ -115,8 +115,8 @@ describe("storeMessage", () => {
           `${String(version.lastModifiedDateTime)} ${JSON.stringify(version)}`;
         const inOrder = [...order].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
         const [expected, actual] = [createWorld(), createWorld()];
-        for (const { version, source } of inOrder) await storeMessage(expected, arrival(version, source));
-        for (const { version, source } of order) await storeMessage(actual, arrival(version, source));
+        for (const { version, road } of inOrder) await storeMessage(expected, arrival(version, road));
+        for (const { version, road } of order) await storeMessage(actual, arrival(version, road));
         expect(await storeOf(actual)).toEqual(await storeOf(expected));
         expect(await rawPayloadsOf(actual)).toEqual(await rawPayloadsOf(expected));
       }),
@@ -128,8 +128,8 @@ describe("storeMessage", () => {
     await fc.assert(
       fc.asyncProperty(arrivals, async (order) => {
         const [expected, actual] = [createWorld(), createWorld()];
-        for (const { version, source } of order) await storeMessage(expected, arrival(version, source));
-        await Promise.all(order.map(({ version, source }) => storeMessage(actual, arrival(version, source))));
+        for (const { version, road } of order) await storeMessage(expected, arrival(version, road));
+        await Promise.all(order.map(({ version, road }) => storeMessage(actual, arrival(version, road))));
         expect(await storeOf(actual)).toEqual(await storeOf(expected));
         expect(await rawPayloadsOf(actual)).toEqual(await rawPayloadsOf(expected));
       }),

@@ -15,7 +15,7 @@ const PAYLOAD = {
 };
 
 function stored(payload: Record<string, unknown>, more: Partial<Arrival> = {}): StoredMessage {
-  const arrival: Arrival = { payload, source: "live", tenantId: "tenant-1", receivedMs: 1_000, ...more };
+  const arrival: Arrival = { payload, road: "live", tenantId: "tenant-1", receivedMs: 1_000, ...more };
   const identified = identifyArrival(arrival);
   if (!identified.ok) throw identified.error;
   return identified.value.toDocument(2_000);
@@ -35,7 +35,7 @@ describe("the stored document", () => {
       version: Date.parse("2021-03-29T03:53:53.5Z"),
       text: "Hello World",
       sink: {
-        source: "live",
+        road: "live",
         receivedDateTime: "1970-01-01T00:00:01.000Z",
         storedDateTime: "1970-01-01T00:00:02.000Z",
         raw: "19:abc@thread.v2/-/1616990032035/1616990033500.json",
@@ -57,7 +57,7 @@ describe("the stored document", () => {
     const { sink: _live, ...live } = stored(PAYLOAD);
     const { sink: _delta, ...delta } = stored(
       { ...fromDelta, replies: [{ id: "1" }], "replies@odata.count": 1 },
-      { source: "delta" },
+      { road: "delta" },
     );
     expect(delta).toEqual(live);
   });
@@ -86,7 +86,7 @@ describe("the stored document", () => {
   });
 
   it("is refused without a time or an id", () => {
-    const arrival = { source: "live", tenantId: "t", receivedMs: 0 } as const;
+    const arrival = { road: "live", tenantId: "t", receivedMs: 0 } as const;
     expect(identifyArrival({ ...arrival, payload: { id: "1", chatId: "c" } })).toMatchObject({ ok: false });
     expect(identifyArrival({ ...arrival, payload: { chatId: "c", etag: "1616990032035" } })).toMatchObject({
       ok: false,

@@ -6,8 +6,8 @@ import { createRecordingLog } from "../../../helpers/recording-log.ts";
 function world() {
   const [clock, written] = [new SimulatedClock(), createRecordingLog()];
   const { log, flush } = sumStored(written, clock);
-  const stored = (behindMs: number, source = "live") =>
-    log.event("message.stored", { outcome: "created", source, conversationId: "c", behindMs });
+  const stored = (behindMs: number, road = "live") =>
+    log.event("message.stored", { outcome: "created", road, conversationId: "c", behindMs });
   return { clock, written, log, flush, stored, sums: () => written.linesOf("messages.stored") };
 }
 
@@ -16,7 +16,7 @@ describe("sumStored", () => {
     const { flush, stored, log, sums } = world();
     for (let ms = 1; ms <= 100; ms += 1) stored(ms);
     stored(LATE_AFTER_MS + 1, "delta");
-    log.event("message.unchanged", { source: "delta", outcome: "repeated" });
+    log.event("message.unchanged", { road: "delta", outcome: "repeated" });
     expect(sums()).toEqual([]);
     flush();
     const event = "messages.stored";
@@ -49,7 +49,7 @@ describe("sumStored", () => {
 
   it("says how far behind of none when none was stored", () => {
     const { flush, log, sums } = world();
-    log.event("message.unchanged", { source: "live" });
+    log.event("message.unchanged", { road: "live" });
     flush();
     expect(sums()).toEqual([
       { event: "messages.stored", level: "info", road: "live", stored: 0, unchanged: 1, late: 0 },
@@ -87,7 +87,7 @@ describe("sumStored", () => {
   it("leaves single messages to whoever asks for the level debug", () => {
     const { stored, log, written } = world();
     stored(7);
-    log.event("message.unchanged", { source: "live", version: 3 });
+    log.event("message.unchanged", { road: "live", version: 3 });
     expect(written.lines).toMatchObject([
       { event: "message.stored", level: "debug", conversationId: "c", behindMs: 7 },
       { event: "message.unchanged", level: "debug", version: 3 },
