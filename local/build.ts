@@ -3,10 +3,12 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { laterPlugin } from "./later-plugin.ts";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
 
 /** The deployable, relative to the repository. `package.json#main` names it too; a test holds them together. */
 export const BUNDLE_PATH = "dist/index.cjs";
+const ENTRY = "functions/index.ts";
 
 /** CommonJS, because the Functions worker answers `@azure/functions-core` to `require` only. */
 const COMMON: BuildOptions = {
@@ -29,11 +31,11 @@ const COMMON: BuildOptions = {
 export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> {
   const { outputFiles } = await build({
     ...COMMON,
-    entryPoints: ["functions/index.ts"],
+    entryPoints: [ENTRY],
     outfile,
     sourcemap: "linked",
     sourcesContent: false,
-    plugins: [lazySdkPlugin(COMMON)],
+    plugins: [laterPlugin(COMMON, ENTRY), lazySdkPlugin(COMMON)],
     write: false,
   });
   await mkdir(dirname(outfile), { recursive: true });
@@ -49,7 +51,7 @@ async function replaceFile({ path, contents }: OutputFile): Promise<void> {
 
 const HELP = `npm run build
 
-Bundles functions/index.ts and everything it needs into ${BUNDLE_PATH}, the file that is deployed.`;
+Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, the file that is deployed.`;
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });

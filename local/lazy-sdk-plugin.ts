@@ -1,8 +1,8 @@
 import { brotliCompressSync, constants } from "node:zlib";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type ImportKind, type Plugin } from "esbuild";
 
 /** Packages that adapters load with `await import("…")` at first use. */
-const SDK = /^@(azure|microsoft)\//;
+export const SDK_FILTER = /^@(azure|microsoft)\//;
 const NAMESPACE = "lazy-sdk";
 /** The best one costs seconds of every build and saves a few kilobytes. */
 const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };
@@ -19,15 +19,20 @@ export function lazySdkPlugin(options: BuildOptions): Plugin {
   return {
     name: NAMESPACE,
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: SDK }, ({ path, kind, resolveDir }) =>
-        kind === "dynamic-import" ? { path, namespace: NAMESPACE, pluginData: resolveDir } : undefined,
+      onResolve({ filter: SDK_FILTER }, ({ path, kind, resolveDir, namespace }) =>
+        isSdk(path, kind) || namespace === "later" ? { path, namespace: NAMESPACE, pluginData: resolveDir } : undefined,
       );
-      onLoad({ filter: SDK, namespace: NAMESPACE }, async ({ path, pluginData }) => ({
+      onLoad({ filter: SDK_FILTER, namespace: NAMESPACE }, async ({ path, pluginData }) => ({
         contents: loaderOf(path, await bundleOf(path, { ...options, absWorkingDir: pluginData as string })),
         loader: "js",
       }));
     },
   };
+}
+
+/** What is imported at once is part of whatever imports it. */
+export function isSdk(name: string, kind: ImportKind): boolean {
+  return kind === "dynamic-import" && SDK_FILTER.test(name);
 }
 
 async function bundleOf(name: string, options: BuildOptions): Promise<string> {

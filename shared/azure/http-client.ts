@@ -1,4 +1,4 @@
-import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { CosmosClientOptions } from "@azure/cosmos";
 import type { IHttpClient } from "@azure/storage-queue";
@@ -64,7 +64,7 @@ export const storageHttpClient: IHttpClient = {
     const answer = {
       request,
       status,
-      headers: { toJson: () => plain(response.headers) } as StorageResponse["headers"],
+      headers: { toJson: () => response.headers } as StorageResponse["headers"],
     };
     const streamed = request.streamResponseStatusCodes;
     if (streamed?.has(status) || streamed?.has(Number.POSITIVE_INFINITY)) {
@@ -85,7 +85,8 @@ export const cosmosHttpClient: CosmosHttpClient = {
     const response = await send({ url, method, headers: request.headers.toJSON(), body, abortSignal });
     const status = response.statusCode ?? 0;
     const text = await textOf(response);
-    const headers = new ResponseHeaders(Object.entries(plain(response.headers)));
+    const headers = new ResponseHeaders();
+    for (const name in response.headers) headers.set(name, String(response.headers[name]));
     const isWritten = (status === 201 || (status === 200 && method === "PUT")) && headers.has("etag");
     return { request, status, headers, bodyAsText: isWritten ? "{}" : text };
   },
@@ -140,9 +141,4 @@ function textOf(response: IncomingMessage): Promise<string> {
   response.on("end", () => resolve(Buffer.concat(chunks).toString()));
   response.on("error", (error) => reject(error instanceof AbortError ? error : new SendError(error)));
   return promise;
-}
-
-function plain(headers: IncomingHttpHeaders): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<string, string>;
 }

@@ -25,3 +25,19 @@ it("replaces the bundle in one step, so that several may build and load it at th
   expect((await readdir(folder)).sort()).toEqual(["index.cjs", "index.cjs.map"]);
   await rm(folder, { recursive: true });
 });
+
+it("keeps what is behind the table of triggers as a text, and each file once", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "teamsink-build-"));
+  const outfile = join(folder, "index.cjs");
+  await buildBundle(outfile);
+  const bundle = await readFile(outfile, "utf8");
+  // Without strings of twenty kilobytes or more, whatever is in them.
+  const atOnce = bundle.replace(/(["'`])(?:(?!\1)[^\\]|\\.){20000,}\1/g, '""');
+  expect(atOnce.length).toBeLessThan(bundle.length / 5);
+  expect(atOnce).toContain("notifications");
+  // Of the error catalogue, which both parts need: an error's class is one.
+  expect(bundle.split("Settings are missing or malformed")).toHaveLength(2);
+  expect(atOnce).toContain("Settings are missing or malformed");
+  expect(bundle).not.toContain(process.cwd());
+  await rm(folder, { recursive: true });
+});

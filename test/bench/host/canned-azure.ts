@@ -18,7 +18,6 @@ export interface CannedAzure {
 
 /** Storage and Cosmos DB in the same region; medians. */
 const ANSWER_AFTER_MS = 8;
-const COSMOS_KEY = Buffer.alloc(64).toString("base64");
 const DATABASE = "teamsink";
 const SENT = [
   '<?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage>',
@@ -63,7 +62,6 @@ export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAz
       AzureWebJobsStorage__queueServiceUri: `${origin}/queue`,
       AzureWebJobsStorage__blobServiceUri: `${origin}/blob`,
       COSMOS_ENDPOINT: origin,
-      COSMOS_KEY,
       COSMOS_DATABASE: DATABASE,
     },
     takeTexts: () => {
