@@ -48,7 +48,7 @@ export async function runSyncJob(ports: SyncJobPorts, queue: QueueName, queueMes
 async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJob>): Promise<void> {
   switch (job.job) {
     case "source":
-      await syncSource({ ...ports, ...roadEnd(ports, "delta", job.requestedDateTime) }, job);
+      await syncSource({ ...ports, ...storingPorts(ports, "delta", job.requestedDateTime) }, job);
       return;
     case "schedule":
       return scheduleSync(ports, job);
@@ -65,7 +65,7 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
     case "audit-begin":
       return beginAudit(ports, job);
     case "audit":
-      await auditSource({ ...ports, ...roadEnd(ports, "audit", job.startedDateTime) }, job);
+      await auditSource({ ...ports, ...storingPorts(ports, "audit", job.startedDateTime) }, job);
       return;
     case "audit-tally":
       return tallyAudit(ports, job);
@@ -80,7 +80,7 @@ async function rebuildPayloadError(ports: SyncJobPorts, { path }: RebuildPayload
 }
 
 /** Where the messages that a job reads end: the same place as live ones, or the dead letters. */
-function roadEnd(
+function storingPorts(
   ports: SyncJobPorts,
   ...[road, jobDateTime]: [Road, string]
 ): Pick<SyncSourcePorts & AuditSourcePorts, "store" | "keepInvalid"> {

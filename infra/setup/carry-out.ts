@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, toIso } from "../../shared/base/clock.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import type { Application, ServicePrincipal } from "./directory.ts";
+import type { Application, ServicePrincipal } from "./entra.ts";
 import { type Existing, grantedRoleIds, type SetupPorts } from "./existing.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";

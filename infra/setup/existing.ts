@@ -6,7 +6,7 @@ import {
   type Directory,
   MICROSOFT_GRAPH_APP_ID,
   type ServicePrincipal,
-} from "./directory.ts";
+} from "./entra.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
 import type { CertificateInfo, SecretInfo, Vault } from "./vault.ts";
 import type { Wanted } from "./wanted.ts";

@@ -1,7 +1,7 @@
 import { systemClock } from "../../shared/base/clock.ts";
 import { readAzdEnvironment } from "./azd-environment.ts";
 import { createCredential, tokenSource } from "./credential.ts";
-import { createDirectory } from "./directory.ts";
+import { createDirectory } from "./entra.ts";
 import type { SetupPorts } from "./existing.ts";
 import { HELP, readOptions, type SetupOptions, UsageError } from "./options.ts";
 import { closingLines, createWatcher, EXIT, exitCodeOf, toJson } from "./report.ts";

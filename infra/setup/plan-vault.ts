@@ -1,5 +1,5 @@
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import type { Application } from "./directory.ts";
+import type { Application } from "./entra.ts";
 import type { Existing } from "./existing.ts";
 import type { Step } from "./step.ts";
 import { type CertificateInfo, PEM_CONTENT_TYPE, type SecretInfo } from "./vault.ts";

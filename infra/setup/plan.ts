@@ -1,4 +1,4 @@
-import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess } from "./directory.ts";
+import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess } from "./entra.ts";
 import { type Existing, roleIdOf } from "./existing.ts";
 import { planCertificate, planClientSecret, planClientState } from "./plan-vault.ts";
 import type { Step } from "./step.ts";

@@ -1,4 +1,4 @@
-import type { RequiredResourceAccess } from "./directory.ts";
+import type { RequiredResourceAccess } from "./entra.ts";
 
 /** One thing to do; `words` complete the sentence "This will …". */
 export type Step = { readonly words: string } & (

@@ -7,7 +7,7 @@ export const dateTime = z.iso
   .meta({ examples: ["2026-11-01T00:00:00Z"] });
 
 /** For `z.strictObject`: what is said of a parameter that the request does not have. */
-export const strangersNamed = {
+export const unknownParametersNamed = {
   error: (issue: { readonly code?: string | undefined }) =>
     issue.code === "unrecognized_keys" ? "is not a parameter of this request" : undefined,
 };

@@ -33,7 +33,7 @@ export interface ReconcileContext {
   readonly records: readonly SubscriptionRecord[];
 }
 
-export type DoneAs = "created" | "renewed" | "replaced" | "dropped" | "kept";
+export type DoneAs = "created" | "renewed" | "replaced" | "dropped" | "unchanged";
 type ActionOf<K extends PlannedAction["kind"]> = Extract<PlannedAction, { kind: K }>;
 
 /**
@@ -49,7 +49,7 @@ export async function carryOut(context: ReconcileContext, action: PlannedAction)
       return renew(context, action);
     case "replace":
       await remove(context, action);
-      return (await create(context, action.resource)) === "created" ? "replaced" : "kept";
+      return (await create(context, action.resource)) === "created" ? "replaced" : "unchanged";
     case "drop":
       await remove(context, action);
       return "dropped";
@@ -58,7 +58,7 @@ export async function carryOut(context: ReconcileContext, action: PlannedAction)
   }
 }
 
-async function create(context: ReconcileContext, resource: string): Promise<"created" | "kept"> {
+async function create(context: ReconcileContext, resource: string): Promise<"created" | "unchanged"> {
   const { service, clock, log } = context.ports;
   let subscription: GraphSubscription;
   try {
@@ -77,7 +77,7 @@ async function create(context: ReconcileContext, resource: string): Promise<"cre
 }
 
 /** Graph says there is one already: either somebody made ours since we asked, or it is of another deployment. */
-async function adopt(context: ReconcileContext, resource: string): Promise<"kept"> {
+async function adopt(context: ReconcileContext, resource: string): Promise<"unchanged"> {
   const { ports, wanted, records } = context;
   const sameResource = (await ports.service.list()).filter(
     (subscription) => resourceKey(subscription.resource) === resourceKey(resource),
@@ -85,7 +85,7 @@ async function adopt(context: ReconcileContext, resource: string): Promise<"kept
   const ours = sameResource.find((subscription) => isOurs(subscription, { wanted, records }));
   if (ours) {
     await saveRecord(ports.state, unknownRecord(resource, ours, ports.clock.nowMs()));
-    return "kept";
+    return "unchanged";
   }
   await openGap(ports, { resource, cause: "refused", fromMs: context.seenMs });
   const [other] = sameResource;
@@ -167,10 +167,10 @@ async function readBackCertificate({ ports, wanted }: ReconcileContext, { subscr
   return { certificateId, ignoredCertificateId: certificateId === newest ? null : newest };
 }
 
-async function keep(context: ReconcileContext, action: ActionOf<"keep">): Promise<"kept"> {
+async function keep(context: ReconcileContext, action: ActionOf<"keep">): Promise<"unchanged"> {
   const record = await saveRecord(context.ports.state, seenRecord(context.records, action, context.seenMs));
   if (isDelivering(record, context.seenMs)) await endBlindness(context.ports, action.resource, context.seenMs);
-  return "kept";
+  return "unchanged";
 }
 
 async function remove(context: ReconcileContext, action: ActionOf<"replace" | "drop">): Promise<void> {

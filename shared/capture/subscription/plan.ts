@@ -1,7 +1,7 @@
 import type { GraphSubscription } from "../../port/subscription-service.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
 import type { GapCause } from "./gap-ledger.ts";
-import { type Candidate, hasOlderCertificate, isBelow, misfitOf } from "./misfits.ts";
+import { type Candidate, hasOlderCertificate, isBelow, replaceReasonOf } from "./replace-reasons.ts";
 import { knownAliveMs, recordOf, type SubscriptionRecord } from "./subscription-record.ts";
 import { lifetimeMsOf, type WantedSubscriptions } from "./wanted.ts";
 
@@ -105,8 +105,8 @@ function candidateOf(
 
 /** One that fits before one that does not, then the latest expiry; the id makes the order certain. */
 function bestFirst(a: Candidate, b: Candidate): number {
-  const misfits = Number(misfitOf(a) !== undefined) - Number(misfitOf(b) !== undefined);
-  return misfits || expiryMs(b) - expiryMs(a) || (a.subscription.id < b.subscription.id ? -1 : 1);
+  const reasons = Number(replaceReasonOf(a) !== undefined) - Number(replaceReasonOf(b) !== undefined);
+  return reasons || expiryMs(b) - expiryMs(a) || (a.subscription.id < b.subscription.id ? -1 : 1);
 }
 
 function planMissing(resource: string, record: SubscriptionRecord | undefined, { nowMs }: PlanInput): PlannedAction {
@@ -130,9 +130,9 @@ function planExisting(existing: Existing, input: PlanInput): PlannedAction {
   const since = blindSince(existing, input);
   const blind = since ? { blind: since } : {};
   const planned = { resource, subscription, ...blind };
-  const misfit = whyReplace(existing, input);
-  if (misfit) {
-    return { ...planned, kind: "replace", reason: misfit, blind: since ?? { cause: "replaced", fromMs: nowMs } };
+  const reason = whyReplace(existing, input);
+  if (reason) {
+    return { ...planned, kind: "replace", reason: reason, blind: since ?? { cause: "replaced", fromMs: nowMs } };
   }
   const cause = whyRenew(existing, nowMs, hints);
   if (!cause) return { ...planned, kind: "keep", reason: "it was renewed lately" };
@@ -145,7 +145,7 @@ function planExisting(existing: Existing, input: PlanInput): PlannedAction {
 function whyReplace(existing: Existing, { nowMs, hints = NO_HINTS }: PlanInput): string | undefined {
   if (hints.removed.has(existing.subscription.id)) return "Graph announced its removal";
   if (expiryMs(existing) <= nowMs) return "it expired";
-  return misfitOf(existing);
+  return replaceReasonOf(existing);
 }
 
 function whyRenew(existing: Existing, nowMs: number, hints: Hints): string | undefined {

@@ -15,7 +15,7 @@ export interface ReconcileResult {
   readonly renewed: readonly string[];
   readonly replaced: readonly string[];
   readonly dropped: readonly string[];
-  readonly kept: readonly string[];
+  readonly unchanged: readonly string[];
   readonly failed: readonly { readonly resource: string; readonly code: ErrorCode; readonly detail: string }[];
 }
 
@@ -50,7 +50,7 @@ async function reconcile(ports: ReconcilePorts, wanted: WantedSubscriptions, hin
     renewed: [],
     replaced: [],
     dropped: [],
-    kept: [],
+    unchanged: [],
     failed: [],
   };
   const context: ReconcileContext = { ports, wanted, seenMs, records: recordValues };

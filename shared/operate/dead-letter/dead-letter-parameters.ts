@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ERRORS } from "../../base/errors/errors.ts";
-import { dateTime, strangersNamed } from "../../base/parameter.ts";
+import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
 
 /** The schemas that check requests about dead letters and quarantine, and from which the OpenAPI document is made. */
@@ -80,7 +80,7 @@ export const listEntriesParameters = z
         .default(DEFAULT_LIMIT)
         .describe("Most that one answer holds; it may hold fewer although there are more"),
     },
-    strangersNamed,
+    unknownParametersNamed,
   )
   .superRefine(checkTimes);
 
@@ -92,7 +92,7 @@ export const oneEntryParameters = z.strictObject(
       .default("false")
       .describe("true: with the queue message itself, or the notification as it came, still encrypted"),
   },
-  strangersNamed,
+  unknownParametersNamed,
 );
 
 /** The body of POST /api/dead-letters. */
@@ -108,7 +108,7 @@ export const redriveRequest = z
       ...filters,
       dryRun: z.boolean("expected true or false").default(false).describe("true: only counts what would be re-driven"),
     },
-    strangersNamed,
+    unknownParametersNamed,
   )
   .superRefine(checkTimes)
   .superRefine(({ ids, dryRun: _dryRun, cursor: _cursor, ...chosen }, context) => {

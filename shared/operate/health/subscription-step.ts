@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/settings.ts";
-import { isSameUrl } from "../../capture/subscription/misfits.ts";
+import { isSameUrl } from "../../capture/subscription/replace-reasons.ts";
 import { isDelivering, recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
 import { notificationUrls } from "../../capture/subscription/wanted.ts";
 import type { StateStore } from "../../port/state-store.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { strangersNamed } from "../../base/parameter.ts";
+import { unknownParametersNamed } from "../../base/parameter.ts";
 
 /** The body of POST /api/rebuild; it may be absent. The schema is also what the OpenAPI document is made from. */
 export const rebuildRequest = z.strictObject(
@@ -9,5 +9,5 @@ export const rebuildRequest = z.strictObject(
       .default(false)
       .describe("true: from the beginning, even though one is under way or has failed"),
   },
-  strangersNamed,
+  unknownParametersNamed,
 );

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseJson } from "../../base/json.ts";
-import { dateTime, strangersNamed } from "../../base/parameter.ts";
+import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
 
 const MAX_LIMIT = 100;
 const MAX_FINDINGS = 1_000;
@@ -47,7 +47,7 @@ export const auditParameters = z.strictObject(
       .describe("Conversations with holes and sources that failed, of the first run in the answer"),
     cursor: cursorText.optional().describe("More of what that run found: taken from the nextLink, which names the run"),
   },
-  strangersNamed,
+  unknownParametersNamed,
 );
 
 export type AuditParameters = z.infer<typeof auditParameters>;

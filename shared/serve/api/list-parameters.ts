@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { dateTime, strangersNamed } from "../../base/parameter.ts";
+import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { cursorText } from "./page-cursor.ts";
 
@@ -51,7 +51,7 @@ export const listParameters = z
         .describe("Messages in one answer"),
       cursor: cursorText.optional().describe("Where the last answer ended: taken from its nextLink"),
     },
-    strangersNamed,
+    unknownParametersNamed,
   )
   // Also when a parameter alone is wrong already, so that one answer names everything.
   .superRefine(complainOfCombinations, { when: () => true });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
-import { dateTime, strangersNamed } from "../../base/parameter.ts";
+import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -10,7 +10,7 @@ import { toGraphMessage } from "../../store/message/stored-message.ts";
 
 export const oneParameters = z.strictObject(
   { asOf: dateTime.optional().describe("The message as it was at that time") },
-  strangersNamed,
+  unknownParametersNamed,
 );
 
 const MAX_LIMIT = 200;
@@ -37,7 +37,7 @@ export const versionsParameters = z.strictObject(
       .optional()
       .describe("Where the last answer ended: taken from its nextLink"),
   },
-  strangersNamed,
+  unknownParametersNamed,
 );
 
 type VersionsParameters = z.infer<typeof versionsParameters>;

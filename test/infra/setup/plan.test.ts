@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Application, MICROSOFT_GRAPH_APP_ID, type ServicePrincipal } from "../../../infra/setup/directory.ts";
+import { type Application, MICROSOFT_GRAPH_APP_ID, type ServicePrincipal } from "../../../infra/setup/entra.ts";
 import type { Existing } from "../../../infra/setup/existing.ts";
 import { planSetup } from "../../../infra/setup/plan.ts";
 import type { CertificateInfo, SecretInfo } from "../../../infra/setup/vault.ts";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createDirectory } from "../../../infra/setup/directory.ts";
+import { createDirectory } from "../../../infra/setup/entra.ts";
 import type { SetupPorts } from "../../../infra/setup/existing.ts";
 import { rolesFor } from "../../../infra/setup/roles.ts";
 import { runSetup, type SetupOutcome, type SetupRequest } from "../../../infra/setup/run-setup.ts";
 import { createVault } from "../../../infra/setup/vault.ts";
 import type { Wanted } from "../../../infra/setup/wanted.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "../../../local/certificate-authority.ts";
-import { type DirectoryServer, startDirectory } from "../../../local/directory/start-directory.ts";
+import { type EntraServer, startEntra } from "../../../local/entra/start-entra.ts";
 import { type KeyVaultServer, startKeyVault } from "../../../local/key-vault/key-vault.ts";
 import { createKeyVaultSecretStore } from "../../../shared/azure/key-vault-secret-store.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
@@ -50,9 +50,9 @@ export class SetupServers {
   readonly clock = new HurriedClock();
   readonly #authority: CertificateAuthority;
   readonly #untrust: () => void;
-  readonly directory: DirectoryServer;
+  readonly directory: EntraServer;
 
-  private constructor(authority: CertificateAuthority, untrust: () => void, directory: DirectoryServer) {
+  private constructor(authority: CertificateAuthority, untrust: () => void, directory: EntraServer) {
     this.#authority = authority;
     this.#untrust = untrust;
     this.directory = directory;
@@ -62,7 +62,7 @@ export class SetupServers {
     const authority = await createCertificateAuthority();
     const untrust = trustAuthority(authority.certificatePem);
     const tls = await authority.issueServerCertificate(["localhost"]);
-    const directory = await startDirectory({ tls, caller: CALLER, graphRoles: GRAPH_ROLES });
+    const directory = await startEntra({ tls, caller: CALLER, graphRoles: GRAPH_ROLES });
     return new SetupServers(authority, untrust, directory);
   }
 

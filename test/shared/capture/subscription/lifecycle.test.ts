@@ -24,7 +24,7 @@ describe("handleLifecycleEvents", () => {
     const { told } = await running();
     expect(await told(["reauthorizationRequired", "made-1"])).toMatchObject({
       ok: true,
-      value: { renewed: [CHANNELS], kept: [CHATS] },
+      value: { renewed: [CHANNELS], unchanged: [CHATS] },
     });
   });
 
@@ -45,7 +45,10 @@ describe("handleLifecycleEvents", () => {
     const { told, service, gaps } = await running();
     if (isGone) service.held.splice(0, 1);
     const result = await told(["subscriptionRemoved", "made-1"]);
-    expect(result).toMatchObject({ ok: true, value: { [isGone ? "created" : "replaced"]: [CHANNELS], kept: [CHATS] } });
+    expect(result).toMatchObject({
+      ok: true,
+      value: { [isGone ? "created" : "replaced"]: [CHANNELS], unchanged: [CHATS] },
+    });
     expect(service.held.map((one) => one.id)).toEqual(["made-2", "made-3"]);
     expect(await gaps()).toMatchObject([
       { resource: CHANNELS, cause: "removed", fromDateTime: minutes(0), untilDateTime: minutes(15) },
@@ -78,7 +81,7 @@ describe("handleLifecycleEvents", () => {
 
   it("reconciles without harm when the subscription is not ours", async () => {
     const { told, gaps } = await running();
-    expect(await told(["subscriptionRemoved", "theirs"])).toMatchObject({ value: { kept: [CHANNELS, CHATS] } });
+    expect(await told(["subscriptionRemoved", "theirs"])).toMatchObject({ value: { unchanged: [CHANNELS, CHATS] } });
     expect(await gaps()).toEqual([]);
   });
 

@@ -81,8 +81,8 @@ describe("any state of Graph and memory", () => {
           await world.state.put({ kind: "subscription", id: resourceKey(value.resource), value, expect: "any" });
         }
         expect((await world.reconcile()).failed).toEqual([]);
-        const { kept, failed, ...rest } = await world.reconcile();
-        expect([kept, failed, ...Object.values(rest)]).toEqual([[CHANNELS, CHATS], [], [], [], [], []]);
+        const { unchanged, failed, ...rest } = await world.reconcile();
+        expect([unchanged, failed, ...Object.values(rest)]).toEqual([[CHANNELS, CHATS], [], [], [], [], []]);
         const ours = world.service.held.filter((one) => Date.parse(one.expirationDateTime) > NOW_MS);
         const keys = ours.filter((one) => one.notificationUrl !== THEIRS).map((one) => resourceKey(one.resource));
         expect(keys.sort()).toEqual([resourceKey(CHATS), resourceKey(CHANNELS)].sort());

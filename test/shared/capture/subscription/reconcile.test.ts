@@ -30,7 +30,7 @@ describe("creating", () => {
 
   it("does nothing more when run again", async () => {
     const world = await running();
-    expect(await world.summary()).toEqual([`kept ${CHANNELS}`]);
+    expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
   });
 
   it("writes the client state nowhere but into the request", async () => {
@@ -53,7 +53,7 @@ describe("creating", () => {
         { resource: CHANNELS, cause: "refused", fromDateTime: MIDNIGHT, untilDateTime: null },
       ]);
       await world.clock.advance(10 * MINUTE_MS);
-      expect(await world.summary()).toEqual([`created ${CHANNELS}`, `kept ${CHATS}`]);
+      expect(await world.summary()).toEqual([`created ${CHANNELS}`, `unchanged ${CHATS}`]);
       expect(await world.gaps()).toMatchObject([{ fromDateTime: MIDNIGHT, untilDateTime: minutes(10) }]);
     },
   );
@@ -92,7 +92,7 @@ describe("creating", () => {
       world.service.held.push(subscriptionOf(world.wanted, { expiresMs: world.clock.nowMs() + 4_230 * MINUTE_MS }));
       return listed;
     };
-    expect(await world.summary()).toEqual([`kept ${CHANNELS}`]);
+    expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
     expect(await world.summary()).toEqual([`renewed ${CHANNELS}`]);
   });
 });
@@ -114,7 +114,7 @@ describe("renewing", () => {
       await world.clock.advance(30 * MINUTE_MS);
       expect(await world.summary()).toEqual([`${code} ${CHANNELS}`]);
       await world.clock.advance(9 * MINUTE_MS);
-      expect(await world.summary()).toEqual([`kept ${CHANNELS}`]);
+      expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
       await world.clock.advance(MINUTE_MS);
       expect(await world.summary()).toEqual([`renewed ${CHANNELS}`]);
       expect(await world.gaps()).toEqual([]);
@@ -153,7 +153,7 @@ describe("renewing", () => {
     world.service.fail("renew", "graph-unavailable");
     await world.reconcile();
     await world.clock.advance(5 * MINUTE_MS);
-    expect(await world.summary()).toEqual([`kept ${CHANNELS}`]);
+    expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
     expect(await world.gaps()).toMatchObject([{ cause: "outage", fromDateTime: MIDNIGHT, untilDateTime: null }]);
   });
 });
@@ -166,7 +166,7 @@ describe("rolling secrets", () => {
     expect(await world.summary()).toEqual([`renewed ${CHANNELS}`]);
     expect(world.service.calls.at(-1)).toEqual(["get", "made-1"]);
     expect(world.service.held[0]?.encryptionCertificateId).toBe("certificate-2");
-    expect(await world.summary()).toEqual([`kept ${CHANNELS}`]);
+    expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
   });
 
   it("replaces the subscription when Graph ignored the certificate", async () => {
@@ -181,7 +181,7 @@ describe("rolling secrets", () => {
     expect(await world.gaps()).toMatchObject([
       { cause: "replaced", fromDateTime: minutes(20), untilDateTime: minutes(20) },
     ]);
-    expect(await world.summary()).toEqual([`kept ${CHANNELS}`]);
+    expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
   });
 
   it("replaces it too when Graph calls a renewal with a certificate malformed", async () => {
@@ -198,7 +198,7 @@ describe("rolling secrets", () => {
     world.wanted = wantedFor([CHANNELS], { clientStateMs: 2 });
     expect(await world.summary()).toEqual([`replaced ${CHANNELS}`]);
     expect(await world.records()).toMatchObject([{ clientState: { version: "version-2", createdMs: 2 } }]);
-    expect(await world.summary()).toEqual([`kept ${CHANNELS}`]);
+    expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
   });
 });
 
@@ -206,7 +206,7 @@ describe("what is too much", () => {
   it("drops and forgets what is no longer wanted", async () => {
     const world = await running([CHANNELS, CHATS]);
     world.wanted = wantedFor([CHATS]);
-    expect(await world.summary()).toEqual([`dropped ${CHANNELS}`, `kept ${CHATS}`]);
+    expect(await world.summary()).toEqual([`dropped ${CHANNELS}`, `unchanged ${CHATS}`]);
     expect(await world.records()).toMatchObject([{ resource: CHATS }]);
   });
 
@@ -214,9 +214,9 @@ describe("what is too much", () => {
     const world = await running([CHANNELS, CHATS]);
     world.wanted = wantedFor([CHATS]);
     world.service.fail("remove", "graph-unavailable");
-    expect(await world.summary()).toEqual([`kept ${CHATS}`, `graph-unavailable ${CHANNELS}`]);
+    expect(await world.summary()).toEqual([`unchanged ${CHATS}`, `graph-unavailable ${CHANNELS}`]);
     expect(await world.records()).toHaveLength(2);
-    expect(await world.summary()).toEqual([`dropped ${CHANNELS}`, `kept ${CHATS}`]);
+    expect(await world.summary()).toEqual([`dropped ${CHANNELS}`, `unchanged ${CHATS}`]);
   });
 });
 

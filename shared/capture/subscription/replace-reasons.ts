@@ -16,7 +16,7 @@ export interface Candidate {
  * What cannot be put right by PATCH, which takes a new expiry, URL or certificate only: each row asks for deleting and
  * creating. Graph: "Update subscription", "Reduce missing subscriptions and change notifications".
  */
-const MISFITS: readonly { readonly reason: string; applies(candidate: Candidate): boolean }[] = [
+const REPLACE_REASONS: readonly { readonly reason: string; applies(candidate: Candidate): boolean }[] = [
   {
     reason: "it delivers to another path",
     applies: ({ subscription, wanted }) => !isSameUrl(subscription.notificationUrl, wanted.notificationUrl),
@@ -57,8 +57,8 @@ const MISFITS: readonly { readonly reason: string; applies(candidate: Candidate)
 ];
 
 /** Why a subscription has to be made anew, in words; `undefined` when it fits or a renewal makes it fit. */
-export function misfitOf(candidate: Candidate): string | undefined {
-  return MISFITS.find((row) => row.applies(candidate))?.reason;
+export function replaceReasonOf(candidate: Candidate): string | undefined {
+  return REPLACE_REASONS.find((row) => row.applies(candidate))?.reason;
 }
 
 /** True when a renewal should carry the newest certificate. */

@@ -9,7 +9,7 @@ import type {
   PasswordCredential,
   ServicePrincipal,
   Way,
-} from "./directory-objects.ts";
+} from "./entra-objects.ts";
 
 export const MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
 

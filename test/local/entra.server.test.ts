@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createCertificateAuthority } from "../../local/certificate-authority.ts";
-import { type DirectoryServer, startDirectory } from "../../local/directory/start-directory.ts";
+import { type EntraServer, startEntra } from "../../local/entra/start-entra.ts";
 import { trustAuthority } from "../helpers/trust.ts";
 
 const CALLER = {
@@ -11,14 +11,14 @@ const CALLER = {
 };
 const GRAPH = "00000003-0000-0000-c000-000000000000";
 
-let directory: DirectoryServer;
+let directory: EntraServer;
 let untrust: () => void;
 let name: string;
 beforeAll(async () => {
   const authority = await createCertificateAuthority();
   untrust = trustAuthority(authority.certificatePem);
   const tls = await authority.issueServerCertificate(["localhost"]);
-  directory = await startDirectory({ tls, caller: CALLER, graphRoles: ["Chat.Read.All"] });
+  directory = await startEntra({ tls, caller: CALLER, graphRoles: ["Chat.Read.All"] });
 });
 afterAll(async () => {
   untrust();

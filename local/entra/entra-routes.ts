@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { GraphError } from "../tenant/graph/graph-error.ts";
 import type { Method } from "../tenant/http.ts";
-import type { DirectoryModel } from "./directory-model.ts";
-import type { Application, ServicePrincipal } from "./directory-objects.ts";
+import type { DirectoryModel } from "./entra-model.ts";
+import type { Application, ServicePrincipal } from "./entra-objects.ts";
 
 export interface DirectoryRequest {
   readonly model: DirectoryModel;

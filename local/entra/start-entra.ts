@@ -6,10 +6,10 @@ import { defaultBehaviours } from "../tenant/behaviours.ts";
 import { GraphError, graphErrorResponse } from "../tenant/graph/graph-error.ts";
 import type { Method, Route, TenantRequest, TenantResponse } from "../tenant/http.ts";
 import { openServer } from "../tenant/server.ts";
-import { DirectoryModel, MICROSOFT_GRAPH_APP_ID } from "./directory-model.ts";
-import { DIRECTORY_ROUTES } from "./directory-routes.ts";
+import { DirectoryModel, MICROSOFT_GRAPH_APP_ID } from "./entra-model.ts";
+import { DIRECTORY_ROUTES } from "./entra-routes.ts";
 
-export interface DirectoryOptions {
+export interface EntraOptions {
   readonly tls: { readonly keyPem: string; readonly certificatePem: string };
   /** Who calls: the app that may change the directory, with its application permissions. */
   readonly caller: AppRegistration;
@@ -22,7 +22,7 @@ export interface DirectoryOptions {
   readonly port?: number;
 }
 
-export interface DirectoryServer {
+export interface EntraServer {
   /** `https://localhost:PORT`: of Graph (`/v1.0` comes after it) and, the same, of the login authority. */
   readonly url: string;
   readonly model: DirectoryModel;
@@ -42,7 +42,7 @@ const PATHS = ["/v1.0/:a", "/v1.0/:a/:b", "/v1.0/:a/:b/:c"];
 const METHODS: readonly Method[] = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
 /** The directory API of one tenant behind one https port, with the authority that its callers get tokens from. */
-export async function startDirectory(options: DirectoryOptions): Promise<DirectoryServer> {
+export async function startEntra(options: EntraOptions): Promise<EntraServer> {
   const clock = options.clock ?? systemClock;
   const model = new DirectoryModel({ clock, unseenLookups: 0, ...options });
   model.addFirstParty(CHANGE_TRACKING_APP_ID, "Microsoft Graph Change Tracking");
