@@ -40,6 +40,8 @@ export interface GraphClientOptions {
   readonly credential: () => Promise<TokenCredential>;
   /** What the app may ask of Graph, shared with its other instances. */
   readonly budget: GraphBudget;
+  /** Instead of the network: what answers one request, behind pacing and retries. */
+  readonly transport?: Transport;
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch?: typeof fetch;
@@ -68,12 +70,14 @@ const OTHER: Pace = { budget: "other" };
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { endpoint, clock, maxWaitMs = MAX_WAIT_MS } = options;
-  const transport = createTransport({
-    endpoint,
-    credential: options.credential,
-    fetch: options.fetch ?? fetch,
-    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-  });
+  const transport =
+    options.transport ??
+    createTransport({
+      endpoint,
+      credential: options.credential,
+      fetch: options.fetch ?? fetch,
+      requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    });
   const caller = new Caller({
     transport,
     pacer: new Pacer({ clock, budget: options.budget, maxWaitMs }),

@@ -86,4 +86,66 @@ describe("SimulatedClock", () => {
       { numRuns: 50 },
     );
   });
+
+  it("wakes the others of a time when one of them is aborted, whoever it is", async () => {
+    const clock = new SimulatedClock(0);
+    const woken: string[] = [];
+    const controllers = ["a", "b", "c"].map((name) => {
+      const controller = new AbortController();
+      clock.sleep(10, controller.signal).then(
+        () => woken.push(name),
+        () => woken.push(`not ${name}`),
+      );
+      return controller;
+    });
+    controllers[0]?.abort();
+    controllers[2]?.abort();
+    expect([clock.pending, clock.nextDueMs]).toEqual([1, 10]);
+    controllers[1]?.abort();
+    expect([clock.pending, clock.nextDueMs]).toEqual([0, undefined]);
+    await clock.advance(20);
+    expect(woken).toEqual(["not a", "not c", "not b"]);
+  });
+
+  it("keeps the order of any sleeps and aborts that a list in the order of waking would have", async () => {
+    const steps = fc.array(
+      fc.oneof(
+        fc.record({ sleepMs: fc.integer({ min: 0, max: 20 }) }),
+        fc.record({ abort: fc.nat({ max: 30 }) }),
+        fc.record({ advanceMs: fc.integer({ min: 0, max: 15 }) }),
+      ),
+      { maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const clock = new SimulatedClock(0);
+        const woken: number[] = [];
+        const expected: number[] = [];
+        const controllers: AbortController[] = [];
+        let asleep: { readonly number: number; readonly dueMs: number }[] = [];
+        for (const step of all) {
+          if ("sleepMs" in step) {
+            const number = controllers.push(new AbortController()) - 1;
+            void clock.sleep(step.sleepMs, controllers[number]?.signal).then(
+              () => woken.push(number),
+              () => undefined,
+            );
+            asleep.push({ number, dueMs: clock.nowMs() + step.sleepMs });
+          } else if ("abort" in step) {
+            controllers[step.abort]?.abort();
+            asleep = asleep.filter(({ number }) => number !== step.abort);
+          } else {
+            const untilMs = clock.nowMs() + step.advanceMs;
+            const due = asleep.filter(({ dueMs }) => dueMs <= untilMs);
+            expected.push(...due.toSorted((a, b) => a.dueMs - b.dueMs).map(({ number }) => number));
+            asleep = asleep.filter(({ dueMs }) => dueMs > untilMs);
+            await clock.advance(step.advanceMs);
+          }
+          expect(clock.pending).toBe(asleep.length);
+          expect(clock.nextDueMs).toBe(asleep.length === 0 ? undefined : Math.min(...asleep.map(({ dueMs }) => dueMs)));
+        }
+        expect(woken).toEqual(expected);
+      }),
+    );
+  });
 });
