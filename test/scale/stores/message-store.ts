@@ -1,6 +1,6 @@
 import type { MessageStore } from "../../../shared/port/message-store.ts";
 import type { StoredMessage } from "../../../shared/port/stored-message.ts";
-import { compareVersions, type VersionAndDigest } from "../../../shared/store/message/version.ts";
+import { compareVersions, type VersionAndDigest } from "../../../shared/store/message/identity.ts";
 import { refuseLarge } from "../../helpers/document-limits.ts";
 import { createMemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { MAY_BE_LARGE, noTraffic, note, type Watched } from "./traffic.ts";
