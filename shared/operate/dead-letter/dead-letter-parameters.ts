@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ERRORS } from "../../base/errors/errors.ts";
-import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, jsonCursor, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
 
 /** The schemas that check requests about dead letters and quarantine, and from which the OpenAPI document is made. */
@@ -32,19 +32,7 @@ const position = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("quarantine"), continuation: z.string().min(1).max(4_096).nullable() }),
 ]);
 
-const cursor = z
-  .string("expected a cursor from an answer")
-  .max(8_192, "expected a cursor from an answer")
-  .transform((text, context): EntryPosition => {
-    const parsed = position.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));
-    if (parsed.success) return parsed.data;
-    context.addIssue({ code: "custom", message: "expected a cursor from an answer" });
-    return z.NEVER;
-  });
-
-export function cursorTextOf(next: EntryPosition): string {
-  return Buffer.from(JSON.stringify(next)).toString("base64url");
-}
+const cursor = jsonCursor(position, "an answer");
 
 /** What the list and a re-drive choose by. */
 const filters = {
@@ -62,7 +50,6 @@ const filters = {
   cursor: cursor.optional().describe("Where the last answer ended: taken from it"),
 };
 
-const wholeNumber = `expected a whole number from 1 to ${MAX_LIMIT}`;
 /** The query of GET /api/dead-letters. */
 export const listEntriesParameters = z
   .strictObject(
@@ -72,11 +59,7 @@ export const listEntriesParameters = z
         .enum(STATES, `expected one of ${STATES.join(", ")}`)
         .optional()
         .describe("Without it, everything that is not resolved"),
-      limit: z.coerce
-        .number(wholeNumber)
-        .int(wholeNumber)
-        .min(1, wholeNumber)
-        .max(MAX_LIMIT, wholeNumber)
+      limit: limitUpTo(MAX_LIMIT)
         .default(DEFAULT_LIMIT)
         .describe("Most that one answer holds; it may hold fewer although there are more"),
     },
@@ -128,12 +111,4 @@ function checkTimes(
   if (since === undefined || until === undefined) return;
   if (Date.parse(since) < Date.parse(until)) return;
   context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

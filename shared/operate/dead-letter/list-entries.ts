@@ -1,10 +1,11 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { cursorTextOf } from "../../base/parameter.ts";
 import { parseQuarantineRecord, quarantineAddress } from "../../capture/notification/quarantine.ts";
 import type { DeadLetter } from "../../job/dead-letter-state.ts";
 import { resolveClaim } from "../../job/large-body.ts";
 import { unwrapMessage } from "../../job/waiting-message.ts";
 import type { StateEntry } from "../../port/state-store.ts";
-import { cursorTextOf, type ListEntriesParameters } from "./dead-letter-parameters.ts";
+import type { ListEntriesParameters } from "./dead-letter-parameters.ts";
 import { entryIdOf, placeOf } from "./entry-id.ts";
 import { type Entry, type EntryPorts, entryPage } from "./entry-page.ts";
 import type { QuarantineEntry } from "./quarantine-page.ts";

@@ -1,9 +1,10 @@
 import { forEachLimited } from "../../base/for-each-limited.ts";
+import { cursorTextOf } from "../../base/parameter.ts";
 import { type RetryPorts, retryQuarantined } from "../../capture/notification/retry-quarantined.ts";
 import type { DeadLetter } from "../../job/dead-letter-state.ts";
 import { type RedrivePorts, redrive } from "../../job/redrive.ts";
 import type { StateEntry } from "../../port/state-store.ts";
-import { cursorTextOf, type EntryPosition, MAX_REDRIVES, type RedriveRequest } from "./dead-letter-parameters.ts";
+import { type EntryPosition, MAX_REDRIVES, type RedriveRequest } from "./dead-letter-parameters.ts";
 import { placeOf } from "./entry-id.ts";
 import { countEntries, type Entry, type EntryPorts, entryPage } from "./entry-page.ts";
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
-import { cursorText } from "./page-cursor.ts";
+import { pageCursor } from "./page-cursor.ts";
 
 const MAX_ID_LENGTH = 512;
 const MAX_LIMIT = 200;
@@ -42,14 +42,8 @@ export const listParameters = z
         .enum(orders, `expected one of ${orders.join(", ")}`)
         .default("-createdDateTime")
         .describe("Sort order"),
-      limit: z.coerce
-        .number(`expected a whole number from 1 to ${MAX_LIMIT}`)
-        .int(`expected a whole number from 1 to ${MAX_LIMIT}`)
-        .min(1, `expected a whole number from 1 to ${MAX_LIMIT}`)
-        .max(MAX_LIMIT, `expected a whole number from 1 to ${MAX_LIMIT}`)
-        .default(DEFAULT_LIMIT)
-        .describe("Messages in one answer"),
-      cursor: cursorText.optional().describe("Where the last answer ended: taken from its nextLink"),
+      limit: limitUpTo(MAX_LIMIT).default(DEFAULT_LIMIT).describe("Messages in one answer"),
+      cursor: pageCursor.optional().describe("Where the last answer ended: taken from its nextLink"),
     },
     unknownParametersNamed,
   )

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
-import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -15,19 +15,12 @@ export const oneParameters = z.strictObject(
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
-const wholeNumber = `expected a whole number from 1 to ${MAX_LIMIT}`;
 const MAX_CURSOR_LENGTH = 8_192;
 
 /** The query of GET …/versions. */
 export const versionsParameters = z.strictObject(
   {
-    limit: z.coerce
-      .number(wholeNumber)
-      .int(wholeNumber)
-      .min(1, wholeNumber)
-      .max(MAX_LIMIT, wholeNumber)
-      .default(DEFAULT_LIMIT)
-      .describe("Most versions that one answer holds"),
+    limit: limitUpTo(MAX_LIMIT).default(DEFAULT_LIMIT).describe("Most versions that one answer holds"),
     cursor: z
       .string()
       .regex(/^[A-Za-z0-9_-]+$/, "expected a cursor from a nextLink")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { cursorTextOf } from "../../../../shared/base/parameter.ts";
 import {
-  cursorTextOf,
   type EntryPosition,
   listEntriesParameters,
   oneEntryParameters,
