@@ -9,8 +9,8 @@ const HELP = `npm run bench [-- OPTIONS]
 
 Measures, and asserts nothing: it exits 0 whatever the figures. What is promised is in brackets.
 
-  ingest      notifications a second through everything that receiving does but the network (parsing, tokens, admission,
-              opening, queue encoding), in posts of 1, 10 and 50 items, beside bare RSA decryptions of 2,048 bits a second
+  ingest      notifications a second of CPU time through everything that receiving does but the network (parsing, tokens,
+              admission, opening, queue encoding), in posts of 1, 10 and 50 items, beside bare RSA decryptions of 2,048 bits
               in the same run [their ratio on one core: at least 0.80, 0.88 and 0.88; with a token never seen in every
               post 0.68, 0.84 and 0.87]
   host        the built bundle in a worker process, Azure's services canned:
