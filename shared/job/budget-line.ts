@@ -168,9 +168,7 @@ export class BudgetLine {
       this.#turnAwayLate();
       if (this.#urgent.length + this.#others.length === 0) break;
       const nowMs = this.#clock.nowMs();
-      const intervalMs = this.#intervalMs();
-      const firstMs = this.#openedMs + this.#phase * Math.min(intervalMs, MAX_PHASE_MS);
-      const plannedMs = Math.max(this.#lastStartMs + intervalMs, firstMs);
+      const plannedMs = this.#plannedMs();
       if (plannedMs > nowMs) {
         await this.#sleepUntil(Math.min(plannedMs, this.#firstDeadlineMs()));
         continue;
@@ -179,6 +177,13 @@ export class BudgetLine {
       this.#startNext();
     }
     this.#isRunning = false;
+  }
+
+  /** When the next may start. */
+  #plannedMs(): number {
+    const intervalMs = this.#intervalMs();
+    const firstMs = this.#openedMs + this.#phase * Math.min(intervalMs, MAX_PHASE_MS);
+    return Math.max(this.#lastStartMs + intervalMs, firstMs);
   }
 
   #startNext(): void {
@@ -209,7 +214,7 @@ export class BudgetLine {
 
   /** Its time is over, and it is not its turn at this very moment. */
   #plannedBeyond(deadlineMs: number, nowMs: number): boolean {
-    return nowMs >= deadlineMs && this.#lastStartMs + this.#intervalMs() > nowMs;
+    return nowMs >= deadlineMs && this.#plannedMs() > nowMs;
   }
 
   #firstDeadlineMs(): number {

@@ -52,6 +52,14 @@ describe("a line", () => {
     expect(started).toEqual([10_000, 10_050, 10_100]);
   });
 
+  it("turns away whose time ends between the opening and its own first turn, instead of asking for ever", async () => {
+    const { clock, line, join } = setUp({ perSecond: 1, phase: 0.9 });
+    line.hold(clock.nowMs() + 1_000);
+    const outcomes = join(1, { maxWaitMs: 1_200 });
+    await clock.advance(5_000);
+    expect(outcomes).toEqual([expect.stringMatching(/^graph-throttled \d+$/)]);
+  });
+
   it("lets urgent ones go first", async () => {
     const { clock, join } = setUp({ perSecond: 1 });
     const others = join(3);
