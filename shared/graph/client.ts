@@ -56,7 +56,7 @@ export interface GraphClientOptions {
  * One call with all its waiting and attempts: `runPages` begins a page only while so much of its invocation is left. Half of
  * it is for waiting, so that an attempt always has the other half. Whoever must wait longer waits in the queue.
  */
-const MAX_CALL_MS = 60_000;
+export const MAX_CALL_MS = 60_000;
 const MAX_WAIT_MS = MAX_CALL_MS / 2;
 /** Creating a subscription takes long: Graph calls our endpoint, up to 10 seconds, before it answers. */
 const REQUEST_TIMEOUT_MS = MAX_CALL_MS / 2;

@@ -91,11 +91,11 @@ function everything({ days, gaps, rebuild }: Measured): string[] {
   ]);
   const isHealed =
     gaps.length > 0 && gaps.every(({ closedAfterMinutes: after }) => after && after <= BOUNDS.gapMinutes);
-  const { isFinished, documentsMissing } = rebuild;
+  const isRebuilt = rebuild === undefined || (rebuild.isFinished && rebuild.documentsMissing === 0);
   return [
     ...ofDays,
     ...(isHealed ? [] : [`gap: ${gaps.length === 0 ? "none was noticed" : "not closed within the day"}`]),
-    ...(isFinished && documentsMissing === 0 ? [] : [`rebuild: ${documentsMissing} documents were not made again`]),
+    ...(isRebuilt ? [] : [`rebuild: ${rebuild.documentsMissing} documents were not made again`]),
   ];
 }
 

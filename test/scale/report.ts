@@ -47,7 +47,7 @@ export function inWords(measured: Measured, small: Measured): string {
     `by user, and against ${small.shape.users} users: ${perUser.join(", ")}`,
     `Graph refused ${graph.refused} of ${graph.calls} calls (${share} %)`,
     `gaps: ${gaps.map(({ closedAfterMinutes }) => `healed after ${closedAfterMinutes?.toFixed(0) ?? "?"} minutes`).join(", ")}`,
-    `rebuild: ${rebuild.payloads} payloads; what stays in state: ${JSON.stringify(retained)}`,
+    `rebuild: ${rebuild?.payloads ?? 0} payloads; what stays in state: ${JSON.stringify(retained)}`,
     "",
   ].join("\n");
 }

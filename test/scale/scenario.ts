@@ -24,6 +24,8 @@ const STORM = { refused: 20_000, share: 0.5 } as const;
 export interface ScaleOptions extends WorldOptions {
   /** Of daily reading and audit. The gap is on the last. */
   readonly days: number;
+  /** Default: yes. */
+  readonly rebuilds?: boolean;
 }
 
 export interface Day {
@@ -35,12 +37,18 @@ export interface Day {
   readonly audit: { readonly state: string; readonly sourcesMissed: number } | undefined;
 }
 
+interface Rebuilt {
+  readonly payloads: number;
+  readonly documentsMissing: number;
+  readonly isFinished: boolean;
+}
+
 export interface Measured {
   readonly shape: TenantShape;
   readonly instances: number;
   readonly days: readonly Day[];
   readonly gaps: readonly { readonly resource: string; readonly closedAfterMinutes: number | undefined }[];
-  readonly rebuild: { readonly payloads: number; readonly documentsMissing: number; readonly isFinished: boolean };
+  readonly rebuild: Rebuilt | undefined;
   /** Entries of the state store by kind, long after everything. */
   readonly retained: Readonly<Partial<Record<StateKind, number>>>;
   readonly longestPauseOfRenewalsMs: number;
@@ -75,7 +83,7 @@ export async function runScenario(options: ScaleOptions): Promise<Measured> {
   }));
   const longestPauseOfRenewalsMs = world.events.get("subscription.planned")?.longestPauseMs ?? Number.POSITIVE_INFINITY;
   world.host.stopTimers();
-  const rebuild = await rebuilt(world);
+  const rebuild = options.rebuilds === false ? undefined : await rebuilt(world);
   const deadLetters = world.state.size("dead-letter");
   await advance(world, RETENTION_MS);
   return {
@@ -127,7 +135,7 @@ async function dayOf({ state, directory, tenant }: World, startMs: number): Prom
 }
 
 /** As when the container is made anew: every document is made again from what is kept. */
-async function rebuilt(world: World): Promise<Measured["rebuild"]> {
+async function rebuilt(world: World): Promise<Rebuilt> {
   const { host, messages, state, meter, blobs } = world;
   const documents = messages.size;
   if (isStorm(world)) return { payloads: blobs.size("raw"), documentsMissing: documents, isFinished: false };

@@ -1,5 +1,4 @@
-/** The longest that one call of Graph's takes, waiting and all attempts included: `MAX_CALL_MS` of the Graph client. */
-export const LONGEST_GRAPH_CALL_MS = 60_000;
+import { MAX_CALL_MS } from "../../../shared/graph/client.ts";
 
 /**
  * What an object of parsed JSON takes in memory, for each byte of its text, and as much again for what is made of it. A
@@ -59,7 +58,7 @@ export class Invocation {
 
   #closeCall(nowMs: number): void {
     if (this.#sinceCall === Number.NEGATIVE_INFINITY) return;
-    this.#worstMs = Math.max(this.#worstMs, this.#sinceCall + LONGEST_GRAPH_CALL_MS + nowMs - this.#startMs);
+    this.#worstMs = Math.max(this.#worstMs, this.#sinceCall + MAX_CALL_MS + nowMs - this.#startMs);
     this.#sinceCall = Number.NEGATIVE_INFINITY;
   }
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { newCursor } from "../../../shared/capture/sync/cursor.ts";
+import { MAX_CALL_MS } from "../../../shared/graph/client.ts";
 import type { StateStore } from "../../../shared/port/state-store.ts";
 import { Life } from "../../chaos/host/life.ts";
 import { collectGarbage } from "../host/collect-garbage.ts";
 import { createScaleStateStore } from "../stores/state-store.ts";
 import { graphMessage, MESSAGE_BYTES } from "../tenant/messages.ts";
 import { shapeOf, Tenant, userId } from "../tenant/tenant.ts";
-import { HEAP_PER_BYTE, Invocation, LONGEST_GRAPH_CALL_MS } from "./invocation.ts";
+import { HEAP_PER_BYTE, Invocation } from "./invocation.ts";
 import { Meter } from "./meter.ts";
 import { metered } from "./metered.ts";
 
@@ -25,7 +26,7 @@ describe("the worst time of an invocation", () => {
     const invocation = new Invocation("x", 0);
     invocation.graphBegins(70_000);
     invocation.graphEnds(70_000, 70_150);
-    expect(invocation.worstMs(90_150)).toBe(70_000 + LONGEST_GRAPH_CALL_MS + 20_000);
+    expect(invocation.worstMs(90_150)).toBe(70_000 + MAX_CALL_MS + 20_000);
   });
 
   it("looks at each call alone, so that a long walk is not judged by its number of calls", () => {
@@ -34,7 +35,7 @@ describe("the worst time of an invocation", () => {
       invocation.graphBegins(ms);
       invocation.graphEnds(ms, ms + 150);
     }
-    expect(invocation.worstMs(60_000)).toBe(59_000 + LONGEST_GRAPH_CALL_MS + 850);
+    expect(invocation.worstMs(60_000)).toBe(59_000 + MAX_CALL_MS + 850);
   });
 });
 

@@ -7,7 +7,7 @@ import type {
   StateQuery,
   StateStore,
 } from "../../../shared/port/state-store.ts";
-import { refuseLarge } from "../../helpers/document-limits.ts";
+import { refuseLarge, refuseTtl } from "../../helpers/document-limits.ts";
 import { SortedTexts } from "./sorted-texts.ts";
 import { MAY_BE_LARGE, noTraffic, note, type Watched } from "./traffic.ts";
 
@@ -104,6 +104,7 @@ export function createScaleStateStore(clock: Pick<Clock, "nowMs">): ScaleStateSt
       const isExpected = expect === "any" || expect === (before?.etag ?? "absent");
       if (!isExpected) throw new TeamsinkError("state-conflict");
       if (json.length > MAY_BE_LARGE) refuseLarge({ id, value });
+      if (ttlSeconds !== undefined) refuseTtl(ttlSeconds);
       writes += 1;
       const expiresMs = ttlSeconds === undefined ? Number.POSITIVE_INFINITY : clock.nowMs() + ttlSeconds * 1_000;
       const kept: Kept = { id, json, etag: `etag-${writes}`, expiresMs, seen: new Map() };
