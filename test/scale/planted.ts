@@ -23,7 +23,7 @@ export const PLANTED = {
     sabotage: { ownBudget: true },
   },
   "all-cursors": {
-    meaning: "each renewal lists every position",
+    meaning: "each renewal lists every position: too much to hold from 50,000 users on",
     breaks: "memory: renew-subscriptions",
     sabotage: { timers: { "renew-subscriptions": (app) => app.state.page({ kind: "cursor", limit: 1_000_000 }) } },
   },
