@@ -1,5 +1,8 @@
 import { type Clock, systemClock } from "./clock.ts";
 
+/** Every operation ends with it, and an error made anew would each time collect its stack. */
+const FINISHED = new Error("finished");
+
 /** What the work comes to, or "timeout" when it takes longer than `limitMs` of this clock's time. */
 export async function within<T>(clock: Clock, limitMs: number, work: Promise<T>): Promise<T | "timeout"> {
   const given = new AbortController();
@@ -9,7 +12,7 @@ export async function within<T>(clock: Clock, limitMs: number, work: Promise<T>)
   try {
     return await Promise.race([work, timeout]);
   } finally {
-    given.abort(new Error("finished"));
+    given.abort(FINISHED);
   }
 }
 
