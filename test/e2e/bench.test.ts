@@ -23,7 +23,10 @@ describe("npm run bench", () => {
       rsa: { perSecond: number },
       host: {
         cpu: { usPerMessage: number },
-        cores: availableParallelism() > 1 ? { onePerSecond: number, twoPerSecond: number, ratio: number } : null,
+        cores:
+          availableParallelism() > 1
+            ? { onePerSecond: number, twoPerSecond: number, ratio: number, cpuRatio: number }
+            : null,
         acknowledgements: {
           itemsPerSecond: number,
           posts: number,

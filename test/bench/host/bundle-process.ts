@@ -3,12 +3,19 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { fileURLToPath } from "node:url";
 
+/** CPU time until now. */
+export interface CpuUsed {
+  readonly allThreadsUs: number;
+  /** The thread that runs JavaScript. */
+  readonly mainThreadUs: number;
+}
+
 /** A bundle that runs in a process of its own; see `host-child.ts`. */
 export interface BundleProcess {
   /** Sends one post and resolves when it is acknowledged, to how long that took. */
   post(body: string): Promise<number>;
-  /** Processes texts of the queue `messages`, none or some, and resolves to the CPU time of the process until now, all threads. */
-  work(texts: readonly string[]): Promise<number>;
+  /** Processes texts of the queue `messages`, none or some, and resolves to what the process has used. */
+  work(texts: readonly string[]): Promise<CpuUsed>;
   stop(): Promise<void>;
 }
 
@@ -28,7 +35,7 @@ export async function startBundle(options: BundleProcessOptions): Promise<Bundle
     post: (body) => post(body, { port, agent }),
     work: async (texts) => {
       child.send({ texts });
-      return ((await nextMessage(child, exited)) as { cpuUs: number }).cpuUs;
+      return (await nextMessage(child, exited)) as CpuUsed;
     },
     stop: async () => {
       agent.destroy();

@@ -10,7 +10,7 @@ import { forEachLimited } from "../../../shared/base/for-each-limited.ts";
 import { chatMessageText } from "../../helpers/notification-vectors.ts";
 import { type Notifier, postOf, startNotifier } from "../../helpers/notifier.ts";
 import { median } from "../median.ts";
-import { type BundleProcess, startBundle } from "./bundle-process.ts";
+import { type BundleProcess, type CpuUsed, startBundle } from "./bundle-process.ts";
 import { type CannedAzure, startCannedAzure } from "./canned-azure.ts";
 
 /** Graph expects an answer within three seconds and counts one after ten as none; a tenth of the first to spare. */
@@ -47,7 +47,7 @@ export interface HostFigures {
     readonly baseline: { readonly usPerMessage: number; readonly saved: number } | undefined;
   };
   /** Items a second that are acknowledged, one core against two; undefined where there is but one. */
-  readonly cores: { readonly onePerSecond: number; readonly twoPerSecond: number; readonly ratio: number } | undefined;
+  readonly cores: CoresFigures | undefined;
   /** Posts at four fifths of the capacity. */
   readonly acknowledgements: {
     readonly itemsPerSecond: number;
@@ -57,6 +57,15 @@ export interface HostFigures {
     readonly maxMs: number;
     readonly late: number;
   };
+}
+
+export interface CoresFigures {
+  readonly onePerSecond: number;
+  readonly twoPerSecond: number;
+  /** As it was seen: who posts and who answers for Azure take of the same cores, so that two of them give less than twice. */
+  readonly ratio: number;
+  /** As two cores would give that nobody else uses, from the CPU time of an item: the busier of main thread and both cores is the limit. */
+  readonly cpuRatio: number;
 }
 
 interface Bench {
@@ -144,7 +153,7 @@ async function cpuOfMessages({ azure, bodies }: Bench, bundle: BundleProcess, me
   await forEachLimited(posts, POSTS_AT_ONCE, async (body) => void (await bundle.post(body)));
   const texts = azure.takeTexts();
   if (texts.length !== messages) throw new Error(`${messages} messages were posted, ${texts.length} came to the queue`);
-  return ((await bundle.work(texts)) - before) / messages;
+  return ((await bundle.work(texts)).allThreadsUs - before.allThreadsUs) / messages;
 }
 
 async function measureCores(bench: Bench, sizes: HostSizes): Promise<HostFigures["cores"]> {
@@ -152,25 +161,37 @@ async function measureCores(bench: Bench, sizes: HostSizes): Promise<HostFigures
   const options = { bundlePath: BUNDLE_PATH, environment: bench.environment };
   const [one, two] = await Promise.all([startBundle({ ...options, oneCore: true }), startBundle(options)]);
   try {
-    const figures = { one: [] as number[], two: [] as number[] };
+    const rounds: { readonly one: Capacity; readonly two: Capacity }[] = [];
     for (let round = -sizes.warmUpRounds; round < sizes.rounds; round += 1) {
       const pair = {
         one: await capacityOf(bench, one, sizes.capacityMs),
         two: await capacityOf(bench, two, sizes.capacityMs),
       };
-      if (round < 0) continue;
-      figures.one.push(pair.one);
-      figures.two.push(pair.two);
+      if (round >= 0) rounds.push(pair);
     }
-    const ratio = median(figures.two.map((value, round) => value / (figures.one[round] ?? 0)));
-    return { onePerSecond: median(figures.one), twoPerSecond: median(figures.two), ratio };
+    return {
+      onePerSecond: median(rounds.map((round) => round.one.perSecond)),
+      twoPerSecond: median(rounds.map((round) => round.two.perSecond)),
+      ratio: median(rounds.map((round) => round.two.perSecond / round.one.perSecond)),
+      cpuRatio: median(rounds.map((round) => round.one.allThreadsUs / usOfTwoCores(round.two))),
+    };
   } finally {
     await Promise.all([one.stop(), two.stop()]);
   }
 }
 
-/** Items a second when as many posts are under way as can be. */
-async function capacityOf({ azure, bodies }: Bench, bundle: BundleProcess, durationMs: number): Promise<number> {
+function usOfTwoCores({ mainThreadUs, allThreadsUs }: CpuUsed): number {
+  return Math.max(mainThreadUs, allThreadsUs / 2);
+}
+
+/** CPU time is that of an item. */
+interface Capacity extends CpuUsed {
+  readonly perSecond: number;
+}
+
+/** When as many posts are under way as can be. */
+async function capacityOf({ azure, bodies }: Bench, bundle: BundleProcess, durationMs: number): Promise<Capacity> {
+  const before = await bundle.work([]);
   const startedMs = performance.now();
   let acknowledged = 0;
   const sender = async (_sender: unknown, index: number) => {
@@ -180,8 +201,14 @@ async function capacityOf({ azure, bodies }: Bench, bundle: BundleProcess, durat
     }
   };
   await Promise.all(Array.from({ length: POSTS_AT_ONCE }, sender));
+  const perSecond = (acknowledged * 1_000) / (performance.now() - startedMs);
+  const after = await bundle.work([]);
   azure.takeTexts();
-  return (acknowledged * 1_000) / (performance.now() - startedMs);
+  return {
+    perSecond,
+    allThreadsUs: (after.allThreadsUs - before.allThreadsUs) / acknowledged,
+    mainThreadUs: (after.mainThreadUs - before.mainThreadUs) / acknowledged,
+  };
 }
 
 /** Posts come at their times, whether or not those before are answered, as Graph sends them. */
@@ -189,7 +216,8 @@ async function measureAcknowledgements(bench: Bench, sizes: HostSizes): Promise<
   const bundle = await startBundle({ bundlePath: BUNDLE_PATH, environment: bench.environment });
   try {
     await capacityOf(bench, bundle, sizes.capacityMs);
-    const itemsPerSecond = SHARE_OF_CAPACITY * (await capacityOf(bench, bundle, sizes.capacityMs));
+    const { perSecond } = await capacityOf(bench, bundle, sizes.capacityMs);
+    const itemsPerSecond = SHARE_OF_CAPACITY * perSecond;
     const intervalMs = (ITEMS_A_POST * 1_000) / itemsPerSecond;
     const pending: Promise<number>[] = [];
     const startedMs = performance.now();

@@ -10,6 +10,7 @@ import { loadBundle } from "../../../local/functions-host/load-bundle.ts";
 import { textTriggerMetadata } from "../../../local/functions-host/queue/trigger-metadata.ts";
 import { systemClock } from "../../../shared/base/clock.ts";
 import { forEachLimited } from "../../../shared/base/for-each-limited.ts";
+import type { CpuUsed } from "./bundle-process.ts";
 
 /**
  * One bundle in a process of its own, with the parts of the local functions host that the worker has as well: posts come
@@ -52,8 +53,9 @@ async function processTexts(texts: readonly string[]): Promise<void> {
 
 process.on("message", async ({ texts }: { texts: readonly string[] }) => {
   await processTexts(texts);
-  const { user, system } = process.cpuUsage();
-  process.send?.({ cpuUs: user + system });
+  const all = process.cpuUsage();
+  const main = process.threadCpuUsage();
+  process.send?.({ allThreadsUs: all.user + all.system, mainThreadUs: main.user + main.system } satisfies CpuUsed);
 });
 process.on("disconnect", () => process.exit(0));
 process.send?.({ port });
