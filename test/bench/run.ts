@@ -7,7 +7,7 @@ import { benchHeap, benchIngest, type HeapFigures, type IngestFigures } from "./
 
 const HELP = `npm run bench [-- OPTIONS]
 
-Measures, and asserts nothing: it exits 0 whatever the figures. What is promised is in brackets.
+Measures, and asserts nothing: it exits 0 whatever the figures. What is aimed at is in brackets.
 
   ingest      notifications a second of CPU time through everything that receiving does but the network (parsing, tokens,
               admission, opening, queue encoding), in posts of 1, 10 and 50 items, beside bare RSA decryptions of 2,048 bits
