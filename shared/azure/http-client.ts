@@ -1,5 +1,6 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
+import { urlToHttpOptions } from "node:url";
 import type { CosmosClientOptions } from "@azure/cosmos";
 import type { IHttpClient } from "@azure/storage-queue";
 
@@ -46,6 +47,10 @@ class SendError extends Error {
 /** The SDKs repeat nothing that goes by this name. */
 class AbortError extends Error {
   override readonly name = "AbortError";
+
+  constructor() {
+    super("The operation was aborted");
+  }
 }
 
 /**
@@ -70,7 +75,7 @@ export const storageHttpClient: IHttpClient = {
     if (streamed?.has(status) || streamed?.has(Number.POSITIVE_INFINITY)) {
       return { ...answer, readableStreamBody: response };
     }
-    const text = await textOf(response);
+    const text = await textOf(response, abortSignal);
     return { ...answer, bodyAsText: status === 201 ? "" : text };
   },
 };
@@ -84,7 +89,7 @@ export const cosmosHttpClient: CosmosHttpClient = {
     const { url, method, body, abortSignal } = request;
     const response = await send({ url, method, headers: request.headers.toJSON(), body, abortSignal });
     const status = response.statusCode ?? 0;
-    const text = await textOf(response);
+    const text = await textOf(response, abortSignal);
     const headers = new ResponseHeaders();
     for (const name in response.headers) headers.set(name, String(response.headers[name]));
     const isWritten = (status === 201 || (status === 200 && method === "PUT")) && headers.has("etag");
@@ -110,16 +115,20 @@ class ResponseHeaders extends Map<string, string> {
 /** @returns the answer with its body still to come; it is cut off when the signal says so, before or after */
 function send({ url, method, headers, body, agent, abortSignal }: Exchange): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  if (abortSignal?.aborted) throw new AbortError("The operation was aborted");
-  const { protocol, hostname, port, pathname, search } = new URL(url);
+  if (abortSignal?.aborted) throw new AbortError();
+  const { protocol, hostname, port, path } = urlToHttpOptions(new URL(url));
   const transport = TRANSPORTS[protocol === "http:" ? "http:" : "https:"];
   const request = transport.request(
-    { agent: agent ?? transport.agent, hostname, port, path: `${pathname}${search}`, method, headers },
+    { agent: agent ?? transport.agent, hostname, port, path, method, headers },
     resolve,
   );
-  request.on("error", (error) => reject(error instanceof AbortError ? error : new SendError(error)));
+  request.on("error", (error) => reject(new SendError(error)));
   if (abortSignal) {
-    const abort = () => request.destroy(new AbortError("The operation was aborted"));
+    const abort = () => {
+      // Said here, and not when the request ends: one that waits for a socket ends only when it is given one.
+      reject(new AbortError());
+      request.destroy();
+    };
     abortSignal.addEventListener("abort", abort);
     request.once("close", () => abortSignal.removeEventListener("abort", abort));
   }
@@ -134,11 +143,12 @@ function bytesOf(body: unknown): string | Uint8Array | undefined {
   throw new TypeError("The Azure SDKs send texts here and nothing else");
 }
 
-function textOf(response: IncomingMessage): Promise<string> {
+/** An answer that is cut off because of the signal ends as that, and not as the network's failure, which the SDKs would repeat. */
+function textOf(response: IncomingMessage, abortSignal: Exchange["abortSignal"]): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const chunks: Buffer[] = [];
   response.on("data", (chunk: Buffer) => chunks.push(chunk));
   response.on("end", () => resolve(Buffer.concat(chunks).toString()));
-  response.on("error", (error) => reject(error instanceof AbortError ? error : new SendError(error)));
+  response.on("error", (error) => reject(abortSignal?.aborted ? new AbortError() : new SendError(error)));
   return promise;
 }
