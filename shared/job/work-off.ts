@@ -81,7 +81,7 @@ async function open({ state, blobs }: WorkOffPorts, message: unknown): Promise<O
   const body = letter ? letter.value.body : message;
   const claim = await resolveClaim(blobs, body);
   if (!claim.ok) return { letter, body, claim, retry: undefined };
-  const claimed = unwrapMessage(claim.value.value);
+  const claimed = claim.value.value === body ? { body, retry: undefined } : unwrapMessage(claim.value.value);
   // A dead letter that is re-driven has another day.
   const retry = letter ? undefined : claimed.retry;
   return { letter, body, claim: succeed({ ...claim.value, value: claimed.body }), retry };
@@ -100,7 +100,8 @@ async function failureOf(work: () => Promise<TeamsinkError | undefined>): Promis
 async function finish(ports: WorkOffPorts, { letter, claim }: Opened): Promise<void> {
   // A dead letter stays for ever, and so does what it claims.
   if (letter) await resolveLetter(ports, letter.id);
-  else if (claim.ok) await claim.value.release();
+  // Its failure must not bring the work back: it is done, and the claim perhaps gone although the answer was lost.
+  else if (claim.ok) await claim.value.release().catch(() => undefined);
 }
 
 interface Waiting {

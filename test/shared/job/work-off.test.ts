@@ -164,6 +164,20 @@ describe("what cannot be done now", () => {
     expect(blobs.paths("claims")).toEqual([]);
   });
 
+  it("is done once, although the answer to the claim's removal was lost", async () => {
+    const { ports } = world;
+    const message: unknown = JSON.parse(await writeClaim({ ...ports, queue: "messages", text: '{"a":1}' }));
+    const { remove } = ports.blobs;
+    ports.blobs.remove = async (address) => {
+      await remove(address);
+      throw new TeamsinkError("blob-unavailable");
+    };
+    await deliver(message);
+    expect(worked).toEqual([{ a: 1 }]);
+    expect(takeSent()).toEqual([]);
+    expect(await world.letters()).toEqual([]);
+  });
+
   it("counts on where message and count were claimed together, and leaves no claim behind", async () => {
     const { blobs } = world;
     const retry = { attempts: 3, sinceDateTime: "2026-01-01T00:00:00.000Z" };
