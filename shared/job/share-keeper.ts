@@ -104,9 +104,7 @@ export class ShareKeeper {
   #lookNow(): void {
     this.#isDue = true;
     this.#resting.abort();
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
@@ -117,7 +115,11 @@ export class ShareKeeper {
       const isLast = this.#uses.size === 0;
       const look = await this.#look().catch(() => "failed" as const);
       this.#lookedMs = this.#options.clock.nowMs();
-      if (isLast && this.#uses.size === 0) return;
+      if (isLast && this.#uses.size === 0) {
+        // In one breath with the decision: whoever wants something from now on starts another.
+        this.#running = undefined;
+        return;
+      }
       restMs = look === "moving" || isLast ? MIN_LOOK_MS : Math.min(restMs * 2, MAX_LOOK_MS);
       if (!this.#isDue) await this.#rest(restMs);
     }

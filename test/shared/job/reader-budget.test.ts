@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { minimalRate, SHARE_LEASE_MS, type ShareDocument, shareable } from "../../../shared/job/budget-shares.ts";
+import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
 import { SHARES_ID } from "../../../shared/job/share-keeper.ts";
 import { GRAPH_BUDGETS } from "../../../shared/port/graph-budget.ts";
+import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
 import { createBudgetWorld, MAX_WAIT_MS, READERS } from "./budget-world.ts";
 
 const MINUTE_MS = 60_000;
@@ -44,6 +47,10 @@ describe("instances that all have more to read than Graph allows", () => {
     expect((await world.measure(works, 2 * MINUTE_MS)).refusedShare).toBeGreaterThan(5 * REFUSED);
   });
 });
+
+async function waitTicks(count: number): Promise<void> {
+  for (let tick = 0; tick < count; tick += 1) await undefined;
+}
 
 describe("an instance", () => {
   it("that is alone has everything, gives half to another, and has everything again when that rests", async () => {
@@ -88,6 +95,27 @@ describe("an instance", () => {
     expect((await world.measure([], 10 * MINUTE_MS)).operationsPerMinute).toBe(0);
     expect(world.clock.pending).toBe(0);
   });
+
+  it.each(Array.from({ length: 16 }, (_unused, ticks) => ticks))(
+    "that reads again just as it comes to rest has its share again: %i ticks after its last word",
+    async (ticks) => {
+      const clock = new SimulatedClock();
+      const state = createMemoryStateStore({ clock });
+      const admitted: Promise<void>[] = [];
+      const read = () => admitted.push(budget.turn({ budget: "message", isUrgent: false, maxWaitMs: MAX_WAIT_MS }));
+      const put: typeof state.put = async (entry) => {
+        const written = await state.put(entry);
+        const isLast = Object.keys((entry.value as ShareDocument).instances).length === 0;
+        if (isLast && admitted.length === 1) void waitTicks(ticks).then(() => Array.from({ length: 40 }, read));
+        return written;
+      };
+      const shared = { state: { ...state, put }, instance: "a", random: () => 0 };
+      const budget = createReaderBudget({ clock, shared });
+      read();
+      await clock.advance(2 * MINUTE_MS);
+      expect((await Promise.allSettled(admitted)).map(({ status }) => status)).toEqual(Array(41).fill("fulfilled"));
+    },
+  );
 
   it("that ends in order gives everything back at once", async () => {
     const world = createBudgetWorld();
