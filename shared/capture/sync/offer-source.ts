@@ -22,9 +22,9 @@ export interface OfferPorts {
 export async function offerListed(ports: OfferPorts, source: SyncSource, window?: SyncWindow): Promise<boolean> {
   const entry = await ports.state.get<Cursor>("cursor", sourceId(source));
   if (entry && entry.value.failed !== "gone") return false;
-  if (!entry) await addCursor(ports, source);
   // A shared channel keeps the team it was first read through: its position belongs to that address.
   await sendSource(ports, entry?.value.source ?? source, { reason: entry ? "daily" : "new", window });
+  if (!entry) await addCursor(ports, source);
   return true;
 }
 
@@ -51,7 +51,7 @@ async function sendSource(
   await sendSyncJob(queue, { job: "source", source, requestedDateTime, ...covering });
 }
 
-/** Before its first job, so that a lost job is noticed. */
+/** So that a lost job is noticed. After its first job: the cursor says that there was one. */
 async function addCursor({ state, clock }: OfferPorts, source: SyncSource): Promise<void> {
   const value = newCursor(source, clock.nowMs());
   try {

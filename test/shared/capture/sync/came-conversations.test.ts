@@ -44,6 +44,15 @@ function setUp(resources: readonly string[] = [APP_CHATS]) {
 }
 
 describe("chats that came", () => {
+  it("get their first job in the end when the queue refuses it at first", async () => {
+    const { came, ports, jobs, cursors } = setUp();
+    ports.queue.failNext(1);
+    await expect(came.remember(chatMessage("1"))).rejects.toMatchObject({ code: "queue-unavailable" });
+    await came.remember(chatMessage("1"));
+    expect(jobs()).toMatchObject([{ job: "source", reason: "new", source: { kind: "chat", chatId: "19:a" } }]);
+    expect(await cursors()).toEqual([["chat:19:a", "full"]]);
+  });
+
   it("are remembered as sources to be read at once, each once, at one read and one write", async () => {
     const { came, calls, cursors, jobs } = setUp();
     for (const messageId of ["1", "2"]) await came.remember(chatMessage(messageId));
