@@ -48,7 +48,8 @@ export interface CosmosDocuments<T extends { readonly id: string }> {
   /** @returns the new etag, or `undefined` when the document is gone or no longer has this etag */
   replace(at: DocumentAt, document: T, etag: string): Promise<string | undefined>;
   upsert(document: T): Promise<string>;
-  remove(at: DocumentAt): Promise<void>;
+  /** @param etag removes only this one; without it, whatever is there */
+  remove(at: DocumentAt, etag?: string): Promise<"gone" | "changed">;
   /** All results of a query, page after page, as selected: whole documents come with Cosmos DB's own properties. */
   query<R>(scope: QueryScope, query: SqlQuery): Promise<R[]>;
 }
@@ -99,16 +100,22 @@ export function openDocuments<T extends { readonly id: string }>(
     replace: ({ partition, id }, document, etag) =>
       run((container, abortSignal) =>
         unless([NOT_FOUND, PRECONDITION_FAILED], async () => {
-          const accessCondition = { type: "IfMatch", condition: etag };
-          const options = { abortSignal, accessCondition };
+          const options = { abortSignal, accessCondition: ifMatch(etag) };
           return etagOf(await container.item(id, toKey(partition)).replace(document, options));
         }),
       ),
     upsert: (document) =>
       run(async (container, abortSignal) => etagOf(await container.items.upsert(document, { abortSignal }))),
-    remove: ({ partition, id }) =>
+    remove: ({ partition, id }, etag) =>
       run(async (container, abortSignal) => {
-        await unless([NOT_FOUND], () => container.item(id, toKey(partition)).delete({ abortSignal }));
+        const options = { abortSignal, ...(etag === undefined ? {} : { accessCondition: ifMatch(etag) }) };
+        try {
+          await container.item(id, toKey(partition)).delete(options);
+        } catch (error) {
+          if (statusOf(error) === PRECONDITION_FAILED) return "changed";
+          if (statusOf(error) !== NOT_FOUND) throw error;
+        }
+        return "gone";
       }),
     query: <R>({ partition, pageSize }: QueryScope, query: SqlQuery) =>
       ask(async (container, abortSignal) => {
@@ -117,6 +124,10 @@ export function openDocuments<T extends { readonly id: string }>(
         return (await container.items.query(toQuerySpec(query), scoped).fetchAll()).resources as R[];
       }),
   };
+}
+
+function ifMatch(etag: string) {
+  return { type: "IfMatch", condition: etag };
 }
 
 async function runIn<R>({ database, name, asked }: Run, work: Work<R>): Promise<R> {

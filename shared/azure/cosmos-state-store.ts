@@ -56,7 +56,9 @@ export function createCosmosStateStore({ database }: { readonly database: Cosmos
       if (etag === undefined) throw new TeamsinkError("state-conflict");
       return { id, value, etag };
     },
-    remove: (kind, id) => documents.remove(placeOf(kind, id)),
+    remove: async (kind, id, expect) => {
+      if ((await documents.remove(placeOf(kind, id), expect)) === "changed") throw new TeamsinkError("state-conflict");
+    },
   };
 }
 

@@ -73,8 +73,8 @@ export const FINAL_REFUSALS: ReadonlySet<ErrorCode> = new Set([
  *   load position ──▶ read a page, work it off ──▶ save position ──▶ next page, or a message to myself
  *                crash: the page is read again          crash: nothing is repeated
  *
- * The position is written with the etag that it was read with: of two invocations on one run, one gets on and the other
- * ends. A run of one page that keeps nothing costs one read and no write.
+ * The position is written, and removed, with the etag that it was read with: of two invocations on one run, one gets on and
+ * the other ends. A run of one page that keeps nothing costs one read and no write.
  *
  * @throws what `page` throws and `failed` has no answer to: it may succeed later, and the queue brings the job again
  */
@@ -120,12 +120,12 @@ async function save<V>(
   { kind, id, ttlSeconds }: PageRun<V>,
   { stored, value }: { readonly stored: StateEntry<V> | undefined; readonly value: V | undefined },
 ): Promise<StateEntry<V> | undefined | "superseded"> {
-  if (value === undefined) {
-    if (stored !== undefined) await state.remove(kind, id);
-    return undefined;
-  }
   const expect = stored?.etag ?? "absent";
   try {
+    if (value === undefined) {
+      if (stored !== undefined) await state.remove(kind, id, expect);
+      return undefined;
+    }
     return await state.put({ kind, id, value, expect, ...(ttlSeconds === undefined ? {} : { ttlSeconds }) });
   } catch (error) {
     if (codeOf(error) === "state-conflict") return "superseded";

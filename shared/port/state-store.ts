@@ -80,6 +80,11 @@ export interface StateStore {
   count(query: StateQuery): Promise<number>;
   /** @throws TeamsinkError `state-conflict` when somebody else wrote first */
   put<T>(entry: StateWrite<T>): Promise<StateEntry<T>>;
-  /** Removing what is not there is not an error. */
-  remove(kind: StateKind, id: string): Promise<void>;
+  /**
+   * Removing what is not there is not an error.
+   *
+   * @param expect the etag last read; without it, whatever stands there is removed
+   * @throws TeamsinkError `state-conflict` when somebody else wrote first
+   */
+  remove(kind: StateKind, id: string, expect?: string): Promise<void>;
 }

@@ -32,6 +32,16 @@ export function describeStateStore(name: string, makeStore: () => Promise<StateS
       await expect(store.remove("cursor", id)).resolves.toBeUndefined();
     });
 
+    it("removes only what has the etag that is named", async () => {
+      const first = await store.put({ kind: "walk", id, value: 1, expect: "absent" });
+      const second = await store.put({ kind: "walk", id, value: 2, expect: first.etag });
+      await expect(store.remove("walk", id, first.etag)).rejects.toMatchObject({ code: "state-conflict" });
+      expect((await store.get("walk", id))?.value).toBe(2);
+      await store.remove("walk", id, second.etag);
+      expect(await store.get("walk", id)).toBeUndefined();
+      await expect(store.remove("walk", id, second.etag)).resolves.toBeUndefined();
+    });
+
     it("keeps kinds apart", async () => {
       await store.put({ kind: "cursor", id, value: 1, expect: "absent" });
       await store.put({ kind: "gap", id, value: 2, expect: "absent" });

@@ -74,8 +74,10 @@ export function createMemoryStateStore({ clock = systemClock }: { readonly clock
       entriesOf(kind).set(id, kept);
       return { id, value, etag: kept.etag };
     },
-    async remove(kind, id) {
+    async remove(kind, id, expect) {
       faults.check();
+      const present = read(kind, id);
+      if (expect !== undefined && present && present.etag !== expect) throw new TeamsinkError("state-conflict");
       entriesOf(kind).delete(id);
     },
   };

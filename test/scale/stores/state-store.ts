@@ -113,8 +113,10 @@ export function createScaleStateStore(clock: Pick<Clock, "nowMs">): ScaleStateSt
       entries.set(id, kept);
       return { id, value, etag: kept.etag };
     },
-    async remove(kind, id) {
+    async remove(kind, id, expect) {
       note(traffic, 0);
+      const before = present(kind, id);
+      if (expect !== undefined && before && before.etag !== expect) throw new TeamsinkError("state-conflict");
       forget(kind, id);
     },
   };

@@ -87,6 +87,15 @@ describe("runPages", () => {
     expect(requeued).toEqual([]);
   });
 
+  it("leaves what somebody began anew while it read the last page", async () => {
+    const { run, state, clock, saved } = setUp(1);
+    await state.put({ kind: "walk", id: "count", value: { page: 0 }, expect: "absent" });
+    const anew = () => state.put({ kind: "walk", id: "count", value: { page: 5 }, expect: "any" });
+    const raced = { ...run, page: async (value: Count) => anew().then(() => run.page(value)) };
+    expect(await runPages({ state, clock }, raced)).toEqual({ outcome: "superseded" });
+    expect(await saved()).toEqual({ page: 5 });
+  });
+
   it("throws what may pass; a failure that is noted is saved before", async () => {
     const error = new TeamsinkError("graph-unavailable");
     const plain = setUp(3, { page: () => Promise.reject(error) });
