@@ -1,5 +1,6 @@
 import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
+import { lazy } from "../../base/lazy.ts";
 import type { Log } from "../../base/log.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type ListJob, sendSyncJob } from "../../job/sync-job.ts";
@@ -28,9 +29,11 @@ interface ListWalk {
   /** Sources that it showed, and jobs sent for them. */
   readonly sources: number;
   readonly due: number;
+  /** Kept so long as a message may come again that asks for this walk: the tenant is not walked twice for it. */
+  readonly isDone: boolean;
 }
 
-const START: ListWalk = { position: null, pages: 0, trail: null, restarts: 0, sources: 0, due: 0 };
+const START: ListWalk = { position: null, pages: 0, trail: null, restarts: 0, sources: 0, due: 0, isDone: false };
 
 /** What one page brought. `next` is absent on the last. */
 interface ListedPage {
@@ -42,6 +45,11 @@ interface ListedPage {
 interface ListRequest {
   readonly job: ListJob;
   readonly walk: ListWalk;
+}
+
+interface PageRequest extends ListRequest {
+  /** Whether the walk of Graph's list showed the object; read once an invocation. */
+  readonly seen: () => Promise<(id: string) => boolean>;
 }
 
 const CONCURRENCY = 8;
@@ -59,7 +67,7 @@ const MAX_RESTARTS = 2;
  * - known: cursors. Whatever Graph lists today, what was read before is read again when it is due.
  * - absent-…: rows of the directory that a complete walk did not show
  */
-const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: ListRequest) => Promise<ListedPage>>> = {
+const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequest) => Promise<ListedPage>>> = {
   async teams(ports, { job, walk }) {
     const page = await listingPage(ports, { job, walk }, "teams");
     const { of: _of, resources: _resources, ...asked } = job;
@@ -101,6 +109,8 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: ListRequ
 
 /** What is looked at once a list of Graph's has been walked to its end. */
 const ABSENT: Partial<Record<ListJob["of"], ListJob["of"]>> = { teams: "absent-teams", users: "absent-users" };
+/** And the other way round. */
+const SHOWN_BY: Partial<Record<ListJob["of"], ListJob["of"]>> = { "absent-teams": "teams", "absent-users": "users" };
 
 /**
  * Walks one list for the sources of the subscribed resources, a page at a time, and sends a job for each that is due. The
@@ -109,12 +119,13 @@ const ABSENT: Partial<Record<ListJob["of"], ListJob["of"]>> = { teams: "absent-t
  * @throws what may succeed later; the queue brings the job again
  */
 export async function listSources(ports: ListPorts, job: ListJob): Promise<void> {
+  const seen = lazy(() => readSeen(ports.state, walkIdOf({ ...job, of: SHOWN_BY[job.of] ?? job.of })));
   await runPages<ListWalk>(ports, {
     kind: "walk",
     id: walkIdOf(job),
     ttlSeconds: TTL_SECONDS,
-    begin: (stored) => stored ?? START,
-    page: async (walk) => afterPage(ports, { job, walk }, await PAGES[job.of](ports, { job, walk })),
+    begin: (stored) => (stored?.isDone ? undefined : (stored ?? START)),
+    page: async (walk) => afterPage(ports, { job, walk }, await PAGES[job.of](ports, { job, walk, seen })),
     failed: (walk, error) => listFailed(ports, { job, walk }, error),
     requeue: (waitMs) => sendSyncJob(ports.queue, job, waitMs),
   });
@@ -132,7 +143,7 @@ async function afterPage(
   // A list that leads back showed what it shows, and perhaps not everything: nothing is called gone because of it.
   if (next !== undefined) reportFailure(ports, job, "graph-answer-invalid");
   else await finish(ports, job, read);
-  return { kind: "end", value: undefined };
+  return endOf(job, read);
 }
 
 async function finish({ queue, log }: ListPorts, job: ListJob, { sources, due, pages }: ListWalk): Promise<void> {
@@ -148,7 +159,12 @@ function listFailed(ports: ListPorts, { job, walk }: ListRequest, error: unknown
     return { kind: "next", value: { ...START, restarts: walk.restarts + 1 } };
   }
   reportFailure(ports, job, reason);
-  return { kind: "end", value: undefined };
+  return endOf(job, walk);
+}
+
+/** A walk of a gap leaves nothing: what is left of those is counted. */
+function endOf({ gapId }: ListJob, walk: ListWalk): PageStep<ListWalk> {
+  return { kind: "end", value: gapId === undefined ? { ...walk, isDone: true } : undefined };
 }
 
 function reportFailure({ log }: ListPorts, { of }: ListJob, reason: ErrorCode): void {
@@ -176,12 +192,11 @@ async function listingPage(
 }
 
 async function absentPage(
-  { state, directory, clock }: ListPorts,
-  { job, walk }: ListRequest,
+  { directory, clock }: ListPorts,
+  { walk, seen }: PageRequest,
   table: "teams" | "users",
 ): Promise<ListedPage> {
-  const isSeen = await readSeen(state, walkIdOf({ ...job, of: table }));
-  const query = { table, parentId: null, isSeen, absentMs: clock.nowMs() };
+  const query = { table, parentId: null, isSeen: await seen(), absentMs: clock.nowMs() };
   return { next: await markAbsentPage(directory, query, walk.position ?? undefined) };
 }
 

@@ -23,22 +23,36 @@ export async function noteSeen(state: StateStore, page: { walkId: string; page: 
   await state.put({ kind: "walk", id, value, expect: "any", ttlSeconds: TTL_SECONDS });
 }
 
-/** All that a walk showed, as a question. Eight bytes an object are held, 0.8 MB for 100,000. */
+/** All that a walk showed, as a question, read at once. Eight bytes an object are held, 0.8 MB for 100,000. */
 export async function readSeen(state: StateStore, walkId: string): Promise<(id: string) => boolean> {
-  const digests = new Set<bigint>();
+  const pages: Buffer[] = [];
   let afterId: string | undefined;
   for (;;) {
     const position = afterId === undefined ? {} : { afterId };
     const page = await state.page<SeenPage>({ kind: "walk", prefix: prefixOf(walkId), limit: PAGE_SIZE, ...position });
-    for (const { value } of page) addDigests(digests, Buffer.from(value.digests, "base64"));
+    pages.push(...page.map(({ value }) => Buffer.from(value.digests, "base64")));
     afterId = page.at(-1)?.id;
     if (page.length < PAGE_SIZE) break;
   }
-  return (id) => digests.has(digestOf(id).readBigUInt64BE());
+  const digests = sorted(Buffer.concat(pages));
+  return (id) => isAmong(digests, digestOf(id).readBigUInt64BE());
 }
 
-function addDigests(digests: Set<bigint>, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; at += DIGEST_BYTES) digests.add(bytes.readBigUInt64BE(at));
+/** A set of them would hold six times as much. */
+function sorted(bytes: Buffer): BigUint64Array {
+  const digests = new BigUint64Array(bytes.length / DIGEST_BYTES);
+  for (let index = 0; index < digests.length; index += 1) digests[index] = bytes.readBigUInt64BE(index * DIGEST_BYTES);
+  return digests.sort();
+}
+
+function isAmong(digests: BigUint64Array, digest: bigint): boolean {
+  let [from, to] = [0, digests.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((digests[middle] ?? 0n) < digest) from = middle + 1;
+    else to = middle;
+  }
+  return digests[from] === digest;
 }
 
 function prefixOf(walkId: string): string {

@@ -162,9 +162,37 @@ describe("a list", () => {
     expect(tenant.asked.filter((name) => name === "users")).toHaveLength(3);
   });
 
-  it("that leads back ends with a note, and nobody is called gone because of it", async () => {
-    const { syncDaily, tenant, directory, log } = createScheduleWorld();
+  it("is walked once, however often its message comes", async () => {
+    const { ports, takeJobs, runJobs, tenant } = createScheduleWorld();
+    await requestSync(ports, [CHATS]);
+    const [schedule] = takeJobs();
+    if (!schedule) throw new Error("nothing was asked for");
+    expect(await runJobs([schedule])).not.toEqual([]);
+    const asked = tenant.asked.length;
+    expect(await runJobs([schedule])).toEqual([]);
+    expect(tenant.asked).toHaveLength(asked);
+  });
+
+  it("reads what it showed once, however many rows are compared with it", async () => {
+    const { ports, state, tenant, syncDaily, clock, directory } = createScheduleWorld();
+    tenant.userIds.push(...Array.from({ length: 1_200 }, (_unused, index) => `user-${index}`));
     await syncDaily([CHATS]);
+    await clock.advance(24 * HOUR_MS);
+    tenant.userIds.splice(0, 1);
+    const asked: string[] = [];
+    ports.state.page = ((page) => (query: Parameters<typeof page>[0]) => {
+      if (query.prefix?.startsWith("seen:")) asked.push(query.prefix);
+      return page(query);
+    })(state.page) as typeof state.page;
+    await syncDaily([CHATS]);
+    expect(asked).toHaveLength(1);
+    expect((await directory.get({ table: "users", parentId: null, id: "u1" }))?.absentSinceDateTime).not.toBeNull();
+  });
+
+  it("that leads back ends with a note, and nobody is called gone because of it", async () => {
+    const { syncDaily, tenant, directory, log, clock } = createScheduleWorld();
+    await syncDaily([CHATS]);
+    await clock.advance(24 * HOUR_MS);
     const { page } = tenant;
     tenant.page = async (listing, link) =>
       listing.kind === "users" ? { objects: [{ id: "u1" }], next: "again" } : page(listing, link);
@@ -200,6 +228,7 @@ describe("what is gone", () => {
     expect(await absentOf(world, { table: "members", parentId: "t1", id: "m1" })).toBe(gone);
     expect(await absentOf(world, { table: "members", parentId: "t1", id: "m2" })).toBeNull();
     tenant.userIds.push("u2");
+    await clock.advance(24 * HOUR_MS);
     await syncDaily();
     expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBeNull();
   });
