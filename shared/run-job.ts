@@ -29,7 +29,7 @@ export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessage
  * Works off one message of the queues `sync` and `subscriptions`: see `workOff`. One that is not a job is kept as a dead letter at once.
  *
  * @param queueMessage the parsed JSON, or the text where it is not JSON
- * @throws what may succeed later: the queue brings the message again
+ * @throws a defect, and what may pass when the queue does not take the message back as a new one: then the host brings it again
  */
 export async function runSyncJob(ports: SyncJobPorts, queue: QueueName, queueMessage: unknown): Promise<void> {
   await workOff(ports, {

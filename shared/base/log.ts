@@ -9,7 +9,9 @@ export const LOG_EVENTS = {
   "notification.quarantined": ["reason", "path"],
   "notification.refused": ["reason", "status", "durationMs"],
   "quarantine.retried": ["released", "discarded", "waiting", "gone"],
+  // Counted where it is posted, once.
   "lifecycle.received": ["lifecycleEvent", "subscriptionId"],
+  "lifecycle.unknown": ["lifecycleEvent", "subscriptionId"],
   // Of single messages, at the level `debug`: host.json leaves them out, `messages.stored` sums them up.
   "message.stored": ["outcome", "road", "conversationId", "cosmosId", "version", "behindMs", "raw"],
   "message.unchanged": ["outcome", "road", "conversationId", "cosmosId", "version", "raw"],

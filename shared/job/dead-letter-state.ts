@@ -46,7 +46,10 @@ const FIRST_RETRY_AFTER_MS = 3_600_000;
 const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
 /** A message that waits in its queue does so for a day, see `workOff`; one that is neither resolved nor back then is lost. */
 const LOST_AFTER_MS = 26 * 3_600_000;
-/** With the delays above, nearly a week: longer than any outage that ends by itself. */
+/**
+ * The delays above come to 151 hours, and each re-drive has a day in its queue besides while an outage lasts: some
+ * sixteen days, longer than any outage that ends by itself.
+ */
 export const MAX_AUTOMATIC_REDRIVES = 10;
 
 /** The letter after a failure; `undefined` when nothing changes, since the first reason stands while it waits. */

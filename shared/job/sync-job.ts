@@ -48,7 +48,7 @@ const teamJob = z.object({ job: z.literal("team"), teamId: graphId, startedDateT
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
-/** Find the sources of a gap and send a source job for each. */
+/** Have the sources of a gap found: sends a `list` job, with the gap's window, for each list in which they are. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
 
 /** Act on what Graph told about our subscriptions. */
@@ -131,8 +131,10 @@ export function parseSyncJob(value: unknown): Result<SyncJob> {
 }
 
 /**
- * What must never wait behind a day's reading: what Graph told about our subscriptions, and the blind times that follow
- * from it. Both queues hold the same kinds of jobs and are worked off alike.
+ * What must never wait behind a day's reading, an audit or a rebuild: what Graph told about our subscriptions, and the
+ * blind times that follow from it. Behind one another they do wait: the lists and sources of a gap stand in this queue too,
+ * as many as its resource has, and a lifecycle event comes after those that were sent before it. Both queues are worked off
+ * alike.
  */
 function queueOf(job: SyncJob): QueueName {
   const isUrgent =

@@ -10,6 +10,7 @@ import {
 } from "node:crypto";
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { isJsonObject } from "../../base/json.ts";
 import { parseMessageAddress } from "../../resource/families.ts";
 import type { QueueItem } from "../../store/message/queue-item.ts";
 import { type ChangeItem, isTextTooDeep } from "./envelope.ts";
@@ -148,8 +149,7 @@ function openWith(content: EncryptedContent, keyBytes: Buffer): Result<string> {
   if (!isSignatureOf(data, key, content.dataSignature)) return fail("signature-mismatch");
   const text = decrypt(data, { key, iv: keyBytes.subarray(0, BLOCK_BYTES) });
   const payload: unknown = JSON.parse(text);
-  const isObject = typeof payload === "object" && payload !== null && !Array.isArray(payload);
-  return isObject && !isTextTooDeep(text) ? succeed(text) : fail("content-undecipherable");
+  return isJsonObject(payload) && !isTextTooDeep(text) ? succeed(text) : fail("content-undecipherable");
 }
 
 function isSignatureOf(data: Buffer, key: KeyObject, signatureBase64: string): boolean {

@@ -3,6 +3,7 @@ import { errors, type JWTVerifyGetKey } from "jose";
 import * as z from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import { isJsonObject, type JsonObject, parseJson } from "../../base/json.ts";
 
 /** App id of "Microsoft Graph Change Tracking", the same in every tenant. Graph: "rich notifications". */
 export const GRAPH_CHANGE_TRACKING_APP_ID = "0bf30f3b-4a52-48df-9a82-234910c4a086";
@@ -33,8 +34,6 @@ const ISSUERS: readonly ((authority: string, tenantId: string) => string)[] = [
   (_authority, tenantId) => `https://login.microsoftonline.com/${tenantId}/v2.0`,
 ];
 
-type Claims = Readonly<Record<string, unknown>>;
-
 /** What the claims are held to. */
 interface Expected {
   readonly issuers: readonly string[];
@@ -46,7 +45,7 @@ interface Expected {
 /** What a signed token must claim, in the order in which it is asked; the first that does not hold is the reason. */
 const RULES: readonly {
   readonly code: ErrorCode;
-  readonly holds: (claims: Claims, expected: Expected) => boolean;
+  readonly holds: (claims: JsonObject, expected: Expected) => boolean;
 }[] = [
   { code: "token-wrong-issuer", holds: ({ iss }, { issuers }) => issuers.some((issuer) => issuer === iss) },
   { code: "token-wrong-audience", holds: ({ aud }, { clientId }) => [aud].flat().includes(clientId) },
@@ -117,7 +116,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
  * @returns the claims of a token that a key of the authority signed, else `undefined`
  * @throws TeamsinkError `authority-unavailable`
  */
-async function signedClaims(token: string, keys: JWTVerifyGetKey): Promise<Claims | undefined> {
+async function signedClaims(token: string, keys: JWTVerifyGetKey): Promise<JsonObject | undefined> {
   if (!COMPACT.test(token)) return undefined;
   const [encodedHeader = "", payload = "", signature = ""] = token.split(".");
   const header = protectedHeader.safeParse(parsed(encodedHeader));
@@ -132,15 +131,11 @@ async function signedClaims(token: string, keys: JWTVerifyGetKey): Promise<Claim
   const signed = Buffer.from(token.slice(0, encodedHeader.length + 1 + payload.length));
   if (!verify("sha256", signed, key, signatureBytes)) return undefined;
   const claims = parsed(payload);
-  return typeof claims === "object" && claims !== null && !Array.isArray(claims) ? (claims as Claims) : undefined;
+  return isJsonObject(claims) ? claims : undefined;
 }
 
 function parsed(encoded: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(encoded, "base64url").toString());
-  } catch {
-    return undefined;
-  }
+  return parseJson(Buffer.from(encoded, "base64url").toString());
 }
 
 /** `jose` keeps one `CryptoKey` a key of the authority; the same key as `verify` takes it is kept as long. */
@@ -167,7 +162,7 @@ async function signingKeyOf(ask: () => ReturnType<JWTVerifyGetKey>): Promise<Key
 }
 
 /** RFC 7519, 4.1.4 to 4.1.6. All three are optional there; a token without an end is none of Graph's. */
-function isInTime({ exp, nbf, iat }: Claims, { nowSeconds }: Expected): boolean {
+function isInTime({ exp, nbf, iat }: JsonObject, { nowSeconds }: Expected): boolean {
   const [begins = nowSeconds, issued = nowSeconds] = [nbf, iat];
   if (!isNumericDate(exp) || !isNumericDate(begins) || !isNumericDate(issued)) return false;
   return exp > nowSeconds - CLOCK_TOLERANCE_SECONDS && begins <= nowSeconds + CLOCK_TOLERANCE_SECONDS;
@@ -178,7 +173,7 @@ function isNumericDate(value: unknown): value is number {
 }
 
 /** `azp` in tokens of version 2, `appid` in those of version 1; a token that names another in either is not Graph's. */
-function isOfPublisher({ azp, appid }: Claims): boolean {
+function isOfPublisher({ azp, appid }: JsonObject): boolean {
   const publishers = [azp, appid].filter((publisher) => publisher !== undefined);
   return publishers.length > 0 && publishers.every((publisher) => publisher === GRAPH_CHANGE_TRACKING_APP_ID);
 }

@@ -21,6 +21,7 @@ export type GapCause =
  * A time in which nothing may have been delivered for a resource. Times are ISO 8601.
  *
  *   opened ── blind ──▶ ended (`untilDateTime`) ── sources of the resource are synced ──▶ closed (`closedDateTime`)
+ *                                                                                          └─ a season later ──▶ gone
  */
 export interface Gap {
   readonly resource: string;
@@ -31,7 +32,7 @@ export interface Gap {
   readonly openedDateTime: string;
   /** When its healing was last asked for. */
   readonly requestedDateTime: string | null;
-  /** When a sync job had been sent for each of its sources. */
+  /** When the job began that sent those which find its sources; they need not have found any yet. */
   readonly scheduledDateTime: string | null;
   readonly closedDateTime: string | null;
 }
@@ -54,6 +55,13 @@ export interface BlindTime {
 
 /** How often a write that lost a race is decided anew before the conflict is given up to the caller. */
 const MAX_ATTEMPTS = 5;
+
+/**
+ * How long a closed gap is kept, since all gaps are listed every few minutes. The record of the audit asks for one only until
+ * a run has compared past its end, which the daily one does within days; the rest is for people who look back. Should no
+ * run come so far in all this time, the record still says nothing of what is younger than it was compared.
+ */
+const CLOSED_TTL_SECONDS = 90 * 24 * 3_600;
 
 /** Gaps that are not closed, those still blind included. */
 export async function openGaps(state: StateStore): Promise<readonly GapEntry[]> {
@@ -89,9 +97,11 @@ export async function endBlindness(ports: GapLedgerPorts, resource: string, unti
   });
 }
 
-/** Writes a gap's new value; throws `state-conflict` when it changed since it was read. */
+/** Writes a gap's new value, closed ones for a while; throws `state-conflict` when it changed since it was read. */
 export async function writeGap(state: StateStore, entry: GapEntry, change: Partial<Gap>): Promise<GapEntry> {
-  return state.put({ kind: "gap", id: entry.id, value: { ...entry.value, ...change }, expect: entry.etag });
+  const value = { ...entry.value, ...change };
+  const ttl = value.closedDateTime === null ? {} : { ttlSeconds: CLOSED_TTL_SECONDS };
+  return state.put({ kind: "gap", id: entry.id, value, expect: entry.etag, ...ttl });
 }
 
 function fresh(blind: BlindTime, nowMs: number): Gap {

@@ -37,8 +37,10 @@ export async function handleLifecycleEvents(
   let understood = 0;
   for (const { lifecycleEvent, subscriptionId } of events) {
     const reaction = REACTIONS[lifecycleEvent.toLowerCase()];
-    ports.log.event("lifecycle.received", { lifecycleEvent, subscriptionId }, reaction ? "info" : "warn");
-    if (!reaction) continue;
+    if (!reaction) {
+      ports.log.event("lifecycle.unknown", { lifecycleEvent, subscriptionId }, "warn");
+      continue;
+    }
     understood += 1;
     if (reaction.hint) hints[reaction.hint].add(subscriptionId);
     const record = records.find((entry) => entry.value.subscriptionId === subscriptionId)?.value;

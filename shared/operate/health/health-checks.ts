@@ -26,7 +26,7 @@ export interface HealthCheckPorts {
   readonly probeAuthority: () => Promise<void>;
 }
 
-/** Each dependency as one row. What a row returns is public: counts only, since the route is anonymous. */
+/** Each dependency as one row. What a row returns is public: counts and the times of the last audit, since the route is anonymous. */
 export function healthChecks(ports: HealthCheckPorts): readonly HealthCheck[] {
   return [
     {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
+import { isJsonObject, parseJson } from "../../base/json.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -35,8 +36,8 @@ export async function rebuildPayload(ports: RebuildPayloadPorts, path: string): 
 }
 
 function toDocument({ tenantId, clock }: RebuildPayloadPorts, path: string, text: string): Result<StoredMessage> {
-  const payload = parseObject(text);
-  if (!payload) return fail("message-invalid", "the raw payload is not a JSON object");
+  const payload = parseJson(text);
+  if (!isJsonObject(payload)) return fail("message-invalid", "the raw payload is not a JSON object");
   const nowMs = clock.nowMs();
   const identified = identifyArrival({ payload, road: "rebuild", tenantId, receivedMs: nowMs });
   if (!identified.ok) return identified;
@@ -44,14 +45,4 @@ function toDocument({ tenantId, clock }: RebuildPayloadPorts, path: string, text
   const isSecond = rawAddressOf(identity, version, digest()).path === path;
   if (!isSecond && rawAddressOf(identity, version).path !== path) return fail("raw-misplaced");
   return succeed(documentAt(nowMs, path));
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value = JSON.parse(text) as unknown;
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -11,6 +11,8 @@ export interface RebuildRun {
   /** Prefixes of paths that are walked side by side; null until it is divided. */
   readonly parts: readonly string[] | null;
   readonly finishedDateTime: string | null;
+  /** What it came to, from its end on: its parts expire. */
+  readonly progress?: RebuildProgress;
 }
 
 export interface PageCounts {

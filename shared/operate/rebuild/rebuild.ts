@@ -31,13 +31,13 @@ const PAGE_SIZE = 250;
 const CONCURRENCY = 16;
 /** Of parts that are read to be added up, and of jobs that are sent. */
 const PARTS_AT_ONCE = 500;
-/** Nobody asks for the parts of a rebuild so long after it: then they go by themselves. */
+/** Of a rebuild that finished nobody needs the parts, since what they came to is kept with the run: they go by themselves. */
 const PART_TTL_SECONDS = 30 * 24 * 3_600;
 
 /** The rebuild under way, or the last one; `undefined` when there never was one. */
 export async function readRebuild(state: StateStore): Promise<RebuildProgress | undefined> {
   const entry = await runEntry(state);
-  return entry && progressOf(entry.value, await readParts(state, entry.value));
+  return entry && (entry.value.progress ?? progressOf(entry.value, await readParts(state, entry.value)));
 }
 
 /**
@@ -146,11 +146,12 @@ async function finishIfDone({ state, clock, log }: RebuildPorts): Promise<void> 
   if (finished < entry.value.parts.length) return;
   const nowMs = clock.nowMs();
   const run: RebuildRun = { ...entry.value, finishedDateTime: toIso(nowMs) };
-  const saved = await saveRun(state, run, entry.etag).catch((error: unknown) => {
+  const progress = progressOf(run, await readParts(state, run));
+  const saved = await saveRun(state, { ...run, progress }, entry.etag).catch((error: unknown) => {
     if (codeOf(error) !== "state-conflict") throw error;
   });
   if (!saved) return;
-  const { pages, payloads, stored, unchanged, refused, startedDateTime } = progressOf(run, await readParts(state, run));
+  const { pages, payloads, stored, unchanged, refused, startedDateTime } = progress;
   const durationMs = nowMs - Date.parse(startedDateTime);
   log.event("rebuild.finished", { pages, payloads, stored, unchanged, refused, durationMs });
 }

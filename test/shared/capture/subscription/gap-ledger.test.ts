@@ -5,9 +5,11 @@ import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";
 import { createRecordingLog } from "../../../helpers/recording-log.ts";
 import { CHANNELS, CHATS, MINUTE_MS } from "./graph-model.ts";
 
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
 function setUp() {
   const clock = new SimulatedClock();
-  const ports = { clock, state: createMemoryStateStore(), log: createRecordingLog() };
+  const ports = { clock, state: createMemoryStateStore({ clock }), log: createRecordingLog() };
   const minute = (count: number) => Date.UTC(2026, 0, 1) + count * MINUTE_MS;
   const windows = async () =>
     (await openGaps(ports.state)).map(({ value }) => {
@@ -84,6 +86,21 @@ describe("gap ledger", () => {
     await openGap(ports, { ...removed, fromMs: minute(5) });
     expect(await windows()).toEqual(["removed 5–…"]);
     expect(await state.list("gap")).toHaveLength(2);
+  });
+
+  it("forgets a closed gap after a season, and one that is open never", async () => {
+    const { ports, state, clock, minute, windows } = setUp();
+    await openGap(ports, { ...removed, fromMs: minute(1), untilMs: minute(2) });
+    await openGap(ports, { ...removed, resource: CHATS, fromMs: minute(3), untilMs: minute(4) });
+    const [entry] = await openGaps(state);
+    const closed = entry && (await writeGap(state, entry, { closedDateTime: "2026-01-01T00:03:00.000Z" }));
+    await clock.advance(89 * DAY_MS);
+    expect(await state.list("gap")).toHaveLength(2);
+    // Whoever writes it once more does not make it stay.
+    if (closed) await writeGap(state, closed, { scheduledDateTime: "2026-01-01T00:03:00.000Z" });
+    await clock.advance(91 * DAY_MS);
+    expect(await state.list("gap")).toHaveLength(1);
+    expect(await windows()).toEqual(["removed 3–4"]);
   });
 
   it("loses nothing when two enter at the same time", async () => {

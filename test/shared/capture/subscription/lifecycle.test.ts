@@ -76,7 +76,15 @@ describe("handleLifecycleEvents", () => {
     service.calls.length = 0;
     expect(await told(["subscriptionBlessed", "made-1"])).toEqual({ ok: true, value: undefined });
     expect(service.calls).toEqual([]);
-    expect(log.linesOf("lifecycle.received")).toMatchObject([{ lifecycleEvent: "subscriptionBlessed", level: "warn" }]);
+    expect(log.linesOf("lifecycle.unknown")).toMatchObject([{ lifecycleEvent: "subscriptionBlessed", level: "warn" }]);
+  });
+
+  it("leaves it to the post to count what came: an event that is retried is not another", async () => {
+    const { told, log } = await running();
+    await told(["reauthorizationRequired", "made-1"], ["subscriptionBlessed", "made-1"]);
+    await told(["reauthorizationRequired", "made-1"]);
+    expect(log.linesOf("lifecycle.received")).toEqual([]);
+    expect(log.linesOf("lifecycle.unknown")).toHaveLength(1);
   });
 
   it("reconciles without harm when the subscription is not ours", async () => {

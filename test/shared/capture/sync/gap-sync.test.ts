@@ -41,6 +41,8 @@ describe("a gap, from its end to its closing", () => {
     expect(await gaps()).toMatchObject([{ closedDateTime: toIso(clock.nowMs()) }]);
     expect(log.linesOf("gap.closed")).toMatchObject([{ resource: CHANNELS, unreadable: 0 }]);
     expect(await heal()).toEqual({ closed: 0, requested: 0, open: 0 });
+    await clock.advance(91 * 24 * HOUR_MS);
+    expect(await gaps()).toEqual([]);
   });
 
   it("is not closed before its sources were looked for, even when nothing is known yet", async () => {
@@ -177,9 +179,11 @@ describe("a gap, from its end to its closing", () => {
   });
 
   it("is closed when nobody wants its resource any more", async () => {
-    const { ports, blindHour } = setUp();
+    const { ports, blindHour, gaps, clock } = setUp();
     await blindHour(CHATS);
     expect(await healGaps(ports, [CHANNELS])).toEqual({ closed: 1, requested: 0, open: 0 });
+    await clock.advance(91 * 24 * HOUR_MS);
+    expect(await gaps()).toEqual([]);
   });
 
   it("is looked at again when it grew while its sources were looked for", async () => {

@@ -25,7 +25,7 @@ function createWorld() {
   const ports = {
     blobs: createMemoryBlobStore(),
     messages: createMemoryMessageStore(),
-    state: createMemoryStateStore(),
+    state: createMemoryStateStore({ clock }),
     queue: createMemoryWorkQueue(),
     log: createRecordingLog(),
     clock,
@@ -137,6 +137,17 @@ describe("a rebuild", () => {
     await run(job);
     expect(world.messages.all()).toEqual(before);
     expect(await readRebuild(world.state)).toMatchObject({ payloads: 5, stored: 0, unchanged: 5 });
+  });
+
+  it("says for ever what it came to, though its parts are kept for a month only", async () => {
+    await world.store(600);
+    world.empty();
+    await run(await startAndTake());
+    const progress = await readRebuild(world.state);
+    expect(progress).toMatchObject({ state: "finished", payloads: 600, partsFinished: 1 });
+    await world.clock.advance(31 * 24 * 3_600_000);
+    expect(await world.state.count({ kind: "rebuild" })).toBe(1);
+    expect(await readRebuild(world.state)).toEqual(progress);
   });
 
   it("does not show the store's own word for the position, nor paths", async () => {
