@@ -23,7 +23,7 @@ export interface RequestOptions {
  *
  * Every method throws TeamsinkError: `graph-unauthorized`, `graph-forbidden`, `graph-quota`, `graph-not-found`,
  * `graph-conflict`, `graph-gone`, `graph-bad-request`, `graph-throttled` with `retryAfterMs`, `graph-unavailable`,
- * `graph-answer-invalid`, and what reading the credential throws.
+ * `graph-answer-invalid`, and where no token can be had `authority-unavailable` or `secret-unavailable`.
  */
 export interface GraphClient {
   get(pathOrLink: string, options?: RequestOptions): Promise<unknown>;
@@ -37,7 +37,7 @@ export interface GraphClient {
 export interface GraphClientOptions {
   /** `graphEndpoint` of the settings. */
   readonly endpoint: string;
-  readonly credential: () => Promise<TokenCredential>;
+  readonly credential: TokenCredential;
   /** What the app may ask of Graph, shared with its other instances. */
   readonly budget: GraphBudget;
   /** Instead of the network: what answers one request, behind pacing and retries. */
