@@ -187,10 +187,10 @@ class Caller {
   }
 }
 
-/**
- * What was throttled was not done. Anything else may have been done although no answer came, and a POST that is done
- * twice makes two of it.
- */
+/** What was throttled was not done, and without a token nothing was sent. */
+const NOT_DONE: readonly ErrorCode[] = ["graph-throttled", "authority-unavailable"];
+
+/** What else may pass may have been done although no answer came, and a POST that is done twice makes two of it. */
 function mayRepeat({ method }: Call, code: ErrorCode): boolean {
-  return code === "graph-throttled" || (code === "graph-unavailable" && method !== "post");
+  return NOT_DONE.includes(code) || (code === "graph-unavailable" && method !== "post");
 }

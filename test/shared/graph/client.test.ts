@@ -169,7 +169,7 @@ describe("a token", () => {
 
   test.each([
     ["graph-unauthorized", 2],
-    ["authority-unavailable", 1],
+    ["authority-unavailable", 4],
     ["secret-unavailable", 1],
   ] as const)("that cannot be had by %s is that error, after so many attempts: %i", async (code, attempts) => {
     graph.script([FINE]);
@@ -190,6 +190,20 @@ describe("a token", () => {
     const getToken = () => Promise.reject(defect);
     const { run } = createTestClient(graph.endpoint, { credential: { getToken } });
     await expect(run((client) => client.get("/teams"))).rejects.toBe(defect);
+  });
+
+  test("that could not be had for a moment is asked for again, by a POST as well: nothing was sent", async () => {
+    graph.script([FINE]);
+    let asked = 0;
+    const getToken = async () => {
+      asked += 1;
+      if (asked === 1) throw new TeamsinkError("authority-unavailable");
+      return { token: "t", expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
+    };
+    const { run, elapsedMs } = createTestClient(graph.endpoint, { credential: { getToken } });
+    expect(await run((client) => client.post("/subscriptions", {}))).toEqual({ fine: true });
+    expect(graph.received).toHaveLength(1);
+    expect(elapsedMs()).toBe(1_000);
   });
 
   test("whose secret could not be read is asked for anew by the next call", async () => {

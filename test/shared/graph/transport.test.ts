@@ -64,6 +64,17 @@ describe("a real credential", () => {
     const { run } = clientWithSecret("wrong");
     await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code: "graph-unauthorized" });
   });
+
+  test("goes on after a moment in which the authority did not answer", async () => {
+    const { run, elapsedMs } = clientWithSecret("right");
+    graph.script((request) => {
+      if (elapsedMs() === 0) return { status: 503 };
+      const token = { access_token: "token", expires_in: 3600, token_type: "Bearer" };
+      return authority(request, () => ({ body: token })) ?? { body: request.headers };
+    });
+    expect(await run((client) => client.post("/subscriptions", {}))).toMatchObject({ authorization: "Bearer token" });
+    expect(elapsedMs()).toBe(1_000);
+  });
 });
 
 describe("the answer", () => {
