@@ -205,19 +205,6 @@ describe("a token", () => {
     expect(graph.received).toHaveLength(1);
     expect(elapsedMs()).toBe(1_000);
   });
-
-  test("whose secret could not be read is asked for anew by the next call", async () => {
-    graph.script([FINE]);
-    let asked = 0;
-    const getToken = async () => {
-      asked += 1;
-      if (asked === 1) throw new TeamsinkError("secret-unavailable");
-      return { token: "t", expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
-    };
-    const { run } = createTestClient(graph.endpoint, { credential: { getToken } });
-    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code: "secret-unavailable" });
-    expect(await run((client) => client.get("/teams"))).toEqual({ fine: true });
-  });
 });
 
 describe("a pause that Graph asks for", () => {
