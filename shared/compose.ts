@@ -82,7 +82,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     secrets,
     graph: createGraphClient({
       endpoint: settings.graphEndpoint,
-      credential: async () => graphCredential,
+      credential: graphCredential,
       budget,
       clock,
       log,

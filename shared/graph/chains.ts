@@ -1,19 +1,18 @@
 import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
-import { isJsonObject, parseJson } from "../base/json.ts";
+import { isJsonObject, type JsonObject, parseJson } from "../base/json.ts";
 import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
 import { versionOf } from "../store/message/identity.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { withOrigin } from "./message-origin.ts";
-import type { GraphObject } from "./paging.ts";
 import { readSavedPage } from "./saved-link.ts";
 
 export type ChannelSource = Extract<SyncSource, { kind: "channel" }>;
 
 /** A root and its replies, `replies` taken out of the root. */
 export interface Chain {
-  readonly messages: readonly GraphObject[];
+  readonly messages: readonly JsonObject[];
   /** There are more replies than the root brought. */
   readonly rest: ChainRest | undefined;
 }
@@ -32,7 +31,7 @@ export function channelRequest({ teamId, channelId }: ChannelSource): RequestOpt
  * What `$expand=replies` gives, as chains. A root brings its first replies (200 to 1,000, the pages of Graph differ) and
  * a `replies@odata.nextLink` to the others.
  */
-export function toChain({ teamId, channelId }: ChannelSource, root: GraphObject): Chain {
+export function toChain({ teamId, channelId }: ChannelSource, root: JsonObject): Chain {
   const rootId = typeof root.id === "string" ? root.id : undefined;
   const replies = (Array.isArray(root.replies) ? root.replies : []).filter(isJsonObject);
   const link = root["replies@odata.nextLink"];
@@ -97,6 +96,6 @@ function nextAfter(rests: readonly ChainRest[], after: SyncPage["next"]): SyncPa
   return rests.length === 0 ? after : { more: `${SCHEME}${JSON.stringify({ rests, after })}` };
 }
 
-function withoutReplies(root: GraphObject): GraphObject {
+function withoutReplies(root: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(root).filter(([name]) => !/^replies(@|$)/.test(name)));
 }

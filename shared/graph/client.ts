@@ -23,7 +23,7 @@ export interface RequestOptions {
  *
  * Every method throws TeamsinkError: `graph-unauthorized`, `graph-forbidden`, `graph-quota`, `graph-not-found`,
  * `graph-conflict`, `graph-gone`, `graph-bad-request`, `graph-throttled` with `retryAfterMs`, `graph-unavailable`,
- * `graph-answer-invalid`, and what reading the credential throws.
+ * `graph-answer-invalid`, and where no token can be had `authority-unavailable` or `secret-unavailable`.
  */
 export interface GraphClient {
   get(pathOrLink: string, options?: RequestOptions): Promise<unknown>;
@@ -37,7 +37,7 @@ export interface GraphClient {
 export interface GraphClientOptions {
   /** `graphEndpoint` of the settings. */
   readonly endpoint: string;
-  readonly credential: () => Promise<TokenCredential>;
+  readonly credential: TokenCredential;
   /** What the app may ask of Graph, shared with its other instances. */
   readonly budget: GraphBudget;
   /** Instead of the network: what answers one request, behind pacing and retries. */
@@ -187,10 +187,10 @@ class Caller {
   }
 }
 
-/**
- * What was throttled was not done. Anything else may have been done although no answer came, and a POST that is done
- * twice makes two of it.
- */
+/** What was throttled was not done, and without a token nothing was sent. */
+const NOT_DONE: readonly ErrorCode[] = ["graph-throttled", "authority-unavailable"];
+
+/** What else may pass may have been done although no answer came, and a POST that is done twice makes two of it. */
 function mayRepeat({ method }: Call, code: ErrorCode): boolean {
-  return code === "graph-throttled" || (code === "graph-unavailable" && method !== "post");
+  return NOT_DONE.includes(code) || (code === "graph-unavailable" && method !== "post");
 }

@@ -1,6 +1,7 @@
+import type { JsonObject } from "../base/json.ts";
 import type { DirectoryListing, DirectoryPage, DirectoryReader, IdentifiedObject } from "../port/directory-reader.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
-import { type GraphObject, readPage } from "./paging.ts";
+import { readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
 import { readSavedPage } from "./saved-link.ts";
 
@@ -54,6 +55,6 @@ function listingOf(listing: DirectoryListing): Listing {
   }
 }
 
-function isIdentified(item: GraphObject): item is IdentifiedObject {
+function isIdentified(item: JsonObject): item is IdentifiedObject {
   return typeof item.id === "string" && item.id !== "";
 }

@@ -1,11 +1,12 @@
 import { toIso } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
+import type { JsonObject } from "../base/json.ts";
 import type { ExportPage, ExportSource, ExportWindow, MessageExport } from "../port/message-export.ts";
 import { chatListPath, chatRequest } from "./chat-list.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { withOrigin } from "./message-origin.ts";
-import { type GraphObject, readPage } from "./paging.ts";
+import { readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
 import { readSavedPage } from "./saved-link.ts";
 
@@ -19,7 +20,7 @@ interface Reading {
   readonly path: string;
   readonly request: RequestOptions;
   /** The message where it is of the source. */
-  readonly taken: (message: GraphObject) => GraphObject | undefined;
+  readonly taken: (message: JsonObject) => JsonObject | undefined;
 }
 
 /**
@@ -39,7 +40,7 @@ export function createMessageExport(client: GraphClient): MessageExport {
 function readingOf(source: ExportSource, window: ExportWindow): Reading {
   const filter = filterOf(window);
   const query = `$top=${EXPORT_PAGE_SIZE}&$filter=${encodeURIComponent(filter)}`;
-  const whole = { request: EXPORT_REQUEST, taken: (message: GraphObject) => message };
+  const whole = { request: EXPORT_REQUEST, taken: (message: JsonObject) => message };
   switch (source.kind) {
     case "team":
       return { ...whole, path: `${graphPath`/teams/${source.teamId}/channels/getAllMessages`}?${query}` };
@@ -60,7 +61,7 @@ function readingOf(source: ExportSource, window: ExportWindow): Reading {
   }
 }
 
-function channelIdOf({ channelIdentity }: GraphObject): unknown {
+function channelIdOf({ channelIdentity }: JsonObject): unknown {
   return (channelIdentity as { readonly channelId?: unknown } | null | undefined)?.channelId;
 }
 

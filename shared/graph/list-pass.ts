@@ -1,10 +1,10 @@
+import type { JsonObject } from "../base/json.ts";
 import type { SyncPage } from "../port/conversation-reader.ts";
 import { formatListPosition, type ListPosition } from "./list-position.ts";
-import type { GraphObject } from "./paging.ts";
 
 /** Messages that change together: a chain of a channel, or one message of a chat. */
 export interface ListedUnit {
-  readonly messages: readonly GraphObject[];
+  readonly messages: readonly JsonObject[];
   /** When anything in it last changed; `undefined` when nothing in it bears a time. */
   readonly changedMs: number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { GraphObject } from "./paging.ts";
+import type { JsonObject } from "../base/json.ts";
 
 /** Where a message was read; what its identity is made of besides its own id. */
 export type MessageOrigin =
@@ -10,11 +10,11 @@ export type MessageOrigin =
  * `replyToId`, and are given on as they are; older and reduced shapes leave them out or null, and then, and only then,
  * what the request asked for is put in. Graph: "chatMessage resource type".
  */
-export function withOrigin(message: GraphObject, origin: MessageOrigin): GraphObject {
+export function withOrigin(message: JsonObject, origin: MessageOrigin): JsonObject {
   return { ...message, ...missing(message, origin) };
 }
 
-function missing(message: GraphObject, origin: MessageOrigin): GraphObject {
+function missing(message: JsonObject, origin: MessageOrigin): JsonObject {
   if ("chatId" in origin) return message.chatId || message.channelIdentity ? {} : { chatId: origin.chatId };
   const { teamId, channelId, rootId } = origin;
   return {

@@ -1,12 +1,10 @@
 import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
+import { isJsonObject, type JsonObject } from "../base/json.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 
-/** A resource of Graph as Graph gave it. */
-export type GraphObject = Readonly<Record<string, unknown>>;
-
 export interface Page {
-  readonly items: readonly GraphObject[];
+  readonly items: readonly JsonObject[];
   /** There is more. */
   readonly nextLink: string | undefined;
   /** All was read; changes from here on are found there. */
@@ -25,7 +23,7 @@ export async function readPage(client: GraphClient, pathOrLink: string, options?
   const parsed = pageBody.safeParse(await client.get(pathOrLink, options));
   if (!parsed.success) throw new TeamsinkError("graph-answer-invalid", "a page has no `value`");
   const page = {
-    items: parsed.data.value.filter(isGraphObject),
+    items: parsed.data.value.filter(isJsonObject),
     nextLink: parsed.data["@odata.nextLink"] ?? undefined,
     deltaLink: parsed.data["@odata.deltaLink"] ?? undefined,
   };
@@ -48,7 +46,7 @@ export async function* readItems(
   client: GraphClient,
   pathOrLink: string,
   options?: RequestOptions,
-): AsyncIterable<GraphObject> {
+): AsyncIterable<JsonObject> {
   const seen = new Set<string>();
   let next: string | undefined = pathOrLink;
   while (next !== undefined) {
@@ -62,8 +60,4 @@ export async function* readItems(
 
 function endless(): TeamsinkError {
   return new TeamsinkError("graph-answer-invalid", "the pages of a collection go in a circle");
-}
-
-function isGraphObject(value: unknown): value is GraphObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -19,14 +19,18 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** One request and its answer, whatever its status. Throws TeamsinkError `graph-unauthorized` (no token) or `graph-unavailable`. */
+/**
+ * One request and its answer, whatever its status. Throws TeamsinkError: `graph-unavailable` and `graph-answer-invalid`;
+ * where no token could be had, and so nothing was sent, `graph-unauthorized`, `authority-unavailable` and
+ * `secret-unavailable`.
+ */
 export type Transport = (exchange: Exchange) => Promise<Answer>;
 
 interface TransportOptions {
   /** Without a trailing slash and without a version. */
   readonly endpoint: string;
-  /** Asked once, and once more for each fresh token: it may then read a newer secret. */
-  readonly credential: () => Promise<TokenCredential>;
+  /** Keeps its tokens, and passes by those it keeps when it is given claims. Throws TeamsinkError, which is passed on. */
+  readonly credential: TokenCredential;
   readonly fetch: typeof fetch;
   /** For one attempt, connection and body included. */
   readonly requestTimeoutMs: number;
@@ -55,8 +59,8 @@ async function loadTransport(options: TransportOptions): Promise<Transport> {
     import("@microsoft/microsoft-graph-client"),
     import("@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js"),
   ]);
-  /** The SDK rewrites every error but its own; inside one of its own ours comes through. */
-  const carry = (error: TeamsinkError) => Object.assign(new sdk.GraphClientError(), { customError: error });
+  /** The SDK rewrites every error but its own; inside one of its own any other comes through. */
+  const carry = (customError: unknown) => Object.assign(new sdk.GraphClientError(), { customError });
   const fetchIt: Middleware = {
     execute: async (context) => {
       context.response = await options.fetch(context.request, context.options).catch((error: unknown) => {
@@ -64,54 +68,32 @@ async function loadTransport(options: TransportOptions): Promise<Transport> {
       });
     },
   };
-  const credential = renewable(options.credential);
-  const authentication = (freshToken: boolean) => {
-    const getToken: TokenCredential["getToken"] = (scopes, given) =>
-      credential(freshToken)
-        .then((current) => current.getToken(scopes, given))
-        .catch((error: unknown) => {
-          throw carry(tokenFailure(error));
-        });
-    const scopes = [`${options.endpoint}/.default`];
-    return new TokenCredentialAuthenticationProvider(
-      { getToken },
-      { scopes, ...(freshToken ? { getTokenOptions: NO_CLAIMS } : {}) },
-    );
+  const credential: TokenCredential = {
+    getToken: (scopes, given) =>
+      options.credential.getToken(scopes, given).catch((error: unknown) => {
+        throw carry(error);
+      }),
   };
+  const scopes = [`${options.endpoint}/.default`];
+  const kept = new TokenCredentialAuthenticationProvider(credential, { scopes });
+  const fresh = new TokenCredentialAuthenticationProvider(credential, { scopes, getTokenOptions: NO_CLAIMS });
   const client = sdk.Client.initWithMiddleware({
     baseUrl: `${options.endpoint}/`,
     customHosts: new Set([new URL(options.endpoint).hostname]),
-    middleware: [new sdk.AuthenticationHandler(authentication(false)), new sdk.TelemetryHandler(), fetchIt],
+    middleware: [new sdk.AuthenticationHandler(kept), new sdk.TelemetryHandler(), fetchIt],
   });
   return async ({ method, url, headers, body, freshToken }) => {
     const request = client
       .api(url.href)
       .headers(headers)
-      .middlewareOptions(freshToken ? [new sdk.AuthenticationHandlerOptions(authentication(true))] : [])
+      .middlewareOptions(freshToken ? [new sdk.AuthenticationHandlerOptions(fresh)] : [])
       .responseType(sdk.ResponseType.RAW)
       // Real time on purpose: it is the network that is waited for, not a rule.
       .options({ signal: AbortSignal.timeout(options.requestTimeoutMs), redirect: "manual" });
     const response = (await request[method](body).catch((error: unknown) => {
-      throw error instanceof sdk.GraphClientError && error.customError instanceof TeamsinkError
-        ? error.customError
-        : error;
+      throw error instanceof sdk.GraphClientError ? (error.customError ?? error) : error;
     })) as Response;
     return { status: response.status, headers: response.headers, body: await readJson(response) };
-  };
-}
-
-/** Keeps the credential, and with it the tokens it caches, until a new one is asked for or it could not be had. */
-function renewable(create: () => Promise<TokenCredential>): (renew: boolean) => Promise<TokenCredential> {
-  let current: Promise<TokenCredential> | undefined;
-  return async (renew) => {
-    if (renew || current === undefined) current = create();
-    const asked = current;
-    try {
-      return await asked;
-    } catch (error) {
-      if (current === asked) current = undefined;
-      throw error;
-    }
   };
 }
 
@@ -144,16 +126,4 @@ async function readText(response: Response): Promise<string> {
 function unreachable(error: unknown): TeamsinkError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return new TeamsinkError("graph-unavailable", undefined, { cause });
-}
-
-/**
- * A refusal of the authority (a wrong or expired secret) is the operator's; everything else is the network's and may
- * pass. MSAL calls an OAuth error answer `ServerError`; @azure/identity keeps it as the cause.
- */
-function tokenFailure(error: unknown): TeamsinkError {
-  if (error instanceof TeamsinkError) return error;
-  const refused = error instanceof Error && error.cause instanceof Error && error.cause.name === "ServerError";
-  return refused
-    ? new TeamsinkError("graph-unauthorized", "the login authority refused to issue a token", { cause: error.cause })
-    : new TeamsinkError("graph-unavailable", "no token could be had from the login authority", { cause: error });
 }

@@ -24,9 +24,9 @@ const DRAFT = { text: "hello" };
 
 async function withClient<T>(work: (client: GraphClient) => Promise<T>): Promise<T> {
   const { tenant, token } = stage;
-  const credential = async () => ({
+  const credential = {
     getToken: async () => ({ token: await token(), expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
-  });
+  };
   const { client, clock } = createTestClient(tenant.url, { credential });
   return jumpThrough(clock, work(client));
 }

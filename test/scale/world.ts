@@ -115,7 +115,7 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
         graph: meteredGraph(
           createGraphClient({
             endpoint: settings.graphEndpoint,
-            credential: unused,
+            credential: { getToken: unused },
             budget,
             transport: graph.transport,
             clock: ownClock,

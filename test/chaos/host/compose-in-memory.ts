@@ -45,7 +45,7 @@ export function composeInMemory(parts: InMemory): App {
       secrets,
       graph: createGraphClient({
         endpoint: settings.graphEndpoint,
-        credential: async () => credential,
+        credential,
         budget: budgetOf({ clock, shared: { state, instance: `instance-${own.next()}`, random: own.next } }),
         clock,
         log,

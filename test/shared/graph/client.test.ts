@@ -158,7 +158,7 @@ describe("a token", () => {
       asked.push([scopes, options?.claims]);
       return { token: "t", expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
     };
-    const { run } = createTestClient(graph.endpoint, { credential: async () => ({ getToken }) });
+    const { run } = createTestClient(graph.endpoint, { credential: { getToken } });
     await run((client) => client.get("/teams"));
     const scopes = [`${graph.endpoint}/.default`];
     expect(asked).toEqual([
@@ -168,34 +168,42 @@ describe("a token", () => {
   });
 
   test.each([
-    { why: "ServerError", code: "graph-unauthorized", attempts: 2 },
-    { why: "ClientAuthError", code: "graph-unavailable", attempts: 4 },
-  ])("that cannot be had for a $why is $code", async ({ why, code, attempts }) => {
+    ["graph-unauthorized", 2],
+    ["authority-unavailable", 4],
+    ["secret-unavailable", 1],
+  ] as const)("that cannot be had by %s is that error, after so many attempts: %i", async (code, attempts) => {
     graph.script([FINE]);
+    const failing = new TeamsinkError(code);
     let asked = 0;
     const getToken = async () => {
       asked += 1;
-      throw new Error("who knows", { cause: Object.assign(new Error("AADSTS"), { name: why }) });
+      throw failing;
     };
-    const { run } = createTestClient(graph.endpoint, { credential: async () => ({ getToken }) });
-    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code });
+    const { run } = createTestClient(graph.endpoint, { credential: { getToken } });
+    await expect(run((client) => client.get("/teams"))).rejects.toBe(failing);
     expect(asked).toBe(attempts);
     expect(graph.received).toEqual([]);
   });
 
-  test("whose secret cannot be read is that error, and the secret is read again next time", async () => {
+  test("that the credential fails to get by a defect of ours is that defect", async () => {
+    const defect = new RangeError("ours");
+    const getToken = () => Promise.reject(defect);
+    const { run } = createTestClient(graph.endpoint, { credential: { getToken } });
+    await expect(run((client) => client.get("/teams"))).rejects.toBe(defect);
+  });
+
+  test("that could not be had for a moment is asked for again, by a POST as well: nothing was sent", async () => {
     graph.script([FINE]);
-    const failing = new TeamsinkError("secret-unavailable");
-    let reads = 0;
-    const { run } = createTestClient(graph.endpoint, {
-      credential: async () => {
-        reads += 1;
-        if (reads === 1) throw failing;
-        return { getToken: async () => ({ token: "t", expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
-      },
-    });
-    await expect(run((client) => client.get("/teams"))).rejects.toBe(failing);
-    expect(await run((client) => client.get("/teams"))).toEqual({ fine: true });
+    let asked = 0;
+    const getToken = async () => {
+      asked += 1;
+      if (asked === 1) throw new TeamsinkError("authority-unavailable");
+      return { token: "t", expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
+    };
+    const { run, elapsedMs } = createTestClient(graph.endpoint, { credential: { getToken } });
+    expect(await run((client) => client.post("/subscriptions", {}))).toEqual({ fine: true });
+    expect(graph.received).toHaveLength(1);
+    expect(elapsedMs()).toBe(1_000);
   });
 });
 

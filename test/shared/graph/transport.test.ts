@@ -1,5 +1,7 @@
-import { ClientSecretCredential } from "@azure/identity";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createGraphCredential } from "../../../shared/azure/graph-credential.ts";
+import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
+import { createMemorySecretStore } from "../../helpers/memory-secret-store.ts";
 import { sourceFiles } from "../../helpers/source-files.ts";
 import { type GraphServer, type Received, type Reply, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";
@@ -23,9 +25,17 @@ function authority(request: Received, tokenReply: (form: URLSearchParams) => Rep
 }
 
 function clientWithSecret(clientSecret: string) {
-  const options = { authorityHost: graph.endpoint, disableInstanceDiscovery: true };
-  const credential = new ClientSecretCredential(TENANT, "client", clientSecret, options);
-  return createTestClient(graph.endpoint, { credential: async () => credential });
+  const secrets = createMemorySecretStore();
+  secrets.add(SECRET_NAMES.clientSecret, clientSecret);
+  const credential = createGraphCredential({
+    tenantId: TENANT,
+    clientId: "client",
+    graphAuthority: graph.endpoint,
+    graphAuth: "client-secret",
+    identityClientId: undefined,
+    secrets,
+  });
+  return createTestClient(graph.endpoint, { credential });
 }
 
 describe("a real credential", () => {
@@ -52,10 +62,18 @@ describe("a real credential", () => {
     const body = { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." };
     graph.script((request) => authority(request, () => ({ status: 401, body })) ?? { status: 599 });
     const { run } = clientWithSecret("wrong");
-    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({
-      code: "graph-unauthorized",
-      message: "the login authority refused to issue a token",
+    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code: "graph-unauthorized" });
+  });
+
+  test("goes on after a moment in which the authority did not answer", async () => {
+    const { run, elapsedMs } = clientWithSecret("right");
+    graph.script((request) => {
+      if (elapsedMs() === 0) return { status: 503 };
+      const token = { access_token: "token", expires_in: 3600, token_type: "Bearer" };
+      return authority(request, () => ({ body: token })) ?? { body: request.headers };
     });
+    expect(await run((client) => client.post("/subscriptions", {}))).toMatchObject({ authorization: "Bearer token" });
+    expect(elapsedMs()).toBe(1_000);
   });
 });
 
