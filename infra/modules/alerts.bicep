@@ -225,9 +225,9 @@ var rules = [
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
-    query: '''| where event == 'function.failed' and tostring(line.['function']) in ('delta-sync', 'audit', 'renew-subscriptions')
+    query: '''| where event == 'function.failed' and tostring(line.['function']) in ('delta-sync', 'audit', 'renew-subscriptions', 'retry-waiting')
 | summarize failed = sum(ItemCount) by timer = tostring(line.['function']), reason = tostring(line.reason)
-| where timer != 'renew-subscriptions' or failed >= 3'''
+| where timer in ('delta-sync', 'audit') or failed >= 3'''
   }
   {
     name: 'unexpected-errors'

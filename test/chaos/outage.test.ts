@@ -7,7 +7,7 @@ import { type Simulation, withSimulation } from "./simulation.ts";
 import { judge } from "./verdict.ts";
 
 /** A run ends by its simulated minutes. This is for a machine that is busy with something else. */
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MS = 5 * 60_000;
 
 const HOUR_MS = 3_600_000;
 const DAYS = 3;

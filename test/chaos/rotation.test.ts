@@ -4,7 +4,7 @@ import { withSimulation } from "./simulation.ts";
 import { judge } from "./verdict.ts";
 
 /** A run ends by its simulated minutes. This is for a machine that is busy with something else. */
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MS = 5 * 60_000;
 
 const MINUTE_MS = 60_000;
 const MESSAGES = 5_000;

@@ -5,7 +5,7 @@ import { withSimulation } from "./simulation.ts";
 import { judge } from "./verdict.ts";
 
 /** Of wall time: the simulated minutes decide. */
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 const STEPS_PER_SECOND = 2;
 

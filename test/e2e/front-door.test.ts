@@ -151,9 +151,9 @@ describe("while Cosmos does not take a message", () => {
     await waitFor(() => running.events("message.waiting").length >= outages.length, 30_000);
     places.cosmos.fault = noFault;
     const failures = running.events("message.waiting").map(({ queue, reason }) => ({ queue, reason }));
-    expect(failures).toEqual(
-      expect.arrayContaining(outages.map(() => ({ queue: "messages", reason: "store-unavailable" }))),
-    );
+    // A message may have been tried twice by now.
+    expect(failures.length).toBeGreaterThanOrEqual(outages.length);
+    expect(failures).toEqual(failures.map(() => ({ queue: "messages", reason: "store-unavailable" })));
     expect(running.events("function.failed")).toEqual([]);
     for (const { message } of outages)
       expect(await places.stores.kept(message.chatId)).toEqual({ ...NOTHING_KEPT, raw: 1 });

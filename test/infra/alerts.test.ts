@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { TRIGGERS } from "../../functions/triggers.ts";
-import { LOG_EVENTS, type LogLine } from "../../shared/base/log.ts";
+import { LOG_EVENTS } from "../../shared/base/log.ts";
 import { type BicepFile, readBicepFolder } from "../helpers/bicep.ts";
 import { toPlain } from "../helpers/bicep-value.ts";
 import { runKql } from "../helpers/kql.ts";
+import { type At, CASES } from "./alert-cases.ts";
 
 const EVENTS: Readonly<Record<string, readonly string[]>> = LOG_EVENTS;
 
@@ -100,12 +101,6 @@ describe("alert rules", () => {
   });
 });
 
-interface At {
-  readonly hoursAgo: number;
-  readonly line: LogLine;
-}
-
-const at = (hoursAgo: number, line: LogLine): At => ({ hoursAgo, line });
 const NOW_MS = Date.UTC(2026, 0, 10);
 const WINDOW_HOURS: Readonly<Record<string, number>> = {
   PT10M: 1 / 6,
@@ -114,113 +109,6 @@ const WINDOW_HOURS: Readonly<Record<string, number>> = {
   PT1H: 1,
   P1D: 24,
   P2D: 48,
-};
-/** Two days in which the subscriptions were looked after, every ten minutes. */
-const ALIVE = Array.from({ length: 6 * 48 }, (_, index) =>
-  at(index / 6 + 0.1, { event: "subscription.planned", renew: 0, keep: 2 }),
-);
-const DAILY = { event: "sync.scheduled", of: "users", reason: "daily", due: 5 } as const;
-const run = (startedDateTime: string) => ({ event: "audit.started", startedDateTime }) as const;
-const sound = {
-  event: "audit.finished",
-  outcome: "complete",
-  expected: 9,
-  failed: 0,
-  gone: 0,
-  missing: 2,
-  stale: 1,
-} as const;
-const stored = (fields: object) => ({ event: "messages.stored", road: "live", unchanged: 0, ...fields }) as LogLine;
-const times = (count: number, made: At) => Array.from({ length: count }, () => made);
-
-/** When each rule fires, and when something that looks much like it must not raise it. */
-const CASES: Readonly<
-  Record<string, { readonly fires: readonly (readonly At[])[]; readonly silent: readonly (readonly At[])[] }>
-> = {
-  "no-traffic": {
-    fires: [ALIVE, [...ALIVE, at(1, { event: "notification.received", items: 9, accepted: 0, discarded: 9 })]],
-    silent: [[], [...ALIVE, at(20, { event: "notification.received", items: 9, accepted: 1, discarded: 8 })]],
-  },
-  "renewal-missing": {
-    fires: [[], ALIVE.filter(({ hoursAgo }) => hoursAgo > 0.5)],
-    silent: [ALIVE, [at(0.4, { event: "subscription.planned", keep: 0 })]],
-  },
-  "runs-missing": {
-    fires: [
-      [...ALIVE, at(2, DAILY)],
-      [...ALIVE, at(3, run("a"))],
-      [...ALIVE, at(2, { ...DAILY, reason: "gap" }), at(3, run("a"))],
-      [...ALIVE, at(27, DAILY), at(3, run("a"))],
-      [...ALIVE, at(27, DAILY), at(2, { ...DAILY, of: "teams" }), at(3, run("a"))],
-      [...ALIVE, at(27, { ...DAILY, of: "teams" }), at(2, DAILY), at(3, run("a"))],
-    ],
-    silent: [
-      [...ALIVE, at(25, DAILY), at(25, run("a"))],
-      // Deployed this morning.
-      ALIVE.filter(({ hoursAgo }) => hoursAgo < 20),
-      [],
-    ],
-  },
-  "audit-unfinished": {
-    fires: [[at(22, run("a")), at(23, { ...sound, startedDateTime: "b" })]],
-    silent: [
-      [at(19, run("a"))],
-      [at(22, run("a")), at(2, { ...sound, startedDateTime: "a" })],
-      [at(2, { ...sound, startedDateTime: "a" })],
-    ],
-  },
-  "audit-holes": {
-    fires: [
-      [at(2, { ...sound, repaired: 2 })],
-      [at(2, { ...sound, repaired: 3, outcome: "incomplete" })],
-      [at(2, { ...sound, repaired: 3, failed: 2, gone: 1 })],
-      [at(9, { ...sound, repaired: 3 }), at(2, { ...sound, repaired: 3, invalid: 1 })],
-    ],
-    silent: [
-      [],
-      [at(2, { ...sound, repaired: 3, invalid: 0, failed: 1, gone: 1 })],
-      [at(9, { ...sound, repaired: 0 }), at(2, { ...sound, repaired: 3 })],
-    ],
-  },
-  "posts-malformed": {
-    fires: [times(5, at(0.5, { event: "notification.refused", reason: "body-too-large", status: 413 }))],
-    silent: [
-      times(9, at(0.5, { event: "notification.refused", reason: "queue-unavailable", status: 503 })),
-      times(4, at(0.5, { event: "notification.refused", reason: "envelope-invalid", status: 400 })),
-    ],
-  },
-  "posts-refused": {
-    fires: [[at(0.1, { event: "notification.refused", reason: "queue-unavailable", status: 503 })]],
-    silent: [[at(0.1, { event: "notification.refused", reason: "envelope-invalid", status: 400 })]],
-  },
-  "live-lag": {
-    fires: [[at(0.2, stored({ stored: 90, late: 4 })), at(0.1, stored({ stored: 10, late: 2 }))]],
-    silent: [
-      [at(0.2, stored({ stored: 90, late: 3 })), at(0.1, stored({ stored: 10, late: 2 }))],
-      [at(0.2, stored({ stored: 90, late: 90, road: "delta" }))],
-      [at(0.2, stored({ stored: 9, late: 9 }))],
-    ],
-  },
-  "sync-failures": {
-    fires: [[at(0.5, { event: "sync.failed", reason: "graph-forbidden" })]],
-    silent: [[at(0.5, DAILY)]],
-  },
-  "timer-failures": {
-    fires: [
-      [at(0.5, { event: "function.failed", function: "delta-sync", reason: "queue-unavailable" })],
-      times(3, at(0.5, { event: "function.failed", function: "renew-subscriptions", reason: "graph-unavailable" })),
-    ],
-    silent: [
-      times(2, at(0.5, { event: "function.failed", function: "renew-subscriptions", reason: "graph-unavailable" })),
-      times(9, at(0.5, { event: "function.failed", function: "process-message", reason: "store-unavailable" })),
-    ],
-  },
-  "unexpected-errors": {
-    fires: [
-      [at(0.5, { event: "function.failed", function: "messages", reason: "internal-error", causeName: "TypeError" })],
-    ],
-    silent: [[at(0.5, { event: "function.failed", function: "messages", reason: "store-unavailable" })]],
-  },
 };
 
 describe("an alert rule, given lines as the app writes them", () => {
@@ -256,12 +144,18 @@ describe("an alert rule, given lines as the app writes them", () => {
     expect(() => runKql("AppTraces | where line.reason =~ 'x'", [], NOW_MS)).toThrow("known");
   });
 
-  it("names functions of the table", () => {
-    const names = new Set(TRIGGERS.map(({ name }) => name));
-    const timers = rules.find(({ name }) => name === "timer-failures")?.query ?? "";
-    const asked = [...(/in \(([^)]*)\)/.exec(timers)?.[1]?.matchAll(/'([\w-]+)'/g) ?? [])].map(([, name]) => name);
-    expect(asked.length).toBeGreaterThan(1);
-    expect(asked.filter((name) => !names.has(name ?? ""))).toEqual([]);
+  it("has each rule among its cases", () => {
+    expect(Object.keys(CASES).sort()).toEqual(rules.map(({ name }) => name).sort());
+  });
+
+  it("watches every timer, what runs daily more closely than what is tried again in ten minutes", () => {
+    const query = rules.find(({ name }) => name === "timer-failures")?.query ?? "";
+    const lists = [...query.matchAll(/ in \(([^)]*)\)/g)].map(([, list = ""]) =>
+      [...list.matchAll(/'([\w-]+)'/g)].map(([, name]) => name).sort(),
+    );
+    const timers = TRIGGERS.filter((trigger) => trigger.kind === "timer");
+    const daily = timers.filter(({ schedule }) => schedule !== "RENEW_SCHEDULE");
+    expect(lists).toEqual([timers, daily].map((some) => some.map(({ name }) => name).sort()));
   });
 });
 

@@ -1,9 +1,8 @@
-import { SecretClient } from "@azure/keyvault-secrets";
+import type { SecretClient } from "@azure/keyvault-secrets";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createCertificateAuthority } from "../../local/certificate-authority.ts";
-import { type KeyVaultServer, startKeyVault } from "../../local/key-vault/key-vault.ts";
+import type { KeyVaultServer } from "../../local/key-vault/key-vault.ts";
 import { readNotificationKey } from "../../shared/capture/notification/notification-key.ts";
-import { trustAuthority } from "../helpers/trust.ts";
+import { type OpenKeyVault, openKeyVault } from "../helpers/key-vault-fixture.ts";
 
 const POLICY = {
   issuer: { name: "Self" },
@@ -12,22 +11,15 @@ const POLICY = {
   x509_props: { subject: "CN=test", validity_months: 12 },
 };
 
+let opened: OpenKeyVault;
 let vault: KeyVaultServer;
-let untrust: () => void;
 let client: SecretClient;
 let name: string;
 beforeAll(async () => {
-  const authority = await createCertificateAuthority();
-  untrust = trustAuthority(authority.certificatePem);
-  const tls = await authority.issueServerCertificate(["localhost"]);
-  vault = await startKeyVault({ tls, authorityUrl: "https://login.example", tenantId: "tenant" });
-  const credential = { getToken: async () => ({ token: "token", expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  client = new SecretClient(vault.url, credential, { disableChallengeResourceVerification: true });
+  opened = await openKeyVault();
+  ({ vault, client } = opened);
 });
-afterAll(async () => {
-  untrust();
-  await vault.stop();
-});
+afterAll(() => opened.close());
 beforeEach(() => {
   name = `certificate-${crypto.randomUUID()}`;
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -48,6 +49,26 @@ describe("links between our pages", () => {
       ([, target]) => target ?? "",
     );
     expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([]);
+  });
+});
+
+describe("files that our pages name", () => {
+  const tracked = execFileSync("git", ["ls-files"], { encoding: "utf8" }).split("\n");
+  const pages = tracked.filter((path) => path.endsWith(".md"));
+
+  /** A path by its end, as a reader looks for it; `…` and `*` stand for a part of it. */
+  const isTracked = (named: string) => {
+    const pattern = named
+      .replace(/^(?:\.\.?\/)+/, "")
+      .replaceAll(/[.+]/g, "\\$&")
+      .replaceAll(/[…*]/g, "[^/]*");
+    const end = new RegExp(`(?:^|/)${pattern}$`);
+    return tracked.some((path) => end.test(path));
+  };
+
+  it.each(pages)("%s names only what exists", (page) => {
+    const named = [...readFileSync(page, "utf8").matchAll(/`([^`\s]+\.ts)`/g)].map(([, path]) => path ?? "");
+    expect(named.filter((path) => !isTracked(path))).toEqual([]);
   });
 });
 

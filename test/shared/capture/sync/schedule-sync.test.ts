@@ -115,6 +115,45 @@ describe("the daily sync", () => {
     expect(tenant.asked).toContain("channels t1");
   });
 
+  it.each([
+    ["queue", "list", "teams"],
+    ["state", "list", "teams"],
+    ["directory", "list", "teams"],
+    ["queue", "list", "users"],
+    ["state", "list", "users"],
+    ["directory", "list", "users"],
+    ["queue", "team", "t1"],
+    ["state", "team", "t1"],
+    ["directory", "team", "t1"],
+    ["directory", "user", "u1"],
+  ] as const)("throws when our own %s does not answer, and then does the %s of %s", async (store, job, what) => {
+    const world = createScheduleWorld();
+    const { tenant, runJobs, takeJobs, log } = world;
+    const asked = { startedDateTime: "2026-01-01T00:00:00.000Z", resources: ALL };
+    const { resources: _resources, ...dated } = asked;
+    const jobs = {
+      list: () => ({ job: "list", of: what === "teams" ? "teams" : "users", ...asked }) as const,
+      team: () => ({ job: "team", teamId: what, ...dated }) as const,
+      user: () => ({ job: "user", userId: what, ...dated }) as const,
+    };
+    const { page } = tenant;
+    // Graph answers; what it says cannot be kept.
+    tenant.page = async (listing, link) => {
+      const answer = await page(listing, link);
+      world[store].failNext(Number.POSITIVE_INFINITY);
+      return answer;
+    };
+    const code = store === "queue" ? "queue-unavailable" : "store-unavailable";
+    await expect(runJobs([jobs[job]()])).rejects.toMatchObject({ code });
+    expect(log.linesOf("sync.failed")).toEqual([]);
+    tenant.page = page;
+    world[store].failNext(0);
+    takeJobs();
+    await runJobs([jobs[job]()]);
+    expect(tenant.asked.length).toBeGreaterThan(1);
+    expect(world.directory.writes).toBeGreaterThan(0);
+  });
+
   it("leaves alone what is neither listed nor found any more", async () => {
     const { syncDaily, putCursor } = createScheduleWorld();
     const gone = { failure: { reason: "graph-not-found", failedDateTime: LONG_AGO }, failed: "gone" } as const;
