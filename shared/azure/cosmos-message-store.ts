@@ -24,10 +24,7 @@ export function createCosmosMessageStore({ database, clock }: CosmosMessageStore
   const hasConversation = async (conversationId: string) =>
     (await documents.query<string>({ partition: conversationId, pageSize: 1 }, anyMessageQuery(conversationId)))
       .length > 0;
-  const read = async (conversationId: string, id: string): Promise<ReadMessage | undefined> => {
-    const found = await documents.read({ partition: conversationId, id });
-    return found && { message: found.document, etag: found.etag };
-  };
+  const read = (conversationId: string, id: string) => readMessage(documents, { partition: conversationId, id });
   return {
     upsertIfNewer: (message, known) => upsertIfNewer({ documents, clock, random: Math.random }, message, known),
     read,
@@ -85,7 +82,7 @@ export async function upsertIfNewer(
     if (round > 0) await ports.clock.sleep(delayMs(round, ports.random));
     if (stored === undefined && (await documents.create(message)) !== undefined) return "created";
     // One that is gone by now is created in the next round.
-    stored = round > 0 || stored === undefined ? await readAgain(documents, at) : stored;
+    stored = round > 0 || stored === undefined ? await readMessage(documents, at) : stored;
     if (stored === undefined) continue;
     const difference = compareVersions(orderOf(message), orderOf(stored.message));
     if (difference === 0) return "repeated";
@@ -95,7 +92,7 @@ export async function upsertIfNewer(
   throw new TeamsinkError("state-conflict");
 }
 
-async function readAgain(
+async function readMessage(
   documents: UpsertPorts["documents"],
   at: { readonly partition: string; readonly id: string },
 ): Promise<ReadMessage | undefined> {
