@@ -2,7 +2,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type ImportKind, type Plugin } from "esbuild";
 
 /** Packages that adapters load with `await import("…")` at first use. */
-export const SDK_FILTER = /^@(azure|microsoft)\//;
+export const SDK_FILTER = /^(@(azure|microsoft)\/|undici$)/;
 const NAMESPACE = "lazy-sdk";
 /** The best one costs seconds of every build and saves a few kilobytes. */
 const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };

@@ -1,13 +1,13 @@
-import http, { type IncomingMessage } from "node:http";
-import https from "node:https";
-import { urlToHttpOptions } from "node:url";
+import { Readable } from "node:stream";
 import type { CosmosClientOptions } from "@azure/cosmos";
 import type { IHttpClient } from "@azure/storage-queue";
+import type { Dispatcher } from "undici";
+import { lazy } from "../base/lazy.ts";
 
 /*
  * How the Azure SDKs send: through the place each of them has for a client of one's own. What they decide by stays theirs
  * (retries, credentials, conditions, error codes); what costs them most of a request is left out: a second signal and timer
- * around ours, streams piped to count bytes, answers parsed that nobody reads.
+ * around ours, streams piped to count bytes, answers parsed that nobody reads, Node's own client, which is a stream both ways.
  */
 
 /**
@@ -15,11 +15,12 @@ import type { IHttpClient } from "@azure/storage-queue";
  * the request; 32 at Storage's usual 10 ms are 3,200 requests a second, more than a queue takes.
  */
 const MAX_SOCKETS = 32;
-const AGENT_OPTIONS = { keepAlive: true, maxSockets: MAX_SOCKETS } as const;
-const TRANSPORTS = {
-  "https:": { request: https.request, agent: new https.Agent(AGENT_OPTIONS) },
-  "http:": { request: http.request, agent: new http.Agent(AGENT_OPTIONS) },
-} as const;
+
+/** Goes through a proxy where the environment names one. */
+const dispatcher = lazy(async (): Promise<Dispatcher> => {
+  const { EnvHttpProxyAgent } = await import("undici");
+  return new EnvHttpProxyAgent({ connections: MAX_SOCKETS });
+});
 
 type CosmosHttpClient = NonNullable<CosmosClientOptions["httpClient"]>;
 type StorageResponse = Awaited<ReturnType<IHttpClient["sendRequest"]>>;
@@ -29,9 +30,14 @@ interface Exchange {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  readonly agent?: http.Agent | undefined;
   readonly abortSignal?: Pick<AbortSignal, "aborted" | "addEventListener" | "removeEventListener"> | undefined;
 }
+
+/** undici's words for what the SDKs know by the system's. */
+const NETWORK_CODES: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: "ECONNRESET",
+  UND_ERR_CONNECT_TIMEOUT: "ETIMEDOUT",
+};
 
 /** The SDKs repeat what goes by this name and has a code of the network's. */
 class SendError extends Error {
@@ -40,7 +46,7 @@ class SendError extends Error {
 
   constructor(cause: NodeJS.ErrnoException) {
     super(cause.message, { cause });
-    this.code = cause.code ?? "REQUEST_SEND_ERROR";
+    this.code = NETWORK_CODES[cause.code ?? ""] ?? cause.code ?? "REQUEST_SEND_ERROR";
   }
 }
 
@@ -62,21 +68,13 @@ export const storageHttpClient: IHttpClient = {
   async sendRequest(request) {
     const { url, method, abortSignal } = request;
     const headers = request.headers.toJson({ preserveCase: true });
-    // The way through a proxy, where the environment names one.
-    const agent = request.agent as http.Agent | undefined;
-    const response = await send({ url, method, headers, body: request.body, agent, abortSignal });
-    const status = response.statusCode ?? 0;
-    const answer = {
-      request,
-      status,
-      headers: { toJson: () => response.headers } as StorageResponse["headers"],
-    };
+    const { status, headers: received, bytes } = await send({ url, method, headers, body: request.body, abortSignal });
+    const answer = { request, status, headers: { toJson: () => received } as StorageResponse["headers"] };
     const streamed = request.streamResponseStatusCodes;
     if (streamed?.has(status) || streamed?.has(Number.POSITIVE_INFINITY)) {
-      return { ...answer, readableStreamBody: response };
+      return { ...answer, readableStreamBody: Readable.from([bytes]) };
     }
-    const text = await textOf(response, abortSignal);
-    return { ...answer, bodyAsText: status === 201 ? "" : text };
+    return { ...answer, bodyAsText: status === 201 ? "" : bytes.toString() };
   },
 };
 
@@ -87,13 +85,12 @@ export const storageHttpClient: IHttpClient = {
 export const cosmosHttpClient: CosmosHttpClient = {
   async sendRequest(request) {
     const { url, method, body, abortSignal } = request;
-    const response = await send({ url, method, headers: request.headers.toJSON(), body, abortSignal });
-    const status = response.statusCode ?? 0;
-    const text = await textOf(response, abortSignal);
+    const answer = await send({ url, method, headers: request.headers.toJSON(), body, abortSignal });
+    const { status, bytes } = answer;
     const headers = new ResponseHeaders();
-    for (const name in response.headers) headers.set(name, String(response.headers[name]));
+    for (const name in answer.headers) headers.set(name, String(answer.headers[name]));
     const isWritten = (status === 201 || (status === 200 && method === "PUT")) && headers.has("etag");
-    return { request, status, headers, bodyAsText: isWritten ? "{}" : text };
+    return { request, status, headers, bodyAsText: isWritten ? "{}" : bytes.toString() };
   },
 };
 
@@ -112,43 +109,85 @@ class ResponseHeaders extends Map<string, string> {
   }
 }
 
-/** @returns the answer with its body still to come; it is cut off when the signal says so, before or after */
-function send({ url, method, headers, body, agent, abortSignal }: Exchange): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+const ORIGIN_AND_REST = /^(https?:\/\/[^/?#]+)(.*)$/s;
+
+interface Answer {
+  readonly status: number;
+  /** Names are in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly bytes: Buffer;
+}
+
+/** What is cut off because of the signal ends at once and as that, not as the network's failure, which the SDKs would repeat. */
+async function send({ url, method, headers, body, abortSignal }: Exchange): Promise<Answer> {
   if (abortSignal?.aborted) throw new AbortError();
-  const { protocol, hostname, port, path } = urlToHttpOptions(new URL(url));
-  const transport = TRANSPORTS[protocol === "http:" ? "http:" : "https:"];
-  const request = transport.request(
-    { agent: agent ?? transport.agent, hostname, port, path, method, headers },
-    resolve,
-  );
-  request.on("error", (error) => reject(new SendError(error)));
-  if (abortSignal) {
-    const abort = () => {
-      // Said here, and not when the request ends: one that waits for a socket ends only when it is given one.
-      reject(new AbortError());
-      request.destroy();
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const [, origin = "", rest = ""] = ORIGIN_AND_REST.exec(url) ?? [];
+  const exchange = new ExchangeHandler({ resolve, reject });
+  const abort = () => exchange.abort();
+  abortSignal?.addEventListener("abort", abort);
+  try {
+    const request = {
+      origin,
+      // As the SDK wrote it: what a URL's parser makes of dots in a blob's name is another blob's.
+      path: rest.startsWith("/") ? rest : `/${rest}`,
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body: bytesOf(body),
     };
-    abortSignal.addEventListener("abort", abort);
-    request.once("close", () => abortSignal.removeEventListener("abort", abort));
+    (await dispatcher()).dispatch(request, exchange);
+    return await promise;
+  } finally {
+    abortSignal?.removeEventListener("abort", abort);
   }
-  request.end(bytesOf(body));
-  return promise;
 }
 
-function bytesOf(body: unknown): string | Uint8Array | undefined {
-  if (body === undefined || body === null || typeof body === "string" || body instanceof Uint8Array) {
-    return body ?? undefined;
+/** Gathers one answer. */
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #settle: Pick<PromiseWithResolvers<Answer>, "resolve" | "reject">;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | undefined;
+  #aborted = false;
+  #status = 0;
+  #headers: Answer["headers"] = {};
+
+  constructor(settle: Pick<PromiseWithResolvers<Answer>, "resolve" | "reject">) {
+    this.#settle = settle;
   }
+
+  /** Says so at once: a request that waits for a socket begins, and can be ended, only when it is given one. */
+  abort(): void {
+    this.#aborted = true;
+    const error = new AbortError();
+    this.#settle.reject(error);
+    this.#controller?.abort(error);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#aborted) controller.abort(new AbortError());
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: Answer["headers"]): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#settle.resolve({ status: this.#status, headers: this.#headers, bytes: Buffer.concat(this.#chunks) });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#settle.reject(this.#aborted ? new AbortError() : new SendError(error));
+  }
+}
+
+function bytesOf(body: unknown): string | Uint8Array | null {
+  if (body === undefined || body === null || typeof body === "string" || body instanceof Uint8Array)
+    return body ?? null;
   throw new TypeError("The Azure SDKs send texts here and nothing else");
-}
-
-/** An answer that is cut off because of the signal ends as that, and not as the network's failure, which the SDKs would repeat. */
-function textOf(response: IncomingMessage, abortSignal: Exchange["abortSignal"]): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const chunks: Buffer[] = [];
-  response.on("data", (chunk: Buffer) => chunks.push(chunk));
-  response.on("end", () => resolve(Buffer.concat(chunks).toString()));
-  response.on("error", (error) => reject(abortSignal?.aborted ? new AbortError() : new SendError(error)));
-  return promise;
 }
