@@ -19,23 +19,60 @@ export interface StorageOptions {
 const DEFAULT_DEADLINE_MS = 8_000;
 const RETRIES = { maxTries: 3, tryTimeoutInMs: 3_000, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } as const;
 
+/**
+ * Policies of the SDKs' pipelines that have nothing to do for us, and yet wrap each request in a promise of their own: the
+ * client below finds its way through a proxy itself, signals are native ones, forms and browsers there are none, Storage
+ * sends nobody elsewhere, and what is worth logging or tracing the rules log.
+ */
+const IDLE_POLICIES = [
+  "proxyPolicy",
+  "wrapAbortSignalLikePolicy",
+  "formDataPolicy",
+  "multipartPolicy",
+  "storageBrowserPolicy",
+  "redirectPolicy",
+  "tracingPolicy",
+  "logPolicy",
+] as const;
+
+function leaveOutIdle(pipeline: { removePolicy(options: { name: string }): unknown }): void {
+  for (const name of IDLE_POLICIES) pipeline.removePolicy({ name });
+}
+
 export function blobServiceOf({ storage, credential }: StorageOptions): () => Promise<BlobServiceClient> {
   return lazy(async () => {
     const { BlobServiceClient } = await import("@azure/storage-blob");
+    /** What the SDK keeps for who derives from it. */
+    class Opened extends BlobServiceClient {
+      static pipelineOf(service: BlobServiceClient) {
+        return (service as Opened).storageClientContext.pipeline;
+      }
+    }
     const options = { retryOptions: RETRIES, httpClient: storageHttpClient };
-    return "connectionString" in storage
-      ? BlobServiceClient.fromConnectionString(storage.connectionString, options)
-      : new BlobServiceClient(storage.blobServiceUrl, credential, options);
+    const service =
+      "connectionString" in storage
+        ? BlobServiceClient.fromConnectionString(storage.connectionString, options)
+        : new BlobServiceClient(storage.blobServiceUrl, credential, options);
+    leaveOutIdle(Opened.pipelineOf(service));
+    return service;
   });
 }
 
 export function queueServiceOf({ storage, credential }: StorageOptions): () => Promise<QueueServiceClient> {
   return lazy(async () => {
     const { QueueServiceClient } = await import("@azure/storage-queue");
+    class Opened extends QueueServiceClient {
+      static pipelineOf(service: QueueServiceClient) {
+        return (service as Opened).storageClientContext.queuesClient.pipeline;
+      }
+    }
     const options = { retryOptions: RETRIES, httpClient: storageHttpClient };
-    return "connectionString" in storage
-      ? QueueServiceClient.fromConnectionString(storage.connectionString, options)
-      : new QueueServiceClient(storage.queueServiceUrl, credential, options);
+    const service =
+      "connectionString" in storage
+        ? QueueServiceClient.fromConnectionString(storage.connectionString, options)
+        : new QueueServiceClient(storage.queueServiceUrl, credential, options);
+    leaveOutIdle(Opened.pipelineOf(service));
+    return service;
   });
 }
 
