@@ -6,6 +6,7 @@ import { describeCause, type Log, type LogLevel, type LogLine } from "../shared/
 import { unexpectedProblem } from "../shared/base/problem.ts";
 import type { Settings } from "../shared/base/settings.ts";
 import type { App } from "../shared/compose.ts";
+import { unframe } from "../shared/port/work-queue.ts";
 import type { Load, Trigger } from "./triggers.ts";
 
 export interface Registration {
@@ -26,7 +27,8 @@ export function register(trigger: Trigger, registration: Registration): void {
     const handler = (...call: Parameters<typeof run>) => run(...call).catch(unexpectedProblem);
     host.http(name, { methods, route, authLevel, handler });
   } else if (trigger.kind === "queue") {
-    const handler = runnerOf(name, trigger.load, registration);
+    const run = runnerOf(name, trigger.load, registration);
+    const handler = (queueMessage: unknown, context: InvocationContext) => run(unframe(queueMessage), context);
     host.storageQueue(name, { queueName: trigger.queueName, connection: "AzureWebJobsStorage", handler });
   } else {
     const handler = runnerOf(name, trigger.load, registration);

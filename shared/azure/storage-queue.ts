@@ -1,7 +1,7 @@
 import type { QueueClient } from "@azure/storage-queue";
 import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../job/large-body.ts";
 import type { BlobStore } from "../port/blob-store.ts";
-import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
+import { frameText, poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
 import { queueServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
 export interface StorageQueueOptions extends StorageOptions {
@@ -34,7 +34,7 @@ export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
       await operation(async (abortSignal) => {
         const client = await clientOf(poison ? poisonQueueOf(queue) : QUEUES[queue]);
         // The Functions host reads base64 and moves anything else to the poison queue without a word.
-        await client.sendMessage(Buffer.from(body).toString("base64"), {
+        await client.sendMessage(Buffer.from(frameText(body)).toString("base64"), {
           abortSignal,
           messageTimeToLive: NEVER_EXPIRES,
           visibilityTimeout: Math.min(MAX_INVISIBLE_SECONDS, Math.ceil(visibleAfterMs / 1_000)),

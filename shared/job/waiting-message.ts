@@ -12,8 +12,7 @@ export interface Retry {
 
 /**
  * A queue message that waits stands in its queue as `{"retry": {…}, "body": <the message>}`: around it, since a message
- * may be anything, a text or a claim included. No property has a name of the queue trigger's metadata, over which the
- * Functions host copies the top level of a message.
+ * may be anything, a text or a claim included.
  */
 const waitingMessage = z.strictObject({
   retry: z.strictObject({ attempts: z.int().min(1), sinceDateTime: z.iso.datetime() }),

@@ -1,3 +1,5 @@
+import { parseJson } from "../base/json.ts";
+
 /**
  * Queues. The only copy: the trigger table, adapters, the local stack and the deployment use these.
  *
@@ -14,6 +16,25 @@ export function poisonQueueOf(queue: QueueName): string {
   return `${QUEUES[queue]}-poison`;
 }
 
+/** Begins an element of a sequence of JSON texts. RFC 7464. */
+const RECORD_SEPARATOR = "\u001e";
+
+/**
+ * A JSON text as it stands in its queue: an element of a sequence, which no parser takes for JSON. Of a text that is JSON,
+ * the Functions host copies every top-level property into the trigger's metadata, over the names that are there, and the
+ * worker parses the whole twice and each property again: a fifth of what storing a message costs.
+ */
+export function frameText(text: string): string {
+  return `${RECORD_SEPARATOR}${text}\n`;
+}
+
+/** What a framed text says, as the trigger is given it; what somebody else put into the queue is left as it is. */
+export function unframe(queueMessage: unknown): unknown {
+  if (typeof queueMessage !== "string" || !queueMessage.startsWith(RECORD_SEPARATOR)) return queueMessage;
+  const said = parseJson(queueMessage.slice(RECORD_SEPARATOR.length));
+  return said === undefined ? queueMessage : said;
+}
+
 export interface SendOptions {
   readonly visibleAfterMs?: number;
   /** Into the poison queue of this queue instead, as a new message: it has never been dequeued. */
@@ -21,7 +42,7 @@ export interface SendOptions {
 }
 
 /**
- * Port. A durable queue of JSON texts, at least once, in no order. The adapter encodes base64 and moves texts over
+ * Port. A durable queue of JSON texts, at least once, in no order. The adapter frames and encodes each and moves texts over
  * the size limit to `claims/`.
  */
 export interface WorkQueue {

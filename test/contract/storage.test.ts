@@ -6,8 +6,8 @@ import { provisionStorage } from "../../local/provision.ts";
 import { type Azurite, startAzurite } from "../../local/services/azurite.ts";
 import { createBlobStore } from "../../shared/azure/blob-store.ts";
 import { createStorageQueue } from "../../shared/azure/storage-queue.ts";
-import { resolveClaim } from "../../shared/job/large-body.ts";
-import { poisonQueueOf, QUEUES, type QueueName } from "../../shared/port/work-queue.ts";
+import { MAX_QUEUE_TEXT_BYTES, resolveClaim } from "../../shared/job/large-body.ts";
+import { poisonQueueOf, QUEUES, type QueueName, unframe } from "../../shared/port/work-queue.ts";
 import { noCredential } from "../helpers/cosmos-targets.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryWorkQueue } from "../helpers/memory-work-queue.ts";
@@ -49,8 +49,8 @@ describe("Azurite", () => {
   });
 
   it.each([
-    { bytes: 48 * 1024, isClaimed: false },
-    { bytes: 48 * 1024 + 1, isClaimed: true },
+    { bytes: MAX_QUEUE_TEXT_BYTES, isClaimed: false },
+    { bytes: MAX_QUEUE_TEXT_BYTES + 1, isClaimed: true },
   ])("sends $bytes bytes as a claim: $isClaimed, and removes the claim on release", async ({ bytes, isClaimed }) => {
     const service = QueueServiceClient.fromConnectionString(azurite.connectionString);
     await service.getQueueClient(QUEUES.messages).clearMessages();
@@ -148,7 +148,7 @@ async function receiveAll(service: QueueServiceClient, name: QueueName, from?: "
     const { receivedMessageItems } = await client.receiveMessages({ numberOfMessages: 32 });
     if (receivedMessageItems.length === 0) return received;
     for (const { messageId, popReceipt, messageText } of receivedMessageItems) {
-      received.push(JSON.parse(Buffer.from(messageText, "base64").toString("utf8")));
+      received.push(unframe(Buffer.from(messageText, "base64").toString("utf8")));
       await client.deleteMessage(messageId, popReceipt);
     }
   }

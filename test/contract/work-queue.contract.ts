@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { resolveClaim } from "../../shared/job/large-body.ts";
+import { MAX_QUEUE_TEXT_BYTES, resolveClaim } from "../../shared/job/large-body.ts";
 import type { BlobStore } from "../../shared/port/blob-store.ts";
 import type { QueueName, WorkQueue } from "../../shared/port/work-queue.ts";
 
@@ -7,7 +7,7 @@ export interface WorkQueueHarness {
   readonly queue: WorkQueue;
   /** Where claims are looked for. */
   readonly blobs: BlobStore;
-  /** Takes every visible message out of the queue and gives what a queue trigger would: the parsed text. */
+  /** Takes every visible message out of the queue and gives what a queue trigger would: what the text says. */
   receive(queue: QueueName, from?: "poison"): Promise<unknown[]>;
 }
 
@@ -30,8 +30,8 @@ export function describeWorkQueue(name: string, makeHarness: () => Promise<WorkQ
 
     it.each([
       { title: "a small text", text: '{"kind":"chatMessage","payload":{"body":"é😀 <&>"}}' },
-      { title: "the largest text that fits", text: jsonOf(48 * 1024) },
-      { title: "a text one byte too large", text: jsonOf(48 * 1024 + 1) },
+      { title: "the largest text that fits", text: jsonOf(MAX_QUEUE_TEXT_BYTES) },
+      { title: "a text one byte too large", text: jsonOf(MAX_QUEUE_TEXT_BYTES + 1) },
       { title: "a large text of wide characters", text: JSON.stringify("é".repeat(30_000)) },
       { title: "a text of a megabyte", text: jsonOf(1_000_000) },
     ])("delivers $title", async ({ text }) => {

@@ -4,6 +4,7 @@ import { register, writeLine } from "../../functions/register.ts";
 import type { Trigger } from "../../functions/triggers.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { App } from "../../shared/compose.ts";
+import { frameText } from "../../shared/port/work-queue.ts";
 import { createRecordingLog } from "../helpers/recording-log.ts";
 
 type Handler = (input: unknown, context: InvocationContext) => Promise<unknown>;
@@ -51,6 +52,14 @@ describe("a row of the table", () => {
     expect(told.get("it")).toMatchObject({ queueName: "messages", connection: "AzureWebJobsStorage" });
     row({ ...TIMER, load: async () => () => () => undefined });
     expect(told.get("it")).toMatchObject({ schedule: "0 */10 * * * *" });
+  });
+
+  it("hands over what a framed queue message says", async () => {
+    const { register: row, run } = world();
+    const taken: unknown[] = [];
+    row({ ...QUEUE, load: async () => () => (queueMessage: unknown) => void taken.push(queueMessage) });
+    await run(frameText('{"a":1}'));
+    expect(taken).toEqual([{ a: 1 }]);
   });
 
   it("loads its handler once, at the first use, and hands over what came", async () => {

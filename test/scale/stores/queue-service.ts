@@ -1,10 +1,7 @@
 import type { Clock } from "../../../shared/base/clock.ts";
-import { writeClaim } from "../../../shared/job/large-body.ts";
+import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../../../shared/job/large-body.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../../../shared/port/work-queue.ts";
-
-/** Azure: "Put Message"; see the adapter. */
-const MAX_TEXT_BYTES = 48 * 1024;
 
 export interface QueueMessage {
   readonly text: string;
@@ -33,7 +30,7 @@ export class ScaleQueueService {
   workQueue(blobs: BlobStore): WorkQueue {
     return {
       send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
-        const fits = text.length <= MAX_TEXT_BYTES && Buffer.byteLength(text) <= MAX_TEXT_BYTES;
+        const fits = text.length <= MAX_QUEUE_TEXT_BYTES && Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
         const body = fits ? text : await writeClaim({ blobs, queue, text });
         this.put(poison ? poisonQueueOf(queue) : QUEUES[queue], { text: body, dequeueCount: 0 }, visibleAfterMs);
       },
