@@ -8,19 +8,25 @@ export interface Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Calls `ring` after `delayMs` of real time, for what no rule waits for. @returns what calls it off */
+export function systemAlarm(delayMs: number, ring: () => void): () => void {
+  const timer = setTimeout(ring, delayMs);
+  return () => clearTimeout(timer);
+}
+
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   sleep: (delayMs, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error);
       const onAbort = () => {
-        clearTimeout(timer);
+        callOff();
         reject(signal?.reason as Error);
       };
-      const timer = setTimeout(() => {
+      const callOff = systemAlarm(delayMs, () => {
         signal?.removeEventListener("abort", onAbort);
         resolve();
-      }, delayMs);
+      });
       signal?.addEventListener("abort", onAbort, { once: true });
     }),
 };

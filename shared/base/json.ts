@@ -27,17 +27,19 @@ export function canonicalJson(value: unknown): string {
  * What is well-formed already is returned as it is.
  */
 export function wellFormed<T>(value: T): T {
-  return repaired(value) as T;
+  return isWellFormed(value) ? value : (repaired(value) as T);
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  return Object.entries(value).every(([name, each]) => name.isWellFormed() && isWellFormed(each));
 }
 
 function repaired(value: unknown): unknown {
   if (typeof value === "string") return value.toWellFormed();
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    const items = value.map(repaired);
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  const entries = Object.entries(value).map(([name, each]) => [name.toWellFormed(), repaired(each), name] as const);
-  const isWhole = entries.every(([after, each, before]) => after === before && each === Reflect.get(value, before));
-  return isWhole ? value : Object.fromEntries(entries);
+  if (Array.isArray(value)) return value.map(repaired);
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name.toWellFormed(), repaired(each)]));
 }

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 
 /** Kept as they are: what Graph's ids are made of. */
 const PLAIN = /^[A-Za-z0-9:@_=+.-]$/;
+/** Nearly every id is its own segment. */
+const PLAIN_ID = /^[A-Za-z0-9:@_=+-](?:[A-Za-z0-9:@_=+.-]{0,118}[A-Za-z0-9:@_=+-])?$/;
 
 /** Cosmos ids end at 255 characters, and a reply's id holds two segments and a dot. */
 const MAX_SEGMENT_LENGTH = 120;
@@ -17,6 +19,7 @@ const KEPT_LENGTH = MAX_SEGMENT_LENGTH - HASH_LENGTH - 2;
  * over the limit ends with a hash of the whole instead, after a `~~` that no short one contains.
  */
 export function safeSegment(id: string): string {
+  if (PLAIN_ID.test(id)) return id;
   const characters = Array.from(id, (character) => (PLAIN.test(character) ? character : escaped(character)));
   if (characters[0] === ".") characters[0] = escaped(".");
   if (characters.at(-1) === ".") characters[characters.length - 1] = escaped(".");

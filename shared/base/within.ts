@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemAlarm } from "./clock.ts";
 
 /** Every operation ends with it, and an error made anew would each time collect its stack. */
 const FINISHED = new Error("finished");
@@ -23,23 +23,23 @@ class DeadlineError extends Error {
 }
 
 /**
- * Limits work of an SDK as a whole, in real time unless told otherwise. Their own limits are for one attempt, and some retry
- * loops cannot be configured: `@azure/cosmos` repeats an unreachable endpoint 120 times, a second apart.
+ * Limits work of an SDK as a whole, in real time. Their own limits are for one attempt, and some retry loops cannot be
+ * configured: `@azure/cosmos` repeats an unreachable endpoint 120 times, a second apart.
  *
  * The signal asks the work to stop; whether it does or not, this rejects with a `DeadlineError` in time.
  */
-export async function withDeadline<T>(
-  deadlineMs: number,
-  work: (signal: AbortSignal) => Promise<T>,
-  clock: Clock = systemClock,
-): Promise<T> {
+export async function withDeadline<T>(deadlineMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const working = work(controller.signal);
-  const done = await within(clock, deadlineMs, working);
-  if (done !== "timeout") return done as T;
-  const error = new DeadlineError(`No result within ${deadlineMs} ms`);
-  controller.abort(error);
-  // Whatever it still comes to, nobody waits for it any more.
-  working.catch(() => undefined);
-  throw error;
+  const late = Promise.withResolvers<never>();
+  const callOff = systemAlarm(deadlineMs, () => {
+    const error = new DeadlineError(`No result within ${deadlineMs} ms`);
+    controller.abort(error);
+    late.reject(error);
+  });
+  try {
+    // Whatever work still comes to that is late, nobody waits for it any more: the race has heard it.
+    return await Promise.race([work(controller.signal), late.promise]);
+  } finally {
+    callOff();
+  }
 }

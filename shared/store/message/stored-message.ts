@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { type Result, succeed } from "../../base/errors/errors.ts";
-import { wellFormed } from "../../base/json.ts";
+import { isJsonObject, wellFormed } from "../../base/json.ts";
 import type { Road, StoredMessage } from "../../port/stored-message.ts";
 import { cosmosIdOf, identify, type MessageIdentity, rawAddressOf, timeMsOf, versionOf } from "./identity.ts";
 import { searchText } from "./search-text.ts";
@@ -41,9 +41,13 @@ export function contentDigestOf(payload: Readonly<Record<string, unknown>>): str
 
 function sortedContent(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedContent);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
-  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, each]) => [name, sortedContent(each)]);
+  if (!isJsonObject(value)) return value;
+  const content: unknown[] = [];
+  for (const name of Object.keys(value).sort()) {
+    const each = value[name];
+    if (each !== null && each !== undefined) content.push([name, sortedContent(each)]);
+  }
+  return content;
 }
 
 export interface Arrival {
