@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../../shared/base/clock.ts";
 import type {
   CoreInvocationContext,
@@ -151,5 +151,6 @@ function toRequest(registered: RegisteredFunction, input: TriggerInput, invocati
 
 /** W3C Trace Context, version 00, not sampled: every invocation has a trace, as under the real host. */
 function newTraceParent(): string {
-  return `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-00`;
+  const [trace, span] = [randomUUID(), randomUUID()].map((uuid) => uuid.replaceAll("-", ""));
+  return `00-${trace}-${span?.slice(0, 16)}-00`;
 }
