@@ -23,6 +23,17 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
       for (const message of messages) await store.upsertIfNewer(message);
     };
 
+    it.each(["a\\b", "a#b", "a/b", "?", "?a=b", " ", "..", ".", "x".repeat(2_000), "é", "%2e%2e"])(
+      "has no document %j",
+      async (id) => {
+        expect([await store.read(conversationId, id), await store.get(conversationId, id)]).toEqual([
+          undefined,
+          undefined,
+        ]);
+        expect(await store.findByMessageId(conversationId, id)).toEqual([]);
+      },
+    );
+
     describe("upsertIfNewer", () => {
       it.each([
         { earlier: [], version: 2, outcome: "created", kept: 2 },
