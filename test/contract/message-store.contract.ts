@@ -218,6 +218,16 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         expect(await ask({ conversationId: own, contains: text })).toHaveLength(1);
       });
 
+      it.each([
+        ["Η ΟΔΟΣ ΜΑΣ", "οδος"],
+        ["η οδος μας", "ΟΔΟΣ"],
+        ["η οδοσ", "οδος"],
+      ])("knows the two small letters of a sigma for one: %s holds %s", async (text, contains) => {
+        const own = uniqueConversation();
+        await put(storedMessage({ conversationId: own, text }));
+        expect(await ask({ conversationId: own, contains })).toHaveLength(1);
+      });
+
       it.each(["createdMs", "lastModifiedMs"] as const)(
         "pages by %s without a gap or a repetition",
         async (orderBy) => {

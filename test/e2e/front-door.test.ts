@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../shared/base/errors/errors.ts";
-import type { DeepHealthReport } from "../../shared/operate/health/deep-health.ts";
 import { MAX_BODY_BYTES, MAX_ITEMS } from "../../shared/capture/notification/envelope.ts";
+import type { DeepHealthReport } from "../../shared/operate/health/deep-health.ts";
 import { noFault } from "../helpers/fault-proxy.ts";
 import { type JsonObject, type Notifier, postOf, startNotifier, type TokenFlaw } from "../helpers/notifier.ts";
 import { waitFor } from "../helpers/processes.ts";
