@@ -1,5 +1,5 @@
-import type { HttpHandler } from "@azure/functions";
-import { json, parameterProblem, problem } from "../shared/base/problem.ts";
+import { noParameters } from "../shared/base/parameter.ts";
+import { json, problem } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
 import {
   listEntriesParameters,
@@ -8,37 +8,29 @@ import {
 } from "../shared/operate/dead-letter/dead-letter-parameters.ts";
 import { listEntries, oneEntry } from "../shared/operate/dead-letter/list-entries.ts";
 import { redriveEntries } from "../shared/operate/dead-letter/redrive-entries.ts";
-import { readJsonBody } from "../shared/serve/api/request-body.ts";
-import { nextLink, queryOf } from "../shared/serve/api/respond.ts";
+import { nextLinkOf } from "../shared/serve/api/respond.ts";
+import { checked, checkedBody } from "./checked.ts";
+import type { RequestHandler } from "./handlers.ts";
 
 /** GET /api/dead-letters: dead letters and quarantine, a page at a time, without their bodies. */
-export function deadLetters(app: App): HttpHandler {
-  return async (request) => {
-    const parameters = listEntriesParameters.safeParse(queryOf(request.query));
-    if (!parameters.success) return parameterProblem(parameters.error);
-    const { items, nextCursor } = await listEntries(app, parameters.data);
-    const next = nextCursor ? { nextLink: nextLink(request.url, nextCursor) } : {};
-    return json({ count: items.length, deadLetters: items, ...next });
-  };
+export function deadLetters(app: App): RequestHandler {
+  return checked(listEntriesParameters, async (parameters, { query }) => {
+    const { items, nextCursor } = await listEntries(app, parameters);
+    return json({ count: items.length, deadLetters: items, ...nextLinkOf(query, nextCursor) });
+  });
 }
 
 /** GET /api/dead-letters/{deadLetterId}: one of them; `?bodies=true` shows what it holds. */
-export function oneDeadLetter(app: App): HttpHandler {
-  return async (request) => {
-    const parameters = oneEntryParameters.safeParse(queryOf(request.query));
-    if (!parameters.success) return parameterProblem(parameters.error);
-    const item = await oneEntry(app, request.params.deadLetterId ?? "", parameters.data.bodies === "true");
+export function oneDeadLetter(app: App): RequestHandler {
+  return checked(oneEntryParameters, async ({ bodies }, { params }) => {
+    const item = await oneEntry(app, params.deadLetterId ?? "", bodies === "true");
     return item.ok ? json(item.value) : problem(item.error);
-  };
+  });
 }
 
 /** POST /api/dead-letters: re-drives by ids, or by reason, queue and time; a page a request. */
-export function redriveDeadLetters(app: App): HttpHandler {
-  return async (request) => {
-    const body = await readJsonBody(request);
-    if (!body.ok) return problem(body.error);
-    const parsed = redriveRequest.safeParse(body.value);
-    if (!parsed.success) return parameterProblem(parsed.error, "body-invalid");
-    return json(await redriveEntries(app, parsed.data));
-  };
+export function redriveDeadLetters(app: App): RequestHandler {
+  return checked(noParameters, (_none, request) =>
+    checkedBody(redriveRequest, request, async (asked) => json(await redriveEntries(app, asked))),
+  );
 }

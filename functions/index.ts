@@ -1,4 +1,4 @@
-import { type HttpHandler, app as host } from "@azure/functions";
+import { app as host } from "@azure/functions";
 import { systemClock } from "../shared/base/clock.ts";
 import { TeamsinkError } from "../shared/base/errors/errors.ts";
 import { lazy } from "../shared/base/lazy.ts";
@@ -6,6 +6,7 @@ import { createLog } from "../shared/base/log.ts";
 import { readSettings, type Settings } from "../shared/base/settings.ts";
 import { RESOURCE_GRAMMAR } from "../shared/resource/families.ts";
 import { SUM_EVERY_MS, sumStored } from "../shared/store/message/sum-stored.ts";
+import { registerMisconfigured } from "./misconfigured.ts";
 import { register, writeLine } from "./register.ts";
 import { TRIGGERS } from "./triggers.ts";
 
@@ -21,12 +22,8 @@ function start(): void {
   try {
     settings = readSettings(process.env, RESOURCE_GRAMMAR);
   } catch (error) {
-    // An app without settings can do one thing well: say which are missing.
     if (!(error instanceof TeamsinkError)) throw error;
-    console.error(error.message);
-    const handler = lazy(async () => (await import("./health.ts")).misconfigured(error, { clock: systemClock, log }));
-    const answer: HttpHandler = async (request, context) => (await handler())(request, context);
-    host.http("health", { methods: ["GET"], route: "health", authLevel: "anonymous", handler: answer });
+    registerMisconfigured({ error, host, log, environment: process.env, clock: systemClock });
     return;
   }
   const app = lazy(async () => (await import("../shared/compose.ts")).compose(settings, { clock: systemClock, log }));

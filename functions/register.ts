@@ -3,11 +3,18 @@ import type { app as functionsHost, InvocationContext } from "@azure/functions";
 import { codeOf, errorRow } from "../shared/base/errors/errors.ts";
 import { lazy } from "../shared/base/lazy.ts";
 import { describeCause, type Log, type LogLevel, type LogLine } from "../shared/base/log.ts";
-import { unexpectedProblem } from "../shared/base/problem.ts";
+import {
+  type HttpAnswer,
+  type InvocationAnswer,
+  toInvocationAnswer,
+  unexpectedProblem,
+} from "../shared/base/problem.ts";
 import type { Settings } from "../shared/base/settings.ts";
 import type { App } from "../shared/compose.ts";
 import { unframe } from "../shared/port/work-queue.ts";
-import type { Load, Trigger } from "./triggers.ts";
+import { forOperators } from "./for-operators.ts";
+import type { Load } from "./handlers.ts";
+import { HOST_LEVEL, type Trigger } from "./triggers.ts";
 
 export interface Registration {
   readonly host: Pick<typeof functionsHost, "http" | "storageQueue" | "timer">;
@@ -22,10 +29,10 @@ export function register(trigger: Trigger, registration: Registration): void {
   const { host, settings } = registration;
   const { name } = trigger;
   if (trigger.kind === "http") {
-    const { methods, route, authLevel } = trigger;
-    const run = runnerOf(name, trigger.load, registration);
-    const handler = (...call: Parameters<typeof run>) => run(...call).catch(unexpectedProblem);
-    host.http(name, { methods, route, authLevel, handler });
+    const { methods, route, access } = trigger;
+    const load = access === "operator" ? forOperators(trigger.load) : trigger.load;
+    const handler = answering(runnerOf(name, load, registration));
+    host.http(name, { methods, route, authLevel: HOST_LEVEL[access], handler });
   } else if (trigger.kind === "queue") {
     const run = runnerOf(name, trigger.load, registration);
     const handler = (queueMessage: unknown, context: InvocationContext) => run(unframe(queueMessage), context);
@@ -34,6 +41,15 @@ export function register(trigger: Trigger, registration: Registration): void {
     const handler = runnerOf(name, trigger.load, registration);
     host.timer(name, { schedule: settings.schedules[trigger.schedule], handler });
   }
+}
+
+/** The one place that every answer of ours passes, what is wrong included. */
+export function answering<I>(run: (input: I, context: InvocationContext) => Promise<HttpAnswer>) {
+  return async (input: I, context: InvocationContext): Promise<InvocationAnswer> => {
+    const { invocationId } = context;
+    const answer = await run(input, context).catch((error: unknown) => unexpectedProblem(error, invocationId));
+    return toInvocationAnswer(answer, invocationId);
+  };
 }
 
 type Handler<I, R> = (input: I, context: InvocationContext) => R | Promise<R>;
@@ -45,7 +61,7 @@ function runnerOf<I, R>(name: string, load: Load<Handler<I, R>>, { app, log }: R
     return make(ports);
   });
   return (input: I, context: InvocationContext): Promise<R> =>
-    invocation.run(context, async () => {
+    during(context, async () => {
       try {
         return await (await handler())(input, context);
       } catch (error) {
@@ -62,17 +78,36 @@ function reportFailure(log: Log, name: string, error: unknown): void {
   log.event("function.failed", { function: name, reason, ...describeCause(error) }, level);
 }
 
+interface Invocation {
+  readonly context: InvocationContext;
+  /** From then on the host drops what is logged by its context. Work that nobody waits for goes on all the same. */
+  ended: boolean;
+}
+
 /** Log lines belong to the invocation that is running, so that the platform shows them with it. */
-const invocation = new AsyncLocalStorage<InvocationContext>();
+const current = new AsyncLocalStorage<Invocation>();
 const WRITE = { debug: "debug", info: "info", warn: "warn", error: "error" } as const satisfies Record<
   LogLevel,
   string
 >;
 
-/** Writes a line of the log where the platform looks for it: with its invocation, or to the console where there is none. */
+/** Work of an invocation: what it logs is shown with it. */
+export async function during<R>(context: InvocationContext, work: () => Promise<R>): Promise<R> {
+  const invocation: Invocation = { context, ended: false };
+  try {
+    return await current.run(invocation, work);
+  } finally {
+    invocation.ended = true;
+  }
+}
+
+/**
+ * Writes a line of the log where the platform looks for it: with its invocation, or to the console where there is none, or
+ * none any more. The host takes a console line's level from its words, so the line names its own; and whatever goes to
+ * stdout is shown as information, so what is for debugging stays away. Azure Functions host: WorkerProcess.cs.
+ */
 export function writeLine(level: LogLevel, line: LogLine): void {
-  const text = JSON.stringify(line);
-  const context = invocation.getStore();
-  if (context) context[WRITE[level]](text);
-  else console[WRITE[level]](text);
+  const invocation = current.getStore();
+  if (invocation && !invocation.ended) invocation.context[WRITE[level]](JSON.stringify(line));
+  else if (level !== "debug") console[WRITE[level]](JSON.stringify({ ...line, level }));
 }

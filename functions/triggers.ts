@@ -1,13 +1,17 @@
-import type { HttpHandler, HttpMethod, StorageQueueHandler, TimerHandler } from "@azure/functions";
+import type { HttpMethod, HttpTriggerOptions, StorageQueueHandler, TimerHandler } from "@azure/functions";
 import type { ScheduleName } from "../shared/base/settings.ts";
-import type { App } from "../shared/compose.ts";
 import { poisonQueueOf, QUEUES } from "../shared/port/work-queue.ts";
+import type { Load, RequestHandler } from "./handlers.ts";
 
 /**
- * Loads a handler's file, with everything it needs. An instance starts with this table alone, so that it answers Graph's
- * handshake in time however much there is behind the others; `register.ts` loads each once, at its first use.
+ * What a request needs, and what the platform checks of it: `operator` is a function key and, checked by us, the operator
+ * key. The platform's own level `admin` is the host's master key alone, which also runs any function and reads all keys.
  */
-export type Load<Handler> = () => Promise<(app: App) => Handler>;
+export const HOST_LEVEL = {
+  anonymous: "anonymous",
+  function: "function",
+  operator: "function",
+} as const satisfies Record<string, HttpTriggerOptions["authLevel"]>;
 
 interface HttpTrigger {
   readonly kind: "http";
@@ -15,8 +19,8 @@ interface HttpTrigger {
   readonly methods: HttpMethod[];
   /** Below the route prefix `api` of host.json. */
   readonly route: string;
-  readonly authLevel: "anonymous" | "function" | "admin";
-  readonly load: Load<HttpHandler>;
+  readonly access: keyof typeof HOST_LEVEL;
+  readonly load: Load<RequestHandler>;
 }
 
 interface QueueTrigger {
@@ -42,8 +46,8 @@ export type Trigger = HttpTrigger | QueueTrigger | TimerTrigger;
  */
 // biome-ignore format: one row a trigger
 export const TRIGGERS: readonly Trigger[] = [
-  { kind: "http", name: "notifications", methods: ["POST"], route: "notifications", authLevel: "anonymous", load: async () => (await import("./notifications.ts")).notifications },
-  { kind: "http", name: "lifecycle", methods: ["POST"], route: "lifecycle", authLevel: "anonymous", load: async () => (await import("./notifications.ts")).notifications },
+  { kind: "http", name: "notifications", methods: ["POST"], route: "notifications", access: "anonymous", load: async () => (await import("./notifications.ts")).notifications },
+  { kind: "http", name: "lifecycle", methods: ["POST"], route: "lifecycle", access: "anonymous", load: async () => (await import("./notifications.ts")).notifications },
   { kind: "queue", name: "process-message", queueName: QUEUES.messages, load: async () => (await import("./process-message.ts")).processMessage },
   { kind: "queue", name: "dead-letter", queueName: poisonQueueOf("messages"), load: async () => (await import("./dead-letter.ts")).deadLetter("messages") },
   { kind: "timer", name: "renew-subscriptions", schedule: "RENEW_SCHEDULE", load: async () => (await import("./renew-subscriptions.ts")).renewSubscriptions },
@@ -54,17 +58,17 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "queue", name: "dead-letter-subscriptions", queueName: poisonQueueOf("subscriptions"), load: async () => (await import("./dead-letter.ts")).deadLetter("subscriptions") },
   { kind: "queue", name: "sync-source", queueName: QUEUES.sync, load: async () => (await import("./sync-source.ts")).syncSource("sync") },
   { kind: "queue", name: "dead-letter-sync", queueName: poisonQueueOf("sync"), load: async () => (await import("./dead-letter.ts")).deadLetter("sync") },
-  { kind: "http", name: "messages", methods: ["GET"], route: "messages", authLevel: "function", load: async () => (await import("./messages.ts")).messages },
-  { kind: "http", name: "message", methods: ["GET"], route: "messages/{conversationId}/{messageId}", authLevel: "function", load: async () => (await import("./message.ts")).message },
-  { kind: "http", name: "message-versions", methods: ["GET"], route: "messages/{conversationId}/{messageId}/versions", authLevel: "function", load: async () => (await import("./message.ts")).versions },
-  { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", authLevel: "admin", load: async () => (await import("./dead-letters.ts")).deadLetters },
-  { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", authLevel: "admin", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },
-  { kind: "http", name: "redrive-dead-letters", methods: ["POST"], route: "dead-letters", authLevel: "admin", load: async () => (await import("./dead-letters.ts")).redriveDeadLetters },
-  { kind: "http", name: "start-rebuild", methods: ["POST"], route: "rebuild", authLevel: "admin", load: async () => (await import("./rebuild.ts")).rebuild },
-  { kind: "http", name: "rebuild-progress", methods: ["GET"], route: "rebuild", authLevel: "admin", load: async () => (await import("./rebuild.ts")).rebuildProgress },
-  { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", authLevel: "function", load: async () => (await import("./audit-report.ts")).auditReport },
-  { kind: "http", name: "health", methods: ["GET"], route: "health", authLevel: "anonymous", load: async () => (await import("./health.ts")).health },
-  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", authLevel: "function", load: async () => (await import("./health.ts")).deepHealth },
-  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", authLevel: "anonymous", load: async () => (await import("./openapi.ts")).openapi },
-  { kind: "http", name: "docs", methods: ["GET"], route: "docs", authLevel: "anonymous", load: async () => (await import("./docs.ts")).docs },
+  { kind: "http", name: "messages", methods: ["GET"], route: "messages", access: "function", load: async () => (await import("./messages.ts")).messages },
+  { kind: "http", name: "message", methods: ["GET"], route: "messages/{conversationId}/{messageId}", access: "function", load: async () => (await import("./message.ts")).message },
+  { kind: "http", name: "message-versions", methods: ["GET"], route: "messages/{conversationId}/{messageId}/versions", access: "function", load: async () => (await import("./message.ts")).versions },
+  { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).deadLetters },
+  { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", access: "operator", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },
+  { kind: "http", name: "redrive-dead-letters", methods: ["POST"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).redriveDeadLetters },
+  { kind: "http", name: "start-rebuild", methods: ["POST"], route: "rebuild", access: "operator", load: async () => (await import("./rebuild.ts")).rebuild },
+  { kind: "http", name: "rebuild-progress", methods: ["GET"], route: "rebuild", access: "operator", load: async () => (await import("./rebuild.ts")).rebuildProgress },
+  { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", access: "function", load: async () => (await import("./audit-report.ts")).auditReport },
+  { kind: "http", name: "health", methods: ["GET"], route: "health", access: "anonymous", load: async () => (await import("./health.ts")).health },
+  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "function", load: async () => (await import("./health.ts")).deepHealth },
+  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./openapi.ts")).openapi },
+  { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./docs.ts")).docs },
 ];

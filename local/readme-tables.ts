@@ -19,8 +19,7 @@ export const README_TABLES: Readonly<Record<string, () => string>> = {
 
 function triggerCells(trigger: Trigger): string[] {
   const name = `\`${trigger.name}\``;
-  if (trigger.kind === "http")
-    return [name, `\`${trigger.methods.join(", ")} /api/${trigger.route}\``, trigger.authLevel];
+  if (trigger.kind === "http") return [name, `\`${trigger.methods.join(", ")} /api/${trigger.route}\``, trigger.access];
   if (trigger.kind === "queue") return [name, `queue \`${trigger.queueName}\``, "–"];
   return [name, `timer \`${trigger.schedule}\``, "–"];
 }

@@ -27,6 +27,7 @@ import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
 import { createReaderBudget } from "./job/reader-budget.ts";
+import { createOperatorKey, type OperatorKey } from "./operate/access/operator-key.ts";
 import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-health.ts";
 import { deepSteps } from "./operate/health/deep-steps.ts";
 import { healthChecks } from "./operate/health/health-checks.ts";
@@ -40,6 +41,7 @@ import type { ProcessMessagePorts } from "./store/message/queue-item.ts";
 /** Everything a trigger may need: the ports of every use case, filled. */
 export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {
   readonly settings: Settings;
+  readonly operatorKey: OperatorKey;
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */
@@ -128,6 +130,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     tokens: createTokenVerifier({ ...settings, authority: settings.graphAuthority, keys, clock }),
     clientStates,
     keyring,
+    operatorKey: createOperatorKey(secretOptions),
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph),

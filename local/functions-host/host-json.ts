@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import type { LogRecord } from "./log.ts";
 
 /** host.json as far as this host obeys it. Other members are for the real host and are not looked at. */
 
@@ -36,9 +37,13 @@ const queuesSchema = z
     messageEncoding: queues.messageEncoding,
   }));
 
+/** The real host's names of levels, lowest first. */
+const LEVELS = ["Trace", "Debug", "Information", "Warning", "Error", "Critical", "None"] as const;
+
 const hostJsonSchema = z
   .object({
     version: z.literal("2.0"),
+    logging: z.object({ logLevel: z.record(z.string(), z.enum(LEVELS)).default({}) }).prefault({}),
     extensions: z
       .object({
         http: z.object({ routePrefix: z.string().default("api") }).prefault({}),
@@ -46,7 +51,11 @@ const hostJsonSchema = z
       })
       .prefault({}),
   })
-  .transform(({ extensions }) => ({ routePrefix: extensions.http.routePrefix, queues: extensions.queues }));
+  .transform(({ extensions, logging }) => ({
+    routePrefix: extensions.http.routePrefix,
+    queues: extensions.queues,
+    logLevels: logging.logLevel,
+  }));
 
 export type HostSettings = z.output<typeof hostJsonSchema>;
 export type QueueSettings = HostSettings["queues"];
@@ -57,4 +66,17 @@ export function parseHostJson(text: string): HostSettings {
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`host.json is not valid: ${faults.join("; ")}`);
+}
+
+/** Whether the real host would pass on a record: the level of the longest category that is a beginning of its own decides. */
+export function isPassedOn({ logLevels }: HostSettings, record: Pick<LogRecord, "category" | "level">): boolean {
+  const [longest = "default"] = Object.keys(logLevels)
+    .filter((category) => record.category === category || record.category.startsWith(`${category}.`))
+    .sort((a, b) => b.length - a.length);
+  const least = logLevels[longest] ?? "Information";
+  return rankOf(record.level) >= rankOf(least.toLowerCase());
+}
+
+function rankOf(level: string): number {
+  return LEVELS.findIndex((name) => name.toLowerCase() === level);
 }

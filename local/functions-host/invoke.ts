@@ -9,7 +9,7 @@ import type {
 } from "./core-types.ts";
 import type { FunctionsApp, RegisteredFunction } from "./functions-app.ts";
 import { hookContext } from "./hooks.ts";
-import { currentInvocation, describeError, type InvocationIdentity, type LogSink } from "./log.ts";
+import { describeError, type InvocationIdentity, type LogSink } from "./log.ts";
 
 /** What set a function off. */
 export interface TriggerInput {
@@ -58,7 +58,7 @@ export function createInvoker({ app, clock, sink }: InvokerOptions): Invoke {
       });
     };
     try {
-      const response = await currentInvocation.run(identity, () => run({ app, registered, input, identity }));
+      const response = await run({ app, registered, input, identity });
       report({ succeeded: true });
       return { succeeded: true, returnValue: response.returnValue };
     } catch (thrown) {
@@ -76,18 +76,49 @@ interface Run {
 }
 
 async function run({ app, registered, input, identity }: Run): Promise<RpcInvocationResponse> {
-  let invocationContext: unknown;
+  const log = invocationLog(app, identity);
+  try {
+    return await runLogged({ app, registered, input, identity }, log);
+  } finally {
+    log.ended = true;
+  }
+}
+
+interface InvocationLog {
+  ended: boolean;
+  /** For log hooks; known once the arguments are. */
+  context: unknown;
+  readonly write: CoreInvocationContext["log"];
+}
+
+/** The real host knows an invocation until it has its response: what its context logs later belongs to none, and is dropped. */
+function invocationLog(app: FunctionsApp, invocation: InvocationIdentity): InvocationLog {
+  const log: InvocationLog = {
+    ended: false,
+    context: undefined,
+    write: (level, category, message) => {
+      if (log.ended && category === "user") return;
+      app.log({ level, category, message, invocation, invocationContext: log.context });
+    },
+  };
+  return log;
+}
+
+async function runLogged(
+  { app, registered, input, identity }: Run,
+  log: InvocationLog,
+): Promise<RpcInvocationResponse> {
   const coreContext: CoreInvocationContext = {
     invocationId: identity.invocationId,
     request: toRequest(registered, input, identity.invocationId),
     metadata: registered.metadata,
     state: undefined,
-    log: (level, category, message) => app.log({ level, category, message, invocation: identity, invocationContext }),
+    log: log.write,
   };
   if (app.model === undefined) throw new Error("The app has set no programming model");
   const model = app.model.getInvocationModel(coreContext);
   const { context, inputs } = await model.getArguments();
-  invocationContext = context;
+  log.context = context;
   const hookData = { hookData: {}, appHookData: app.appHookData, invocationContext: context };
 
   const before = hookContext(hookData, { inputs, functionCallback: registered.callback });

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { format } from "node:util";
 import type { RpcLogLevel } from "./core-types.ts";
 
@@ -13,6 +12,8 @@ export interface LogRecord {
   readonly event?: string;
   readonly durationMs?: number;
   readonly succeeded?: boolean;
+  /** host.json keeps it from Application Insights; here it is shown all the same. */
+  readonly belowFilter?: true;
   /** What function code threw. */
   readonly error?: { readonly name: string; readonly message: string; readonly stack?: string };
 }
@@ -24,30 +25,40 @@ export interface InvocationIdentity {
   readonly invocationId: string;
 }
 
-/** Whose code is running, so that a bare console.log can be told from another invocation's. */
-export const currentInvocation = new AsyncLocalStorage<InvocationIdentity>();
+/** Where Node writes each, which is all that the real host sees of it. */
+const CONSOLE_STREAMS = {
+  trace: "stderr",
+  debug: "stdout",
+  log: "stdout",
+  info: "stdout",
+  warn: "stderr",
+  error: "stderr",
+} as const;
+type ConsoleMethod = keyof typeof CONSOLE_STREAMS;
 
-const CONSOLE_LEVELS = {
-  trace: "trace",
-  debug: "debug",
-  log: "information",
-  info: "information",
-  warn: "warning",
-  error: "error",
-} as const satisfies Record<string, RpcLogLevel>;
+/** The real host's rule for the level of a line: WorkerProcess.cs. */
+function consoleLevel(stream: "stdout" | "stderr", line: string): RpcLogLevel {
+  if (stream === "stdout") return "information";
+  if (/warn/i.test(line)) return "warning";
+  return /error|fail|severe/i.test(line) ? "error" : "information";
+}
 
-/** Turns what function code writes to the console into log records. Returns what undoes it. */
+/**
+ * Turns what function code writes to the console into log records, line by line as the real host does. Neither the
+ * function's name nor its invocation is known there. Returns what undoes it.
+ */
 export function captureConsole(sink: LogSink): () => void {
   const original = { ...console };
-  for (const [method, level] of Object.entries(CONSOLE_LEVELS) as [keyof typeof CONSOLE_LEVELS, RpcLogLevel][]) {
+  const methods = Object.keys(CONSOLE_STREAMS) as ConsoleMethod[];
+  for (const method of methods) {
     console[method] = (...args: unknown[]) => {
-      sink({ category: "Host.Function.Console", level, message: format(...args), ...currentInvocation.getStore() });
+      for (const message of format(...args).split("\n")) {
+        sink({ category: "Host.Function.Console", level: consoleLevel(CONSOLE_STREAMS[method], message), message });
+      }
     };
   }
   return () => {
-    for (const method of Object.keys(CONSOLE_LEVELS) as (keyof typeof CONSOLE_LEVELS)[]) {
-      console[method] = original[method];
-    }
+    for (const method of methods) console[method] = original[method];
   };
 }
 

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { systemClock, toIso } from "../../shared/base/clock.ts";
 import { runAsChildService } from "../services/run-as-child-service.ts";
 import { startFunctionsHost } from "./functions-host.ts";
+import { isPassedOn, parseHostJson } from "./host-json.ts";
 import { captureConsole, describeError, type LogSink } from "./log.ts";
 import { readProcessOptions } from "./process-options.ts";
 
@@ -32,8 +34,11 @@ process.on("uncaughtException", (error) => {
 await runAsChildService({
   start: async () => {
     const options = readProcessOptions(process.argv.slice(2), process.env);
-    captureConsole(sink);
-    const host = await startFunctionsHost({ ...options, sink });
+    const hostSettings = parseHostJson(await readFile(options.hostJsonPath, "utf8"));
+    const marking: LogSink = (record) =>
+      sink(isPassedOn(hostSettings, record) ? record : { ...record, belowFilter: true });
+    captureConsole(marking);
+    const host = await startFunctionsHost({ ...options, sink: marking });
     const { httpPort, httpsPort, functions } = host;
     sink({
       category: "Host.Startup",

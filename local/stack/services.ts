@@ -17,6 +17,8 @@ export interface Service {
   readonly address: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly tenant?: Tenant;
+  /** Of a Key Vault: see `SECRET_NAMES`. */
+  readonly operatorKey?: string;
   stop(): Promise<void>;
 }
 
@@ -116,10 +118,13 @@ async function startSecrets({ trust, authorityUrl, tenantId, clientSecret }: Sec
   vault.setSecret(SECRET_NAMES.clientSecret, clientSecret);
   vault.setSecret(SECRET_NAMES.clientState, randomBytes(32).toString("base64url"));
   vault.setSecret(SECRET_NAMES.notificationCertificate, `${certificate.privateKeyPem}\n${certificate.certificatePem}`);
+  const operatorKey = randomBytes(24).toString("hex");
+  vault.setSecret(SECRET_NAMES.operatorKey, operatorKey);
   return {
     name: "Key Vault (stand-in)",
     address: vault.url,
     settings: { KEY_VAULT_URL: vault.url },
+    operatorKey,
     stop: () => vault.stop(),
   };
 }

@@ -34,7 +34,9 @@ export interface Stack {
   /** Of the functions host, for people. */
   readonly baseUrl: string;
   readonly functionKey: string;
-  /** Opens what is for administrators. */
+  /** Opens what is for operators, beside the function key. Missing when KEY_VAULT_URL names somebody else's. */
+  readonly operatorKey: string | undefined;
+  /** Of the functions host itself: runs any function, and opens all that wants a function key. */
   readonly masterKey: string;
   readonly host: SpawnedFunctionsHost;
   /** Runs a function that is not triggered by HTTP, as the portal's "Run" does. */
@@ -99,6 +101,7 @@ async function startHost(options: StackOptions, trust: Trust, services: readonly
     authorityFile: trust.authorityFile,
     baseUrl,
     functionKey,
+    operatorKey: services.find((service) => service.operatorKey)?.operatorKey,
     masterKey: keys.master,
     get host() {
       return host;

@@ -1,6 +1,12 @@
 import { text } from "node:stream/consumers";
 import type { ContainerClient } from "@azure/storage-blob";
-import { BLOB_CONTAINERS, type BlobAddress, type BlobContainer, type BlobStore } from "../port/blob-store.ts";
+import {
+  BLOB_CONTAINERS,
+  type BlobAddress,
+  type BlobContainer,
+  type BlobStore,
+  refuseClimbing,
+} from "../port/blob-store.ts";
 import { blobServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
 /**
@@ -24,7 +30,10 @@ export function createBlobStore(options: StorageOptions): BlobStore {
     containers.set(name, container);
     return container;
   };
-  const blobOf = async ({ container, path }: BlobAddress) => (await containerOf(container)).getBlockBlobClient(path);
+  const blobOf = async (address: BlobAddress) => {
+    refuseClimbing(address);
+    return (await containerOf(address.container)).getBlockBlobClient(address.path);
+  };
   return {
     putOnce: (address, body) =>
       operation(async (abortSignal) => {

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
+import { isSafeSegment } from "../base/safe-segment.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../port/message-store.ts";
 import type { StoredMessage } from "../port/stored-message.ts";
 import { compareVersions, type VersionAndDigest } from "../store/message/identity.ts";
@@ -24,7 +25,9 @@ export function createCosmosMessageStore({ database, clock }: CosmosMessageStore
   const hasConversation = async (conversationId: string) =>
     (await documents.query<string>({ partition: conversationId, pageSize: 1 }, anyMessageQuery(conversationId)))
       .length > 0;
-  const read = (conversationId: string, id: string) => readMessage(documents, { partition: conversationId, id });
+  // The SDK throws at an id that no document can have, and takes a question mark for the end of one.
+  const read = async (conversationId: string, id: string) =>
+    isSafeSegment(id) ? readMessage(documents, { partition: conversationId, id }) : undefined;
   return {
     upsertIfNewer: (message, known) => upsertIfNewer({ documents, clock, random: Math.random }, message, known),
     read,

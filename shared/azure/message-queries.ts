@@ -55,11 +55,15 @@ const FILTERS: readonly Filter[] = [
   {
     given: "contains",
     paths: ["/text"],
-    // Both by the same rules, which are Cosmos DB's: ours lower a sigma at the end of a word, or an I with a dot, otherwise.
-    sql: () => "CONTAINS(LOWER(c.text), LOWER(@contains))",
+    // Both by the same rules, which are Cosmos DB's: ours lower an I with a dot otherwise. A sigma has two small letters.
+    sql: () => `CONTAINS(${foldedText("c.text")}, ${foldedText("@contains")})`,
     parameters: ({ contains }) => ({ contains }),
   },
 ];
+
+function foldedText(text: string): string {
+  return `REPLACE(LOWER(${text}), "ς", "σ")`;
+}
 
 /** A page of a conversation. ORDER BY starts with the conversation to be served from a composite index: see `CONTAINERS`. */
 export function pageQuery(query: MessageQuery): MessageSql {

@@ -4,6 +4,7 @@
  */
 export const LOG_EVENTS = {
   "app.started": ["functions"],
+  "app.misconfigured": ["detail"],
   "notification.received": ["items", "accepted", "discarded", "quarantined", "durationMs"],
   "notification.discarded": ["reason", "count"],
   "notification.quarantined": ["reason", "path"],

@@ -3,9 +3,26 @@ import { parseJson } from "./json.ts";
 
 /** What the parameters of several requests have in common. */
 
+const DATE_TIME = "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z";
+/** `+02:00` as a form reads it: a plus that is not encoded is a space. */
+const ZONE_WITHOUT_PLUS = /\d \d{2}:\d{2}$/;
+
 export const dateTime = z.iso
-  .datetime({ offset: true, error: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z" })
+  .datetime({
+    offset: true,
+    error: ({ input }) =>
+      typeof input === "string" && ZONE_WITHOUT_PLUS.test(input)
+        ? `${DATE_TIME}; write the + of a zone as %2B`
+        : DATE_TIME,
+  })
   .meta({ examples: ["2026-11-01T00:00:00Z"] });
+
+/** A GUID names the same thing in any case, and Graph writes it in lower case; other ids are kept as they are. */
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function graphIdOf(text: string): string {
+  return GUID.test(text) ? text.toLowerCase() : text;
+}
 
 /** For `z.strictObject`: what is said of a parameter that the request does not have. */
 export const unknownParametersNamed = {
@@ -13,11 +30,18 @@ export const unknownParametersNamed = {
     issue.code === "unrecognized_keys" ? "is not a parameter of this request" : undefined,
 };
 
-/** How many of something an answer holds. */
-export function limitUpTo(max: number) {
+/** The query of a request that takes none. */
+export const noParameters = z.strictObject({}, unknownParametersNamed);
+
+/** How many of something an answer holds: digits alone, since `1e2` and ` 5` are numbers to JavaScript and to few others. */
+export function limitUpTo(max: number, usual: number) {
   const expected = `expected a whole number from 1 to ${max}`;
-  return z.coerce.number(expected).int(expected).min(1, expected).max(max, expected);
+  const number = z.int(expected).min(1, expected).max(max, expected);
+  const digits = (text: unknown) => (/^\d{1,9}$/.test(String(text)) ? Number(text) : text);
+  return z.preprocess(digits, number).default(usual);
 }
+
+const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 /**
  * A cursor of a request, decoded: base64url of JSON, opaque to clients. What is decoded must fit `schema`.
@@ -28,6 +52,7 @@ export function jsonCursor<S extends z.ZodType>(schema: S, from: string, maxLeng
   const expected = `expected a cursor from ${from}`;
   return z
     .string(expected)
+    .regex(BASE64URL, expected)
     .max(maxLength, expected)
     .transform((text, context): z.output<S> => {
       const parsed = schema.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")));

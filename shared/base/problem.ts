@@ -8,30 +8,61 @@ export interface HttpAnswer {
   readonly body?: string;
 }
 
+/** An answer with what every one of them bears. */
+export interface InvocationAnswer extends HttpAnswer {
+  readonly headers: Record<string, string>;
+}
+
+/** Answers hold messages, or say who may not have them: no cache keeps one, and no browser guesses that it is a page. */
+const EVERY_ANSWER = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+/** What its log lines are found by. */
+const INVOCATION_HEADER = "x-invocation-id";
+
+export function toInvocationAnswer(answer: HttpAnswer, invocationId: string): InvocationAnswer {
+  return { ...answer, headers: { ...answer.headers, ...EVERY_ANSWER, [INVOCATION_HEADER]: invocationId } };
+}
+
 interface ParameterProblem {
   readonly parameter: string;
   readonly detail: string;
 }
 
+interface ProblemExtras {
+  readonly errors?: readonly ParameterProblem[];
+  readonly invocationId?: string;
+}
+
 /** RFC 9457 problem details; `code` is the stable word for programs, `remedy` the sentence for people. */
-export function problem(error: TeamsinkError, errors?: readonly ParameterProblem[]): HttpAnswer {
+export function problem(error: TeamsinkError, extras: ProblemExtras = {}): HttpAnswer {
   const { status, title, remedy } = errorRow(error.code);
   const retryAfter =
     error.retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(error.retryAfterMs / 1000)) };
   return {
     status,
     headers: { "content-type": "application/problem+json", ...retryAfter },
-    body: JSON.stringify({
+    body: withoutMarkup({
       type: "about:blank",
       title,
       status,
       code: error.code,
       ...(error.message === title ? {} : { detail: error.message }),
       remedy,
-      ...(errors ? { errors } : {}),
+      ...extras,
     }),
   };
 }
+
+/** JSON of which nothing is markup, whoever shows it: what was wrong in a request may stand in it. */
+function withoutMarkup(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** A stranger's names are theirs to choose. */
+const MAX_NAME_LENGTH = 64;
+const MAX_PROBLEMS = 20;
 
 /** 400 naming each wrong parameter, or member of the body, and what it expects. */
 export function parameterProblem(
@@ -40,15 +71,16 @@ export function parameterProblem(
 ): HttpAnswer {
   const problems = error.issues.flatMap((issue): ParameterProblem[] =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((parameter) => ({ parameter, detail: issue.message }))
+      ? issue.keys.map((key) => ({ parameter: key.slice(0, MAX_NAME_LENGTH), detail: issue.message }))
       : [{ parameter: issue.path.join("."), detail: issue.message }],
   );
-  return problem(new TeamsinkError(code), problems);
+  return problem(new TeamsinkError(code), { errors: problems.slice(0, MAX_PROBLEMS) });
 }
 
-/** What an unexpected error says to the outside: nothing of itself. */
-export function unexpectedProblem(error: unknown): HttpAnswer {
-  return problem(error instanceof TeamsinkError ? error : new TeamsinkError("internal-error" satisfies ErrorCode));
+/** What was thrown says to the outside nothing of itself, but which lines of the log are about it. */
+export function unexpectedProblem(error: unknown, invocationId: string): HttpAnswer {
+  const known = error instanceof TeamsinkError ? error : new TeamsinkError("internal-error" satisfies ErrorCode);
+  return problem(known, { invocationId });
 }
 
 export function json(value: unknown): HttpAnswer {

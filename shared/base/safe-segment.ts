@@ -7,6 +7,10 @@ const PLAIN_ID = /^[A-Za-z0-9:@_=+-](?:[A-Za-z0-9:@_=+.-]{0,118}[A-Za-z0-9:@_=+-
 
 /** Cosmos ids end at 255 characters, and a reply's id holds two segments and a dot. */
 const MAX_SEGMENT_LENGTH = 120;
+/** With no dot at either end. */
+const SAFE_SEGMENT = /^(?!\.)[A-Za-z0-9:@_=+.~-]+(?<!\.)$/;
+/** Of a blob's name. Azure: "Naming and referencing containers, blobs, and metadata". */
+const MAX_PATH_LENGTH = 1_024;
 /** SHA-256 in hex. */
 const HASH_LENGTH = 64;
 /** What is kept of a segment over the limit, before `~~` and the hash. */
@@ -40,6 +44,16 @@ export function segmentPrefix(prefix: string): { readonly text: string; readonly
   if (characters[0] === ".") characters[0] = escaped(".");
   const segment = characters.join("");
   return { text: segment.slice(0, KEPT_LENGTH), isWhole: segment.length <= KEPT_LENGTH && !prefix.endsWith(".") };
+}
+
+/** Whether a text is such a segment, or such segments joined by dots: nobody who handles it next reads structure into it. */
+export function isSafeSegment(text: string): boolean {
+  return text.length <= MAX_PATH_LENGTH && SAFE_SEGMENT.test(text);
+}
+
+/** Whether a path is made of them, one at least. */
+export function isSafePath(path: string): boolean {
+  return path.length <= MAX_PATH_LENGTH && path.split("/").every(isSafeSegment);
 }
 
 /** The same without any dot, for ids that are joined by one. Still one to one: `~` starts every escape. */

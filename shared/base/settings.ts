@@ -1,4 +1,5 @@
 import { TeamsinkError } from "./errors/errors.ts";
+import { isNcrontab, occurs } from "./ncrontab.ts";
 
 /**
  * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
@@ -28,7 +29,7 @@ const oneOf =
   (value: string) =>
     values.includes(value);
 // Six fields are NCRONTAB's; the host also takes five, but then a reader cannot tell seconds from minutes.
-const cron = (value: string) => value.trim().split(/\s+/).length === 6;
+const cron = (value: string) => isNcrontab(value) && occurs(value);
 
 /** The lifetime cap of Teams message subscriptions. Graph: "subscription resource type", maximum lengths. */
 const MAX_LIFETIME_MINUTES = 4320;
@@ -233,6 +234,12 @@ export function readSettings(
   return toSettings(values);
 }
 
+/**
+ * Set by App Service and Functions on their instances, and nowhere else; which of them differs by the plan: Flex Consumption
+ * knows no WEBSITE_INSTANCE_ID. Azure Functions host: EnvironmentExtensions.cs.
+ */
+const SET_IN_AZURE = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "CONTAINER_NAME"];
+
 function contradictions(
   values: Record<SettingName, string>,
   environment: Readonly<Record<string, string | undefined>>,
@@ -247,11 +254,17 @@ function contradictions(
       "AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__queueServiceUri: expected both or none",
     );
   }
-  // WEBSITE_INSTANCE_ID is set by App Service and Functions on every instance in Azure, and nowhere else.
-  if (values.KEY_VAULT_CHALLENGE_CHECK === "off" && environment.WEBSITE_INSTANCE_ID) {
+  if (values.KEY_VAULT_CHALLENGE_CHECK === "off" && SET_IN_AZURE.some((name) => environment[name])) {
     problems.push("KEY_VAULT_CHALLENGE_CHECK is off: expected on, since this runs in Azure");
   }
   return problems;
+}
+
+/** The schedule of one timer whatever the other settings are; the default in place of a bad one. */
+export function scheduleIn(environment: Readonly<Record<string, string | undefined>>, name: ScheduleName): string {
+  const { accepts, default: usual } = SETTINGS[name];
+  const given = environment[name]?.trim() ?? "";
+  return accepts(given) ? given : usual;
 }
 
 function toSettings(values: Record<SettingName, string>): Settings {

@@ -1,3 +1,5 @@
+import { TeamsinkError } from "../base/errors/errors.ts";
+
 /** Blob containers. The only copy: adapters, the local stack and the deployment use these. */
 export const BLOB_CONTAINERS = { raw: "raw", quarantine: "quarantine", claims: "claims" } as const;
 
@@ -15,8 +17,17 @@ export interface BlobPage {
   readonly continuation?: string;
 }
 
+/** A segment that climbs, in whatever encoding: clients resolve it before they ask, and so reach another container. */
+const CLIMBING = /(?:^|[/\\]|%(?:25)*(?:2f|5c))(?:\.|%(?:25)*2e){1,2}(?:$|[/\\]|%(?:25)*(?:2f|5c))/i;
+
+/** @throws TeamsinkError `blob-path-refused` */
+export function refuseClimbing({ path }: BlobAddress): void {
+  if (CLIMBING.test(path)) throw new TeamsinkError("blob-path-refused");
+}
+
 /**
- * Port. Every method throws TeamsinkError `blob-unavailable` when the store does not answer.
+ * Port. Every method throws TeamsinkError `blob-unavailable` when the store does not answer, and those that take an address
+ * `blob-path-refused` for one with a segment of dots alone.
  */
 export interface BlobStore {
   /** Write-once: an existing blob is left as it is. */

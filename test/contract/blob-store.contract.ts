@@ -40,6 +40,20 @@ export function describeBlobStore(name: string, makeStore: () => BlobStore): voi
       },
     );
 
+    it.each([
+      ...["../quarantine/x", "..", ".", "a/../../quarantine/x", "./x", "x/.", "x/..", "a\\..\\b", "..\\x"],
+      ...["%2e%2e/quarantine/x", "..%2fquarantine%2fx", "a/%2E./x", "%252e%252e%252fx", "x/.%2e%5Cy"],
+    ])("refuses the path %s, whatever is asked", async (path) => {
+      const address: BlobAddress = { container: "raw", path };
+      const asked = [() => store.get(address), () => store.putOnce(address, ""), () => store.remove(address)];
+      for (const ask of asked) await expect(ask()).rejects.toMatchObject({ code: "blob-path-refused" });
+    });
+
+    it.each(["a..b/...", ".x/y.", "%2x/...%2e"])("takes the path %s, which leads nowhere else", async (path) => {
+      await store.putOnce(at(path), "here");
+      expect(await store.get(at(path))).toBe("here");
+    });
+
     it("keeps containers apart", async () => {
       await store.putOnce(at("1.json"), "raw");
       await store.putOnce({ ...at("1.json"), container: "quarantine" }, "quarantine");

@@ -23,6 +23,17 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
       for (const message of messages) await store.upsertIfNewer(message);
     };
 
+    it.each(["a\\b", "a#b", "a/b", "?", "?a=b", " ", "..", ".", "x".repeat(2_000), "é", "%2e%2e"])(
+      "has no document %j",
+      async (id) => {
+        expect([await store.read(conversationId, id), await store.get(conversationId, id)]).toEqual([
+          undefined,
+          undefined,
+        ]);
+        expect(await store.findByMessageId(conversationId, id)).toEqual([]);
+      },
+    );
+
     describe("upsertIfNewer", () => {
       it.each([
         { earlier: [], version: 2, outcome: "created", kept: 2 },
@@ -205,6 +216,16 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         const own = uniqueConversation();
         await put(storedMessage({ conversationId: own, text }));
         expect(await ask({ conversationId: own, contains: text })).toHaveLength(1);
+      });
+
+      it.each([
+        ["Η ΟΔΟΣ ΜΑΣ", "οδος"],
+        ["η οδος μας", "ΟΔΟΣ"],
+        ["η οδοσ", "οδος"],
+      ])("knows the two small letters of a sigma for one: %s holds %s", async (text, contains) => {
+        const own = uniqueConversation();
+        await put(storedMessage({ conversationId: own, text }));
+        expect(await ask({ conversationId: own, contains })).toHaveLength(1);
       });
 
       it.each(["createdMs", "lastModifiedMs"] as const)(

@@ -27,7 +27,7 @@ const bodies: Record<string, string> = {};
 beforeAll(async () => {
   [notifier, places] = await Promise.all([startNotifier(), startStoresBehindProxies()]);
   running = await startRunningStack({ seed: 41, environment: { ...notifier.environment, ...places.settings } });
-  admin = createAdminApi(running.stack);
+  admin = createAdminApi({ ...running.stack, operatorKey: notifier.secrets.operatorKey });
   untrust = trustAuthority(await readFile(notifier.environment.NODE_EXTRA_CA_CERTS ?? "", "utf8"));
 });
 
@@ -172,9 +172,35 @@ describe("the requests", () => {
     ["GET", "/api/dead-letters/x"],
     ["GET", "/api/rebuild"],
     ["POST", "/api/rebuild"],
-  ])("%s %s wants the master key", async (method, path) => {
-    const headers = { "x-functions-key": running.stack.functionKey };
-    expect((await fetch(`${running.doors.http}${path}`, { method, headers })).status).toBe(401);
+  ])("%s %s wants a function key, and the operator key", async (method, path) => {
+    const { functionKey, masterKey } = running.stack;
+    const ask = async (headers: Record<string, string>) =>
+      (await fetch(`${running.doors.http}${path}`, { method, headers })).status;
+    const operatorKey = notifier.secrets.operatorKey ?? "";
+    expect(await ask({})).toBe(401);
+    expect(await ask({ "x-operator-key": operatorKey })).toBe(401);
+    for (const key of [functionKey, masterKey]) {
+      expect(await ask({ "x-functions-key": key })).toBe(403);
+      expect(await ask({ "x-functions-key": key, "x-operator-key": functionKey })).toBe(403);
+    }
+  });
+
+  it("reach no other container by a path that climbs", async () => {
+    const storage = BlobServiceClient.fromConnectionString(places.settings.AzureWebJobsStorage ?? "");
+    const raw = storage.getContainerClient(BLOB_CONTAINERS.raw).getBlockBlobClient("a/-/1/1.json");
+    await raw.upload("{}", 2);
+    for (const path of [
+      "../raw/a/-/1/1.json",
+      "x/../../raw/a/-/1/1.json",
+      "..%2fraw/a/-/1/1.json",
+      "./../raw/a/-/1/1.json",
+    ]) {
+      const id = `q-${Buffer.from(path).toString("base64url")}`;
+      expect(await admin.get(`/api/dead-letters/${id}?bodies=true`)).toMatchObject({ status: 404 });
+      expect((await admin.post("/api/dead-letters", { ids: [id] })).body).toMatchObject({ matched: 0, notFound: 1 });
+    }
+    expect(await raw.exists()).toBe(true);
+    await raw.delete();
   });
 
   it("names every wrong parameter and member", async () => {
@@ -190,12 +216,15 @@ describe("the requests", () => {
       status: 400,
       body: { code: "body-invalid" },
     });
-    const headers = { "x-functions-key": running.stack.masterKey };
+    const headers = {
+      "x-functions-key": running.stack.functionKey,
+      "x-operator-key": notifier.secrets.operatorKey ?? "",
+    };
     const text = await fetch(`${running.doors.http}/api/dead-letters`, { method: "POST", headers, body: "{" });
     expect([text.status, ((await text.json()) as { code: string }).code]).toEqual([400, "body-not-json"]);
   });
 
   it("log no body and no secret", () => {
-    assertNoSecretsIn(running.log, { ...notifier.secrets, ...bodies, masterKey: running.stack.masterKey });
+    assertNoSecretsIn(running.log, { ...notifier.secrets, ...bodies, functionKey: running.stack.functionKey });
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUNDLE_PATH } from "../../local/build.ts";
+import type { LogRecord } from "../../local/functions-host/log.ts";
 import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../../local/functions-host/spawn-functions-host.ts";
 import { createNotificationCertificate } from "../../local/notification-certificate.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
@@ -82,9 +83,15 @@ describe("the self check of a deployment in order", () => {
     const get = (path: string) => fetch(`${running.doors.http}${path}`);
     expect((await get("/api/health")).status).toBe(200);
     expect((await get("/api/health?deep=true")).status).toBe(401);
-    expect((await get(`/api/health?deep=true&code=${running.stack.functionKey}`)).status).toBe(200);
+    expect((await get(`/api/health/deep?code=${running.stack.functionKey}`)).status).toBe(200);
+    // A key does not travel on in an address.
     const redirect = await fetch(`${running.doors.http}/api/health?deep=true&code=a%20b`, { redirect: "manual" });
-    expect([redirect.status, redirect.headers.get("location")]).toEqual([307, "health/deep?code=a+b"]);
+    expect([redirect.status, redirect.headers.get("location")]).toEqual([307, "health/deep"]);
+  });
+
+  it("tells strangers that all is well, and no more", async () => {
+    const report = (await (await fetch(`${running.doors.http}/api/health`)).json()) as object;
+    expect(report).toEqual({ status: "ok", checkedDateTime: expect.any(String) });
   });
 });
 
@@ -161,14 +168,24 @@ describe("the self check names what is broken, and the remedy", () => {
   });
 });
 
+interface StartedHost {
+  readonly functions: SpawnedFunctionsHost["ready"]["functions"];
+  readonly log: readonly LogRecord[];
+}
+
 /** The same bundle with other settings, on the same stores; it asks nothing of Graph by itself. */
-async function withHost(changes: Record<string, string | undefined>, work: (url: string) => Promise<void>) {
+async function withHost(
+  changes: Record<string, string | undefined>,
+  work: (url: string, started: StartedHost) => Promise<void>,
+) {
+  const log: LogRecord[] = [];
   const { settings, caFile, functionKey } = running.stack;
   const yearly = "0 0 0 1 1 *";
   const host: SpawnedFunctionsHost = await spawnFunctionsHost({
     bundlePath: BUNDLE_PATH,
     hostJsonPath: "host.json",
     keys: { master: randomBytes(24).toString("hex"), host: [functionKey] },
+    onLog: (record) => log.push(record),
     env: {
       ...settings,
       RENEW_SCHEDULE: yearly,
@@ -178,11 +195,26 @@ async function withHost(changes: Record<string, string | undefined>, work: (url:
     },
   });
   try {
-    await work(`http://localhost:${host.ready.httpPort}`);
+    await work(`http://localhost:${host.ready.httpPort}`, { functions: host.ready.functions, log });
   } finally {
     await host.stop();
   }
 }
+
+describe("an app with wrong settings", () => {
+  it("has all its functions but the queues, and says why it does nothing where an operator looks", async () => {
+    await withHost({ KEY_VAULT_URL: undefined }, async (url, host) => {
+      const whole = running.stack.host.ready.functions.filter(({ trigger }) => trigger !== "queueTrigger");
+      expect(host.functions.map(({ name }) => name)).toEqual(whole.map(({ name }) => name));
+      expect((await fetch(`${url}/api/notifications?validationToken=a`, { method: "POST" })).status).toBe(503);
+      const said = host.log.find(({ message }) => message.includes("app.misconfigured"));
+      expect(said).toMatchObject({ category: "Host.Function.Console", level: "error" });
+      expect(said?.message).toMatch(/^\{"event":"app.misconfigured","detail":"KEY_VAULT_URL is missing/);
+      // host.json would keep it from Application Insights.
+      expect(said).not.toHaveProperty("belowFilter");
+    });
+  });
+});
 
 describe("the self check of an app with wrong settings", () => {
   interface SettingCase {

@@ -1,10 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { setImmediate as turn } from "node:timers/promises";
 import { HttpRequest, type HttpResponseInit, InvocationContext, type Timer } from "@azure/functions";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { register, writeLine } from "../../functions/register.ts";
 import type { Trigger } from "../../functions/triggers.ts";
+import { SimulatedClock } from "../../local/simulated-clock.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { App } from "../../shared/compose.ts";
+import { createOperatorKey } from "../../shared/operate/access/operator-key.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { frameText } from "../../shared/port/work-queue.ts";
+import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
 import { createRecordingLog } from "../helpers/recording-log.ts";
 
 type Handler = (input: unknown, context: InvocationContext) => Promise<unknown>;
@@ -17,19 +23,32 @@ function world() {
   };
   const log = createRecordingLog();
   const composed = { count: 0 };
+  const key = "an operator key of thirty-two characters at least";
+  const store = createMemorySecretStore();
+  store.add(SECRET_NAMES.operatorKey, key);
+  const operatorKey = createOperatorKey({ store, clock: new SimulatedClock(), log: createRecordingLog() });
   const app = async () => {
     composed.count += 1;
-    return {} as App;
+    return { operatorKey } as App;
   };
   const schedules = { RENEW_SCHEDULE: "0 */10 * * * *" } as Parameters<typeof register>[1]["settings"]["schedules"];
   const registration = { host: { http: tell, storageQueue: tell, timer: tell }, settings: { schedules }, log, app };
-  const run = (input: unknown = {}) => told.get("it")?.handler(input, new InvocationContext({ functionName: "it" }));
-  return { told, log, composed, run, register: (trigger: Trigger) => register(trigger, registration) };
+  const context = new InvocationContext({ functionName: "it", invocationId: randomUUID() });
+  const run = (input: unknown = {}) => told.get("it")?.handler(input, context);
+  return {
+    told,
+    log,
+    composed,
+    context,
+    app: { key },
+    run,
+    register: (trigger: Trigger) => register(trigger, registration),
+  };
 }
 
 const TIMER = { kind: "timer", name: "it", schedule: "RENEW_SCHEDULE" } as const;
 const QUEUE = { kind: "queue", name: "it", queueName: "messages" } as const;
-const HTTP = { kind: "http", name: "it", methods: ["GET"], route: "it", authLevel: "function" } as const;
+const HTTP = { kind: "http", name: "it", methods: ["GET"], route: "it", access: "function" } as const;
 const http = (load: Extract<Trigger, { kind: "http" }>["load"]) => ({ ...HTTP, methods: [...HTTP.methods], load });
 
 describe("a row of the table", () => {
@@ -39,7 +58,7 @@ describe("a row of the table", () => {
     row(
       http(async () => {
         loads += 1;
-        return () => () => ({});
+        return () => async () => ({ status: 204, headers: {} });
       }),
     );
     expect(told.get("it")).toMatchObject({ methods: ["GET"], route: "it", authLevel: "function" });
@@ -97,6 +116,47 @@ describe("a row of the table", () => {
   });
 });
 
+describe("an answer", () => {
+  it("is kept by no cache, guessed at by no browser, and found in the log, whatever the handler says of it", async () => {
+    const { register: row, run, context } = world();
+    const headers = { "content-type": "application/json", "cache-control": "public" };
+    row(http(async () => () => async () => ({ status: 200, headers, body: "{}" })));
+    expect(await run()).toEqual({
+      status: 200,
+      headers: {
+        "content-type": "application/json",
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "x-invocation-id": context.invocationId,
+      },
+      body: "{}",
+    });
+  });
+
+  it("for operators takes a function key of the platform, and the operator key", async () => {
+    const { register: row, run, told, app } = world();
+    let calls = 0;
+    const load = http(async () => () => async () => {
+      calls += 1;
+      return { status: 204, headers: {} };
+    });
+    row({ ...load, access: "operator" });
+    expect(told.get("it")).toMatchObject({ authLevel: "function" });
+    const ask = (headers: Record<string, string>) =>
+      run(new HttpRequest({ method: "GET", url: "http://localhost/it", headers })) as Promise<HttpResponseInit>;
+    for (const headers of [
+      {},
+      { "x-operator-key": "" },
+      { "x-operator-key": `${app.key}x` },
+      { "x-functions-key": app.key },
+    ]) {
+      const { status, body } = await ask(headers);
+      expect([status, JSON.parse(`${body}`).code]).toEqual([403, "operator-key-wrong"]);
+    }
+    expect([calls, (await ask({ "x-operator-key": app.key })).status, calls]).toEqual([0, 204, 1]);
+  });
+});
+
 describe("a failure", () => {
   const fails = (error: unknown) => async () => () => () => {
     throw error;
@@ -123,11 +183,13 @@ describe("a failure", () => {
   });
 
   it("of a request is logged and answered as a problem that says nothing of it", async () => {
-    const { register: row, run, log } = world();
+    const { register: row, run, log, context } = world();
     row(http(fails(new Error("secret words"))));
+    const { invocationId } = context;
     const answer = (await run(new HttpRequest({ method: "GET", url: "http://localhost/it" }))) as HttpResponseInit;
     expect(answer).toMatchObject({ status: 500, headers: { "content-type": "application/problem+json" } });
-    expect(`${answer.body}`).toContain('"code":"internal-error"');
+    expect(JSON.parse(`${answer.body}`)).toMatchObject({ code: "internal-error", invocationId });
+    expect(answer.headers).toMatchObject({ "x-invocation-id": invocationId });
     expect(`${answer.body}`).not.toContain("secret words");
     const line = { function: "it", reason: "internal-error", causeName: "Error" };
     expect(log.lines).toEqual([{ event: "function.failed", level: "error", ...line }]);
@@ -152,4 +214,46 @@ describe("a line of the log", () => {
     await told.get("it")?.handler({}, context);
     expect(lines).toEqual([["debug", '{"event":"message.stored","version":1}']]);
   });
+
+  it("of work that goes on after the end of its invocation goes to the console: the host drops what its context logs", async () => {
+    const written = capturedConsole();
+    const { told, register: row } = world();
+    row({
+      ...QUEUE,
+      load: async () => () => () => {
+        void turn().then(() => {
+          writeLine("error", { event: "keys.refresh-failed", reason: "secret-unavailable" });
+          writeLine("warn", { event: "graph.throttled" });
+          writeLine("info", { event: "keys.refreshed" });
+          writeLine("debug", { event: "message.stored" });
+        });
+      },
+    });
+    const logHandler = vi.fn();
+    await told.get("it")?.handler({}, new InvocationContext({ functionName: "it", logHandler }));
+    await turn();
+    await turn();
+    expect(logHandler).not.toHaveBeenCalled();
+    // The host takes the level from the words: the line says its own, and stays an event that alerts look for.
+    expect(written).toEqual([
+      ["error", '{"event":"keys.refresh-failed","reason":"secret-unavailable","level":"error"}'],
+      ["warn", '{"event":"graph.throttled","level":"warn"}'],
+      ["info", '{"event":"keys.refreshed","level":"info"}'],
+    ]);
+  });
+
+  it("outside of any invocation goes to the console too", () => {
+    const written = capturedConsole();
+    writeLine("info", { event: "app.started", functions: 25 });
+    expect(written).toEqual([["info", '{"event":"app.started","functions":25,"level":"info"}']]);
+  });
 });
+
+function capturedConsole(): unknown[] {
+  const written: unknown[] = [];
+  for (const method of ["debug", "info", "warn", "error"] as const) {
+    vi.spyOn(console, method).mockImplementation((line) => void written.push([method, line]));
+  }
+  return written;
+}
+afterEach(() => vi.restoreAllMocks());

@@ -6,11 +6,15 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What administrators ask for, with the master key. */
-export function createAdminApi({ baseUrl, masterKey }: Pick<Stack, "baseUrl" | "masterKey">) {
+type Keys = Pick<Stack, "baseUrl" | "functionKey" | "operatorKey">;
+
+/** What operators ask for, with both keys. */
+export function createAdminApi({ baseUrl, functionKey, operatorKey = "" }: Keys) {
   const ask = async (path: string, init: RequestInit = {}): Promise<Answer> => {
-    const url = path.startsWith("http") ? path : `${baseUrl}${path}`;
-    const response = await fetch(url, { ...init, headers: { "x-functions-key": masterKey } });
+    const response = await fetch(`${baseUrl}${path}`, {
+      ...init,
+      headers: { "x-functions-key": functionKey, "x-operator-key": operatorKey },
+    });
     const body = (await response.json()) as Answer["body"];
     return { status: response.status, contentType: response.headers.get("content-type"), body };
   };

@@ -1,4 +1,4 @@
-import type { BlobAddress, BlobContainer, BlobStore } from "../../shared/port/blob-store.ts";
+import { type BlobAddress, type BlobContainer, type BlobStore, refuseClimbing } from "../../shared/port/blob-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 const DEFAULT_PAGE_SIZE = 5_000;
@@ -11,7 +11,10 @@ export interface MemoryBlobStore extends BlobStore, Faults {
 export function createMemoryBlobStore(): MemoryBlobStore {
   const faults = createFaults("blob-unavailable");
   const bodies = new Map<string, string>();
-  const keyOf = ({ container, path }: BlobAddress) => `${container}/${path}`;
+  const keyOf = (address: BlobAddress) => {
+    refuseClimbing(address);
+    return `${address.container}/${address.path}`;
+  };
   const paths = (container: BlobContainer) =>
     Array.from(bodies.keys())
       .filter((key) => key.startsWith(`${container}/`))

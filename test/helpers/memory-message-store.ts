@@ -80,9 +80,14 @@ function matches(document: StoredMessage, query: MessageQuery): boolean {
     (query.sinceMs === undefined || timeMs >= query.sinceMs) &&
     (query.untilMs === undefined || timeMs < query.untilMs) &&
     (query.from === undefined || senderIds(document).includes(query.from)) &&
-    (query.contains === undefined || document.text.toLowerCase().includes(query.contains.toLowerCase())) &&
+    (query.contains === undefined || folded(document.text).includes(folded(query.contains))) &&
     (query.after === undefined || isBeyond(document.id, timeMs, query))
   );
+}
+
+/** A sigma has two small letters. */
+function folded(text: string): string {
+  return text.toLowerCase().replaceAll("ς", "σ");
 }
 
 function isBeyond(id: string, timeMs: number, { after, descending }: MessageQuery): boolean {

@@ -34,7 +34,7 @@ export interface Notifier {
   /** For further servers that whoever has the environment trusts. */
   readonly tls: Trust["server"];
   /** By name, everything that must never be logged; the tokens signed so far included. */
-  readonly secrets: Readonly<Record<string, string>> & { readonly clientState: string };
+  readonly secrets: Readonly<Record<string, string>> & { readonly clientState: string; readonly operatorKey: string };
   /** A new validation token each time. */
   token(flaw?: TokenFlaw): Promise<string>;
   seal(text: string): SealedContent;
@@ -114,12 +114,15 @@ async function startAuthority(app: AppRegistration, trust: Trust) {
 async function fillVault(vault: KeyVaultServer, { clientSecret }: AppRegistration) {
   const { privateKeyPem, certificatePem } = await createNotificationCertificate({ commonName: "notifications" });
   const clientState = randomBytes(32).toString("base64url");
+  const operatorKey = randomBytes(32).toString("base64url");
   vault.setSecret(SECRET_NAMES.clientSecret, clientSecret);
   vault.setSecret(SECRET_NAMES.clientState, clientState);
+  vault.setSecret(SECRET_NAMES.operatorKey, operatorKey);
   // The product's label for the certificate is the version of the secret.
   const certificateId = vault.setSecret(SECRET_NAMES.notificationCertificate, `${privateKeyPem}\n${certificatePem}`);
-  const secrets: Record<string, string> & { clientState: string } = {
+  const secrets: Record<string, string> & { clientState: string; operatorKey: string } = {
     clientState,
+    operatorKey,
     clientSecret,
     privateKey: privateKeyPem,
   };

@@ -19,9 +19,11 @@ const response = z.strictObject({
 const security = z.array(z.record(z.string(), z.array(z.string())));
 
 const get = z.strictObject({
+  operationId: z.string().min(1),
+  tags: z.array(z.string()).min(1),
   summary: z.string().min(1),
-  parameters: z.array(parameter).optional(),
-  security: security.optional(),
+  parameters: z.array(parameter),
+  security,
   responses: z.record(z.string().regex(/^[1-5]\d\d$/), response),
 });
 
@@ -34,8 +36,8 @@ const post = get.extend({ requestBody });
 const document = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
   info: z.strictObject({ title: z.string().min(1), version: z.string().min(1), description: z.string().min(1) }),
-  servers: z.array(z.strictObject({ url: z.url() })).min(1),
-  security,
+  servers: z.array(z.strictObject({ url: z.string().startsWith("/") })).min(1),
+  tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
   paths: z.record(z.string().startsWith("/"), z.strictObject({ get, post: post.optional() })),
   components: z.strictObject({
     securitySchemes: z.record(
@@ -54,16 +56,21 @@ export function checkOpenapi(value: unknown): CheckedDocument {
 }
 
 /** What the shape alone does not tell: parameters, references and security schemes must fit together. */
-export function openapiProblems({ paths, components, ...root }: CheckedDocument): string[] {
+export function openapiProblems({ paths, components, tags }: CheckedDocument): string[] {
   const operations = Object.entries(paths).flatMap(([path, { get, post }]) => [
     { path, ...get },
     ...(post ? [{ path, ...post }] : []),
   ]);
   const schemes = new Set(Object.keys(components.securitySchemes));
-  const used = [root, ...operations].flatMap((part) => (part.security ?? []).flatMap((entry) => Object.keys(entry)));
+  const used = operations.flatMap(({ security: of }) => of.flatMap((entry) => Object.keys(entry)));
+  const known = new Set(tags.map(({ name }) => name));
+  const ids = operations.map(({ operationId }) => operationId);
   return [
     ...used.filter((name) => !schemes.has(name)).map((name) => `no security scheme ${name}`),
-    ...referencesIn(paths).filter((name) => components.schemas[name] === undefined),
+    ...[...schemes].filter((name) => !used.includes(name)).map((name) => `nobody uses security scheme ${name}`),
+    ...operations.flatMap((one) => one.tags.filter((tag) => !known.has(tag)).map((tag) => `no tag ${tag}`)),
+    ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} is there twice`),
+    ...referencesIn([paths, components]).filter((name) => components.schemas[name] === undefined),
     ...operations.flatMap(({ path, parameters = [], responses }) => {
       const named = parameters.filter((one) => one.in === "path" && one.required).map(({ name }) => `{${name}}`);
       const templated = path.match(/\{[^}]+\}/g) ?? [];

@@ -26,6 +26,8 @@ const WORDS = ["shared/base/", "shared/port/"];
 
 /** What the files of the way import and an ordinary message does not pass, and why not. */
 const BESIDE: Readonly<Record<string, string>> = {
+  "functions/for-operators.ts": "who asks for what is for operators",
+  "functions/misconfigured.ts": "an app without valid settings",
   "shared/capture/notification/notification-key.ts": "once a refresh of the certificate",
   "shared/capture/notification/quarantine.ts": "what cannot be opened",
   "shared/job/sync-job.ts": "lifecycle events",
@@ -41,6 +43,9 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/azure/cosmos-errors.ts": "what Cosmos DB refuses",
 };
 
+/** Their dynamic imports are others' handlers. */
+const LAZY = ["functions/triggers.ts", "functions/index.ts", "functions/misconfigured.ts"];
+
 const files = new Map(sourceFiles("functions", "shared").map((file) => [file.path, file]));
 
 /** What is loaded for the entries, as far as it is of ours. Other triggers' handlers are loaded at their own first use. */
@@ -49,7 +54,7 @@ function loadedFor(entries: readonly string[]): readonly string[] {
   const visit = (file: SourceFile | undefined) => {
     if (file === undefined || seen.has(file.path)) return;
     seen.add(file.path);
-    const isLazy = file.path === "functions/triggers.ts" || file.path === "functions/index.ts";
+    const isLazy = LAZY.includes(file.path);
     for (const { target, typeOnly } of importsOf(isLazy ? withoutDynamic(file) : file)) {
       if (!typeOnly) visit(files.get(target));
     }

@@ -26,7 +26,7 @@ export function isAdminPath(path: string): boolean {
 export function createAdminApi(options: AdminApiOptions): AdminApi {
   return (request) => {
     const { method, url, headers } = request;
-    if (!isAuthorized("admin", presentedKey(headers, url.searchParams), options.keys)) return emptyAnswer(401);
+    if (!isAuthorized("admin", presentedKey(headers, url), options.keys)) return emptyAnswer(401);
     const [area, name] = url.pathname.split("/").slice(2);
     if (method === "GET" && area === "host" && name === "status") return status(options.uptimeMs());
     if (method === "POST" && area === "functions" && name !== undefined) return runFunction(options, name, request);

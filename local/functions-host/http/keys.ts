@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { HttpTrigger } from "../function-definition.ts";
+import { queryValues } from "./query.ts";
 
 /** Access keys, as the real host keeps them in its storage. */
 export interface HostKeys {
@@ -10,8 +11,8 @@ export interface HostKeys {
 }
 
 /** The header counts before the query. */
-export function presentedKey(headers: Readonly<Record<string, string>>, query: URLSearchParams): string | undefined {
-  return headers["x-functions-key"] ?? query.get("code") ?? undefined;
+export function presentedKey(headers: Readonly<Record<string, string>>, url: URL): string | undefined {
+  return headers["x-functions-key"] ?? queryValues(url).get("code")?.value;
 }
 
 const OPENED_BY = {

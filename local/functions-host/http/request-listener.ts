@@ -71,7 +71,7 @@ async function invokeFunction(options: RequestListenerOptions, request: HostRequ
   const match = options.router(method, url.pathname);
   if (match === undefined) return emptyAnswer(404);
   const { definition, params } = match;
-  if (!isAuthorized(definition.trigger.authLevel, presentedKey(headers, url.searchParams), options.keys)) {
+  if (!isAuthorized(definition.trigger.authLevel, presentedKey(headers, url), options.keys)) {
     return emptyAnswer(401);
   }
   const { traceparent, tracestate } = headers;

@@ -1,4 +1,5 @@
 import type { NullableMapping, RpcHttpCookie, RpcHttpData, RpcTypedData } from "../core-types.ts";
+import { queryValues } from "./query.ts";
 
 /** Between what goes over the wire and the `http` member of the core contract. */
 
@@ -18,17 +19,13 @@ export function toRpcHttp(request: HostRequest, params: Readonly<Record<string, 
       method,
       url: url.href,
       nullableHeaders: toNullableMapping(headers),
-      nullableQuery: toNullableMapping(joinRepeated(url.searchParams)),
+      nullableQuery: toNullableMapping(
+        Object.fromEntries([...queryValues(url).values()].map(({ name, value }) => [name, value])),
+      ),
       nullableParams: toNullableMapping(params),
       ...(body === undefined ? {} : { body: { bytes: body } }),
     },
   };
-}
-
-/** `?a=1&a=2` becomes `a=1,2`, as header values do. */
-function joinRepeated(query: URLSearchParams): Record<string, string> {
-  const names = [...new Set(query.keys())];
-  return Object.fromEntries(names.map((name) => [name, query.getAll(name).join(",")]));
 }
 
 function toNullableMapping(record: Readonly<Record<string, string>>): NullableMapping {

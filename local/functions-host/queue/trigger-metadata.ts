@@ -40,10 +40,18 @@ function parseObject(text: string): object {
   if (!text.trimStart().startsWith("{")) return {};
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? parsed : {};
+    return typeof parsed === "object" && parsed !== null && !isDeeper(parsed, MAX_DEPTH) ? parsed : {};
   } catch {
     return {};
   }
+}
+
+/** What is nested deeper, the parser of the real host refuses as a whole. Newtonsoft.Json: JsonReader.MaxDepth. */
+const MAX_DEPTH = 64;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1));
 }
 
 function toMetadataValue(value: unknown): RpcTypedData | undefined {

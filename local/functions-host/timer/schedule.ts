@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { isNcrontab, occurs } from "../../../shared/base/ncrontab.ts";
 
 /** When a timer function runs. All times are UTC, as in Azure. */
 export interface Schedule {
@@ -8,11 +9,6 @@ export interface Schedule {
   readonly isSubMinute: boolean;
 }
 
-const NAMES = "SUN|MON|TUE|WED|THU|FRI|SAT|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
-/** One value, range or star, with an optional step. NCRONTAB has no L, W, #, ? or @daily; they would fail in Azure. */
-const PART = new RegExp(`^(?:\\*|(?:\\d+|${NAMES})(?:-(?:\\d+|${NAMES}))?)(?:/\\d+)?$`, "i");
-/** Sunday is 0 and nothing else. */
-const SEVENTH_DAY = /(?:^|[,-])7/;
 /** How many of the coming occurrences tell whether a schedule is sub-minute. */
 const SAMPLES = 5;
 const MINUTE_MS = 60_000;
@@ -33,22 +29,18 @@ export function parseSchedule(expression: string, nowMs: number): Schedule {
 
 function parseCron(expression: string): Cron {
   const fields = expression.trim().split(/\s+/);
-  const fault = `"${expression}" is not an NCRONTAB expression`;
-  const isKnownSyntax = fields.every((field) => field.split(",").every((part) => PART.test(part)));
-  if (!isKnownSyntax || SEVENTH_DAY.test(fields.at(-1) ?? "")) throw new Error(fault);
-  try {
-    return new Cron(fields.join(" "), {
-      timezone: "UTC",
-      mode: "5-or-6-parts",
-      // NCRONTAB wants day and day-of-week both to match, where other crons take either.
-      domAndDow: true,
-      // `5/10` is 5, 15, 25 …
-      sloppyRanges: true,
-      paused: true,
-    });
-  } catch (cause) {
-    throw new Error(fault, { cause });
-  }
+  const sixFields = (fields.length === 5 ? ["0", ...fields] : fields).join(" ");
+  if (!isNcrontab(sixFields)) throw new Error(`"${expression}" is not an NCRONTAB expression`);
+  if (!occurs(sixFields)) throw new Error(`"${expression}" never occurs`);
+  return new Cron(sixFields, {
+    timezone: "UTC",
+    mode: "6-part",
+    // NCRONTAB wants day and day-of-week both to match, where other crons take either.
+    domAndDow: true,
+    // `5/10` is 5, 15, 25 …
+    sloppyRanges: true,
+    paused: true,
+  });
 }
 
 function hasSubMinuteGap(nextMs: Schedule["nextMs"], nowMs: number): boolean {

@@ -12,6 +12,12 @@ export const API_ERRORS = {
     title: "One or more members of the request body are wrong",
     remedy: "Correct the members listed under errors.",
   },
+  "operator-key-wrong": {
+    fault: "sender",
+    status: 403,
+    title: "This is for operators: the operator key is missing or wrong",
+    remedy: "Send an enabled version of the Key Vault secret operator-key in the header x-operator-key.",
+  },
   "conversation-not-found": {
     fault: "sender",
     status: 404,

@@ -27,9 +27,10 @@ export interface ErrorRow {
 export const ERRORS = {
   "settings-invalid": {
     fault: "operator",
-    status: 500,
+    status: 503,
     title: "Settings are missing or malformed",
-    remedy: "Set the named settings as the README's settings table describes and restart.",
+    remedy:
+      "Set what GET /api/health/deep names, with a function key, as the README's settings table describes, and restart.",
   },
   ...FRONT_DOOR_ERRORS,
   ...STORE_ERRORS,

@@ -13,6 +13,12 @@ export const HEALTH_ERRORS = {
     title: "The newest version of the client state is empty or longer than Graph takes",
     remedy: "Run npm run setup -- --rotate client-state.",
   },
+  "operator-key-missing": {
+    fault: "operator",
+    status: 503,
+    title: "Key Vault holds no operator key",
+    remedy: "Run npm run setup: without one nobody can look at dead letters, re-drive them or rebuild.",
+  },
   "token-unreadable": {
     fault: "operator",
     status: 503,

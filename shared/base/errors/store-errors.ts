@@ -18,6 +18,12 @@ export const STORE_ERRORS = {
     title: "Blob storage did not answer",
     remedy: "Check the storage account; the message is retried.",
   },
+  "blob-path-refused": {
+    fault: "us",
+    status: 500,
+    title: "A path would lead out of its container",
+    remedy: "Nothing was read or written. Report it: ids are checked where they come in.",
+  },
   "store-unavailable": {
     fault: "transient",
     status: 504,

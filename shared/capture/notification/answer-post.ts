@@ -61,7 +61,7 @@ interface HandshakeAnswer {
 /**
  * The answer to Graph's question whether this URL is ours, asked when a subscription is created: the token as the query
  * parser decoded it (`+` is a space there, which `decodeURIComponent` misses), and nothing else. It is not escaped,
- * since an escaped token is another token; `text/plain` with `nosniff` is what keeps a browser from running it.
+ * since an escaped token is another token; `text/plain`, with the `nosniff` of every answer, is what keeps a browser from running it.
  * Graph: "Receive change notifications through webhooks".
  *
  * @returns `undefined` when the request is no handshake, `query-invalid` when the token is over the limit
@@ -74,11 +74,7 @@ export function answerHandshake(query: URLSearchParams): Result<HandshakeAnswer 
   }
   return succeed({
     status: 200,
-    headers: {
-      "Content-Type": "text/plain; charset=utf-8",
-      "X-Content-Type-Options": "nosniff",
-      "Cache-Control": "no-store",
-    },
+    headers: { "content-type": "text/plain; charset=utf-8" },
     body: validationToken,
   });
 }

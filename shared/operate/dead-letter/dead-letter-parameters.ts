@@ -46,9 +46,12 @@ const filters = {
     .optional()
     .describe("Only dead letters of this queue"),
   since: dateTime.optional().describe("Only what has waited since this time"),
-  until: dateTime.optional().describe("Only what has waited since before this time"),
+  until: dateTime.optional().describe("Only what has waited since before this time; after since"),
   cursor: cursor.optional().describe("Where the last answer ended: taken from it"),
 };
+
+/** Those that choose what to re-drive. */
+const CHOICES = ["kind", "reason", "queue", "since", "until"];
 
 /** The query of GET /api/dead-letters. */
 export const listEntriesParameters = z
@@ -59,9 +62,9 @@ export const listEntriesParameters = z
         .enum(STATES, `expected one of ${STATES.join(", ")}`)
         .optional()
         .describe("Without it, everything that is not resolved"),
-      limit: limitUpTo(MAX_LIMIT)
-        .default(DEFAULT_LIMIT)
-        .describe("Most that one answer holds; it may hold fewer although there are more"),
+      limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe(
+        "Most that one answer holds; it may hold fewer although there are more",
+      ),
     },
     unknownParametersNamed,
   )
@@ -94,12 +97,25 @@ export const redriveRequest = z
     unknownParametersNamed,
   )
   .superRefine(checkTimes)
-  .superRefine(({ ids, dryRun: _dryRun, cursor: _cursor, ...chosen }, context) => {
+  .superRefine(({ ids, dryRun: _dryRun, cursor, ...chosen }, context) => {
     const isChosen = Object.values(chosen).some((value) => value !== undefined);
     const complain = (message: string) => context.addIssue({ code: "custom", path: ["ids"], message });
-    if (ids === undefined && !isChosen) complain("expected ids, or at least one of kind, reason, queue, since, until");
-    if (ids !== undefined && isChosen) complain("expected ids alone, without kind, reason, queue, since or until");
+    if (ids === undefined && !isChosen) complain(`expected ids, or at least one of ${CHOICES.join(", ")}`);
+    if (ids !== undefined && (isChosen || cursor !== undefined)) {
+      complain(`expected ids alone, without ${CHOICES.join(", ")} or cursor`);
+    }
+  })
+  // The same for the document: what a refinement asks is not seen there.
+  .meta({
+    oneOf: [
+      { required: ["ids"], not: anyOf([...CHOICES, "cursor"]) },
+      { not: { required: ["ids"] }, ...anyOf(CHOICES) },
+    ],
   });
+
+function anyOf(names: readonly string[]) {
+  return { anyOf: names.map((name) => ({ required: [name] })) };
+}
 
 export type ListEntriesParameters = z.infer<typeof listEntriesParameters>;
 export type RedriveRequest = z.infer<typeof redriveRequest>;

@@ -1,3 +1,5 @@
+import { isSafePath } from "../../base/safe-segment.ts";
+
 /** Where something is kept. */
 export type EntryPlace =
   | { readonly kind: "dead-letter"; readonly deadLetterId: string }
@@ -5,6 +7,7 @@ export type EntryPlace =
 
 /** Ids of dead letters are hex, so this tells the two apart. */
 const QUARANTINE_PREFIX = "q-";
+const DEAD_LETTER_ID = /^[0-9a-f]{64}$/;
 
 /** Opaque to clients, and fit for a URL. */
 export function entryIdOf(place: EntryPlace): string {
@@ -12,9 +15,10 @@ export function entryIdOf(place: EntryPlace): string {
   return QUARANTINE_PREFIX + Buffer.from(place.path).toString("base64url");
 }
 
-/** Any text is the id of some place; whether anything is kept there is another question. */
-export function placeOf(entryId: string): EntryPlace {
-  if (!entryId.startsWith(QUARANTINE_PREFIX)) return { kind: "dead-letter", deadLetterId: entryId };
+/** @returns `undefined` for what is nobody's id: a path of other characters than ours may lead out of its container */
+export function placeOf(entryId: string): EntryPlace | undefined {
+  if (DEAD_LETTER_ID.test(entryId)) return { kind: "dead-letter", deadLetterId: entryId };
+  if (!entryId.startsWith(QUARANTINE_PREFIX)) return undefined;
   const path = Buffer.from(entryId.slice(QUARANTINE_PREFIX.length), "base64url").toString("utf8");
-  return { kind: "quarantine", path };
+  return isSafePath(path) ? { kind: "quarantine", path } : undefined;
 }

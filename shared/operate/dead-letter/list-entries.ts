@@ -29,6 +29,7 @@ export async function listEntries(
 /** One of them, resolved dead letters included; or `dead-letter-not-found`. */
 export async function oneEntry(ports: EntryPorts, entryId: string, withBody: boolean): Promise<Result<EntryItem>> {
   const place = placeOf(entryId);
+  if (!place) return fail("dead-letter-not-found");
   if (place.kind === "quarantine") return oneQuarantined(ports, place.path, withBody);
   const entry = await ports.state.get<DeadLetter>("dead-letter", place.deadLetterId);
   if (!entry) return fail("dead-letter-not-found");

@@ -64,6 +64,7 @@ async function byIds(
   const entries: Entry[] = [];
   await forEachLimited(new Set(ids), CONCURRENCY, async (id) => {
     const place = placeOf(id);
+    if (!place) return;
     if (place.kind === "quarantine") {
       const isThere = (await blobs.get({ container: "quarantine", path: place.path })) !== undefined;
       if (isThere) entries.push({ kind: "quarantine", entry: { path: place.path, record: undefined } });

@@ -9,6 +9,7 @@ export const STEP_NAMES = [
   "keyVault",
   "certificate",
   "clientState",
+  "operatorKey",
   "token",
   "graphRoles",
   "blob",
@@ -17,6 +18,7 @@ export const STEP_NAMES = [
   "notificationUrl",
   "subscriptions",
   "lastMessage",
+  "audit",
 ] as const;
 
 export type StepName = (typeof STEP_NAMES)[number];

@@ -1,12 +1,26 @@
+import { type AuditStepPorts, checkAudit } from "./audit-step.ts";
 import type { DeepStep, StepName } from "./deep-health.ts";
 import { checkRoles, type GraphRolePorts } from "./graph-role-step.ts";
 import { checkHandshakes, type HandshakePorts } from "./handshake-step.ts";
 import { checkLastMessage, type LastMessagePorts } from "./last-message-step.ts";
-import { checkCertificate, checkClientState, checkSecrets, readOnce, type SecretPorts } from "./secret-steps.ts";
+import {
+  checkCertificate,
+  checkClientState,
+  checkOperatorKey,
+  checkSecrets,
+  readOnce,
+  type SecretPorts,
+} from "./secret-steps.ts";
 import { checkBlob, checkCosmos, checkQueue, type StoragePorts } from "./storage-steps.ts";
 import { checkSubscriptions, type SubscriptionPorts } from "./subscription-step.ts";
 
-type PortsOfSteps = GraphRolePorts & HandshakePorts & LastMessagePorts & SecretPorts & StoragePorts & SubscriptionPorts;
+type PortsOfSteps = AuditStepPorts &
+  GraphRolePorts &
+  HandshakePorts &
+  LastMessagePorts &
+  SecretPorts &
+  StoragePorts &
+  SubscriptionPorts;
 
 export interface DeepStepPorts extends PortsOfSteps {
   /** A token for Graph that nothing used before, with the secret as it is now: a cached one may tell of yesterday. */
@@ -42,6 +56,7 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
     { name: "keyVault", needs: ["settings"], timeoutMs: ADAPTER_MS, timeoutCode: "secret-unavailable", run: () => checkSecrets(fresh) },
     { name: "certificate", needs: ["keyVault"], timeoutMs: ADAPTER_MS, timeoutCode: "secret-unavailable", run: () => checkCertificate(fresh) },
     { name: "clientState", needs: ["keyVault"], timeoutMs: ADAPTER_MS, timeoutCode: "secret-unavailable", run: () => checkClientState(fresh) },
+    { name: "operatorKey", needs: ["keyVault"], timeoutMs: ADAPTER_MS, timeoutCode: "secret-unavailable", run: () => checkOperatorKey(fresh) },
     { name: "token", needs: tokenNeeds, timeoutMs: TOKEN_MS, timeoutCode: "authority-unavailable", run: () => newToken().then(() => ({})) },
     { name: "graphRoles", needs: ["token"], timeoutMs: TOKEN_MS, timeoutCode: "authority-unavailable", run: async () => checkRoles(ports, await newToken()) },
     { name: "blob", needs: ["settings"], timeoutMs: ADAPTER_MS, timeoutCode: "blob-unavailable", run: () => checkBlob(ports) },
@@ -50,5 +65,6 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
     { name: "notificationUrl", needs: ["settings"], timeoutMs: HANDSHAKE_MS, timeoutCode: "notification-url-unreachable", run: () => checkHandshakes(ports) },
     { name: "subscriptions", needs: ["token", "cosmos"], timeoutMs: LIST_MS, timeoutCode: "graph-unavailable", run: () => checkSubscriptions(ports) },
     { name: "lastMessage", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkLastMessage(ports) },
+    { name: "audit", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkAudit(ports) },
   ];
 }

@@ -1,8 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
 import { TeamsinkError } from "../../base/errors/errors.ts";
-import type { AuditRun } from "../../capture/audit/audit-record.ts";
-import { latestFinishedRun } from "../../capture/audit/finish-audit.ts";
-import { openGaps } from "../../capture/subscription/gap-ledger.ts";
 import { recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
@@ -26,55 +23,24 @@ export interface HealthCheckPorts {
   readonly probeAuthority: () => Promise<void>;
 }
 
-/** Each dependency as one row. What a row returns is public: counts and the times of the last audit, since the route is anonymous. */
+/** Each dependency as one row. */
 export function healthChecks(ports: HealthCheckPorts): readonly HealthCheck[] {
   return [
-    {
-      name: "keyVault",
-      check: async () => {
-        const versions = await ports.secrets.enabledVersions(SECRET_NAMES.notificationCertificate);
-        return { certificateVersions: versions.length };
-      },
-    },
-    { name: "authority", check: async () => void (await ports.probeAuthority()) },
-    { name: "graph", check: async () => ({ subscriptions: (await ports.service.list()).length }) },
-    { name: "cosmos", check: async () => void (await ports.messages.ping()) },
-    { name: "blob", check: async () => void (await ports.blobs.ping()) },
-    { name: "queue", check: async () => waiting(await ports.queue.lengths()) },
-    { name: "subscriptions", check: async () => liveSubscriptions(ports) },
-    { name: "audit", check: async () => lastAudit(await latestFinishedRun(ports.state)) },
+    { name: "keyVault", check: () => ports.secrets.enabledVersions(SECRET_NAMES.notificationCertificate) },
+    { name: "authority", check: () => ports.probeAuthority() },
+    { name: "graph", check: () => ports.service.list() },
+    { name: "cosmos", check: () => ports.messages.ping() },
+    { name: "blob", check: () => ports.blobs.ping() },
+    { name: "queue", check: () => ports.queue.lengths() },
+    { name: "subscriptions", check: () => requireLiveSubscriptions(ports) },
   ];
 }
 
-function waiting(lengths: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(lengths).map(([queue, count]) => [`waiting in ${queue}`, count]));
-}
-
-/** Nothing before the first one has finished. */
-function lastAudit(run: AuditRun | undefined): Readonly<Record<string, number | string>> | undefined {
-  if (!run) return undefined;
-  const { finishedDateTime, untilDateTime, totals, sources } = run;
-  const { missing, stale, repaired } = totals;
-  return {
-    finishedDateTime: finishedDateTime ?? "",
-    auditedUntil: untilDateTime,
-    missing,
-    stale,
-    repaired,
-    failed: sources.failed,
-  };
-}
-
-async function liveSubscriptions({
-  state,
-  clock,
-  resources,
-}: HealthCheckPorts): Promise<Readonly<Record<string, number>>> {
+async function requireLiveSubscriptions({ state, clock, resources }: HealthCheckPorts): Promise<void> {
   const records = (await state.list<SubscriptionRecord>("subscription")).map((entry) => entry.value);
-  const live = resources.filter((resource) => {
+  const isLive = (resource: string) => {
     const record = recordOf(records, resource);
     return record !== undefined && Date.parse(record.expirationDateTime) > clock.nowMs();
-  });
-  if (live.length < resources.length) throw new TeamsinkError("subscription-missing");
-  return { live: live.length, openGaps: (await openGaps(state)).length };
+  };
+  if (!resources.every(isLive)) throw new TeamsinkError("subscription-missing");
 }

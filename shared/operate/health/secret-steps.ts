@@ -3,6 +3,7 @@ import { TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/settings.ts";
 import { readNotificationKey } from "../../capture/notification/notification-key.ts";
 import { SECRET_NAMES, type SecretStore, type SecretVersion } from "../../port/secret-store.ts";
+import { MIN_KEY_LENGTH } from "../access/operator-key.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface SecretPorts {
@@ -29,7 +30,7 @@ export function readOnce(store: SecretStore): SecretStore {
 
 /** Every secret the app needs has an enabled version, and may be read; names all that fail. */
 export async function checkSecrets({ settings, secrets }: SecretPorts): Promise<StepFindings> {
-  const { clientSecret, ...others } = SECRET_NAMES;
+  const { clientSecret, operatorKey: _notForCapture, ...others } = SECRET_NAMES;
   const names = [...(settings.graphAuth === "client-secret" ? [clientSecret] : []), ...Object.values(others)];
   const reads = await Promise.allSettled(names.map((name) => secrets.enabledVersions(name)));
   const reasons = reads.flatMap((read): unknown[] => (read.status === "rejected" ? [read.reason] : []));
@@ -73,4 +74,17 @@ export async function checkClientState({ secrets }: SecretPorts): Promise<StepFi
     throw new TeamsinkError("client-state-invalid", `Expected 1 to ${MAX_CLIENT_STATE_LENGTH} characters`);
   }
   return { versions: versions.length };
+}
+
+/** A warning, since messages come in without one; but nobody can look at dead letters or rebuild. */
+export async function checkOperatorKey({ secrets }: SecretPorts): Promise<StepFindings> {
+  try {
+    const versions = await secrets.enabledVersions(SECRET_NAMES.operatorKey);
+    const usable = versions.filter(({ value }) => value.length >= MIN_KEY_LENGTH).length;
+    if (usable > 0) return { versions: usable };
+    return { warning: new TeamsinkError("operator-key-missing", `No version has ${MIN_KEY_LENGTH} characters`) };
+  } catch (error) {
+    if (!(error instanceof TeamsinkError)) throw error;
+    return { warning: new TeamsinkError("operator-key-missing", error.message) };
+  }
 }

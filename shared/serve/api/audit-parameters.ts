@@ -23,10 +23,10 @@ export function findingsCursor({ startedDateTime, list, afterId }: FindingsPosit
 export const auditParameters = z.strictObject(
   {
     run: dateTime.optional().describe("Only the run that started then; without it, the last ones"),
-    limit: limitUpTo(MAX_LIMIT).default(1).describe("Runs in the answer"),
-    findings: limitUpTo(MAX_FINDINGS)
-      .default(200)
-      .describe("Conversations with holes and sources that failed, of the first run in the answer"),
+    limit: limitUpTo(MAX_LIMIT, 1).describe("Runs in the answer"),
+    findings: limitUpTo(MAX_FINDINGS, 200).describe(
+      "Conversations with holes and sources that failed, of the first run in the answer",
+    ),
     cursor: jsonCursor(position, "a nextLink")
       .optional()
       .describe("More of what that run found: taken from the nextLink, which names the run"),

@@ -8,7 +8,7 @@ const STYLE =
 /** The document as a page of HTML that needs no script. */
 export function docsPage({ info, paths }: OpenapiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, { get, post }]) => [
-    section(`GET /api${path}`, get),
+    ...(get ? [section(`GET /api${path}`, get)] : []),
     ...(post ? [section(`POST /api${path}`, post)] : []),
   ]);
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(info.title)}</title><style>${STYLE}</style>
@@ -16,7 +16,7 @@ export function docsPage({ info, paths }: OpenapiDocument): string {
 ${operations.join("\n")}</html>`;
 }
 
-function section(title: string, { summary, parameters = [], requestBody, responses }: Operation): string {
+function section(title: string, { summary, parameters, requestBody, responses }: Operation): string {
   const rows = parameters.map(({ name, in: place, required, description = "", schema }) =>
     row([
       code(name),

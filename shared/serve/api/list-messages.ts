@@ -1,7 +1,9 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { graphIdOf } from "../../base/parameter.ts";
 import type { MessageStore } from "../../port/message-store.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
-import { conversationOf, type ListParameters, toMessageQuery } from "./list-parameters.ts";
+import { type ListParameters, toMessageQuery } from "./list-parameters.ts";
 import { cursorAfter } from "./page-cursor.ts";
 
 export interface MessagePage {
@@ -16,16 +18,20 @@ export async function listMessages(store: MessageStore, parameters: ListParamete
   const found = await store.query(query);
   const page = found.slice(0, parameters.limit);
   const last = page.at(-1);
-  const wrongTeam =
-    parameters.team_id !== undefined &&
-    last !== undefined &&
-    last.teamId !== null &&
-    last.teamId !== parameters.team_id;
-  const unknown = last === undefined && !(await store.hasConversation(query.conversationId));
-  if (wrongTeam || unknown)
-    return fail("conversation-not-found", `Nothing is stored of the conversation ${conversationOf(parameters)}.`);
+  const known = last ?? (await anyOf(store, query.conversationId));
+  if (!known || isOfOtherTeam(known, parameters.team_id)) return fail("conversation-not-found");
   return succeed({
     messages: page.map(toGraphMessage),
     nextCursor: last !== undefined && found.length > page.length ? cursorAfter(last, query.orderBy) : undefined,
   });
+}
+
+/** Whatever the filters leave: whether there is such a conversation, and whose, does not depend on them. */
+async function anyOf(store: MessageStore, conversationId: string): Promise<StoredMessage | undefined> {
+  return (await store.query({ conversationId, orderBy: "createdMs", descending: true, limit: 1 }))[0];
+}
+
+/** Some payloads do not say which team they are of. */
+function isOfOtherTeam({ teamId }: StoredMessage, asked: string | undefined): boolean {
+  return asked !== undefined && teamId !== null && graphIdOf(teamId) !== asked;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { dateTime, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, graphIdOf, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { pageCursor } from "./page-cursor.ts";
 
@@ -7,7 +7,11 @@ const MAX_ID_LENGTH = 512;
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
-const idText = z.string().min(1, "expected an id").max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`);
+const idText = z
+  .string()
+  .min(1, "expected an id")
+  .max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`)
+  .transform(graphIdOf);
 
 /** Order by creation or by last change; a leading minus turns it round. */
 const ORDERS = {
@@ -30,19 +34,21 @@ export const listParameters = z
       channel_id: idText.optional().describe("Channel whose messages and replies to list; together with team_id"),
       chat_id: idText.optional().describe("Chat whose messages to list; instead of team_id and channel_id"),
       since: dateTime.optional().describe("Only messages at or after this time, by the property of order"),
-      until: dateTime.optional().describe("Only messages before this time, by the property of order"),
+      until: dateTime.optional().describe("Only messages before this time, by the property of order; after since"),
       from: idText.optional().describe("Only messages of this sender: id of the user, application or device"),
       q: z
         .string()
         .min(1, "expected a text")
         .max(200, "expected at most 200 characters")
+        // As the stored text is: an é is one character or two, by whoever typed it.
+        .transform((text) => text.normalize("NFC"))
         .optional()
         .describe("Only messages with this text, case-insensitive"),
       order: z
         .enum(orders, `expected one of ${orders.join(", ")}`)
         .default("-createdDateTime")
         .describe("Sort order"),
-      limit: limitUpTo(MAX_LIMIT).default(DEFAULT_LIMIT).describe("Messages in one answer"),
+      limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Messages in one answer"),
       cursor: pageCursor.optional().describe("Where the last answer ended: taken from its nextLink"),
     },
     unknownParametersNamed,
@@ -83,7 +89,7 @@ export function toMessageQuery(parameters: ListParameters): MessageQuery {
   };
 }
 
-export function conversationOf({ chat_id, channel_id }: ListParameters): string {
+function conversationOf({ chat_id, channel_id }: ListParameters): string {
   // The schema has made sure that one of them is there.
   return chat_id ?? channel_id ?? "";
 }

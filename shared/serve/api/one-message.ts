@@ -4,7 +4,7 @@ import { dateTime, limitUpTo, unknownParametersNamed } from "../../base/paramete
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
-import type { MessageIdentity } from "../../store/message/identity.ts";
+import { canBeStored, type MessageIdentity } from "../../store/message/identity.ts";
 import { type MessageVersion, versionAsOf, versionPage } from "../../store/message/message-history.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
 
@@ -20,7 +20,7 @@ const MAX_CURSOR_LENGTH = 8_192;
 /** The query of GET …/versions. */
 export const versionsParameters = z.strictObject(
   {
-    limit: limitUpTo(MAX_LIMIT).default(DEFAULT_LIMIT).describe("Most versions that one answer holds"),
+    limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Most versions that one answer holds"),
     cursor: z
       .string()
       .regex(/^[A-Za-z0-9_-]+$/, "expected a cursor from a nextLink")
@@ -82,6 +82,8 @@ async function find(
   store: MessageStore,
   { conversationId, messageId }: MessageAddress,
 ): Promise<Result<StoredMessage>> {
+  if (!canBeStored(conversationId)) return fail("conversation-not-found");
+  if (!canBeStored(messageId)) return fail("message-not-found");
   const byDocumentId = await store.get(conversationId, messageId);
   if (byDocumentId) return succeed(byDocumentId);
   const candidates = await store.findByMessageId(conversationId, messageId);

@@ -1,145 +1,79 @@
+import { noParameters } from "../../base/parameter.ts";
+import {
+  listEntriesParameters,
+  oneEntryParameters,
+  redriveRequest,
+} from "../../operate/dead-letter/dead-letter-parameters.ts";
+import { healthParameters } from "../../operate/health/health-parameters.ts";
+import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
+import { answerComponents } from "./answer-schemas.ts";
+import { auditParameters } from "./audit-parameters.ts";
 import { listParameters } from "./list-parameters.ts";
 import { oneParameters, versionsParameters } from "./one-message.ts";
-import { ADMIN_PATHS } from "./openapi-admin.ts";
-import { AUDIT_PATHS } from "./openapi-audit.ts";
-import { operation, type Parameter, type PathItem, queryParameters } from "./openapi-operation.ts";
+import {
+  contentOf,
+  NOT_FOUND,
+  operationOf,
+  type PathItem,
+  type Request,
+  referenceTo,
+  SECURITY_SCHEMES,
+} from "./openapi-operation.ts";
 
 export interface OpenapiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly { readonly url: string }[];
-  readonly security: readonly unknown[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: unknown;
 }
 
-const MESSAGE_PATH: readonly Parameter[] = [
-  {
-    name: "conversationId",
-    in: "path",
-    required: true,
-    description: "Chat id or channel id",
-    schema: { type: "string" },
-  },
-  {
-    name: "messageId",
-    in: "path",
-    required: true,
-    description: "Graph's id of the message, or rootId.messageId for a reply",
-    schema: { type: "string" },
-  },
+const TAGS = {
+  messages: "What is stored of a conversation",
+  audit: "Whether it is whole",
+  operations: "For operators: what waits, and rebuilding",
+  health: "Whether everything works",
+};
+
+const MESSAGE_IDS = {
+  conversationId: "Chat id or channel id",
+  messageId: "Graph's id of the message, or rootId.messageId for a reply",
+};
+
+/** 503 is an answer as well. */
+const failing = (answer: "Health" | "DeepHealth") => ({
+  503: { description: "Something fails", content: contentOf("application/json", referenceTo(answer)) },
+});
+
+// biome-ignore format: one row a request
+const REQUESTS: readonly Request[] = [
+  { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "function", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
+  { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
+  { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
+  { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operator", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },
+  { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operator", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
+  { method: "get", path: "/rebuild", operationId: "getRebuild", tag: "operations", access: "operator", summary: "How far the rebuild has come", query: noParameters, answer: "Rebuild", others: NOT_FOUND },
+  { method: "post", path: "/rebuild", operationId: "startRebuild", tag: "operations", access: "operator", summary: "Rebuild every document from the raw payloads; one that is under way is left alone", query: noParameters, body: rebuildRequest, answer: "Rebuild", status: 202 },
+  { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
+  { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "function", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
 ];
 
-const CHAT_MESSAGE = {
-  type: "object",
-  description: "Microsoft Graph's chatMessage, as Graph gave it",
-  externalDocs: { url: "https://learn.microsoft.com/graph/api/resources/chatmessage" },
-  required: ["id"],
-  properties: { id: { type: "string" } },
-  additionalProperties: true,
-};
-
-const PROBLEM = {
-  type: "object",
-  description: "RFC 9457 problem details",
-  required: ["type", "title", "status", "code"],
-  properties: {
-    type: { type: "string" },
-    title: { type: "string" },
-    status: { type: "integer" },
-    code: { type: "string", description: "Stable; for programs" },
-    detail: { type: "string" },
-    remedy: { type: "string", description: "What to do about it" },
-    errors: {
-      type: "array",
-      items: { type: "object", properties: { parameter: { type: "string" }, detail: { type: "string" } } },
-    },
-  },
-};
-
-const NEXT_LINK = { type: "string", description: "The next page; without it this was the last" };
-
-/** The OpenAPI 3.1 document of the query API, made from the schemas that check the requests. */
-export function openapiDocument(origin: string): OpenapiDocument {
+/** The OpenAPI 3.1 document of the API, made from the schemas that check the requests, and tests the answers. */
+export function openapiDocument(): OpenapiDocument {
+  const paths: Record<string, PathItem> = {};
+  for (const request of REQUESTS) {
+    paths[request.path] = { ...paths[request.path], [request.method]: operationOf(request) };
+  }
   return {
     openapi: "3.1.0",
     info: { title: "teamsink", version: "1", description: "The Teams messages of a Microsoft 365 tenant, as stored." },
-    servers: [{ url: `${origin}/api` }],
-    security: [{ functionKey: [] }],
-    paths: {
-      "/messages": operation({
-        summary: "List the messages of a conversation",
-        parameters: queryParameters(listParameters),
-        ok: {
-          type: "object",
-          required: ["count", "messages"],
-          properties: {
-            count: { type: "integer" },
-            messages: { type: "array", items: CHAT_MESSAGE },
-            nextLink: NEXT_LINK,
-          },
-        },
-      }),
-      "/messages/{conversationId}/{messageId}": operation({
-        summary: "One message, now or as it was",
-        parameters: [...MESSAGE_PATH, ...queryParameters(oneParameters)],
-        ok: CHAT_MESSAGE,
-      }),
-      "/messages/{conversationId}/{messageId}/versions": operation({
-        summary: "Every version of a message that was seen, oldest first",
-        parameters: [...MESSAGE_PATH, ...queryParameters(versionsParameters)],
-        ok: {
-          type: "object",
-          required: ["count", "versions"],
-          properties: {
-            count: { type: "integer" },
-            versions: {
-              type: "array",
-              items: { type: "object", properties: { version: { type: "integer" }, payload: CHAT_MESSAGE } },
-            },
-            nextLink: NEXT_LINK,
-          },
-        },
-      }),
-      ...AUDIT_PATHS,
-      ...ADMIN_PATHS,
-      "/health": {
-        get: {
-          summary: "Each dependency by name",
-          parameters: [
-            {
-              name: "deep",
-              in: "query",
-              required: false,
-              description: "true: every step of the self check instead, which takes a function key",
-              schema: { type: "string", enum: ["true"] },
-            },
-          ],
-          security: [],
-          responses: {
-            200: { description: "All answer" },
-            307: { description: "To /health/deep" },
-            503: { description: "Some do not" },
-          },
-        },
-      },
-      "/health/deep": {
-        get: {
-          summary: "The self check: each step in order, and the first that fails with its remedy",
-          responses: {
-            200: { description: "Every step is ok, or bears a warning" },
-            401: { description: "No or a wrong function key" },
-            503: { description: "A step fails: see firstFailing" },
-          },
-        },
-      },
-    },
-    components: {
-      securitySchemes: {
-        functionKey: { type: "apiKey", in: "header", name: "x-functions-key" },
-        masterKey: { type: "apiKey", in: "header", name: "x-functions-key" },
-      },
-      schemas: { Problem: PROBLEM },
-    },
+    // Relative to where the document was had: nothing of the request's Host header stands in it.
+    servers: [{ url: "/api" }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths,
+    components: { securitySchemes: SECURITY_SCHEMES, schemas: answerComponents() },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { AnswerName } from "./answer-schemas.ts";
 
 /** The parts that operations of the OpenAPI document are made of. */
 
@@ -10,22 +11,104 @@ export interface Parameter {
   readonly schema: unknown;
 }
 
-export interface Operation {
-  readonly summary: string;
-  readonly parameters?: readonly Parameter[];
-  readonly security?: readonly unknown[];
-  readonly requestBody?: unknown;
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: unknown }>>;
+interface Content {
+  readonly [mediaType: string]: { readonly schema: unknown };
 }
 
-/** Every path can be read; some take commands too. */
+export interface Operation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly parameters: readonly Parameter[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly requestBody?: { readonly required: boolean; readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+}
+
 export interface PathItem {
-  readonly get: Operation;
+  readonly get?: Operation;
   readonly post?: Operation;
 }
 
-export function queryParameters(schema: z.ZodType): Parameter[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+/** One row of the document: a request, what it takes and what it is answered with. */
+export interface Request {
+  readonly method: keyof PathItem;
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly access: keyof typeof ACCESS;
+  readonly query: z.ZodType;
+  readonly pathIds?: Readonly<Record<string, string>>;
+  readonly body?: z.ZodType;
+  readonly answer: AnswerName;
+  /** Beside 400, the keys' statuses and the stores' failures. */
+  readonly others?: Operation["responses"];
+  /** Instead of 200. */
+  readonly status?: number;
+}
+
+/** Which keys a request takes, and what is answered without them. */
+const ACCESS = {
+  anonymous: { security: [], responses: {} },
+  function: { security: [{ functionKey: [] }], responses: { 401: { description: "No or a wrong function key" } } },
+  operator: {
+    security: [{ functionKey: [], operatorKey: [] }],
+    responses: {
+      401: { description: "No or a wrong function key" },
+      403: failure("No or a wrong operator key"),
+    },
+  },
+} as const satisfies Record<string, Pick<Operation, "security" | "responses">>;
+
+export const SECURITY_SCHEMES = {
+  functionKey: { type: "apiKey", in: "header", name: "x-functions-key" },
+  operatorKey: { type: "apiKey", in: "header", name: "x-operator-key" },
+} as const;
+
+export const NOT_FOUND = { 404: failure("Not stored") };
+
+export function operationOf(request: Request): Operation {
+  const { operationId, tag, summary, access, query, pathIds = {}, body, answer, status = 200, others = {} } = request;
+  const inPath = Object.entries(pathIds).map(
+    ([name, description]): Parameter => ({
+      name,
+      in: "path",
+      required: true,
+      description,
+      schema: { type: "string", minLength: 1 },
+    }),
+  );
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    parameters: [...inPath, ...queryParameters(query)],
+    security: ACCESS[access].security,
+    ...(body ? { requestBody: { required: false, content: contentOf("application/json", jsonSchemaOf(body)) } } : {}),
+    responses: {
+      [status]: { description: "OK", content: contentOf("application/json", referenceTo(answer)) },
+      400: failure("Wrong parameters or members, each named with what it expects"),
+      ...ACCESS[access].responses,
+      500: failure("Something unexpected failed: the log has it under the same invocationId"),
+      503: failure("Something that is needed did not answer; trying again later may help"),
+      504: failure("Cosmos DB did not answer in time"),
+      // What a row says goes before what is so for most.
+      ...others,
+    },
+  };
+}
+
+export function referenceTo(answer: AnswerName) {
+  return { $ref: `#/components/schemas/${answer}` };
+}
+
+export function contentOf(mediaType: string, schema: unknown): Content {
+  return { [mediaType]: { schema } };
+}
+
+function queryParameters(schema: z.ZodType): Parameter[] {
+  const { properties = {}, required = [] } = jsonSchemaOf(schema);
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...rest } = property as { description?: string };
     return {
@@ -38,32 +121,23 @@ export function queryParameters(schema: z.ZodType): Parameter[] {
   });
 }
 
-export function operation({
-  summary,
-  parameters,
-  ok,
-}: {
-  summary: string;
-  parameters: readonly Parameter[];
-  ok: unknown;
-}): {
-  readonly get: Operation;
-} {
-  const failure = (description: string) => ({
-    description,
-    content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-  });
-  return {
-    get: {
-      summary,
-      parameters,
-      responses: {
-        200: { description: "OK", content: { "application/json": { schema: ok } } },
-        400: failure("Wrong parameters, each named with what it expects"),
-        401: { description: "No or a wrong function key" },
-        404: failure("Not stored"),
-        504: failure("A store did not answer in time"),
+function jsonSchemaOf(schema: z.ZodType) {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    // Left out by zod where a value is changed on its way in.
+    override: ({
+      zodSchema: {
+        _zod: { def },
       },
+      jsonSchema,
+    }) => {
+      if (def.type === "default") jsonSchema.default = def.defaultValue;
     },
-  };
+  });
+  return rest;
+}
+
+function failure(description: string) {
+  return { description, content: contentOf("application/problem+json", referenceTo("Problem")) };
 }

@@ -27,6 +27,14 @@ const id = z
   .max(MAX_ID_LENGTH)
   .transform((text) => text.toWellFormed());
 
+/** Of a value of a partition key. Azure: "Azure Cosmos DB service quotas", per-item limits. */
+const MAX_KEY_BYTES = 2_048;
+
+/** Whether anything can be stored under such a Graph id: whoever asks for another is answered without asking a store. */
+export function canBeStored(graphId: string): boolean {
+  return id.safeParse(graphId).success && Buffer.byteLength(graphId) <= MAX_KEY_BYTES;
+}
+
 /** The few properties an identity is read from; everything else in a payload is stored, not judged. */
 const identifiable = z.object({
   id,

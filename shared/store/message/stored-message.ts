@@ -109,7 +109,8 @@ function toDocument({ payload, road, tenantId, receivedMs }: Arrival, facts: Doc
     tenantId,
     teamId: identity.teamId,
     version,
-    text: searchText(payload),
+    // One form of what can be typed in two, such as an é: a search must not depend on it.
+    text: searchText(payload).normalize("NFC"),
     sink: {
       road,
       receivedDateTime: new Date(receivedMs).toISOString(),

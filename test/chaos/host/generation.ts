@@ -1,5 +1,6 @@
 import { type HttpHandler, HttpRequest, type HttpResponseInit, InvocationContext, type Timer } from "@azure/functions";
-import { type Load, TRIGGERS, type Trigger } from "../../../functions/triggers.ts";
+import type { Load } from "../../../functions/handlers.ts";
+import { TRIGGERS, type Trigger } from "../../../functions/triggers.ts";
 import type { HostSettings } from "../../../local/functions-host/host-json.ts";
 import type { Invoke } from "../../../local/functions-host/invoke.ts";
 import { QueueListener } from "../../../local/functions-host/queue/queue-listener.ts";
@@ -79,11 +80,12 @@ export class Generation {
     if (handler === undefined) return { status: 404 };
     const headers = { "content-type": contentType, "content-length": String(Buffer.byteLength(body)) };
     const outer = new HttpRequest({ method: "POST", url, headers, body: { string: body } });
+    const context = new InvocationContext();
     return this.#limited(async () => {
       try {
-        return await handler(outer, new InvocationContext());
+        return await handler(outer, context);
       } catch (error) {
-        return unexpectedProblem(error);
+        return unexpectedProblem(error, context.invocationId);
       }
     });
   }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { parseHostJson } from "../../../local/functions-host/host-json.ts";
+import { isPassedOn, parseHostJson } from "../../../local/functions-host/host-json.ts";
 
 function parse(queues: object): ReturnType<typeof parseHostJson>["queues"] {
   return parseHostJson(JSON.stringify({ version: "2.0", extensions: { queues } })).queues;
@@ -24,6 +24,7 @@ describe("parseHostJson", () => {
     const text = await readFile(new URL("../../../host.json", import.meta.url), "utf8");
     expect(parseHostJson(text)).toEqual({
       routePrefix: "api",
+      logLevels: expect.objectContaining({ default: "Warning" }),
       queues: {
         batchSize: 16,
         newBatchThreshold: 8,
@@ -68,5 +69,30 @@ describe("parseHostJson", () => {
 
   it("refuses another version", () => {
     expect(() => parseHostJson('{"version":"1.0"}')).toThrow(/version/);
+  });
+});
+
+describe("the product's own filter", async () => {
+  const settings = parseHostJson(await readFile(new URL("../../../host.json", import.meta.url), "utf8"));
+
+  it.each([
+    // What the app says while it starts, and after its invocations: that it runs, or why it does not.
+    ["Host.Function.Console", "information", true],
+    ["Function.audit.User", "information", true],
+    ["Function.process-message.User", "information", true],
+    ["Function.process-message.User", "debug", false],
+    ["Function.process-message", "information", false],
+    ["Host.Results", "information", false],
+    ["Host.Results", "error", true],
+    ["Host.General", "information", false],
+    ["Host.General", "warning", true],
+  ] as const)("lets %s at %s through: %s", (category, level, expected) => {
+    expect(isPassedOn(settings, { category, level })).toBe(expected);
+  });
+
+  it("has browsers ask for https", async () => {
+    const text = await readFile(new URL("../../../host.json", import.meta.url), "utf8");
+    const { extensions } = JSON.parse(text) as { extensions: { http: { hsts: unknown } } };
+    expect(extensions.http.hsts).toEqual({ isEnabled: true, maxAge: "365" });
   });
 });

@@ -46,6 +46,11 @@ describe("what an http function is given", () => {
     expect(url).toBe(`http://127.0.0.1:${fixture.host.httpPort}/api/echo/n?a=1&b=%20&a=2`);
   });
 
+  it("query names without regard to case, and what is not UTF-8 as it was written", async () => {
+    const { query } = await echo("/api/echo/n?limit=1&Limit=2&q=%FF");
+    expect(query).toEqual({ limit: "1,2", q: "%FF" });
+  });
+
   it("lower-case header names and repeated headers joined by a comma", async () => {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const headers = { "X-Many": ["1", "2"], "Content-Type": "text/plain" };
@@ -150,6 +155,7 @@ describe("access keys", () => {
     ["/api/with-key?code=first-host-key", {}, 200],
     ["/api/with-key?code=first-host-key", header("wrong"), 401],
     ["/api/with-key?code=wrong", header("first-host-key"), 200],
+    ["/api/with-key?Code=first-host-key", {}, 200],
     ["/api/with-key", header(KEYS.master), 200],
     ["/api/with-master-key", header("first-host-key"), 401],
     ["/api/with-master-key", header(KEYS.master), 200],

@@ -56,6 +56,7 @@ describe("the functions host as a process", () => {
     const host = await spawn();
     expect(host.ready.functions.map(({ name, source }) => [name, source])).toEqual([
       ["hello", "GET /api/hello"],
+      ["late", "GET /api/late"],
       ["slow", "GET /api/slow"],
       ["crash", "GET /api/crash"],
     ]);
@@ -69,7 +70,13 @@ describe("the functions host as a process", () => {
     const identity = { functionName: "hello", invocationId: expect.stringMatching(/^[\da-f-]{36}$/) };
     expect(records).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ category: "Host.Function.Console", message: "hello from the console", ...identity }),
+        // The console knows of no invocation.
+        {
+          time: expect.any(String),
+          category: "Host.Function.Console",
+          level: "information",
+          message: "hello from the console",
+        },
         expect.objectContaining({ category: "Function.hello.User", message: "hello from the context", ...identity }),
         expect.objectContaining({ category: "Host.Process.stdout", message: "past the console" }),
         expect.objectContaining({
@@ -80,6 +87,36 @@ describe("the functions host as a process", () => {
         }),
       ]),
     );
+  });
+
+  it("drops what an invocation's context logs after its end, and takes levels from the words of the console", async () => {
+    const host = await spawn();
+    await get(host, "/api/late");
+    await waitFor(() => messages().includes("after the answer, no error"));
+    expect(messages()).toContain("in time");
+    expect(messages()).not.toContain("too late");
+    const console = records.filter(({ message }) => message.startsWith("after the answer"));
+    expect(console.map(({ level, message }) => [level, message.slice("after the answer, ".length)])).toEqual([
+      ["error", "something failed"],
+      ["warning", "be warned: it failed"],
+      ["information", "nothing more"],
+      ["information", "no error"],
+    ]);
+  });
+
+  it("marks what host.json keeps from Application Insights", async () => {
+    const hostJsonPath = path.join(directory, "quiet.json");
+    const logging = { logLevel: { default: "Warning", "Function.hello.User": "Information" } };
+    await writeFile(hostJsonPath, JSON.stringify({ version: "2.0", logging }));
+    const host = await spawn({ hostJsonPath });
+    await get(host, "/api/hello");
+    await waitFor(() => records.some((record) => record.event === "function.executed"));
+    const isMarked = (part: Partial<LogRecord>) =>
+      records.find((record) => Object.entries(part).every(([name, value]) => Reflect.get(record, name) === value))
+        ?.belowFilter === true;
+    expect(isMarked({ message: "hello from the context" })).toBe(false);
+    expect(isMarked({ message: "hello from the console" })).toBe(true);
+    expect(isMarked({ event: "function.executed" })).toBe(true);
   });
 
   it("serves https with the same routes", async () => {

@@ -1,4 +1,4 @@
-import type { BlobContainer, BlobStore } from "../../../shared/port/blob-store.ts";
+import { type BlobContainer, type BlobStore, refuseClimbing } from "../../../shared/port/blob-store.ts";
 import { SortedTexts } from "./sorted-texts.ts";
 import { noTraffic, note, type Watched } from "./traffic.ts";
 
@@ -25,7 +25,9 @@ export function createScaleBlobStore(): ScaleBlobStore {
   return {
     traffic,
     size: (container) => containerOf(container).bodies.size,
-    async putOnce({ container, path }, body) {
+    async putOnce(address, body) {
+      refuseClimbing(address);
+      const { container, path } = address;
       note(traffic, body.length);
       const { bodies, paths } = containerOf(container);
       if (bodies.has(path)) return "existed";
@@ -33,7 +35,9 @@ export function createScaleBlobStore(): ScaleBlobStore {
       paths.add(path);
       return "written";
     },
-    async get({ container, path }) {
+    async get(address) {
+      refuseClimbing(address);
+      const { container, path } = address;
       const body = containerOf(container).bodies.get(path);
       note(traffic, body?.length ?? 0);
       return body;
@@ -55,7 +59,9 @@ export function createScaleBlobStore(): ScaleBlobStore {
       const last = found.at(-1);
       return isMore && last !== undefined ? { paths: found, continuation: last } : { paths: found };
     },
-    async remove({ container, path }) {
+    async remove(address) {
+      refuseClimbing(address);
+      const { container, path } = address;
       note(traffic, 0);
       const { bodies, paths } = containerOf(container);
       if (bodies.delete(path)) paths.remove(path);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ERRORS, TeamsinkError } from "../../../shared/base/errors/errors.ts";
-import { json, parameterProblem, problem, unexpectedProblem } from "../../../shared/base/problem.ts";
+import {
+  json,
+  parameterProblem,
+  problem,
+  toInvocationAnswer,
+  unexpectedProblem,
+} from "../../../shared/base/problem.ts";
 
 const bodyOf = (answer: { body?: string }) => JSON.parse(answer.body ?? "") as Record<string, unknown>;
 
@@ -17,6 +23,12 @@ describe("problem", () => {
     const error = new TeamsinkError("query-invalid", "limit: at most 50", { cause: new Error("secret words") });
     expect(bodyOf(problem(error))).toMatchObject({ detail: "limit: at most 50" });
     expect(problem(error).body).not.toContain("secret words");
+  });
+
+  it("holds nothing that is markup, whatever a request brought in", () => {
+    const answer = problem(new TeamsinkError("query-invalid", "<script>alert('&')</script>\u2028"));
+    expect(answer.body).not.toMatch(/[<>&\u2028]/);
+    expect(bodyOf(answer)).toMatchObject({ detail: "<script>alert('&')</script>\u2028" });
   });
 
   it("rounds the time to wait up to whole seconds, so that nobody comes too early", () => {
@@ -37,6 +49,14 @@ describe("parameterProblem", () => {
     expect(errors).toContainEqual({ parameter: "limit", detail: "expected a number" });
   });
 
+  it("gives back no more of what strangers made up than tells them apart", () => {
+    const names = Array.from({ length: 100 }, (_none, index) => `${index}`.padEnd(5_000, "x"));
+    const parsed = schema.safeParse(Object.fromEntries(names.map((name) => [name, "1"])));
+    const { errors } = bodyOf(parameterProblem(parsed.error as z.ZodError)) as { errors: { parameter: string }[] };
+    expect(errors).toHaveLength(20);
+    expect(Math.max(...errors.map(({ parameter }) => parameter.length))).toBe(64);
+  });
+
   it("speaks of the body when it was the body", () => {
     const parsed = schema.safeParse({});
     expect(bodyOf(parameterProblem(parsed.error as z.ZodError, "body-invalid"))).toMatchObject({
@@ -47,15 +67,31 @@ describe("parameterProblem", () => {
 
 describe("unexpectedProblem", () => {
   it("tells our own errors from all others, of which it says nothing", () => {
-    expect(bodyOf(unexpectedProblem(new TeamsinkError("store-unavailable")))).toMatchObject({
+    expect(bodyOf(unexpectedProblem(new TeamsinkError("store-unavailable"), "an-id"))).toMatchObject({
       status: 504,
       code: "store-unavailable",
+      invocationId: "an-id",
     });
     for (const thrown of [new Error("secret words"), "secret words", undefined]) {
-      const answer = unexpectedProblem(thrown);
-      expect(bodyOf(answer)).toMatchObject({ status: 500, code: "internal-error" });
+      const answer = unexpectedProblem(thrown, "an-id");
+      expect(bodyOf(answer)).toMatchObject({ status: 500, code: "internal-error", invocationId: "an-id" });
       expect(answer.body).not.toContain("secret words");
     }
+  });
+});
+
+describe("what every answer bears", () => {
+  it("keeps it out of caches, from being taken for a page, and names its invocation", () => {
+    const answer = toInvocationAnswer({ status: 202, headers: { "retry-after": "1" } }, "an-id");
+    expect(answer).toEqual({
+      status: 202,
+      headers: {
+        "retry-after": "1",
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+        "x-invocation-id": "an-id",
+      },
+    });
   });
 });
 

@@ -75,6 +75,9 @@ describe("readSettings", () => {
     ["RENEW_SCHEDULE", "*/10 * * * *"],
     ["DELTA_SYNC_SCHEDULE", "daily"],
     ["AUDIT_SCHEDULE", "0 5 * * *"],
+    ["AUDIT_SCHEDULE", "a b c d e f"],
+    ["AUDIT_SCHEDULE", "0 61 * * * *"],
+    ["AUDIT_SCHEDULE", "0 0 0 31 2 *"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "4321"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "44"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "1e3"],
@@ -128,6 +131,9 @@ describe("readSettings", () => {
   it("lets the Key Vault challenge check be switched off, but not in Azure", () => {
     const off = { ...VALID, KEY_VAULT_CHALLENGE_CHECK: "off" };
     expect(readSettings(off).keyVaultChallengeCheck).toBe(false);
-    expect(problemOf({ ...off, WEBSITE_INSTANCE_ID: "0f" })).toContain("KEY_VAULT_CHALLENGE_CHECK");
+    // Flex Consumption does not set the second.
+    for (const name of ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "CONTAINER_NAME"]) {
+      expect(problemOf({ ...off, [name]: "0f" }), name).toContain("KEY_VAULT_CHALLENGE_CHECK");
+    }
   });
 });

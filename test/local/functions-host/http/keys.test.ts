@@ -33,9 +33,11 @@ describe("presentedKey", () => {
     ["h", "", "h"],
     [undefined, "code=q", "q"],
     ["h", "code=q", "h"],
+    [undefined, "Code=q", "q"],
+    [undefined, "CODE=q&code=r", "q,r"],
   ];
   it.each(cases)("header %j, query %j", (header, query, key) => {
     const headers: Record<string, string> = header === undefined ? {} : { "x-functions-key": header };
-    expect(presentedKey(headers, new URLSearchParams(query))).toBe(key);
+    expect(presentedKey(headers, new URL(`http://localhost/?${query}`))).toBe(key);
   });
 });

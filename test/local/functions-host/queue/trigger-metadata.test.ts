@@ -20,6 +20,9 @@ const builtIn = {
   PopReceipt: { string: "the-receipt" },
 };
 
+/** An object of so many levels. */
+const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+
 describe("queueTriggerMetadata", () => {
   const cases: [what: string, text: string, changed: object][] = [
     ["a plain text", "hello", {}],
@@ -31,6 +34,13 @@ describe("queueTriggerMetadata", () => {
     ["arrays and nulls, left out", '{"a":[1],"id":null}', {}],
     ["objects, kept whole", '{"a":{"b":[1]}}', { a: { json: '{"b":[1]}' } }],
     ["booleans as .NET writes them", '{"a":true,"b":false}', { a: { string: "True" }, b: { string: "False" } }],
+    [
+      "nesting as deep as .NET's parser takes it",
+      nested(64),
+      { a: { json: JSON.stringify(JSON.parse(nested(64)).a) } },
+    ],
+    ["nesting that is deeper, left out with all its neighbours", nested(65), {}],
+    ["nesting that would end the stack", nested(5_000), {}],
     ["two spellings of one name", '{"A":1,"a":2}', { A: { string: "2" } }],
   ];
   it.each(cases)("%s", (_, text, changed) => {

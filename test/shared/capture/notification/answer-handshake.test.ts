@@ -10,11 +10,7 @@ describe("the handshake", () => {
       ok: true,
       value: {
         status: 200,
-        headers: {
-          "Content-Type": "text/plain; charset=utf-8",
-          "X-Content-Type-Options": "nosniff",
-          "Cache-Control": "no-store",
-        },
+        headers: { "content-type": "text/plain; charset=utf-8" },
         body: "Validation: Testing client application reachability for subscription Request-Id: 1",
       },
     });

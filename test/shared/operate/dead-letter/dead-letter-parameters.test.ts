@@ -93,7 +93,15 @@ describe("the body of POST /api/dead-letters", () => {
     [{ ids: ["a", "../b"] }, { "ids.1": ID }],
     [{ ids: [7] }, { "ids.0": "expected an id" }],
     [{ ids: "a" }, { ids: "expected a list of ids" }],
-    [{ ids: ["a"], reason: "graph-gone" }, { ids: "expected ids alone, without kind, reason, queue, since or until" }],
+    [
+      { ids: ["a"], reason: "graph-gone" },
+      { ids: "expected ids alone, without kind, reason, queue, since, until or cursor" },
+    ],
+    [
+      { ids: ["a"], cursor: Buffer.from('{"kind":"dead-letter","afterId":"a"}').toString("base64url") },
+      { ids: "expected ids alone, without kind, reason, queue, since, until or cursor" },
+    ],
+    [{ reason: "graph-gone", cursor: "" }, { cursor: "expected a cursor from an answer" }],
     [{ reason: "graph-gone", dryRun: "no" }, { dryRun: "expected true or false" }],
     [{ reason: "graph-gone", state: "resolved" }, { state: "is not a parameter of this request" }],
     [{ since: "2026-11-02T00:00:00Z", until: "2026-11-01T00:00:00Z" }, { until: "expected a time after since" }],
@@ -110,10 +118,22 @@ describe("ids", () => {
   it.each([
     { kind: "dead-letter", deadLetterId: "0123456789abcdef".repeat(4) } as const,
     { kind: "quarantine", path: `certificate-unknown/2026-01-01/${"a".repeat(64)}.json` } as const,
-    { kind: "quarantine", path: "ü/odd path?#%" } as const,
   ])("of $kind are fit for a URL and are read back", (place) => {
     const id = entryIdOf(place);
     expect(id).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(placeOf(id)).toEqual(place);
+  });
+
+  const quarantined = (path: string) => `q-${Buffer.from(path).toString("base64url")}`;
+
+  it.each([
+    ...["", "x", "..", "q", "q-", "q-!!!", "%20OR%201", "A".repeat(64), "a".repeat(63), `${"a".repeat(64)}/`],
+    // What a client would resolve before it asks leads into another container.
+    ...["../raw/x/-/1/1.json", "x/../../raw/x", "./x", "..%2fraw/x", "%2e%2e/azure-webjobs-secrets/func/host.json"].map(
+      quarantined,
+    ),
+    ...["..", ".", "/", "a//b", "a\\..\\b", "a?b", "a#b", "a\u0000", "ü", "x".repeat(1_025)].map(quarantined),
+  ])("%s is nobody's", (id) => {
+    expect(placeOf(id)).toBeUndefined();
   });
 });

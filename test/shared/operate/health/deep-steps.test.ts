@@ -25,20 +25,22 @@ describe("a self check with everything in order", () => {
     const found = Object.fromEntries(steps.map(({ step, ...rest }) => [step, rest]));
     expect(found).toMatchObject({
       settings: { resources: SETTINGS.resources },
-      keyVault: { secrets: Object.values(SECRET_NAMES) },
+      keyVault: { secrets: Object.values(SECRET_NAMES).filter((name) => name !== SECRET_NAMES.operatorKey) },
       certificate: { certificateId: "v1", validToDateTime: "2126-10-27T18:55:57.000Z", olderVersions: 0 },
       clientState: { versions: 1 },
+      operatorKey: { versions: 1 },
       graphRoles: { roles: world.roles },
       queue: { waiting: { messages: 0, "messages-poison": 0 } },
       subscriptions: { live: [{ resource: SETTINGS.resources[0] }, { resource: SETTINGS.resources[1] }] },
       lastMessage: { lastReceivedDateTime: "2026-01-01T00:00:00.000Z" },
+      audit: { openGaps: 0 },
     });
   });
 
   it("reads each secret once, asks for one token, and leaves nothing behind", async () => {
     const kept = await world.state.list("probe");
     await world.run();
-    expect([world.secrets.reads, world.tokens]).toEqual([3, 1]);
+    expect([world.secrets.reads, world.tokens]).toEqual([4, 1]);
     expect([kept, await world.state.list("probe"), world.blobs.paths("claims")]).toEqual([[], [], []]);
   });
 
@@ -82,7 +84,14 @@ const certificate = (pem: string) => (world: HealthWorld) =>
 const answering = (members: object) => (world: HealthWorld) => {
   world.postHandshake = async (url) => ({ ...handshakeReply(url), ...members });
 };
-const afterKeyVault: readonly StepName[] = ["certificate", "clientState", "token", "graphRoles", "subscriptions"];
+const afterKeyVault: readonly StepName[] = [
+  "certificate",
+  "clientState",
+  "operatorKey",
+  "token",
+  "graphRoles",
+  "subscriptions",
+];
 const afterToken: readonly StepName[] = ["graphRoles", "subscriptions"];
 
 // biome-ignore format: one row a case
@@ -100,8 +109,8 @@ const CASES: readonly Case[] = [
   { what: "no role is granted", break: (w) => { w.newToken = async () => "e30.e30."; }, step: "graphRoles", code: "role-missing", detail: /ChannelMessage\.Read\.All .*Chat\.Read\.All/ },
   { what: "blobs are down", break: (w) => w.blobs.failNext(1), step: "blob", code: "blob-unavailable", detail: /Blob/ },
   { what: "queues are down", break: (w) => w.queue.failNext(1), step: "queue", code: "queue-unavailable", detail: /queue/ },
-  { what: "messages cannot be read", break: (w) => w.messages.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage"] },
-  { what: "state cannot be written", break: (w) => w.state.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage"] },
+  { what: "messages cannot be read", break: (w) => w.messages.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage", "audit"] },
+  { what: "state cannot be written", break: (w) => w.state.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage", "audit"] },
   { what: "our URL is out of reach", break: (w) => { w.postHandshake = notReached; }, step: "notificationUrl", code: "notification-url-unreachable", detail: /ENOTFOUND/ },
   { what: "something else answers", break: answering({ status: 401 }), step: "notificationUrl", code: "notification-url-wrong-answer", detail: /notifications answered 401; .*lifecycle answered 401/ },
   { what: "the token comes back changed", break: answering({ body: "Validation:+self" }), step: "notificationUrl", code: "notification-url-wrong-answer", detail: /decoded token alone/ },

@@ -39,6 +39,7 @@ export async function createHealthWorld() {
   secrets.add(SECRET_NAMES.clientSecret, "a client secret");
   secrets.add(SECRET_NAMES.clientState, "a client state");
   secrets.add(SECRET_NAMES.notificationCertificate, secretPem("rsa-2048"));
+  secrets.add(SECRET_NAMES.operatorKey, "an operator key of thirty-two characters at least");
   const blobs = createMemoryBlobStore();
   const queue = createMemoryWorkQueue();
   const messages = createMemoryMessageStore();

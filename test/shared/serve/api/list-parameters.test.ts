@@ -74,6 +74,23 @@ describe("the parameters of GET /api/messages", () => {
     [{ ...CHAT, limit: "201" }, { limit: "expected a whole number from 1 to 200" }],
     [{ ...CHAT, limit: "ten" }, { limit: "expected a whole number from 1 to 200" }],
     [{ ...CHAT, limit: "1.5" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: "1e2" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: "0x10" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: " 5" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: "" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, limit: "1,2" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, cursor: "" }, { cursor: "expected a cursor from a nextLink" }],
+    [
+      { ...CHAT, since: "2026-11-01T00:00:00Z", until: "2026-11-01T00:00:00Z" },
+      { until: "expected a time after since" },
+    ],
+    [
+      // What is left of +02:00 when the plus is not encoded.
+      { ...CHAT, since: "2026-11-01T00:00:00 02:00" },
+      {
+        since: "expected an ISO 8601 date-time with a zone, such as 2026-11-01T00:00:00Z; write the + of a zone as %2B",
+      },
+    ],
     [{ ...CHAT, cursor: "!!!" }, { cursor: "expected a cursor from a nextLink" }],
     [
       { ...CHAT, cursor: Buffer.from('["x", 1]').toString("base64url") },
@@ -98,6 +115,21 @@ describe("the parameters of GET /api/messages", () => {
     ],
   ])("%j is answered with what was expected", (query, expected) => {
     expect(complaints(query)).toEqual(expected);
+  });
+
+  it("takes ids that are GUIDs in any case, as Graph writes them, and others as they are", () => {
+    const guid = "8B081EF6-4792-4DEF-B2C9-C363A1BF41D5";
+    const parsed = listParameters.parse({ team_id: guid, channel_id: "19:AbC@thread.tacv2", from: guid });
+    expect(parsed).toMatchObject({
+      team_id: guid.toLowerCase(),
+      channel_id: "19:AbC@thread.tacv2",
+      from: guid.toLowerCase(),
+    });
+    expect(listParameters.parse({ ...CHAT, from: "28:AppId" }).from).toBe("28:AppId");
+  });
+
+  it("looks for a text in the form in which texts are stored, however it was typed", () => {
+    expect(toMessageQuery(listParameters.parse({ ...CHAT, q: "cafe\u0301" })).contains).toBe("caf\u00e9");
   });
 
   it("reads back the cursor it makes", () => {

@@ -74,6 +74,12 @@ describe("the stored document", () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  it("has the text for search in one form, however it was typed, and the message as it came", () => {
+    const content = "cafe\u0301";
+    const document = stored({ ...PAYLOAD, subject: null, body: { contentType: "text", content } });
+    expect(document).toMatchObject({ text: "caf\u00e9", body: { content } });
+  });
+
   it("carries Graph's id for a reply, beside the document id", () => {
     const reply = stored({
       ...PAYLOAD,

@@ -1,0 +1,177 @@
+import * as z from "zod";
+import { STEP_NAMES } from "../../operate/health/deep-health.ts";
+import { chatMessage } from "./chat-message.ts";
+
+/** What the requests are answered with, for the document. Tests hold the answers to it. */
+
+const dateTime = z.iso.datetime();
+const dateTimeOrNull = dateTime.nullable();
+const count = z.int().min(0);
+const nextLink = z
+  .string()
+  .optional()
+  .describe("The next page, relative to the address that was asked; without it this was the last")
+  .meta({ format: "uri-reference" });
+
+const problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe("Stable; for programs"),
+    detail: z.string().optional(),
+    remedy: z.string().describe("What to do about it"),
+    errors: z
+      .array(z.strictObject({ parameter: z.string(), detail: z.string() }))
+      .optional()
+      .describe("Each wrong parameter, or member of the body, with what it expects"),
+    invocationId: z
+      .string()
+      .optional()
+      .describe("Of what failed unexpectedly; every answer has it in the header x-invocation-id"),
+  })
+  .describe("RFC 9457 problem details");
+
+const messageVersion = z.strictObject({
+  version: z.int().describe("Milliseconds since 1970"),
+  payload: chatMessage,
+});
+
+const deadLetter = z
+  .strictObject({
+    id: z.string().describe("Opaque; for the other two requests"),
+    kind: z.enum(["dead-letter", "quarantine"]),
+    state: z.enum(["waiting", "redriven", "resolved"]),
+    reason: z.string().describe("A code of the errors' table, or retries-exhausted"),
+    detail: z.string(),
+    queue: z.string(),
+    sinceDateTime: dateTime,
+    redrives: count,
+    lastRedriveDateTime: dateTimeOrNull,
+    nextRetryDateTime: dateTimeOrNull.describe("When it is re-driven by itself"),
+    resolvedDateTime: dateTimeOrNull,
+    encryptionCertificateId: z.string().describe("The version of the certificate that quarantine waits for"),
+    body: z.unknown().describe("Only with bodies=true"),
+  })
+  .partial()
+  .required({ id: true, kind: true, state: true, reason: true });
+
+const redriveAnswer = z.strictObject({
+  dryRun: z.boolean(),
+  matched: count.describe("Found, and re-driven unless dryRun"),
+  redriven: count.describe("Dead letters that are in their queue again"),
+  resolved: count.describe("Dead letters with nothing to do any more"),
+  taken: count.describe("Dead letters that somebody else is re-driving"),
+  released: count.describe("Quarantine that is in the queue now"),
+  discarded: count.describe("Quarantine that turned out not to be Graph's"),
+  waiting: count.describe("Quarantine that still cannot be opened"),
+  notFound: count,
+  remaining: count.describe("Those that meet the filter after these"),
+  nextCursor: z.string().optional().describe("For the next request; without it these were the last"),
+});
+
+const rebuild = z.strictObject({
+  state: z.enum(["running", "finished", "failed"]),
+  startedDateTime: dateTime,
+  touchedDateTime: dateTime,
+  finishedDateTime: dateTimeOrNull,
+  reason: z.string().nullable().describe("Why the last page failed; it is tried again"),
+  parts: count.nullable().describe("Of the raw payloads, walked side by side; null until known"),
+  partsFinished: count,
+  pages: count,
+  payloads: count.describe("Raw payloads read, every version of a message counted"),
+  stored: count.describe("Payloads that made or replaced a document"),
+  unchanged: count.describe("Payloads for which a version as high was there"),
+  refused: count.describe("Payloads that are dead letters now"),
+});
+
+const figures = {
+  checked: count.describe(
+    "Comparisons of Graph's messages with the stored ones: a chat's once for each member whose chats were read",
+  ),
+  missing: count.describe("Not stored at all"),
+  stale: count.describe("Stored as an older version"),
+  repaired: count.describe("Of the missing and the stale: stored now as Graph holds them"),
+  invalid: count.describe("Without an identity or a time, or refused by the store for good: kept as dead letters"),
+};
+const ofTheFirst = "Of the first run in the answer only, for thirty days: ";
+
+const auditRun = z.strictObject({
+  startedDateTime: dateTime.describe("Names the run"),
+  finishedDateTime: dateTimeOrNull,
+  state: z.enum(["running", "complete", "incomplete"]),
+  fromDateTime: dateTime,
+  untilDateTime: dateTime,
+  resources: z.array(z.string()).describe("The subscribed resources"),
+  listed: z.boolean().describe("Whether all sources are found; until then, expected grows"),
+  sources: z
+    .strictObject({ expected: count, done: count, failed: count, gone: count })
+    .describe("Teams, users, channels and chats. Of the failed, those that are gone are not known to Graph any more"),
+  totals: z.strictObject(figures),
+  conversations: z
+    .array(z.strictObject({ conversationId: z.string().nullable(), source: z.string(), ...figures }))
+    .optional()
+    .describe(
+      `${ofTheFirst}those with holes, once for each source that found any. Without an id: messages that name no conversation, or more conversations than a report holds`,
+    ),
+  failures: z
+    .array(z.strictObject({ source: z.string(), reason: z.string().nullable() }))
+    .optional()
+    .describe(`${ofTheFirst}sources that were not compared, and Graph's reason`),
+});
+
+const trouble = { code: z.string(), detail: z.string(), remedy: z.string() };
+const status = z.enum(["ok", "failing"]);
+
+/** By their names in the document. */
+export const ANSWERS = {
+  Problem: problem,
+  ChatMessage: chatMessage,
+  MessagePage: z.strictObject({ count, messages: z.array(chatMessage), nextLink }),
+  MessageVersion: messageVersion,
+  MessageVersionPage: z.strictObject({ count, versions: z.array(messageVersion).describe("Oldest first"), nextLink }),
+  DeadLetter: deadLetter,
+  DeadLetterPage: z.strictObject({ count, deadLetters: z.array(deadLetter), nextLink }),
+  RedriveAnswer: redriveAnswer,
+  Rebuild: rebuild,
+  AuditRun: auditRun,
+  AuditReport: z.strictObject({
+    unbrokenSince: dateTimeOrNull.describe("The earliest time from which everything is known to be stored"),
+    auditedUntil: dateTimeOrNull.describe("What is younger was not compared yet"),
+    openGaps: count.describe("Times without delivery that are not healed"),
+    count,
+    runs: z.array(auditRun).describe("Newest first"),
+    nextLink,
+  }),
+  Health: z.strictObject({ status, checkedDateTime: dateTime }),
+  DeepHealth: z.strictObject({
+    status,
+    checkedDateTime: dateTime,
+    firstFailing: z.strictObject({ step: z.enum(STEP_NAMES), ...trouble }).optional(),
+    steps: z.array(
+      z
+        .looseObject({
+          step: z.enum(STEP_NAMES),
+          status: z.enum(["ok", "warning", "failing", "skipped"]),
+          durationMs: z.number().min(0),
+          needs: z.array(z.enum(STEP_NAMES)).describe("What a skipped step waits for"),
+          ...trouble,
+        })
+        .partial()
+        .required({ step: true, status: true })
+        .describe("With figures of its own beside these"),
+    ),
+  }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type AnswerName = keyof typeof ANSWERS;
+
+/** As components of the document, which refer to each other by name. */
+export function answerComponents(): Readonly<Record<string, unknown>> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(ANSWERS)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema: _dialect, $id: _place, ...schema }]) => [name, schema]),
+  );
+}
