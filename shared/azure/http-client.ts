@@ -3,6 +3,7 @@ import https from "node:https";
 import { urlToHttpOptions } from "node:url";
 import type { CosmosClientOptions } from "@azure/cosmos";
 import type { IHttpClient } from "@azure/storage-queue";
+import { HOST_UNKNOWN } from "./access-fault.ts";
 
 /*
  * How the Azure SDKs send: through the place each of them has for a client of one's own. What they decide by stays theirs
@@ -33,14 +34,14 @@ interface Exchange {
   readonly abortSignal?: Pick<AbortSignal, "aborted" | "addEventListener" | "removeEventListener"> | undefined;
 }
 
-/** The SDKs repeat what goes by this name and has a code of the network's. */
+/** The SDKs repeat what goes by this name and has a code of the network's, which a host that nobody knows does not get. */
 class SendError extends Error {
   override readonly name = "RestError";
   readonly code: string;
 
   constructor(cause: NodeJS.ErrnoException) {
     super(cause.message, { cause });
-    this.code = cause.code ?? "REQUEST_SEND_ERROR";
+    this.code = (cause.code === "ENOTFOUND" ? HOST_UNKNOWN : cause.code) ?? "REQUEST_SEND_ERROR";
   }
 }
 

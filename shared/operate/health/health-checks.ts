@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { TeamsinkError } from "../../base/errors/errors.ts";
 import type { AuditRun } from "../../capture/audit/audit-record.ts";
 import { latestFinishedRun } from "../../capture/audit/finish-audit.ts";
+import { readNotificationKey } from "../../capture/notification/notification-key.ts";
 import { openGaps } from "../../capture/subscription/gap-ledger.ts";
 import { recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
@@ -33,7 +34,7 @@ export function healthChecks(ports: HealthCheckPorts): readonly HealthCheck[] {
       name: "keyVault",
       check: async () => {
         const versions = await ports.secrets.enabledVersions(SECRET_NAMES.notificationCertificate);
-        return { certificateVersions: versions.length };
+        return { certificateVersions: versions.filter((version) => readNotificationKey(version).ok).length };
       },
     },
     { name: "authority", check: async () => void (await ports.probeAuthority()) },
