@@ -1,8 +1,8 @@
 import type { TimerHandler } from "@azure/functions";
-import { renewAndHeal } from "../shared/capture/sync/renew-and-heal.ts";
+import { renewOrTryAgain } from "../shared/capture/sync/renew-and-heal.ts";
 import type { App } from "../shared/compose.ts";
 
 /** Every `RENEW_SCHEDULE`: wanted versus existing subscriptions → create, renew, recreate; and heal what was missed. */
 export function renewSubscriptions(app: App): TimerHandler {
-  return async () => renewAndHeal(app);
+  return () => renewOrTryAgain(app);
 }

@@ -119,7 +119,7 @@ async function subscribe(stack: Stack, activity: Activity): Promise<void> {
     await subscribeNow(stack, activity);
   } catch (error) {
     if (stack.tenant) throw error;
-    say(`${(error as Error).message}. RENEW_SCHEDULE says when it is tried again.`);
+    say(`${(error as Error).message}\nIt is tried again in 15 seconds, then ever later, and by RENEW_SCHEDULE.`);
   }
 }
 

@@ -127,7 +127,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     cores,
     clock,
     log,
-    tokens: createTokenVerifier({ ...settings, authority: settings.graphAuthority, keys, clock }),
+    tokens: createTokenVerifier({ ...settings, authority: settings.graphAuthority, keys, clock, log }),
     clientStates,
     keyring,
     operatorKey: createOperatorKey(secretOptions),

@@ -2,7 +2,7 @@ import { type AuditSourcePorts, auditSource } from "./capture/audit/audit-source
 import { beginAudit } from "./capture/audit/begin-audit.ts";
 import { tallyAudit } from "./capture/audit/tally-audit.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
-import { type RenewAndHealPorts, renewAndHeal } from "./capture/sync/renew-and-heal.ts";
+import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
@@ -61,7 +61,10 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
     case "gap":
       return runGapJob(ports, job.gapId);
     case "lifecycle":
-      return renewAndHeal(ports, job.events);
+      await renewAndHeal(ports, job.events);
+      return;
+    case "subscribe":
+      return renewOrTryAgain(ports, job.tries);
     case "audit-begin":
       return beginAudit(ports, job);
     case "audit":

@@ -172,13 +172,23 @@ var rules = [
   }
   {
     name: 'secret-refresh-failures'
-    description: 'Key Vault has not given a secret for half an hour. What is held goes on working until it is rotated.'
+    description: 'For half an hour Key Vault has not given a secret, or only one that has expired or cannot be used. The reason is a code of shared/base/errors/, with its remedy. What is held goes on working.'
     severity: 2
     every: 'PT15M'
     window: 'PT30M'
     query: '''| where event == 'keys.refresh-failed'
 | summarize failed = sum(ItemCount) by reason = tostring(line.reason), secret = tostring(line.secret)
 | where failed >= 5'''
+  }
+  {
+    name: 'clock'
+    description: 'A clock is off: tokens that Graph signed are only out of time, or a lease was written that no right clock can have written. Posts are refused meanwhile and sent again for four hours. Restart the app; one token now and then is an old post that somebody repeats.'
+    severity: 1
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'clock.doubted'
+| summarize doubts = sum(ItemCount) by seenIn = tostring(line.seenIn)
+| where seenIn == 'lease' or doubts >= 5'''
   }
   {
     name: 'graph-throttling'

@@ -21,13 +21,18 @@ export interface KeyVaultServerOptions {
 export interface KeyVaultServer {
   /** `https://localhost:PORT`, without a slash at the end. */
   readonly url: string;
-  /** Switched on and off while it runs. `stall`: requests are taken and never answered. */
-  readonly faults: { unavailable: boolean; stall: boolean };
+  /**
+   * Switched on and off while it runs. `stall`: requests are taken and never answered; `forbidden`: whoever asks has no role.
+   */
+  readonly faults: { unavailable: boolean; stall: boolean; forbidden: boolean };
   /** Method and path of every authorized request that asked for a change. */
   readonly writes: readonly string[];
   /** Adds a version, which becomes the current one, and gives its id. Times are seconds since 1970. */
   setSecret(name: string, value: string, attributes?: { enabled?: boolean; nbf?: number; exp?: number }): string;
   disableVersion(name: string, version: string): void;
+  enableVersion(name: string, version: string): void;
+  /** Sets when a version expires: seconds since 1970. */
+  expireVersion(name: string, version: string, exp: number): void;
   stop(): Promise<void>;
 }
 
@@ -35,7 +40,7 @@ export interface KeyVaultServer {
 const RESOURCE = "https://vault.azure.net";
 
 export async function startKeyVault(options: KeyVaultServerOptions): Promise<KeyVaultServer> {
-  const faults = { unavailable: false, stall: false };
+  const faults = { unavailable: false, stall: false, forbidden: false };
   const writes: string[] = [];
   const place = { clock: options.clock ?? systemClock, url: () => url };
   const secrets = new SecretVault(place);
@@ -60,6 +65,12 @@ export async function startKeyVault(options: KeyVaultServerOptions): Promise<Key
     },
     disableVersion: (name, version) => {
       secrets.update(name, version, { attributes: { enabled: false } });
+    },
+    enableVersion: (name, version) => {
+      secrets.update(name, version, { attributes: { enabled: true } });
+    },
+    expireVersion: (name, version, exp) => {
+      secrets.update(name, version, { attributes: { exp } });
     },
     stop: () => stop(server),
   };
@@ -98,6 +109,10 @@ async function respond(serving: Serving, request: IncomingMessage, body: string)
       throw new KeyVaultError(503, "ServiceUnavailable", { message: "The service is temporarily unavailable." });
     }
     if (!/^Bearer \S+$/.test(request.headers.authorization ?? "")) return challenge(options);
+    if (faults.forbidden) {
+      const message = "Caller is not authorized to perform action on resource.";
+      throw new KeyVaultError(403, "Forbidden", { message, innerCode: "ForbiddenByRbac" });
+    }
     const url = new URL(request.url ?? "/", `https://${request.headers.host}`);
     const { method = "GET" } = request;
     if (method !== "GET") writes.push(`${method} ${url.pathname}`);

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { ERRORS, type ErrorCode, errorRow } from "../../shared/base/errors/errors.ts";
 import { resourcesIn, SETTINGS } from "../../shared/base/settings.ts";
 import { concernedSources } from "../../shared/resource/sources.ts";
 import type { Activity } from "./activity.ts";
@@ -20,13 +21,22 @@ export async function subscribeNow(stack: SubscribingStack, activity: Activity):
   const failure = () => activity.failureOf("renew-subscriptions");
   const isSettled = () => activity.count("subscription.planned") > 0 && wantedCount(stack) <= settledCount(activity);
   await until(() => failure() !== undefined || isSettled(), "Nothing came of subscribing; see the log with --verbose");
-  if (failure() !== undefined) throw new Error(`Could not subscribe: ${failure()}`);
+  if (failure() !== undefined) throw new Error(`Could not subscribe: ${failure()}. ${remedyOf(activity)}`);
   const refusal = activity.newest("subscription.failed");
-  if (refusal) throw new Error(`Graph did not take the subscription to ${refusal.resource}: ${refusal.reason}`);
+  if (refusal) {
+    throw new Error(`Graph did not take the subscription to ${refusal.resource}: ${refusal.reason}. ${refusal.detail}`);
+  }
   await stack.runFunction("delta-sync");
   const isStoring = () => activity.chatMessage !== undefined;
   if (!stack.tenant || !areChatsListed(stack)) return;
   await until(isStoring, "Nothing of the tenant's chats was stored; see the log with --verbose");
+}
+
+/** What the failure's code asks for. */
+function remedyOf(activity: Activity): string {
+  const reason = activity.newest("function.failed")?.reason;
+  const code = Object.keys(ERRORS).find((known) => known === reason) as ErrorCode | undefined;
+  return code === undefined ? "See the log with --verbose." : `${code}: ${errorRow(code).remedy}`;
 }
 
 /** Of any other resource there may be no message of a chat before somebody says something. */

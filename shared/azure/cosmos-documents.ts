@@ -4,7 +4,7 @@ import { TeamsinkError } from "../base/errors/errors.ts";
 import { withDeadline } from "../base/within.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
-import { statusOf, toStoreError } from "./cosmos-errors.ts";
+import { OWNER_NOT_FOUND, statusOf, toStoreError } from "./cosmos-errors.ts";
 
 /** The values of a partition key, the first level first; a text is a key of one level. */
 type PartitionKey = string | readonly string[];
@@ -38,8 +38,8 @@ export interface QueryScope {
 
 /**
  * The documents of one container, with the outcomes our stores decide by as values. Every method throws TeamsinkError
- * `store-unavailable`, or `document-refused` for a document that Cosmos DB does not take, and `internal-error` for a
- * question.
+ * `store-unavailable` or what an operator has to put right (see `toStoreError`), `document-refused` for a document that
+ * Cosmos DB does not take, and `internal-error` for a question.
  */
 export interface CosmosDocuments<T extends { readonly id: string }> {
   read(at: DocumentAt): Promise<ReadDocument<T> | undefined>;
@@ -59,8 +59,6 @@ const CONFLICT = 409;
 const PRECONDITION_FAILED = 412;
 /** Two writes met inside Cosmos DB, and neither of them was refused: "retry with". */
 const RETRY_WITH = 449;
-/** Substatus of a 404 that is about the container or database, not the document. */
-const OWNER_NOT_FOUND = 1003;
 
 /** The SDK repeats what was throttled, but not these. */
 const RETRY_WITH_DELAYS_MS: readonly number[] = [10, 40, 160];
@@ -165,7 +163,7 @@ async function unless<R>(statuses: readonly number[], work: () => Promise<R>): P
 
 function notThere(name: ContainerName, response: ItemResponse<object>): undefined {
   if (response.substatus === OWNER_NOT_FOUND) {
-    throw new TeamsinkError("store-unavailable", `Cosmos DB has no container ${name}`);
+    throw new TeamsinkError("cosmos-not-provisioned", `Cosmos DB has no container ${name}, or no such database`);
   }
   return undefined;
 }

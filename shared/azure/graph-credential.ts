@@ -2,7 +2,8 @@ import type { AccessToken, ClientSecretCredential, GetTokenOptions, TokenCredent
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { Settings } from "../base/settings.ts";
 import { withDeadline } from "../base/within.ts";
-import { SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
+import { currentOnes, SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
+import { accessFault, authorityRefusal, chainOf } from "./access-fault.ts";
 import { createManagedIdentityCredential } from "./azure-credential.ts";
 
 export interface GraphCredentialOptions
@@ -16,8 +17,8 @@ const DEFAULT_DEADLINE_MS = 15_000;
 const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } as const;
 
 /**
- * Who we are to Graph. Throws TeamsinkError `graph-unauthorized` when the authority refuses us, `authority-unavailable`
- * when it does not answer, `secret-unavailable` when the client secret cannot be read.
+ * Who we are to Graph. Throws TeamsinkError: why the authority refuses us (`REFUSAL_CODES`, else `graph-unauthorized`),
+ * `authority-unavailable` when it does not answer, and what reading the client secret throws.
  */
 export function createGraphCredential(options: GraphCredentialOptions): TokenCredential {
   const credential =
@@ -31,7 +32,7 @@ export function createGraphCredential(options: GraphCredentialOptions): TokenCre
           credential.getToken(scopes, { ...tokenOptions, abortSignal: tokenOptions?.abortSignal ?? abortSignal }),
         );
       } catch (error) {
-        throw toGraphError(error);
+        throw toGraphError(error, options.graphAuth);
       }
     },
   };
@@ -76,8 +77,8 @@ class RollingSecretCredential implements TokenCredential {
 
   async #refresh(): Promise<{ readonly version: string; readonly credential: ClientSecretCredential }> {
     const { tenantId, clientId, graphAuthority, secrets } = this.#options;
-    const [newest] = await secrets.enabledVersions(SECRET_NAMES.clientSecret);
-    if (newest === undefined) throw new TeamsinkError("secret-unavailable");
+    const [newest] = currentOnes(await secrets.enabledVersions(SECRET_NAMES.clientSecret));
+    if (newest === undefined) throw new TeamsinkError("secret-missing");
     if (this.#current?.version === newest.version) return this.#current;
     const { ClientSecretCredential } = await import("@azure/identity");
     this.#current = {
@@ -93,35 +94,48 @@ class RollingSecretCredential implements TokenCredential {
   }
 }
 
-/** OAuth's words for a client that is not accepted, whatever the status. RFC 6749 5.2. */
-const REFUSALS = ["invalid_client", "unauthorized_client", "invalid_grant", "invalid_scope", "access_denied"];
-
-function isRefusal(error: unknown): boolean {
-  return chainOf(error).some(({ statusCode, errorCode, errorResponse }) => {
-    const word = errorResponse?.error ?? errorCode;
-    return statusCode === 401 || (word !== undefined && REFUSALS.includes(word));
-  });
-}
+/** By the authority's number. Microsoft: "Microsoft Entra authentication and authorization error codes". */
+const REFUSAL_CODES: Readonly<Record<number, ErrorCode>> = {
+  7000215: "client-secret-wrong",
+  7000222: "client-secret-expired",
+  700016: "app-unknown",
+  7000112: "app-unknown",
+  7000229: "service-principal-missing",
+  90002: "tenant-unknown",
+  900023: "tenant-unknown",
+  50076: "sign-in-blocked",
+  50079: "sign-in-blocked",
+  53003: "sign-in-blocked",
+};
 
 interface AuthenticationFailure {
   readonly statusCode?: unknown;
   readonly errorCode?: string;
   readonly errorResponse?: { readonly error?: string };
-  readonly cause?: unknown;
 }
 
-/** The SDK wraps what the authority said, sometimes twice. */
-function chainOf(error: unknown): AuthenticationFailure[] {
-  const chain: AuthenticationFailure[] = [];
-  for (let next = error; typeof next === "object" && next !== null && chain.length < 5; ) {
-    chain.push(next);
-    next = (next as AuthenticationFailure).cause;
-  }
-  return chain;
+/** OAuth's words for a client that is not accepted, whatever the status. RFC 6749 5.2. */
+const REFUSALS = ["invalid_client", "unauthorized_client", "invalid_grant", "invalid_scope", "access_denied"];
+
+function isRefusal(error: unknown): boolean {
+  return chainOf(error).some((failure) => {
+    const { statusCode, errorCode, errorResponse } = failure as AuthenticationFailure;
+    const word = errorResponse?.error ?? errorCode;
+    return statusCode === 401 || (word !== undefined && REFUSALS.includes(word));
+  });
 }
 
-function toGraphError(error: unknown): TeamsinkError {
+function toGraphError(error: unknown, graphAuth: Settings["graphAuth"]): TeamsinkError {
   if (error instanceof TeamsinkError) return error;
-  const code: ErrorCode = isRefusal(error) ? "graph-unauthorized" : "authority-unavailable";
-  return new TeamsinkError(code, undefined, { cause: error });
+  const number = authorityRefusal(error);
+  const refusal = number === undefined ? undefined : (REFUSAL_CODES[number] ?? "graph-unauthorized");
+  const code = refusal ?? (isRefusal(error) ? "graph-unauthorized" : wayFault(error, graphAuth));
+  const detail = number === undefined ? undefined : `The login authority refused a token for Graph: AADSTS${number}`;
+  return new TeamsinkError(code ?? "authority-unavailable", detail, { cause: error });
+}
+
+/** With a secret there is an identity: what is missing then is the authority's answer. */
+function wayFault(error: unknown, graphAuth: Settings["graphAuth"]): ErrorCode | undefined {
+  const fault = accessFault(error);
+  return graphAuth === "client-secret" && fault === "identity-missing" ? undefined : fault;
 }

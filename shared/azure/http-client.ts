@@ -3,6 +3,7 @@ import type { CosmosClientOptions } from "@azure/cosmos";
 import type { IHttpClient } from "@azure/storage-queue";
 import type { Dispatcher } from "undici";
 import { lazy } from "../base/lazy.ts";
+import { HOST_UNKNOWN } from "./access-fault.ts";
 
 /*
  * How the Azure SDKs send: through the place each of them has for a client of one's own. What they decide by stays theirs
@@ -33,10 +34,11 @@ interface Exchange {
   readonly abortSignal?: Pick<AbortSignal, "aborted" | "addEventListener" | "removeEventListener"> | undefined;
 }
 
-/** undici's words for what the SDKs know by the system's. */
+/** What the SDKs decide by: the system's words instead of undici's, and none of theirs for a host that nobody knows. */
 const NETWORK_CODES: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "ECONNRESET",
   UND_ERR_CONNECT_TIMEOUT: "ETIMEDOUT",
+  ENOTFOUND: HOST_UNKNOWN,
 };
 
 /** The SDKs repeat what goes by this name and has a code of the network's. */

@@ -4,7 +4,8 @@ import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import { withDeadline } from "../base/within.ts";
-import type { SecretStore, SecretVersion } from "../port/secret-store.ts";
+import type { DisabledVersion, SecretStore, SecretVersion } from "../port/secret-store.ts";
+import { accessFault, answerOf } from "./access-fault.ts";
 
 export interface KeyVaultOptions {
   readonly keyVaultUrl: string;
@@ -21,6 +22,8 @@ const DEFAULT_DEADLINE_MS = 8_000;
 const MAX_VERSIONS = 8;
 const NOT_FOUND = 404;
 const FORBIDDEN = 403;
+/** Of a role or an access policy that is missing, or of the network rules. Azure: "Key Vault REST API error codes". */
+const REFUSALS: ReadonlySet<unknown> = new Set([401, FORBIDDEN]);
 
 export function createKeyVaultSecretStore(options: KeyVaultOptions): SecretStore {
   const client = lazy(async () => {
@@ -30,18 +33,19 @@ export function createKeyVaultSecretStore(options: KeyVaultOptions): SecretStore
       retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
     });
   });
-  const read = async (name: string, abortSignal: AbortSignal) =>
-    readVersions({ client: await client(), name, nowMs: options.clock.nowMs(), abortSignal });
+  const ask = <T>(name: string, work: (request: ReadRequest) => Promise<T>): Promise<T> =>
+    withDeadline(options.deadlineMs ?? DEFAULT_DEADLINE_MS, async (abortSignal) =>
+      work({ client: await client(), name, nowMs: options.clock.nowMs(), abortSignal }),
+    ).catch((error: unknown) => {
+      throw toSecretError(name, error);
+    });
   return {
     enabledVersions: async (name) => {
-      const versions = await withDeadline(options.deadlineMs ?? DEFAULT_DEADLINE_MS, (abortSignal) =>
-        read(name, abortSignal),
-      ).catch((error: unknown) => {
-        throw toSecretError(name, error);
-      });
-      if (versions.length === 0) throw new TeamsinkError("secret-unavailable", `${name} has no enabled version`);
+      const versions = await ask(name, readEnabled);
+      if (versions.length === 0) throw new TeamsinkError("secret-missing", `${name} has no enabled version`);
       return versions;
     },
+    disabledVersions: (name) => ask(name, listDisabled),
   };
 }
 
@@ -52,34 +56,54 @@ interface ReadRequest {
   readonly abortSignal: AbortSignal;
 }
 
-async function readVersions({ client, name, nowMs, abortSignal }: ReadRequest): Promise<SecretVersion[]> {
-  const usable: SecretProperties[] = [];
-  for await (const properties of client.listPropertiesOfSecretVersions(name, { abortSignal })) {
-    if (isUsable(properties, nowMs)) usable.push(properties);
-  }
-  const newest = usable.toSorted((a, b) => createdMsOf(b) - createdMsOf(a)).slice(0, MAX_VERSIONS);
+async function readEnabled(request: ReadRequest): Promise<SecretVersion[]> {
+  const enabled = (await listVersions(request)).filter(isEnabled);
+  const newest = enabled.toSorted((a, b) => createdMsOf(b) - createdMsOf(a)).slice(0, MAX_VERSIONS);
   const versions = await Promise.all(
     newest.map(async (properties): Promise<SecretVersion | undefined> => {
       const { version } = properties;
-      const value = version && (await readValue({ client, name, nowMs, abortSignal }, version));
-      return version && value ? { version, value, createdMs: createdMsOf(properties) } : undefined;
+      const value = version && (await readValue(request, version));
+      // One that is empty is a version all the same: whoever reads it can say what is wrong with it.
+      if (!version || value === undefined) return undefined;
+      return { version, value, createdMs: createdMsOf(properties), isCurrent: isCurrent(properties, request.nowMs) };
     }),
   );
   return versions.filter((version) => version !== undefined);
 }
 
+async function listDisabled(request: ReadRequest): Promise<DisabledVersion[]> {
+  const disabled = (await listVersions(request)).filter((properties) => !isEnabled(properties));
+  return disabled.map((properties) => ({
+    createdMs: createdMsOf(properties),
+    changedMs: properties.updatedOn?.getTime() ?? request.nowMs,
+  }));
+}
+
+async function listVersions({ client, name, abortSignal }: ReadRequest): Promise<SecretProperties[]> {
+  const versions: SecretProperties[] = [];
+  for await (const properties of client.listPropertiesOfSecretVersions(name, { abortSignal })) {
+    versions.push(properties);
+  }
+  return versions;
+}
+
 /** `undefined` for a version that was disabled or removed since it was listed. */
 async function readValue({ client, name, abortSignal }: ReadRequest, version: string): Promise<string | undefined> {
   try {
-    return (await client.getSecret(name, { version, abortSignal })).value;
+    return (await client.getSecret(name, { version, abortSignal })).value ?? "";
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
   }
 }
 
-function isUsable({ enabled, notBefore, expiresOn }: SecretProperties, nowMs: number): boolean {
-  return enabled !== false && (notBefore?.getTime() ?? 0) <= nowMs && nowMs < (expiresOn?.getTime() ?? Infinity);
+function isEnabled({ enabled }: SecretProperties): boolean {
+  return enabled !== false;
+}
+
+/** Key Vault gives the value of others as well. Azure: "About Azure Key Vault secrets", date-time controlled operations. */
+function isCurrent({ notBefore, expiresOn }: SecretProperties, nowMs: number): boolean {
+  return (notBefore?.getTime() ?? 0) <= nowMs && nowMs < (expiresOn?.getTime() ?? Infinity);
 }
 
 function createdMsOf({ createdOn }: SecretProperties): number {
@@ -93,7 +117,10 @@ function isGone(error: unknown): boolean {
 }
 
 function toSecretError(name: string, error: unknown): TeamsinkError {
-  const { statusCode, code } = error as { statusCode?: unknown; code?: unknown };
-  const answer = statusCode ?? (typeof code === "string" ? code : "no answer");
-  return new TeamsinkError("secret-unavailable", `Key Vault did not give ${name}: ${String(answer)}`, { cause: error });
+  const { statusCode } = error as { statusCode?: unknown };
+  if (statusCode === NOT_FOUND) {
+    return new TeamsinkError("secret-missing", `Key Vault holds no secret ${name}`, { cause: error });
+  }
+  const reason = accessFault(error) ?? (REFUSALS.has(statusCode) ? "key-vault-forbidden" : "secret-unavailable");
+  return new TeamsinkError(reason, `Key Vault did not give ${name}: ${answerOf(error)}`, { cause: error });
 }

@@ -5,6 +5,7 @@ import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import type { Settings } from "../base/settings.ts";
 import { withDeadline } from "../base/within.ts";
+import { accessFault, answerOf } from "./access-fault.ts";
 import { storageHttpClient } from "./http-client.ts";
 
 export interface StorageOptions {
@@ -76,18 +77,28 @@ export function queueServiceOf({ storage, credential }: StorageOptions): () => P
   });
 }
 
-/** Runs one operation of a storage service; whatever fails becomes `code`. */
+/** Azure: "Common REST API error codes", "Blob Storage error codes", "Queue Storage error codes". */
+const NOT_PROVISIONED: ReadonlySet<unknown> = new Set(["ContainerNotFound", "QueueNotFound", "ResourceNotFound"]);
+const REFUSALS: ReadonlySet<unknown> = new Set([401, 403]);
+
+/** Runs one operation of a storage service; what fails becomes `code`, unless an operator has to put it right. */
 export function storageOperations(code: ErrorCode, deadlineMs: number = DEFAULT_DEADLINE_MS) {
   return async <T>(work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> => {
     try {
       return await withDeadline(deadlineMs, work);
     } catch (error) {
       if (error instanceof TeamsinkError) throw error;
-      throw new TeamsinkError(code, `Storage did not do its work: ${storageCode(error) ?? "no answer"}`, {
+      const reason = accessFault(error) ?? refusalOf(error) ?? code;
+      throw new TeamsinkError(reason, `Storage did not do its work: ${storageCode(error) ?? answerOf(error)}`, {
         cause: error,
       });
     }
   };
+}
+
+function refusalOf(error: unknown): ErrorCode | undefined {
+  if (NOT_PROVISIONED.has(storageCode(error))) return "storage-not-provisioned";
+  return REFUSALS.has((error as { statusCode?: unknown }).statusCode) ? "storage-forbidden" : undefined;
 }
 
 /** The service's own word for what was wrong, such as `BlobNotFound`; or the network's, such as `ECONNREFUSED`. */

@@ -48,7 +48,9 @@ export const LOG_EVENTS = {
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],
-  "keys.refresh-failed": ["secret", "reason"],
+  "keys.refresh-failed": ["secret", "version", "reason", "detail"],
+  // What shows that a clock is off: a token that is only out of time, or a lease that no right clock can have written.
+  "clock.doubted": ["seenIn", "offMs"],
   "function.failed": ["function", "reason", "causeName", "causeCode"],
   "health.checked": ["status", "failing"],
 } as const satisfies Record<string, readonly string[]>;

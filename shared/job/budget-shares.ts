@@ -16,6 +16,11 @@ const RESERVE = 0.03;
 /** How long a share is held without being renewed, in milliseconds. Other clocks are believed to be right by the spare. */
 export const SHARE_LEASE_MS = 90_000;
 const CLOCK_SPARE_MS = 5_000;
+/**
+ * What ends later than this was written by a clock that is off, and would take a share from everybody, or hold everybody up,
+ * for as long as that one is. Graph asks for minutes.
+ */
+const MAX_AHEAD_MS = 3_600_000;
 
 /** Requests a second that the shares of a budget may come to. */
 export function shareable(budget: GraphBudgetName): number {
@@ -88,7 +93,7 @@ const FAIR_ENOUGH = 0.95;
 export function takeShares(document: ShareDocument, request: ShareRequest): TakenShares {
   const { instance, needs, nowMs } = request;
   const others = Object.entries(document.instances).filter(
-    ([name, { untilDateTime }]) => name !== instance && Date.parse(untilDateTime) + CLOCK_SPARE_MS > nowMs,
+    ([name, { untilDateTime }]) => name !== instance && isToCome(Date.parse(untilDateTime) + CLOCK_SPARE_MS, nowMs),
   );
   const taken = Object.entries(needs).map(([name, need]) => {
     const budget = name as GraphBudgetName;
@@ -138,11 +143,15 @@ function fill(total: number, needs: readonly number[]): readonly number[] {
 }
 
 function pausesOf(document: ShareDocument, { pausedUntilMs, nowMs }: ShareRequest): ShareDocument["pauses"] {
-  const entries = GRAPH_BUDGET_NAMES.map((budget): [GraphBudgetName, number] => [
-    budget,
-    Math.max(Date.parse(document.pauses[budget] ?? "") || 0, pausedUntilMs[budget] ?? 0),
-  ]);
+  const entries = GRAPH_BUDGET_NAMES.map((budget): [GraphBudgetName, number] => {
+    const written = Date.parse(document.pauses[budget] ?? "") || 0;
+    return [budget, Math.max(isToCome(written, nowMs) ? written : 0, pausedUntilMs[budget] ?? 0)];
+  });
   return Object.fromEntries(entries.filter(([, untilMs]) => untilMs > nowMs).map(([name, ms]) => [name, toIso(ms)]));
+}
+
+function isToCome(timeMs: number, nowMs: number): boolean {
+  return timeMs > nowMs && timeMs <= nowMs + MAX_AHEAD_MS;
 }
 
 function sum(numbers: readonly number[]): number {

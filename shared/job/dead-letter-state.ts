@@ -1,5 +1,5 @@
 import { toIso } from "../base/clock.ts";
-import type { ErrorCode } from "../base/errors/errors.ts";
+import { type ErrorCode, errorRow } from "../base/errors/errors.ts";
 import type { QueueName } from "../port/work-queue.ts";
 
 /** `retries-exhausted`: it failed for a day for reasons that may pass, or ended the process each time it was tried. */
@@ -91,9 +91,14 @@ export function afterSuccess(letter: DeadLetter, nowMs: number): DeadLetter {
   return { ...letter, state: "resolved", nextRetryDateTime: null, resolvedDateTime: toIso(nowMs) };
 }
 
-/** Every other reason is about the message itself, and stands until somebody has repaired something. */
+/**
+ * What an operator has to put right may be put right any day without a word to us (a consent that was withdrawn and given
+ * again), so it is tried for as long as it takes, once a day in the end. Every other reason is about the message itself, and
+ * stands until somebody has repaired something.
+ */
 function hasHope({ reason }: DeadLetterFailure, redrives: number): boolean {
-  return reason === "retries-exhausted" && redrives < MAX_AUTOMATIC_REDRIVES;
+  if (reason === "retries-exhausted") return redrives < MAX_AUTOMATIC_REDRIVES;
+  return errorRow(reason).fault === "operator";
 }
 
 function nextRetry(redrives: number, nowMs: number): string {

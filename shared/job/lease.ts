@@ -1,9 +1,16 @@
 import { type Clock, toIso } from "../base/clock.ts";
 import { codeOf } from "../base/errors/errors.ts";
+import type { Log } from "../base/log.ts";
 import type { StateEntry, StateStore } from "../port/state-store.ts";
 
 /** Longer than an invocation may run (`functionTimeout`, five minutes), so that a living owner never loses its lease. */
 export const LEASE_MS = 6 * 60_000;
+
+/**
+ * How far the clock of whoever took a lease may be ahead of ours. One that ends later than this allows was not written by a
+ * right clock, and would keep everybody out for as long as that one is off.
+ */
+const CLOCK_SPARE_MS = 15 * 60_000;
 
 interface Lease {
   readonly expirationDateTime: string;
@@ -12,10 +19,12 @@ interface Lease {
 export interface LeasePorts {
   readonly state: StateStore;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /**
- * Runs `work` when nobody else holds the lease; an expired one is taken over, since its owner died.
+ * Runs `work` when nobody else holds the lease; an expired one is taken over, since its owner died, and so is one of a clock
+ * that is far ahead.
  *
  * @returns what `work` returned, or `undefined` when somebody else holds the lease
  */
@@ -33,10 +42,13 @@ export async function withLease<T>(
   }
 }
 
-async function acquire({ state, clock }: LeasePorts, name: string): Promise<StateEntry<Lease> | undefined> {
+async function acquire({ state, clock, log }: LeasePorts, name: string): Promise<StateEntry<Lease> | undefined> {
   const nowMs = clock.nowMs();
   const current = await state.get<Lease>("lease", name);
-  if (current && Date.parse(current.value.expirationDateTime) > nowMs) return undefined;
+  const leftMs = current ? Date.parse(current.value.expirationDateTime) - nowMs : 0;
+  if (leftMs > LEASE_MS + CLOCK_SPARE_MS) {
+    log.event("clock.doubted", { seenIn: "lease", offMs: LEASE_MS - leftMs }, "error");
+  } else if (leftMs > 0) return undefined;
   const value: Lease = { expirationDateTime: toIso(nowMs + LEASE_MS) };
   try {
     return await state.put({ kind: "lease", id: name, value, expect: current?.etag ?? "absent" });

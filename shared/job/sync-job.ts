@@ -57,6 +57,9 @@ const lifecycleJob = z.object({
   events: z.array(z.object({ lifecycleEvent: z.string(), subscriptionId: z.string() })),
 });
 
+/** Try a first subscription again that failed so often: see `renewOrTryAgain`. */
+const subscribeJob = z.object({ job: z.literal("subscribe"), tries: z.int().min(1) });
+
 /** Divide the rebuild that started then, or go on with one part of it: see `rebuild-record.ts`. */
 const rebuildJob = z.object({
   job: z.literal("rebuild"),
@@ -95,6 +98,7 @@ const syncJob = z.discriminatedUnion("job", [
   userJob,
   gapJob,
   lifecycleJob,
+  subscribeJob,
   rebuildJob,
   rebuildPayloadJob,
   beginAuditJob,
@@ -138,7 +142,10 @@ export function parseSyncJob(value: unknown): Result<SyncJob> {
  */
 function queueOf(job: SyncJob): QueueName {
   const isUrgent =
-    job.job === "lifecycle" || job.job === "gap" || ("window" in job && job.window && job.job !== "audit");
+    job.job === "lifecycle" ||
+    job.job === "subscribe" ||
+    job.job === "gap" ||
+    ("window" in job && job.window && job.job !== "audit");
   return isUrgent ? "subscriptions" : "sync";
 }
 

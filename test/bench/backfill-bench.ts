@@ -110,7 +110,10 @@ function figuresOf({ messages }: BackfillTenant, traffic: Traffic): ReaderFigure
 }
 
 function createStores({ clock }: BackfillTenant): KeptStores {
-  const stores = createKeptStores(createQueueService({ clock, isDoubled: () => false, onSent: () => undefined }));
+  const stores = createKeptStores(
+    createQueueService({ clock, isDoubled: () => false, onSent: () => undefined }),
+    clock,
+  );
   stores.secrets.add(SECRET_NAMES.clientSecret, APP.clientSecret);
   return stores;
 }

@@ -106,7 +106,7 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
   // The two need each other; nothing is posted or asked before both are there.
   const parties: { witness?: Witness; fetch?: typeof fetch } = {};
   const onSent = (queue: QueueName, text: string) => queue === "messages" && parties.witness?.queued(text);
-  const stores = createKeptStores(createQueueService({ clock, isDoubled, onSent }));
+  const stores = createKeptStores(createQueueService({ clock, isDoubled, onSent }), clock);
   const logWatch = new LogWatch();
   const secrets = new SecretRolls({ store: stores.secrets, keys, clientSecret: APP.clientSecret, clock, logWatch });
   const links = { random: random.fork(), troubles, clock };

@@ -6,6 +6,7 @@ import { createCosmosMessageStore } from "../../shared/azure/cosmos-message-stor
 import { createCosmosStateStore } from "../../shared/azure/cosmos-state-store.ts";
 import { systemClock } from "../../shared/base/clock.ts";
 import { noCredential } from "../helpers/cosmos-targets.ts";
+import { openKeyVault } from "../helpers/key-vault-fixture.ts";
 import { storedMessage } from "../helpers/stored-messages.ts";
 
 /** Without a limit of ours the SDK tries for a minute and more; a busy machine alone does not take so long. */
@@ -64,7 +65,6 @@ describe("a Cosmos DB that does not do its work", () => {
     { title: "is unavailable", respond: json(503), retryAfterMs: undefined },
     { title: "timed out", respond: json(408), retryAfterMs: undefined },
     { title: "asks to retry", respond: json(449), retryAfterMs: undefined },
-    { title: "refuses our identity", respond: json(403), retryAfterMs: undefined },
     {
       title: "is a gateway that speaks no JSON",
       respond: (response: ServerResponse) => response.writeHead(502).end("<html>Bad gateway</html>"),
@@ -75,6 +75,23 @@ describe("a Cosmos DB that does not do its work", () => {
     const stores = openStores(await answerWith(respond), 3_000);
     for (const result of await Promise.allSettled(everyCall(stores).map((call) => call()))) {
       expect(result).toMatchObject({ reason: { code: "store-unavailable", retryAfterMs } });
+    }
+    await stores.database.dispose();
+  });
+
+  it.each([
+    { title: "refuses our identity", respond: json(403, { "x-ms-substatus": "5300" }), code: "cosmos-forbidden" },
+    { title: "does not know our key", respond: json(401), code: "cosmos-forbidden" },
+    {
+      title: "has a full partition",
+      respond: json(403, { "x-ms-substatus": "1014" }),
+      code: "cosmos-partition-full",
+    },
+    { title: "has no such database", respond: json(404, { "x-ms-substatus": "1003" }), code: "cosmos-not-provisioned" },
+  ])("$title: $code", async ({ respond, code }) => {
+    const stores = openStores(await answerWith(respond), 3_000);
+    for (const result of await Promise.allSettled(everyCall(stores).map((call) => call()))) {
+      expect(result).toMatchObject({ reason: { code } });
     }
     await stores.database.dispose();
   });
@@ -127,7 +144,7 @@ describe("a Cosmos DB that does not do its work", () => {
 
   it.each([
     { title: "never answers", open: () => answerWith(() => {}) },
-    { title: "is a name that leads nowhere", open: async () => "https://localhost:1" },
+    { title: "is a port where nobody listens", open: async () => "https://localhost:1" },
   ])("$title: store-unavailable when the time is up", async ({ open }) => {
     const stores = openStores(await open(), 400);
     const startedMs = performance.now();
@@ -138,11 +155,27 @@ describe("a Cosmos DB that does not do its work", () => {
     await stores.database.dispose();
   });
 
+  it("is a host that nobody knows: host-unknown, long before the time is up", async () => {
+    const stores = openStores("https://nowhere.invalid", FAR_BELOW_SDK_MS);
+    const startedMs = performance.now();
+    await expect(stores.messages.get("c", "1")).rejects.toMatchObject({ code: "host-unknown" });
+    expect(performance.now() - startedMs).toBeLessThan(FAR_BELOW_SDK_MS);
+    await stores.database.dispose();
+  });
+
+  it("is a host that nobody vouches for: tls-untrusted", async () => {
+    const { vault, close } = await openKeyVault();
+    const stores = openStores(vault.url.replace("localhost", "127.0.0.1"), FAR_BELOW_SDK_MS);
+    await expect(stores.messages.get("c", "1")).rejects.toMatchObject({ code: "tls-untrusted" });
+    await stores.database.dispose();
+    await close();
+  });
+
   it("has no container: that is not a document that is not there", async () => {
     const ownerMissing = json(404, { "x-ms-substatus": "1003" });
     const stores = openStores(await answerWith(ownerMissing), 3_000);
-    await expect(stores.messages.get("c", "1")).rejects.toMatchObject({ code: "store-unavailable" });
-    await expect(stores.messages.ping()).rejects.toMatchObject({ code: "store-unavailable" });
+    await expect(stores.messages.get("c", "1")).rejects.toMatchObject({ code: "cosmos-not-provisioned" });
+    await expect(stores.messages.ping()).rejects.toMatchObject({ code: "cosmos-not-provisioned" });
     await stores.database.dispose();
   });
 });

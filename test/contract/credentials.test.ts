@@ -50,15 +50,34 @@ describe("createGraphCredential with a client secret", () => {
     authority.acceptedSecrets.clear();
     authority.acceptedSecrets.add("second");
     secrets.add(SECRET_NAMES.clientSecret, "old", "v0");
-    await expect(credential.getToken(SCOPE)).rejects.toMatchObject({ code: "graph-unauthorized" });
+    await expect(credential.getToken(SCOPE)).rejects.toMatchObject({ code: "client-secret-wrong" });
     secrets.add(SECRET_NAMES.clientSecret, "second");
     expect(await credential.getToken(SCOPE)).toMatchObject({ token: "token for second" });
   });
 
   it("tries the same refused secret once, not twice", async () => {
     authority.acceptedSecrets.clear();
-    await expect(open().getToken(SCOPE)).rejects.toMatchObject({ code: "graph-unauthorized" });
+    await expect(open().getToken(SCOPE)).rejects.toMatchObject({ code: "client-secret-wrong" });
     expect([secrets.reads, exchanges()]).toEqual([2, 1]);
+  });
+
+  it.each([
+    [7000222, "invalid_client", "client-secret-expired"],
+    [700016, "unauthorized_client", "app-unknown"],
+    [7000112, "unauthorized_client", "app-unknown"],
+    [7000229, "unauthorized_client", "service-principal-missing"],
+    [90002, "invalid_request", "tenant-unknown"],
+    [900023, "invalid_request", "tenant-unknown"],
+    [50076, "interaction_required", "sign-in-blocked"],
+    [53003, "access_denied", "sign-in-blocked"],
+    [7000218, "invalid_client", "graph-unauthorized"],
+  ] as const)("calls AADSTS%i, %s, by its own code: %s", async (number, word, code) => {
+    authority.acceptedSecrets.clear();
+    authority.refusal = [number, word];
+    await expect(open().getToken(SCOPE)).rejects.toMatchObject({
+      code,
+      message: `The login authority refused a token for Graph: AADSTS${number}`,
+    });
   });
 
   it("never tells the secret in an error", async () => {

@@ -22,7 +22,7 @@ export function describeSecretStore(name: string, makeHarness: () => SecretStore
     it("gives the only version", async () => {
       const version = harness.add(secret, "-----BEGIN é\nvalue\n");
       expect(await harness.store.enabledVersions(secret)).toEqual([
-        { version, value: "-----BEGIN é\nvalue\n", createdMs: expect.any(Number) },
+        { version, value: "-----BEGIN é\nvalue\n", createdMs: expect.any(Number), isCurrent: true },
       ]);
     });
 
@@ -47,10 +47,19 @@ export function describeSecretStore(name: string, makeHarness: () => SecretStore
       expect(await values()).toEqual(["own"]);
     });
 
-    it("throws secret-unavailable for what is not there, and for what has no enabled version", async () => {
-      await expect(harness.store.enabledVersions(secret)).rejects.toMatchObject({ code: "secret-unavailable" });
+    it("throws secret-missing for what is not there, and for what has no enabled version", async () => {
+      await expect(harness.store.enabledVersions(secret)).rejects.toMatchObject({ code: "secret-missing" });
       harness.disable(secret, harness.add(secret, "only"));
-      await expect(harness.store.enabledVersions(secret)).rejects.toMatchObject({ code: "secret-unavailable" });
+      await expect(harness.store.enabledVersions(secret)).rejects.toMatchObject({ code: "secret-missing" });
+    });
+
+    it("tells of the disabled ones what can be told without their value", async () => {
+      harness.add(secret, "enabled");
+      expect(await harness.store.disabledVersions(secret)).toEqual([]);
+      harness.disable(secret, harness.add(secret, "disabled"));
+      expect(await harness.store.disabledVersions(secret)).toEqual([
+        { createdMs: expect.any(Number), changedMs: expect.any(Number) },
+      ]);
     });
   });
 }

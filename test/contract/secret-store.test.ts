@@ -48,7 +48,7 @@ describe("Key Vault", () => {
   });
   beforeEach(() => {
     name = `secret-${crypto.randomUUID()}`;
-    Object.assign(vault.faults, { unavailable: false, stall: false });
+    Object.assign(vault.faults, { unavailable: false, stall: false, forbidden: false });
   });
   const open = (options: Partial<Parameters<typeof createKeyVaultSecretStore>[0]> = {}) =>
     createKeyVaultSecretStore({
@@ -71,16 +71,33 @@ describe("Key Vault", () => {
   it("trusts no challenge from outside Azure's domains unless it is told to", async () => {
     vault.setSecret(name, "value");
     const checking = open({ keyVaultChallengeCheck: true });
-    await expect(checking.enabledVersions(name)).rejects.toMatchObject({ code: "secret-unavailable" });
+    await expect(checking.enabledVersions(name)).rejects.toMatchObject({ code: "key-vault-challenge-refused" });
   });
 
-  it("leaves out versions that are expired or not yet valid", async () => {
+  it("calls versions current between their times, and gives the others as well", async () => {
     const nowSeconds = 1_800_000_000;
     vault.setSecret(name, "expired", { exp: nowSeconds });
     vault.setSecret(name, "valid", { nbf: nowSeconds, exp: nowSeconds + 1 });
     vault.setSecret(name, "not yet", { nbf: nowSeconds + 1 });
     const versions = await open({ clock: new SimulatedClock(nowSeconds * 1_000) }).enabledVersions(name);
-    expect(versions.map(({ value }) => value)).toEqual(["valid"]);
+    expect(versions.map(({ value, isCurrent }) => [value, isCurrent])).toEqual([
+      ["not yet", false],
+      ["valid", true],
+      ["expired", false],
+    ]);
+  });
+
+  it("takes the time of the last change for that of the disabling", async () => {
+    const version = vault.setSecret(name, "value");
+    const beforeMs = Math.floor(Date.now() / 1_000) * 1_000;
+    vault.disableVersion(name, version);
+    const [disabled] = await open().disabledVersions(name);
+    expect(disabled?.changedMs).toBeGreaterThanOrEqual(beforeMs);
+  });
+
+  it("says that an empty one is there: it is for others to say that it is of no use", async () => {
+    vault.setSecret(name, "");
+    expect(await open().enabledVersions(name)).toMatchObject([{ value: "" }]);
   });
 
   it("reads the newest eight of many versions, over several pages of them", async () => {
@@ -110,10 +127,32 @@ describe("Key Vault", () => {
     expect(performance.now() - startedMs).toBeLessThan(FAR_BELOW_SDK_MS);
   });
 
-  it("calls a credential that fails secret-unavailable", async () => {
-    const failing = { getToken: () => Promise.reject(new Error("no identity")) };
-    await expect(open({ credential: failing }).enabledVersions(name)).rejects.toMatchObject({
-      code: "secret-unavailable",
+  const named = (name: string, message = "secret words") => Object.assign(new Error(message), { name });
+  it.each([
+    { what: "fails", error: new Error("no identity"), code: "secret-unavailable" },
+    { what: "finds no identity", error: named("CredentialUnavailableError"), code: "identity-missing" },
+    { what: "is refused", error: named("AuthenticationError", "AADSTS7000222: x"), code: "identity-refused" },
+    { what: "does not reach the authority", error: named("AuthenticationError"), code: "authority-unavailable" },
+  ])("calls a credential that $what $code", async ({ error, code }) => {
+    const failing = { getToken: () => Promise.reject(error) };
+    const refusal: unknown = await open({ credential: failing })
+      .enabledVersions(name)
+      .catch((thrown: unknown) => thrown);
+    expect(refusal).toMatchObject({ code });
+    expect((refusal as Error).message).not.toContain("secret words");
+  });
+
+  it("says that no identity is allowed to read it, that no such host is known, that nobody vouches for the host", async () => {
+    vault.setSecret(name, "value");
+    vault.faults.forbidden = true;
+    await expect(open().enabledVersions(name)).rejects.toMatchObject({
+      code: "key-vault-forbidden",
+      message: `Key Vault did not give ${name}: 403`,
     });
+    vault.faults.forbidden = false;
+    const nowhere = open({ keyVaultUrl: "https://nowhere.invalid" });
+    await expect(nowhere.enabledVersions(name)).rejects.toMatchObject({ code: "host-unknown" });
+    const byNumber = open({ keyVaultUrl: vault.url.replace("localhost", "127.0.0.1") });
+    await expect(byNumber.enabledVersions(name)).rejects.toMatchObject({ code: "tls-untrusted" });
   });
 });

@@ -84,20 +84,22 @@ describe("Azurite", () => {
     expect(await queue.lengths()).toEqual(before);
   });
 
-  it("calls a missing container or queue unavailable, never empty", async () => {
+  it("says that a container or queue is missing, and does not call it empty", async () => {
     const other = await startAzurite();
     const options = { storage: { connectionString: other.connectionString }, credential: noCredential };
     const blobs = createBlobStore(options);
     const queue = createStorageQueue({ ...options, blobs });
     const address = { container: "raw", path: "1.json" } as const;
-    await expect(blobs.get(address)).rejects.toMatchObject({ code: "blob-unavailable" });
-    await expect(blobs.putOnce(address, "")).rejects.toMatchObject({ code: "blob-unavailable" });
-    await expect(blobs.ping()).rejects.toMatchObject({ code: "blob-unavailable" });
-    await expect(queue.send("sync", "1")).rejects.toMatchObject({ code: "queue-unavailable" });
-    await expect(queue.lengths()).rejects.toMatchObject({ code: "queue-unavailable" });
+    await expect(blobs.get(address)).rejects.toMatchObject({ code: "storage-not-provisioned" });
+    await expect(blobs.putOnce(address, "")).rejects.toMatchObject({ code: "storage-not-provisioned" });
+    await expect(blobs.ping()).rejects.toMatchObject({ code: "storage-not-provisioned" });
+    await expect(queue.send("sync", "1")).rejects.toMatchObject({ code: "storage-not-provisioned" });
+    await expect(queue.lengths()).rejects.toMatchObject({ code: "storage-not-provisioned" });
     await other.stop();
   });
 });
+
+const UNAVAILABLE = ["blob-unavailable", "queue-unavailable"];
 
 describe("a storage account that does not answer", () => {
   let server: Server | undefined;
@@ -107,11 +109,16 @@ describe("a storage account that does not answer", () => {
   });
 
   it.each([
-    { title: "is not there", open: async () => 1, deadlineMs: 8_000 },
-    { title: "never answers", open: () => listen(() => {}), deadlineMs: 300 },
-    { title: "is always busy", open: () => listen((respond) => respond(503)), deadlineMs: 8_000 },
-    { title: "refuses us", open: () => listen((respond) => respond(403)), deadlineMs: 8_000 },
-  ])("$title: blob-unavailable and queue-unavailable, in time", async ({ open, deadlineMs }) => {
+    { title: "is not there", open: async () => 1, deadlineMs: 8_000, codes: UNAVAILABLE },
+    { title: "never answers", open: () => listen(() => {}), deadlineMs: 300, codes: UNAVAILABLE },
+    { title: "is always busy", open: () => listen((respond) => respond(503)), deadlineMs: 8_000, codes: UNAVAILABLE },
+    {
+      title: "refuses us",
+      open: () => listen((respond) => respond(403)),
+      deadlineMs: 8_000,
+      codes: ["storage-forbidden", "storage-forbidden"],
+    },
+  ])("$title: $codes, in time", async ({ open, deadlineMs, codes: [blobCode, queueCode] }) => {
     const storage = { connectionString: connectionStringTo(await open()) };
     const options = { storage, credential: noCredential, deadlineMs };
     const blobs = createBlobStore(options);
@@ -120,12 +127,23 @@ describe("a storage account that does not answer", () => {
     const startedMs = performance.now();
     const calls = [blobs.get(address), blobs.putOnce(address, "1"), blobs.remove(address), blobs.ping()];
     for (const result of await Promise.allSettled([...calls, blobs.list({ container: "raw", prefix: "" })])) {
-      expect(result).toMatchObject({ status: "rejected", reason: { code: "blob-unavailable" } });
+      expect(result).toMatchObject({ status: "rejected", reason: { code: blobCode } });
     }
     for (const result of await Promise.allSettled([queue.send("messages", "1"), queue.lengths()])) {
-      expect(result).toMatchObject({ status: "rejected", reason: { code: "queue-unavailable" } });
+      expect(result).toMatchObject({ status: "rejected", reason: { code: queueCode } });
     }
     expect(performance.now() - startedMs).toBeLessThan(2 * deadlineMs + 10_000);
+  });
+
+  it("is at a host that nobody knows: host-unknown", async () => {
+    const storage = { blobServiceUrl: "https://nowhere.invalid", queueServiceUrl: "https://nowhere.invalid" };
+    const options = {
+      storage,
+      credential: { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() * 2 }) },
+    };
+    const blobs = createBlobStore(options);
+    await expect(blobs.ping()).rejects.toMatchObject({ code: "host-unknown" });
+    await expect(createStorageQueue({ ...options, blobs }).lengths()).rejects.toMatchObject({ code: "host-unknown" });
   });
 
   async function listen(onRequest: (respond: (status: number) => void) => void): Promise<number> {

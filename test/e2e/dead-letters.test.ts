@@ -99,7 +99,7 @@ describe("a poison message", () => {
     const since = running.log.length;
     places.cosmos.fault = () => ({ status: 403 });
     await sendPoison(itemOf(chatMessage()));
-    await running.event("dead-letter.postponed", { queue: "messages", reason: "store-unavailable" }, since);
+    await running.event("dead-letter.postponed", { queue: "messages", reason: "cosmos-forbidden" }, since);
     places.cosmos.fault = noFault;
     await running.stack.runFunction("retry-waiting");
     await running.event("poison.waiting", { queue: "messages-poison", count: 1 }, since);

@@ -134,14 +134,17 @@ function forgetSubscription(): () => void {
 // biome-ignore format: one row a case
 const CASES: readonly Case[] = [
   { what: "Key Vault is down", break: () => { notifier.vault.faults.unavailable = true; return () => { notifier.vault.faults.unavailable = false; }; }, step: "keyVault", code: "secret-unavailable", detail: /graph-client-secret: 503; .*graph-client-state: 503; .*graph-notification-certificate: 503/ },
+  { what: "the app has no role in Key Vault", break: () => { notifier.vault.faults.forbidden = true; return () => { notifier.vault.faults.forbidden = false; }; }, step: "keyVault", code: "key-vault-forbidden", detail: /graph-client-secret: 403/ },
+  { what: "the client state expired in Key Vault", break: () => { const { vault, versions } = notifier; vault.expireVersion(SECRET_NAMES.clientState, versions.clientState, 1_700_000_000); return () => vault.expireVersion(SECRET_NAMES.clientState, versions.clientState, 4_000_000_000); }, step: "clientState", code: "secret-expired", detail: /graph-client-state/ },
+  { what: "the certificate is PKCS #12", break: () => addVersion(SECRET_NAMES.notificationCertificate, `MII${"A".repeat(2_000)}=`), step: "certificate", code: "certificate-not-pem", detail: /PKCS #12/ },
   { what: "the certificate is garbage", break: () => addVersion(SECRET_NAMES.notificationCertificate, "garbage"), step: "certificate", code: "certificate-invalid", detail: /no private key/ },
-  { what: "the certificate's key is too small", break: async () => addVersion(SECRET_NAMES.notificationCertificate, await smallCertificate()), step: "certificate", code: "certificate-invalid", detail: /2048 to 4096 bits/ },
-  { what: "the client state is too long", break: () => addVersion(SECRET_NAMES.clientState, "x".repeat(200)), step: "clientState", code: "client-state-invalid", detail: /1 to 128/ },
-  { what: "the client secret is wrong", break: () => addVersion(SECRET_NAMES.clientSecret, randomBytes(24).toString("base64url")), step: "token", code: "graph-unauthorized", detail: /token/ },
+  { what: "the certificate's key is too small", break: async () => addVersion(SECRET_NAMES.notificationCertificate, await smallCertificate()), step: "certificate", code: "certificate-key-unsupported", detail: /1024 bits, not 2048 to 4096/ },
+  { what: "the client state is too long", break: () => addVersion(SECRET_NAMES.clientState, "x".repeat(200)), step: "clientState", code: "client-state-invalid", detail: /longer than 128 characters/ },
+  { what: "the client secret is wrong", break: () => addVersion(SECRET_NAMES.clientSecret, randomBytes(24).toString("base64url")), step: "token", code: "client-secret-wrong", detail: /AADSTS7000215/ },
   { what: "a role is taken away", break: () => takeAway("Chat.Read.All"), step: "graphRoles", code: "role-missing", detail: /Missing in the token: Chat\.Read\.All .*Consent: https:\/\/\S+\/adminconsent\?client_id=/ },
-  { what: "blobs are refused", break: () => fault("blob", { status: 403 }), step: "blob", code: "blob-unavailable", detail: /Storage/ },
+  { what: "blobs are refused", break: () => fault("blob", { status: 403 }), step: "blob", code: "storage-forbidden", detail: /Storage/ },
   { what: "queues hang up", break: () => fault("queue", "hang-up"), step: "queue", code: "queue-unavailable", detail: /Storage/ },
-  { what: "Cosmos DB is refused", break: () => fault("cosmos", { status: 403 }), step: "cosmos", code: "store-unavailable", detail: /403/ },
+  { what: "Cosmos DB is refused", break: () => fault("cosmos", { status: 403 }), step: "cosmos", code: "cosmos-forbidden", detail: /403/ },
   { what: "a subscription is gone", break: forgetSubscription, step: "subscriptions", code: "subscription-missing", detail: /getAllMessages has no living subscription/ },
 ];
 

@@ -218,7 +218,6 @@ describe("an item of somebody who is not Graph, or not ours", () => {
       members: { ...unsealed, resource: "users('a')" },
     },
     { what: "a token signed by somebody else", reason: "token-invalid", tokens: "signature" },
-    { what: "an expired token", reason: "token-invalid", tokens: "expired" },
     { what: "a token that is none", reason: "token-invalid", tokens: ["a.b.c"] },
     { what: "a token for another app", reason: "token-wrong-audience", tokens: "audience" },
     { what: "a token of another publisher", reason: "token-wrong-publisher", tokens: "publisher" },
@@ -250,6 +249,21 @@ describe("an item of somebody who is not Graph, or not ours", () => {
   it("leaves nothing behind", async () => {
     // What came after all of them is stored, so theirs would be as well.
     for (const chatId of refused) expect(await places.stores.kept(chatId)).toEqual(NOTHING_KEPT);
+  });
+});
+
+describe("an item with a token of Graph's that is only out of time", () => {
+  it("is asked for again, since the clock may be ours that is off; and the log doubts it", async () => {
+    const message = chatMessage("untimely");
+    const since = running.log.length;
+    const post = postOf([notifier.item(message)], [await notifier.token("expired")]);
+    const answer = await problemOf(await running.post(NOTIFICATIONS, post));
+    expect(answer).toMatchObject({ status: 503, code: "token-out-of-time" });
+    await running.event("notification.refused", { reason: "token-out-of-time", status: 503 }, since);
+    const { offMs } = await running.event("clock.doubted", { seenIn: "validation-token" }, since);
+    expect(Number(offMs)).toBeGreaterThan(86_400_000);
+    expect(running.events("notification.discarded", since)).toEqual([]);
+    expect(await places.stores.kept(message.chatId)).toEqual(NOTHING_KEPT);
   });
 });
 

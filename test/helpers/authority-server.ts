@@ -15,6 +15,8 @@ export interface AuthorityServer {
   readonly requests: string[];
   /** Where the keys stand; may be moved. */
   jwksPath: string;
+  /** How an exchange is refused that is: the number, and OAuth's word. */
+  refusal: readonly [aadsts: number, word: string];
   /** Status to answer every request with, instead of doing its work. */
   failWith: number | undefined;
   /** Publishes a new key and forgets the others. */
@@ -34,6 +36,7 @@ export async function startAuthority(): Promise<AuthorityServer> {
     acceptedSecrets: new Set(),
     requests: [],
     jwksPath: "/keys",
+    refusal: [7000215, "invalid_client"],
     failWith: undefined,
     rollKey: async (kid) => {
       published = [{ ...(await exportJWK(keys.publicKey)), kid, alg: "RS256", use: "sig" }];
@@ -44,7 +47,7 @@ export async function startAuthority(): Promise<AuthorityServer> {
     if (authority.failWith !== undefined) return { status: authority.failWith, content: {} };
     if (path.endsWith("/.well-known/openid-configuration")) return { status: 200, content: discovery(url, authority) };
     if (path === authority.jwksPath) return { status: 200, content: { keys: published } };
-    if (path === "/token") return exchange(authority.acceptedSecrets, new URLSearchParams(body));
+    if (path === "/token") return exchange(authority, new URLSearchParams(body));
     return { status: 404, content: {} };
   };
   const server = createServer({ key: keyPem, cert: certificatePem }, async (request, response) => {
@@ -73,13 +76,15 @@ function discovery(url: string, { jwksPath }: Pick<AuthorityServer, "jwksPath">)
   };
 }
 
-/** As Microsoft's does: a wrong secret is 401 `invalid_client`. */
-function exchange(accepted: ReadonlySet<string>, form: URLSearchParams): { status: number; content: object } {
-  if (!accepted.has(form.get("client_secret") ?? "")) {
-    const description = "AADSTS7000215: Invalid client secret provided.";
+/** As Microsoft's does: a wrong secret is 401 `invalid_client`, what is wrong with the request 400. */
+function exchange(
+  { acceptedSecrets, refusal: [number, error] }: Pick<AuthorityServer, "acceptedSecrets" | "refusal">,
+  form: URLSearchParams,
+): { status: number; content: object } {
+  if (!acceptedSecrets.has(form.get("client_secret") ?? "")) {
     return {
-      status: 401,
-      content: { error: "invalid_client", error_description: description, error_codes: [7000215] },
+      status: error === "invalid_client" ? 401 : 400,
+      content: { error, error_description: `AADSTS${number}: Not for any log.`, error_codes: [number] },
     };
   }
   return {

@@ -1,4 +1,4 @@
-import { TeamsinkError } from "../../shared/base/errors/errors.ts";
+import { type ErrorCode, TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { keepPoison } from "../../shared/job/keep-poison.ts";
 import type { RedriveEntriesPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
@@ -17,9 +17,11 @@ export function createDeadLetterWorld() {
   /** Resources that Graph knows; the others are `graph-not-found`. */
   const graph = new Map<string, Record<string, unknown>>();
   let isBroken = false;
+  let refusal: ErrorCode | undefined;
   const messageReader: ProcessMessagePorts["messageReader"] = {
     read: async (resource) => {
       if (isBroken) throw new Error("a defect");
+      if (refusal) throw new TeamsinkError(refusal);
       const message = graph.get(resource);
       if (!message) throw new TeamsinkError("graph-not-found");
       return message;
@@ -50,6 +52,10 @@ export function createDeadLetterWorld() {
     },
     repairReader: () => {
       isBroken = false;
+    },
+    /** Graph refuses every read, until it is told otherwise. */
+    refuseReading: (code: ErrorCode | undefined) => {
+      refusal = code;
     },
     /** One delivery. Throws a defect, and what failed while the queue was away too: as the host sees it. */
     deliver: (queueMessage: unknown) => processQueueMessage(ports, queueMessage),

@@ -1,5 +1,6 @@
+import type { Clock } from "../../shared/base/clock.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
-import type { SecretStore, SecretVersion } from "../../shared/port/secret-store.ts";
+import type { DisabledVersion, SecretStore, SecretVersion } from "../../shared/port/secret-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
 export interface MemorySecretStore extends SecretStore, Faults {
@@ -8,13 +9,30 @@ export interface MemorySecretStore extends SecretStore, Faults {
   /** Adds an enabled version, the newest from now on. */
   add(name: string, value: string, version?: string): void;
   disable(name: string, version: string): void;
+  enable(name: string, version: string): void;
+  /** Past its time in Key Vault, and readable still. */
+  expire(name: string, version: string): void;
 }
 
-/** Versions are numbered `v1`, `v2`, … by name unless the test says otherwise, a second apart. */
-export function createMemorySecretStore(): MemorySecretStore {
+interface Held extends SecretVersion {
+  /** When it was disabled. */
+  readonly disabledMs?: number;
+}
+
+/**
+ * Versions are numbered `v1`, `v2`, … by name unless the test says otherwise, a second apart. Without a clock, what is
+ * disabled was so for ever.
+ */
+export function createMemorySecretStore({ clock }: { clock?: Clock } = {}): MemorySecretStore {
   const faults = createFaults("secret-unavailable");
-  const versionsByName = new Map<string, SecretVersion[]>();
+  const versionsByName = new Map<string, readonly Held[]>();
   const versionsOf = (name: string) => versionsByName.get(name) ?? [];
+  const change = (name: string, version: string, toChanged: (held: Held) => Held) => {
+    versionsByName.set(
+      name,
+      versionsOf(name).map((held) => (held.version === version ? toChanged(held) : held)),
+    );
+  };
   let reads = 0;
   let added = 0;
   return {
@@ -24,20 +42,24 @@ export function createMemorySecretStore(): MemorySecretStore {
     failNext: faults.failNext,
     add(name, value, version = `v${versionsOf(name).length + 1}`) {
       added += 1;
-      versionsByName.set(name, [{ version, value, createdMs: added * 1_000 }, ...versionsOf(name)]);
+      versionsByName.set(name, [{ version, value, createdMs: added * 1_000, isCurrent: true }, ...versionsOf(name)]);
     },
-    disable(name, version) {
-      versionsByName.set(
-        name,
-        versionsOf(name).filter((other) => other.version !== version),
-      );
-    },
+    disable: (name, version) =>
+      change(name, version, (held) => ({ ...held, disabledMs: clock?.nowMs() ?? Number.NEGATIVE_INFINITY })),
+    enable: (name, version) => change(name, version, ({ disabledMs: _disabledMs, ...held }) => held),
+    expire: (name, version) => change(name, version, (held) => ({ ...held, isCurrent: false })),
     async enabledVersions(name) {
       reads += 1;
       faults.check();
-      const versions = versionsOf(name);
-      if (versions.length === 0) throw new TeamsinkError("secret-unavailable");
+      const versions = versionsOf(name).filter(({ disabledMs }) => disabledMs === undefined);
+      if (versions.length === 0) throw new TeamsinkError("secret-missing");
       return versions;
+    },
+    async disabledVersions(name) {
+      faults.check();
+      return versionsOf(name).flatMap(({ createdMs, disabledMs }): DisabledVersion[] =>
+        disabledMs === undefined ? [] : [{ createdMs, changedMs: disabledMs }],
+      );
     },
   };
 }

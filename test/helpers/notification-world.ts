@@ -92,7 +92,7 @@ export function lifecycleItem(members: Record<string, unknown> = {}): Record<str
 export function createNotificationWorld({ key = "rsa-2048" as KeyName, keySet = authorityKeys } = {}) {
   const clock = new SimulatedClock();
   const log = createRecordingLog();
-  const store = createMemorySecretStore();
+  const store = createMemorySecretStore({ clock });
   store.add(SECRET_NAMES.clientState, CLIENT_STATE);
   store.add(SECRET_NAMES.notificationCertificate, secretPem(key), CERTIFICATE_ID);
   const secrets = { store, clock, log };
@@ -104,6 +104,7 @@ export function createNotificationWorld({ key = "rsa-2048" as KeyName, keySet = 
       tenantId: TENANT_ID,
       clientId: CLIENT_ID,
       clock,
+      log,
     }),
     clientStates: createClientStates(secrets),
     keyring: createKeyring(secrets),

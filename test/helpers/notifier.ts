@@ -35,6 +35,8 @@ export interface Notifier {
   readonly tls: Trust["server"];
   /** By name, everything that must never be logged; the tokens signed so far included. */
   readonly secrets: Readonly<Record<string, string>> & { readonly clientState: string; readonly operatorKey: string };
+  /** Of the secrets in Key Vault that items are made with. */
+  readonly versions: { readonly clientState: string; readonly certificate: string };
   /** A new validation token each time. */
   token(flaw?: TokenFlaw): Promise<string>;
   seal(text: string): SealedContent;
@@ -60,13 +62,14 @@ export async function startNotifier(): Promise<Notifier> {
   };
   const { url, sign, close } = await startAuthority(app, trust);
   const vault = await startKeyVault({ tls: trust.server, authorityUrl: url, tenantId: app.tenantId });
-  const { secrets, recipient } = await fillVault(vault, app);
+  const { secrets, recipient, clientStateVersion } = await fillVault(vault, app);
   const seal = (text: string) => sealContent(text, recipient);
   return {
     vault,
     tls: trust.server,
     environment: environmentOf(app, { url, vaultUrl: vault.url, caFile: trust.caFile }),
     secrets,
+    versions: { clientState: clientStateVersion, certificate: recipient.certificateId },
     token: async (flaw) => {
       const token = await sign(flaw);
       secrets[`token ${Object.keys(secrets).length}`] = token;
@@ -116,7 +119,7 @@ async function fillVault(vault: KeyVaultServer, { clientSecret }: AppRegistratio
   const clientState = randomBytes(32).toString("base64url");
   const operatorKey = randomBytes(32).toString("base64url");
   vault.setSecret(SECRET_NAMES.clientSecret, clientSecret);
-  vault.setSecret(SECRET_NAMES.clientState, clientState);
+  const clientStateVersion = vault.setSecret(SECRET_NAMES.clientState, clientState);
   vault.setSecret(SECRET_NAMES.operatorKey, operatorKey);
   // The product's label for the certificate is the version of the secret.
   const certificateId = vault.setSecret(SECRET_NAMES.notificationCertificate, `${privateKeyPem}\n${certificatePem}`);
@@ -126,7 +129,7 @@ async function fillVault(vault: KeyVaultServer, { clientSecret }: AppRegistratio
     clientSecret,
     privateKey: privateKeyPem,
   };
-  return { secrets, recipient: { certificatePem, certificateId } };
+  return { secrets, recipient: { certificatePem, certificateId }, clientStateVersion };
 }
 
 function environmentOf(

@@ -160,6 +160,13 @@ export const CASES: Readonly<
     fires: [times(5, noSecret("graph-client-state"))],
     silent: [[...times(4, noSecret("graph-client-state")), ...times(4, noSecret("graph-client-secret"))]],
   },
+  clock: {
+    fires: [
+      times(5, at(0.5, { event: "clock.doubted", seenIn: "validation-token", offMs: -540_000 })),
+      [at(0.5, { event: "clock.doubted", seenIn: "lease", offMs: -86_400_000 })],
+    ],
+    silent: [times(4, at(0.5, { event: "clock.doubted", seenIn: "validation-token", offMs: 1_000 }))],
+  },
   "graph-throttling": {
     fires: [[...times(21, throttled), ...times(83, page)]],
     silent: [[...times(21, throttled), ...times(84, page)], times(20, throttled)],

@@ -28,6 +28,7 @@ const WORDS = ["shared/base/", "shared/port/"];
 const BESIDE: Readonly<Record<string, string>> = {
   "functions/for-operators.ts": "who asks for what is for operators",
   "functions/misconfigured.ts": "an app without valid settings",
+  "shared/capture/notification/client-state-flaw.ts": "once a refresh of the client state",
   "shared/capture/notification/notification-key.ts": "once a refresh of the certificate",
   "shared/capture/notification/quarantine.ts": "what cannot be opened",
   "shared/job/sync-job.ts": "lifecycle events",
@@ -40,6 +41,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/resource/path-grammar.ts": "an item without content",
   "shared/resource/message-address.ts": "an item without content",
   "shared/azure/message-queries.ts": "who asks for messages",
+  "shared/azure/access-fault.ts": "what does not get as far as Azure",
   "shared/azure/cosmos-errors.ts": "what Cosmos DB refuses",
 };
 

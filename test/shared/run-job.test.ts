@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import { latestRuns } from "../../shared/capture/audit/audit-record.ts";
 import { requestAudit } from "../../shared/capture/audit/begin-audit.ts";
-import { renewAndHeal } from "../../shared/capture/sync/renew-and-heal.ts";
+import { renewAndHeal, renewOrTryAgain } from "../../shared/capture/sync/renew-and-heal.ts";
 import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { runSyncJob } from "../../shared/run-job.ts";
@@ -161,6 +161,80 @@ describe("the queue `sync`", () => {
     await clock.advance(10 * MINUTE_MS);
     await renewAndHeal(ports);
     expect(log.linesOf("gap.closed")).toMatchObject([{ resource: CHANNELS, unreadable: 0 }]);
+  });
+
+  describe("a first subscription that failed", () => {
+    /** The delays of the jobs that try again, each worked off when its time has come; gaps are left alone. */
+    async function triedAfter({ ports, queue, clock }: ReturnType<typeof createWholeWorld>): Promise<number[]> {
+      const delays: number[] = [];
+      for (;;) {
+        const job = queue.sent.splice(0).find(({ text }) => JSON.parse(text).job === "subscribe");
+        if (job === undefined) return delays;
+        expect([job.queue, JSON.parse(job.text).tries]).toEqual(["subscriptions", delays.length + 1]);
+        delays.push(job.visibleAfterMs / 1_000);
+        await clock.advance(job.visibleAfterMs);
+        await runSyncJob(ports, "subscriptions", JSON.parse(job.text));
+      }
+    }
+
+    it("is tried again soon, then later and later, until the timer comes round", async () => {
+      const world = createWholeWorld();
+      world.service.fail("create", ...Array<"graph-forbidden">(6).fill("graph-forbidden"));
+      await renewOrTryAgain(world.ports);
+      expect(await triedAfter(world)).toEqual([15, 30, 60, 120, 240]);
+      expect(world.log.linesOf("subscription.failed")).toHaveLength(6);
+      await renewOrTryAgain(world.ports);
+      expect(world.service.held).toHaveLength(1);
+      expect(await triedAfter(world)).toEqual([]);
+    });
+
+    it("ends with the first success", async () => {
+      const world = createWholeWorld();
+      world.service.fail("create", "graph-forbidden", "graph-forbidden");
+      await renewOrTryAgain(world.ports);
+      expect(await triedAfter(world)).toEqual([15, 30]);
+      expect(world.service.held).toHaveLength(1);
+      expect(world.log.linesOf("subscription.created")).toHaveLength(1);
+    });
+
+    it("is tried again too when not even the secrets could be read, or Graph did not list; each failure is told", async () => {
+      const world = createWholeWorld();
+      let isReady = false;
+      const wanted = async () => {
+        if (!isReady) throw new TeamsinkError("key-vault-forbidden", "Key Vault did not give a secret: 403");
+        return wantedFor([CHANNELS]);
+      };
+      const ports = { ...world.ports, wanted };
+      await expect(renewOrTryAgain(ports)).rejects.toMatchObject({ code: "key-vault-forbidden" });
+      const [first] = world.takeJobs();
+      await runSyncJob(ports, "subscriptions", first);
+      expect(world.log.linesOf("subscription.failed")).toMatchObject([
+        {
+          level: "error",
+          reason: "key-vault-forbidden",
+          detail: expect.stringMatching(/403\. Give the app's identity/),
+        },
+      ]);
+      isReady = true;
+      world.service.fail("list", "graph-unavailable");
+      const [second] = world.takeJobs();
+      await runSyncJob(ports, "subscriptions", second);
+      const [third] = world.takeJobs();
+      expect(third).toEqual({ job: "subscribe", tries: 3 });
+      await runSyncJob(ports, "subscriptions", third);
+      expect(world.service.held).toHaveLength(1);
+      expect(await world.deadLetters()).toEqual([]);
+    });
+
+    it("is no matter of one that lived before: the timer is soon enough for it", async () => {
+      const world = createWholeWorld();
+      await renewOrTryAgain(world.ports);
+      await world.clock.advance(40 * MINUTE_MS);
+      world.service.fail("renew", "graph-forbidden");
+      await renewOrTryAgain(world.ports);
+      expect(world.log.linesOf("subscription.failed")).toHaveLength(1);
+      expect(world.takeJobs().filter(({ job }) => job === "subscribe")).toEqual([]);
+    });
   });
 
   it("brings lifecycle events again while another instance is reconciling; the timer just goes on", async () => {

@@ -1,7 +1,9 @@
 import { API_ERRORS } from "./api-errors.ts";
+import { CERTIFICATE_ERRORS } from "./certificate-errors.ts";
 import { FRONT_DOOR_ERRORS } from "./front-door-errors.ts";
 import { GRAPH_ERRORS } from "./graph-errors.ts";
 import { HEALTH_ERRORS } from "./health-errors.ts";
+import { SERVICE_ERRORS } from "./service-errors.ts";
 import { STORE_ERRORS } from "./store-errors.ts";
 
 /**
@@ -13,6 +15,8 @@ import { STORE_ERRORS } from "./store-errors.ts";
  */
 export interface ErrorRow {
   readonly fault: "sender" | "operator" | "transient" | "us";
+  /** Of an operator's: it stops everything, so that work waits for it as for what passes by itself. */
+  readonly isRetried?: true;
   /** Status of an HTTP answer that reports this error. */
   readonly status: number;
   readonly title: string;
@@ -33,6 +37,8 @@ export const ERRORS = {
       "Set what GET /api/health/deep names, with a function key, as the README's settings table describes, and restart.",
   },
   ...FRONT_DOOR_ERRORS,
+  ...CERTIFICATE_ERRORS,
+  ...SERVICE_ERRORS,
   ...STORE_ERRORS,
   ...GRAPH_ERRORS,
   ...API_ERRORS,

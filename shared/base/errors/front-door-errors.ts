@@ -35,8 +35,16 @@ export const FRONT_DOOR_ERRORS = {
   "token-invalid": {
     fault: "sender",
     status: 202,
-    title: "A validation token is malformed, wrongly signed, expired or not yet valid",
-    remedy: "Nothing, if it was not Microsoft Graph; otherwise check GRAPH_AUTHORITY and the clock.",
+    title: "A validation token is malformed or wrongly signed",
+    remedy: "Nothing, if it was not Microsoft Graph; otherwise check GRAPH_AUTHORITY.",
+  },
+  "token-out-of-time": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "A genuine validation token is expired or not yet valid, by our clock",
+    remedy:
+      "Check the clock of the machine; clock.doubted in the log says by how much it may be off. Graph sends the post again; an old post that somebody repeats gets the same answer.",
   },
   "token-wrong-issuer": {
     fault: "sender",
@@ -70,6 +78,14 @@ export const FRONT_DOOR_ERRORS = {
     remedy:
       "If it follows a rotation, keep the older version of graph-client-state enabled until every subscription is renewed.",
   },
+  "client-state-disabled": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The clientState of an item may be that of a version which is disabled in Key Vault",
+    remedy:
+      "Enable the version of graph-client-state that was disabled last; what may bear it waits in quarantine until then.",
+  },
   "tenant-mismatch": {
     fault: "sender",
     status: 202,
@@ -95,13 +111,6 @@ export const FRONT_DOOR_ERRORS = {
     title: "An item is encrypted for a certificate that is not in Key Vault",
     remedy:
       "Enable the version of graph-notification-certificate that the item names; it is kept in quarantine until then.",
-  },
-  "certificate-invalid": {
-    fault: "operator",
-    status: 500,
-    title: "A version of the notification certificate is not a PEM with an RSA key and its certificate",
-    remedy:
-      "Store graph-notification-certificate as PEM with its private key (RSA, 2,048 to 4,096 bits), or disable the version.",
   },
   "content-undecipherable": {
     fault: "sender",

@@ -8,9 +8,54 @@ export const GRAPH_ERRORS = {
   },
   "graph-unauthorized": {
     fault: "operator",
-    status: 401,
-    title: "Graph did not accept our token",
-    remedy: "Check GRAPH_CLIENT_ID, GRAPH_TENANT_ID and the graph-client-secret.",
+    isRetried: true,
+    status: 503,
+    title: "Graph did not accept our token, or the login authority gave us none",
+    remedy: "Check GRAPH_CLIENT_ID, GRAPH_TENANT_ID and the graph-client-secret; an AADSTS number says what is wrong.",
+  },
+  "client-secret-wrong": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The login authority does not know the client secret",
+    remedy:
+      "Run npm run setup -- --rotate client-secret. Where it was stored by hand: graph-client-secret takes the secret's value, not its id.",
+  },
+  "client-secret-expired": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The client secret has expired at the login authority",
+    remedy: "Run npm run setup -- --rotate client-secret.",
+  },
+  "app-unknown": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The tenant has no such app registration, or the app is disabled there",
+    remedy: "Compare GRAPH_CLIENT_ID with the app registration, and look whether it was deleted or disabled.",
+  },
+  "service-principal-missing": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The app registration has no service principal in the tenant",
+    remedy: "Run npm run setup, or let an administrator open the consent link: either makes it.",
+  },
+  "tenant-unknown": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The login authority does not know the tenant",
+    remedy: "Compare GRAPH_TENANT_ID with the tenant's id, and GRAPH_AUTHORITY with the tenant's cloud.",
+  },
+  "sign-in-blocked": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "A policy of the tenant keeps the app from signing in",
+    remedy:
+      "Look for the AADSTS number among the sign-ins of service principals in Entra, and exempt the app from the conditional access policy that is named there.",
   },
   "graph-forbidden": {
     fault: "operator",

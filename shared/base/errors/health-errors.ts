@@ -10,7 +10,7 @@ export const HEALTH_ERRORS = {
   "client-state-invalid": {
     fault: "operator",
     status: 503,
-    title: "The newest version of the client state is empty or longer than Graph takes",
+    title: "The newest version of the client state is none that should be used",
     remedy: "Run npm run setup -- --rotate client-state.",
   },
   "operator-key-missing": {

@@ -3,8 +3,8 @@ export const STORE_ERRORS = {
   "secret-unavailable": {
     fault: "transient",
     status: 503,
-    title: "Key Vault did not answer or does not hold the secret",
-    remedy: "Check KEY_VAULT_URL, the Key Vault Secrets User role, and that the named secret has an enabled version.",
+    title: "Key Vault did not answer",
+    remedy: "Nothing, if it passes: what is held goes on working. Otherwise check KEY_VAULT_URL and Azure's status.",
   },
   "queue-unavailable": {
     fault: "transient",
@@ -28,7 +28,7 @@ export const STORE_ERRORS = {
     fault: "transient",
     status: 504,
     title: "Cosmos DB did not answer in time",
-    remedy: "Check COSMOS_ENDPOINT, the throughput and the role assignment; the message is retried.",
+    remedy: "Check COSMOS_ENDPOINT and the throughput; the message is retried.",
   },
   "state-conflict": {
     fault: "transient",

@@ -12,16 +12,26 @@ export interface TokenEvidence {
   readonly tenantIds: ReadonlySet<string>;
   /** Why an item without a valid one is refused. */
   readonly refusal: ErrorCode;
+  /** One of them is Graph's own, for us, and only out of time. */
+  readonly isUntimely: boolean;
 }
 
 /**
- * `unproven`: nothing speaks against the item, but its clientState could not be compared since Key Vault is down.
- * `byToken` says whether a token at least proves that it is Graph's.
+ * `unproven`: nothing speaks against the item, but its clientState could not be compared, for the reason given.
+ * `byToken` says whether a token at least proves that it is Graph's. `untimely`: it would be admitted, were it not for the
+ * time.
  */
 export type Verdict =
   | { readonly outcome: "admitted" }
   | { readonly outcome: "discarded"; readonly reason: ErrorCode }
-  | { readonly outcome: "unproven"; readonly byToken: boolean };
+  | { readonly outcome: "unproven"; readonly byToken: boolean; readonly reason: ErrorCode }
+  | { readonly outcome: "untimely" };
+
+/** Why a client state could not be compared. */
+export const UNPROVEN = {
+  unknown: "secret-unavailable",
+  disabled: "client-state-disabled",
+} as const satisfies Partial<Record<ClientStateCheck, ErrorCode>>;
 
 export function weighTokens(results: readonly Result<VerifiedToken>[]): TokenEvidence {
   const firstFailure = results.find((result) => !result.ok);
@@ -29,6 +39,7 @@ export function weighTokens(results: readonly Result<VerifiedToken>[]): TokenEvi
     given: results.length > 0,
     tenantIds: new Set(results.flatMap((result) => (result.ok ? [result.value.tenantId] : []))),
     refusal: firstFailure?.ok === false ? firstFailure.error.code : "token-missing",
+    isUntimely: results.some((result) => !result.ok && result.error.code === "token-out-of-time"),
   };
 }
 
@@ -54,12 +65,15 @@ export async function admit(
   if (item.tenantId.toLowerCase() !== tenantId) return { outcome: "discarded", reason: "tenant-mismatch" };
   const hasContent = item.kind === "change" && item.encryptedContent !== undefined;
   const byToken = tokens.tenantIds.has(tenantId);
-  if (!byToken && (hasContent || tokens.given)) return { outcome: "discarded", reason: tokens.refusal };
+  if (!byToken && (hasContent || tokens.given)) {
+    return tokens.isUntimely ? { outcome: "untimely" } : { outcome: "discarded", reason: tokens.refusal };
+  }
   // With content the kind of the resource does not matter: what it is will be seen when it is opened.
   if (item.kind === "change" && !hasContent && parseMessageAddress(item.resource) === undefined) {
     return { outcome: "discarded", reason: "resource-unsupported" };
   }
   const clientState = await checkClientState(item.clientState);
   if (clientState === "refused") return { outcome: "discarded", reason: "client-state-mismatch" };
-  return clientState === "accepted" ? { outcome: "admitted" } : { outcome: "unproven", byToken };
+  if (clientState === "accepted") return { outcome: "admitted" };
+  return { outcome: "unproven", byToken, reason: UNPROVEN[clientState] };
 }

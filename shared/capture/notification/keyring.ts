@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import { fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
-import { SECRET_NAMES, type SecretVersion } from "../../port/secret-store.ts";
+import { currentOnes, SECRET_NAMES, type SecretVersion } from "../../port/secret-store.ts";
 import { type NotificationKey, readNotificationKey } from "./notification-key.ts";
 import { createRefreshingSecret, type RefreshingSecretOptions } from "./refreshing-secret.ts";
 
@@ -20,25 +20,32 @@ export interface Keyring {
    */
   find(reference: CertificateReference): Promise<Result<KeyObject>>;
   /**
-   * For new subscriptions: Graph's `encryptionCertificateId` and `encryptionCertificate`.
+   * For new subscriptions: Graph's `encryptionCertificateId` and `encryptionCertificate`, of the newest that has not
+   * expired. When all have, of the newest.
    *
-   * @throws TeamsinkError `secret-unavailable`
+   * @throws TeamsinkError why no version can be used: what Key Vault or the newest one is about
    */
   newest(): Promise<Pick<NotificationKey, "certificateId" | "certificateBase64">>;
 }
+
+type HeldKey = NotificationKey & Pick<SecretVersion, "isCurrent">;
 
 export function createKeyring(options: Omit<RefreshingSecretOptions<unknown>, "secretName" | "read">): Keyring {
   const secretName = SECRET_NAMES.notificationCertificate;
 
   /** A version that cannot be read costs no other its place. */
-  const read = (versions: readonly SecretVersion[]): readonly [NotificationKey, ...NotificationKey[]] => {
+  const read = (versions: readonly SecretVersion[]): readonly [HeldKey, ...HeldKey[]] => {
     const results = versions.map(readNotificationKey);
-    for (const result of results) {
+    for (const [place, result] of results.entries()) {
       if (result.ok) continue;
-      options.log.event("keys.refresh-failed", { secret: secretName, reason: result.error.code }, "error");
+      const { code: reason, message: detail } = result.error;
+      const fields = { secret: secretName, version: versions[place]?.version, reason, detail };
+      options.log.event("keys.refresh-failed", fields, "error");
     }
-    const [newest, ...older] = results.flatMap((result) => (result.ok ? [result.value] : []));
-    if (newest === undefined) throw new TeamsinkError("secret-unavailable");
+    const [newest, ...older] = results.flatMap((result, place) =>
+      result.ok ? [{ ...result.value, isCurrent: versions[place]?.isCurrent ?? false }] : [],
+    );
+    if (newest === undefined) throw unreadable(versions[0], results[0]);
     return [newest, ...older];
   };
   const secret = createRefreshingSecret({ ...options, secretName, read });
@@ -57,10 +64,20 @@ export function createKeyring(options: Omit<RefreshingSecretOptions<unknown>, "s
       }
     },
     async newest() {
-      const [{ certificateId, certificateBase64 }] = await secret.current();
+      const keys = await secret.current();
+      const nowMs = options.clock.nowMs();
+      const aged = keys.map((key) => ({ ...key, isCurrent: key.isCurrent && nowMs < key.validToMs }));
+      const { certificateId, certificateBase64 } = currentOnes(aged)[0] ?? keys[0];
       return { certificateId, certificateBase64 };
     },
   };
+}
+
+/** None of the versions can be used; the newest says why. */
+function unreadable(newest: SecretVersion | undefined, read: Result<NotificationKey> | undefined): TeamsinkError {
+  if (newest === undefined || read === undefined || read.ok) return new TeamsinkError("secret-missing");
+  const { code, message } = read.error;
+  return new TeamsinkError(code, `${SECRET_NAMES.notificationCertificate} ${newest.version}: ${message}`);
 }
 
 function findKey(keys: readonly NotificationKey[], reference: CertificateReference): NotificationKey | undefined {

@@ -13,7 +13,11 @@ type OutstandingCheck = "clientState" | "content";
  * Reasons that end without anybody's doing, or with an operator's: worth trying again. The others say that the item
  * itself is wrong; it is kept for people to look at. Each is the first folder of its records' paths.
  */
-export const RETRIED_REASONS = ["secret-unavailable", "certificate-unknown"] as const satisfies readonly ErrorCode[];
+export const RETRIED_REASONS = [
+  "secret-unavailable",
+  "client-state-disabled",
+  "certificate-unknown",
+] as const satisfies readonly ErrorCode[];
 
 const recordSchema = z
   .string()

@@ -51,8 +51,8 @@ const MIN_ITEMS_FOR_POOL = 4;
  * send the whole post again (503) or that it is not Graph's (400, 413); items already in the queue come twice then,
  * which changes nothing.
  *
- * @returns the receipt; or `body-too-large`, `body-not-json`, `envelope-invalid`, `authority-unavailable`,
- * `secret-unavailable`, `queue-unavailable`, `blob-unavailable`
+ * @returns the receipt; or `body-too-large`, `body-not-json`, `envelope-invalid`, and with 503 `authority-unavailable`,
+ * `token-out-of-time`, `secret-unavailable`, `client-state-disabled` and whatever keeps queue and Blob storage away
  */
 export async function receiveNotifications(ports: NotificationPorts, post: NotificationPost): Promise<Result<Receipt>> {
   const outcomes = await takePost(ports, post);
@@ -120,13 +120,15 @@ async function takeItem(ports: NotificationPorts, item: NotificationItem, contex
   const { tokens, receivedDateTime, checkClientState } = context;
   const verdict = await admit(item, { tenantId: ports.tenantId, tokens }, checkClientState);
   if (verdict.outcome === "discarded") return { kind: "discarded", reason: verdict.reason };
+  // A clock that is off must not lose what Graph sends again.
+  if (verdict.outcome === "untimely") throw new TeamsinkError("token-out-of-time");
   if (item.kind === "lifecycle") {
     // Nothing of a lifecycle event is worth keeping: Graph sends it again.
-    if (verdict.outcome === "unproven") throw new TeamsinkError("secret-unavailable");
+    if (verdict.outcome === "unproven") throw new TeamsinkError(verdict.reason);
     const { subscriptionId, lifecycleEvent } = item;
     return { kind: "lifecycle", event: { subscriptionId, lifecycleEvent } };
   }
-  if (verdict.outcome === "unproven") return keepUnproven(ports, item, { byToken: verdict.byToken, receivedDateTime });
+  if (verdict.outcome === "unproven") return keepUnproven(ports, item, { ...verdict, receivedDateTime });
   const delivered = await deliverItem(ports, item, context);
   if (delivered.ok) return { kind: "accepted" };
   const reason = delivered.error.code;
@@ -137,12 +139,12 @@ async function takeItem(ports: NotificationPorts, item: NotificationItem, contex
 async function keepUnproven(
   ports: NotificationPorts,
   item: ChangeItem,
-  { byToken, receivedDateTime }: { byToken: boolean; receivedDateTime: string },
+  { byToken, reason, receivedDateTime }: { byToken: boolean; reason: ErrorCode; receivedDateTime: string },
 ): Promise<Outcome> {
   // Without a token nothing proves that it is Graph's, so it must not fill our storage; neither may it be lost.
-  if (!byToken) throw new TeamsinkError("secret-unavailable");
+  if (!byToken) throw new TeamsinkError(reason);
   await quarantineItem(ports, item, {
-    reason: "secret-unavailable",
+    reason,
     receivedDateTime,
     outstanding: item.encryptedContent === undefined ? ["clientState"] : ["clientState", "content"],
   });

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import { codeOf, TeamsinkError } from "../../base/errors/errors.ts";
+import { codeOf, type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { SecretStore, SecretVersion } from "../../port/secret-store.ts";
 
@@ -14,7 +14,7 @@ export interface RefreshingSecretOptions<T> {
   readonly clock: Clock;
   readonly log: Log;
   /** Called once a refresh, so that parsing costs nothing per message. What it throws counts as a failed refresh. */
-  readonly read: (versions: readonly SecretVersion[]) => T;
+  readonly read: (versions: readonly SecretVersion[]) => T | Promise<T>;
 }
 
 export interface RefreshingSecret<T> {
@@ -22,7 +22,7 @@ export interface RefreshingSecret<T> {
    * What is known now. A value over its age is given out once more while it is refreshed behind the caller's back,
    * since Graph waits three seconds for an answer and Key Vault may be down for longer.
    *
-   * @throws TeamsinkError `secret-unavailable` only while nothing was ever read
+   * @throws TeamsinkError what the last attempt failed with, only while nothing was ever read
    */
   current(): Promise<T>;
   /**
@@ -46,14 +46,18 @@ export function createRefreshingSecret<T>(options: RefreshingSecretOptions<T>): 
     attemptedMs = clock.nowMs();
     try {
       const found = await store.enabledVersions(secretName);
-      const value = read(found);
+      const value = await read(found);
       const versions = found.map(({ version }) => version).join();
       if (versions !== held?.versions) log.event("keys.refreshed", { secret: secretName, versions: found.length });
+      if (!found.some(({ isCurrent }) => isCurrent)) {
+        log.event("keys.refresh-failed", { secret: secretName, reason: "secret-expired" satisfies ErrorCode }, "warn");
+      }
       held = { value, readMs: clock.nowMs(), versions };
       failure = undefined;
     } catch (error) {
       failure = error;
-      log.event("keys.refresh-failed", { secret: secretName, reason: codeOf(error) }, "warn");
+      const detail = error instanceof TeamsinkError ? error.message : undefined;
+      log.event("keys.refresh-failed", { secret: secretName, reason: codeOf(error), detail }, "warn");
     }
   };
 
@@ -69,8 +73,10 @@ export function createRefreshingSecret<T>(options: RefreshingSecretOptions<T>): 
   };
 
   const heldOrThrow = () => {
-    if (held === undefined) throw new TeamsinkError("secret-unavailable", undefined, { cause: failure });
-    return held.value;
+    if (held !== undefined) return held.value;
+    throw failure instanceof TeamsinkError
+      ? failure
+      : new TeamsinkError("secret-unavailable", undefined, { cause: failure });
   };
 
   return {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "../../base/errors/errors.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
+import { UNPROVEN } from "./admission.ts";
 import type { NotificationPorts } from "./notification-ports.ts";
 import { deliverItem } from "./opening.ts";
 import { parseQuarantineRecord, type QuarantineRecord, quarantineAddress, RETRIED_REASONS } from "./quarantine.ts";
@@ -38,9 +39,10 @@ export async function retryQuarantined(ports: RetryPorts, path: string): Promise
 
 async function retry(ports: RetryPorts, record: QuarantineRecord): Promise<RetryResult> {
   if (record.outstanding.includes("clientState")) {
-    const check = await ports.clientStates.checkDigest(record.clientStateSha256 ?? "");
+    const receivedMs = Date.parse(record.receivedDateTime);
+    const check = await ports.clientStates.checkDigest(record.clientStateSha256 ?? "", receivedMs);
     if (check === "refused") return { outcome: "discarded", reason: "client-state-mismatch" };
-    if (check === "unknown") return { outcome: "waiting", reason: "secret-unavailable" };
+    if (check !== "accepted") return { outcome: "waiting", reason: UNPROVEN[check] };
   }
   const delivered = await deliverItem(ports, record.item, {
     receivedDateTime: record.receivedDateTime,

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../../base/json.ts";
+import type { Log } from "../../base/log.ts";
 
 /** App id of "Microsoft Graph Change Tracking", the same in every tenant. Graph: "rich notifications". */
 export const GRAPH_CHANGE_TRACKING_APP_ID = "0bf30f3b-4a52-48df-9a82-234910c4a086";
@@ -49,9 +50,11 @@ const RULES: readonly {
 }[] = [
   { code: "token-wrong-issuer", holds: ({ iss }, { issuers }) => issuers.some((issuer) => issuer === iss) },
   { code: "token-wrong-audience", holds: ({ aud }, { clientId }) => [aud].flat().includes(clientId) },
-  { code: "token-invalid", holds: isInTime },
+  { code: "token-invalid", holds: hasTimes },
   { code: "token-wrong-issuer", holds: ({ tid }, { tenantId }) => tid === undefined || tid === tenantId },
   { code: "token-wrong-publisher", holds: isOfPublisher },
+  // Last, so that it is known to be the only fault.
+  { code: "token-out-of-time", holds: (claims, { nowSeconds }) => secondsOff(claims, nowSeconds) === 0 },
 ];
 
 export interface VerifiedToken {
@@ -61,7 +64,7 @@ export interface VerifiedToken {
 export interface TokenVerifier {
   /**
    * One result a token, in the same order: verified, or `token-invalid`, `token-wrong-issuer`, `token-wrong-audience`,
-   * `token-wrong-publisher`.
+   * `token-wrong-publisher`, `token-out-of-time`.
    *
    * @throws TeamsinkError `authority-unavailable` when the signing keys cannot be read: nothing is known of the tokens
    */
@@ -80,6 +83,7 @@ export interface TokenVerifierOptions {
   /** Our app's id, the audience. */
   readonly clientId: string;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /**
@@ -88,7 +92,7 @@ export interface TokenVerifierOptions {
  * token to what `jose` makes of it.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { tenantId, clientId, clock } = options;
+  const { tenantId, clientId, clock, log } = options;
   const issuers = ISSUERS.map((issuerOf) => issuerOf(options.authority, tenantId));
   const cache = createExpiryCache();
 
@@ -97,6 +101,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (claims === undefined) return fail("token-invalid");
     const expected = { issuers, clientId, tenantId, nowSeconds: Math.floor(clock.nowMs() / 1_000) };
     const broken = RULES.find(({ holds }) => !holds(claims, expected));
+    if (broken?.code === "token-out-of-time") {
+      const offMs = secondsOff(claims, expected.nowSeconds) * 1_000;
+      log.event("clock.doubted", { seenIn: "validation-token", offMs }, "warn");
+    }
     if (broken !== undefined) return fail(broken.code);
     cache.add(cacheKey, (Number(claims.exp) + CLOCK_TOLERANCE_SECONDS) * 1_000);
     return succeed({ tenantId });
@@ -162,10 +170,17 @@ async function signingKeyOf(ask: () => ReturnType<JWTVerifyGetKey>): Promise<Key
 }
 
 /** RFC 7519, 4.1.4 to 4.1.6. All three are optional there; a token without an end is none of Graph's. */
-function isInTime({ exp, nbf, iat }: JsonObject, { nowSeconds }: Expected): boolean {
-  const [begins = nowSeconds, issued = nowSeconds] = [nbf, iat];
-  if (!isNumericDate(exp) || !isNumericDate(begins) || !isNumericDate(issued)) return false;
-  return exp > nowSeconds - CLOCK_TOLERANCE_SECONDS && begins <= nowSeconds + CLOCK_TOLERANCE_SECONDS;
+function hasTimes({ exp, nbf, iat }: JsonObject): boolean {
+  return isNumericDate(exp) && [nbf, iat].every((time) => time === undefined || isNumericDate(time));
+}
+
+/** How far our clock is ahead at the least, were the token valid now; less than 0: behind; 0: it is valid. */
+function secondsOff({ exp, nbf }: JsonObject, nowSeconds: number): number {
+  const ahead = nowSeconds - CLOCK_TOLERANCE_SECONDS - Number(exp);
+  const behind = Number(nbf ?? nowSeconds) - (nowSeconds + CLOCK_TOLERANCE_SECONDS);
+  // At the second of its end it is over.
+  if (ahead >= 0) return Math.max(1, ahead);
+  return behind > 0 ? -behind : 0;
 }
 
 function isNumericDate(value: unknown): value is number {

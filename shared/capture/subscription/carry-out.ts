@@ -1,5 +1,6 @@
 import { type Clock, toIso } from "../../base/clock.ts";
-import { codeOf, errorRow, TeamsinkError } from "../../base/errors/errors.ts";
+import { codeOf, TeamsinkError } from "../../base/errors/errors.ts";
+import { isTransient } from "../../base/errors/transient.ts";
 import type { Log } from "../../base/log.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
@@ -142,7 +143,7 @@ async function renewalFailed(
     await openGap(context.ports, { resource, cause: "removed", fromMs });
     return create(context, resource);
   }
-  if (errorRow(codeOf(error)).fault !== "transient") {
+  if (!isTransient(error)) {
     await openGap(context.ports, { resource, cause: "refused", fromMs });
   }
   if (action.withCertificate && codeOf(error) === "graph-bad-request") {

@@ -16,6 +16,9 @@ const PATCH_DISTANCE_MS = 10 * MINUTE_MS;
 /** Graph retries a delivery for four hours. An hour less, since the pauses between its retries grow. */
 const OUTAGE_AFTER_MS = 180 * MINUTE_MS;
 
+/** A time of ours that is further to come than this was written by a clock that was ahead, and holds nothing up. */
+const CLOCK_SPARE_MS = 15 * MINUTE_MS;
+
 /** What lifecycle events tell before the listing does. Ids of subscriptions. */
 export interface Hints {
   readonly renewNow: ReadonlySet<string>;
@@ -136,7 +139,7 @@ function planExisting(existing: Existing, input: PlanInput): PlannedAction {
   }
   const cause = whyRenew(existing, nowMs, hints);
   if (!cause) return { ...planned, kind: "keep", reason: "it was renewed lately" };
-  if (record?.patchedDateTime && nowMs - Date.parse(record.patchedDateTime) < PATCH_DISTANCE_MS) {
+  if (record?.patchedDateTime && isWithin(PATCH_DISTANCE_MS, nowMs - Date.parse(record.patchedDateTime))) {
     return { ...planned, kind: "keep", reason: `${cause}, but it was patched less than ten minutes ago` };
   }
   return { ...planned, kind: "renew", reason: cause, withCertificate: hasOlderCertificate(existing) };
@@ -153,9 +156,15 @@ function whyRenew(existing: Existing, nowMs: number, hints: Hints): string | und
   if (hints.renewNow.has(subscription.id)) return "Graph asked for it";
   if (hasOlderCertificate(existing)) return "its certificate is not the newest";
   if (!record?.renewedDateTime) return "nobody knows when it was renewed last";
-  if (nowMs - Date.parse(record.renewedDateTime) >= RENEW_AFTER_MS) return "its last renewal is half an hour ago";
+  const sinceMs = nowMs - Date.parse(record.renewedDateTime);
+  if (sinceMs >= RENEW_AFTER_MS) return "its last renewal is half an hour ago";
+  if (!isWithin(RENEW_AFTER_MS, sinceMs)) return "its last renewal was written by a clock that was ahead";
   if (expiryMs(existing) - nowMs < lifetimeMsOf(wanted, resource) * EXPIRY_NEAR_SHARE) return "it expires soon";
   return undefined;
+}
+
+function isWithin(limitMs: number, sinceMs: number): boolean {
+  return sinceMs >= -CLOCK_SPARE_MS && sinceMs < limitMs;
 }
 
 function blindSince(existing: Existing, { nowMs, hints = NO_HINTS }: PlanInput): BlindSince | undefined {

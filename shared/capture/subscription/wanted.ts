@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 /** The newest of the secrets that a subscription carries. */
 export interface NewestSecrets {
   readonly certificate: Pick<NotificationKey, "certificateId" | "certificateBase64">;
-  readonly clientState: SecretVersion;
+  readonly clientState: Pick<SecretVersion, "version" | "value" | "createdMs">;
 }
 
 /** What we want Graph to hold: the same for every resource but what its family adds. */

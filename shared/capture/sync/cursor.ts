@@ -1,5 +1,6 @@
 import { toIso } from "../../base/clock.ts";
-import { type ErrorCode, errorRow } from "../../base/errors/errors.ts";
+import type { ErrorCode } from "../../base/errors/errors.ts";
+import { isTransientCode } from "../../base/errors/transient.ts";
 import { afterLink, type LinkTrail } from "../../job/run-pages.ts";
 import type { SourceJob, SyncReason } from "../../job/sync-job.ts";
 import type { SyncPage, SyncSource } from "../../port/conversation-reader.ts";
@@ -173,7 +174,7 @@ function newRun(startedDateTime: string, link: string | null, restarts: number):
 
 export function failed(cursor: Cursor, reason: ErrorCode, nowMs: number): Cursor {
   const now = toIso(nowMs);
-  const outcome = reason === "graph-not-found" ? "gone" : isPassing(reason) ? "for-now" : "for-good";
+  const outcome = reason === "graph-not-found" ? "gone" : isTransientCode(reason) ? "for-now" : "for-good";
   return {
     ...cursor,
     touchedDateTime: now,
@@ -181,10 +182,6 @@ export function failed(cursor: Cursor, reason: ErrorCode, nowMs: number): Cursor
     failed: outcome,
     failedDateTime: now,
   };
-}
-
-function isPassing(reason: ErrorCode): boolean {
-  return errorRow(reason).fault === "transient";
 }
 
 /**

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { createRefreshingSecret, type RefreshingSecretOptions } from "../../capture/notification/refreshing-secret.ts";
-import { SECRET_NAMES } from "../../port/secret-store.ts";
+import { SECRET_NAMES, type SecretVersion } from "../../port/secret-store.ts";
 
 /** Who may see dead letters with their bodies, re-drive them and rebuild. */
 export interface OperatorKey {
@@ -12,18 +12,20 @@ export interface OperatorKey {
   check(presented: string | null): Promise<Result<void>>;
 }
 
-/** What can be guessed is no key: shorter versions open nothing. Setup makes longer ones. */
+/** What can be guessed is no key. Setup makes longer ones. */
 export const MIN_KEY_LENGTH = 32;
 /** Far above any key; keeps a stranger's from being worked on. */
 const MAX_LENGTH = 1_024;
 
-/** Every enabled version of the secret is one, so that a rotation locks nobody out: the old one ends when it is disabled. */
+/**
+ * Every enabled version of the secret within its times is one, so that a rotation locks nobody out: the old one ends when it
+ * is disabled or expires.
+ */
 export function createOperatorKey(options: Omit<RefreshingSecretOptions<unknown>, "secretName" | "read">): OperatorKey {
   const secret = createRefreshingSecret({
     ...options,
     secretName: SECRET_NAMES.operatorKey,
-    read: (versions) =>
-      versions.filter(({ value }) => value.length >= MIN_KEY_LENGTH).map(({ value }) => digestOf(value)),
+    read: (versions) => versions.filter((version) => opensAnything(version)).map(({ value }) => digestOf(value)),
   });
   return {
     check: async (presented) => {
@@ -33,6 +35,10 @@ export function createOperatorKey(options: Omit<RefreshingSecretOptions<unknown>
       return isKnown ? succeed(undefined) : fail("operator-key-wrong");
     },
   };
+}
+
+export function opensAnything({ value, isCurrent }: SecretVersion): boolean {
+  return isCurrent && value.length >= MIN_KEY_LENGTH;
 }
 
 /** Every version is compared, and by a digest: neither time nor length tells anything of one. */

@@ -1,9 +1,10 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/settings.ts";
+import { clientStateFlaw } from "../../capture/notification/client-state-flaw.ts";
 import { readNotificationKey } from "../../capture/notification/notification-key.ts";
-import { SECRET_NAMES, type SecretStore, type SecretVersion } from "../../port/secret-store.ts";
-import { MIN_KEY_LENGTH } from "../access/operator-key.ts";
+import { currentOnes, SECRET_NAMES, type SecretStore, type SecretVersion } from "../../port/secret-store.ts";
+import { MIN_KEY_LENGTH, opensAnything } from "../access/operator-key.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface SecretPorts {
@@ -13,8 +14,6 @@ export interface SecretPorts {
 }
 
 const DAY_MS = 86_400_000;
-/** Graph: "subscription resource type", clientState. */
-const MAX_CLIENT_STATE_LENGTH = 128;
 
 /** The same store for the length of one run: whoever asks for a secret again gets what was read first. */
 export function readOnce(store: SecretStore): SecretStore {
@@ -25,54 +24,65 @@ export function readOnce(store: SecretStore): SecretStore {
       reads.set(name, read);
       return read;
     },
+    disabledVersions: (name) => store.disabledVersions(name),
   };
 }
 
 /** Every secret the app needs has an enabled version, and may be read; names all that fail. */
 export async function checkSecrets({ settings, secrets }: SecretPorts): Promise<StepFindings> {
   const { clientSecret, operatorKey: _notForCapture, ...others } = SECRET_NAMES;
-  const names = [...(settings.graphAuth === "client-secret" ? [clientSecret] : []), ...Object.values(others)];
+  const isSecretNeeded = settings.graphAuth === "client-secret";
+  const names = [...(isSecretNeeded ? [clientSecret] : []), ...Object.values(others)];
   const reads = await Promise.allSettled(names.map((name) => secrets.enabledVersions(name)));
   const reasons = reads.flatMap((read): unknown[] => (read.status === "rejected" ? [read.reason] : []));
   const foreign = reasons.find((reason) => !(reason instanceof TeamsinkError));
   if (foreign !== undefined) throw foreign;
-  if (reasons.length > 0) {
-    throw new TeamsinkError(
-      "secret-unavailable",
-      reasons.map((reason) => (reason as TeamsinkError).message).join("; "),
-    );
+  const [first] = reasons as TeamsinkError[];
+  if (first) {
+    throw new TeamsinkError(first.code, reasons.map((reason) => (reason as TeamsinkError).message).join("; "));
   }
-  return { secrets: names };
+  // The others have steps of their own. Whether it still opens anything, the authority says.
+  const warning = isSecretNeeded ? expiryOf(clientSecret, await secrets.enabledVersions(clientSecret)) : undefined;
+  return { secrets: names, ...(warning && { warning }) };
 }
 
-/** The newest version is one that Graph takes and has not expired. Older ones serve for reading only. */
+/** The version in use is one that Graph takes and has not expired; others serve for reading only. */
 export async function checkCertificate({ secrets, clock }: SecretPorts): Promise<StepFindings> {
   const versions = await secrets.enabledVersions(SECRET_NAMES.notificationCertificate);
-  const [newest, ...older] = versions.map(readNotificationKey);
-  if (!newest) throw new TeamsinkError("secret-unavailable");
-  if (!newest.ok) {
-    const { code, message } = newest.error;
-    throw new TeamsinkError(code, `The newest version, ${versions[0]?.version}, cannot be used: ${message}`);
-  }
-  const { certificateId, validToMs } = newest.value;
+  const [newest] = currentOnes(versions);
+  if (!newest) throw new TeamsinkError("secret-missing");
+  const key = readNotificationKey(newest);
+  if (!key.ok) throw unusable("The newest version", newest, key.error);
+  const expiry = expiryOf(SECRET_NAMES.notificationCertificate, versions);
+  if (expiry) throw expiry;
+  const { certificateId, validToMs } = key.value;
   const validToDateTime = toIso(validToMs);
   if (validToMs <= clock.nowMs()) {
     throw new TeamsinkError("certificate-expired", `Version ${certificateId} expired at ${validToDateTime}`);
   }
+  const others = versions.filter((version) => version !== newest);
+  const [warning] = others.flatMap((version) => {
+    const read = readNotificationKey(version);
+    return read.ok ? [] : [unusable("Another enabled version", version, read.error)];
+  });
   return {
     certificateId,
     validToDateTime,
     daysLeft: Math.floor((validToMs - clock.nowMs()) / DAY_MS),
-    olderVersions: older.filter(({ ok }) => ok).length,
+    olderVersions: others.filter((version) => readNotificationKey(version).ok).length,
+    ...(warning && { warning }),
   };
 }
 
+/** The version in use has no flaw and has not expired. */
 export async function checkClientState({ secrets }: SecretPorts): Promise<StepFindings> {
   const versions = await secrets.enabledVersions(SECRET_NAMES.clientState);
-  const { length = 0 } = versions[0]?.value ?? "";
-  if (length === 0 || length > MAX_CLIENT_STATE_LENGTH) {
-    throw new TeamsinkError("client-state-invalid", `Expected 1 to ${MAX_CLIENT_STATE_LENGTH} characters`);
-  }
+  const [newest] = currentOnes(versions);
+  if (!newest) throw new TeamsinkError("secret-missing");
+  const flaw = clientStateFlaw(newest.value);
+  if (flaw) throw new TeamsinkError("client-state-invalid", `The newest version, ${newest.version}, ${flaw}`);
+  const expiry = expiryOf(SECRET_NAMES.clientState, versions);
+  if (expiry) throw expiry;
   return { versions: versions.length };
 }
 
@@ -80,11 +90,21 @@ export async function checkClientState({ secrets }: SecretPorts): Promise<StepFi
 export async function checkOperatorKey({ secrets }: SecretPorts): Promise<StepFindings> {
   try {
     const versions = await secrets.enabledVersions(SECRET_NAMES.operatorKey);
-    const usable = versions.filter(({ value }) => value.length >= MIN_KEY_LENGTH).length;
+    const usable = versions.filter(opensAnything).length;
     if (usable > 0) return { versions: usable };
-    return { warning: new TeamsinkError("operator-key-missing", `No version has ${MIN_KEY_LENGTH} characters`) };
+    const detail = `No version within its times has ${MIN_KEY_LENGTH} characters`;
+    return { warning: new TeamsinkError("operator-key-missing", detail) };
   } catch (error) {
     if (!(error instanceof TeamsinkError)) throw error;
     return { warning: new TeamsinkError("operator-key-missing", error.message) };
   }
+}
+
+function unusable(which: string, { version }: SecretVersion, { code, message }: TeamsinkError): TeamsinkError {
+  return new TeamsinkError(code, `${which}, ${version}, cannot be used: ${message}`);
+}
+
+function expiryOf(name: string, versions: readonly SecretVersion[]): TeamsinkError | undefined {
+  if (versions.some(({ isCurrent }) => isCurrent)) return undefined;
+  return new TeamsinkError("secret-expired", `Of ${name}, no enabled version is within its times in Key Vault`);
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../../../shared/base/clock.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
@@ -16,13 +17,13 @@ export interface KeptStores {
   readonly queues: QueueService;
 }
 
-export function createKeptStores(queues: QueueService): KeptStores {
+export function createKeptStores(queues: QueueService, clock: Clock): KeptStores {
   return {
     blobs: inOrderOfWriting(createMemoryBlobStore()),
     messages: createMemoryMessageStore(),
     state: createMemoryStateStore(),
     directory: createMemoryDirectoryStore(),
-    secrets: createMemorySecretStore(),
+    secrets: createMemorySecretStore({ clock }),
     queues,
   };
 }

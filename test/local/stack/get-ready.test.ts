@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Activity } from "../../../local/stack/activity.ts";
 import { subscribeNow } from "../../../local/stack/get-ready.ts";
 import type { Stack } from "../../../local/stack/start-stack.ts";
+import { errorRow } from "../../../shared/base/errors/errors.ts";
 import type { LogEventName, LogValue } from "../../../shared/base/log.ts";
 
 type Line = { readonly event: LogEventName } & Readonly<Record<string, LogValue>>;
@@ -61,8 +62,27 @@ describe("subscribeNow", () => {
       event: "subscription.failed",
       resource: "/chats/getAllMessages",
       reason: "graph-forbidden",
+      detail: "POST /subscriptions: 403. Grant the permissions.",
     } as const;
     const { ready } = world([planned({ create: 2, keep: 0 }), { event: "subscription.created" }, refusal]);
-    await expect(ready()).rejects.toThrow("/chats/getAllMessages: graph-forbidden");
+    await expect(ready()).rejects.toThrow(
+      "/chats/getAllMessages: graph-forbidden. POST /subscriptions: 403. Grant the permissions.",
+    );
+  });
+
+  it("says why it could not be tried at all, and what to do", async () => {
+    const activity = new Activity(Date.now);
+    const runFunction = async (functionName: string) => {
+      const line = { event: "function.failed", function: functionName, reason: "certificate-not-pem" };
+      const error = { name: "TeamsinkError", message: "graph-notification-certificate v1: it is base64 of DER" };
+      const take = (record: Omit<Parameters<Activity["take"]>[0], "category" | "level">) =>
+        activity.take({ category: "Function", level: "error", ...record });
+      take({ message: JSON.stringify(line) });
+      take({ message: "Executed", functionName, event: "function.executed", succeeded: false, error });
+    };
+    const stack = { settings: {}, tenant: undefined, runFunction };
+    await expect(subscribeNow(stack, activity)).rejects.toThrow(
+      `Could not subscribe: graph-notification-certificate v1: it is base64 of DER. certificate-not-pem: ${errorRow("certificate-not-pem").remedy}`,
+    );
   });
 });

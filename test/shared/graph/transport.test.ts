@@ -62,7 +62,7 @@ describe("a real credential", () => {
     const body = { error: "invalid_client", error_description: "AADSTS7000215: Invalid client secret provided." };
     graph.script((request) => authority(request, () => ({ status: 401, body })) ?? { status: 599 });
     const { run } = clientWithSecret("wrong");
-    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code: "graph-unauthorized" });
+    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code: "client-secret-wrong" });
   });
 
   test("goes on after a moment in which the authority did not answer", async () => {

@@ -128,6 +128,16 @@ describe("taking shares", () => {
 });
 
 describe("reading the document", () => {
+  it("a clock that is a year ahead takes no share from the others, and holds nobody up", () => {
+    const nowMs = NOW_MS + 365 * 86_400_000;
+    const pausedUntilMs = { message: nowMs + 60_000 };
+    const { document } = takeShares(NO_SHARES, { instance: "ahead", needs: { message: HUNGRY }, pausedUntilMs, nowMs });
+    const own = look(document, "b");
+    expect(own.rates.message).toBe(ALL);
+    expect(own.document.pauses).toEqual({});
+    expect(Object.keys(own.document.instances)).toEqual(["b"]);
+  });
+
   it.each([undefined, null, "text", {}, { instances: { a: { shares: {} } }, pauses: {} }])(
     "begins anew with %j",
     (value) => {

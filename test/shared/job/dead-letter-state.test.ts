@@ -47,6 +47,18 @@ describe("a failure", () => {
     expect(waiting(bad).nextRetryDateTime).toBeNull();
   });
 
+  it("that an operator may put right any day is tried as long as it takes, once a day in the end", () => {
+    const refused = { ...poison, reason: "graph-forbidden" } as const;
+    const hours: (number | null)[] = [];
+    let letter = waiting(refused);
+    for (let day = 0; day < 40; day += 1) {
+      hours.push(hoursToRetry(letter, NOW_MS));
+      letter = afterFailure(afterRedrive(letter, NOW_MS), refused, NOW_MS) as DeadLetter;
+    }
+    expect(hours.slice(0, 6)).toEqual([1, 2, 4, 8, 16, 24]);
+    expect(hours.slice(6).every((hour) => hour === 24)).toBe(true);
+  });
+
   it("of what is kept changes nothing: the first reason stands", () => {
     expect(afterFailure(waiting(bad), poison, NOW_MS + HOUR_MS)).toBeUndefined();
   });

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { LEASE_MS, withLease } from "../../../shared/job/lease.ts";
 import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
+import { createRecordingLog } from "../../helpers/recording-log.ts";
 
 function setUp() {
   const clock = new SimulatedClock();
   const state = createMemoryStateStore();
-  const as = (owner: string) => ({ clock, state, owner });
-  return { clock, state, as };
+  const log = createRecordingLog();
+  const as = (owner: string) => ({ clock, state, log, owner });
+  return { clock, state, log, as };
 }
 
 /** Whoever dies holding the lease never comes to releasing it. */
@@ -48,6 +50,23 @@ describe("withLease", () => {
     await world.clock.advance(LEASE_MS);
     const takers = ["b", "c", "d"].map((owner) => withLease(world.as(owner), "work", async () => owner));
     expect((await Promise.all(takers)).filter((taken) => taken !== undefined)).toHaveLength(1);
+  });
+
+  it("is taken over when it was written by a clock that is years ahead, and the log says so", async () => {
+    const { clock, state, log, as } = setUp();
+    const yearMs = 365 * 86_400_000;
+    const value = { expirationDateTime: new Date(clock.nowMs() + yearMs + LEASE_MS).toISOString() };
+    await state.put({ kind: "lease", id: "work", value, expect: "any" });
+    expect(await withLease(as("b"), "work", async () => 2)).toEqual({ value: 2 });
+    expect(log.linesOf("clock.doubted")).toMatchObject([{ level: "error", seenIn: "lease", offMs: -yearMs }]);
+  });
+
+  it("is left to whoever's clock is a little ahead", async () => {
+    const { clock, state, log, as } = setUp();
+    const value = { expirationDateTime: new Date(clock.nowMs() + LEASE_MS + 600_000).toISOString() };
+    await state.put({ kind: "lease", id: "work", value, expect: "any" });
+    expect(await withLease(as("b"), "work", async () => 2)).toBeUndefined();
+    expect(log.linesOf("clock.doubted")).toEqual([]);
   });
 
   it("does not lose the result of the work when the lease cannot be given back", async () => {

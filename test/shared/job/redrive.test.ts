@@ -169,6 +169,28 @@ describe("dead letters with hope", () => {
     expect(world.messages.all()).toHaveLength(1);
   });
 
+  it.each(["graph-forbidden", "graph-unauthorized", "client-secret-expired"] as const)(
+    "what Graph refused as %s is stored by itself once consent or the secret is back, weeks later too",
+    async (code) => {
+      world.graph.set(RESOURCE, chatMessage("1"));
+      world.refuseReading(code);
+      await world.deliver(resourceItem());
+      for (let day = 0; day < 21; day += 1) {
+        await redriveDue(world.ports);
+        await world.drain();
+        await world.clock.advance(24 * HOUR_MS);
+      }
+      expect(world.messages.all()).toEqual([]);
+      world.refuseReading(undefined);
+      for (let day = 0; day < 2; day += 1) {
+        await redriveDue(world.ports);
+        await world.drain();
+        await world.clock.advance(26 * HOUR_MS);
+      }
+      expect(world.messages.all()).toMatchObject([{ messageId: "1" }]);
+    },
+  );
+
   it("are re-driven by the thousand in one run, which ends in time, and the next goes on", async () => {
     const COUNT = 3_000;
     const { clock, state } = world;

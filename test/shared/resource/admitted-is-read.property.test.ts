@@ -7,7 +7,7 @@ import { createMessageReader } from "../../../shared/graph/messages.ts";
 import { parseMessageAddress } from "../../../shared/resource/families.ts";
 
 const TENANT_ID = "11111111-1111-4111-8111-111111111111";
-const NO_TOKENS = { given: false, tenantIds: new Set<string>(), refusal: "token-missing" } as const;
+const NO_TOKENS = { given: false, tenantIds: new Set<string>(), refusal: "token-missing", isUntimely: false } as const;
 
 /** The end that lets an item without content in. */
 async function isAdmitted(resource: string): Promise<boolean> {

@@ -81,7 +81,7 @@ describe("an item with content", () => {
   });
 
   test("is unproven while its clientState cannot be compared", async () => {
-    const unproven = { outcome: "unproven", byToken: true, asked: 1 };
+    const unproven = { outcome: "unproven", byToken: true, reason: "secret-unavailable", asked: 1 };
     expect(await verdictOn(encryptedItem(), { clientState: "unknown" })).toEqual(unproven);
   });
 });
@@ -109,7 +109,12 @@ describe("an item without content", () => {
 
   test("has no proof at all without a token while its clientState cannot be compared", async () => {
     const options = { tokens: NONE, clientState: "unknown" as const };
-    expect(await verdictOn(plainItem(), options)).toEqual({ outcome: "unproven", byToken: false, asked: 1 });
+    expect(await verdictOn(plainItem(), options)).toEqual({
+      outcome: "unproven",
+      byToken: false,
+      reason: "secret-unavailable",
+      asked: 1,
+    });
   });
 });
 

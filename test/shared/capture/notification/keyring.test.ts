@@ -95,8 +95,40 @@ describe("a rotation", () => {
     const keyring = createSubject();
     expect(await keyring.newest()).toMatchObject({ certificateId: "first" });
     expect(log.linesOf("keys.refresh-failed")).toEqual([
-      { event: "keys.refresh-failed", level: "error", secret: NAME, reason: "certificate-invalid" },
+      {
+        event: "keys.refresh-failed",
+        level: "error",
+        secret: NAME,
+        version: "second",
+        reason: "certificate-invalid",
+        detail: "it holds no private key as PEM",
+      },
     ]);
+  });
+});
+
+describe("a version that expired", () => {
+  beforeEach(() => {
+    store.add(NAME, secretPem("other-2048"), "second");
+    store.expire(NAME, "second");
+  });
+
+  test("opens what is sealed for it, and is not chosen for new subscriptions", async () => {
+    const keyring = createSubject();
+    expect(nameOf(await keyring.find(byId("second")))).toBe("other-2048");
+    expect(await keyring.newest()).toMatchObject({ certificateId: "first" });
+  });
+
+  test("is chosen when all have, since without one there would be no subscription", async () => {
+    store.expire(NAME, "first");
+    expect(await createSubject().newest()).toMatchObject({ certificateId: "second" });
+    expect(log.linesOf("keys.refresh-failed")).toMatchObject([{ secret: NAME, reason: "secret-expired" }]);
+  });
+
+  test("by the certificate's own end alike", async () => {
+    store.add(NAME, secretPem("rsa-3072"), "third");
+    await clock.advance(101 * 365 * 86_400_000);
+    expect(await createSubject().newest()).toMatchObject({ certificateId: "third" });
   });
 });
 
@@ -117,10 +149,15 @@ describe("while Key Vault is down", () => {
     await expect(keyring.newest()).rejects.toMatchObject({ code: "secret-unavailable" });
   });
 
-  test("nor when no version can be read", async () => {
+  test("nor when no version can be read, and then a new subscription is told which and why", async () => {
     store.disable(NAME, "first");
     store.add(NAME, "not a certificate", "second");
-    expect(nameOf(await createSubject().find(byId("second")))).toBe("secret-unavailable");
+    const keyring = createSubject();
+    expect(nameOf(await keyring.find(byId("second")))).toBe("secret-unavailable");
+    await expect(keyring.newest()).rejects.toMatchObject({
+      code: "certificate-invalid",
+      message: `${NAME} second: it holds no private key as PEM`,
+    });
   });
 });
 

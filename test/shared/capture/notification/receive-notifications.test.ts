@@ -203,6 +203,22 @@ describe("what is not durable is not acknowledged", () => {
     expect(receipt).toMatchObject({ ok: false, error: { code: "authority-unavailable" } });
   });
 
+  test("our clock ten minutes behind: nothing is acknowledged, and once it is right the same post is taken", async () => {
+    const post = world.post([encryptedItem()], [await signToken(world.clock.nowMs() + 600_000)]);
+    const receipt = await receiveNotifications(world.ports, post);
+    expect(receipt).toMatchObject({ ok: false, error: { code: "token-out-of-time" } });
+    expect(world.log.linesOf("notification.refused")).toMatchObject([{ reason: "token-out-of-time", status: 503 }]);
+    expect(world.log.linesOf("clock.doubted")).toMatchObject([{ seenIn: "validation-token", offMs: -540_000 }]);
+    expect(world.log.linesOf("notification.discarded")).toEqual([]);
+    await world.clock.advance(600_000);
+    expect(await receiveNotifications(world.ports, post)).toMatchObject({ ok: true, value: { accepted: 1 } });
+  });
+
+  test("a token that is out of time costs nothing where another is valid", async () => {
+    const tokens = [await signToken(world.clock.nowMs() - 7_200_000), token];
+    expect(await outcomeOf([encryptedItem()], tokens)).toEqual(accepted(1));
+  });
+
   test("a defect of ours is thrown, not acknowledged", async () => {
     const queue = { ...world.queue, send: async () => Promise.reject(new TypeError("a defect")) };
     const post = world.post([encryptedItem()], [token]);

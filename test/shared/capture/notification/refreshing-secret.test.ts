@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
+import { errorRow } from "../../../../shared/base/errors/errors.ts";
 import {
   createRefreshingSecret,
   MAX_AGE_MS,
@@ -55,7 +56,13 @@ describe("what is held", () => {
     await clock.settle();
     expect(await secret.current()).toEqual(["one"]);
     expect(log.linesOf("keys.refresh-failed")).toEqual([
-      { event: "keys.refresh-failed", level: "warn", secret: "secret", reason: "secret-unavailable" },
+      {
+        event: "keys.refresh-failed",
+        level: "warn",
+        secret: "secret",
+        reason: "secret-unavailable",
+        detail: errorRow("secret-unavailable").title,
+      },
     ]);
   });
 
@@ -108,6 +115,7 @@ describe("reading again", () => {
           await answered.promise;
           return versions;
         },
+        disabledVersions: store.disabledVersions,
       },
       clock,
       log: createRecordingLog(),

@@ -92,6 +92,29 @@ describe("an item whose clientState was unchecked", () => {
     expect(world.log.linesOf("notification.discarded")).toMatchObject([{ reason: "client-state-mismatch", count: 1 }]);
   });
 
+  test("is released although its client state has expired meanwhile and a newer one is there", async () => {
+    const path = await quarantine(encryptedItem());
+    world.store.failNext(0);
+    world.store.expire(SECRET_NAMES.clientState, "v1");
+    world.store.add(SECRET_NAMES.clientState, "a newer client state");
+    expect(await retry(path)).toEqual({ outcome: "released" });
+  });
+
+  test("waits while its client state is disabled, and is released once it is enabled", async () => {
+    const path = await quarantine(encryptedItem());
+    world.store.failNext(0);
+    world.store.add(SECRET_NAMES.clientState, "a newer client state");
+    world.store.disable(SECRET_NAMES.clientState, "v1");
+    expect(await retry(path)).toEqual({ outcome: "waiting", reason: "client-state-disabled" });
+    expect(isRetried(path)).toBe(true);
+    // However long an operator takes.
+    await world.clock.advance(60 * 86_400_000);
+    expect(await retry(path)).toEqual({ outcome: "waiting", reason: "client-state-disabled" });
+    world.store.enable(SECRET_NAMES.clientState, "v1");
+    await world.clock.advance(MIN_INTERVAL_MS);
+    expect(await retry(path)).toEqual({ outcome: "released" });
+  });
+
   test.each([
     ["with content", encryptedItem()],
     ["without content", plainItem()],

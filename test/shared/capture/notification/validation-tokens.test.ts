@@ -24,16 +24,19 @@ import {
   TENANT_ID,
   type TokenClaims,
 } from "../../../helpers/notification-world.ts";
+import { createRecordingLog, type RecordingLog } from "../../../helpers/recording-log.ts";
 
 const PUBLISHER = "0bf30f3b-4a52-48df-9a82-234910c4a086";
 let clock: SimulatedClock;
+let log: RecordingLog;
 
 beforeEach(() => {
   clock = new SimulatedClock();
+  log = createRecordingLog();
 });
 
 function createSubject(keys: JWTVerifyGetKey = authorityKeys) {
-  return createTokenVerifier({ keys, authority: AUTHORITY, tenantId: TENANT_ID, clientId: CLIENT_ID, clock });
+  return createTokenVerifier({ keys, authority: AUTHORITY, tenantId: TENANT_ID, clientId: CLIENT_ID, clock, log });
 }
 
 async function codeOfToken(token: string, subject = createSubject()): Promise<string> {
@@ -85,13 +88,32 @@ describe("a token of Graph's", () => {
     ["another publisher in appid", () => ({ azp: undefined, appid: CLIENT_ID }), "token-wrong-publisher"],
     ["two publishers", () => ({ azp: PUBLISHER, appid: CLIENT_ID }), "token-wrong-publisher"],
     ["no publisher", () => ({ azp: undefined }), "token-wrong-publisher"],
-    ["expired", () => ({ exp: nowSeconds() - 60 }), "token-invalid"],
     ["without an end", () => ({ exp: undefined }), "token-invalid"],
-    ["not yet valid", () => ({ nbf: nowSeconds() + 61 }), "token-invalid"],
+    ["a beginning that is no time", () => ({ nbf: "now" }), "token-invalid"],
+    ["expired, and of another publisher", () => ({ exp: nowSeconds() - 60, azp: CLIENT_ID }), "token-wrong-publisher"],
+    [
+      "not yet valid, and of another tenant",
+      () => ({ nbf: nowSeconds() + 61, tid: OTHER_TENANT_ID }),
+      "token-wrong-issuer",
+    ],
   ];
   test.each(refused)("is refused: %s", async (_name, claims, code) => {
     expect(await codeOfToken(await signToken(clock.nowMs(), claims()))).toBe(code);
   });
+});
+
+describe("a genuine token that is only out of time", () => {
+  test.each([
+    ["expired", () => ({ exp: nowSeconds() - 60 }), 1_000],
+    ["long expired, as for a clock that is a day ahead", () => ({ exp: nowSeconds() - 86_400 }), 86_340_000],
+    ["not yet valid, as for a clock that is ten minutes behind", () => ({ nbf: nowSeconds() + 600 }), -540_000],
+  ] as [string, () => TokenClaims, number][])(
+    "is not called invalid, and doubts the clock: %s",
+    async (_name, claims, offMs) => {
+      expect(await codeOfToken(await signToken(clock.nowMs(), claims()))).toBe("token-out-of-time");
+      expect(log.linesOf("clock.doubted")).toMatchObject([{ level: "warn", seenIn: "validation-token", offMs }]);
+    },
+  );
 });
 
 describe("what is no token of Graph's", () => {
@@ -241,7 +263,7 @@ describe("what jose makes of a token we make of it", () => {
         const isValid = await isValidForJose(token);
         valid += isValid ? 1 : 0;
         expect(await codeOfToken(token)).toMatch(
-          isValid ? /^verified/ : /^token-(invalid|wrong-issuer|wrong-audience)$/,
+          isValid ? /^verified/ : /^token-(invalid|wrong-issuer|wrong-audience|out-of-time)$/,
         );
       }),
       { numRuns: 300 },
@@ -276,7 +298,7 @@ describe("a verified token", () => {
     }
     expect(counter.asked).toBe(1);
     await clock.advance(1);
-    expect(await codeOfToken(token, subject)).toBe("token-invalid");
+    expect(await codeOfToken(token, subject)).toBe("token-out-of-time");
   });
 
   test("is forgotten when a thousand others were used since", async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { toIso } from "../../../../shared/base/clock.ts";
 import { handleLifecycleEvents } from "../../../../shared/capture/subscription/lifecycle.ts";
+import { LEASE_MS } from "../../../../shared/job/lease.ts";
 import { CHANNELS, CHATS, MINUTE_MS } from "./graph-model.ts";
 import { createWorld } from "./world.ts";
 
@@ -98,7 +100,7 @@ describe("handleLifecycleEvents", () => {
 
   it("keeps the gap when another instance is reconciling, and asks for the event again", async () => {
     const { told, ports, gaps } = await running();
-    const expirationDateTime = minutes(60);
+    const expirationDateTime = toIso(ports.clock.nowMs() + LEASE_MS);
     await ports.state.put({
       kind: "lease",
       id: "subscriptions",

@@ -81,6 +81,18 @@ const SITUATIONS: readonly Situation[] = [
     plan: ["renew ours its last renewal is half an hour ago"],
   },
   {
+    is: "renewed and patched in five hours, by a clock that was ahead",
+    graph: [ours()],
+    records: [record({ renewedDateTime: isoAgo(-300), patchedDateTime: isoAgo(-300), lastSeenDateTime: isoAgo(10) })],
+    plan: ["renew ours its last renewal was written by a clock that was ahead"],
+  },
+  {
+    is: "renewed in five minutes, by a clock that is a little ahead",
+    graph: [ours()],
+    records: [record({ ...restingFor(12), renewedDateTime: isoAgo(-5) })],
+    plan: ["keep ours it was renewed lately"],
+  },
+  {
     is: "due, but an attempt without an answer was just made",
     graph: [ours()],
     records: [record({ ...restingFor(30), patchedDateTime: isoAgo(9) })],

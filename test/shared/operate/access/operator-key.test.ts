@@ -47,13 +47,25 @@ describe("the operator key", () => {
     expect(await world.opens(FIRST)).toBe("operator-key-wrong");
   });
 
+  it("opens nothing once it has expired in Key Vault, unlike what was made with an expired secret", async () => {
+    world.store.add(NAME, FIRST, "v1");
+    world.store.add(NAME, SECOND, "v2");
+    world.store.expire(NAME, "v1");
+    expect(await world.opens(FIRST)).toBe("operator-key-wrong");
+    expect(await world.opens(SECOND)).toBe(true);
+    world.store.expire(NAME, "v2");
+    await world.clock.advance(5 * 60_000);
+    await world.opens(FIRST);
+    expect(await world.opens(SECOND)).toBe("operator-key-wrong");
+  });
+
   it("opens nothing where it could be guessed", async () => {
     world.store.add(NAME, "short");
     expect(await world.opens("short")).toBe("operator-key-wrong");
   });
 
   it("that Key Vault does not give opens nothing, and says why", async () => {
-    await expect(world.opens(FIRST)).rejects.toMatchObject({ code: "secret-unavailable" });
+    await expect(world.opens(FIRST)).rejects.toMatchObject({ code: "secret-missing" });
     expect(await world.opens(null)).toBe("operator-key-wrong");
   });
 

@@ -97,13 +97,18 @@ const afterToken: readonly StepName[] = ["graphRoles", "subscriptions"];
 // biome-ignore format: one row a case
 const CASES: readonly Case[] = [
   { what: "Key Vault is down", break: (w) => w.secrets.failNext(9), step: "keyVault", code: "secret-unavailable", detail: /Key Vault/, skipped: afterKeyVault },
-  { what: "a secret is missing", break: (w) => w.secrets.disable(SECRET_NAMES.clientState, "v1"), step: "keyVault", code: "secret-unavailable", detail: /./, skipped: afterKeyVault },
+  { what: "a secret is missing", break: (w) => w.secrets.disable(SECRET_NAMES.clientState, "v1"), step: "keyVault", code: "secret-missing", detail: /./, skipped: afterKeyVault },
   { what: "the certificate is garbage", break: certificate("garbage"), step: "certificate", code: "certificate-invalid", detail: /newest version, v2,.*no private key/ },
-  { what: "the certificate is of another key", break: certificate(`${keys["rsa-2048"].privateKeyPem}${keys["other-2048"].certificatePem}`), step: "certificate", code: "certificate-invalid", detail: /no certificate of its key/ },
-  { what: "the key is too small", break: certificate(secretPem("small-1024")), step: "certificate", code: "certificate-invalid", detail: /2048 to 4096/ },
-  { what: "the key is too large", break: certificate(secretPem("large-4608")), step: "certificate", code: "certificate-invalid", detail: /2048 to 4096/ },
-  { what: "the client state is too long", break: (w) => w.secrets.add(SECRET_NAMES.clientState, "x".repeat(129)), step: "clientState", code: "client-state-invalid", detail: /1 to 128/ },
-  { what: "the client state is empty", break: (w) => w.secrets.add(SECRET_NAMES.clientState, ""), step: "clientState", code: "client-state-invalid", detail: /1 to 128/ },
+  { what: "the certificate is of another key", break: certificate(`${keys["rsa-2048"].privateKeyPem}${keys["other-2048"].certificatePem}`), step: "certificate", code: "certificate-key-foreign", detail: /newest version, v2,.*none of its 1 certificates/ },
+  { what: "the key is too small", break: certificate(secretPem("small-1024")), step: "certificate", code: "certificate-key-unsupported", detail: /1024 bits, not 2048 to 4096/ },
+  { what: "the key is too large", break: certificate(secretPem("large-4608")), step: "certificate", code: "certificate-key-unsupported", detail: /4608 bits, not 2048 to 4096/ },
+  { what: "the client state is too long", break: (w) => w.secrets.add(SECRET_NAMES.clientState, "x".repeat(129)), step: "clientState", code: "client-state-invalid", detail: /newest version, v2, is longer than 128/ },
+  { what: "the client state is empty", break: (w) => w.secrets.add(SECRET_NAMES.clientState, ""), step: "clientState", code: "client-state-invalid", detail: /newest version, v2, is empty/ },
+  { what: "the client state ends with a line break", break: (w) => w.secrets.add(SECRET_NAMES.clientState, "a client state\n"), step: "clientState", code: "client-state-invalid", detail: /newest version, v2, holds a line break/ },
+  { what: "the client state is blank", break: (w) => w.secrets.add(SECRET_NAMES.clientState, " "), step: "clientState", code: "client-state-invalid", detail: /nothing but white space/ },
+  { what: "the client state is not ASCII", break: (w) => w.secrets.add(SECRET_NAMES.clientState, "ü€😀"), step: "clientState", code: "client-state-invalid", detail: /printable ASCII/ },
+  { what: "the client state has expired in Key Vault", break: (w) => w.secrets.expire(SECRET_NAMES.clientState, "v1"), step: "clientState", code: "secret-expired", detail: /graph-client-state/ },
+  { what: "the certificate has expired in Key Vault", break: (w) => w.secrets.expire(SECRET_NAMES.notificationCertificate, "v1"), step: "certificate", code: "secret-expired", detail: /graph-notification-certificate/ },
   { what: "the authority refuses", break: (w) => { w.newToken = async () => { throw new TeamsinkError("graph-unauthorized"); }; }, step: "token", code: "graph-unauthorized", detail: /./, skipped: afterToken },
   { what: "the token is no JWT", break: (w) => { w.newToken = async () => "opaque"; }, step: "graphRoles", code: "token-unreadable", detail: /not a JWT/ },
   { what: "no role is granted", break: (w) => { w.newToken = async () => "e30.e30."; }, step: "graphRoles", code: "role-missing", detail: /ChannelMessage\.Read\.All .*Chat\.Read\.All/ },
@@ -157,11 +162,32 @@ describe("steps that say more", () => {
     });
   });
 
-  it("certificate: an older version that cannot be used is counted out and fails nothing", async () => {
+  it("certificate: another version that cannot be used is counted out and named, and fails nothing", async () => {
     world.secrets.disable(SECRET_NAMES.notificationCertificate, "v1");
     world.secrets.add(SECRET_NAMES.notificationCertificate, "garbage", "old");
     world.secrets.add(SECRET_NAMES.notificationCertificate, secretPem("rsa-3072"), "new");
-    expect(await statusOf("certificate")).toMatchObject({ status: "ok", certificateId: "new", olderVersions: 0 });
+    expect(await statusOf("certificate")).toMatchObject({
+      status: "warning",
+      code: "certificate-invalid",
+      detail: expect.stringMatching(/^Another enabled version, old, cannot be used/),
+      certificateId: "new",
+      olderVersions: 0,
+    });
+  });
+
+  it("clientState and certificate: what has expired is not the one in use while an older one has not", async () => {
+    for (const name of [SECRET_NAMES.clientState, SECRET_NAMES.notificationCertificate]) {
+      world.secrets.add(name, "never looked at", "expired");
+      world.secrets.expire(name, "expired");
+    }
+    expect(await statusOf("clientState")).toMatchObject({ status: "ok", versions: 2 });
+    expect(await statusOf("certificate")).toMatchObject({ certificateId: "v1" });
+  });
+
+  it("keyVault: a client secret that has expired in Key Vault is worth a warning: the authority decides", async () => {
+    world.secrets.expire(SECRET_NAMES.clientSecret, "v1");
+    expect(await statusOf("keyVault")).toMatchObject({ status: "warning", code: "secret-expired" });
+    expect(await statusOf("token")).toMatchObject({ status: "ok" });
   });
 
   it("graphRoles: a managed identity is assigned its roles by the script, not by a link", async () => {

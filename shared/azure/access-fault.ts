@@ -1,0 +1,70 @@
+import type { ErrorCode } from "../base/errors/errors.ts";
+
+/** What is looked at of an error of an SDK's; its message may quote what must not be repeated. */
+interface SdkError {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly statusCode?: unknown;
+  readonly message?: unknown;
+  readonly cause?: unknown;
+  /** Of a chain of credentials that were all tried. */
+  readonly errors?: unknown;
+}
+
+/** How our HTTP client calls a host that DNS does not know: the SDKs repeat `ENOTFOUND`, one of them for two minutes. */
+export const HOST_UNKNOWN = "HOST_UNKNOWN";
+
+/** Node's words for a chain of certificates that does not hold. Node: "TLS", X509 certificate error codes. */
+const TLS_CODE =
+  /^(?:ERR_TLS_CERT|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|GET_CRL)|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
+/** How the login authority numbers its refusals. Microsoft: "Microsoft Entra authentication and authorization error codes". */
+const AADSTS = /\bAADSTS(\d+)/;
+
+/** The first row that fits any error of the chain wins. */
+const FAULTS: readonly { readonly code: ErrorCode; readonly fits: (error: SdkError) => boolean }[] = [
+  // `@azure/keyvault-common` has no code for it.
+  { code: "key-vault-challenge-refused", fits: ({ message }) => /challenge resource .* match/i.test(text(message)) },
+  { code: "host-unknown", fits: ({ code }) => code === "ENOTFOUND" || code === HOST_UNKNOWN },
+  { code: "tls-untrusted", fits: ({ code }) => TLS_CODE.test(text(code)) },
+  { code: "identity-refused", fits: ({ message }) => AADSTS.test(text(message)) },
+  { code: "authority-unavailable", fits: ({ name }) => name === "AuthenticationError" },
+  { code: "identity-missing", fits: ({ name }) => name === "CredentialUnavailableError" },
+];
+
+/**
+ * What stands between us and a service, told from what its SDK threw: no identity, no such host, nobody to be trusted.
+ * `undefined` when it was the service that answered, or that did not.
+ */
+export function accessFault(error: unknown): ErrorCode | undefined {
+  const chain = chainOf(error);
+  return FAULTS.find(({ fits }) => chain.some(fits))?.code;
+}
+
+/** The number with which the login authority refused, where it did. */
+export function authorityRefusal(error: unknown): number | undefined {
+  const [number] = chainOf(error).flatMap(({ message }) => AADSTS.exec(text(message))?.[1] ?? []);
+  return number === undefined ? undefined : Number(number);
+}
+
+/** What may be said of it for people: the service's or the network's word, never the message. */
+export function answerOf(error: unknown): string {
+  const refusal = authorityRefusal(error);
+  if (refusal !== undefined) return `AADSTS${refusal}`;
+  const said = chainOf(error).flatMap(({ statusCode, code }) => [statusCode, code]);
+  return String(said.find((word) => typeof word === "number" || text(word) !== "") ?? "no answer");
+}
+
+/** The SDKs wrap what they met, sometimes twice. */
+export function chainOf(error: unknown): readonly SdkError[] {
+  const chain: SdkError[] = [];
+  for (let next = error; typeof next === "object" && next !== null && chain.length < 8; ) {
+    const { cause, errors } = next as SdkError;
+    chain.push(next, ...(Array.isArray(errors) ? errors.filter((one) => typeof one === "object" && one !== null) : []));
+    next = cause;
+  }
+  return chain;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
