@@ -19,7 +19,7 @@ function lockedProgram() {
 const program = lockedProgram();
 if (program === undefined) {
   // There is none for this platform, so the machine's own has to do.
-  require("./need-node.cjs");
+  require("./preflight.cjs");
 } else if (isWindows) {
   writeFileSync(join(binFolder, "node.cmd"), `@"%~dp0${program}" %*\r\n`);
 } else {

@@ -69,18 +69,28 @@ describe("the Node that runs", () => {
   it("is asked for before any of our TypeScript is loaded", () => {
     const runsOurFiles = Object.entries(scripts).filter(([, command]) => command.includes(".ts"));
     expect(runsOurFiles.length).toBeGreaterThan(5);
-    expect(runsOurFiles.filter(([, command]) => !command.startsWith("node -r ./local/need-node.cjs "))).toEqual([]);
+    expect(runsOurFiles.filter(([, command]) => !command.startsWith("node -r ./local/preflight.cjs "))).toEqual([]);
   });
 
   it.each(["20.20.2", "22.18.0", "24.1.0"])("says in one sentence that %s is too old", (version) => {
-    const { status, stderr } = runAs({ version }, join(process.cwd(), "local/need-node.cjs"));
+    const { status, stderr } = runAs({ version }, join(process.cwd(), "local/preflight.cjs"));
     expect(stderr).toMatch(new RegExp(`^This needs Node 24\\.2 or newer, and here is v${version}\\..*\`npm ci\`.*\n$`));
     expect(status).toBe(1);
   });
 
   it.each(["24.2.0", "24.21.0", "26.0.0"])("takes %s", (version) => {
-    const { status, stderr } = runAs({ version }, join(process.cwd(), "local/need-node.cjs"));
+    const { status, stderr } = runAs({ version }, join(process.cwd(), "local/preflight.cjs"));
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+});
+
+describe("before npm ci", () => {
+  it.each(["20.20.2", "24.21.0"])("with Node %s, one sentence says so", (version) => {
+    const bare = join(folder, "bare");
+    cpSync("local/preflight.cjs", join(bare, "local/preflight.cjs"));
+    const { status, stderr } = runAs({ version }, join(bare, "local/preflight.cjs"));
+    expect(stderr).toBe("Nothing is installed yet: run `npm ci` first.\n");
+    expect(status).toBe(1);
   });
 });
 
