@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
 import { laterPlugin } from "./later-plugin.ts";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
 
-/** The deployable, relative to the repository. `package.json#main` names it too; a test holds them together. */
-export const BUNDLE_PATH = "dist/index.cjs";
+/** What is deployed, all of it: whoever packs this folder as it is has packed the app. */
+export const PACKAGE_FOLDER = "dist";
+/** The app's one file of code. `package.json#main` names it too; a test holds them together. */
+export const BUNDLE_PATH = `${PACKAGE_FOLDER}/index.cjs`;
 const ENTRY = "functions/index.ts";
 
 /** CommonJS, because the Functions worker answers `@azure/functions-core` to `require` only. */
@@ -42,6 +44,15 @@ export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> 
   await Promise.all(outputFiles.map(replaceFile));
 }
 
+/** The bundle, and the two files by which the host finds it. No dependencies are named: nothing is installed in Azure. */
+async function buildPackage(): Promise<void> {
+  await buildBundle();
+  const { name, version } = JSON.parse(await readFile("package.json", "utf8")) as { name: string; version: string };
+  const manifest = { name, version, private: true, main: relative(PACKAGE_FOLDER, BUNDLE_PATH) };
+  await writeFile(join(PACKAGE_FOLDER, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  await copyFile("host.json", join(PACKAGE_FOLDER, "host.json"));
+}
+
 /** In one step: another process may be about to load the file, and must find the old one or the new one whole. */
 async function replaceFile({ path, contents }: OutputFile): Promise<void> {
   const temporaryPath = `${path}.${randomUUID()}`;
@@ -51,10 +62,11 @@ async function replaceFile({ path, contents }: OutputFile): Promise<void> {
 
 const HELP = `npm run build
 
-Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, the file that is deployed.`;
+Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, and puts host.json and a package.json beside it:
+the folder ${PACKAGE_FOLDER} is what is deployed.`;
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
   if (values.help) console.log(HELP);
-  else await buildBundle();
+  else await buildPackage();
 }

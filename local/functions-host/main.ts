@@ -8,7 +8,7 @@ import { readProcessOptions } from "./process-options.ts";
 
 /**
  * The functions host as a process of its own: one JSON line a log record on stdout, `ready` over IPC once it serves.
- * Usage: node local/functions-host/main.ts [--bundle F] [--host-json F] [--http-port N] [--https-port N --https-key F --https-cert F]
+ * Usage: npx node local/functions-host/main.ts [--bundle F] [--host-json F] [--http-port N] [--https-port N --https-key F --https-cert F]
  */
 
 const sink: LogSink = (record) => {
