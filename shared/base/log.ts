@@ -22,6 +22,7 @@ export const LOG_EVENTS = {
   "dead-letter.redriven": ["queue", "deadLetterId", "redrives"],
   "dead-letter.resolved": ["queue", "deadLetterId", "redrives"],
   "poison.waiting": ["queue", "count"],
+  "subscription.unlisted": ["subscriptionId"],
   "subscription.planned": ["create", "renew", "replace", "drop", "keep"],
   "subscription.created": ["resource", "subscriptionId", "expirationDateTime"],
   "subscription.renewed": ["resource", "subscriptionId", "expirationDateTime"],
