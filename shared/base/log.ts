@@ -35,6 +35,8 @@ export const LOG_EVENTS = {
   "sync.page": ["source", "messages", "stored", "invalid", "pages"],
   "sync.finished": ["source", "messages", "stored", "pages", "durationMs"],
   "sync.restarted": ["source", "reason"],
+  // A part of a source that is refused for good: read by another road, or left out.
+  "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],

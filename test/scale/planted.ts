@@ -80,7 +80,7 @@ function lookingAtAll(app: App): App {
     await state.page({ kind: "cursor", limit: 1_000_000 });
     return conversations.page(source, link);
   };
-  return { ...app, conversations: { page } };
+  return { ...app, conversations: { ...conversations, page } };
 }
 
 function withHalfTheUsers(app: App): App {

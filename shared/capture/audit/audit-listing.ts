@@ -81,7 +81,7 @@ export async function listStep(ports: ListSourcesPorts, run: StoredRun): Promise
     return stepTo(run, { ...listing, ...AT_START, found, next: listingAfter(of, resources) });
   }
   const pages = listing.pages + 1;
-  const trail = afterLink(listing.trail, page.next, pages);
+  const trail = afterLink(listing.trail, { from: link, to: page.next }, pages);
   // Followed on, it would be read for ever.
   if (trail === undefined) {
     return listingFailed(ports, { run, listing: { ...listing, found }, reason: "graph-answer-invalid" });

@@ -138,7 +138,7 @@ async function afterPage(
 ): Promise<PageStep<ListWalk>> {
   const pages = walk.pages + 1;
   const read: ListWalk = { ...walk, pages, sources: walk.sources + sources, due: walk.due + due };
-  const trail = next === undefined ? undefined : afterLink(walk.trail, next, pages);
+  const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.position, to: next }, pages);
   if (next !== undefined && trail) return { kind: "next", value: { ...read, position: next, trail } };
   // A list that leads back showed what it shows, and perhaps not everything: nothing is called gone because of it.
   if (next !== undefined) reportFailure(ports, job, "graph-answer-invalid");

@@ -57,7 +57,7 @@ async function onePage(ports: ListPorts, job: TeamJob, walk: TeamWalk): Promise<
   });
   const { next } = page;
   const pages = walk.pages + 1;
-  const trail = next === undefined ? undefined : afterLink(walk.trail, next, pages);
+  const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.link, to: next }, pages);
   if (next !== undefined && trail) {
     if (!window) await noteSeen(ports.state, { walkId: seenIdOf(job, walk), page: walk.pages }, idsOf(page));
     return { kind: "next", value: { ...walk, link: next, pages, trail } };

@@ -40,7 +40,7 @@ async function onePage(ports: ListPorts, { userId }: UserJob, walk: UserWalk): P
   const { objects, next } = await ports.directoryReader.page({ kind: "chats", userId }, walk.link ?? undefined);
   await forEachLimited(objects, CONCURRENCY, (chat) => putChat(ports, chat));
   const pages = walk.pages + 1;
-  const trail = next === undefined ? undefined : afterLink(walk.trail, next, pages);
+  const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.link, to: next }, pages);
   if (next === undefined || !trail) return { kind: "end", value: undefined };
   return { kind: "next", value: { link: next, pages, trail } };
 }
