@@ -2,6 +2,8 @@ import { TeamsinkError } from "../base/errors/errors.ts";
 
 /** Repeating these as they are cannot help: a malformed request, a document over 2 MB. */
 const REFUSED: ReadonlySet<unknown> = new Set([400, 413]);
+/** Neither can it help to repeat a 403 with this substatus. Azure: "Diagnose and troubleshoot forbidden exceptions". */
+const PARTITION_FULL = 1014;
 
 /**
  * What failed at Cosmos DB, as our own error. Everything that is not about this one document is `store-unavailable`: 408,
@@ -12,12 +14,19 @@ const REFUSED: ReadonlySet<unknown> = new Set([400, 413]);
  */
 export function toStoreError(error: unknown, asked: "read" | "write"): TeamsinkError {
   if (error instanceof TeamsinkError) return error;
-  const { code, retryAfterInMs } = error as { code?: unknown; retryAfterInMs?: unknown };
+  const { code, substatus, retryAfterInMs } = error as {
+    code?: unknown;
+    substatus?: unknown;
+    retryAfterInMs?: unknown;
+  };
   const answer = typeof code === "number" || typeof code === "string" ? `: ${code}` : "";
   if (REFUSED.has(code)) {
     return asked === "write"
       ? new TeamsinkError("document-refused", `Cosmos DB refused a document${answer}`, { cause: error })
       : new TeamsinkError("internal-error", `Cosmos DB refused a request${answer}`, { cause: error });
+  }
+  if (code === 403 && substatus === PARTITION_FULL) {
+    return new TeamsinkError("partition-full", undefined, { cause: error });
   }
   return new TeamsinkError("store-unavailable", `Cosmos DB did not do its work${answer}`, {
     cause: error,

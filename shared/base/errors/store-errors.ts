@@ -37,6 +37,12 @@ export const STORE_ERRORS = {
     remedy:
       "Nothing brings it in as it is: what it was made of is kept. Report it with the detail, unless it is over 2 MB.",
   },
+  "partition-full": {
+    fault: "operator",
+    status: 507,
+    title: "Cosmos DB takes no more of this conversation: its logical partition is at its limit of 20 GB",
+    remedy: "The message is kept as a dead letter, its payload in raw; let retention make room, then re-drive it.",
+  },
   "queue-message-invalid": {
     fault: "us",
     status: 500,
