@@ -38,6 +38,7 @@ export const LOG_EVENTS = {
   // A part of a source that is refused for good: read by another road, or left out.
   "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
+  "directory.refused": ["table", "id", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],
   "rebuild.finished": ["pages", "payloads", "stored", "unchanged", "refused", "durationMs"],

@@ -88,5 +88,5 @@ function withHalfTheUsers(app: App): App {
     const { objects, next } = await app.directoryReader.page(listing, link);
     return listing.kind === "users" ? { objects: objects.slice(objects.length / 2), next } : { objects, next };
   };
-  return { ...app, directoryReader: { page } };
+  return { ...app, directoryReader: { ...app.directoryReader, page } };
 }

@@ -9,6 +9,7 @@ import type { DirectoryStore } from "../../port/directory-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
 import type { Cursor } from "./cursor.ts";
 import { gapWorkId, noteGapWork } from "./gap-work.ts";
+import { keepObject } from "./keep-object.ts";
 import { markAbsentPage } from "./mark-absent.ts";
 import { type OfferPorts, offerKnown, offerListed } from "./offer-source.ts";
 import { noteSeen, readSeen } from "./seen-objects.ts";
@@ -173,7 +174,7 @@ function reportFailure({ log }: ListPorts, { of }: ListJob, reason: ErrorCode): 
 
 /** A page of Graph's list; daily, what it shows is kept in the directory, and noted as seen. */
 async function listingPage(
-  { directoryReader, directory, state, clock }: ListPorts,
+  { directoryReader, directory, state, clock, log }: ListPorts,
   { job, walk }: ListRequest,
   kind: "teams" | "users",
 ): Promise<DirectoryPage> {
@@ -181,7 +182,7 @@ async function listingPage(
   if (job.window) return page;
   const seenMs = clock.nowMs();
   await forEachLimited(page.objects, CONCURRENCY, async (value) => {
-    await directory.put({ table: kind, parentId: null, id: value.id, value, seenMs });
+    await keepObject({ directory, log }, { table: kind, parentId: null, id: value.id, value, seenMs });
   });
   await noteSeen(
     state,
@@ -192,12 +193,13 @@ async function listingPage(
 }
 
 async function absentPage(
-  { directory, clock }: ListPorts,
+  ports: ListPorts,
   { walk, seen }: PageRequest,
   table: "teams" | "users",
 ): Promise<ListedPage> {
-  const query = { table, parentId: null, isSeen: await seen(), absentMs: clock.nowMs() };
-  return { next: await markAbsentPage(directory, query, walk.position ?? undefined) };
+  const query = { table, parentId: null, isSeen: await seen(), absentMs: ports.clock.nowMs() };
+  const { next } = await markAbsentPage(ports, query, walk.position ?? undefined);
+  return { next };
 }
 
 /** How many items `work` says yes to. */
