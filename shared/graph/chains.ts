@@ -1,9 +1,8 @@
 import { isJsonObject, type JsonObject } from "../base/json.ts";
 import type { SyncSource } from "../port/conversation-reader.ts";
-import { versionOf } from "../store/message/identity.ts";
+import { versionOf, withOrigin } from "../store/message/identity.ts";
 import type { RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
-import { withOrigin } from "./message-origin.ts";
 
 export type ChannelSource = Extract<SyncSource, { kind: "channel" }>;
 

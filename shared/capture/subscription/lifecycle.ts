@@ -15,11 +15,11 @@ interface Reaction {
  * By Graph's name in lower case, since it varies the case. `missed` is documented for Outlook only and costs nothing to
  * understand. Graph: "Reduce missing subscriptions and change notifications".
  */
-const REACTIONS: Readonly<Record<string, Reaction>> = {
-  reauthorizationrequired: { hint: "renewNow" },
-  subscriptionremoved: { hint: "removed", gap: { cause: "removed", stillBlind: true } },
-  missed: { gap: { cause: "missed", stillBlind: false } },
-};
+const REACTIONS: ReadonlyMap<string, Reaction> = new Map<string, Reaction>([
+  ["reauthorizationrequired", { hint: "renewNow" }],
+  ["subscriptionremoved", { hint: "removed", gap: { cause: "removed", stillBlind: true } }],
+  ["missed", { gap: { cause: "missed", stillBlind: false } }],
+]);
 
 /**
  * Answers lifecycle events by one reconcile with hints. Gaps are entered first, so that they stand even when another
@@ -36,7 +36,7 @@ export async function handleLifecycleEvents(
   const records = await ports.state.list<SubscriptionRecord>("subscription");
   let understood = 0;
   for (const { lifecycleEvent, subscriptionId } of events) {
-    const reaction = REACTIONS[lifecycleEvent.toLowerCase()];
+    const reaction = REACTIONS.get(lifecycleEvent.toLowerCase());
     if (!reaction) {
       ports.log.event("lifecycle.unknown", { lifecycleEvent, subscriptionId }, "warn");
       continue;

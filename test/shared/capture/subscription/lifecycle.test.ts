@@ -71,13 +71,16 @@ describe("handleLifecycleEvents", () => {
     expect(service.calls.filter(([call]) => call === "list")).toHaveLength(1);
   });
 
-  it("logs an event it does not know and does nothing", async () => {
-    const { told, service, log } = await running();
-    service.calls.length = 0;
-    expect(await told(["subscriptionBlessed", "made-1"])).toEqual({ ok: true, value: undefined });
-    expect(service.calls).toEqual([]);
-    expect(log.linesOf("lifecycle.unknown")).toMatchObject([{ lifecycleEvent: "subscriptionBlessed", level: "warn" }]);
-  });
+  it.each(["subscriptionBlessed", "constructor", "__proto__", "toString"])(
+    "logs %s, which it does not know, and does nothing",
+    async (lifecycleEvent) => {
+      const { told, service, log } = await running();
+      service.calls.length = 0;
+      expect(await told([lifecycleEvent, "made-1"])).toEqual({ ok: true, value: undefined });
+      expect(service.calls).toEqual([]);
+      expect(log.linesOf("lifecycle.unknown")).toMatchObject([{ lifecycleEvent, level: "warn" }]);
+    },
+  );
 
   it("leaves it to the post to count what came: an event that is retried is not another", async () => {
     const { told, log } = await running();
