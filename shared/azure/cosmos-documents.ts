@@ -38,8 +38,8 @@ export interface QueryScope {
 
 /**
  * The documents of one container, with the outcomes our stores decide by as values. Every method throws TeamsinkError
- * `store-unavailable` or what an operator has to put right (see `toStoreError`), `document-refused` for a document that
- * Cosmos DB does not take, and `internal-error` for a question.
+ * `store-unavailable` or what an operator has to put right (see `toStoreError`), `document-refused` or
+ * `cosmos-partition-full` for a document that Cosmos DB does not take, and `internal-error` for a question.
  */
 export interface CosmosDocuments<T extends { readonly id: string }> {
   read(at: DocumentAt): Promise<ReadDocument<T> | undefined>;

@@ -23,6 +23,7 @@ export const LOG_EVENTS = {
   "dead-letter.redriven": ["queue", "deadLetterId", "redrives"],
   "dead-letter.resolved": ["queue", "deadLetterId", "redrives"],
   "poison.waiting": ["queue", "count"],
+  "subscription.unlisted": ["subscriptionId"],
   "subscription.planned": ["create", "renew", "replace", "drop", "keep"],
   "subscription.created": ["resource", "subscriptionId", "expirationDateTime"],
   "subscription.renewed": ["resource", "subscriptionId", "expirationDateTime"],
@@ -35,7 +36,10 @@ export const LOG_EVENTS = {
   "sync.page": ["source", "messages", "stored", "invalid", "pages"],
   "sync.finished": ["source", "messages", "stored", "pages", "durationMs"],
   "sync.restarted": ["source", "reason"],
+  // A part of a source that is refused for good: read by another road, or left out.
+  "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
+  "directory.refused": ["table", "id", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],
   "rebuild.finished": ["pages", "payloads", "stored", "unchanged", "refused", "durationMs"],

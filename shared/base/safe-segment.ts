@@ -27,7 +27,10 @@ export function safeSegment(id: string): string {
   const characters = Array.from(id, (character) => (PLAIN.test(character) ? character : escaped(character)));
   if (characters[0] === ".") characters[0] = escaped(".");
   if (characters.at(-1) === ".") characters[characters.length - 1] = escaped(".");
-  const segment = characters.join("");
+  return bounded(id, characters.join(""));
+}
+
+function bounded(id: string, segment: string): string {
   if (segment.length <= MAX_SEGMENT_LENGTH) return segment;
   const hash = createHash("sha256").update(id).digest("hex");
   return `${segment.slice(0, KEPT_LENGTH)}~~${hash}`;
@@ -58,7 +61,10 @@ export function isSafePath(path: string): boolean {
 
 /** The same without any dot, for ids that are joined by one. Still one to one: `~` starts every escape. */
 export function dotlessSegment(id: string): string {
-  return safeSegment(id).replaceAll(".", escaped("."));
+  const characters = Array.from(id, (character) =>
+    PLAIN.test(character) && character !== "." ? character : escaped(character),
+  );
+  return bounded(id, characters.join(""));
 }
 
 function escaped(character: string): string {

@@ -1,10 +1,11 @@
 import type { SyncPage } from "../port/conversation-reader.ts";
-import { type ChannelSource, chainChangedMs, channelRequest, toChain, toChannelPage } from "./chains.ts";
+import { type ChannelSource, chainChangedMs, channelRequest, toChain } from "./chains.ts";
 import type { GraphClient } from "./client.ts";
 import { toListPage } from "./list-pass.ts";
 import type { ListPosition } from "./list-position.ts";
 import { type Page, readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
+import { toChannelPage } from "./replies.ts";
 import { readSavedPage } from "./saved-link.ts";
 
 /** Graph: "List channel messages". */

@@ -1,18 +1,12 @@
 import type { SyncPage } from "../port/conversation-reader.ts";
-import {
-  type ChannelSource,
-  channelRequest,
-  isRepliesPosition,
-  readRepliesPage,
-  toChain,
-  toChannelPage,
-} from "./chains.ts";
+import { type ChannelSource, channelRequest, toChain } from "./chains.ts";
 import { readListPage } from "./channel-list.ts";
 import type { GraphClient } from "./client.ts";
 import { saysDeltaUnsupported } from "./failure.ts";
 import { isListPosition, parseListPosition } from "./list-position.ts";
 import { readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
+import { isRepliesPosition, readRepliesPage, toChannelPage } from "./replies.ts";
 import { readSavedPage } from "./saved-link.ts";
 import { DELTA_PAGE_SIZE, nextOfDelta } from "./user-chats.ts";
 

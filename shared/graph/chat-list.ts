@@ -1,11 +1,10 @@
 import { toIso } from "../base/clock.ts";
 import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
-import { timeMsOf } from "../store/message/identity.ts";
+import { timeMsOf, withOrigin } from "../store/message/identity.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { LIST_OVERLAP_MS, toListPage } from "./list-pass.ts";
 import { type ListPosition, parseListPosition } from "./list-position.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
-import { withOrigin } from "./message-origin.ts";
 import { type Page, readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
 import { readSavedPage } from "./saved-link.ts";

@@ -2,6 +2,7 @@ import type { ConversationReader } from "../port/conversation-reader.ts";
 import { readChannelPage } from "./channel-messages.ts";
 import { readChatPage } from "./chat-list.ts";
 import type { GraphClient } from "./client.ts";
+import { pastReplies } from "./replies.ts";
 import { readUserChatsPage } from "./user-chats.ts";
 
 export function createConversationReader(client: GraphClient): ConversationReader {
@@ -16,5 +17,6 @@ export function createConversationReader(client: GraphClient): ConversationReade
           return readChatPage(client, source, link);
       }
     },
+    past: pastReplies,
   };
 }

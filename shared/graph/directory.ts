@@ -1,5 +1,7 @@
+import { codeOf } from "../base/errors/errors.ts";
 import type { JsonObject } from "../base/json.ts";
 import type { DirectoryListing, DirectoryPage, DirectoryReader, IdentifiedObject } from "../port/directory-reader.ts";
+import type { DirectoryPlace } from "../port/directory-store.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
@@ -25,7 +27,33 @@ export function createDirectoryReader(client: GraphClient): DirectoryReader {
         : readSavedPage(client, link, { pace }));
       return { objects: page.items.filter(isIdentified), next: page.nextLink };
     },
+    has: async (place): Promise<boolean> => {
+      try {
+        await client.get(pathOf(place), { pace: { budget: "other" } });
+        return true;
+      } catch (error) {
+        if (codeOf(error) === "graph-not-found") return false;
+        throw error;
+      }
+    },
   };
+}
+
+/** Graph: "Get team", "Get channel", "Get chat", "Get member in team", "Get a user". */
+function pathOf({ table, parentId, id }: DirectoryPlace): string {
+  const parent = parentId ?? "";
+  switch (table) {
+    case "teams":
+      return graphPath`/teams/${id}`;
+    case "users":
+      return `${graphPath`/users/${id}`}?$select=id`;
+    case "chats":
+      return graphPath`/chats/${id}`;
+    case "channels":
+      return graphPath`/teams/${parent}/channels/${id}`;
+    case "members":
+      return graphPath`/teams/${parent}/members/${id}`;
+  }
 }
 
 function listingOf(listing: DirectoryListing): Listing {

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { MessageReader } from "../port/message-reader.ts";
 import { parseMessageAddress } from "../resource/families.ts";
+import { type MessageOrigin, withOrigin } from "../store/message/identity.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
-import { type MessageOrigin, withOrigin } from "./message-origin.ts";
 import { graphPath } from "./path.ts";
 
 interface MessageRequest {
@@ -32,9 +32,10 @@ function requestFor(resource: string): MessageRequest {
   const address = parseMessageAddress(resource);
   if (address === undefined) throw new TeamsinkError("resource-unsupported");
   if (address.kind === "chat") {
-    const { chatId, messageId } = address;
+    const { chatId, messageId, userId } = address;
+    const owner = userId === undefined ? "" : graphPath`/users/${userId}`;
     return {
-      path: graphPath`/chats/${chatId}/messages/${messageId}`,
+      path: `${owner}${graphPath`/chats/${chatId}/messages/${messageId}`}`,
       origin: { chatId },
       pace: { budget: "message", conversation: chatId, isUrgent: true },
     };

@@ -3,6 +3,9 @@ import { TeamsinkError } from "../base/errors/errors.ts";
 import { isJsonObject, type JsonObject } from "../base/json.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 
+/** What delta says of an object that is gone: the id, and nothing that could be stored. Graph: "Use delta query to track changes". */
+const REMOVED = "@removed";
+
 export interface Page {
   readonly items: readonly JsonObject[];
   /** There is more. */
@@ -18,29 +21,30 @@ const pageBody = z.looseObject({
   "@odata.deltaLink": z.string().nullish(),
 });
 
-/** @throws TeamsinkError `graph-answer-invalid`, also for a page that points back at itself */
+/**
+ * A fault of a link never costs the content of its page: where one leads, back to this very page or outside Graph, shows
+ * when it is followed. Only what a page says of itself is settled here: an empty one that leads back to itself is the
+ * last, and changes are found at no other place than Graph.
+ *
+ * @throws TeamsinkError `graph-answer-invalid` for what is no page
+ */
 export async function readPage(client: GraphClient, pathOrLink: string, options?: RequestOptions): Promise<Page> {
   const parsed = pageBody.safeParse(await client.get(pathOrLink, options));
   if (!parsed.success) throw new TeamsinkError("graph-answer-invalid", "a page has no `value`");
-  const page = {
-    items: parsed.data.value.filter(isJsonObject),
-    nextLink: parsed.data["@odata.nextLink"] ?? undefined,
-    deltaLink: parsed.data["@odata.deltaLink"] ?? undefined,
+  const items = parsed.data.value.filter(isJsonObject);
+  const nextLink = parsed.data["@odata.nextLink"] ?? undefined;
+  const deltaLink = parsed.data["@odata.deltaLink"] ?? undefined;
+  const isLast = nextLink === undefined || (nextLink === pathOrLink && items.length === 0);
+  return {
+    items: items.filter((item) => !(REMOVED in item)),
+    nextLink: isLast ? undefined : nextLink,
+    deltaLink: deltaLink !== undefined && client.owns(deltaLink) ? deltaLink : undefined,
   };
-  // Looked at now, not when it is followed: by then it may have been saved as a position.
-  for (const link of [page.nextLink, page.deltaLink]) {
-    if (link !== undefined && !client.owns(link)) {
-      throw new TeamsinkError("graph-answer-invalid", "a page links outside GRAPH_ENDPOINT");
-    }
-  }
-  if (page.nextLink === pathOrLink) throw endless();
-  return page;
 }
 
 /**
- * Every item of a collection from here on, page by page as it is consumed.
- *
- * @throws TeamsinkError `graph-answer-invalid` when the pages go in a circle
+ * Every item of a collection from here on, page by page as it is consumed. Pages that go in a circle end it: what they
+ * show has been given by then, and whether that is all nobody can say.
  */
 export async function* readItems(
   client: GraphClient,
@@ -49,15 +53,10 @@ export async function* readItems(
 ): AsyncIterable<JsonObject> {
   const seen = new Set<string>();
   let next: string | undefined = pathOrLink;
-  while (next !== undefined) {
-    if (seen.has(next)) throw endless();
+  while (next !== undefined && !seen.has(next)) {
     seen.add(next);
     const page: Page = await readPage(client, next, options);
     yield* page.items;
     next = page.nextLink;
   }
-}
-
-function endless(): TeamsinkError {
-  return new TeamsinkError("graph-answer-invalid", "the pages of a collection go in a circle");
 }

@@ -143,9 +143,16 @@ export interface LinkTrail {
   readonly at: number;
 }
 
-/** The trail after following a link; `undefined` when the link is the one that it remembers, and leads in a circle. */
-export function afterLink(trail: LinkTrail | null, link: string, followed: number): LinkTrail | undefined {
-  const digest = createHash("sha256").update(link).digest("base64url").slice(0, 22);
-  if (trail?.digest === digest) return undefined;
+/**
+ * The trail after following a link from one page to the next; `undefined` when it leads in a circle: to the very page it
+ * stands on, or to the one that the trail remembers.
+ */
+export function afterLink(
+  trail: LinkTrail | null,
+  { from, to }: { readonly from: string | null; readonly to: string },
+  followed: number,
+): LinkTrail | undefined {
+  const digest = createHash("sha256").update(to).digest("base64url").slice(0, 22);
+  if (to === from || trail?.digest === digest) return undefined;
   return trail === null || followed >= trail.at * 2 ? { digest, at: Math.max(1, followed) } : trail;
 }

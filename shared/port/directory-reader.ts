@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/json.ts";
+import type { DirectoryPlace } from "./directory-store.ts";
 
 /** Something of Graph's that is listed page by page. */
 export type DirectoryListing =
@@ -18,9 +19,12 @@ export interface DirectoryPage {
 }
 
 /**
- * Port. One page of who and what there is. Without a link it starts from the beginning.
+ * Port. Who and what there is.
  * Throws TeamsinkError as `ConversationReader` does.
  */
 export interface DirectoryReader {
+  /** One page of a listing. Without a link it starts from the beginning. */
   page(listing: DirectoryListing, link: string | undefined): Promise<DirectoryPage>;
+  /** Whether Graph knows an object by its id, whatever it lists. */
+  has(place: DirectoryPlace): Promise<boolean>;
 }

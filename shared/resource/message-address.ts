@@ -10,7 +10,21 @@ export type MessageAddress =
       readonly rootId: string | null;
       readonly messageId: string;
     }
-  | { readonly kind: "chat"; readonly chatId: string; readonly messageId: string };
+  | {
+      readonly kind: "chat";
+      readonly chatId: string;
+      /** Where its id is not enough: see `isOfOneUser`. */
+      readonly userId?: string;
+      readonly messageId: string;
+    };
+
+/**
+ * Ids of Teams begin with the number of their type. A thread's, 19, is one of the tenant; any other is unique for its user
+ * only: the chat with oneself is `48:notes` for everybody.
+ */
+export function isOfOneUser(chatId: string): boolean {
+  return /^(?!19:)\d{1,4}:/.test(chatId);
+}
 
 /** One way in which a notification names its message. Answers `undefined` for any other. */
 export type ItemShape = (path: string) => MessageAddress | undefined;
@@ -28,13 +42,14 @@ export const CHANNEL_MESSAGE_ITEMS: readonly ItemShape[] = [
   })),
 ];
 
-/** A chat is the same whoever's it is: the user in front is not needed to read it. */
+/** A chat is the same whoever's it is: the user in front is not needed to read it, unless it is of that user alone. */
 export const CHAT_MESSAGE_ITEMS: readonly ItemShape[] = [
   itemShape("/chats/{chatId}/messages/{messageId}", (ids) => ({ kind: "chat", ...ids })),
-  itemShape("/users/{userId}/chats/{chatId}/messages/{messageId}", ({ chatId, messageId }) => ({
+  itemShape("/users/{userId}/chats/{chatId}/messages/{messageId}", ({ userId, chatId, messageId }) => ({
     kind: "chat",
     chatId,
     messageId,
+    ...(isOfOneUser(chatId) ? { userId } : {}),
   })),
 ];
 

@@ -189,6 +189,7 @@ function observed(app: App, witness: () => Witness | undefined): App {
   return {
     ...app,
     conversations: {
+      ...app.conversations,
       page: async (source, link) => {
         const page = await app.conversations.page(source, link);
         witness()?.pageRead(sourceId(source), page.messages);

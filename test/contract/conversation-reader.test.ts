@@ -52,6 +52,7 @@ async function readWhileItChanges(conversation: Conversation) {
   await withClient(async (client) => {
     const reader = createConversationReader(client);
     const restless: ConversationReader = {
+      ...reader,
       page: async (source, link) => {
         const page = await reader.page(source, link);
         reads += 1;

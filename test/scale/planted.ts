@@ -80,7 +80,7 @@ function lookingAtAll(app: App): App {
     await state.page({ kind: "cursor", limit: 1_000_000 });
     return conversations.page(source, link);
   };
-  return { ...app, conversations: { page } };
+  return { ...app, conversations: { ...conversations, page } };
 }
 
 function withHalfTheUsers(app: App): App {
@@ -88,5 +88,5 @@ function withHalfTheUsers(app: App): App {
     const { objects, next } = await app.directoryReader.page(listing, link);
     return listing.kind === "users" ? { objects: objects.slice(objects.length / 2), next } : { objects, next };
   };
-  return { ...app, directoryReader: { page } };
+  return { ...app, directoryReader: { ...app.directoryReader, page } };
 }

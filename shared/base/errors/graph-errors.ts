@@ -113,6 +113,12 @@ export const GRAPH_ERRORS = {
     title: "A source changed faster than it could be read",
     remedy: "Nothing: it is read on from there, after a gap within hours, otherwise the next day.",
   },
+  "source-incomplete": {
+    fault: "us",
+    status: 502,
+    title: "Graph gives a part of a source by no road",
+    remedy: "Nothing: the rest of the source is stored, and that part is tried again the next day.",
+  },
   "graph-unavailable": {
     fault: "transient",
     status: 504,

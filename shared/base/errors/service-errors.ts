@@ -85,10 +85,10 @@ export const SERVICE_ERRORS = {
   },
   "cosmos-partition-full": {
     fault: "operator",
-    status: 503,
-    title: "A logical partition of Cosmos DB has reached its 20 GB",
+    status: 507,
+    title: "Cosmos DB takes no more of this conversation: its logical partition is at its limit of 20 GB",
     remedy:
-      "Set messageRetentionDays, or ask Azure support to raise the partition's limit for a while; what was refused is kept and sent again.",
+      "The message is kept as a dead letter, its payload in raw. Set messageRetentionDays, or ask Azure support to raise the partition's limit for a while; then re-drive it.",
   },
   "storage-forbidden": {
     fault: "operator",

@@ -35,7 +35,7 @@ const LISTINGS: readonly { readonly of: Listing; isNeeded(concerned: ConcernedSo
   { of: "single", isNeeded: ({ single }) => single.length > 0 },
 ];
 
-const AT_START = { pages: 0, trail: null, restarts: 0 } as const;
+const AT_START = { pages: 0, shown: 0, trail: null, restarts: 0 } as const;
 
 /**
  * What has to be read to see every message of the subscribed resources: nothing else is, since nobody asked for it. The
@@ -77,16 +77,31 @@ export async function listStep(ports: ListSourcesPorts, run: StoredRun): Promise
   const found = page.objects.map(
     ({ id }): ExportSource => (of === "teams" ? { kind: "team", teamId: id } : { kind: "user-chats", userId: id }),
   );
+  const shown = listing.shown + page.objects.length;
+  if (page.next === undefined && shown === 0 && (await wasFullBefore(ports, of))) {
+    return listingFailed(ports, { run, listing, reason: "graph-answer-invalid" });
+  }
   if (page.next === undefined) {
     return stepTo(run, { ...listing, ...AT_START, found, next: listingAfter(of, resources) });
   }
   const pages = listing.pages + 1;
-  const trail = afterLink(listing.trail, page.next, pages);
+  const trail = afterLink(listing.trail, { from: link, to: page.next }, pages);
   // Followed on, it would be read for ever.
   if (trail === undefined) {
     return listingFailed(ports, { run, listing: { ...listing, found }, reason: "graph-answer-invalid" });
   }
-  return stepTo(run, { ...listing, found, next: { of, link: page.next }, pages, trail });
+  return stepTo(run, { ...listing, found, next: { of, link: page.next }, pages, shown, trail });
+}
+
+const KIND_LISTED = { teams: "channel", users: "user-chats" } as const;
+
+/** A tenant whose messages were read before is not empty: a list that says so proves nothing, and least of all that nothing is missing. */
+async function wasFullBefore({ state }: ListSourcesPorts, of: keyof typeof KIND_LISTED): Promise<boolean> {
+  const where = [
+    { property: "sourceKind", is: "=", text: KIND_LISTED[of] },
+    { property: "failed", is: "=", text: "no" },
+  ] as const;
+  return (await state.count({ kind: "cursor", where })) > 0;
 }
 
 /** What a failure leads to: the listing from its beginning, or, when Graph will not give it, the next one. */

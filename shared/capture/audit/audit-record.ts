@@ -37,8 +37,9 @@ export interface ListingPosition {
   readonly next: { readonly of: Listing; readonly link: string | null } | null;
   /** Number of the step under way, over all listings. */
   readonly step: number;
-  /** Of the listing under way: pages that were read, whether their links lead back, how often it began again. */
+  /** Of the listing under way: pages that were read, what they showed, whether their links lead back, how often it began again. */
   readonly pages: number;
+  readonly shown: number;
   readonly trail: LinkTrail | null;
   readonly restarts: number;
 }

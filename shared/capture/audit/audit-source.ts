@@ -94,7 +94,7 @@ async function repairedStep(
   const pages = report.pages + 1;
   const counted: SourceReport = { ...report, ...table, pages, holes: [] };
   if (page.next === undefined) return { kind: "end", value: { ...counted, state: "done", link: null, trail: null } };
-  const trail = afterLink(report.trail, page.next, pages);
+  const trail = afterLink(report.trail, { from: report.link, to: page.next }, pages);
   // Followed on, it would be read for ever.
   if (trail === undefined) return failedStep(ports, job, { report: counted, reason: "graph-answer-invalid" });
   return { kind: "next", value: { ...counted, link: page.next, trail } };

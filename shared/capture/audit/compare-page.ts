@@ -1,5 +1,6 @@
 import type { Result, TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
+import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf } from "../../store/message/identity.ts";
 import { identifyArrival } from "../../store/message/stored-message.ts";
@@ -10,18 +11,22 @@ type Payload = Readonly<Record<string, unknown>>;
 
 export interface ComparePorts {
   readonly messages: Pick<MessageStore, "get">;
+  readonly blobs: Pick<BlobStore, "has">;
   /** The one place where messages are stored. Throws the stores' transient errors. */
   store(payload: Payload): Promise<Result<UpsertOutcome>>;
   /** Keeps what can never be stored, with its reason. */
   keepInvalid(payload: Payload, reason: TeamsinkError): Promise<void>;
 }
 
-/** A message of Graph's whose stored version is another. */
+/** A message of Graph's that is stored otherwise. */
 interface Difference {
   readonly key: string;
   readonly conversationId: string;
   readonly payload: Payload;
-  /** Absent where the stored version is the newer one. */
+  /**
+   * Absent where the stored version is the newer one, or the same saying something else: what both say is kept, and which of
+   * them is the document is no hole. So it is where the raw payload alone is lost.
+   */
   readonly is: Hole["is"] | undefined;
 }
 
@@ -43,18 +48,23 @@ export interface PageFigures {
 /** Messages of one page looked up or stored at the same time. */
 const CONCURRENCY = 8;
 
-/** Compares what Graph holds with what is stored, by identity and version. Changes nothing. */
+/** Compares what Graph holds with what is stored, by identity, version and content, and with its raw payload. Changes nothing. */
 export async function comparePage(
-  { messages }: Pick<ComparePorts, "messages">,
+  { messages, blobs }: Pick<ComparePorts, "messages" | "blobs">,
   payloads: readonly Payload[],
 ): Promise<ComparedPage> {
   const { known, invalid } = identified(payloads);
   const checked = new Map<string, number>();
   const differences: Difference[] = [];
-  await forEachLimited(known.values(), CONCURRENCY, async ({ key, conversationId, cosmosId, version, payload }) => {
+  await forEachLimited(known.values(), CONCURRENCY, async (message) => {
+    const { key, conversationId, cosmosId, version, payload } = message;
     checked.set(conversationId, (checked.get(conversationId) ?? 0) + 1);
     const stored = await messages.get(conversationId, cosmosId);
-    if (stored?.version === version) return;
+    if (stored?.version === version) {
+      const isSame = stored.sink.digest === message.digest();
+      if (isSame ? await blobs.has({ container: "raw", path: stored.sink.raw }) : hidesReactions(payload, stored))
+        return;
+    }
     const is = stored === undefined ? "missing" : stored.version < version ? "stale" : undefined;
     differences.push({ key, conversationId, payload, is });
   });
@@ -107,6 +117,7 @@ interface IdentifiedPayload {
   readonly conversationId: string;
   readonly cosmosId: string;
   readonly version: number;
+  digest(): string;
   readonly payload: Payload;
 }
 
@@ -120,14 +131,20 @@ function identified(payloads: readonly Payload[]) {
       invalid.push({ payload, reason: result.error });
       continue;
     }
-    const { identity, version } = result.value;
+    const { identity, version, digest } = result.value;
     const { conversationId } = identity;
     const cosmosId = cosmosIdOf(identity);
     const key = `${cosmosId} ${conversationId}`;
     if ((known.get(key)?.version ?? Number.NEGATIVE_INFINITY) >= version) continue;
-    known.set(key, { key, conversationId, cosmosId, version, payload });
+    known.set(key, { key, conversationId, cosmosId, version, digest, payload });
   }
   return { known, invalid };
+}
+
+/** An export may leave reactions out (microsoft-graph-docs issue 4137), so one without any proves nothing about them. */
+function hidesReactions(payload: Payload, stored: Payload): boolean {
+  const countOf = ({ reactions }: Payload) => (Array.isArray(reactions) ? reactions.length : 0);
+  return countOf(payload) === 0 && countOf(stored) > 0;
 }
 
 /** A document id has no space, see `cosmosIdOf`. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { parseMessageAddress } from "../../resource/families.ts";
 
 /** Graph documents no limit; a post of 50 items with the largest Teams messages stays well below. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -53,19 +54,26 @@ export interface Envelope {
 const array = z.custom<readonly unknown[]>(Array.isArray);
 const collection = z.object({ value: array, validationTokens: array.nullish() });
 
+const shortPath = z.string().max(2_048).nullish().catch(undefined);
 const shortText = z.string().max(256).nullish();
+
+const tenant = z.string().min(1).max(64).nullish();
 
 /**
  * Strict about what an item is judged by and nothing else: `resource` and `encryptedContent` of an authentic item may
  * be wrong in any way, and it is kept all the same. Graph: "changeNotification resource type".
  */
 const changeNotification = z.object({
-  tenantId: z.string().min(1).max(64),
+  tenantId: tenant,
+  /** What lifecycle events of some resources call their tenant (microsoft-graph-docs issue 21675). */
+  organizationId: tenant,
   clientState: shortText,
   subscriptionId: shortText,
   changeType: shortText,
   lifecycleEvent: shortText,
   resource: z.unknown().optional(),
+  /** Names the resource as well. */
+  resourceData: z.object({ "@odata.id": shortPath }).nullish().catch(undefined),
   encryptedContent: z.unknown().optional(),
 });
 
@@ -100,17 +108,19 @@ function isLongerThan(text: string, bytes: number): boolean {
 export function parseItem(value: unknown, isDeep: (value: unknown) => boolean = isTooDeep): Result<NotificationItem> {
   const parsed = changeNotification.safeParse(value);
   if (!parsed.success || isDeep(value)) return fail("item-invalid");
-  const { tenantId, subscriptionId, changeType, lifecycleEvent, resource, encryptedContent } = parsed.data;
+  const { subscriptionId, changeType, lifecycleEvent, resource, resourceData, encryptedContent } = parsed.data;
+  const tenantId = parsed.data.tenantId ?? parsed.data.organizationId;
+  if (!tenantId) return fail("item-invalid");
   const origin = { tenantId, clientState: parsed.data.clientState ?? undefined };
   if (lifecycleEvent && subscriptionId) {
     return succeed({ kind: "lifecycle", ...origin, subscriptionId, lifecycleEvent });
   }
   // Which change it was does not matter: created, updated, deleted and what comes tomorrow are all versions.
-  if (!changeType) return fail("item-invalid");
+  if (!changeType && !encryptedContent) return fail("item-invalid");
   return succeed({
     kind: "change",
     ...origin,
-    resource,
+    resource: parseMessageAddress(resource) ? resource : (resourceData?.["@odata.id"] ?? resource),
     encryptedContent: encryptedContent ?? undefined,
     verbatim: value as JsonObject,
   });

@@ -10,8 +10,9 @@ import {
 } from "node:crypto";
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
-import { isJsonObject } from "../../base/json.ts";
+import { isJsonObject, type JsonObject } from "../../base/json.ts";
 import { parseMessageAddress } from "../../resource/families.ts";
+import { missingOrigin } from "../../store/message/identity.ts";
 import type { QueueItem } from "../../store/message/queue-item.ts";
 import { type ChangeItem, isTextTooDeep } from "./envelope.ts";
 import type { Keyring } from "./keyring.ts";
@@ -86,15 +87,31 @@ async function toQueueText(
     }
     return succeed(JSON.stringify({ kind: "resource", tenantId, receivedDateTime, resource } satisfies QueueItem));
   }
-  const payloadText = await openContent(content, keyring, rsaThread);
-  if (!payloadText.ok) return payloadText;
+  const opened = await openContent(content, keyring, rsaThread);
+  if (!opened.ok) return opened;
   const rest = JSON.stringify({ kind: "chatMessage", tenantId, receivedDateTime });
-  return succeed(`${rest.slice(0, -1)},"payload":${payloadText.value}}`);
+  return succeed(`${rest.slice(0, -1)},"payload":${placedText(opened.value, resource)}}`);
+}
+
+/** What was sealed, as Graph wrote it; with its place where only the notification names one. */
+function placedText({ text, payload }: OpenedContent, resource: unknown): string {
+  const address = parseMessageAddress(resource);
+  const missing = JSON.stringify(address ? missingOrigin(payload, address) : {}).slice(1, -1);
+  if (missing === "") return text;
+  // At the end, where it also holds against a null under the same name.
+  const end = text.lastIndexOf("}");
+  const comma = Object.keys(payload).length > 0 ? "," : "";
+  return `${text.slice(0, end)}${comma}${missing}${text.slice(end)}`;
+}
+
+interface OpenedContent {
+  readonly text: string;
+  readonly payload: JsonObject;
 }
 
 /**
- * The resource inside an item's `encryptedContent`: the text of one JSON object as Graph wrote it, parsed here to know that
- * it is one, and handed on unchanged, which saves writing it again.
+ * The resource inside an item's `encryptedContent`: the text of one JSON object as Graph wrote it, to be handed on unchanged,
+ * which saves writing it again, and what it says.
  *
  * @returns `certificate-unknown`, `secret-unavailable`, `signature-mismatch` or `content-undecipherable`; the last one
  * does not tell which step failed, since the answer to "is the padding right?" is what breaks CBC
@@ -103,7 +120,7 @@ export async function openContent(
   content: unknown,
   keyring: Keyring,
   rsaThread: RsaThread = "own",
-): Promise<Result<string>> {
+): Promise<Result<OpenedContent>> {
   const parsed = encryptedContent.safeParse(content);
   if (!parsed.success) return fail("content-undecipherable");
   const privateKey = await keyring.find({
@@ -141,7 +158,7 @@ async function decryptInPool(privateKey: KeyObject, dataKey: Buffer): Promise<Bu
   return Buffer.from(await subtle.decrypt(RSA_OAEP_SHA1, key, dataKey));
 }
 
-function openWith(content: EncryptedContent, keyBytes: Buffer): Result<string> {
+function openWith(content: EncryptedContent, keyBytes: Buffer): Result<OpenedContent> {
   if (keyBytes.length !== KEY_BYTES) return fail("content-undecipherable");
   // HMAC and AES start ten times faster from a KeyObject than from bytes: after RSA, the largest cost of an item.
   const key = createSecretKey(keyBytes);
@@ -149,7 +166,7 @@ function openWith(content: EncryptedContent, keyBytes: Buffer): Result<string> {
   if (!isSignatureOf(data, key, content.dataSignature)) return fail("signature-mismatch");
   const text = decrypt(data, { key, iv: keyBytes.subarray(0, BLOCK_BYTES) });
   const payload: unknown = JSON.parse(text);
-  return isJsonObject(payload) && !isTextTooDeep(text) ? succeed(text) : fail("content-undecipherable");
+  return isJsonObject(payload) && !isTextTooDeep(text) ? succeed({ text, payload }) : fail("content-undecipherable");
 }
 
 function isSignatureOf(data: Buffer, key: KeyObject, signatureBase64: string): boolean {

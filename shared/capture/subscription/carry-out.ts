@@ -6,6 +6,7 @@ import type { StateStore } from "../../port/state-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
 import { endBlindness, openGap } from "./gap-ledger.ts";
+import { heldSubscriptions } from "./held-subscriptions.ts";
 import { isOurs, type PlannedAction } from "./plan.ts";
 import {
   createdRecord,
@@ -80,9 +81,9 @@ async function create(context: ReconcileContext, resource: string): Promise<"cre
 /** Graph says there is one already: either somebody made ours since we asked, or it is of another deployment. */
 async function adopt(context: ReconcileContext, resource: string): Promise<"unchanged"> {
   const { ports, wanted, records } = context;
-  const sameResource = (await ports.service.list()).filter(
-    (subscription) => resourceKey(subscription.resource) === resourceKey(resource),
-  );
+  const record = recordOf(records, resource);
+  const { found } = await heldSubscriptions(ports.service, record ? [record.subscriptionId] : []);
+  const sameResource = found.filter((subscription) => resourceKey(subscription.resource) === resourceKey(resource));
   const ours = sameResource.find((subscription) => isOurs(subscription, { wanted, records }));
   if (ours) {
     await saveRecord(ports.state, unknownRecord(resource, ours, ports.clock.nowMs()));

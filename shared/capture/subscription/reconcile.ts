@@ -3,8 +3,9 @@ import { describeCause } from "../../base/log.ts";
 import { withLease } from "../../job/lease.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
 import { carryOut, type ReconcileContext, type ReconcilePorts } from "./carry-out.ts";
+import { type HeldSubscriptions, heldSubscriptions } from "./held-subscriptions.ts";
 import { type Hints, NO_HINTS, type PlannedAction, planSubscriptions } from "./plan.ts";
-import type { SubscriptionRecord } from "./subscription-record.ts";
+import { recordOf, type SubscriptionRecord } from "./subscription-record.ts";
 import type { WantedSubscriptions } from "./wanted.ts";
 
 const LEASE = "subscriptions";
@@ -23,8 +24,8 @@ export interface ReconcileResult {
  * Makes Graph hold the wanted subscriptions: lists, plans, carries out. Each action fails alone, is logged with its
  * remedy, and is planned again in the next run. Only one instance at a time does it.
  *
- * @returns what was done, or `state-conflict` while another instance is at it; throws when Graph does not list or the
- *   state store does not answer, before anything was changed
+ * @returns what was done, or `state-conflict` while another instance is at it; throws when Graph tells nothing of what it
+ *   holds or the state store does not answer, before anything was changed
  */
 export async function reconcileSubscriptions(
   ports: ReconcilePorts,
@@ -38,12 +39,13 @@ export async function reconcileSubscriptions(
 async function reconcile(ports: ReconcilePorts, wanted: WantedSubscriptions, hints: Hints): Promise<ReconcileResult> {
   // Taken before the question: what is listed in the answer lived at least until then.
   const seenMs = ports.clock.nowMs();
-  const [graph, records] = await Promise.all([
-    ports.service.list(),
-    ports.state.list<SubscriptionRecord>("subscription"),
+  const records = (await ports.state.list<SubscriptionRecord>("subscription")).map((entry) => entry.value);
+  const held = await heldSubscriptions(ports.service, [
+    ...records.map((record) => record.subscriptionId),
+    ...hints.renewNow,
   ]);
-  const recordValues = records.map((entry) => entry.value);
-  const plan = planSubscriptions({ nowMs: seenMs, wanted, records: recordValues, graph, hints });
+  for (const subscriptionId of held.unlisted) ports.log.event("subscription.unlisted", { subscriptionId }, "warn");
+  const plan = planSubscriptions({ nowMs: seenMs, wanted, records, graph: held.found, hints });
   ports.log.event("subscription.planned", countByKind(plan));
   const result: { -readonly [K in keyof ReconcileResult]: ReconcileResult[K][number][] } = {
     created: [],
@@ -53,16 +55,27 @@ async function reconcile(ports: ReconcilePorts, wanted: WantedSubscriptions, hin
     unchanged: [],
     failed: [],
   };
-  const context: ReconcileContext = { ports, wanted, seenMs, records: recordValues };
+  const context: ReconcileContext = { ports, wanted, seenMs, records };
   for (const action of plan) {
     try {
+      refuseIfUnsure(action, { records, held, nowMs: seenMs });
       result[await carryOut(context, action)].push(action.resource);
     } catch (error) {
       result.failed.push(reportFailure(ports, action, error));
     }
   }
-  await forgetUnwanted(context, result.failed);
+  await forgetUnwanted(context, result.failed, held);
   return result;
+}
+
+/** One of which Graph did not say whether it lives is not made anew: it would be called gone, and Graph refuses a second. */
+function refuseIfUnsure(
+  { kind, resource }: PlannedAction,
+  known: { readonly records: readonly SubscriptionRecord[]; readonly held: HeldSubscriptions; readonly nowMs: number },
+): void {
+  const record = kind === "create" ? recordOf(known.records, resource) : undefined;
+  const doubt = record && known.held.unsure.get(record.subscriptionId);
+  if (record && doubt && Date.parse(record.expirationDateTime) > known.nowMs) throw doubt;
 }
 
 function countByKind(plan: readonly PlannedAction[]) {
@@ -88,10 +101,14 @@ function reportFailure({ log }: ReconcilePorts, action: PlannedAction, thrown: u
 }
 
 /** Records of resources that are no longer wanted, once nothing of them is left at Graph. */
-async function forgetUnwanted(context: ReconcileContext, failed: ReconcileResult["failed"]): Promise<void> {
+async function forgetUnwanted(
+  context: ReconcileContext,
+  failed: ReconcileResult["failed"],
+  { unsure }: HeldSubscriptions,
+): Promise<void> {
   const needed = new Set([...context.wanted.resources, ...failed.map((failure) => failure.resource)].map(resourceKey));
-  for (const { resource } of context.records) {
-    if (needed.has(resourceKey(resource))) continue;
+  for (const { resource, subscriptionId } of context.records) {
+    if (needed.has(resourceKey(resource)) || unsure.has(subscriptionId)) continue;
     await context.ports.state.remove("subscription", resourceKey(resource));
   }
 }

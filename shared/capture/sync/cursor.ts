@@ -23,6 +23,8 @@ export interface SyncRun {
   readonly failingSinceDateTime: string | null;
   /** Whether its links lead back: see `afterLink`. */
   readonly trail: LinkTrail | null;
+  /** Parts that Graph gives by no road. */
+  readonly leftOut: number;
 }
 
 /**
@@ -41,7 +43,7 @@ const MAX_ROUNDS = 10;
  *
  *   new ── begin ──▶ running ── page, page, … ──▶ finished ── begin ──▶ running …
  *                      │  ▲└─ a round that something may have escaped: the next round at once
- *                      │  ▲└─ link too old: restarted, full again
+ *                      │  ▲└─ link too old, or failing for a day: restarted at the position, then full again
  *                      ▼  │ begin
  *                    failed (the link is kept)
  */
@@ -105,15 +107,18 @@ export function begin(cursor: Cursor, nowMs: number): Cursor & { readonly run: S
 export interface PageDone {
   readonly run: SyncRun;
   readonly next: SyncPage["next"];
+  readonly isLeftOut?: boolean | undefined;
   readonly messages: number;
   readonly stored: number;
 }
 
 /**
  * One page is stored: the run goes on at the next link, in the next round, or has come to its end. A source that never
- * held still has failed, but its position counts: what was read need not be read again.
+ * held still has failed, but its position counts: what was read need not be read again. Where a part was left out the old
+ * position stands, so that another day tries that part again.
  */
-export function afterPage(cursor: Cursor, { run, next, messages, stored }: PageDone, nowMs: number): Cursor {
+export function afterPage(cursor: Cursor, done: PageDone, nowMs: number): Cursor {
+  const { run, next, messages, stored, isLeftOut = false } = done;
   const now = toIso(nowMs);
   const common = { ...cursor, touchedDateTime: now, messages: cursor.messages + messages };
   const read: SyncRun = {
@@ -124,13 +129,17 @@ export function afterPage(cursor: Cursor, { run, next, messages, stored }: PageD
     messages: run.messages + messages,
     stored: run.stored + stored,
     failingSinceDateTime: null,
+    leftOut: run.leftOut + Number(isLeftOut),
   };
+  // The position stands, and another day finds another way.
+  if ("lost" in next) return failed({ ...common, run: null }, "graph-answer-invalid", nowMs);
   if ("more" in next) {
-    const trail = afterLink(run.trail, next.more, read.pages);
-    // Followed on, it would be read for ever; its position stands, and another day finds another way.
+    const trail = afterLink(run.trail, { from: run.link, to: next.more }, read.pages);
+    // Followed on, it would be read for ever.
     if (trail === undefined) return failed({ ...common, run: null }, "graph-answer-invalid", nowMs);
     return { ...common, run: { ...read, link: next.more, trail } };
   }
+  if (read.leftOut > 0) return failed({ ...common, run: null }, "source-incomplete", nowMs);
   const { position } = next;
   const atEnd: Cursor = { ...common, state: "incremental", position, run: null };
   if (isWhole(read, next)) {
@@ -149,11 +158,21 @@ function isWhole(run: SyncRun, { isWhole: saysReader = false }: { readonly isWho
   return saysReader || run.roundPages === 1 || (run.round >= MAX_ROUNDS && run.roundMessages === 0);
 }
 
-/** Graph does not know the link any more: everything is read again from the beginning. */
+/**
+ * The link under way is of no use any more. First the last position is tried, if it is not that link, since what follows it
+ * is little; then everything is read again from the beginning.
+ */
 export function restarted(cursor: Cursor, run: SyncRun, nowMs: number): Cursor {
   const now = toIso(nowMs);
-  const again = newRun(now, null, run.restarts + 1);
-  return { ...cursor, state: "full", position: null, run: again, touchedDateTime: now };
+  const position = run.restarts === 0 && run.link !== cursor.position ? cursor.position : null;
+  const again = newRun(now, position, run.restarts + 1);
+  return { ...cursor, state: position === null ? "full" : cursor.state, position, run: again, touchedDateTime: now };
+}
+
+/** The answer at the link under way is none, today: its run ends, and if the link was the position, that one as well. */
+export function withoutLink(cursor: Cursor, { link }: SyncRun): Cursor {
+  const isPosition = link !== null && link === cursor.position;
+  return { ...cursor, run: null, ...(isPosition ? { state: "full", position: null } : {}) };
 }
 
 function newRun(startedDateTime: string, link: string | null, restarts: number): SyncRun {
@@ -169,6 +188,7 @@ function newRun(startedDateTime: string, link: string | null, restarts: number):
     restarts,
     failingSinceDateTime: null,
     trail: null,
+    leftOut: 0,
   };
 }
 

@@ -9,6 +9,7 @@ import type { DirectoryStore } from "../../port/directory-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
 import type { Cursor } from "./cursor.ts";
 import { gapWorkId, noteGapWork } from "./gap-work.ts";
+import { keepObject } from "./keep-object.ts";
 import { markAbsentPage } from "./mark-absent.ts";
 import { type OfferPorts, offerKnown, offerListed } from "./offer-source.ts";
 import { noteSeen, readSeen } from "./seen-objects.ts";
@@ -138,7 +139,7 @@ async function afterPage(
 ): Promise<PageStep<ListWalk>> {
   const pages = walk.pages + 1;
   const read: ListWalk = { ...walk, pages, sources: walk.sources + sources, due: walk.due + due };
-  const trail = next === undefined ? undefined : afterLink(walk.trail, next, pages);
+  const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.position, to: next }, pages);
   if (next !== undefined && trail) return { kind: "next", value: { ...read, position: next, trail } };
   // A list that leads back showed what it shows, and perhaps not everything: nothing is called gone because of it.
   if (next !== undefined) reportFailure(ports, job, "graph-answer-invalid");
@@ -173,7 +174,7 @@ function reportFailure({ log }: ListPorts, { of }: ListJob, reason: ErrorCode): 
 
 /** A page of Graph's list; daily, what it shows is kept in the directory, and noted as seen. */
 async function listingPage(
-  { directoryReader, directory, state, clock }: ListPorts,
+  { directoryReader, directory, state, clock, log }: ListPorts,
   { job, walk }: ListRequest,
   kind: "teams" | "users",
 ): Promise<DirectoryPage> {
@@ -181,7 +182,7 @@ async function listingPage(
   if (job.window) return page;
   const seenMs = clock.nowMs();
   await forEachLimited(page.objects, CONCURRENCY, async (value) => {
-    await directory.put({ table: kind, parentId: null, id: value.id, value, seenMs });
+    await keepObject({ directory, log }, { table: kind, parentId: null, id: value.id, value, seenMs });
   });
   await noteSeen(
     state,
@@ -192,12 +193,13 @@ async function listingPage(
 }
 
 async function absentPage(
-  { directory, clock }: ListPorts,
+  ports: ListPorts,
   { walk, seen }: PageRequest,
   table: "teams" | "users",
 ): Promise<ListedPage> {
-  const query = { table, parentId: null, isSeen: await seen(), absentMs: clock.nowMs() };
-  return { next: await markAbsentPage(directory, query, walk.position ?? undefined) };
+  const query = { table, parentId: null, isSeen: await seen(), absentMs: ports.clock.nowMs() };
+  const { next } = await markAbsentPage(ports, query, walk.position ?? undefined);
+  return { next };
 }
 
 /** How many items `work` says yes to. */

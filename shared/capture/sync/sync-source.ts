@@ -17,8 +17,10 @@ import {
   failed,
   isSatisfied,
   newCursor,
+  type PageDone,
   restarted,
   type SyncRun,
+  withoutLink,
 } from "./cursor.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -74,7 +76,7 @@ export async function syncSource(ports: SyncSourcePorts, job: SourceJob): Promis
       return begin(stored ?? newCursor(job.source, clock.nowMs()), clock.nowMs());
     },
     page: (cursor) => onePage(ports, job, cursor),
-    failed: (cursor, error) => readFailed(ports, { id, ...runOf(ports, cursor) }, error),
+    failed: (cursor, error) => readFailed(ports, job, { ...runOf(ports, cursor), error }),
     requeue: (waitMs) => sendSyncJob(queue, job, waitMs),
   });
   if (end.outcome !== "finished") return end.outcome;
@@ -95,38 +97,54 @@ async function onePage(ports: SyncSourcePorts, job: SourceJob, value: Cursor): P
   const page = await ports.conversations.page(cursor.source, run.link ?? undefined);
   const { stored, invalid } = await storePage(ports, page, isFirstReading(cursor, run));
   const messages = page.messages.length;
+  ports.log.event("sync.page", { source, messages, stored, invalid, pages: run.pages + 1 });
+  return stepAfter(ports, job, { cursor, done: { ...page, run, messages, stored } });
+}
+
+function stepAfter(
+  ports: SyncSourcePorts,
+  job: SourceJob,
+  { cursor, done }: { readonly cursor: Cursor; readonly done: PageDone },
+): PageStep<Cursor> {
+  const source = sourceId(cursor.source);
+  const { run } = done;
   const nowMs = ports.clock.nowMs();
-  const after = afterPage(cursor, { run, next: page.next, messages, stored }, nowMs);
-  const pages = run.pages + 1;
-  ports.log.event("sync.page", { source, messages, stored, invalid, pages });
+  const after = afterPage(cursor, done, nowMs);
   if (after.failure) {
     ports.log.event("sync.failed", { source, reason: after.failure.reason }, "warn");
     return { kind: "end", value: after };
   }
   if (after.run) return { kind: "next", value: after };
-  const totals = { messages: run.messages + messages, stored: run.stored + stored, pages };
+  const totals = { messages: run.messages + done.messages, stored: run.stored + done.stored, pages: run.pages + 1 };
   ports.log.event("sync.finished", { source, ...totals, durationMs: nowMs - Date.parse(run.startedDateTime) });
   return { kind: isSatisfied(after, job) ? "end" : "next", value: after };
 }
 
 function readFailed(
   ports: SyncSourcePorts,
-  { id, cursor, run }: { readonly id: string; readonly cursor: Cursor; readonly run: SyncRun },
-  error: unknown,
+  job: SourceJob,
+  { cursor, run, error }: { readonly cursor: Cursor; readonly run: SyncRun; readonly error: unknown },
 ): PageStep<Cursor> | undefined {
+  const id = sourceId(cursor.source);
   const reason = codeOf(error);
   const nowMs = ports.clock.nowMs();
   const noted = PASSING.has(reason) ? afterTransient(cursor, run, nowMs) : undefined;
   // Only the first failure is new: the others would write what is there already.
   if (noted) return run.failingSinceDateTime === null ? { kind: "note", value: noted, error } : undefined;
   if (!PASSING.has(reason) && !FINAL_REFUSALS.has(reason)) return undefined;
+  const past = run.link === null ? undefined : ports.conversations.past(run.link, reason);
+  if (past) {
+    ports.log.event("sync.passed-by", { source: id, reason, isLeftOut: past.isLeftOut }, "warn");
+    return stepAfter(ports, job, { cursor, done: { ...past, run, messages: 0, stored: 0 } });
+  }
   const linkDied = PASSING.has(reason) || LINK_DIED.has(reason);
   if (linkDied && run.link !== null && run.restarts < MAX_RESTARTS) {
     ports.log.event("sync.restarted", { source: id, reason }, "warn");
     return { kind: "next", value: restarted(cursor, run, nowMs) };
   }
   ports.log.event("sync.failed", { source: id, reason }, "warn");
-  return { kind: "end", value: failed(linkDied ? { ...cursor, run: null } : cursor, reason, nowMs) };
+  const isUseless = linkDied || reason === "graph-answer-invalid";
+  return { kind: "end", value: failed(isUseless ? withoutLink(cursor, run) : cursor, reason, nowMs) };
 }
 
 /** A channel is read once; a message of a chat comes with each of its members, so that most of them are stored already. */

@@ -4,6 +4,7 @@ import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } fr
 import { sendSyncJob, type TeamJob } from "../../job/sync-job.ts";
 import type { DirectoryPage } from "../../port/directory-reader.ts";
 import { gapWorkId } from "./gap-work.ts";
+import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { markAbsentOf } from "./mark-absent.ts";
 import { offerListed } from "./offer-source.ts";
@@ -52,12 +53,12 @@ async function onePage(ports: ListPorts, job: TeamJob, walk: TeamWalk): Promise<
   const seenMs = ports.clock.nowMs();
   await forEachLimited(page.objects, CONCURRENCY, async (value) => {
     const { id } = value;
-    if (!window) await ports.directory.put({ table: walk.part, parentId: teamId, id, value, seenMs });
+    if (!window) await keepObject(ports, { table: walk.part, parentId: teamId, id, value, seenMs });
     if (walk.part === "channels") await offerListed(ports, { kind: "channel", teamId, channelId: id }, window);
   });
   const { next } = page;
   const pages = walk.pages + 1;
-  const trail = next === undefined ? undefined : afterLink(walk.trail, next, pages);
+  const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.link, to: next }, pages);
   if (next !== undefined && trail) {
     if (!window) await noteSeen(ports.state, { walkId: seenIdOf(job, walk), page: walk.pages }, idsOf(page));
     return { kind: "next", value: { ...walk, link: next, pages, trail } };
@@ -68,14 +69,14 @@ async function onePage(ports: ListPorts, job: TeamJob, walk: TeamWalk): Promise<
 
 /** What a complete walk did not show is gone. Most teams are one page, and nothing had to be noted. */
 async function markAbsent(
-  { state, directory, clock }: ListPorts,
+  ports: ListPorts,
   job: TeamJob,
   { walk, page }: { readonly walk: TeamWalk; readonly page: DirectoryPage },
 ): Promise<void> {
-  const isNoted = walk.pages > 0 ? await readSeen(state, seenIdOf(job, walk)) : () => false;
+  const isNoted = walk.pages > 0 ? await readSeen(ports.state, seenIdOf(job, walk)) : () => false;
   const onPage = new Set(idsOf(page));
   const isSeen = (id: string) => onPage.has(id) || isNoted(id);
-  await markAbsentOf(directory, { table: walk.part, parentId: job.teamId, isSeen, absentMs: clock.nowMs() });
+  await markAbsentOf(ports, { table: walk.part, parentId: job.teamId, isSeen, absentMs: ports.clock.nowMs() });
 }
 
 function idsOf({ objects }: DirectoryPage): string[] {

@@ -4,6 +4,7 @@ import { isJsonObject } from "../../base/json.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { sendSyncJob, type UserJob } from "../../job/sync-job.ts";
 import type { IdentifiedObject } from "../../port/directory-reader.ts";
+import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 
 /** How far the chats of one user have been walked. */
@@ -40,18 +41,18 @@ async function onePage(ports: ListPorts, { userId }: UserJob, walk: UserWalk): P
   const { objects, next } = await ports.directoryReader.page({ kind: "chats", userId }, walk.link ?? undefined);
   await forEachLimited(objects, CONCURRENCY, (chat) => putChat(ports, chat));
   const pages = walk.pages + 1;
-  const trail = next === undefined ? undefined : afterLink(walk.trail, next, pages);
+  const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.link, to: next }, pages);
   if (next === undefined || !trail) return { kind: "end", value: undefined };
   return { kind: "next", value: { link: next, pages, trail } };
 }
 
 /** A chat shows once for each of its members; what is the same is not written again. Members only where Graph gave them. */
-async function putChat({ directory, clock }: ListPorts, { members, ...value }: IdentifiedObject): Promise<void> {
-  const seenMs = clock.nowMs();
+async function putChat(ports: ListPorts, { members, ...value }: IdentifiedObject): Promise<void> {
+  const seenMs = ports.clock.nowMs();
   const { id } = value;
-  await directory.put({ table: "chats", parentId: null, id, value, seenMs });
+  await keepObject(ports, { table: "chats", parentId: null, id, value, seenMs });
   for (const member of Array.isArray(members) ? members : []) {
     if (!isJsonObject(member) || typeof member.id !== "string") continue;
-    await directory.put({ table: "members", parentId: id, id: member.id, value: member, seenMs });
+    await keepObject(ports, { table: "members", parentId: id, id: member.id, value: member, seenMs });
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/settings.ts";
+import { heldSubscriptions } from "../../capture/subscription/held-subscriptions.ts";
 import { isSameUrl } from "../../capture/subscription/replace-reasons.ts";
 import { isDelivering, recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
 import { notificationUrls } from "../../capture/subscription/wanted.ts";
@@ -22,7 +23,7 @@ interface Fault {
 }
 
 interface Evidence {
-  readonly listed: readonly GraphSubscription[];
+  readonly found: readonly GraphSubscription[];
   readonly records: readonly SubscriptionRecord[];
   readonly notificationUrl: string;
   readonly nowMs: number;
@@ -31,10 +32,15 @@ interface Evidence {
 /** Every wanted resource has a subscription at Graph that lives, delivers to us, and was renewed in time to deliver. */
 export async function checkSubscriptions(ports: SubscriptionPorts): Promise<StepFindings> {
   const { settings, service, state, clock } = ports;
-  const [listed, entries] = await Promise.all([service.list(), state.list<SubscriptionRecord>("subscription")]);
+  const records = (await state.list<SubscriptionRecord>("subscription")).map(({ value }) => value);
+  const { found, unsure } = await heldSubscriptions(
+    service,
+    records.map(({ subscriptionId }) => subscriptionId),
+  );
+  for (const doubt of unsure.values()) throw doubt;
   const evidence: Evidence = {
-    listed,
-    records: entries.map(({ value }) => value),
+    found,
+    records,
     notificationUrl: notificationUrls(settings.notificationBaseUrl).notificationUrl,
     nowMs: clock.nowMs(),
   };
@@ -48,8 +54,8 @@ export async function checkSubscriptions(ports: SubscriptionPorts): Promise<Step
 }
 
 function judge(evidence: Evidence, resource: string): { fault?: Fault; expirationDateTime?: string } {
-  const { listed, records, notificationUrl, nowMs } = evidence;
-  const ofResource = listed.filter((one) => resourceKey(one.resource) === resourceKey(resource));
+  const { found, records, notificationUrl, nowMs } = evidence;
+  const ofResource = found.filter((one) => resourceKey(one.resource) === resourceKey(resource));
   const alive = ofResource.filter((one) => Date.parse(one.expirationDateTime) > nowMs);
   if (alive.length === 0) return missing("has no living subscription at Graph");
   const ours = alive.find((one) => isSameUrl(one.notificationUrl, notificationUrl));

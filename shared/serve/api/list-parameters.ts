@@ -32,7 +32,11 @@ export const listParameters = z
     {
       team_id: idText.optional().describe("Team of the channel; together with channel_id"),
       channel_id: idText.optional().describe("Channel whose messages and replies to list; together with team_id"),
-      chat_id: idText.optional().describe("Chat whose messages to list; instead of team_id and channel_id"),
+      chat_id: idText
+        .optional()
+        .describe(
+          "Chat whose messages to list; instead of team_id and channel_id. Notes to oneself: 48:notes@ and the user's id",
+        ),
       since: dateTime.optional().describe("Only messages at or after this time, by the property of order"),
       until: dateTime.optional().describe("Only messages before this time, by the property of order; after since"),
       from: idText.optional().describe("Only messages of this sender: id of the user, application or device"),

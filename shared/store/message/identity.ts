@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { isJsonObject, type JsonObject } from "../../base/json.ts";
 import { dotlessSegment, safeSegment } from "../../base/safe-segment.ts";
 import type { BlobAddress } from "../../port/blob-store.ts";
+import { isOfOneUser } from "../../resource/message-address.ts";
 
 /**
  * Which message this is. Graph's ids are unique only within a chat, a channel or a reply chain, so an identity is the
@@ -18,14 +20,17 @@ export interface MessageIdentity {
   readonly messageId: string;
 }
 
-/** Far above any id Graph makes; keeps an attacker's from filling an index. */
-const MAX_ID_LENGTH = 1024;
+/**
+ * In UTF-8. Far above any id Graph makes, and below what Cosmos DB takes as a partition key, 2,048: one that it would refuse
+ * is no message for us. Azure: "Azure Cosmos DB service quotas".
+ */
+const MAX_ID_BYTES = 1024;
 /** Well-formed as in the document, so that a message is found under the id it is stored by. */
 const id = z
   .string()
   .min(1)
-  .max(MAX_ID_LENGTH)
-  .transform((text) => text.toWellFormed());
+  .transform((text) => text.toWellFormed())
+  .refine((text) => Buffer.byteLength(text) <= MAX_ID_BYTES, `over ${MAX_ID_BYTES} bytes`);
 
 /** Of a value of a partition key. Azure: "Azure Cosmos DB service quotas", per-item limits. */
 const MAX_KEY_BYTES = 2_048;
@@ -41,14 +46,18 @@ const identifiable = z.object({
   replyToId: id.nullish(),
   chatId: id.nullish(),
   channelIdentity: z.object({ channelId: id, teamId: id.nullish() }).nullish(),
+  from: z
+    .object({ user: z.object({ id }).nullish().catch(undefined) })
+    .nullish()
+    .catch(undefined),
 });
 
 /** @returns the identity, or `message-invalid` naming the properties that are wrong */
 export function identify(payload: unknown): Result<MessageIdentity> {
   const parsed = identifiable.safeParse(payload);
   if (!parsed.success) return fail("message-invalid", `wrong or missing: ${z.prettifyError(parsed.error)}`);
-  const { id: messageId, replyToId, chatId, channelIdentity } = parsed.data;
-  const conversationId = channelIdentity?.channelId ?? chatId;
+  const { id: messageId, replyToId, chatId, channelIdentity, from } = parsed.data;
+  const conversationId = channelIdentity?.channelId ?? (chatId && chatConversationId(chatId, from?.user?.id));
   if (!conversationId) return fail("message-invalid", "missing: chatId or channelIdentity.channelId");
   return succeed({
     conversationId,
@@ -57,6 +66,43 @@ export function identify(payload: unknown): Result<MessageIdentity> {
     rootId: replyToId && replyToId !== messageId ? replyToId : null,
     messageId,
   });
+}
+
+/** Where a message was found; what its identity is made of besides its own id. */
+export type MessageOrigin =
+  | { readonly teamId: string; readonly channelId: string; readonly rootId?: string | null | undefined }
+  | { readonly chatId: string };
+
+/**
+ * A message that can be identified by itself. Documented answers bear `channelIdentity`, `chatId` and, in replies,
+ * `replyToId`, and are given on as they are; older and reduced shapes leave them out or null, and then, and only then,
+ * the place where it was found is put in: what the request asked for, or what its notification names. Graph: "chatMessage
+ * resource type".
+ */
+export function withOrigin(message: JsonObject, origin: MessageOrigin): JsonObject {
+  return { ...message, ...missingOrigin(message, origin) };
+}
+
+/** What `withOrigin` puts in: nothing where a message says by itself where it stands. */
+export function missingOrigin(message: JsonObject, origin: MessageOrigin): JsonObject {
+  if ("chatId" in origin) return namesConversation(message) ? {} : { chatId: origin.chatId };
+  const { teamId, channelId, rootId } = origin;
+  return {
+    ...(namesConversation(message) ? {} : { channelIdentity: { teamId, channelId } }),
+    ...(rootId && !message.replyToId ? { replyToId: rootId } : {}),
+  };
+}
+
+function namesConversation({ chatId, channelIdentity }: JsonObject): boolean {
+  return Boolean(chatId) || (isJsonObject(channelIdentity) && Boolean(channelIdentity.channelId));
+}
+
+/**
+ * The conversation of a chat: its id, and behind an `@` the user where it is one of theirs alone. By the message itself and
+ * not by where it was found, so that all roads lead to one document. One that bears no user stays where the chat's id says.
+ */
+function chatConversationId(chatId: string, userId: string | undefined): string {
+  return userId && isOfOneUser(chatId) ? `${chatId}@${userId}` : chatId;
 }
 
 /** The document id within the conversation's partition: a dot only between root and reply. */
@@ -127,9 +173,14 @@ export function saysChanged(payload: Readonly<Record<string, unknown>>, version:
   return createdMs !== undefined && version > createdMs;
 }
 
+/** As Graph writes it. `Date.parse` alone reads almost anything: "golf-537" is the year 537 to it. */
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+/** Thirteen digits, as of an etag. Years 1 and 9999 are what .NET writes for no time, and would win or lose for ever. */
+const END_OF_TIMES_MS = 10 ** 13;
+
 /** A date-time of Graph in whole milliseconds since 1970; `undefined` when it is absent or not a date-time. */
 export function timeMsOf(value: unknown): number | undefined {
-  if (typeof value !== "string") return undefined;
+  if (typeof value !== "string" || !DATE_TIME.test(value)) return undefined;
   const timeMs = Date.parse(value);
-  return Number.isNaN(timeMs) ? undefined : timeMs;
+  return timeMs >= 0 && timeMs < END_OF_TIMES_MS ? timeMs : undefined;
 }

@@ -28,7 +28,7 @@ export interface StoreMessagePorts {
  *
  *   new, live or of a source never read       raw, create                                          (2)
  *   changed, live                             raw beside read, replace                             (3)
- *   read by a sync or an audit                read: stored already, as most is                     (1)
+ *   read by a sync or an audit                read: stored already, as most is by a sync           (1)
  *                                             read, raw, create or replace                         (3)
  *   repeated, live                            raw: existed, read                                   (2)
  *
@@ -43,7 +43,11 @@ export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): 
 async function store(ports: StoreMessagePorts, arrival: Arrival, message: IdentifiedMessage): Promise<UpsertOutcome> {
   const isRead = arrival.road !== "live" && arrival.isFirstReading !== true;
   const early = isRead ? await readStored(ports, message) : undefined;
-  if (isRead && saysTheSame(early, message)) return "repeated";
+  if (isRead && early && saysTheSame(early, message)) {
+    // An audit brings what is stored already only when its payload is lost.
+    if (arrival.road === "audit") await keepRaw(ports, arrival, early);
+    return "repeated";
+  }
   const isChanged = !isRead && saysChanged(arrival.payload, message.version);
   const text = JSON.stringify(arrival.payload);
   const first = rawAddressOf(message.identity, message.version);
@@ -65,6 +69,10 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
   const outcome = saysTheSame(known, message) ? "repeated" : await ports.messages.upsertIfNewer(document, known);
   report(ports, { arrival, message, outcome, raw: raw.path, storedMs });
   return outcome;
+}
+
+async function keepRaw({ blobs }: StoreMessagePorts, { payload }: Arrival, { message }: ReadMessage): Promise<void> {
+  await blobs.putOnce({ container: "raw", path: message.sink.raw }, JSON.stringify(payload));
 }
 
 function readStored(

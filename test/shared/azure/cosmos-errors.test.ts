@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toStoreError } from "../../../shared/azure/cosmos-errors.ts";
 import { errorRow, TeamsinkError } from "../../../shared/base/errors/errors.ts";
+import { isTransient } from "../../../shared/base/errors/transient.ts";
 
 describe("toStoreError", () => {
   it.each([408, 410, 429, 449, 500, 503, "ECONNREFUSED", "TimeoutError", undefined])(
@@ -31,6 +32,12 @@ describe("toStoreError", () => {
 
   it.each([400, 413])("%i is a document that will never be taken", (code) => {
     expect(toStoreError(Object.assign(new Error(""), { code }), "write").code).toBe("document-refused");
+  });
+
+  it("a 403 of a logical partition at its limit is not repeated, as one of a role that is missing is", () => {
+    expect([{ code: 403, substatus: 1014 }, { code: 403 }].map((of) => isTransient(toStoreError(of, "write")))).toEqual(
+      [false, true],
+    );
   });
 
   it("a question that is refused is no document", () => {

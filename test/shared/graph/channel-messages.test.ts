@@ -106,13 +106,83 @@ describe("a channel with delta", () => {
   });
 
   test.each([
-    ["no link", { value: [] }],
-    ["a link back to itself", { value: [], "@odata.nextLink": "$SELF" }],
-    ["replies that lead elsewhere", { value: [{ id: "1", "replies@odata.nextLink": "https://evil.example/" }] }],
-  ])("gives a page with %s: refused", async (_name, body) => {
-    const text = JSON.stringify(body).replace("$SELF", deltaLink("a"));
-    graph.script([{ body: text }]);
-    await expect(read(deltaLink("a"))).rejects.toMatchObject({ code: "graph-answer-invalid" });
+    ["no link", {}, { lost: true }],
+    ["a link back to itself", { "@odata.nextLink": "$SELF" }, { more: "$SELF" }],
+    ["a nextLink to elsewhere", { "@odata.nextLink": "https://evil.example/" }, { more: "https://evil.example/" }],
+    ["a deltaLink to elsewhere", { "@odata.deltaLink": "https://evil.example/" }, { lost: true }],
+  ])("loses no message of a page with %s", async (_name, links, next) => {
+    const own = <T>(value: T) => JSON.parse(JSON.stringify(value).replace("$SELF", deltaLink("a"))) as T;
+    graph.script([{ body: { value: [{ id: "1" }], ...own(links) } }]);
+    expect(await read(deltaLink("a"))).toEqual({ messages: [{ id: "1", ...IDENTITY }], next: own(next) });
+  });
+
+  test("goes nowhere but to Graph", async () => {
+    graph.script([]);
+    await expect(read("https://evil.example/v1.0/teams")).rejects.toMatchObject({ code: "graph-gone" });
+    expect(graph.received).toEqual([]);
+  });
+
+  test("takes what delta says of a removed message for no message", async () => {
+    const removed = { id: "2", "@removed": { reason: "deleted" } };
+    graph.script([{ body: { value: [removed, { id: "1" }], "@odata.deltaLink": deltaLink("d") } }]);
+    expect(ids(await read())).toEqual(["1"]);
+  });
+
+  describe("one of whose chains is given by a useless link", () => {
+    const reader = () => createTestClient(graph.endpoint).run(async (client) => createConversationReader(client));
+    const more = (name: string) => `${graph.endpoint}${MESSAGES}/1/replies?$skiptoken=${name}`;
+    const root = (link: string) => ({ id: "1", replies: [{ id: "1.1" }], "replies@odata.nextLink": link });
+    const OWN_LIST = `${MESSAGES}/1/replies?$top=50`;
+    const moreOf = ({ next }: Pick<SyncPage, "next">) => ("more" in next ? next.more : "");
+
+    test("reads the chain's own list instead, and every other chain", async () => {
+      graph.script([{ body: { value: [root(more("a")), { id: "2" }], "@odata.deltaLink": deltaLink("d") } }]);
+      const first = await read();
+      expect(ids(first)).toEqual(["1", "1.1", "2"]);
+      const past = (await reader()).past(moreOf(first), "graph-gone");
+      expect(past).toMatchObject({ isLeftOut: false });
+      graph.script([{ body: { value: [{ id: "1.1" }, { id: "1.2" }], "@odata.nextLink": more("b") } }]);
+      const second = await read(past && moreOf(past));
+      expect(graph.received.map(({ url }) => url)).toEqual([OWN_LIST]);
+      expect(second.messages.at(-1)).toEqual({ id: "1.2", replyToId: "1", ...IDENTITY });
+      graph.script([{ body: { value: [{ id: "1.3" }] } }]);
+      expect(await read(moreOf(second))).toMatchObject({ next: { position: deltaLink("d") } });
+    });
+
+    test("goes on without the chain when that is refused as well", async () => {
+      graph.script([{ body: { value: [root(more("a"))], "@odata.deltaLink": deltaLink("d") } }]);
+      const { past } = await reader();
+      const other = past(moreOf(await read()), "graph-gone");
+      expect(other && past(moreOf(other), "graph-bad-request")).toEqual({
+        next: { position: deltaLink("d") },
+        isLeftOut: true,
+      });
+      expect(other && past(moreOf(other), "graph-not-found")).toMatchObject({ isLeftOut: false });
+      expect(past(deltaLink("a"), "graph-gone")).toBeUndefined();
+    });
+
+    test("does not follow it to elsewhere", async () => {
+      graph.script([{ body: { value: [root("https://evil.example/")], "@odata.deltaLink": deltaLink("d") } }]);
+      const first = await read();
+      graph.script([{ body: { value: [] } }]);
+      await read(moreOf(first));
+      expect(graph.received.map(({ url }) => url)).toEqual([OWN_LIST]);
+    });
+
+    test.each([
+      ["itself", ["b", "b"]],
+      ["an earlier page", ["b", "c", "b", "c", "b"]],
+    ])("leaves it when it leads back to %s", async (_name, links) => {
+      graph.script([{ body: { value: [root(more("b"))], "@odata.deltaLink": deltaLink("d") } }]);
+      let page = await read();
+      for (const link of links) {
+        graph.script([{ body: { value: [{ id: "1.2" }], "@odata.nextLink": more(link) } }]);
+        page = await read(moreOf(page));
+        expect(ids(page)).toEqual(["1.2"]);
+        if (moreOf(page).includes('"isListed":true')) return;
+      }
+      expect.fail("still followed");
+    });
   });
 
   test.each([
@@ -132,7 +202,7 @@ describe("a channel whose delta is refused", () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
   const message = (id: string, minute: number) => ({ id, ...IDENTITY, lastModifiedDateTime: at(minute) });
   const nextLink = (token: string) => `${graph.endpoint}${MESSAGES}?$skiptoken=${token}`;
-  const positionOf = ({ next }: SyncPage) => ("position" in next ? next.position : next.more);
+  const positionOf = ({ next }: SyncPage) => ("position" in next ? next.position : "more" in next ? next.more : "");
 
   test.each([
     ["at the start", undefined],

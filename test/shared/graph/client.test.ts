@@ -212,7 +212,8 @@ describe("a pause that Graph asks for", () => {
     ["in seconds", "7", 7_000],
     ["as a date", "Thu, 01 Jan 2026 00:00:09 GMT", 9_000],
     ["in fractions", "7.25", 7_250],
-    ["unreadable, so backed off", "soon", 1_000],
+    ["unreadable, so as long as we ever back off", "soon", 30_000],
+    ["missing, so backed off", "", 1_000],
   ])("%s is kept", async (_name, retryAfter, pauseMs) => {
     graph.script([{ ...refusal(429), headers: { "retry-after": retryAfter } }, FINE]);
     const { run, elapsedMs, log } = createTestClient(graph.endpoint);

@@ -46,6 +46,26 @@ describe("the directory", () => {
     expect(graph.received.map(({ url }) => url)).toEqual([first, `${first}&$skiptoken=a`]);
   });
 
+  test.each([
+    [{ table: "teams", parentId: null, id: teamId }, `/teams/${teamId}`],
+    [{ table: "users", parentId: null, id: userId }, `/users/${userId}?$select=id`],
+    [{ table: "chats", parentId: null, id: "19:a@thread.v2" }, "/chats/19%3Aa%40thread.v2"],
+    [
+      { table: "channels", parentId: teamId, id: "19:b@thread.tacv2" },
+      `/teams/${teamId}/channels/19%3Ab%40thread.tacv2`,
+    ],
+    [{ table: "members", parentId: teamId, id: "bQ==" }, `/teams/${teamId}/members/bQ%3D%3D`],
+  ] as const)("says whether Graph knows one of $table by its id", async (place, url) => {
+    const has = () => createTestClient(graph.endpoint).run((client) => createDirectoryReader(client).has(place));
+    graph.script([{ body: { id: place.id } }]);
+    expect(await has()).toBe(true);
+    expect(graph.received.map((request) => request.url)).toEqual([`/v1.0${url}`]);
+    graph.script([refusal(404)]);
+    expect(await has()).toBe(false);
+    graph.script([refusal(403), refusal(403)]);
+    await expect(has()).rejects.toMatchObject({ code: "graph-forbidden" });
+  });
+
   test("leaves out what has no id", async () => {
     graph.script([{ body: { value: [{ id: "" }, { id: 7 }, {}, { id: "1" }] } }]);
     expect(await page({ kind: "teams" })).toEqual({ objects: [{ id: "1" }], next: undefined });

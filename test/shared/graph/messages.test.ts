@@ -23,6 +23,7 @@ describe("a notification's resource", () => {
     ["TEAMS('t1')/Channels('c')/MESSAGES('1')/Replies('2')", "teams/t1/channels/c/messages/1/replies/2"],
     ["chats('a.b')/messages('..c')", "chats/a.b/messages/..c"],
     ["users('u')/chats('a')/messages('b')", "chats/a/messages/b"],
+    ["users('u')/chats('48:notes')/messages('b')", "users/u/chats/48%3Anotes/messages/b"],
     ["/chats/19%3Aa%40thread.v2/messages/b", "chats/19%3Aa%40thread.v2/messages/b"],
     ["teams/t1/channels/c/messages/1/replies/2", "teams/t1/channels/c/messages/1/replies/2"],
   ])("%s is read at %s", async (resource, path) => {

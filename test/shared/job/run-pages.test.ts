@@ -172,9 +172,11 @@ describe("afterLink", () => {
   /** How many links are followed until it is noticed; the links go round in a circle after a tail. */
   function followedOf(tail: number, circle: number): number {
     let trail: LinkTrail | null = null;
+    let link: string | null = null;
     for (let followed = 1; followed < 10_000; followed += 1) {
       const index = followed <= tail ? followed : tail + ((followed - tail) % circle);
-      const next = afterLink(trail, `link ${index}`, followed);
+      const next = afterLink(trail, { from: link, to: `link ${index}` }, followed);
+      link = `link ${index}`;
       if (next === undefined) return followed;
       trail = next;
     }
@@ -185,6 +187,14 @@ describe("afterLink", () => {
     fc.assert(
       fc.property(fc.nat(200), fc.integer({ min: 1, max: 200 }), (tail, circle) => {
         expect(followedOf(tail, circle)).toBeLessThanOrEqual(4 * (tail + circle + 1));
+      }),
+    );
+  });
+
+  it("notices at once a page that names itself as the next one", () => {
+    fc.assert(
+      fc.property(fc.nat(200), (tail) => {
+        expect(followedOf(tail, 1)).toBe(Math.max(tail, 1) + 1);
       }),
     );
   });

@@ -6,6 +6,9 @@ import type { GraphClient } from "../../../shared/graph/client.ts";
 import { createMessageReader } from "../../../shared/graph/messages.ts";
 import { parseMessageAddress } from "../../../shared/resource/families.ts";
 
+/** Of one user alone; what is not a number and a colon in front is a thread's or none of Teams'. */
+const isOfOneUser = (chatId: string) => /^\d{1,4}:/.test(chatId) && !chatId.startsWith("19:");
+
 const TENANT_ID = "11111111-1111-4111-8111-111111111111";
 const NO_TOKENS = { given: false, tenantIds: new Set<string>(), refusal: "token-missing", isUntimely: false } as const;
 
@@ -39,6 +42,7 @@ const plainId = fc.oneof(
   fc.stringMatching(/^19:meeting_[A-Za-z0-9_-]{4,20}@thread\.v2$/),
   fc.uuid(),
   fc.stringMatching(/^[0-9]{13}$/),
+  fc.constantFrom("48:notes", "28:bot", "19:"),
   fc.stringMatching(/^[A-Za-z0-9:@._~!$&*+,;=-]{1,40}$/).filter((id) => !/^\.+$/.test(id)),
   fc.constantFrom("guest_x.example#EXT#@contoso.example", "é@contoso.example", "..a", "a..", "名"),
 );
@@ -79,7 +83,10 @@ const SHAPES = [
   { words: ["chats", "messages"], path: ([chat, message]: readonly string[]) => ["chats", chat, "messages", message] },
   {
     words: ["users", "chats", "messages"],
-    path: ([, chat, message]: readonly string[]) => ["chats", chat, "messages", message],
+    path: ([user, chat = "", message]: readonly string[]) => [
+      ...(isOfOneUser(chat) ? ["users", user] : []),
+      ...["chats", chat, "messages", message],
+    ],
   },
   {
     words: ["teams", "channels", "messages"],
@@ -181,7 +188,9 @@ describe("what one end admits the other can read", () => {
         expect(parseMessageAddress(resource) === undefined).toBe(path === undefined);
         seen[path === undefined ? "refused" : "read"] += 1;
         if (path === undefined) return;
-        expect(path).toMatch(/^\/(chats\/[^/]+|teams\/[^/]+\/channels\/[^/]+)\/messages\/[^/]+(\/replies\/[^/]+)?$/);
+        expect(path).toMatch(
+          /^\/((users\/[^/]+\/)?chats\/[^/]+|teams\/[^/]+\/channels\/[^/]+)\/messages\/[^/]+(\/replies\/[^/]+)?$/,
+        );
         expect(new URL(path, "https://graph.example").pathname).toBe(path);
       }),
       { numRuns: 3_000 },

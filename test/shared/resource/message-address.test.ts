@@ -17,6 +17,8 @@ describe("parseMessageAddress", () => {
     [`chats('${encodeURIComponent(CHAT)}')/messages/1`, ONE_CHAT_MESSAGE],
     [`users('a@b.example')/chats('${CHAT}')/messages('1')`, ONE_CHAT_MESSAGE],
     [`/Users/${TEAM}/Chats/${CHAT}/messages/1`, ONE_CHAT_MESSAGE],
+    [`users('u')/chats('48:notes')/messages('1')`, { kind: "chat", chatId: "48:notes", messageId: "1", userId: "u" }],
+    [`chats('48:notes')/messages('1')`, { kind: "chat", chatId: "48:notes", messageId: "1" }],
     [`teams('${TEAM}')/channels('${CHAT}')/messages('1')`, ONE_ROOT],
     [`/teams/${TEAM}/channels/${CHAT}/messages/1`, ONE_ROOT],
     [`teams('${TEAM}')/channels('${CHAT}')/messages('1')/replies('2')`, ONE_REPLY],

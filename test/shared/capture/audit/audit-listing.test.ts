@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { getRun } from "../../../../shared/capture/audit/audit-record.ts";
+import { newCursor } from "../../../../shared/capture/sync/cursor.ts";
 import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
+import { sourceId } from "../../../../shared/port/conversation-reader.ts";
 import { exportSourceId } from "../../../../shared/port/message-export.ts";
 import { CHANNELS, CHATS } from "../sync/schedule-world.ts";
 import { createAuditWorld } from "./audit-world.ts";
@@ -134,6 +136,19 @@ describe("the sources of an audit", () => {
       expect(log.linesOf("audit.failed")).toMatchObject(lines);
     },
   );
+
+  it.each([
+    ["was read before", "no", { expected: 1, failed: 1 }],
+    ["is gone for all we know", "gone", { expected: 0, failed: 0 }],
+  ] as const)("are not taken for none because a list is empty, where one %s", async (_name, failed, sources) => {
+    const { begin, run, state, tenant, clock } = createListingWorld([CHATS]);
+    const source = { kind: "user-chats", userId: "u1" } as const;
+    const value = { ...newCursor(source, clock.nowMs()), failed };
+    await state.put({ kind: "cursor", id: sourceId(source), value, expect: "absent" });
+    tenant.userIds.length = 0;
+    await begin();
+    expect(await run()).toMatchObject({ listed: true, sources });
+  });
 
   it("end where links lead back", async () => {
     const { begin, run, tenant, log } = createListingWorld([CHATS]);

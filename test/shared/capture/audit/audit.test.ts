@@ -5,8 +5,10 @@ import { GIVE_UP_AFTER_MS, latestFinishedRun } from "../../../../shared/capture/
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
 import { type AuditParameters, auditParameters } from "../../../../shared/serve/api/audit-parameters.ts";
 import type { DetailedRun } from "../../../../shared/serve/api/audit-report.ts";
+import { contentDigestOf } from "../../../../shared/store/message/stored-message.ts";
 import { CHANNELS, CHATS, HOUR_MS } from "../sync/schedule-world.ts";
 import { createAuditWorld } from "./audit-world.ts";
+import type { ModelMessage } from "./export-model.ts";
 
 const DAY_MS = 24 * HOUR_MS;
 
@@ -103,6 +105,44 @@ describe("an audit", () => {
     expect((await audit()).runs).toMatchObject([{ totals: { missing: 0, stale: 0 } }]);
     expect(blobs.paths("raw")).toContain(`a/-/1/${oldMs() + 5}.json`);
     expect(versions()[0]).toEqual(["a", "1", oldMs() + 6]);
+  });
+
+  describe("where the version is the stored one", () => {
+    const changed = { body: { contentType: "text", content: "changed, and no time moved" } };
+
+    it("keeps what says something else, and whichever of the two the rule prefers is the document", async () => {
+      const { audit, graph, oldMs, blobs, messages } = await createFullWorld();
+      const stored = graph.messages.get("a 1") as ModelMessage;
+      const other = { ...stored, ...changed };
+      graph.messages.set("a 1", other);
+      const before = blobs.paths("raw").length;
+      expect((await audit()).runs).toMatchObject([{ totals: { missing: 0, stale: 0 } }]);
+      expect(blobs.paths("raw")).toHaveLength(before + 1);
+      const [greater] = [stored, other].toSorted((a, b) => (contentDigestOf(a) < contentDigestOf(b) ? 1 : -1));
+      expect((await messages.get("a", "1"))?.body).toEqual(greater?.body);
+      expect((await messages.get("a", "1"))?.version).toBe(oldMs());
+    });
+
+    it("takes no reactions in an export for nothing said about reactions", async () => {
+      const { audit, graph, deliver, blobs, messages } = await createFullWorld();
+      const bare = graph.messages.get("a 1") as ModelMessage;
+      const etag = String(Number(bare.etag) + 1);
+      const reactions = [{ reactionType: "like" }];
+      await deliver({ ...bare, etag, reactions });
+      graph.messages.set("a 1", { ...bare, etag, reactions: [] });
+      const before = blobs.paths("raw");
+      await audit();
+      expect(blobs.paths("raw")).toEqual(before);
+      expect((await messages.get("a", "1"))?.reactions).toEqual(reactions);
+    });
+
+    it("writes a raw payload again that storage has lost, and counts no hole", async () => {
+      const { audit, blobs } = await createFullWorld();
+      const paths = blobs.paths("raw");
+      for (const path of paths) await blobs.remove({ container: "raw", path });
+      expect((await audit()).runs).toMatchObject([{ totals: { checked: 3, missing: 0, stale: 0, repaired: 0 } }]);
+      expect(blobs.paths("raw")).toEqual(paths);
+    });
   });
 
   it("keeps what can never be stored, counts it, and the record is broken", async () => {

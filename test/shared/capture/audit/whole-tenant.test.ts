@@ -58,6 +58,7 @@ function createTenant() {
       page: counted("state.page", LATENCY_MS.store, state.page) as typeof state.page,
     },
     directoryReader: {
+      ...world.ports.directoryReader,
       page: counted("graph.list", LATENCY_MS.graph, async ({ kind }, link = "0") => {
         const [count, pageSize] = kind === "teams" ? [TEAMS, 100] : [USERS, 999];
         const until = Math.min(count, Number(link) + pageSize);

@@ -90,6 +90,9 @@ describe("an item", () => {
     ["a resource of another type, which does not matter with content", { resource: 7 }],
     ["content of another type, which is judged when opened", { encryptedContent: "text" }],
     ["lifecycleEvent null", { lifecycleEvent: null }],
+    ["no change type, since its content says what is", { changeType: undefined }],
+    ["its tenant by another name", { tenantId: undefined, organizationId: TENANT_ID }],
+    ["the other name null", { organizationId: null }],
   ])("of a change is accepted with %s", (_name, members) => {
     expect(parseItem(encryptedItem(members))).toMatchObject({ ok: true, value: { kind: "change" } });
   });
@@ -99,6 +102,23 @@ describe("an item", () => {
       value: { encryptedContent: undefined },
     });
     expect(parseItem(plainItem())).toMatchObject({ value: { encryptedContent: undefined } });
+  });
+
+  test("without content is found where its data says, when its resource names no message", () => {
+    const named = "chats('19:a@thread.v2')/messages('1')";
+    const resourceOf = (members: Record<string, unknown>) => {
+      const parsed = parseItem(plainItem(members));
+      return parsed.ok && parsed.value.kind === "change" && parsed.value.resource;
+    };
+    expect(resourceOf({ resource: undefined, resourceData: { "@odata.id": named } })).toBe(named);
+    expect(resourceOf({ resource: named, resourceData: { "@odata.id": "chats('b')/messages('2')" } })).toBe(named);
+    expect(resourceOf({ resource: "chats", resourceData: { "@odata.id": 7 } })).toBe("chats");
+    expect(resourceOf({ resource: "chats", resourceData: "text" })).toBe("chats");
+  });
+
+  test("of the lifecycle of a tenant by its other name", () => {
+    const parsed = parseItem(lifecycleItem({ tenantId: undefined, organizationId: TENANT_ID }));
+    expect(parsed).toMatchObject({ ok: true, value: { kind: "lifecycle", tenantId: TENANT_ID } });
   });
 
   test.each(["reauthorizationRequired", "subscriptionRemoved", "missed", "somethingNew"])(
@@ -114,7 +134,8 @@ describe("an item", () => {
     ["a tenant over the limit", encryptedItem({ tenantId: "1".repeat(65) })],
     ["a clientState that is no string", encryptedItem({ clientState: {} })],
     ["a clientState over the limit", encryptedItem({ clientState: "c".repeat(257) })],
-    ["neither changeType nor lifecycleEvent", encryptedItem({ changeType: undefined })],
+    ["neither changeType, lifecycleEvent nor content", plainItem({ changeType: undefined })],
+    ["a tenant by its other name that is none", encryptedItem({ tenantId: undefined, organizationId: 7 })],
     ["a lifecycle event without its subscription", lifecycleItem({ subscriptionId: undefined })],
     [
       "nesting that no notification has",

@@ -20,7 +20,7 @@ const keyring = keyringOf("rsa-2048");
 describe.each<RsaThread>(["own", "pool"])("with RSA on the thread: %s", (rsaThread) => {
   async function open(content: unknown, from = keyring) {
     const opened = await openContent(content, from, rsaThread);
-    return opened.ok ? succeed<unknown>(JSON.parse(opened.value)) : opened;
+    return opened.ok ? succeed<unknown>(JSON.parse(opened.value.text)) : opened;
   }
 
   async function codeOfContent(content: unknown, from = keyring): Promise<string> {
@@ -51,7 +51,7 @@ describe.each<RsaThread>(["own", "pool"])("with RSA on the thread: %s", (rsaThre
       await fc.assert(
         fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 10 })), async (value) => {
           const text = JSON.stringify(value);
-          expect(await openContent(seal(text), keyring, rsaThread)).toEqual(succeed(text));
+          expect(await openContent(seal(text), keyring, rsaThread)).toEqual(succeed({ text, payload: value }));
         }),
         { numRuns: 50 },
       );

@@ -12,17 +12,63 @@ import {
 
 /** What stands in the queue for a content, and what would stand there had it been parsed and written again. */
 async function queueTextsOf(contentText: string): Promise<{ sent: string; rewritten: string }> {
-  const world = createNotificationWorld();
-  const post = world.post([encryptedItem({}, contentText)], [await signToken(world.clock.nowMs())]);
-  await receiveNotifications(world.ports, post);
+  const sent = await queueTextOf(contentText, "a resource that names no message");
   const item: QueueItem = {
     kind: "chatMessage",
     tenantId: TENANT_ID,
     receivedDateTime: "2026-01-01T00:00:00.000Z",
     payload: JSON.parse(contentText.replace(/^\ufeff/, "")) as Record<string, unknown>,
   };
-  return { sent: world.queue.sent[0]?.text ?? "", rewritten: JSON.stringify(item) };
+  return { sent, rewritten: JSON.stringify(item) };
 }
+
+async function queueTextOf(contentText: string, resource: string): Promise<string> {
+  const world = createNotificationWorld();
+  const post = world.post([encryptedItem({ resource }, contentText)], [await signToken(world.clock.nowMs())]);
+  await receiveNotifications(world.ports, post);
+  return world.queue.sent[0]?.text ?? "";
+}
+
+describe("a content that does not say where it stands is given the place that its notification names", () => {
+  const CHAT = "chats('19:a@thread.v2')/messages('1')";
+  const REPLY = "teams('t')/channels('19:c@thread.tacv2')/messages('1')/replies('2')";
+  const channelIdentity = { teamId: "t", channelId: "19:c@thread.tacv2" };
+
+  test.each<[string, string, string, object]>([
+    ["nothing in it", "{}", CHAT, { chatId: "19:a@thread.v2" }],
+    ["null", ' { "chatId" : null } \n', CHAT, { chatId: "19:a@thread.v2" }],
+    ["its own chat", '{"chatId":"19:b@thread.v2"}', CHAT, { chatId: "19:b@thread.v2" }],
+    [
+      "half a channel",
+      '{"id":"2","channelIdentity":{"teamId":"t"}}',
+      REPLY,
+      { id: "2", channelIdentity, replyToId: "1" },
+    ],
+    ["its chain", '{"id":"2","replyToId":"7"}', REPLY, { id: "2", channelIdentity, replyToId: "7" }],
+    [
+      "its channel",
+      `{"channelIdentity":{"channelId":"x"}}`,
+      REPLY,
+      { channelIdentity: { channelId: "x" }, replyToId: "1" },
+    ],
+    ["a root", '{"id":"1"}', "teams/t/channels/19:c@thread.tacv2/messages/1", { id: "1", channelIdentity }],
+  ])("%s", async (...[, contentText, resource, expected]) => {
+    const item = parseQueueItem(JSON.parse(await queueTextOf(contentText, resource)));
+    expect(item.ok && item.value.kind === "chatMessage" && item.value.payload).toEqual(expected);
+  });
+
+  test("whatever object it is, as it would be parsed and written again", async () => {
+    const content = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 });
+    await fc.assert(
+      fc.asyncProperty(content, async (value) => {
+        const sent = JSON.parse(await queueTextOf(JSON.stringify(value), CHAT)) as { readonly payload: unknown };
+        const place = "chatId" in value && value.chatId ? {} : { chatId: "19:a@thread.v2" };
+        expect(sent.payload).toEqual(JSON.parse(JSON.stringify({ ...value, ...place })));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
 
 describe("the text in the queue means what a parsed content written again would", () => {
   test.each([

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { reconcileSubscriptions } from "../../../../shared/capture/subscription/reconcile.ts";
+import { resourceKey } from "../../../../shared/resource/path-grammar.ts";
 import { CHANNELS, CHATS, MINUTE_MS, subscriptionOf, wantedFor } from "./graph-model.ts";
-import { createWorld } from "./world.ts";
+import { createWorld, type World } from "./world.ts";
 
 const MIDNIGHT = "2026-01-01T00:00:00.000Z";
 const minutes = (count: number) => new Date(Date.parse(MIDNIGHT) + count * MINUTE_MS).toISOString();
@@ -199,6 +201,71 @@ describe("rolling secrets", () => {
     expect(await world.summary()).toEqual([`replaced ${CHANNELS}`]);
     expect(await world.records()).toMatchObject([{ clientState: { version: "version-2", createdMs: 2 } }]);
     expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`]);
+  });
+});
+
+describe("a list of Graph's that lacks what lives", () => {
+  /** Graph lists nothing from now on, or something else, and gives by its id what it holds. */
+  const listing = (world: World, list: World["service"]["list"]) => {
+    world.service.list = list;
+  };
+
+  it.each([
+    ["is empty", async () => []],
+    [
+      "does not come at all",
+      async () => {
+        throw new TeamsinkError("graph-answer-invalid");
+      },
+    ],
+  ])("renews by the id on record for four days when it %s, without a gap", async (_name, list) => {
+    const world = await running([CHANNELS, CHATS]);
+    listing(world, list);
+    for (let at = 10; at <= 4 * 24 * 60; at += 10) {
+      await world.clock.advance(10 * MINUTE_MS);
+      expect((await world.reconcile()).failed).toEqual([]);
+    }
+    expect(world.service.held.map(({ id }) => id)).toEqual(["made-1", "made-2"]);
+    expect(world.service.calls.filter(([call]) => call === "renew").length).toBeGreaterThan(2 * 4 * 24);
+    expect(await world.gaps()).toEqual([]);
+  });
+
+  it("makes anew what is gone by its id too", async () => {
+    const world = await running();
+    listing(world, async () => []);
+    world.service.held.length = 0;
+    expect(await world.summary()).toEqual([`created ${CHANNELS}`]);
+    expect(await world.gaps()).toMatchObject([{ cause: "removed", fromDateTime: MIDNIGHT, untilDateTime: MIDNIGHT }]);
+  });
+
+  it("changes nothing of one of which Graph does not say whether it lives, until it must have expired", async () => {
+    const world = await running([CHANNELS, CHATS]);
+    listing(world, async () => world.service.held.filter(({ resource }) => resource === CHATS));
+    world.service.fail("get", "graph-unavailable");
+    expect(await world.summary()).toEqual([`unchanged ${CHATS}`, `graph-unavailable ${CHANNELS}`]);
+    expect(await world.gaps()).toEqual([]);
+    await world.clock.advance(4_230 * MINUTE_MS);
+    world.service.fail("get", "graph-unavailable");
+    expect(await world.summary()).toContain(`created ${CHANNELS}`);
+  });
+
+  it("does not forget what is no longer wanted while Graph does not say whether it lives", async () => {
+    const world = await running([CHANNELS, CHATS]);
+    world.wanted = wantedFor([CHATS]);
+    listing(world, async () => world.service.held.filter(({ resource }) => resource === CHATS));
+    world.service.fail("get", "graph-unavailable");
+    await world.reconcile();
+    expect(await world.records()).toHaveLength(2);
+    expect(await world.summary()).toEqual([`dropped ${CHANNELS}`, `unchanged ${CHATS}`]);
+    expect(await world.records()).toHaveLength(1);
+  });
+
+  it("adopts by its id the one that a lifecycle event names, although no record does", async () => {
+    const world = await running();
+    await world.state.remove("subscription", resourceKey(CHANNELS));
+    listing(world, async () => []);
+    const hints = { renewNow: new Set(["made-1"]), removed: new Set<string>() };
+    expect(await world.summary(hints)).toEqual([`renewed ${CHANNELS}`]);
   });
 });
 

@@ -29,6 +29,7 @@ const NEW_RUN = {
   restarts: 0,
   failingSinceDateTime: null,
   trail: null,
+  leftOut: 0,
 };
 
 const created = newCursor({ kind: "user-chats", userId: "user" }, START_MS);
@@ -38,6 +39,7 @@ const resumed = begin(paged, at(3));
 const secondRound = begin(read(resumed, { next: { position: "end 1" }, messages: 7, stored: 7 }, at(4)), at(4));
 const finished = read(secondRound, { next: { position: "end 2" }, messages: 1, stored: 1 }, at(5));
 const again = begin(finished, at(24));
+const readOn = begin(read(again, { next: { more: "link 2" }, messages: 0, stored: 0 }, at(25)), at(25));
 
 type Read = Omit<Parameters<typeof afterPage>[1], "run">;
 type Running = ReturnType<typeof begin>;
@@ -107,6 +109,44 @@ describe("transitions of a cursor", () => {
       "restarted",
       restarted(again, again.run, at(25)),
       { state: "full", position: null, run: { ...NEW_RUN, startedDateTime: isoAt(25), restarts: 1 } },
+    ],
+    [
+      "restarted in the middle of a run, at its position first",
+      restarted(readOn, readOn.run, at(26)),
+      {
+        state: "incremental",
+        position: "end 2",
+        run: { ...NEW_RUN, startedDateTime: isoAt(26), link: "end 2", restarts: 1 },
+      },
+    ],
+    [
+      "restarted there once more, at the beginning",
+      restarted(readOn, { ...readOn.run, restarts: 1 }, at(27)),
+      { state: "full", position: null, run: { ...NEW_RUN, startedDateTime: isoAt(27), restarts: 2 } },
+    ],
+    [
+      "at a page that does not say where it goes on",
+      read(readOn, { next: { lost: true }, messages: 2, stored: 2 }, at(26)),
+      {
+        run: null,
+        position: "end 2",
+        messages: 60,
+        failure: { reason: "graph-answer-invalid", failedDateTime: isoAt(26) },
+      },
+    ],
+    [
+      "at the end of a run that left something out",
+      read(
+        begin(read(again, { next: { more: "link" }, isLeftOut: true, messages: 0, stored: 0 }, at(25)), at(26)),
+        { next: { position: "end 3" }, messages: 1, stored: 1 },
+        at(26),
+      ),
+      {
+        run: null,
+        position: "end 2",
+        coveredDateTime: isoAt(1),
+        failure: { reason: "source-incomplete", failedDateTime: isoAt(26) },
+      },
     ],
     [
       "failed in the middle",

@@ -272,6 +272,42 @@ describe("what is gone", () => {
     expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBeNull();
   });
 
+  it("is not what a list of Graph's lacks and Graph gives by its id", async () => {
+    const world = createScheduleWorld();
+    const { tenant, syncDaily, clock, directory } = world;
+    await syncDaily();
+    await clock.advance(24 * HOUR_MS);
+    const { page } = tenant;
+    tenant.page = async (listing, link) => ({ ...(await page(listing, link)), objects: [] });
+    await syncDaily();
+    expect(tenant.askedIds.toSorted()).toEqual(["t1", "t2", "u1", "u2"]);
+    for (const table of ["teams", "users", "channels"] as const) expect(directory.values(table)).toHaveLength(2);
+  });
+
+  it("is not what Graph will not say anything about", async () => {
+    const world = createScheduleWorld();
+    const { tenant, syncDaily, clock } = world;
+    await syncDaily();
+    await clock.advance(24 * HOUR_MS);
+    tenant.userIds.pop();
+    tenant.failing.set("u2", "graph-forbidden");
+    await syncDaily();
+    expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBeNull();
+  });
+
+  it("is asked about a hundred at a time, until all are", async () => {
+    const world = createScheduleWorld();
+    const { tenant, syncDaily, clock } = world;
+    const ids = Array.from({ length: 250 }, (_, index) => `u${index}`);
+    tenant.userIds.splice(0, 2, ...ids);
+    await syncDaily([CHATS]);
+    await clock.advance(24 * HOUR_MS);
+    tenant.userIds.splice(0, 250);
+    await syncDaily([CHATS]);
+    expect(new Set(tenant.askedIds)).toEqual(new Set(ids));
+    expect(world.directory.values("users")).toEqual([]);
+  });
+
   it("costs no write for what is the same as yesterday", async () => {
     const { syncDaily, directory, clock } = createScheduleWorld();
     await syncDaily();
@@ -279,6 +315,28 @@ describe("what is gone", () => {
     await clock.advance(24 * HOUR_MS);
     await syncDaily();
     expect(directory.writes).toBe(writes);
+  });
+});
+
+describe("an object that the directory refuses for good", () => {
+  it("costs no other its place, and its messages are read", async () => {
+    const world = createScheduleWorld();
+    const { directory, log, tenant } = world;
+    const { put } = directory;
+    directory.put = async (row) => {
+      if (["u1", "t1", "c1"].includes(row.id)) throw new TeamsinkError("document-refused");
+      return put(row);
+    };
+    tenant.teamsWithChannels.set("t1", [{ id: "c1" }, { id: "c3" }]);
+    expect((await world.syncDaily()).toSorted()).toEqual([
+      "channel:c1",
+      "channel:c2",
+      "channel:c3",
+      "user-chats:u1",
+      "user-chats:u2",
+    ]);
+    expect(directory.values("channels")).toHaveLength(2);
+    expect(log.linesOf("directory.refused").map(({ id }) => id)).toEqual(["t1", "u1", "c1"]);
   });
 });
 

@@ -42,6 +42,7 @@ export function createSourceModel(messages: readonly Message[], pageSize: number
       const next = `https://graph.example/delta/${epoch}/${until}`;
       return { messages: held.slice(from, until), next: until < held.length ? { more: next } : { position: next } };
     },
+    past: () => undefined,
   };
 }
 
@@ -87,6 +88,7 @@ export function createMovingSourceModel(pageSize: number, onRead: (read: number)
       onRead(reads);
       return { messages, next };
     },
+    past: () => undefined,
   };
 }
 

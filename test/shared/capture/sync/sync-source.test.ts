@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { codeOf, type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
+import type { ConversationReader, SyncPage } from "../../../../shared/port/conversation-reader.ts";
 import { createSourceModel, messagesUpTo } from "./source-model.ts";
 import { createSyncWorld } from "./sync-world.ts";
 
@@ -201,6 +202,116 @@ describe("a source that Graph does not give", () => {
     model.page = page;
     await clock.advance(24 * HOUR_MS);
     expect(await sync()).toBe("finished");
+  });
+
+  describe("by a link that is of no use", () => {
+    const DELTA = "https://graph.example/delta";
+    /** Pages by the link at which they stand, `start` first; a failure is thrown. */
+    const pagesOf = (pages: Readonly<Record<string, SyncPage | ErrorCode>>): ConversationReader => ({
+      async page(_source, link = "start") {
+        const page = pages[link] ?? "graph-gone";
+        if (typeof page === "string") throw new TeamsinkError(page);
+        return page;
+      },
+      past: () => undefined,
+    });
+    const page = (id: string, next: SyncPage["next"]): SyncPage => ({ messages: [{ id }], next });
+
+    it.each([
+      ["to itself", { [`${DELTA}/1`]: page("m2", { more: `${DELTA}/1` }) }],
+      [
+        "to an earlier page",
+        { [`${DELTA}/1`]: page("m2", { more: `${DELTA}/2` }), [`${DELTA}/2`]: page("m3", { more: `${DELTA}/1` }) },
+      ],
+      ["nowhere", { [`${DELTA}/1`]: page("m2", { lost: true }) }],
+    ])(
+      "that leads back %s: stores the pages, ends, and reads on from the position the next day",
+      async (_name, pages) => {
+        const first = { start: page("m1", { position: "p" }), p: page("m1", { more: `${DELTA}/1` }) };
+        const world = createSyncWorld(pagesOf({ ...first, ...pages }));
+        await world.sync();
+        await world.clock.advance(24 * HOUR_MS);
+        expect(await world.sync()).toBe("failed");
+        expect(world.stored.has("m2")).toBe(true);
+        expect(await world.cursor()).toMatchObject({
+          run: null,
+          position: "p",
+          failure: { reason: "graph-answer-invalid" },
+        });
+        world.ports.conversations = pagesOf({ p: page("m9", { position: "q" }) });
+        await world.clock.advance(24 * HOUR_MS);
+        expect(await world.sync()).toBe("finished");
+        expect(world.stored.has("m9")).toBe(true);
+      },
+    );
+
+    it("that fails for good: after a day begins at the position, and after another at the beginning", async () => {
+      const asked: string[] = [];
+      const model = pagesOf({
+        start: page("m1", { position: "p" }),
+        p: page("m2", { more: "dead" }),
+        dead: "graph-unavailable",
+      });
+      const world = createSyncWorld({
+        ...model,
+        page: async (source, link) => {
+          asked.push(link ?? "start");
+          return model.page(source, link);
+        },
+      });
+      await world.sync();
+      await world.clock.advance(24 * HOUR_MS);
+      asked.length = 0;
+      const outcomes = new Set<string>();
+      for (let hours = 0; hours <= 48; hours += 4) {
+        outcomes.add(await world.sync().catch(codeOf));
+        await world.clock.advance(4 * HOUR_MS);
+      }
+      const runs = asked.filter((link, index) => link !== asked[index - 1]);
+      expect(runs.slice(0, 5)).toEqual(["p", "dead", "p", "dead", "start"]);
+      expect(outcomes).toEqual(new Set(["graph-unavailable", "finished"]));
+      expect(world.log.linesOf("sync.restarted")).toMatchObject([{}, {}].map(() => ({ reason: "graph-unavailable" })));
+    });
+
+    it("whose answer is none, and is the position: begins at the beginning the next day", async () => {
+      const world = createSyncWorld(pagesOf({ start: page("m1", { position: "p" }), p: "graph-answer-invalid" }));
+      await world.sync();
+      await world.clock.advance(24 * HOUR_MS);
+      expect(await world.sync()).toBe("failed");
+      expect(await world.cursor()).toMatchObject({ run: null, position: null, state: "full" });
+      await world.clock.advance(24 * HOUR_MS);
+      expect(await world.sync()).toBe("finished");
+    });
+
+    it.each([
+      ["refused", "graph-gone"],
+      ["no answer for a day", "graph-unavailable"],
+    ] as const)("to a part of it, which is %s: goes on past it, and the source is not whole", async (_name, code) => {
+      const model = pagesOf({
+        start: page("root", { more: "part" }),
+        part: code,
+        end: page("m9", { position: "p" }),
+      });
+      const world = createSyncWorld({
+        ...model,
+        past: (link) => (link === "part" ? { next: { more: "end" }, isLeftOut: true } : undefined),
+      });
+      let outcome = "";
+      for (let hours = 0; hours <= 24 && outcome !== "failed"; hours += 4) {
+        outcome = await world.sync().catch(codeOf);
+        await world.clock.advance(4 * HOUR_MS);
+      }
+      expect(outcome).toBe("failed");
+      expect([...world.stored.keys()]).toEqual(["root", "m9"]);
+      expect(await world.cursor()).toMatchObject({
+        run: null,
+        position: null,
+        coveredDateTime: "",
+        failure: { reason: "source-incomplete" },
+      });
+      expect(world.log.linesOf("sync.passed-by")).toMatchObject([{ reason: code, isLeftOut: true }]);
+      expect(world.log.linesOf("sync.restarted")).toEqual([]);
+    });
   });
 
   it.each(["graph-not-found", "graph-forbidden", "graph-bad-request", "graph-answer-invalid"] as const)(

@@ -11,6 +11,8 @@ export interface TenantModel extends DirectoryReader {
   readonly failing: Map<string, ErrorCode | TeamsinkError>;
   /** Pages that were asked for, by listing. */
   readonly asked: string[];
+  /** Ids that were asked about. */
+  readonly askedIds: string[];
   /** Objects of one page. */
   pageSize: number;
 }
@@ -40,6 +42,7 @@ export function createTenantModel(): TenantModel {
     userIds,
     failing: new Map(),
     asked: [],
+    askedIds: [],
     pageSize: 100,
     async page(listing, link = "0") {
       const name = nameOf(listing);
@@ -49,6 +52,23 @@ export function createTenantModel(): TenantModel {
       const objects = objectsOf(listing);
       const until = Number(link) + model.pageSize;
       return { objects: objects.slice(Number(link), until), next: until < objects.length ? String(until) : undefined };
+    },
+    async has({ table, parentId, id }) {
+      model.askedIds.push(id);
+      const failure = model.failing.get(id);
+      if (failure) throw failure instanceof TeamsinkError ? failure : new TeamsinkError(failure);
+      const parent = { teamId: parentId ?? "" };
+      const listing = {
+        channels: { kind: "channels", ...parent },
+        members: { kind: "team-members", ...parent },
+      } as const;
+      const one = {
+        teams: { kind: "teams" },
+        users: { kind: "users" },
+        chats: { kind: "chats", userId: "" },
+        ...listing,
+      };
+      return objectsOf(one[table] as DirectoryListing).some((object) => object.id === id);
     },
   };
   return model;

@@ -55,6 +55,11 @@ describe("a self check with everything in order", () => {
     expect(values.filter((value) => text.includes(value))).toEqual([]);
   });
 
+  it("takes no subscription for missing that Graph does not list and gives by its id", async () => {
+    world.graph.list = async () => [];
+    expect(await statusOf("subscriptions")).toMatchObject({ status: "ok", live: [{}, {}] });
+  });
+
   it("asks no Key Vault for a client secret that a managed identity does not have", async () => {
     world.settings = { ...SETTINGS, graphAuth: "managed-identity" };
     world.secrets.disable(SECRET_NAMES.clientSecret, "v1");
@@ -120,7 +125,7 @@ const CASES: readonly Case[] = [
   { what: "something else answers", break: answering({ status: 401 }), step: "notificationUrl", code: "notification-url-wrong-answer", detail: /notifications answered 401; .*lifecycle answered 401/ },
   { what: "the token comes back changed", break: answering({ body: "Validation:+self" }), step: "notificationUrl", code: "notification-url-wrong-answer", detail: /decoded token alone/ },
   { what: "the answer is a page", break: answering({ contentType: "text/html" }), step: "notificationUrl", code: "notification-url-wrong-answer", detail: /text\/plain/ },
-  { what: "Graph does not list", break: (w) => { w.graph.list = async () => { throw new TeamsinkError("graph-unavailable"); }; }, step: "subscriptions", code: "graph-unavailable", detail: /Graph/ },
+  { what: "Graph neither lists nor gives by id", break: (w) => { w.graph.list = w.graph.get = async () => { throw new TeamsinkError("graph-unavailable"); }; }, step: "subscriptions", code: "graph-unavailable", detail: /Graph/ },
   { what: "a subscription is gone", break: (w) => w.graph.listed.pop(), step: "subscriptions", code: "subscription-missing", detail: /^\/chats\/getAllMessages has no living/ },
   { what: "a subscription has expired", break: replace({ expirationDateTime: "2026-01-01T00:00:00Z" }), step: "subscriptions", code: "subscription-missing", detail: /^\/chats\/getAllMessages has no living/ },
   { what: "a subscription delivers elsewhere", break: replace({ notificationUrl: "https://other.example/api/notifications" }), step: "subscriptions", code: "subscription-missing", detail: /another URL/ },

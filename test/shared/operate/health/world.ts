@@ -100,7 +100,11 @@ function createGraph(clock: SimulatedClock): ListedGraph {
       expirationDateTime: toIso(clock.nowMs() + 70 * HOUR_MS),
     })),
     list: async () => graph.listed,
-    get: refuse,
+    async get(id) {
+      const found = graph.listed.find((one) => one.id === id);
+      if (!found) throw new TeamsinkError("graph-not-found");
+      return found;
+    },
     create: refuse,
     renew: refuse,
     remove: refuse,

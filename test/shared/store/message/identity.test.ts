@@ -32,6 +32,18 @@ describe("identify", () => {
       { ...REPLY, channelIdentity: { channelId: "19:c" } },
       { conversationId: "19:c", teamId: null },
     ],
+    [
+      "a note to oneself, whose chat bears one id for everybody",
+      { id: "1", chatId: "48:notes", from: { user: { id: "user-a" } } },
+      { conversationId: "48:notes@user-a" },
+    ],
+    ["one without its user", { id: "1", chatId: "48:notes", from: null }, { conversationId: "48:notes" }],
+    [
+      "a message of a thread, whoever sent it",
+      { id: "1", chatId: "19:a@thread.v2", from: { user: { id: "user-a" } } },
+      { conversationId: "19:a@thread.v2" },
+    ],
+    ["a sender of another shape", { id: "1", chatId: "48:notes", from: { user: 7 } }, { conversationId: "48:notes" }],
     ["a kind of tomorrow", { ...REPLY, messageType: "hologram", shape: {} }, { messageId: REPLY.id }],
   ])("reads %s", (_name, payload, expected) => {
     expect(identify(payload)).toMatchObject({ ok: true, value: expected });
@@ -42,6 +54,7 @@ describe("identify", () => {
     ["an id that is a number", { ...REPLY, id: 7 }, "id"],
     ["an empty id", { ...REPLY, id: "" }, "id"],
     ["an endless id", { ...REPLY, id: "1".repeat(1025) }, "id"],
+    ["an id of more bytes than letters", { id: "1", chatId: `19:${"é".repeat(511)}` }, "chatId"],
     ["no conversation", { id: "1" }, "chatId or channelIdentity.channelId"],
     ["an array", [], "expected object"],
     ["nothing", null, "expected object"],
@@ -71,13 +84,14 @@ describe("safeSegment", () => {
       fc.string({ unit: "grapheme" }),
       fc.string({ minLength: 100, maxLength: 400 }),
       fc.stringMatching(/^[~./a2f]{0,8}$/),
+      fc.stringMatching(/^[.a]{100,400}$/),
     );
     fc.assert(
       fc.property(id, id, (a, b) => {
         expect(safeSegment(a)).toMatch(/^[A-Za-z0-9:@_=+~.-]{0,120}$/);
         expect(safeSegment(a) === safeSegment(b)).toBe(a === b);
         expect(dotlessSegment(a) === dotlessSegment(b)).toBe(a === b);
-        expect(dotlessSegment(a)).not.toContain(".");
+        expect(dotlessSegment(a)).toMatch(/^[A-Za-z0-9:@_=+~-]{0,120}$/);
       }),
       { numRuns: 5_000 },
     );

@@ -94,10 +94,10 @@ describe("what a message costs, in calls of the stores", () => {
     },
     { title: "stored already, by a sync", before: [NEW], arrival: { road: "delta", payload: NEW }, calls: ["read"] },
     {
-      title: "stored already, by an audit",
+      title: "stored already, by an audit, which comes only when the raw payload may be lost",
       before: [NEW],
       arrival: { road: "audit", payload: NEW },
-      calls: ["read"],
+      calls: ["read", "raw"],
     },
     {
       title: "new, of a source never read",

@@ -45,18 +45,45 @@ describe("versionOf", () => {
     ["nothing", {}],
     ["an etag of words", { etag: "W/abc" }],
     ["dates that are none", { createdDateTime: "yesterday", lastModifiedDateTime: 7 }],
+    ["a word that a lenient parser takes for the year 537", { createdDateTime: "golf-537" }],
+    ["a time that stands for none", { createdDateTime: "0001-01-01T00:00:00Z" }],
   ])("refuses %s", (_name, payload) => {
     expect(versionOf(payload)).toMatchObject({ ok: false, error: { code: "message-invalid" } });
   });
 });
 
 describe("timeMsOf", () => {
-  it("is undefined for what is not a date-time", () => {
-    expect([timeMsOf(undefined), timeMsOf(""), timeMsOf({}), timeMsOf("1.1.x")]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+  it.each([
+    ["2022-08-03T20:43:36Z", "2022-08-03T20:43:36.000Z"],
+    ["2022-08-03T20:43:36.2Z", "2022-08-03T20:43:36.200Z"],
+    ["2022-08-03T20:43:36.2573447Z", "2022-08-03T20:43:36.257Z"],
+    ["2022-08-03T20:43:36.257344712Z", "2022-08-03T20:43:36.257Z"],
+    ["2022-08-03T20:43:36+05:30", "2022-08-03T15:13:36.000Z"],
+    ["2022-08-03t20:43:36z", "2022-08-03T20:43:36.000Z"],
+  ])("reads %s", (text, expected) => {
+    expect(timeMsOf(text)).toBe(Date.parse(expected));
+  });
+
+  it.each([
+    undefined,
+    null,
+    {},
+    7,
+    "",
+    "1.1.x",
+    "golf-537",
+    "-1",
+    "2026",
+    "2026-01-01",
+    // Without a zone it would be another time on another machine.
+    "2026-01-01T00:00:00",
+    "2026-01-01 00:00:00Z",
+    "Thu, 01 Jan 2026 00:00:00 GMT",
+    "2026-13-01T00:00:00Z",
+    // What .NET writes for no time.
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.9999999Z",
+  ])("takes %j for no time", (value) => {
+    expect(timeMsOf(value)).toBeUndefined();
   });
 });
