@@ -1,4 +1,4 @@
-import { peakQueueInstances } from "./bill.ts";
+import { MAXIMUM_INSTANCES, peakQueueInstances } from "./bill.ts";
 import { FACTS, type Usage, usageOf } from "./usage.ts";
 import type { Workload } from "./workload.ts";
 
@@ -70,7 +70,7 @@ export const LIMITS: readonly Limit[] = [
   },
   {
     name: "Instances, as deployed by default",
-    limit: 40,
+    limit: MAXIMUM_INSTANCES,
     unit: "instances of process-message",
     load: peakQueueInstances,
     change: "Raise `maximumInstanceCount`.",
