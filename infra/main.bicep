@@ -24,10 +24,7 @@ param graphTenantId string = ''
 param graphClientId string = ''
 
 @description('How Graph knows us: client-secret, read from Key Vault, or managed-identity.')
-@allowed([
-  'client-secret'
-  'managed-identity'
-])
+@allowed(['client-secret', 'managed-identity'])
 param graphAuth string = 'client-secret'
 
 @description('Microsoft Graph without a version. Empty: the one of this cloud.')
@@ -81,20 +78,13 @@ param logRetentionDays int = 31
 param dailyLogCapGb int = 7
 
 @description('Which access to the data is logged, with who and from where. blobs: what is read and deleted in Blob Storage, which the app itself hardly does. everything: writes too, and every request to Cosmos DB; that is several lines for each message, see docs/cost.md. What was switched on stays until it is removed by hand.')
-@allowed([
-  'none'
-  'blobs'
-  'everything'
-])
+@allowed(['none', 'blobs', 'everything'])
 param accessLogs string = 'blobs'
 
 // ---- Size
 
 @description('Cosmos DB: serverless costs nothing when idle; autoscale has no ceiling of its own.')
-@allowed([
-  'serverless'
-  'autoscale'
-])
+@allowed(['serverless', 'autoscale'])
 param cosmosCapacity string = 'serverless'
 
 @description('Highest RU/s of the container messages, with autoscale; a tenth of it is always billed.')
@@ -110,12 +100,7 @@ param directoryMaxThroughput int = 1000
 param stateMaxThroughput int = 1000
 
 @description('Redundancy of both storage accounts: raw payloads are the record, and what waits in a queue was accepted. ZRS keeps three zones of the region, GZRS a second region beside; in a region without zones it takes Standard_LRS or Standard_GRS.')
-@allowed([
-  'Standard_LRS'
-  'Standard_ZRS'
-  'Standard_GRS'
-  'Standard_GZRS'
-])
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_ZRS'
 
 @description('A payload that is deleted or overwritten, by whomever, stays as an older version for as long as it would have stayed. Costs nothing while nobody does.')
@@ -125,11 +110,7 @@ param blobVersioning bool = true
 param cosmosZoneRedundant bool = false
 
 @description('Memory of one instance.')
-@allowed([
-  512
-  2048
-  4096
-])
+@allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
 @description('Ceiling of instances: of all HTTP functions together, and of every queue and timer function by itself.')
@@ -161,11 +142,7 @@ param operatorIpAddresses array = []
 param operatorPrincipalId string = ''
 
 @description('Kind of the operator principal.')
-@allowed([
-  'User'
-  'Group'
-  'ServicePrincipal'
-])
+@allowed(['User', 'Group', 'ServicePrincipal'])
 param operatorPrincipalType string = 'User'
 
 @description('Whether the operator gets the roles that npm run setup needs. They open every secret, so they are for the days of setting up: see docs/deploy.md, take back.')
@@ -175,11 +152,7 @@ param operatorSetsUp bool = true
 param readerPrincipalId string = ''
 
 @description('Kind of the reader principal.')
-@allowed([
-  'User'
-  'Group'
-  'ServicePrincipal'
-])
+@allowed(['User', 'Group', 'ServicePrincipal'])
 param readerPrincipalType string = 'Group'
 
 @description('Brings back the vault that an earlier deployment of this name left deleted. See docs/deploy.md, tear down.')
@@ -191,16 +164,7 @@ param recoverKeyVault bool = false
 param alertEmail string = ''
 
 @description('Hours without a notification, while subscriptions are live, that are suspicious.')
-@allowed([
-  1
-  2
-  3
-  4
-  5
-  6
-  24
-  48
-])
+@allowed([1, 2, 3, 4, 5, 6, 24, 48])
 param quietHours int = 24
 
 @description('Monthly budget of the resource group in the currency of the subscription: a mail at 80 %, and when the month will end above it. It stops nothing. 0 is no budget.')
@@ -351,9 +315,7 @@ module functionApp 'modules/function-app.bicep' = {
   name: 'function-app'
   scope: group
   // The app reads its package, its keys and its secrets with these roles as soon as it starts.
-  dependsOn: [
-    rbac
-  ]
+  dependsOn: [rbac]
   params: {
     name: 'func-${token}'
     planName: 'plan-${token}'
