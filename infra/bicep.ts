@@ -35,15 +35,19 @@ function readOptions(args: readonly string[]): { readonly pinned: boolean } | "h
 
 async function run({ pinned }: { readonly pinned: boolean }): Promise<number> {
   const compiler = await findCompiler({ environment: process.env, pinned, onNote: say });
+  const folder = temporaryFolder();
+  const { templates, sets, problems } = await compile(compiler, folder);
+  for (const problem of problems) say(problem);
+  say(`${templates} templates and ${sets.length} parameter sets, ${problems.length} problems (${compiler})`);
+  return problems.length > 0 ? 1 : await compareWithCode(folder);
+}
+
+/** Gone when this process is, Ctrl+C included. */
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "teamsink-bicep-"));
-  try {
-    const { templates, sets, problems } = await compile(compiler, folder);
-    for (const problem of problems) say(problem);
-    say(`${templates} templates and ${sets.length} parameter sets, ${problems.length} problems (${compiler})`);
-    return problems.length > 0 ? 1 : await compareWithCode(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+  return folder;
 }
 
 function say(text: string): void {
