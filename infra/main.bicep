@@ -223,7 +223,6 @@ module hostStorage 'modules/host-storage.bicep' = {
     tags: allTags
     sku: storageSku
     isPrivate: enablePrivateNetworking
-    allowedIpAddresses: operatorIpAddresses
   }
 }
 

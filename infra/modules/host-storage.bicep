@@ -5,7 +5,6 @@ param location string
 param tags object
 param sku string
 param isPrivate bool
-param allowedIpAddresses array
 
 // The names of the code: shared/port/work-queue.ts. A test compares them.
 var queues = [
@@ -28,7 +27,8 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   sku: {
     name: sku
   }
-  properties: accountProperties(isPrivate, allowedIpAddresses)
+  // Nobody but the host and the app has any business here, operators included.
+  properties: accountProperties(isPrivate, [])
 }
 
 resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {

@@ -31,13 +31,15 @@ describe("private networking", () => {
     expect(added.filter((type) => !NETWORK.test(type))).toEqual([]);
   });
 
-  it("closes every store, but for the operators' addresses", () => {
+  it("closes every store, but for the operators' addresses, and the host's to them too", () => {
     for (const [type, count] of DATA) {
       const open = defaults.all(type);
       expect(open).toHaveLength(count);
       for (const { properties } of open) expect(properties.publicNetworkAccess).toBe("Enabled");
-      for (const { properties } of isPrivate.all(type)) {
-        expect(JSON.stringify(properties.networkAcls ?? properties.ipRules)).toContain("203.0.113.7");
+      for (const { name, properties } of isPrivate.all(type)) {
+        const isOfHost = name.startsWith("sthost");
+        expect(properties.publicNetworkAccess).toBe(isOfHost ? "Disabled" : "Enabled");
+        expect(JSON.stringify(properties).includes("203.0.113.7")).toBe(!isOfHost);
         // Cosmos DB has a list of addresses and nothing else: whoever is not in it is out.
         if (type !== "Microsoft.DocumentDB/databaseAccounts") {
           expect(properties.networkAcls as object).toMatchObject({ defaultAction: "Deny" });
