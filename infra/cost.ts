@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { billOf } from "./cost/bill.ts";
 import { billText, updatePage } from "./cost/page.ts";
-import { INPUTS, type InputName, type Workload, workloadOf } from "./cost/workload.ts";
+import { ACCESS_LOGS, INPUTS, type InputName, type Workload, workloadOf } from "./cost/workload.ts";
 
 const PAGE = "docs/cost.md";
 
@@ -11,6 +11,7 @@ const HELP = `npm run cost -- [--users 5000] [--json]
 Computes the monthly bill in Azure from how much a tenant writes.
 
   --cosmosCapacity serverless|autoscale
+  --accessLogs ${ACCESS_LOGS.join("|")}
   --privateNetworking
   --json      the bill with everything it rests on, for programs
   --update    write the tables of ${PAGE} anew
@@ -38,12 +39,15 @@ function readWorkload(values: Values): Workload {
   if (capacity !== "serverless" && capacity !== "autoscale") {
     throw new Error("--cosmosCapacity must be serverless or autoscale");
   }
+  const accessLogs = ACCESS_LOGS.find((name) => name === (values.accessLogs ?? "blobs"));
+  if (accessLogs === undefined) throw new Error(`--accessLogs must be one of ${ACCESS_LOGS.join(", ")}`);
   const given = (Object.keys(INPUTS) as InputName[]).flatMap((name) => {
     const value = values[name];
     return value === undefined ? [] : [[name, readInput(name, value)] as const];
   });
   return workloadOf({
     ...Object.fromEntries(given),
+    accessLogs,
     cosmosCapacity: capacity,
     privateNetworking: values.privateNetworking === true,
   });
@@ -54,6 +58,7 @@ function readArguments(): Values {
   const { values } = parseArgs({
     options: {
       ...numbers,
+      accessLogs: { type: "string" },
       cosmosCapacity: { type: "string" },
       privateNetworking: { type: "boolean" },
       json: { type: "boolean" },

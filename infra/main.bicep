@@ -17,24 +17,21 @@ param tags object = {}
 
 // ---- Microsoft Graph
 
-@description('The tenant whose messages are kept.')
-param graphTenantId string = tenant().tenantId
+@description('The tenant whose messages are kept. Empty: the one this is deployed in.')
+param graphTenantId string = ''
 
 @description('The app registration that subscribes. Empty until there is one: the app then starts and says that it is missing. Not used with graphAuth managed-identity: then the identity is the app.')
 param graphClientId string = ''
 
 @description('How Graph knows us: client-secret, read from Key Vault, or managed-identity.')
-@allowed([
-  'client-secret'
-  'managed-identity'
-])
+@allowed(['client-secret', 'managed-identity'])
 param graphAuth string = 'client-secret'
 
 @description('Microsoft Graph without a version. Empty: the one of this cloud.')
 param graphEndpoint string = ''
 
-@description('The login authority of the tenant.')
-param graphAuthority string = environment().authentication.loginEndpoint
+@description('The login authority of the tenant. Empty: the one of this cloud.')
+param graphAuthority string = ''
 
 @description('The subscriptions wanted, comma separated.')
 param graphResources string = '/teams/getAllMessages,/chats/getAllMessages'
@@ -76,17 +73,18 @@ param rawImmutabilityDays int = 0
 @maxValue(730)
 param logRetentionDays int = 31
 
-@description('Gigabytes of logs a day after which ingestion stops; 0 is no cap. A cap saves money and blinds the alerts.')
+@description('Gigabytes of logs a day after which ingestion stops until tomorrow; 0 is no cap. Behind the cap alerts are blind, but for the one that tells of it: it is there for a flood of posts, not to save. Twice what a busy day of 100,000 users writes.')
 @minValue(0)
-param dailyLogCapGb int = 0
+param dailyLogCapGb int = 7
+
+@description('Which access to the data is logged, with who and from where. blobs: what is read and deleted in Blob Storage, which the app itself hardly does. everything: writes too, and every request to Cosmos DB; that is several lines for each message, see docs/cost.md. What was switched on stays until it is removed by hand.')
+@allowed(['none', 'blobs', 'everything'])
+param accessLogs string = 'blobs'
 
 // ---- Size
 
 @description('Cosmos DB: serverless costs nothing when idle; autoscale has no ceiling of its own.')
-@allowed([
-  'serverless'
-  'autoscale'
-])
+@allowed(['serverless', 'autoscale'])
 param cosmosCapacity string = 'serverless'
 
 @description('Highest RU/s of the container messages, with autoscale; a tenth of it is always billed.')
@@ -101,21 +99,18 @@ param directoryMaxThroughput int = 1000
 @minValue(1000)
 param stateMaxThroughput int = 1000
 
-@description('Redundancy of the storage account that holds queues and raw payloads.')
-@allowed([
-  'Standard_LRS'
-  'Standard_ZRS'
-  'Standard_GRS'
-  'Standard_GZRS'
-])
-param storageSku string = 'Standard_LRS'
+@description('Redundancy of both storage accounts: raw payloads are the record, and what waits in a queue was accepted. ZRS keeps three zones of the region, GZRS a second region beside; in a region without zones it takes Standard_LRS or Standard_GRS.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param storageSku string = 'Standard_ZRS'
+
+@description('A payload that is deleted or overwritten, by whomever, stays as an older version for as long as it would have stayed. Costs nothing while nobody does.')
+param blobVersioning bool = true
+
+@description('Cosmos DB in three zones of the region, where it has them. Cannot be changed later.')
+param cosmosZoneRedundant bool = false
 
 @description('Memory of one instance.')
-@allowed([
-  512
-  2048
-  4096
-])
+@allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
 @description('Ceiling of instances: of all HTTP functions together, and of every queue and timer function by itself.')
@@ -140,19 +135,25 @@ param enablePrivateNetworking bool = false
 @description('Address space of the virtual network, /16 to /20.')
 param virtualNetworkPrefix string = '10.40.0.0/16'
 
-@description('IPv4 addresses that may reach the data services from outside all the same, for operators. Only with private networking.')
+@description('IPv4 addresses that may reach the data services from outside all the same, for operators. Only with private networking; the app can then be published from these only.')
 param operatorIpAddresses array = []
 
-@description('Object id of who writes the secrets and the certificate into Key Vault. Empty: nobody gets that role here.')
+@description('Object id of who runs npm run setup, which writes the secrets and the certificate into Key Vault. Empty: nobody gets that role here.')
 param operatorPrincipalId string = ''
 
 @description('Kind of the operator principal.')
-@allowed([
-  'User'
-  'Group'
-  'ServicePrincipal'
-])
+@allowed(['User', 'Group', 'ServicePrincipal'])
 param operatorPrincipalType string = 'User'
+
+@description('Whether the operator gets the roles that npm run setup needs. They open every secret, so they are for the days of setting up: see docs/deploy.md, take back.')
+param operatorSetsUp bool = true
+
+@description('Object id of who may read messages, directory and state in Cosmos DB and raw payloads in Blob Storage. Empty: nobody but the app.')
+param readerPrincipalId string = ''
+
+@description('Kind of the reader principal.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param readerPrincipalType string = 'Group'
 
 @description('Brings back the vault that an earlier deployment of this name left deleted. See docs/deploy.md, tear down.')
 param recoverKeyVault bool = false
@@ -163,24 +164,18 @@ param recoverKeyVault bool = false
 param alertEmail string = ''
 
 @description('Hours without a notification, while subscriptions are live, that are suspicious.')
-@allowed([
-  1
-  2
-  3
-  4
-  5
-  6
-  24
-  48
-])
+@allowed([1, 2, 3, 4, 5, 6, 24, 48])
 param quietHours int = 24
 
-@description('Monthly budget of the resource group in the currency of the subscription; 0 is no budget.')
+@description('Monthly budget of the resource group in the currency of the subscription: a mail at 80 %, and when the month will end above it. It stops nothing. 0 is no budget.')
 @minValue(0)
-param monthlyBudgetAmount int = 0
+param monthlyBudgetAmount int = 300
 
-@description('First day of the month in which the budget starts, such as 2026-11-01. Azure takes no other date later: keep it.')
+@description('First day of the month in which the budget began, such as 2026-11-01. Empty: this month. Azure takes no other date later; azd keeps it as BUDGET_START_DATE.')
 param budgetStartDate string = ''
+
+@description('The month of this deployment: not to be given, since a template can ask for the time only here.')
+param deploymentMonth string = utcNow('yyyy-MM-01')
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var allTags = union(tags, { 'azd-env-name': environmentName })
@@ -219,16 +214,31 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
-module storage 'modules/storage.bicep' = {
-  name: 'storage'
+module hostStorage 'modules/host-storage.bicep' = {
+  name: 'host-storage'
+  scope: group
+  params: {
+    name: 'sthost${token}'
+    location: location
+    tags: allTags
+    sku: storageSku
+    isPrivate: enablePrivateNetworking
+  }
+}
+
+module dataStorage 'modules/data-storage.bicep' = {
+  name: 'data-storage'
   scope: group
   params: {
     name: 'st${token}'
     location: location
     tags: allTags
     sku: storageSku
+    versioning: blobVersioning
     rawRetentionDays: rawRetentionDays
     rawImmutabilityDays: rawImmutabilityDays
+    accessLogs: accessLogs
+    workspaceId: monitoring.outputs.workspaceId
     isPrivate: enablePrivateNetworking
     allowedIpAddresses: operatorIpAddresses
   }
@@ -246,6 +256,9 @@ module cosmos 'modules/cosmos.bicep' = {
     directoryMaxThroughput: directoryMaxThroughput
     stateMaxThroughput: stateMaxThroughput
     messageRetentionDays: messageRetentionDays
+    zoneRedundant: cosmosZoneRedundant
+    accessLogs: accessLogs
+    workspaceId: monitoring.outputs.workspaceId
     isPrivate: enablePrivateNetworking
     allowedIpAddresses: operatorIpAddresses
   }
@@ -270,12 +283,15 @@ module rbac 'modules/rbac.bicep' = {
   scope: group
   params: {
     principalId: identity.outputs.principalId
-    storageAccountName: storage.outputs.name
+    hostStorageName: hostStorage.outputs.name
+    dataStorageName: dataStorage.outputs.name
     cosmosAccountName: cosmos.outputs.name
     keyVaultName: keyVault.outputs.name
     appInsightsName: monitoring.outputs.appInsightsName
-    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalId: operatorSetsUp ? operatorPrincipalId : ''
     operatorPrincipalType: operatorPrincipalType
+    readerPrincipalId: readerPrincipalId
+    readerPrincipalType: readerPrincipalType
   }
 }
 
@@ -287,7 +303,8 @@ module network 'modules/network.bicep' = if (enablePrivateNetworking) {
     location: location
     tags: allTags
     addressPrefix: virtualNetworkPrefix
-    storageAccountId: storage.outputs.id
+    hostStorageId: hostStorage.outputs.id
+    dataStorageId: dataStorage.outputs.id
     cosmosAccountId: cosmos.outputs.id
     keyVaultId: keyVault.outputs.id
   }
@@ -297,9 +314,7 @@ module functionApp 'modules/function-app.bicep' = {
   name: 'function-app'
   scope: group
   // The app reads its package, its keys and its secrets with these roles as soon as it starts.
-  dependsOn: [
-    rbac
-  ]
+  dependsOn: [rbac]
   params: {
     name: 'func-${token}'
     planName: 'plan-${token}'
@@ -307,22 +322,23 @@ module functionApp 'modules/function-app.bicep' = {
     tags: allTags
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
-    storageAccountName: storage.outputs.name
-    packageContainerUrl: storage.outputs.packageContainerUrl
+    hostStorageName: hostStorage.outputs.name
+    dataStorageName: dataStorage.outputs.name
+    packageContainerUrl: hostStorage.outputs.packageContainerUrl
     appInsightsName: monitoring.outputs.appInsightsName
     // The compiler does not see that both conditions are the same.
-    #disable-next-line BCP318
-    subnetId: enablePrivateNetworking ? network.outputs.functionsSubnetId : ''
+    subnetId: enablePrivateNetworking ? network!.outputs.functionsSubnetId : ''
+    publisherIpAddresses: enablePrivateNetworking ? operatorIpAddresses : []
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     httpPerInstanceConcurrency: httpPerInstanceConcurrency
     alwaysReadyHttpInstances: alwaysReadyHttpInstances
-    graphTenantId: graphTenantId
+    graphTenantId: empty(graphTenantId) ? tenant().tenantId : graphTenantId
     // Graph issues its validation tokens for the app that subscribed, and with a managed identity that is the identity.
     graphClientId: graphAuth == 'managed-identity' ? identity.outputs.clientId : graphClientId
     graphAuth: graphAuth
     graphEndpoint: empty(graphEndpoint) ? graphEndpoints[environment().name] : graphEndpoint
-    graphAuthority: graphAuthority
+    graphAuthority: empty(graphAuthority) ? environment().authentication.loginEndpoint : graphAuthority
     graphResources: graphResources
     notificationBaseUrl: notificationBaseUrl
     keyVaultUrl: keyVault.outputs.url
@@ -360,13 +376,15 @@ module workbook 'modules/workbook.bicep' = {
   }
 }
 
-module budget 'modules/budget.bicep' = if (monthlyBudgetAmount > 0 && !empty(budgetStartDate)) {
+var budgetStart = empty(budgetStartDate) ? deploymentMonth : budgetStartDate
+
+module budget 'modules/budget.bicep' = if (monthlyBudgetAmount > 0) {
   name: 'budget'
   scope: group
   params: {
     name: 'budget-${token}'
     amount: monthlyBudgetAmount
-    startDate: budgetStartDate
+    startDate: budgetStart
     email: alertEmail
   }
 }
@@ -381,6 +399,9 @@ output KEY_VAULT_NAME string = keyVault.outputs.name
 output KEY_VAULT_URL string = keyVault.outputs.url
 output COSMOS_ENDPOINT string = cosmos.outputs.endpoint
 output COSMOS_DATABASE string = cosmos.outputs.databaseName
-output STORAGE_ACCOUNT_NAME string = storage.outputs.name
+output STORAGE_ACCOUNT_NAME string = dataStorage.outputs.name
+output HOST_STORAGE_ACCOUNT_NAME string = hostStorage.outputs.name
 output IDENTITY_CLIENT_ID string = identity.outputs.clientId
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+@description('Given back at the next deployment: a budget cannot begin anew.')
+output BUDGET_START_DATE string = budgetStart

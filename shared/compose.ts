@@ -76,8 +76,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
   const secrets = createKeyVaultSecretStore({ ...settings, credential, clock });
   const graphCredential = createGraphCredential({ ...settings, secrets });
   const database = createCosmosDatabase({ ...settings, credential });
-  const storage = { ...settings, credential };
-  const blobs = createBlobStore(storage);
+  const blobs = createBlobStore({ storage: settings.storage.blobs, credential });
   const state = createCosmosStateStore({ database });
   const budget = createReaderBudget({ clock, shared: { state, instance: randomUUID(), random: Math.random } });
   const app = assemble(settings, surroundings, {
@@ -90,7 +89,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
       log,
     }),
     blobs,
-    queue: createStorageQueue({ ...storage, blobs }),
+    queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs }),
     messages: createCosmosMessageStore({ database, clock }),
     state,
     directory: createCosmosDirectoryStore({ database }),

@@ -1,4 +1,4 @@
-import { costOf } from "./prices.ts";
+import { costOf, PRICES } from "./prices.ts";
 import { FACTS, type Usage, usageOf } from "./usage.ts";
 import type { Workload } from "./workload.ts";
 
@@ -17,11 +17,16 @@ export interface Bill {
 }
 
 /** Rules of infra/modules/alerts.bicep, by how often they are asked; a test counts them. */
-export const ALERT_RULES = { every5Minutes: 1, every15MinutesOrLess: 20 } as const;
+export const ALERT_RULES = { every5Minutes: 1, every15MinutesOrLess: 21 } as const;
 /** Rows of infra/modules/network.bicep; a test counts them. */
-export const PRIVATE_ENDPOINTS = 5;
+export const PRIVATE_ENDPOINTS = 6;
+export const PRIVATE_ZONES = 5;
+/** `dailyLogCapGb` and `maximumInstanceCount` as deployed by default; a test compares them. */
+export const DAILY_LOG_CAP_GB = 7;
+export const MAXIMUM_INSTANCES = 40;
 
 const HOURS = 730;
+const SECONDS_A_DAY = 86_400;
 /** RU/s that an autoscale container may be given, at least. Azure: "Autoscale throughput in Azure Cosmos DB". */
 const MIN_AUTOSCALE_RU = 1000;
 /** Share of its maximum that an idle autoscale container is billed. Azure: same page. */
@@ -111,7 +116,8 @@ function watchLines(workload: Workload, usage: Usage): BillLine[] {
     costOf("alertEvery5Minutes", ALERT_RULES.every5Minutes) +
     costOf("alertEvery15Minutes", ALERT_RULES.every15MinutesOrLess);
   const endpoints = workload.privateNetworking ? PRIVATE_ENDPOINTS : 0;
-  const networkUsd = costOf("privateEndpointHour", endpoints * HOURS) + costOf("privateZone", endpoints);
+  const zones = workload.privateNetworking ? PRIVATE_ZONES : 0;
+  const networkUsd = costOf("privateEndpointHour", endpoints * HOURS) + costOf("privateZone", zones);
   const { logGb, secretOperations } = usage;
   return [
     { name: "Logs: ingestion", quantity: logGb, unit: "GB", usd: costOf("logGb", logGb) },
@@ -124,6 +130,21 @@ function watchLines(workload: Workload, usage: Usage): BillLine[] {
     },
     { name: "Private endpoints", quantity: endpoints, unit: "endpoints", usd: networkUsd },
   ];
+}
+
+/**
+ * What a flood of forged posts costs in a day at the very most: as many as all instances of the HTTP functions can refuse, and
+ * the log up to its cap. Free grants are left out.
+ */
+export function floodOf({ instanceMemoryGb }: Workload) {
+  const postsPerSecond = (MAXIMUM_INSTANCES * FACTS.httpConcurrency) / FACTS.postSeconds;
+  const gbS = MAXIMUM_INSTANCES * instanceMemoryGb * SECONDS_A_DAY;
+  return {
+    postsPerSecond,
+    logUsd: DAILY_LOG_CAP_GB * PRICES.logGb.usd,
+    functionsUsd:
+      gbS * PRICES.onDemandGbS.usd + ((postsPerSecond * SECONDS_A_DAY) / PRICES.execution.per) * PRICES.execution.usd,
+  };
 }
 
 /** Instances that the queue function needs in the busiest second. */

@@ -1,4 +1,4 @@
-import { peakQueueInstances } from "./bill.ts";
+import { MAXIMUM_INSTANCES, peakQueueInstances } from "./bill.ts";
 import { FACTS, type Usage, usageOf } from "./usage.ts";
 import type { Workload } from "./workload.ts";
 
@@ -13,8 +13,6 @@ interface Limit {
 }
 
 const SECONDS_A_DAY = 86_400;
-/** Blob and queue requests for one notification, from the post to the stored document. */
-const STORAGE_REQUESTS = 1 + FACTS.queueOperationsPerMessage;
 
 /** What ends first on the way up, and what to do then. One row a limit. */
 export const LIMITS: readonly Limit[] = [
@@ -61,16 +59,16 @@ export const LIMITS: readonly Limit[] = [
     source: "Azure: Scalability and performance targets for Queue Storage",
   },
   {
-    name: "One storage account",
+    name: "The host's storage account",
     limit: 20_000,
     unit: "requests/s",
-    load: (usage) => usage.peakNotificationsPerSecond * STORAGE_REQUESTS,
+    load: (usage) => usage.peakNotificationsPerSecond * FACTS.queueOperationsPerMessage,
     change: "As for the queue: a second deployment has a second account.",
     source: "Azure: Scalability and performance targets for standard storage accounts",
   },
   {
     name: "Instances, as deployed by default",
-    limit: 40,
+    limit: MAXIMUM_INSTANCES,
     unit: "instances of process-message",
     load: peakQueueInstances,
     change: "Raise `maximumInstanceCount`.",

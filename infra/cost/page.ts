@@ -1,7 +1,7 @@
-import { autoscaleMaximumRu, type Bill, billOf } from "./bill.ts";
+import { autoscaleMaximumRu, type Bill, billOf, DAILY_LOG_CAP_GB, floodOf, MAXIMUM_INSTANCES } from "./bill.ts";
 import { conversationLimits, LIMITS, usersAt } from "./limits.ts";
 import { PRICES, type Price } from "./prices.ts";
-import { EXAMPLES, INPUTS, workloadOf } from "./workload.ts";
+import { ACCESS_LOGS, EXAMPLES, INPUTS, workloadOf } from "./workload.ts";
 
 /** What is between these two in docs/cost.md is written by `npm run cost -- --update`. */
 const BEGIN = "<!-- begin: npm run cost -- --update -->";
@@ -31,6 +31,10 @@ function pageTables(): string {
     examplesTable(),
     "\n### What sampling saves\n",
     samplingTable(),
+    "\n### What it costs to log who reads\n",
+    accessTable(),
+    "\n### What a flood costs\n",
+    floodText(),
     "\n### Which limit comes first\n",
     limitsTable(),
     "\n### Inputs\n",
@@ -118,6 +122,24 @@ function inputsTable(): string {
     row.meaning,
   ]);
   return table(["input", "by default", "meaning"], rows);
+}
+
+/** `accessLogs`, by what it makes of the whole log. */
+function accessTable(): string {
+  const head = ["logs a month", ...ACCESS_LOGS.map((name) => `\`${name}\``)];
+  const rows = EXAMPLES.map((example) => [
+    `${example.users.toLocaleString("en-US")} users`,
+    ...ACCESS_LOGS.map((accessLogs) => cell(billOf({ ...example, accessLogs }), "Logs: ingestion")),
+  ]);
+  return table(head, rows);
+}
+
+function floodText(): string {
+  const { postsPerSecond, logUsd, functionsUsd } = floodOf(workloadOf({}));
+  return `Whoever knows the address can post to it, and each post is looked at before it is refused. At the very most, with
+${MAXIMUM_INSTANCES} instances refusing ${amount(postsPerSecond)} posts a second around the clock, a day costs
+${dollars(functionsUsd)} of compute, and ${dollars(logUsd)} of logs until they are at their cap of ${DAILY_LOG_CAP_GB} GB. The alert
+\`log-cap\` tells of it within the hour, the budget by mail on the day; \`maximumInstanceCount\` and \`dailyLogCapGb\` are the ceilings.`;
 }
 
 function pricesTable(): string {

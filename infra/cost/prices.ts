@@ -23,8 +23,9 @@ const PRIVATE_LINK = "https://azure.microsoft.com/pricing/details/private-link/"
 const DNS = "https://azure.microsoft.com/pricing/details/dns/";
 
 /**
- * List prices in US dollars, pay as you go, East US, locally redundant storage. They differ by region, currency and contract
- * and change without notice: before relying on a figure, compare its row with the page it names.
+ * List prices in US dollars, pay as you go, East US. Storage is redundant over three zones, a quarter dearer than in one place,
+ * which is Standard_LRS. They differ by region, currency and contract and change without notice: before relying on a figure,
+ * compare its row with the page it names.
  */
 export const PRICES = {
   execution: { usd: 0.4, per: 1e6, unit: "executions", free: 250_000, source: FUNCTIONS, asOf: "2025-05" },
@@ -34,10 +35,10 @@ export const PRICES = {
   serverlessRu: { usd: 0.25, per: 1e6, unit: "RU", source: COSMOS_SERVERLESS, asOf: "2025-05" },
   autoscaleRuHour: { usd: 0.012, per: 100, unit: "RU/s an hour", source: COSMOS, asOf: "2026-05" },
   cosmosGb: { usd: 0.25, per: 1, unit: "GB a month", source: COSMOS, asOf: "2025-05" },
-  blobWrite: { usd: 0.055, per: 10_000, unit: "writes", source: BLOBS, asOf: "2026-05" },
+  blobWrite: { usd: 0.0688, per: 10_000, unit: "writes", source: BLOBS, asOf: "2026-05" },
   blobOther: { usd: 0.0044, per: 10_000, unit: "reads and others", source: BLOBS, asOf: "2026-05" },
-  blobGb: { usd: 0.018, per: 1, unit: "GB a month", source: BLOBS, asOf: "2026-05" },
-  queueOperation: { usd: 0.004, per: 10_000, unit: "operations", source: QUEUES, asOf: "2025-05" },
+  blobGb: { usd: 0.0225, per: 1, unit: "GB a month", source: BLOBS, asOf: "2026-05" },
+  queueOperation: { usd: 0.005, per: 10_000, unit: "operations", source: QUEUES, asOf: "2025-05" },
   logGb: { usd: 2.3, per: 1, unit: "GB ingested", free: 5, source: MONITOR, asOf: "2025-05" },
   alertEvery5Minutes: { usd: 1.5, per: 1, unit: "rule", source: MONITOR, asOf: "2025-05" },
   alertEvery15Minutes: { usd: 0.5, per: 1, unit: "rule", source: MONITOR, asOf: "2025-05" },

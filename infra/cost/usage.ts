@@ -1,4 +1,4 @@
-import type { Workload } from "./workload.ts";
+import type { AccessLogs, Workload } from "./workload.ts";
 
 /**
  * What our own code does for one thing that happens. Counted in the code; durations, sizes and RU are assumptions, since
@@ -50,6 +50,10 @@ export const FACTS = {
   /** The host's two lines about an execution; host.json leaves them out for posts, messages and sync jobs. */
   hostLinesKb: 2,
   secretOperationsPerInstanceHour: 100,
+  /** One line about one request to Blob Storage or Cosmos DB. */
+  accessLineKb: 1,
+  /** Position of a source: read, begun, saved, finished. */
+  stateRequestsPerSync: 4,
 } as const;
 
 /** Quantities of one month, and rates of the busiest moments. */
@@ -66,6 +70,8 @@ export interface Usage {
   readonly blobGb: number;
   readonly queueOperations: number;
   readonly logGb: number;
+  /** Of it, lines about access to the data. */
+  readonly accessLogGb: number;
   readonly secretOperations: number;
   readonly peakNotificationsPerSecond: number;
   readonly ruPerNotification: number;
@@ -90,6 +96,7 @@ export function usageOf(workload: Workload): Usage {
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
   const ownKb = (posts + syncJobs + sumLines) * FACTS.logLineKb;
   const telemetryKb = ownKb + (reads + timers) * FACTS.hostLinesKb;
+  const accessLogGb = toGb(accessLinesOf(counts)[workload.accessLogs] * FACTS.accessLineKb);
   return {
     notifications,
     executions,
@@ -100,7 +107,8 @@ export function usageOf(workload: Workload): Usage {
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
     blobGb: toGb(notifications * workload.monthsKept * workload.averageMessageKb),
     queueOperations: (notifications + syncJobs) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
-    logGb: toGb(telemetryKb * workload.telemetryKeptShare),
+    logGb: toGb(telemetryKb * workload.telemetryKeptShare) + accessLogGb,
+    accessLogGb,
     secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
     peakNotificationsPerSecond: (notifications / (busyHours * 3600)) * workload.peakFactor,
     ruPerNotification: (messages * ru.perCreate + changes * ru.perChange) / Math.max(1, notifications),
@@ -144,6 +152,18 @@ function countsOf(workload: Workload): Counts {
     timers: FACTS.timerRunsPerDay * DAYS,
     directoryRows: workload.users * workload.chatsPerUser * (1 + workload.participantsPerChat) * DAYS,
   };
+}
+
+/** Requests to the data, by what of them is logged. The app reads and removes no blob but claims, as long as nothing is rebuilt. */
+function accessLinesOf(counts: Counts): Readonly<Record<AccessLogs, number>> {
+  const { messages, changes, notifications, reads, rereads, directoryRows, syncJobs } = counts;
+  const claims = notifications * FACTS.claimShare;
+  const blobs = 2 * claims;
+  const writes = notifications + claims;
+  // A change is a create that fails, a read and a replace.
+  const live = messages + 3 * changes + reads + rereads;
+  const directory = directoryRows * (1 + FACTS.directoryChangedShare);
+  return { none: 0, blobs, everything: blobs + writes + live + directory + syncJobs * FACTS.stateRequestsPerSync };
 }
 
 /**

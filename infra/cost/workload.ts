@@ -27,7 +27,12 @@ export const INPUTS = {
 
 export type InputName = keyof typeof INPUTS;
 
+/** A parameter of the deployment, from least to most. */
+export const ACCESS_LOGS = ["none", "blobs", "everything"] as const;
+export type AccessLogs = (typeof ACCESS_LOGS)[number];
+
 export type Workload = { readonly [Name in InputName]: number } & {
+  readonly accessLogs: AccessLogs;
   readonly cosmosCapacity: "serverless" | "autoscale";
   readonly privateNetworking: boolean;
 };
@@ -37,6 +42,7 @@ export function workloadOf(known: Partial<Workload>): Workload {
   const defaults = Object.fromEntries(Object.entries(INPUTS).map(([name, row]) => [name, row.default]));
   return {
     ...(defaults as { [Name in InputName]: number }),
+    accessLogs: "blobs",
     cosmosCapacity: "serverless",
     privateNetworking: false,
     ...known,

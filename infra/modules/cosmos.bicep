@@ -14,6 +14,10 @@ param directoryMaxThroughput int
 param stateMaxThroughput int
 @description('0 is for ever.')
 param messageRetentionDays int
+param zoneRedundant bool
+@description('See main.bicep.')
+param accessLogs string
+param workspaceId string
 param isPrivate bool
 param allowedIpAddresses array
 
@@ -106,6 +110,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
       {
         locationName: location
         failoverPriority: 0
+        isZoneRedundant: zoneRedundant
       }
     ]
     consistencyPolicy: {
@@ -179,6 +184,22 @@ resource sqlContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/conta
     }
   }
 }]
+
+resource access 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (accessLogs == 'everything') {
+  name: 'access'
+  scope: account
+  properties: {
+    workspaceId: workspaceId
+    // Tables of Cosmos DB's own, which cost less to search than the one that all services share.
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [
+      {
+        category: 'DataPlaneRequests'
+        enabled: true
+      }
+    ]
+  }
+}
 
 output id string = account.id
 output name string = account.name

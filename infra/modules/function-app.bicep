@@ -4,11 +4,14 @@ param location string
 param tags object
 param identityId string
 param identityClientId string
-param storageAccountName string
+param hostStorageName string
+param dataStorageName string
 param packageContainerUrl string
 param appInsightsName string
 @description('Empty is no virtual network.')
 param subnetId string
+@description('Who may publish the app. Empty is everybody with the right to.')
+param publisherIpAddresses array
 param instanceMemoryMB int
 param maximumInstanceCount int
 param httpPerInstanceConcurrency int
@@ -66,8 +69,18 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
+      // The app itself is for all the world, since Graph calls it; the site that takes a new package need not be.
+      scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: empty(publisherIpAddresses) ? 'Allow' : 'Deny'
+      scmIpSecurityRestrictions: map(range(0, length(publisherIpAddresses)), index => {
+        name: 'operator-${index}'
+        action: 'Allow'
+        priority: 100 + index
+        ipAddress: contains(publisherIpAddresses[index], '/') ? publisherIpAddresses[index] : '${publisherIpAddresses[index]}/32'
+      })
     }
     functionAppConfig: {
       runtime: {
@@ -142,12 +155,13 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     AZURE_CLIENT_ID: identityClientId
     // By address, since a bare account name means the public cloud. The table is the host's own.
-    AzureWebJobsStorage__blobServiceUri: 'https://${storageAccountName}.blob.${environment().suffixes.storage}'
-    AzureWebJobsStorage__queueServiceUri: 'https://${storageAccountName}.queue.${environment().suffixes.storage}'
-    AzureWebJobsStorage__tableServiceUri: 'https://${storageAccountName}.table.${environment().suffixes.storage}'
+    AzureWebJobsStorage__blobServiceUri: 'https://${hostStorageName}.blob.${environment().suffixes.storage}'
+    AzureWebJobsStorage__queueServiceUri: 'https://${hostStorageName}.queue.${environment().suffixes.storage}'
+    AzureWebJobsStorage__tableServiceUri: 'https://${hostStorageName}.table.${environment().suffixes.storage}'
     // Both: without them the scale controller does not find a user-assigned identity, and queues sleep.
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identityClientId
+    DataStorage__blobServiceUri: 'https://${dataStorageName}.blob.${environment().suffixes.storage}'
     APPLICATIONINSIGHTS_CONNECTION_STRING: appInsights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   }

@@ -2,7 +2,8 @@ param name string
 param location string
 param tags object
 param addressPrefix string
-param storageAccountId string
+param hostStorageId string
+param dataStorageId string
 param cosmosAccountId string
 param keyVaultId string
 
@@ -12,33 +13,24 @@ var cosmosSuffixes = {
   AzureChinaCloud: 'documents.azure.cn'
 }
 
-// One row for each private endpoint. Azure: "Azure Private Endpoint private DNS zone values".
+// Azure: "Azure Private Endpoint private DNS zone values".
+var zoneNames = {
+  blob: 'privatelink.blob.${environment().suffixes.storage}'
+  queue: 'privatelink.queue.${environment().suffixes.storage}'
+  table: 'privatelink.table.${environment().suffixes.storage}'
+  Sql: 'privatelink.${cosmosSuffixes[environment().name]}'
+  vault: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
+}
+var groupIds = ['blob', 'queue', 'table', 'Sql', 'vault']
+
+// One row for each private endpoint.
 var endpoints = [
-  {
-    groupId: 'blob'
-    resourceId: storageAccountId
-    zone: 'privatelink.blob.${environment().suffixes.storage}'
-  }
-  {
-    groupId: 'queue'
-    resourceId: storageAccountId
-    zone: 'privatelink.queue.${environment().suffixes.storage}'
-  }
-  {
-    groupId: 'table'
-    resourceId: storageAccountId
-    zone: 'privatelink.table.${environment().suffixes.storage}'
-  }
-  {
-    groupId: 'Sql'
-    resourceId: cosmosAccountId
-    zone: 'privatelink.${cosmosSuffixes[environment().name]}'
-  }
-  {
-    groupId: 'vault'
-    resourceId: keyVaultId
-    zone: 'privatelink${replace(environment().suffixes.keyvaultDns, '.vault.', '.vaultcore.')}'
-  }
+  { name: 'host-blob', groupId: 'blob', resourceId: hostStorageId }
+  { name: 'host-queue', groupId: 'queue', resourceId: hostStorageId }
+  { name: 'host-table', groupId: 'table', resourceId: hostStorageId }
+  { name: 'data-blob', groupId: 'blob', resourceId: dataStorageId }
+  { name: 'cosmos', groupId: 'Sql', resourceId: cosmosAccountId }
+  { name: 'vault', groupId: 'vault', resourceId: keyVaultId }
 ]
 
 resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
@@ -76,15 +68,15 @@ resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
   }
 }
 
-resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [for endpoint in endpoints: {
-  name: endpoint.zone
+resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [for groupId in groupIds: {
+  name: zoneNames[groupId]
   location: 'global'
   tags: tags
 }]
 
-resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (endpoint, index) in endpoints: {
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (groupId, index) in groupIds: {
   parent: zones[index]
-  name: '${name}-${endpoint.groupId}'
+  name: '${name}-${groupId}'
   location: 'global'
   tags: tags
   properties: {
@@ -96,7 +88,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 }]
 
 resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-07-01' = [for endpoint in endpoints: {
-  name: 'pe-${endpoint.groupId}-${name}'
+  name: 'pe-${endpoint.name}-${name}'
   location: location
   tags: tags
   properties: {
@@ -125,7 +117,7 @@ resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@202
       {
         name: endpoint.groupId
         properties: {
-          privateDnsZoneId: zones[index].id
+          privateDnsZoneId: zones[indexOf(groupIds, endpoint.groupId)].id
         }
       }
     ]

@@ -65,6 +65,7 @@ function usesGivenIdentity(environment: Environment): boolean {
   const needsIt =
     isGiven(environment, "GRAPH_ENDPOINT", "KEY_VAULT_URL") ||
     isGiven(environment, "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__blobServiceUri") ||
+    isGiven(environment, "DataStorage__blobServiceUri") ||
     (isGiven(environment, "COSMOS_ENDPOINT") && !isGiven(environment, "COSMOS_KEY"));
   return needsIt && PROOFS.some((name) => Boolean(environment[name]));
 }

@@ -3,13 +3,13 @@ import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueServiceClient } from "@azure/storage-queue";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
-import type { Settings } from "../base/settings.ts";
+import type { StoragePlace } from "../base/settings.ts";
 import { withDeadline } from "../base/within.ts";
 import { accessFault, answerOf } from "./access-fault.ts";
 import { storageHttpClient } from "./http-client.ts";
 
 export interface StorageOptions {
-  readonly storage: Settings["storage"];
+  readonly storage: StoragePlace;
   /** Used without a connection string. */
   readonly credential: TokenCredential;
   /** Longest that one operation may take with all its retries. */
@@ -53,7 +53,7 @@ export function blobServiceOf({ storage, credential }: StorageOptions): () => Pr
     const service =
       "connectionString" in storage
         ? BlobServiceClient.fromConnectionString(storage.connectionString, options)
-        : new BlobServiceClient(storage.blobServiceUrl, credential, options);
+        : new BlobServiceClient(storage.serviceUrl, credential, options);
     leaveOutIdle(Opened.pipelineOf(service));
     return service;
   });
@@ -71,7 +71,7 @@ export function queueServiceOf({ storage, credential }: StorageOptions): () => P
     const service =
       "connectionString" in storage
         ? QueueServiceClient.fromConnectionString(storage.connectionString, options)
-        : new QueueServiceClient(storage.queueServiceUrl, credential, options);
+        : new QueueServiceClient(storage.serviceUrl, credential, options);
     leaveOutIdle(Opened.pipelineOf(service));
     return service;
   });

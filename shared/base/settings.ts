@@ -135,6 +135,13 @@ export const SETTINGS = {
     expected: "an https URL",
     accepts: httpsUrl,
   },
+  DataStorage__blobServiceUri: {
+    meaning:
+      "The account of raw payloads, quarantine and claims, with the Entra identity; without it the one above is it",
+    required: false,
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
   AZURE_CLIENT_ID: {
     meaning: "The user-assigned identity to use, where there is more than one",
     required: false,
@@ -175,6 +182,9 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type ScheduleName = Extract<SettingName, `${string}_SCHEDULE`>;
 
+/** Of one service of a storage account: by connection string, or by address with the Entra identity. */
+export type StoragePlace = { readonly connectionString: string } | { readonly serviceUrl: string };
+
 export interface Settings {
   readonly tenantId: string;
   readonly clientId: string;
@@ -187,9 +197,8 @@ export interface Settings {
   readonly keyVaultUrl: string;
   readonly keyVaultChallengeCheck: boolean;
   readonly cosmos: { readonly endpoint: string; readonly database: string; readonly key: string | undefined };
-  readonly storage:
-    | { readonly connectionString: string }
-    | { readonly blobServiceUrl: string; readonly queueServiceUrl: string };
+  /** Two accounts in Azure: the host's has the queues, and what is kept is apart from it. */
+  readonly storage: { readonly blobs: StoragePlace; readonly queues: StoragePlace };
   readonly identityClientId: string | undefined;
   /** By the setting. Six-field cron, UTC. */
   readonly schedules: Readonly<Record<ScheduleName, string>>;
@@ -291,14 +300,19 @@ function toSettings(values: Record<SettingName, string>): Settings {
 }
 
 function storageOf(values: Record<SettingName, string>): Settings["storage"] {
-  if (values.AzureWebJobsStorage) return { connectionString: values.AzureWebJobsStorage };
+  const { blobs, queues } = hostStorageOf(values);
+  const data = values.DataStorage__blobServiceUri;
+  return { blobs: data ? { serviceUrl: withoutSlash(data) } : blobs, queues };
+}
+
+function hostStorageOf(values: Record<SettingName, string>): Settings["storage"] {
+  const { AzureWebJobsStorage: connectionString, AzureWebJobsStorage__accountName: name } = values;
+  if (connectionString) return { blobs: { connectionString }, queues: { connectionString } };
+  const { AzureWebJobsStorage__blobServiceUri: blob, AzureWebJobsStorage__queueServiceUri: queue } = values;
   // Where a bare name leads, for the Functions host as well: the public cloud.
-  const name = values.AzureWebJobsStorage__accountName;
   return {
-    blobServiceUrl: withoutSlash(values.AzureWebJobsStorage__blobServiceUri ?? `https://${name}.blob.core.windows.net`),
-    queueServiceUrl: withoutSlash(
-      values.AzureWebJobsStorage__queueServiceUri ?? `https://${name}.queue.core.windows.net`,
-    ),
+    blobs: { serviceUrl: withoutSlash(blob ?? `https://${name}.blob.core.windows.net`) },
+    queues: { serviceUrl: withoutSlash(queue ?? `https://${name}.queue.core.windows.net`) },
   };
 }
 

@@ -53,7 +53,7 @@ it("is what Key Vault, Cosmos DB and Storage say, and not that they did not answ
   });
   const cosmos = { endpoint: vault.url, database: "teamsink", key: undefined };
   const database = createCosmosDatabase({ cosmos, credential, deadlineMs: 8_000 });
-  const storage = { blobServiceUrl: vault.url, queueServiceUrl: vault.url };
+  const storage = { serviceUrl: vault.url };
   const errors = await Promise.all([
     thrownBy(secrets.enabledVersions("any")),
     thrownBy(createCosmosStateStore({ database }).get("lease", "any")),

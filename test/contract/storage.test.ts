@@ -136,7 +136,7 @@ describe("a storage account that does not answer", () => {
   });
 
   it("is at a host that nobody knows: host-unknown", async () => {
-    const storage = { blobServiceUrl: "https://nowhere.invalid", queueServiceUrl: "https://nowhere.invalid" };
+    const storage = { serviceUrl: "https://nowhere.invalid" };
     const options = {
       storage,
       credential: { getToken: async () => ({ token: "t", expiresOnTimestamp: Date.now() * 2 }) },

@@ -37,6 +37,7 @@ describe("what the functions host gets", () => {
     ["nor when Cosmos has a key", { ...DEVELOPER, ...COSMOS_BY_IDENTITY, COSMOS_KEY: "k" }, SIMULATED],
     ["it is used for a Cosmos without a key", { ...DEVELOPER, ...COSMOS_BY_IDENTITY }, DEVELOPER],
     ["and for storage by name", { ...DEVELOPER, AzureWebJobsStorage__accountName: "real" }, DEVELOPER],
+    ["and for storage of the data alone", { ...DEVELOPER, DataStorage__blobServiceUri: "https://d" }, DEVELOPER],
     ["and for a Key Vault", { ...DEVELOPER, KEY_VAULT_URL: "https://real.vault.azure.net" }, DEVELOPER],
     ["without one, the simulated tenant's is all there is", COSMOS_BY_IDENTITY, SIMULATED],
   ];

@@ -18,7 +18,7 @@ class Queues extends QueueServiceClient {
 }
 
 const OPTIONS = {
-  storage: { blobServiceUrl: "https://blobs.example/", queueServiceUrl: "https://queues.example/" },
+  storage: { serviceUrl: "https://storage.example/" },
   credential: { getToken: async () => null },
 };
 

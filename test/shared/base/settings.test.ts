@@ -39,8 +39,8 @@ describe("readSettings", () => {
       keyVaultChallengeCheck: true,
       cosmos: { endpoint: "https://cosmos.example.com:443/", database: "teamsink", key: undefined },
       storage: {
-        blobServiceUrl: "https://teamsinkstore.blob.core.windows.net",
-        queueServiceUrl: "https://teamsinkstore.queue.core.windows.net",
+        blobs: { serviceUrl: "https://teamsinkstore.blob.core.windows.net" },
+        queues: { serviceUrl: "https://teamsinkstore.queue.core.windows.net" },
       },
       identityClientId: undefined,
       schedules: {
@@ -117,15 +117,29 @@ describe("readSettings", () => {
     const blob = { AzureWebJobsStorage__blobServiceUri: "https://st.blob.core.usgovcloudapi.net/" };
     const queue = { AzureWebJobsStorage__queueServiceUri: "https://st.queue.core.usgovcloudapi.net" };
     expect(readSettings({ ...rest, ...blob, ...queue }).storage).toEqual({
-      blobServiceUrl: "https://st.blob.core.usgovcloudapi.net",
-      queueServiceUrl: "https://st.queue.core.usgovcloudapi.net",
+      blobs: { serviceUrl: "https://st.blob.core.usgovcloudapi.net" },
+      queues: { serviceUrl: "https://st.queue.core.usgovcloudapi.net" },
     });
     expect(problemOf({ ...rest, ...blob })).toContain("expected both or none");
   });
 
   it("prefers the connection string over the account name", () => {
     const storage = readSettings({ ...VALID, AzureWebJobsStorage: "UseDevelopmentStorage=true" }).storage;
-    expect(storage).toEqual({ connectionString: "UseDevelopmentStorage=true" });
+    const place = { connectionString: "UseDevelopmentStorage=true" };
+    expect(storage).toEqual({ blobs: place, queues: place });
+  });
+
+  it("keeps the data apart from the host's storage where it has an account of its own", () => {
+    const data = { DataStorage__blobServiceUri: "https://data.blob.core.windows.net/" };
+    const blobs = { serviceUrl: "https://data.blob.core.windows.net" };
+    expect(readSettings({ ...VALID, ...data }).storage).toEqual({
+      blobs,
+      queues: { serviceUrl: "https://teamsinkstore.queue.core.windows.net" },
+    });
+    const connectionString = "UseDevelopmentStorage=true";
+    const byConnectionString = readSettings({ ...VALID, ...data, AzureWebJobsStorage: connectionString });
+    expect(byConnectionString.storage).toEqual({ blobs, queues: { connectionString } });
+    expect(problemOf({ ...VALID, DataStorage__blobServiceUri: "http://data.example" })).toContain("DataStorage__");
   });
 
   it("lets the Key Vault challenge check be switched off, but not in Azure", () => {

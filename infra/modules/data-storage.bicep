@@ -1,30 +1,31 @@
+import { accountProperties } from 'storage-account.bicep'
+
 param name string
 param location string
 param tags object
 param sku string
+param versioning bool
 @description('0 is for ever.')
 param rawRetentionDays int
 @description('0 is no policy.')
 param rawImmutabilityDays int
+@description('See main.bicep.')
+param accessLogs string
+param workspaceId string
 param isPrivate bool
 param allowedIpAddresses array
 
-// The names of the code: shared/port/blob-store.ts and shared/port/work-queue.ts. A test compares them.
-var dataContainers = [
+// The names of the code: shared/port/blob-store.ts. A test compares them.
+var containerNames = [
   'raw'
   'quarantine'
   'claims'
 ]
-var queues = [
-  'messages'
-  'messages-poison'
-  'subscriptions'
-  'subscriptions-poison'
-  'sync'
-  'sync-poison'
-]
-var packageContainer = 'deployment-package'
-var allContainers = concat(dataContainers, [packageContainer])
+var logCategories = {
+  none: []
+  blobs: ['StorageRead', 'StorageDelete']
+  everything: ['StorageRead', 'StorageDelete', 'StorageWrite']
+}
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name
@@ -34,31 +35,15 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   sku: {
     name: sku
   }
-  properties: {
-    accessTier: 'Hot'
-    allowSharedKeyAccess: false
-    defaultToOAuthAuthentication: true
-    allowBlobPublicAccess: false
-    allowCrossTenantReplication: false
-    supportsHttpsTrafficOnly: true
-    minimumTlsVersion: 'TLS1_2'
-    publicNetworkAccess: isPrivate && empty(allowedIpAddresses) ? 'Disabled' : 'Enabled'
-    networkAcls: {
-      bypass: 'AzureServices'
-      defaultAction: isPrivate ? 'Deny' : 'Allow'
-      ipRules: [for address in allowedIpAddresses: {
-        value: address
-        action: 'Allow'
-      }]
-    }
-  }
+  properties: accountProperties(isPrivate, allowedIpAddresses)
 }
 
 resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
   parent: account
   name: 'default'
   properties: {
-    // A week to take back what a person deleted. The app itself deletes only claims.
+    isVersioningEnabled: versioning
+    // A week to take back what a person deleted. The app itself deletes only claims and what was in quarantine.
     deleteRetentionPolicy: {
       enabled: true
       days: 7
@@ -70,7 +55,7 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
   }
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [for container in allContainers: {
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [for container in containerNames: {
   parent: blobService
   name: container
   properties: {
@@ -89,7 +74,7 @@ resource rawImmutability 'Microsoft.Storage/storageAccounts/blobServices/contain
 }
 
 // Always deployed, if only disabled: a rule left out would stay in place from an earlier deployment and go on deleting.
-// There is none for quarantine and claims: what is in quarantine waits for a key, and dead letters point at claims.
+// There is none for what quarantine and claims hold: what is in quarantine waits for a key, and dead letters point at claims.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
   parent: account
   name: 'default'
@@ -115,6 +100,35 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
                   daysAfterModificationGreaterThan: max(rawRetentionDays, 1)
                 }
               }
+              version: {
+                delete: {
+                  daysAfterCreationGreaterThan: max(rawRetentionDays, 1)
+                }
+              }
+            }
+          }
+        }
+        {
+          // The app removes these when they are stored elsewhere: nothing of a message may stay behind as a version.
+          name: 'expire-removed'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+              prefixMatch: [
+                'quarantine/'
+                'claims/'
+              ]
+            }
+            actions: {
+              version: {
+                delete: {
+                  daysAfterCreationGreaterThan: 1
+                }
+              }
             }
           }
         }
@@ -123,17 +137,14 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
   }
 }
 
-resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
-  parent: account
-  name: 'default'
+resource access 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (accessLogs != 'none') {
+  name: 'access'
+  scope: blobService
+  properties: {
+    workspaceId: workspaceId
+    logs: map(logCategories[accessLogs], category => { category: category, enabled: true })
+  }
 }
-
-// The host polls queues without creating them, poison queues included.
-resource storageQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [for queue in queues: {
-  parent: queueService
-  name: queue
-}]
 
 output id string = account.id
 output name string = account.name
-output packageContainerUrl string = '${account.properties.primaryEndpoints.blob}${packageContainer}'

@@ -1,4 +1,4 @@
-import type { LogLine } from "../../shared/base/log.ts";
+import type { LogLine } from "../../../shared/base/log.ts";
 
 /** One line of the log, and when it was written. */
 export interface At {
@@ -87,7 +87,10 @@ export const CASES: Readonly<
     ],
   },
   "posts-malformed": {
-    fires: [times(5, at(0.5, { event: "notification.refused", reason: "body-too-large", status: 413 }))],
+    fires: [
+      times(5, at(0.5, { event: "notification.refused", reason: "envelope-invalid", status: 400 })),
+      [at(0.5, { event: "notification.refused", reason: "body-too-large", status: 413 })],
+    ],
     silent: [
       times(9, at(0.5, { event: "notification.refused", reason: "queue-unavailable", status: 503 })),
       times(4, at(0.5, { event: "notification.refused", reason: "envelope-invalid", status: 400 })),

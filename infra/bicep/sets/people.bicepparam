@@ -1,0 +1,9 @@
+using '../../main.bicep'
+
+param environmentName = 'prod'
+param location = 'westeurope'
+param operatorPrincipalId = '33333333-3333-3333-3333-333333333333'
+param readerPrincipalId = '44444444-4444-4444-4444-444444444444'
+param alertEmail = 'ops@example.com'
+param accessLogs = 'everything'
+param quietHours = 3

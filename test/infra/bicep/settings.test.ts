@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { readSettings, SETTINGS, type SettingName } from "../../../shared/base/settings.ts";
+import { RESOURCE_GRAMMAR } from "../../../shared/resource/families.ts";
+import { readDeployment, readTemplate } from "../../helpers/deployment.ts";
+
+/** Set for the platform, not for us: the Functions host and its scale controller read them. */
+const PLATFORM_SETTINGS = [
+  "AzureWebJobsStorage__tableServiceUri",
+  "AzureWebJobsStorage__credential",
+  "AzureWebJobsStorage__clientId",
+  "APPLICATIONINSIGHTS_CONNECTION_STRING",
+  "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+];
+
+/** Known to the app and never set in Azure, for the reason given. */
+const NOT_IN_AZURE: Readonly<Partial<Record<SettingName, string>>> = {
+  KEY_VAULT_CHALLENGE_CHECK: "only a stand-in of Key Vault needs it, and the app refuses it in Azure",
+  COSMOS_KEY: "local authentication is off",
+  AzureWebJobsStorage: "shared keys are off: the account's addresses are given instead",
+  AzureWebJobsStorage__accountName: "it means the public cloud; the addresses are given instead",
+};
+
+const OURS: readonly string[] = Object.keys(SETTINGS);
+
+/** What is wrong with a set of app settings, against the table of the code. */
+function settingProblems(names: readonly string[]): string[] {
+  const wanted = [...OURS.filter((name) => !(name in NOT_IN_AZURE)), ...PLATFORM_SETTINGS];
+  return [
+    ...wanted.filter((name) => !names.includes(name)).map((name) => `${name} is not set`),
+    ...names.filter((name) => !wanted.includes(name)).map((name) => `${name} is unknown`),
+  ];
+}
+
+function settingsOf(set: string): Readonly<Record<string, string>> {
+  return readDeployment(set).one("Microsoft.Web/sites/config", "/appsettings").properties as Record<string, string>;
+}
+
+const SETS = ["defaults", "private-networking", "retention", "autoscale", "managed-identity", "people", "least"];
+const settings = settingsOf("defaults");
+const { parameters } = readTemplate();
+const GUID = "6b6a7bfa-1f8e-4d0c-9f0e-2f5d3a6f1c11";
+
+/** What Azure makes of the expressions that only it can read, by a part of each. */
+const IN_AZURE = [
+  [/^\[createObject\('AzureCloud', 'https:\/\/graph\.microsoft\.com'/, "https://graph.microsoft.com"],
+  [/^\[environment\(\)\.authentication\.loginEndpoint\]$/, "https://login.microsoftonline.com/"],
+  [/Microsoft\.Web\/sites\/.+\.defaultHostName\)\]$/, "https://func-abc.azurewebsites.net"],
+  [/Microsoft\.KeyVault\/vaults\/.+\.vaultUri\]$/, "https://kv-abc.vault.azure.net/"],
+  [/\/databaseAccounts\/.+\.documentEndpoint\]$/, "https://cosmos-abc.documents.azure.com:443/"],
+  [/\/userAssignedIdentities\/.+\.clientId\]$/, GUID],
+  // `st`, and the thirteen characters of uniqueString.
+  [/^\[format\('https:\/\/\{0\}\.blob\.\{1\}', 'sthost\w{13}', /, "https://sthostabcdefghijklm.blob.core.windows.net"],
+  [
+    /^\[format\('https:\/\/\{0\}\.queue\.\{1\}', 'sthost\w{13}', /,
+    "https://sthostabcdefghijklm.queue.core.windows.net",
+  ],
+  [/^\[format\('https:\/\/\{0\}\.blob\.\{1\}', 'st\w{13}', /, "https://stabcdefghijklm.blob.core.windows.net"],
+] as const;
+
+function inAzure(values: Readonly<Record<string, string>>): Record<string, string> {
+  const ours = Object.entries(values).filter(([name]) => OURS.includes(name));
+  const known = ours.map(([name, value]) => {
+    const made = value.startsWith("[") ? IN_AZURE.find(([pattern]) => pattern.test(value))?.[1] : value;
+    if (made === undefined) throw new Error(`${name} is ${value}, which is not known here`);
+    return [name, made];
+  });
+  return { ...Object.fromEntries(known), WEBSITE_INSTANCE_ID: "set by Azure" };
+}
+
+describe("app settings", () => {
+  it.each(SETS)("are those the app reads, and the platform's, and no other: %s", (set) => {
+    expect(settingProblems(Object.keys(settingsOf(set)))).toEqual([]);
+  });
+
+  it("are checked by a check that can fail", () => {
+    const names = Object.keys(settings);
+    expect(settingProblems(names.filter((name) => name !== "KEY_VAULT_URL"))).toEqual(["KEY_VAULT_URL is not set"]);
+    expect(settingProblems([...names, "COSMOS_KEY"])).toEqual(["COSMOS_KEY is unknown"]);
+    expect(settingProblems([...names, "GRAPH_TENANT"])).toEqual(["GRAPH_TENANT is unknown"]);
+  });
+
+  it("have the defaults of the code, where nothing else is said", () => {
+    const defaults = Object.entries(SETTINGS).flatMap(([name, row]) =>
+      "default" in row && name in settings ? [[name, row.default]] : [],
+    );
+    const azure = inAzure(settings);
+    const GRAPH_AUTHORITY = azure.GRAPH_AUTHORITY?.replace(/\/$/, "");
+    expect(defaults.length).toBeGreaterThan(8);
+    expect({ ...azure, GRAPH_AUTHORITY }).toMatchObject(Object.fromEntries(defaults));
+  });
+
+  it.each(SETS)("are accepted by the app with the values that Azure puts in: %s", (set) => {
+    const azure = inAzure(settingsOf(set));
+    // Empty until there is an app registration.
+    const GRAPH_CLIENT_ID = azure.GRAPH_CLIENT_ID || GUID;
+    expect(readSettings({ ...azure, GRAPH_CLIENT_ID }, RESOURCE_GRAMMAR)).toMatchObject({
+      storage: {
+        blobs: { serviceUrl: "https://stabcdefghijklm.blob.core.windows.net" },
+        queues: { serviceUrl: "https://sthostabcdefghijklm.queue.core.windows.net" },
+      },
+    });
+  });
+
+  it("name as the app the identity, where it is the one that Graph knows", () => {
+    const { GRAPH_AUTH, GRAPH_CLIENT_ID, AZURE_CLIENT_ID } = settingsOf("managed-identity");
+    expect(GRAPH_AUTH).toBe("managed-identity");
+    expect(GRAPH_CLIENT_ID).toBe(AZURE_CLIENT_ID);
+    expect(settings.GRAPH_CLIENT_ID).toBe("");
+  });
+
+  it("let the scale controller find the identity", () => {
+    expect(settings).toMatchObject({
+      AzureWebJobsStorage__credential: "managedidentity",
+      AzureWebJobsStorage__clientId: settings.AZURE_CLIENT_ID,
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: expect.stringMatching(/ClientId=\{0\};Authorization=AAD/),
+    });
+  });
+
+  it("bound what may be given as the app does", () => {
+    const { minValue = 0, maxValue = 0 } = parameters.subscriptionLifetimeMinutes ?? {};
+    const accepts = (value: number) => SETTINGS.SUBSCRIPTION_LIFETIME_MINUTES.accepts(`${value}`);
+    expect([minValue - 1, minValue, maxValue, maxValue + 1].map(accepts)).toEqual([false, true, true, false]);
+  });
+});
