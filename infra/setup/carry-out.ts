@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type Clock, toIso } from "../../shared/base/clock.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import type { Application, ServicePrincipal } from "./entra.ts";
-import { type Existing, grantedRoleIds, type SetupPorts } from "./existing.ts";
+import { type Existing, grantedRoleIds, observeRegistration, type SetupPorts } from "./existing.ts";
+import { refuseForeign } from "./foreign.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
 import type { Step, StepOf } from "./step.ts";
@@ -11,7 +12,9 @@ import {
   CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,
   CERTIFICATE_VALIDITY_MONTHS,
   CLIENT_SECRET_LIFETIME_MS,
+  certificateSubjectOf,
   passwordNameOf,
+  STORED_BY_SETUP,
   type Wanted,
 } from "./wanted.ts";
 
@@ -52,6 +55,7 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
     case "create-client-state":
       return progress.ports.vault.setSecret(SECRET_NAMES.clientState, {
         value: randomBytes(CLIENT_STATE_BYTES).toString("base64url"),
+        tags: STORED_BY_SETUP,
       });
     case "assign-role":
       return assignRole(progress, step);
@@ -65,9 +69,12 @@ async function register(progress: Progress, { access }: StepOf<"register-applica
     signInAudience: "AzureADMyOrg",
     requiredResourceAccess: access,
   });
-  progress.application = await untilSeen(progress, "the app registration", () =>
+  const application = await untilSeen(progress, "the app registration", () =>
     ports.directory.application(wanted.uniqueName),
   );
+  // Another may have registered it since we looked, and then it was theirs that we changed.
+  refuseForeign(wanted, await patiently(progress, [404], () => observeRegistration(ports.directory, application)));
+  progress.application = application;
 }
 
 async function createServicePrincipal(progress: Progress): Promise<void> {
@@ -89,13 +96,13 @@ async function addClientSecret(progress: Progress): Promise<void> {
   const { keyId, secretText } = await patiently(progress, [404], () =>
     ports.directory.addPassword(id, { displayName: passwordNameOf(wanted), endDateTime: toIso(expiresMs) }),
   );
-  const tags = { [CLIENT_SECRET_TAGS.appId]: appId, [CLIENT_SECRET_TAGS.keyId]: keyId };
+  const tags = { ...STORED_BY_SETUP, [CLIENT_SECRET_TAGS.appId]: appId, [CLIENT_SECRET_TAGS.keyId]: keyId };
   await ports.vault.setSecret(SECRET_NAMES.clientSecret, { value: secretText, tags, expiresMs });
 }
 
 function createCertificate({ ports, wanted }: Progress): Promise<void> {
   return ports.vault.createCertificate(SECRET_NAMES.notificationCertificate, {
-    subject: `CN=${wanted.uniqueName} notifications`,
+    subject: certificateSubjectOf(wanted),
     keyBits: CERTIFICATE_BITS.min,
     validityMonths: CERTIFICATE_VALIDITY_MONTHS,
     renewDaysBeforeExpiry: CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,

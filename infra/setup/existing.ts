@@ -4,7 +4,9 @@ import {
   type AppRoleAssignment,
   CHANGE_TRACKING_APP_ID,
   type Directory,
+  type FederatedCredential,
   MICROSOFT_GRAPH_APP_ID,
+  type Owner,
   type ServicePrincipal,
 } from "./entra.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
@@ -15,11 +17,13 @@ import type { Wanted } from "./wanted.ts";
 export interface Existing {
   readonly graph: GraphRoles;
   /** None with a managed identity, which needs no registration. */
-  readonly application: Application | undefined;
+  readonly registration: Registration | undefined;
   /** The app's, or the managed identity's. */
   readonly servicePrincipal: ServicePrincipal | undefined;
   /** Ids of the roles of Microsoft Graph that have been consented to. */
   readonly grantedRoleIds: ReadonlySet<string>;
+  /** Other APIs of which something has been consented to, by name. */
+  readonly otherGrants: readonly string[];
   readonly hasChangeTracking: boolean;
   readonly clientSecrets: readonly SecretInfo[];
   readonly clientStates: readonly SecretInfo[];
@@ -27,6 +31,16 @@ export interface Existing {
   readonly certificateOperation: { readonly status: string } | undefined;
   /** Versions of a plain secret in the certificate's place: somebody stored a PEM by hand. */
   readonly certificateSecrets: readonly SecretInfo[];
+}
+
+/** An app registration, and who else could act as it. */
+export interface Registration {
+  readonly application: Application;
+  /** Who runs this. */
+  readonly callerId: string;
+  readonly owners: readonly Owner[];
+  readonly federatedCredentials: readonly FederatedCredential[];
+  readonly servicePrincipal: (ServicePrincipal & { readonly owners: readonly Owner[] }) | undefined;
 }
 
 export interface GraphRoles {
@@ -44,15 +58,18 @@ export async function observe({ directory, vault }: SetupPorts, wanted: Wanted):
   const graph = await graphRoles(directory);
   const isRegistered = wanted.auth === "client-secret";
   const application = isRegistered ? await directory.application(wanted.uniqueName) : undefined;
+  const registration = application && (await observeRegistration(directory, application));
   const servicePrincipal = isRegistered
-    ? application && (await directory.servicePrincipalOf(application.appId))
+    ? registration?.servicePrincipal
     : await identity(directory, wanted.identityPrincipalId);
+  const assignments = servicePrincipal ? await assignmentsOf(directory, servicePrincipal.id) : [];
   const certificate = await vault.certificate(SECRET_NAMES.notificationCertificate);
   return {
     graph,
-    application,
+    registration,
     servicePrincipal,
-    grantedRoleIds: await grantedRoleIds(directory, graph, servicePrincipal?.id),
+    grantedRoleIds: rolesOf(graph, assignments),
+    otherGrants: otherGrants(graph, assignments),
     hasChangeTracking: (await directory.servicePrincipalOf(CHANGE_TRACKING_APP_ID)) !== undefined,
     clientSecrets: isRegistered ? await vault.secretVersions(SECRET_NAMES.clientSecret) : [],
     clientStates: await vault.secretVersions(SECRET_NAMES.clientState),
@@ -62,14 +79,36 @@ export async function observe({ directory, vault }: SetupPorts, wanted: Wanted):
   };
 }
 
+export async function observeRegistration(directory: Directory, application: Application): Promise<Registration> {
+  const servicePrincipal = await directory.servicePrincipalOf(application.appId);
+  return {
+    application,
+    callerId: await directory.callerId(),
+    owners: await directory.applicationOwners(application.id),
+    federatedCredentials: await directory.federatedCredentials(application.id),
+    servicePrincipal: servicePrincipal && {
+      ...servicePrincipal,
+      owners: await directory.servicePrincipalOwners(servicePrincipal.id),
+    },
+  };
+}
+
 export async function grantedRoleIds(
   directory: Directory,
   graph: GraphRoles,
   principalId: string | undefined,
 ): Promise<ReadonlySet<string>> {
-  const assignments = principalId ? await assignmentsOf(directory, principalId) : [];
+  return rolesOf(graph, principalId ? await assignmentsOf(directory, principalId) : []);
+}
+
+function rolesOf(graph: GraphRoles, assignments: readonly AppRoleAssignment[]): ReadonlySet<string> {
   const ofGraph = assignments.filter(({ resourceId }) => resourceId === graph.servicePrincipalId);
   return new Set(ofGraph.map(({ appRoleId }) => appRoleId));
+}
+
+function otherGrants(graph: GraphRoles, assignments: readonly AppRoleAssignment[]): string[] {
+  const others = assignments.filter(({ resourceId }) => resourceId !== graph.servicePrincipalId);
+  return [...new Set(others.map(({ resourceDisplayName, resourceId }) => resourceDisplayName ?? resourceId))];
 }
 
 /** A principal that was made a moment ago is not known everywhere yet, and has no consent for certain. */
@@ -103,6 +142,12 @@ async function graphRoles(directory: Directory): Promise<GraphRoles> {
 async function identity(directory: Directory, principalId: string | undefined): Promise<ServicePrincipal> {
   if (!principalId) throw new SetupError("A managed identity needs --identity-principal-id (IDENTITY_PRINCIPAL_ID).");
   const found = await directory.servicePrincipal(principalId);
+  if (found && found.servicePrincipalType !== "ManagedIdentity") {
+    throw new SetupError(
+      `${principalId} is no managed identity but of the type ${found.servicePrincipalType ?? "unknown"}, which others may ` +
+        "sign in as. Give IDENTITY_PRINCIPAL_ID as the deployment put it out.",
+    );
+  }
   if (found) return found;
   throw new SetupError(
     `The tenant has no service principal ${principalId}. It is the object id, not the client id, of the managed identity, ` +

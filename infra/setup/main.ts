@@ -47,7 +47,8 @@ async function openPorts(options: SetupOptions): Promise<SetupPorts> {
   };
 }
 
-function wantedOf({ auth, environment, identityPrincipalId, keyVaultUrl, resources, rotate }: SetupOptions): Wanted {
+function wantedOf({ environment, keyVaultUrl, resources, ...same }: SetupOptions): Wanted {
+  const { auth, identityPrincipalId, rotate, accepted, deployedClientId } = same;
   return {
     auth,
     uniqueName: `teamsink-${environment}`,
@@ -55,6 +56,8 @@ function wantedOf({ auth, environment, identityPrincipalId, keyVaultUrl, resourc
     roles: rolesFor(resources),
     vaultHost: new URL(keyVaultUrl).hostname,
     rotate,
+    accepted,
+    deployedClientId,
   };
 }
 

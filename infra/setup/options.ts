@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { resourcesIn, SETTINGS } from "../../shared/base/settings.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { SetupError } from "./setup-error.ts";
 import { ROTATABLE, type Rotatable } from "./wanted.ts";
@@ -71,17 +72,20 @@ export interface SetupOptions {
   /** The app that the deployment knows so far. */
   readonly deployedClientId: string | undefined;
   readonly rotate: ReadonlySet<Rotatable>;
+  readonly accepted: ReadonlySet<string>;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
 
-export const HELP = `npm run setup -- [--dry-run] [--rotate client-state|certificate|client-secret]… [--json]
+export const HELP = `npm run setup -- [--dry-run] [--rotate client-state|certificate|client-secret]… [--accept NAME]… [--json]
 
 Registers the app in Entra, makes the notification certificate, the client state and the client secret in Key Vault, and
 prints the link for an administrator's consent. Says what it will do, does it, and is safe to run again. See docs/setup.md.
 
   --dry-run   print the plan and change nothing
   --rotate    make a new version even though the one there is still good; the older one stays valid. May be repeated
+  --accept    use what is there though this script did not make it: an app by its client id, a secret of Key Vault by its
+              name. May be repeated
   --json      the outcome as JSON, for programs
   --help
 ${Object.entries<OptionRow>(OPTIONS)
@@ -127,9 +131,13 @@ export function readOptions(
   for (const name of rotate) {
     if (!isRotatable(name)) problems.push(`--rotate takes ${ROTATABLE.join(", ")}`);
   }
+  const accepted = new Set((given.accept ?? []).map((name) => name.toLowerCase()));
+  for (const name of accepted) {
+    if (!isAcceptable(name)) problems.push(`--accept takes a client id, ${Object.values(SECRET_NAMES).join(", ")}`);
+  }
   if (values.auth === "managed-identity") problems.push(...identityProblems(values, rotate));
   if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nSee npm run setup -- --help`);
-  return toOptions(values, { ...given, rotate: new Set([...rotate].filter(isRotatable)) }, environment);
+  return toOptions(values, { ...given, rotate: new Set([...rotate].filter(isRotatable)), accepted }, environment);
 }
 
 function parse(args: readonly string[]) {
@@ -140,6 +148,7 @@ function parse(args: readonly string[]) {
       options: {
         ...texts,
         rotate: { type: "string", multiple: true },
+        accept: { type: "string", multiple: true },
         "dry-run": { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -147,6 +156,7 @@ function parse(args: readonly string[]) {
     });
     return values as Partial<Record<OptionName, string>> & {
       rotate?: string[];
+      accept?: string[];
       "dry-run"?: boolean;
       json?: boolean;
       help?: boolean;
@@ -167,6 +177,7 @@ function identityProblems(values: Record<OptionName, string>, rotate: ReadonlySe
 
 interface Flags {
   readonly rotate: ReadonlySet<Rotatable>;
+  readonly accepted: ReadonlySet<string>;
   readonly "dry-run"?: boolean;
   readonly json?: boolean;
 }
@@ -185,6 +196,7 @@ function toOptions(values: Record<OptionName, string>, flags: Flags, environment
     credential: values.credential as SetupOptions["credential"],
     deployedClientId: environment.GRAPH_CLIENT_ID?.toLowerCase() || undefined,
     rotate: flags.rotate,
+    accepted: flags.accepted,
     dryRun: flags["dry-run"] ?? false,
     json: flags.json ?? false,
   };
@@ -192,6 +204,10 @@ function toOptions(values: Record<OptionName, string>, flags: Flags, environment
 
 function isRotatable(name: string): name is Rotatable {
   return (ROTATABLE as readonly string[]).includes(name);
+}
+
+function isAcceptable(name: string): boolean {
+  return GRAPH_TENANT_ID.accepts(name) || Object.values<string>(SECRET_NAMES).includes(name);
 }
 
 function withoutSlash(url: string): string {

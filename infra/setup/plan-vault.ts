@@ -21,9 +21,9 @@ const DAY_MS = 86_400_000;
  * another made. Which is which the tags tell.
  */
 export function planClientSecret({ wanted, existing, nowMs }: PlanInput): Step[] {
-  const { application, clientSecrets } = existing;
+  const { registration, clientSecrets } = existing;
   const storedKeyIds = new Set(clientSecrets.map(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId]));
-  const lost = (application?.passwordCredentials ?? []).filter(
+  const lost = (registration?.application.passwordCredentials ?? []).filter(
     ({ displayName, keyId }) => displayName === passwordNameOf(wanted) && !storedKeyIds.has(keyId),
   );
   const removals = lost.map(
@@ -39,17 +39,17 @@ export function planClientSecret({ wanted, existing, nowMs }: PlanInput): Step[]
   return [...removals, { kind: "add-client-secret", words }];
 }
 
-function whyNewSecret({ wanted, existing: { application, clientSecrets }, nowMs }: PlanInput): string | undefined {
+function whyNewSecret({ wanted, existing: { registration, clientSecrets }, nowMs }: PlanInput): string | undefined {
   if (wanted.rotate.has("client-secret")) return "rotation was asked for; the older one stays valid";
   const newest = newestUsable(clientSecrets, nowMs);
   if (!newest) return "there is none";
   if (newest.expiresMs !== undefined && newest.expiresMs - nowMs <= RENEW_BEFORE_MS) {
     return `the one there expires ${inDays(newest.expiresMs - nowMs)}`;
   }
-  return isOf(application, newest) ? undefined : "the one there is not of this app";
+  return isOf(registration?.application, newest) ? undefined : "the one there is not of this app";
 }
 
-/** One without tags was stored by hand and is taken on trust. */
+/** One without tags was stored by hand, and accepted by name. */
 function isOf(application: Application | undefined, { tags }: SecretInfo): boolean {
   const keyId = tags[CLIENT_SECRET_TAGS.keyId];
   if (keyId === undefined) return true;

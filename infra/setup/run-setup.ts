@@ -2,6 +2,7 @@ import type { Clock } from "../../shared/base/clock.ts";
 import type { RoleNeed } from "../../shared/resource/families.ts";
 import { carryOut, type Progress } from "./carry-out.ts";
 import { type Existing, grantedRoleIds, observe, roleIdOf, type SetupPorts } from "./existing.ts";
+import { refuseAllForeign } from "./foreign.ts";
 import { planSetup } from "./plan.ts";
 import { remedyFor } from "./remedy.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
@@ -43,10 +44,11 @@ export interface SetupOutcome {
 export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
   const { ports, clock, wanted, dryRun, watcher } = request;
   const existing = await described("look at what is there", () => observe(ports, wanted));
+  refuseAllForeign(wanted, existing);
   const plan = planSetup(wanted, existing, clock.nowMs());
   watcher.planned(plan.steps, plan.notices);
-  const { graph, application, servicePrincipal } = existing;
-  const progress: Progress = { ports, clock, wanted, graph, application, servicePrincipal };
+  const { graph, registration, servicePrincipal } = existing;
+  const progress: Progress = { ports, clock, wanted, graph, application: registration?.application, servicePrincipal };
   const { done, refusal } = dryRun ? { done: new Set<Step>() } : await carryOutAll(progress, plan.steps, watcher);
   return {
     steps: plan.steps.map((step) => ({ words: step.words, done: done.has(step) })),

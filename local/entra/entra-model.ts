@@ -6,6 +6,7 @@ import type {
   AppRole,
   AppRoleAssignment,
   DirectoryObject,
+  Owner,
   PasswordCredential,
   ServicePrincipal,
   Way,
@@ -63,8 +64,8 @@ export class DirectoryModel {
     );
   }
 
-  /** "Upsert application". Uniqueness is checked where it is written, so it never makes a second one. */
-  upsert(uniqueName: string, properties: Readonly<Record<string, unknown>>): Application | undefined {
+  /** "Upsert application". Whoever creates it owns it. Uniqueness is checked where it is written, so it never makes a second one. */
+  upsert(uniqueName: string, properties: Readonly<Record<string, unknown>>, creator: Owner): Application | undefined {
     const existing = this.applications.find((application) => application.uniqueName === uniqueName);
     if (existing) {
       existing.properties = { ...existing.properties, ...properties };
@@ -76,6 +77,9 @@ export class DirectoryModel {
       uniqueName,
       properties,
       passwordCredentials: [],
+      keyCredentials: [],
+      federatedCredentials: [],
+      owners: [creator],
       unseen: this.#unseen(),
     };
     this.applications.push(application);
@@ -84,7 +88,7 @@ export class DirectoryModel {
 
   /** "application: addPassword". The secret's text is answered once and kept nowhere. */
   addPassword(
-    application: Application,
+    application: Pick<Application, "passwordCredentials">,
     wanted: { displayName?: string | undefined; endDateTime?: string | undefined },
   ) {
     const nowMs = this.#clock.nowMs();
@@ -109,7 +113,7 @@ export class DirectoryModel {
   }
 
   /** "Create servicePrincipal". */
-  createServicePrincipal(appId: string): ServicePrincipal {
+  createServicePrincipal(appId: string, creator: Owner): ServicePrincipal {
     const application = this.applications.find((candidate) => candidate.appId === appId);
     if (!application || !isSeen(application, "reference")) {
       const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
@@ -120,7 +124,7 @@ export class DirectoryModel {
       throw new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", { message });
     }
     const displayName = String(application.properties.displayName);
-    return this.#addServicePrincipal({ appId, displayName, unseen: this.#unseen() });
+    return this.#addServicePrincipal({ appId, displayName, owners: [creator], unseen: this.#unseen() });
   }
 
   /** "Grant an appRoleAssignment to a service principal". */
@@ -150,7 +154,11 @@ export class DirectoryModel {
     const servicePrincipal: ServicePrincipal = {
       id: randomUUID(),
       servicePrincipalType: "Application",
+      accountEnabled: true,
       appRoleAssignmentRequired: false,
+      passwordCredentials: [],
+      keyCredentials: [],
+      owners: [],
       appRoles: [],
       unseen: { read: 0, change: 0, reference: 0 },
       ...properties,

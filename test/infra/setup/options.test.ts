@@ -34,6 +34,7 @@ describe("readOptions", () => {
       credential: "cli",
       deployedClientId: undefined,
       rotate: new Set(),
+      accepted: new Set(),
       dryRun: false,
       json: false,
     });
@@ -74,6 +75,11 @@ describe("readOptions", () => {
     expect(rotate).toEqual(new Set(["certificate", "client-state"]));
   });
 
+  it("accepts an app by its client id and secrets by their names, and nothing wholesale", () => {
+    const { accepted } = read(["--accept", GUID.toUpperCase(), "--accept", "graph-client-state"]) ?? {};
+    expect(accepted).toEqual(new Set([GUID, "graph-client-state"]));
+  });
+
   it.each([
     [["--tenant", "contoso.com"], "--tenant or GRAPH_TENANT_ID or AZURE_TENANT_ID is malformed: expected a GUID"],
     [["--environment", "a'b"], "--environment or AZURE_ENV_NAME is malformed"],
@@ -81,6 +87,7 @@ describe("readOptions", () => {
     [["--credential", "secret"], "--credential is malformed: expected cli or environment"],
     [["--key-vault-url", "http://kv"], "--key-vault-url or KEY_VAULT_URL is malformed: expected an https URL"],
     [["--rotate", "all"], "--rotate takes client-state, certificate, client-secret"],
+    [["--accept", "teamsink-prod"], "--accept takes a client id, graph-"],
     [["--auth", "managed-identity"], "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing"],
     [
       ["--auth", "managed-identity", "--identity-principal-id", GUID, "--rotate", "client-secret"],

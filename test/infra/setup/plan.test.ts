@@ -16,16 +16,43 @@ const WANTED: Wanted = {
   roles: [{ role: "Chat.Read.All", reason: "test" }],
   vaultHost: "kv.vault.azure.net",
   rotate: new Set(),
+  accepted: new Set(),
+  deployedClientId: undefined,
 };
-const PRINCIPAL: ServicePrincipal = { id: "sp", appId: "app", appRoleAssignmentRequired: false, appRoles: [] };
+const PRINCIPAL: ServicePrincipal = {
+  id: "sp",
+  appId: "app",
+  appRoleAssignmentRequired: false,
+  appRoles: [],
+  passwordCredentials: [],
+  keyCredentials: [],
+};
 const APPLICATION: Application = {
   id: "object",
   appId: "app",
   requiredResourceAccess: [{ resourceAppId: MICROSOFT_GRAPH_APP_ID, resourceAccess: [{ id: "chat", type: "Role" }] }],
   passwordCredentials: [{ keyId: "key", displayName: "teamsink setup for kv.vault.azure.net" }],
+  keyCredentials: [],
+  identifierUris: [],
 };
-const SECRET: SecretInfo = { enabled: true, createdMs: NOW_MS, expiresMs: inDays(100), tags: { keyId: "key" } };
+const registration = (changes: Partial<Application> = {}) => ({
+  application: { ...APPLICATION, ...changes },
+  callerId: "me",
+  owners: [],
+  federatedCredentials: [],
+  servicePrincipal: { ...PRINCIPAL, owners: [] },
+});
+const SECRET: SecretInfo = {
+  version: "v",
+  managed: false,
+  enabled: true,
+  createdMs: NOW_MS,
+  expiresMs: inDays(100),
+  tags: { keyId: "key" },
+};
 const POLICY: CertificateInfo["policy"] = {
+  issuer: "Self",
+  subject: "CN=teamsink-test notifications",
   contentType: "application/x-pem-file",
   exportable: true,
   keyType: "RSA",
@@ -41,12 +68,13 @@ const COMPLETE: Existing = {
       ["Mail.Read", "mail"],
     ]),
   },
-  application: APPLICATION,
+  registration: registration(),
   servicePrincipal: PRINCIPAL,
   grantedRoleIds: new Set(["chat"]),
+  otherGrants: [],
   hasChangeTracking: true,
   clientSecrets: [SECRET],
-  clientStates: [{ enabled: true, createdMs: NOW_MS, expiresMs: undefined, tags: {} }],
+  clientStates: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   certificate: CERTIFICATE,
   certificateOperation: { status: "completed" },
   certificateSecrets: [],
@@ -74,7 +102,7 @@ describe("planSetup", () => {
     ],
     [
       "no role declared",
-      { application: { ...APPLICATION, requiredResourceAccess: [] } },
+      { registration: registration({ requiredResourceAccess: [] }) },
       ["declare-roles"],
       "ask for Chat",
     ],
@@ -99,7 +127,7 @@ describe("planSetup", () => {
     ],
     [
       "a client secret of another app",
-      { application: { ...APPLICATION, passwordCredentials: [] } },
+      { registration: registration({ passwordCredentials: [] }) },
       ["add-client-secret"],
       "not of this app",
     ],
@@ -157,12 +185,17 @@ describe("planSetup", () => {
     const credential = { keyId: "lost", displayName: "teamsink setup for kv.vault.azure.net" };
     const other = { keyId: "other", displayName: "teamsink setup for kv-two.vault.azure.net" };
     const passwordCredentials = [...APPLICATION.passwordCredentials, credential, other];
-    const { steps } = plan({ application: { ...APPLICATION, passwordCredentials } });
+    const { steps } = plan({ registration: registration({ passwordCredentials }) });
     expect(steps).toEqual([expect.objectContaining({ kind: "remove-client-secret", keyId: "lost" })]);
   });
 
   it("assigns a managed identity the missing roles, last, and registers nothing", () => {
-    const identity = { application: undefined, clientSecrets: [], grantedRoleIds: new Set<string>(), clientStates: [] };
+    const identity = {
+      registration: undefined,
+      clientSecrets: [],
+      grantedRoleIds: new Set<string>(),
+      clientStates: [],
+    };
     expect(kinds(identity, { auth: "managed-identity" })).toEqual(["create-client-state", "assign-role"]);
   });
 
@@ -181,6 +214,16 @@ describe("planSetup", () => {
       "assignment is required",
       { servicePrincipal: { ...PRINCIPAL, appRoleAssignmentRequired: true } },
       "may send no validation tokens",
+    ],
+    [
+      "something of another API is granted",
+      { otherGrants: ["Office 365 Exchange"] },
+      "something of Office 365 Exchange",
+    ],
+    [
+      "the service principal is disabled",
+      { servicePrincipal: { ...PRINCIPAL, accountEnabled: false } },
+      "the app gets no tokens",
     ],
     [
       "the certificate does not rotate",

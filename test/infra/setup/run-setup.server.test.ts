@@ -152,17 +152,18 @@ describe("a further run", () => {
     ]);
   });
 
-  it("leaves alone what people put there by hand", async () => {
+  it("leaves alone what people put there by hand, once it is accepted", async () => {
     world.vault.setSecret(SECRET_NAMES.clientSecret, "by hand");
     world.vault.setSecret(SECRET_NAMES.clientState, "by hand");
     world.vault.setSecret(SECRET_NAMES.notificationCertificate, "by hand");
-    const { steps, notices } = await world.run();
+    const accepted = new Set(Object.values(SECRET_NAMES));
+    const { steps, notices } = await world.run({ wanted: { accepted } });
     expect(steps.map(({ words }) => words.split(" ")[0])).toEqual(["register", "create"]);
     expect(notices).toEqual([expect.stringContaining("was stored by hand as a secret")]);
     expect(world.vault.writes).toEqual([]);
   });
 
-  it("keeps permissions and credentials that somebody added", async () => {
+  it("keeps permissions and credentials that somebody added, once the app is accepted with them", async () => {
     await world.run();
     const app = application();
     const access = app.properties.requiredResourceAccess as { resourceAppId: string; resourceAccess: object[] }[];
@@ -173,7 +174,7 @@ describe("a further run", () => {
       requiredResourceAccess: [other, { ...graph, resourceAccess: [scope, ...(graph?.resourceAccess.slice(1) ?? [])] }],
     };
     servers.directory.model.addPassword(app, { displayName: "somebody's" });
-    const { steps } = await world.run();
+    const { steps } = await world.run({ wanted: { accepted: new Set([app.appId]) } });
     expect(steps).toEqual([{ words: `let ${world.uniqueName} ask for ChannelMessage.Read.All`, done: true }]);
     expect(application().properties.requiredResourceAccess).toEqual([
       other,

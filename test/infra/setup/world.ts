@@ -152,6 +152,8 @@ function defaultWanted(uniqueName: string): Wanted {
     roles: rolesFor(RESOURCES),
     vaultHost: "kv-test.vault.azure.net",
     rotate: new Set(),
+    accepted: new Set(),
+    deployedClientId: undefined,
   };
 }
 
