@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, toIso } from "../../shared/base/clock.ts";
+import { toIso } from "../../shared/base/clock.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import type { Application, ServicePrincipal } from "./entra.ts";
-import { type Existing, grantedRoleIds, observeRegistration, type SetupPorts } from "./existing.ts";
+import { syncTriggers, tellDeployment } from "./carry-out-deployment.ts";
+import { grantedRoleIds, observeRegistration } from "./existing.ts";
 import { refuseForeign } from "./foreign.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
+import { applicationOf, type Progress, patiently, untilSeen } from "./progress.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
 import type { Step, StepOf } from "./step.ts";
 import {
@@ -15,22 +16,8 @@ import {
   certificateSubjectOf,
   passwordNameOf,
   STORED_BY_SETUP,
-  type Wanted,
 } from "./wanted.ts";
 
-/** What is there, kept up as the steps add to it. */
-export interface Progress {
-  readonly ports: SetupPorts;
-  readonly clock: Clock;
-  readonly wanted: Wanted;
-  readonly graph: Existing["graph"];
-  application: Application | undefined;
-  servicePrincipal: ServicePrincipal | undefined;
-}
-
-/** Entra copies what is new to its other servers within seconds, sometimes minutes. No limit is documented. */
-const PATIENCE_MS = 120_000;
-const LOOK_AGAIN_AFTER_MS = 3_000;
 /** 32 random bytes; 43 characters of the 128 that Graph allows. Graph: "subscription resource type". */
 const CLIENT_STATE_BYTES = 32;
 
@@ -59,6 +46,12 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
       });
     case "assign-role":
       return assignRole(progress, step);
+    case "tell-deployment":
+      return tellDeployment(progress, applicationOf(progress).appId);
+    case "sync-triggers":
+      return syncTriggers(progress);
+    case "tell-azd":
+      return progress.ports.azd?.setVariable("GRAPH_CLIENT_ID", applicationOf(progress).appId);
   }
 }
 
@@ -135,33 +128,4 @@ async function assignRole(progress: Progress, { roleId }: StepOf<"assign-role">)
   await untilSeen(progress, "the assignment", isListed).catch((error: unknown) => {
     throw refusal ?? error;
   });
-}
-
-function applicationOf({ application }: Progress): Application {
-  if (!application) throw new SetupError("There is no app registration to work on.");
-  return application;
-}
-
-/** Repeats what fails because a server of Entra does not know yet what another was told. */
-async function patiently<T>({ clock }: Progress, statuses: readonly number[], action: () => Promise<T>): Promise<T> {
-  const deadlineMs = clock.nowMs() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await action();
-    } catch (error) {
-      if (!hasStatus(error, ...statuses) || clock.nowMs() >= deadlineMs) throw error;
-    }
-    await clock.sleep(LOOK_AGAIN_AFTER_MS);
-  }
-}
-
-async function untilSeen<T>({ clock }: Progress, what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadlineMs = clock.nowMs() + PATIENCE_MS;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (clock.nowMs() >= deadlineMs) break;
-    await clock.sleep(LOOK_AGAIN_AFTER_MS);
-  }
-  throw new SetupError(`${what} did not appear within ${PATIENCE_MS / 1_000} s. Run this again in some minutes.`);
 }

@@ -1,4 +1,5 @@
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
+import type { Azd } from "./azd.ts";
 import {
   type Application,
   type AppRoleAssignment,
@@ -9,7 +10,10 @@ import {
   type Owner,
   type ServicePrincipal,
 } from "./entra.ts";
-import { hasStatus, SetupError } from "./setup-error.ts";
+import type { FunctionApp } from "./function-app.ts";
+import { remedyFor } from "./remedy.ts";
+import type { RunningApp } from "./running-app.ts";
+import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 import type { CertificateInfo, SecretInfo, Vault } from "./vault.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -31,6 +35,15 @@ export interface Existing {
   readonly certificateOperation: { readonly status: string } | undefined;
   /** Versions of a plain secret in the certificate's place: somebody stored a PEM by hand. */
   readonly certificateSecrets: readonly SecretInfo[];
+  /** The function app, or why it cannot be looked at; undefined when nobody said which it is. */
+  readonly deployment: Deployment | { readonly unreachable: string } | undefined;
+  readonly azd: Azd | undefined;
+}
+
+export interface Deployment {
+  readonly settings: Readonly<Record<string, string>>;
+  /** Those that Azure wakes the app for. */
+  readonly knownFunctions: readonly string[];
 }
 
 /** An app registration, and who else could act as it. */
@@ -52,9 +65,14 @@ export interface GraphRoles {
 export interface SetupPorts {
   readonly directory: Directory;
   readonly vault: Vault;
+  /** Undefined when nobody said which it is. */
+  readonly functionApp: FunctionApp | undefined;
+  readonly runningApp: RunningApp;
+  /** Undefined when it was not azd that deployed. */
+  readonly azd: Azd | undefined;
 }
 
-export async function observe({ directory, vault }: SetupPorts, wanted: Wanted): Promise<Existing> {
+export async function observe({ directory, vault, functionApp, azd }: SetupPorts, wanted: Wanted): Promise<Existing> {
   const graph = await graphRoles(directory);
   const isRegistered = wanted.auth === "client-secret";
   const application = isRegistered ? await directory.application(wanted.uniqueName) : undefined;
@@ -76,7 +94,27 @@ export async function observe({ directory, vault }: SetupPorts, wanted: Wanted):
     certificate,
     certificateOperation: await vault.certificateOperation(SECRET_NAMES.notificationCertificate),
     certificateSecrets: certificate ? [] : await vault.secretVersions(SECRET_NAMES.notificationCertificate),
+    deployment: functionApp && (await observeDeployment(functionApp, wanted)),
+    azd,
   };
+}
+
+/** That it cannot be looked at stops nothing: what is to be told is then told by whoever may. */
+async function observeDeployment(functionApp: FunctionApp, { vaultHost }: Wanted): Promise<Existing["deployment"]> {
+  try {
+    const settings = await functionApp.settings();
+    const { hostname } = new URL(settings.KEY_VAULT_URL ?? "https://none.invalid");
+    if (hostname !== vaultHost) {
+      return {
+        unreachable: `It uses another Key Vault than this run, so it was left alone: compare FUNCTION_APP_NAME.`,
+      };
+    }
+    return { settings, knownFunctions: await functionApp.knownFunctions() };
+  } catch (error) {
+    if (error instanceof RestError) return { unreachable: remedyFor(error, "look at the function app") };
+    if (error instanceof SetupError) return { unreachable: error.message };
+    throw error;
+  }
 }
 
 export async function observeRegistration(directory: Directory, application: Application): Promise<Registration> {

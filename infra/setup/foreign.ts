@@ -2,6 +2,7 @@ import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { type Application, type Credential, MICROSOFT_GRAPH_APP_ID, type Owner } from "./entra.ts";
 import type { Existing, Registration } from "./existing.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
+import { printable } from "./printable.ts";
 import { SetupError } from "./setup-error.ts";
 import type { SecretInfo } from "./vault.ts";
 import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
@@ -159,7 +160,6 @@ function nameOf({
 
 const MAX_NAME_LENGTH = 80;
 
-/** A stranger's words, of which none may move the cursor or turn the line around. */
 function quoted(text: string, mark = '"'): string {
-  return mark + text.slice(0, MAX_NAME_LENGTH).replaceAll(/\p{C}/gu, "?") + mark;
+  return mark + printable(text, MAX_NAME_LENGTH) + mark;
 }

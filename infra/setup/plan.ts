@@ -1,5 +1,6 @@
 import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess } from "./entra.ts";
 import { type Existing, roleIdOf } from "./existing.ts";
+import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
 import { planCertificate, planClientSecret, planClientState } from "./plan-vault.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
@@ -23,9 +24,10 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
       ...(isRegistered ? [...planRegistration(wanted, existing), ...planClientSecret(input)] : []),
       ...certificate.steps,
       ...planClientState(input),
+      ...planDeployment(wanted, existing),
       ...(isRegistered ? [] : planAssignments(wanted, existing)),
     ],
-    notices: [...certificate.notices, ...noticesOf(wanted, existing)],
+    notices: [...certificate.notices, ...noticesOf(wanted, existing), ...deploymentNotices(wanted, existing)],
   };
 }
 

@@ -29,6 +29,17 @@ const REMEDIES: readonly RemedyRow[] = [
       "It was deleted and is kept: az keyvault certificate recover, or az keyvault secret recover, brings it back.",
   },
   {
+    service: "Azure Resource Manager",
+    status: 403,
+    sentence: "Your account needs the role Contributor, or Website Contributor, on the function app.",
+  },
+  {
+    service: "Azure Resource Manager",
+    status: 404,
+    sentence:
+      "There is no such function app: compare AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and FUNCTION_APP_NAME.",
+  },
+  {
     service: "Microsoft Graph",
     status: 403,
     sentence:

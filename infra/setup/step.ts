@@ -11,6 +11,9 @@ export type Step = { readonly words: string } & (
   | { readonly kind: "await-certificate" }
   | { readonly kind: "create-client-state" }
   | { readonly kind: "assign-role"; readonly roleId: string }
+  | { readonly kind: "tell-deployment" }
+  | { readonly kind: "sync-triggers" }
+  | { readonly kind: "tell-azd" }
 );
 
 export type StepOf<K extends Step["kind"]> = Extract<Step, { kind: K }>;

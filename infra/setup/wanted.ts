@@ -20,6 +20,8 @@ export interface Wanted {
   readonly accepted: ReadonlySet<string>;
   /** The app that the deployment knows so far. */
   readonly deployedClientId: string | undefined;
+  /** What the deployment must have been told as well, by the names of its settings. */
+  readonly settings: Readonly<Record<"GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES", string>>;
 }
 
 const DAY_MS = 86_400_000;

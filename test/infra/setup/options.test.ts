@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readAzdEnvironment } from "../../../infra/setup/azd-environment.ts";
+import { readAzdEnvironment } from "../../../infra/setup/azd.ts";
 import { HELP, readOptions, UsageError } from "../../../infra/setup/options.ts";
 
 const GUID = "6b1c5f1e-0000-4000-8000-000000000001";
@@ -33,6 +33,11 @@ describe("readOptions", () => {
       authority: "https://login.microsoftonline.com",
       credential: "cli",
       deployedClientId: undefined,
+      functionApp: undefined,
+      resourceManager: "https://management.azure.com",
+      azdEnvironment: undefined,
+      azdClientId: undefined,
+      waitMinutes: undefined,
       rotate: new Set(),
       accepted: new Set(),
       dryRun: false,
@@ -46,6 +51,8 @@ describe("readOptions", () => {
       environment: "here",
       graphEndpoint: "https://graph.microsoft.us",
       deployedClientId: GUID,
+      azdEnvironment: "azd",
+      azdClientId: GUID,
     });
     expect(read([], ENVIRONMENT, azd)).toMatchObject({ environment: "prod" });
   });
@@ -70,6 +77,19 @@ describe("readOptions", () => {
     });
   });
 
+  it("knows the function app when it is named in full, and Resource Manager by the cloud of the vault", () => {
+    const named = { AZURE_SUBSCRIPTION_ID: GUID, AZURE_RESOURCE_GROUP: "rg-prod", FUNCTION_APP_NAME: "func-1" };
+    expect(read([], { ...ENVIRONMENT, ...named })?.functionApp).toEqual({
+      subscriptionId: GUID,
+      resourceGroup: "rg-prod",
+      name: "func-1",
+    });
+    expect(read([], { ...ENVIRONMENT, ...named, FUNCTION_APP_NAME: "" })?.functionApp).toBeUndefined();
+    const inCloud = (domain: string) => read([], { ...ENVIRONMENT, KEY_VAULT_URL: `https://kv.${domain}` });
+    expect(inCloud("vault.usgovcloudapi.net")?.resourceManager).toBe("https://management.usgovcloudapi.net");
+    expect(inCloud("vault.azure.cn")?.resourceManager).toBe("https://management.chinacloudapi.cn");
+  });
+
   it("rotates several at once", () => {
     const { rotate } = read(["--rotate", "certificate", "--rotate", "client-state"]) ?? {};
     expect(rotate).toEqual(new Set(["certificate", "client-state"]));
@@ -87,6 +107,10 @@ describe("readOptions", () => {
     [["--credential", "secret"], "--credential is malformed: expected cli or environment"],
     [["--key-vault-url", "http://kv"], "--key-vault-url or KEY_VAULT_URL is malformed: expected an https URL"],
     [["--rotate", "all"], "--rotate takes client-state, certificate, client-secret"],
+    [["--wait", "1441"], "--wait is malformed: expected a whole number from 0 to 1440"],
+    [["--wait", "soon"], "--wait is malformed"],
+    [["--resource-group", "rg;rm"], "--resource-group or AZURE_RESOURCE_GROUP is malformed"],
+    [["--function-app", "a b"], "--function-app or FUNCTION_APP_NAME is malformed"],
     [["--accept", "teamsink-prod"], "--accept takes a client id, graph-"],
     [["--auth", "managed-identity"], "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing"],
     [

@@ -18,6 +18,7 @@ const WANTED: Wanted = {
   rotate: new Set(),
   accepted: new Set(),
   deployedClientId: undefined,
+  settings: { GRAPH_TENANT_ID: "tenant", GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: "/chats/getAllMessages" },
 };
 const PRINCIPAL: ServicePrincipal = {
   id: "sp",
@@ -78,6 +79,8 @@ const COMPLETE: Existing = {
   certificate: CERTIFICATE,
   certificateOperation: { status: "completed" },
   certificateSecrets: [],
+  deployment: undefined,
+  azd: undefined,
 };
 
 const plan = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) =>

@@ -227,7 +227,7 @@ describe("a managed identity", () => {
     const { id, appId } = identity();
     const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
     const outcome = await world.run({ wanted });
-    expect(outcome).toMatchObject({ clientId: appId, missingConsent: [], assignmentRefused: undefined });
+    expect(outcome).toMatchObject({ clientId: appId, missingConsent: [], refusals: [] });
     expect(world.newWrites().filter((write) => !write.includes("appRoleAssignments"))).toEqual([
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
@@ -248,7 +248,8 @@ describe("a managed identity", () => {
     servers.directory.setCallerPermissions(["Application.ReadWrite.All"]);
     const wanted = { auth: "managed-identity", identityPrincipalId: identity().id } as const;
     const outcome = await world.run({ wanted });
-    expect(outcome.assignmentRefused).toContain("takes the Entra role Privileged Role Administrator");
+    expect(outcome.refusals).toHaveLength(1);
+    expect(outcome.refusals[0]).toContain("takes the Entra role Privileged Role Administrator");
     expect(outcome.missingConsent).toHaveLength(rolesFor(RESOURCES).length);
     expect(outcome.steps.filter(({ done }) => done)).toHaveLength(2);
     expect(await versions("clientState")).toHaveLength(1);
