@@ -1,8 +1,7 @@
 import type { RoleNeed } from "../../shared/resource/families.ts";
-import type { FunctionApp } from "./function-app.ts";
-import { printable } from "./printable.ts";
+import { selfCheckOf } from "./carry-out-deployment.ts";
 import type { Progress } from "./progress.ts";
-import type { DeepReport } from "./running-app.ts";
+import { troubleOf } from "./running-app.ts";
 import { RestError, SetupError } from "./setup-error.ts";
 
 export interface Waiting {
@@ -43,21 +42,17 @@ export async function awaitLive({ ports, clock }: Progress, waiting: Waiting): P
     if (missing.length === 0) waiting.tell("Consent has arrived.");
   }
   if (missing.length > 0) return { missingConsent: missing, live: undefined };
-  const { functionApp, runningApp } = ports;
-  if (!functionApp || !waiting.isDeployed) return { missingConsent: [], live: undefined };
+  if (!ports.functionApp || !waiting.isDeployed) return { missingConsent: [], live: undefined };
   let told: string | undefined;
   const look = async () => {
-    const app = await unlessAway(() => addressed(functionApp));
-    const live = app && verdictOf(await runningApp.deepReport(app.url, app.key));
-    if (typeof live === "string" && live !== told && waiting.waitMs > 0) waiting.tell(`Not live yet. ${live}`);
-    told = typeof live === "string" ? live : told;
-    return live;
+    const check = await unlessAway(() => selfCheckOf(ports));
+    if (check === undefined) return undefined;
+    const trouble = troubleOf(check, LIVE_STEP);
+    if (trouble !== undefined && trouble !== told && waiting.waitMs > 0) waiting.tell(`Not live yet. ${trouble}`);
+    told = trouble;
+    return trouble ?? true;
   };
   return { missingConsent: [], live: await until(look, (live) => live === true) };
-}
-
-async function addressed(functionApp: FunctionApp): Promise<{ url: string; key: string }> {
-  return { url: await functionApp.url(), key: await functionApp.functionKey() };
 }
 
 /** A service that is away for a moment ends no waiting of half an hour. */
@@ -68,12 +63,4 @@ async function unlessAway<T>(look: () => Promise<T>): Promise<T | undefined> {
     if (error instanceof SetupError || error instanceof RestError) return undefined;
     throw error;
   }
-}
-
-function verdictOf(report: DeepReport | undefined): true | string {
-  if (!report) return "The app does not say how it is: it may be starting.";
-  const { status } = report.steps.find(({ step }) => step === LIVE_STEP) ?? { status: "skipped" };
-  if (status === "ok" || status === "warning") return true;
-  const { step = LIVE_STEP, code = status, detail = "", remedy = "" } = report.firstFailing ?? {};
-  return printable(`${step}: ${code}. ${detail} ${remedy}`.trim(), 1_000);
 }

@@ -18,8 +18,8 @@ import {
   STORED_BY_SETUP,
 } from "./wanted.ts";
 
-/** 32 random bytes; 43 characters of the 128 that Graph allows. Graph: "subscription resource type". */
-const CLIENT_STATE_BYTES = 32;
+/** 43 characters; Graph allows 128 for a client state. Graph: "subscription resource type". */
+const RANDOM_SECRET_BYTES = 32;
 
 /** Carries out one step. Whatever fails leaves a state that the next run completes. */
 export async function carryOut(progress: Progress, step: Step): Promise<void> {
@@ -39,9 +39,9 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
       return awaitCertificate(progress);
     case "await-certificate":
       return awaitCertificate(progress);
-    case "create-client-state":
-      return progress.ports.vault.setSecret(SECRET_NAMES.clientState, {
-        value: randomBytes(CLIENT_STATE_BYTES).toString("base64url"),
+    case "create-random-secret":
+      return progress.ports.vault.setSecret(step.name, {
+        value: randomBytes(RANDOM_SECRET_BYTES).toString("base64url"),
         tags: STORED_BY_SETUP,
       });
     case "assign-role":

@@ -31,6 +31,7 @@ export interface Existing {
   readonly hasChangeTracking: boolean;
   readonly clientSecrets: readonly SecretInfo[];
   readonly clientStates: readonly SecretInfo[];
+  readonly operatorKeys: readonly SecretInfo[];
   readonly certificate: CertificateInfo | undefined;
   readonly certificateOperation: { readonly status: string } | undefined;
   /** Versions of a plain secret in the certificate's place: somebody stored a PEM by hand. */
@@ -91,6 +92,7 @@ export async function observe({ directory, vault, functionApp, azd }: SetupPorts
     hasChangeTracking: (await directory.servicePrincipalOf(CHANGE_TRACKING_APP_ID)) !== undefined,
     clientSecrets: isRegistered ? await vault.secretVersions(SECRET_NAMES.clientSecret) : [],
     clientStates: await vault.secretVersions(SECRET_NAMES.clientState),
+    operatorKeys: await vault.secretVersions(SECRET_NAMES.operatorKey),
     certificate,
     certificateOperation: await vault.certificateOperation(SECRET_NAMES.notificationCertificate),
     certificateSecrets: certificate ? [] : await vault.secretVersions(SECRET_NAMES.notificationCertificate),

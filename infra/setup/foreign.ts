@@ -104,10 +104,11 @@ function foreignAccess({ requiredResourceAccess }: Application): string[] {
 }
 
 function vaultRefusals(wanted: Wanted, existing: Existing): (string | undefined)[] {
-  const { clientSecrets, clientStates, certificateSecrets } = existing;
+  const { clientSecrets, clientStates, operatorKeys, certificateSecrets } = existing;
   return [
     vaultRefusal(wanted, SECRET_NAMES.clientSecret, secretProblems(clientSecrets)),
     vaultRefusal(wanted, SECRET_NAMES.clientState, secretProblems(clientStates)),
+    vaultRefusal(wanted, SECRET_NAMES.operatorKey, secretProblems(operatorKeys)),
     vaultRefusal(wanted, SECRET_NAMES.notificationCertificate, [
       // While a certificate is made its key may be here already.
       ...secretProblems(certificateSecrets.filter(({ managed }) => !managed)),

@@ -129,9 +129,9 @@ export interface SetupOptions {
   readonly json: boolean;
 }
 
-export const HELP = `npm run setup -- [--dry-run] [--rotate client-state|certificate|client-secret]… [--accept NAME]… [--json]
+export const HELP = `npm run setup -- [--dry-run] [--rotate ${ROTATABLE.join("|")}]… [--accept NAME]… [--json]
 
-Registers the app in Entra, makes the notification certificate, the client state and the client secret in Key Vault, tells
+Registers the app in Entra, makes the certificate, the client state, the client secret and the operator key in Key Vault, tells
 the deployment which app it is, prints the link for an administrator's consent, and says when messages flow. Says what it
 will do, does it, and is safe to run again. See docs/setup.md.
 

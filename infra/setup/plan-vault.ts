@@ -56,11 +56,18 @@ function isOf(application: Application | undefined, { tags }: SecretInfo): boole
   return application?.passwordCredentials.some((credential) => credential.keyId === keyId) ?? false;
 }
 
-export function planClientState({ wanted, existing, nowMs }: PlanInput): Step[] {
-  const isThere = newestUsable(existing.clientStates, nowMs) !== undefined;
-  if (isThere && !wanted.rotate.has("client-state")) return [];
-  const reason = isThere ? "rotation was asked for; the older one stays accepted" : "there is none";
-  return [{ kind: "create-client-state", words: `store a random ${SECRET_NAMES.clientState}: ${reason}` }];
+/** What nobody has to know, or nobody but who asks Key Vault for it. */
+export function planRandomSecrets({ wanted, existing, nowMs }: PlanInput): Step[] {
+  const rows = [
+    { name: SECRET_NAMES.clientState, versions: existing.clientStates, rotatable: "client-state" },
+    { name: SECRET_NAMES.operatorKey, versions: existing.operatorKeys, rotatable: "operator-key" },
+  ] as const;
+  return rows.flatMap(({ name, versions, rotatable }): Step[] => {
+    const isThere = newestUsable(versions, nowMs) !== undefined;
+    if (isThere && !wanted.rotate.has(rotatable)) return [];
+    const reason = isThere ? "rotation was asked for; the older one stays accepted" : "there is none";
+    return [{ kind: "create-random-secret", name, words: `store a random ${name}: ${reason}` }];
+  });
 }
 
 export function planCertificate({ wanted, existing, nowMs }: PlanInput): { steps: Step[]; notices: string[] } {

@@ -1,7 +1,7 @@
 import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess } from "./entra.ts";
 import { type Existing, roleIdOf } from "./existing.ts";
 import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
-import { planCertificate, planClientSecret, planClientState } from "./plan-vault.ts";
+import { planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -23,7 +23,7 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
     steps: [
       ...(isRegistered ? [...planRegistration(wanted, existing), ...planClientSecret(input)] : []),
       ...certificate.steps,
-      ...planClientState(input),
+      ...planRandomSecrets(input),
       ...planDeployment(wanted, existing),
       ...(isRegistered ? [] : planAssignments(wanted, existing)),
     ],

@@ -1,6 +1,6 @@
 import type { RoleNeed } from "../../shared/resource/families.ts";
 
-export const ROTATABLE = ["client-state", "certificate", "client-secret"] as const;
+export const ROTATABLE = ["client-state", "certificate", "client-secret", "operator-key"] as const;
 export type Rotatable = (typeof ROTATABLE)[number];
 
 /** What there is when the script is done. */

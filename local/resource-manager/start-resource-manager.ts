@@ -13,7 +13,7 @@ export interface ResourceManagerOptions {
 
 type Settings = Readonly<Record<string, string>>;
 
-/** What the app answers at `/api/health` and, with its key, at `/api/health/deep`. */
+/** What the app answers at `/api/health/deep` to holders of its key. */
 type Answer = { readonly status: number; readonly body: object };
 
 export interface SimulatedApp {
@@ -22,7 +22,6 @@ export interface SimulatedApp {
   syncedFunctions: readonly string[];
   /** How many more requests the app, or its host, does not take because it is starting. */
   startsAfter: number;
-  health: (settings: Settings) => Answer;
   deepHealth: (settings: Settings) => Answer;
 }
 
@@ -41,13 +40,12 @@ export interface ResourceManagerServer {
 /** A restart of the app, counted in requests. */
 const RESTART_REQUESTS = 2;
 
-/** The part of Azure Resource Manager that a function app is set by, and the two addresses of the app that tell how it is. */
+/** The part of Azure Resource Manager that a function app is set by, and the address at which the app tells how it is. */
 export async function startResourceManager(options: ResourceManagerOptions): Promise<ResourceManagerServer> {
   const app: SimulatedApp = {
     settings: {},
     syncedFunctions: [],
     startsAfter: 0,
-    health: () => ({ status: 200, body: { status: "ok" } }),
     deepHealth: () => ({ status: 200, body: { status: "ok", steps: [] } }),
   };
   const faults = { forbidden: false };
@@ -113,19 +111,13 @@ function managementRoutes(
 }
 
 function appRoutes(app: SimulatedApp, functionKey: string): Route[] {
-  const unavailable = { status: 503 };
   return [
-    {
-      method: "GET",
-      path: "/api/health",
-      handle: () => (isStarting(app) ? unavailable : app.health(app.settings)),
-    },
     {
       method: "GET",
       path: "/api/health/deep",
       handle: ({ headers }) => {
         if (headers["x-functions-key"] !== functionKey) return { status: 401 };
-        return isStarting(app) ? unavailable : app.deepHealth(app.settings);
+        return isStarting(app) ? { status: 503 } : app.deepHealth(app.settings);
       },
     },
   ];

@@ -3,6 +3,7 @@ export const SECRET_NAMES = {
   clientSecret: "graph-client-secret",
   clientState: "graph-client-state",
   notificationCertificate: "graph-notification-certificate",
+  operatorKey: "operator-key",
 } as const;
 
 export interface SecretVersion {

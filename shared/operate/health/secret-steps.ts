@@ -29,7 +29,7 @@ export function readOnce(store: SecretStore): SecretStore {
 
 /** Every secret the app needs has an enabled version, and may be read; names all that fail. */
 export async function checkSecrets({ settings, secrets }: SecretPorts): Promise<StepFindings> {
-  const { clientSecret, ...others } = SECRET_NAMES;
+  const { clientSecret, operatorKey: _notForCapture, ...others } = SECRET_NAMES;
   const names = [...(settings.graphAuth === "client-secret" ? [clientSecret] : []), ...Object.values(others)];
   const reads = await Promise.allSettled(names.map((name) => secrets.enabledVersions(name)));
   const reasons = reads.flatMap((read): unknown[] => (read.status === "rejected" ? [read.reason] : []));

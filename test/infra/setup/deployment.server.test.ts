@@ -19,12 +19,26 @@ const DEPLOYED = {
   KEY_VAULT_URL: "https://kv-test.vault.azure.net/",
   SOMEBODYS_OWN: "stays",
 };
-const LIVE = { status: 200, body: { status: "ok", steps: [{ step: "subscriptions", status: "ok" }] } };
+const SETTLED = { step: "settings", status: "ok" };
+const LIVE = { status: 200, body: { status: "ok", steps: [SETTLED, { step: "subscriptions", status: "ok" }] } };
+const UNSETTLED = {
+  status: 503,
+  body: {
+    status: "failing",
+    steps: [{ step: "settings", status: "failing" }],
+    firstFailing: {
+      step: "settings",
+      code: "settings-invalid",
+      detail: "COSMOS_ENDPOINT is missing",
+      remedy: "Set it.",
+    },
+  },
+};
 const UNSUBSCRIBED = {
   status: 503,
   body: {
     status: "failing",
-    steps: [{ step: "subscriptions", status: "failing" }],
+    steps: [SETTLED, { step: "subscriptions", status: "failing" }],
     firstFailing: { step: "subscriptions", code: "subscription-missing", detail: "none yet", remedy: "Wait." },
   },
 };
@@ -46,10 +60,7 @@ beforeEach(async () => {
   });
   azure.app.settings = DEPLOYED;
   azure.app.syncedFunctions = ["health"];
-  azure.app.health = ({ GRAPH_CLIENT_ID }) =>
-    GRAPH_CLIENT_ID
-      ? { status: 503, body: { status: "failing", checks: {} } }
-      : { status: 500, body: { code: "settings-invalid", detail: "GRAPH_CLIENT_ID is missing" } };
+  azure.app.deepHealth = ({ GRAPH_CLIENT_ID }) => (GRAPH_CLIENT_ID ? LIVE : UNSETTLED);
 });
 afterEach(() => Promise.all([world.vault.stop(), azure.stop()]));
 
@@ -105,10 +116,7 @@ describe("the function app after a first deployment", () => {
   });
 
   it("is not told to Azure before it runs with its settings, or Azure would learn of less than it has", async () => {
-    azure.app.health = () => ({
-      status: 500,
-      body: { code: "settings-invalid", detail: "COSMOS_ENDPOINT is missing" },
-    });
+    azure.app.deepHealth = () => UNSETTLED;
     const outcome = await run();
     expect(azure.app.syncedFunctions).toEqual(["health"]);
     expect(outcome.refusals).toEqual([expect.stringContaining("COSMOS_ENDPOINT is missing")]);
@@ -124,7 +132,7 @@ describe("the function app after a first deployment", () => {
   });
 
   it("of a code that was never deployed is said to be so", async () => {
-    azure.app.health = () => ({ status: 404, body: {} });
+    azure.app.deepHealth = () => ({ status: 404, body: {} });
     const { refusals } = await run();
     expect(refusals).toEqual([expect.stringContaining("it answers 404; was the code deployed (azd deploy)?")]);
   });

@@ -23,7 +23,8 @@ const ID = { subscriptionId: SUBSCRIPTION_ID, resourceGroup: "rg-test", name: "f
 const GRAPH = { GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: RESOURCES.join(",") };
 /** Takes `env set NAME VALUE --environment ENVIRONMENT`. */
 const AZD = '#!/bin/sh\n[ "$1 $2 $5" = "env set --environment" ] && echo "$3=\\"$4\\"" >> ".azure/$6/.env"\n';
-const LIVE = { status: 200, body: { status: "ok", steps: [{ step: "subscriptions", status: "ok" }] } };
+const STEPS = ["settings", "subscriptions"];
+const LIVE = { status: 200, body: { status: "ok", steps: STEPS.map((step) => ({ step, status: "ok" })) } };
 
 let servers: SetupServers;
 let world: SetupWorld;
@@ -108,7 +109,7 @@ describe("npm run setup, as a person runs it", () => {
     const { exitCode, stderr } = await setup(["--tenant", "contoso", "--rotate", "everything"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("--tenant or GRAPH_TENANT_ID or AZURE_TENANT_ID is malformed: expected a GUID");
-    expect(stderr).toContain("--rotate takes client-state, certificate, client-secret");
+    expect(stderr).toContain("--rotate takes client-state, certificate, client-secret, operator-key");
     expect(stderr).not.toContain("contoso");
   });
 

@@ -3,7 +3,7 @@ import { type Application, MICROSOFT_GRAPH_APP_ID, type ServicePrincipal } from 
 import type { Existing } from "../../../infra/setup/existing.ts";
 import { planSetup } from "../../../infra/setup/plan.ts";
 import type { CertificateInfo, SecretInfo } from "../../../infra/setup/vault.ts";
-import type { Wanted } from "../../../infra/setup/wanted.ts";
+import { ROTATABLE, type Wanted } from "../../../infra/setup/wanted.ts";
 
 const NOW_MS = Date.UTC(2026, 5, 1);
 const DAY_MS = 86_400_000;
@@ -76,6 +76,7 @@ const COMPLETE: Existing = {
   hasChangeTracking: true,
   clientSecrets: [SECRET],
   clientStates: [{ ...SECRET, expiresMs: undefined, tags: {} }],
+  operatorKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   certificate: CERTIFICATE,
   certificateOperation: { status: "completed" },
   certificateSecrets: [],
@@ -134,7 +135,8 @@ describe("planSetup", () => {
       ["add-client-secret"],
       "not of this app",
     ],
-    ["no client state", { clientStates: [] }, ["create-client-state"], "there is none"],
+    ["no client state", { clientStates: [] }, ["create-random-secret"], "random graph-client-state: there is none"],
+    ["no operator key", { operatorKeys: [] }, ["create-random-secret"], "random operator-key: there is none"],
     ["no certificate", { certificate: undefined }, ["create-certificate"], "there is none"],
     [
       "a certificate that is disabled",
@@ -176,11 +178,12 @@ describe("planSetup", () => {
     expect(kinds({ clientSecrets: [{ ...SECRET, enabled: false }, older] })).toEqual(["add-client-secret"]);
   });
 
-  it("rotates all three when asked to", () => {
-    expect(kinds({}, { rotate: new Set(["client-state", "certificate", "client-secret"]) })).toEqual([
+  it("rotates all when asked to", () => {
+    expect(kinds({}, { rotate: new Set(ROTATABLE) })).toEqual([
       "add-client-secret",
       "create-certificate",
-      "create-client-state",
+      "create-random-secret",
+      "create-random-secret",
     ]);
   });
 
@@ -199,7 +202,7 @@ describe("planSetup", () => {
       grantedRoleIds: new Set<string>(),
       clientStates: [],
     };
-    expect(kinds(identity, { auth: "managed-identity" })).toEqual(["create-client-state", "assign-role"]);
+    expect(kinds(identity, { auth: "managed-identity" })).toEqual(["create-random-secret", "assign-role"]);
   });
 
   it.each<[string, Partial<Existing>, string]>([

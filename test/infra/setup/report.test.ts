@@ -113,7 +113,7 @@ describe("for programs", () => {
 describe("for who watches", () => {
   it("numbers the steps before, and names each after", () => {
     const lines: string[] = [];
-    const step = { kind: "create-client-state", words: "store it" } as const;
+    const step = { kind: "create-random-secret", name: "graph-client-state", words: "store it" } as const;
     const watcher = createWatcher(options(), (line) => lines.push(line));
     watcher.planned([step], ["Mind this."]);
     watcher.done(step);

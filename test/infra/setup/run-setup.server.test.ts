@@ -39,8 +39,9 @@ describe("the first run", () => {
       "PUT /secrets/graph-client-secret",
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
+      "PUT /secrets/operator-key",
     ]);
-    expect(outcome.steps).toHaveLength(5);
+    expect(outcome.steps).toHaveLength(6);
     expect(outcome.steps.every(({ done }) => done)).toBe(true);
     const words = outcome.steps.map((step) => step.words);
     expect(world.told).toEqual([...words, ...words]);
@@ -68,6 +69,9 @@ describe("the first run", () => {
     expect(secret?.value.length).toBeGreaterThan(30);
     const [state] = await versions("clientState");
     expect(state?.value).toMatch(/^[\w-]{43}$/);
+    const [operatorKey] = await versions("operatorKey");
+    expect(operatorKey?.value).toMatch(/^[\w-]{43}$/);
+    expect(operatorKey?.value).not.toBe(state?.value);
     const [certificate] = await versions("notificationCertificate");
     expect(certificate && readNotificationKey(certificate)).toMatchObject({
       ok: true,
@@ -78,7 +82,7 @@ describe("the first run", () => {
   it("tells nobody a secret", async () => {
     const outcome = await world.run();
     const everything = JSON.stringify([outcome, world.told]);
-    for (const name of ["clientSecret", "clientState"] as const) {
+    for (const name of ["clientSecret", "clientState", "operatorKey"] as const) {
       for (const { value } of await versions(name)) expect(everything).not.toContain(value);
     }
     expect(everything).not.toContain("PRIVATE KEY");
@@ -153,9 +157,7 @@ describe("a further run", () => {
   });
 
   it("leaves alone what people put there by hand, once it is accepted", async () => {
-    world.vault.setSecret(SECRET_NAMES.clientSecret, "by hand");
-    world.vault.setSecret(SECRET_NAMES.clientState, "by hand");
-    world.vault.setSecret(SECRET_NAMES.notificationCertificate, "by hand");
+    for (const name of Object.values(SECRET_NAMES)) world.vault.setSecret(name, "by hand");
     const accepted = new Set(Object.values(SECRET_NAMES));
     const { steps, notices } = await world.run({ wanted: { accepted } });
     expect(steps.map(({ words }) => words.split(" ")[0])).toEqual(["register", "create"]);
@@ -189,6 +191,7 @@ describe("rotation", () => {
     ["client-state", "clientState"],
     ["certificate", "notificationCertificate"],
     ["client-secret", "clientSecret"],
+    ["operator-key", "operatorKey"],
   ] as const)("of the %s adds a version, keeps the older one, and touches nothing else", async (rotate, name) => {
     await world.run();
     const [before] = await versions(name);
@@ -231,6 +234,7 @@ describe("a managed identity", () => {
     expect(world.newWrites().filter((write) => !write.includes("appRoleAssignments"))).toEqual([
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
+      "PUT /secrets/operator-key",
     ]);
     const assigned = servers.directory.model.assignments.filter(({ principalId }) => principalId === id);
     expect(assigned).toHaveLength(rolesFor(RESOURCES).length);
@@ -251,7 +255,7 @@ describe("a managed identity", () => {
     expect(outcome.refusals).toHaveLength(1);
     expect(outcome.refusals[0]).toContain("takes the Entra role Privileged Role Administrator");
     expect(outcome.missingConsent).toHaveLength(rolesFor(RESOURCES).length);
-    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(2);
+    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(3);
     expect(await versions("clientState")).toHaveLength(1);
   });
 
