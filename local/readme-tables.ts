@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
 import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
+import { ERRORS_PAGE, errorsPage } from "./errors-page.ts";
 
 /** The README's tables, made from the code so that they cannot drift; a test holds the README to them. */
 export const README_TABLES: Readonly<Record<string, () => string>> = {
@@ -39,4 +40,7 @@ export function withTables(readme: string): string {
   }, readme);
 }
 
-if (import.meta.main) writeFileSync("README.md", withTables(readFileSync("README.md", "utf8")));
+if (import.meta.main) {
+  writeFileSync("README.md", withTables(readFileSync("README.md", "utf8")));
+  writeFileSync(ERRORS_PAGE, errorsPage());
+}
