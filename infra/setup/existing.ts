@@ -164,14 +164,20 @@ async function assignmentsOf(directory: Directory, principalId: string): Promise
 /** @throws SetupError when this Graph has no such role */
 export function roleIdOf({ ids }: GraphRoles, role: string): string {
   const id = ids.get(role);
-  if (!id) throw new SetupError(`Microsoft Graph in this cloud has no application role ${role}.`);
+  if (!id)
+    throw new SetupError(
+      `Microsoft Graph in this cloud has no application role ${role}: leave out of GRAPH_RESOURCES what needs it.`,
+    );
   return id;
 }
 
 /** Role ids are Graph's own to say: they are read from its service principal, whichever cloud it is. */
 async function graphRoles(directory: Directory): Promise<GraphRoles> {
   const graph = await directory.servicePrincipalOf(MICROSOFT_GRAPH_APP_ID);
-  if (!graph) throw new SetupError("The tenant has no service principal of Microsoft Graph. Is it the right tenant?");
+  if (!graph)
+    throw new SetupError(
+      "The tenant has no service principal of Microsoft Graph: compare --tenant and --graph-endpoint.",
+    );
   const roles = graph.appRoles.filter((role) => role.isEnabled && role.allowedMemberTypes.includes("Application"));
   return {
     servicePrincipalId: graph.id,

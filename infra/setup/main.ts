@@ -86,7 +86,11 @@ if (import.meta.main) {
   } catch (error) {
     const isOurs = error instanceof SetupError;
     // Whatever is not ours may quote a request: its name has to do.
-    console.error(isOurs ? error.message : `Something unexpected failed: ${(error as Error).name}`);
+    console.error(
+      isOurs
+        ? error.message
+        : `Something unexpected failed: ${(error as Error).name}. That is a defect of this script: please report it.`,
+    );
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }

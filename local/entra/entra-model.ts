@@ -22,6 +22,10 @@ export class DirectoryModel {
   /** Lookups that do not see an object which was just made: directory data is copied between servers. */
   unseenLookups: number;
   readonly applications: Application[] = [];
+  /** Of apps that were deleted: Entra keeps them for 30 days, and the names as long. */
+  readonly #deletedNames = new Set<string>();
+  /** "App management policies": a tenant may allow its apps no client secret. */
+  forbidsPasswords = false;
   readonly servicePrincipals: ServicePrincipal[] = [];
   readonly assignments: AppRoleAssignment[] = [];
 
@@ -71,6 +75,10 @@ export class DirectoryModel {
       existing.properties = { ...existing.properties, ...properties };
       return undefined;
     }
+    if (this.#deletedNames.has(uniqueName)) {
+      const message = "Another object with the same value for property uniqueName already exists.";
+      throw new GraphError(400, "Request_MultipleObjectsWithSameKeyValue", { message });
+    }
     const application: Application = {
       id: randomUUID(),
       appId: randomUUID(),
@@ -86,11 +94,20 @@ export class DirectoryModel {
     return application;
   }
 
+  deleteApplication(application: Application): void {
+    this.applications.splice(this.applications.indexOf(application), 1);
+    this.#deletedNames.add(application.uniqueName);
+  }
+
   /** "application: addPassword". The secret's text is answered once and kept nowhere. */
   addPassword(
     application: Pick<Application, "passwordCredentials">,
     wanted: { displayName?: string | undefined; endDateTime?: string | undefined },
   ) {
+    if (this.forbidsPasswords) {
+      const message = "Credential type not allowed as per assigned policy 'the policy'.";
+      throw new GraphError(400, "CredentialTypeNotAllowedAsPerAppPolicy", { message });
+    }
     const nowMs = this.#clock.nowMs();
     const secretText = randomBytes(30).toString("base64url");
     const credential: PasswordCredential = {

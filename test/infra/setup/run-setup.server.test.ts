@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => {
   servers.directory.setCallerPermissions(CALLER_PERMISSIONS);
   servers.directory.model.unseenLookups = 0;
+  servers.directory.model.forbidsPasswords = false;
   await world.vault.stop();
 });
 
@@ -277,6 +278,38 @@ describe("what a person without the rights is told", () => {
       /^Could not register the app .* answered 403 Authorization_RequestDenied: Insufficient privileges to complete the operation\. Your account may not do this: registering an app takes the Entra role Application Developer/,
     );
     expect(world.vault.writes).toEqual([]);
+  });
+
+  it("deleted the app a while ago, which Entra still keeps", async () => {
+    await world.run();
+    servers.directory.model.deleteApplication(application());
+    await expect(world.run()).rejects.toThrow(
+      /already exists\. A deleted app keeps its name for 30 days: .*az rest --method get --url .*deletedItems/,
+    );
+  });
+
+  it("is in a tenant that allows apps no client secret", async () => {
+    servers.directory.model.forbidsPasswords = true;
+    await expect(world.run()).rejects.toThrow(/app management policy.*GRAPH_AUTH=managed-identity/);
+  });
+
+  it("may not make apps as some policy says, in words that repeating does not help", async () => {
+    const refusing: typeof fetch = async (input, init) =>
+      init?.method === "PATCH"
+        ? Response.json({ error: { code: "X", message: "No." } }, { status: 400 })
+        : fetch(input, init);
+    await expect(world.run({ fetch: refusing })).rejects.toThrow(
+      "answered 400 X: No. Running this again as it is will not",
+    );
+  });
+
+  it("talks to something that is not the service", async () => {
+    const strange: typeof fetch = async () => Response.json({ hello: "world" });
+    await expect(world.run({ fetch: strange })).rejects.toThrow(/unknown shape: .*\. Compare the address .*proxy/);
+    const broken: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
+    await expect(world.run({ fetch: broken })).rejects.toThrow(
+      /did not answer: .*\. Check the address and the network/,
+    );
   });
 
   it("cannot reach Key Vault", async () => {
