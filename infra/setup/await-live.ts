@@ -1,3 +1,4 @@
+import type { StepName } from "../../shared/operate/health/deep-health.ts";
 import type { RoleNeed } from "../../shared/resource/families.ts";
 import { selfCheckOf } from "./carry-out-deployment.ts";
 import type { Progress } from "./progress.ts";
@@ -22,7 +23,7 @@ export interface Awaited {
 
 const LOOK_EVERY_MS = 10_000;
 /** The steps of the app's self check that make it live. That nobody wrote yet is nothing to wait for. */
-const LIVE_STEP = "subscriptions";
+const LIVE_STEP = "subscriptions" satisfies StepName;
 
 /** Waits for the administrator, and then for the app, which looks every ten minutes whether it may subscribe. */
 export async function awaitLive({ ports, clock }: Progress, waiting: Waiting): Promise<Awaited> {

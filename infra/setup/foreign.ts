@@ -1,6 +1,7 @@
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { type Application, type Credential, MICROSOFT_GRAPH_APP_ID, type Owner } from "./entra.ts";
 import type { Existing, Registration } from "./existing.ts";
+import { isReachable } from "./plan-deployment.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
 import { printable } from "./printable.ts";
 import { SetupError } from "./setup-error.ts";
@@ -8,7 +9,7 @@ import type { SecretInfo } from "./vault.ts";
 import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
 
 /** The registration with what else tells whose it is. */
-type Found = Pick<Existing, "clientSecrets"> & { readonly registration: Registration | undefined };
+type Found = Pick<Existing, "clientSecrets" | "deployment"> & { readonly registration: Registration | undefined };
 
 /**
  * Everybody in a tenant may register an app under any name, also under the one that ours will have, and keep a key to it.
@@ -17,7 +18,7 @@ type Found = Pick<Existing, "clientSecrets"> & { readonly registration: Registra
  * @throws SetupError that names all of it, and what to do
  */
 export function refuseForeign(wanted: Wanted, found: Registration | undefined): void {
-  throwIfAny(registrationRefusal(wanted, { registration: found, clientSecrets: [] }));
+  throwIfAny(registrationRefusal(wanted, { registration: found, clientSecrets: [], deployment: undefined }));
 }
 
 /** The same for everything that is there before a run. */
@@ -33,7 +34,7 @@ function throwIfAny(...refusals: readonly (string | undefined)[]): void {
 function registrationRefusal(wanted: Wanted, found: Found): string | undefined {
   const { registration } = found;
   if (!registration || wanted.accepted.has(registration.application.appId.toLowerCase())) return undefined;
-  const problems = registrationProblems(wanted, registration, found.clientSecrets);
+  const problems = registrationProblems(wanted, registration, found);
   if (problems.length === 0) return undefined;
   const { appId } = registration.application;
   return [
@@ -48,11 +49,12 @@ function registrationRefusal(wanted: Wanted, found: Found): string | undefined {
 function registrationProblems(
   wanted: Wanted,
   { application, callerId, owners, federatedCredentials, servicePrincipal }: Registration,
-  clientSecrets: readonly SecretInfo[],
+  { clientSecrets, deployment }: Found,
 ): string[] {
   const { appId, signInAudience, passwordCredentials, keyCredentials } = application;
   // A colleague made it, and the deployment was told of it: that was looked at then.
-  const isDeployed = wanted.deployedClientId === appId.toLowerCase();
+  const deployed = isReachable(deployment) ? deployment.settings.GRAPH_CLIENT_ID : undefined;
+  const isDeployed = [wanted.deployedClientId, deployed?.toLowerCase()].includes(appId.toLowerCase());
   const others = (list: readonly Owner[]) => list.filter(({ id }) => !isDeployed && id !== callerId);
   const isOurs = ({ keyId, displayName }: Credential) =>
     displayName === passwordNameOf(wanted) ||

@@ -76,7 +76,7 @@ const OPTIONS = {
   },
   "resource-manager": {
     meaning: "Azure Resource Manager; by the domain of Key Vault where it is not given",
-    variables: ["AZURE_RESOURCE_MANAGER"],
+    variables: [],
     default: "",
     expected: KEY_VAULT_URL.expected,
     accepts: isEmptyOr(KEY_VAULT_URL.accepts),

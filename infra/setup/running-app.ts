@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { StepName } from "../../shared/operate/health/deep-health.ts";
 import { printable } from "./printable.ts";
 
 const failingStep = z.object({ step: z.string(), code: z.string(), detail: z.string(), remedy: z.string() });
@@ -39,7 +40,7 @@ export function createRunningApp(options: { fetch: typeof fetch }): RunningApp {
 }
 
 /** What is still in the way of one step; undefined when the step is taken. */
-export function troubleOf(check: SelfCheck, name: string): string | undefined {
+export function troubleOf(check: SelfCheck, name: StepName): string | undefined {
   if ("silence" in check) return check.silence;
   const { status } = check.report.steps.find(({ step }) => step === name) ?? { status: "skipped" };
   if (status === "ok" || status === "warning") return undefined;

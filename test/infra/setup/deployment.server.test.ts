@@ -160,6 +160,15 @@ describe("the function app after a first deployment", () => {
     ]);
   });
 
+  it("vouches for a colleague who owns the app that it runs as", async () => {
+    await run();
+    const app = servers.directory.model.applications.find(({ appId: id }) => id === appId());
+    if (app) app.owners = [{ id: "11111111-0000-4000-8000-000000000001", displayName: "A colleague" }];
+    expect((await run()).steps).toEqual([]);
+    azure.faults.forbidden = true;
+    await expect(run()).rejects.toThrow('"A colleague"');
+  });
+
   it("of a managed identity has its app from the deployment, and is synced only", async () => {
     azure.app.settings = { ...DEPLOYED, GRAPH_AUTH: "managed-identity", GRAPH_CLIENT_ID: "identity" };
     const { id } = servers.directory.model.addManagedIdentity();

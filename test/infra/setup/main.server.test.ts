@@ -44,6 +44,7 @@ beforeAll(async () => {
   azure.app.settings = { GRAPH_TENANT_ID: TENANT_ID, GRAPH_CLIENT_ID: "", KEY_VAULT_URL: world.vault.url, ...GRAPH };
   azure.app.deepHealth = () => LIVE;
   await leaveAzdEnvironment();
+  asEnvironment = ["--credential", "environment", "--resource-manager", azure.url];
   environment = {
     PATH: `${folder}:${process.env.PATH}`,
     NODE_EXTRA_CA_CERTS: join(folder, "ca.pem"),
@@ -67,7 +68,6 @@ async function leaveAzdEnvironment(): Promise<void> {
     AZURE_SUBSCRIPTION_ID: SUBSCRIPTION_ID,
     AZURE_RESOURCE_GROUP: "rg-test",
     FUNCTION_APP_NAME: "func-test",
-    AZURE_RESOURCE_MANAGER: azure.url,
     GRAPH_ENDPOINT: servers.directory.url,
     GRAPH_AUTHORITY: servers.directory.url,
     KEY_VAULT_URL: world.vault.url,
@@ -94,7 +94,7 @@ function setup(args: readonly string[], overrides: Record<string, string> = {}):
   });
 }
 
-const asEnvironment = ["--credential", "environment"];
+let asEnvironment: string[];
 
 describe("npm run setup, as a person runs it", () => {
   it("explains itself", async () => {
