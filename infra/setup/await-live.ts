@@ -40,7 +40,7 @@ export async function awaitLive({ ports, clock }: Progress, waiting: Waiting): P
     waiting.tell(`Waiting for consent, for ${waiting.waitMs / 60_000} minutes at most. Ctrl+C ends only the waiting.`);
     const look = async () => (await unlessAway(waiting.missingConsent)) ?? missing;
     missing = await until(look, ({ length }) => length === 0);
-    if (missing.length === 0) waiting.tell("Consent has arrived.");
+    if (missing.length === 0) waiting.tell("Consent has arrived; the app looks every ten minutes.");
   }
   if (missing.length > 0) return { missingConsent: missing, live: undefined };
   if (!ports.functionApp || !waiting.isDeployed) return { missingConsent: [], live: undefined };

@@ -124,9 +124,18 @@ function vaultRefusal(wanted: Wanted, name: string, problems: readonly string[])
   return [
     `Key Vault holds ${name}, and this script did not put all of it there:`,
     ...problems.map((problem) => `  - ${problem}`),
-    "Whoever did may know it too. If nobody here did, disable those versions (az keyvault secret set-attributes --enabled",
-    `false) and run this again. If somebody did, take it as it is with --accept ${name}.`,
+    `Whoever did may know it too. If somebody here did, take it as it is with --accept ${name}. If nobody did:`,
+    `  ${adviceFor(wanted, name)}`,
   ].join("\n");
+}
+
+/** What is encrypted for a certificate needs its key, so a certificate is followed by another and not taken away. */
+function adviceFor({ vaultHost }: Wanted, name: string): string {
+  if (name === SECRET_NAMES.notificationCertificate) {
+    return `run this with --accept ${name} --rotate certificate, and disable the older version three days later`;
+  }
+  const [vault] = vaultHost.split(".");
+  return `az keyvault secret set-attributes --vault-name ${vault} --name ${name} --version <version> --enabled false`;
 }
 
 /** Every enabled version is in use: the app accepts them all. */

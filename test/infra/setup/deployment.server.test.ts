@@ -225,7 +225,7 @@ describe("waiting", () => {
     expect(outcome).toMatchObject({ missingConsent: [], live: true });
     expect(world.told.slice(-3)).toEqual([
       "Waiting for consent, for 30 minutes at most. Ctrl+C ends only the waiting.",
-      "Consent has arrived.",
+      "Consent has arrived; the app looks every ten minutes.",
       "Not live yet. subscriptions: subscription-missing. none yet Wait.",
     ]);
   });

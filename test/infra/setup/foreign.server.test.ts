@@ -229,11 +229,23 @@ describe("what is in Key Vault and setup did not put there", () => {
     const message = await refusal();
     expect(message).toContain(name);
     expect(message).toContain(`--accept ${name}`);
+    expect(message).toMatch(
+      /--rotate certificate|--vault-name kv-test --name [\w-]+ --version <version> --enabled false/,
+    );
     expect(message).not.toContain("somebody's secret");
     expect(world.newWrites()).toEqual([]);
     expect(await refusal({ wanted: { accepted: new Set([name]) } })).toBe("");
     const [kept] = await world.secrets.enabledVersions(name);
     expect(kept?.value).toBe("somebody's secret");
+  });
+
+  it("is followed, when it is a certificate, by one that the vault makes", async () => {
+    const name = SECRET_NAMES.notificationCertificate;
+    await makeCertificate(name, "CN=mallory");
+    expect(await refusal()).toContain(`--accept ${name} --rotate certificate`);
+    servers.clock.advance(1_000);
+    await world.run({ wanted: { accepted: new Set([name]), rotate: new Set(["certificate"]) } });
+    expect(await refusal()).toBe("");
   });
 
   it("is refused although setup stored a newer version, since the app accepts both", async () => {
