@@ -37,7 +37,8 @@ export function closingLines(options: SetupOptions, outcome: SetupOutcome): stri
 
 /** The last of all: what the waiting came to. */
 export function liveLines({ dryRun }: SetupOptions, { live, missingConsent }: SetupOutcome): string[] {
-  if (live === true) return ["", "Live: every subscription is made, and Graph delivers."];
+  if (live === true)
+    return ["", "Live: every subscription is made, and Graph delivers. What comes next: docs/operate.md."];
   if (live !== undefined) return ["", `Not live yet. ${live}`, "Run this again to look again."];
   return missingConsent.length > 0 && !dryRun ? ["Run this again after consent: it says whether it has arrived."] : [];
 }
