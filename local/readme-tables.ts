@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
 import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
+import { ERRORS_PAGE, errorsPage } from "./errors-page.ts";
 import { LOCAL_SETTINGS_EXAMPLE, localSettingsExample } from "./local-settings.ts";
 
 /** The README's tables, made from the code so that they cannot drift; a test holds the README to them. */
@@ -42,4 +43,5 @@ export function withTables(readme: string): string {
 if (import.meta.main) {
   writeFileSync("README.md", withTables(readFileSync("README.md", "utf8")));
   writeFileSync(LOCAL_SETTINGS_EXAMPLE, localSettingsExample());
+  writeFileSync(ERRORS_PAGE, errorsPage());
 }

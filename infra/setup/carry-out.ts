@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, toIso } from "../../shared/base/clock.ts";
+import { toIso } from "../../shared/base/clock.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import type { Application, ServicePrincipal } from "./entra.ts";
-import { type Existing, grantedRoleIds, type SetupPorts } from "./existing.ts";
+import { syncTriggers, tellDeployment } from "./carry-out-deployment.ts";
+import { grantedRoleIds, observeRegistration } from "./existing.ts";
+import { refuseForeign } from "./foreign.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
+import { applicationOf, type Progress, patiently, untilSeen } from "./progress.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
 import type { Step, StepOf } from "./step.ts";
 import {
@@ -11,25 +13,13 @@ import {
   CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,
   CERTIFICATE_VALIDITY_MONTHS,
   CLIENT_SECRET_LIFETIME_MS,
+  certificateSubjectOf,
   passwordNameOf,
-  type Wanted,
+  STORED_BY_SETUP,
 } from "./wanted.ts";
 
-/** What is there, kept up as the steps add to it. */
-export interface Progress {
-  readonly ports: SetupPorts;
-  readonly clock: Clock;
-  readonly wanted: Wanted;
-  readonly graph: Existing["graph"];
-  application: Application | undefined;
-  servicePrincipal: ServicePrincipal | undefined;
-}
-
-/** Entra copies what is new to its other servers within seconds, sometimes minutes. No limit is documented. */
-const PATIENCE_MS = 120_000;
-const LOOK_AGAIN_AFTER_MS = 3_000;
-/** 32 random bytes; 43 characters of the 128 that Graph allows. Graph: "subscription resource type". */
-const CLIENT_STATE_BYTES = 32;
+/** 43 characters; Graph allows 128 for a client state. Graph: "subscription resource type". */
+const RANDOM_SECRET_BYTES = 32;
 
 /** Carries out one step. Whatever fails leaves a state that the next run completes. */
 export async function carryOut(progress: Progress, step: Step): Promise<void> {
@@ -49,12 +39,19 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
       return awaitCertificate(progress);
     case "await-certificate":
       return awaitCertificate(progress);
-    case "create-client-state":
-      return progress.ports.vault.setSecret(SECRET_NAMES.clientState, {
-        value: randomBytes(CLIENT_STATE_BYTES).toString("base64url"),
+    case "create-random-secret":
+      return progress.ports.vault.setSecret(step.name, {
+        value: randomBytes(RANDOM_SECRET_BYTES).toString("base64url"),
+        tags: STORED_BY_SETUP,
       });
     case "assign-role":
       return assignRole(progress, step);
+    case "tell-deployment":
+      return tellDeployment(progress, applicationOf(progress).appId);
+    case "sync-triggers":
+      return syncTriggers(progress);
+    case "tell-azd":
+      return progress.ports.azd?.setVariable("GRAPH_CLIENT_ID", applicationOf(progress).appId);
   }
 }
 
@@ -65,9 +62,12 @@ async function register(progress: Progress, { access }: StepOf<"register-applica
     signInAudience: "AzureADMyOrg",
     requiredResourceAccess: access,
   });
-  progress.application = await untilSeen(progress, "the app registration", () =>
+  const application = await untilSeen(progress, "the app registration", () =>
     ports.directory.application(wanted.uniqueName),
   );
+  // Another may have registered it since we looked, and then it was theirs that we changed.
+  refuseForeign(wanted, await patiently(progress, [404], () => observeRegistration(ports.directory, application)));
+  progress.application = application;
 }
 
 async function createServicePrincipal(progress: Progress): Promise<void> {
@@ -89,13 +89,13 @@ async function addClientSecret(progress: Progress): Promise<void> {
   const { keyId, secretText } = await patiently(progress, [404], () =>
     ports.directory.addPassword(id, { displayName: passwordNameOf(wanted), endDateTime: toIso(expiresMs) }),
   );
-  const tags = { [CLIENT_SECRET_TAGS.appId]: appId, [CLIENT_SECRET_TAGS.keyId]: keyId };
+  const tags = { ...STORED_BY_SETUP, [CLIENT_SECRET_TAGS.appId]: appId, [CLIENT_SECRET_TAGS.keyId]: keyId };
   await ports.vault.setSecret(SECRET_NAMES.clientSecret, { value: secretText, tags, expiresMs });
 }
 
 function createCertificate({ ports, wanted }: Progress): Promise<void> {
   return ports.vault.createCertificate(SECRET_NAMES.notificationCertificate, {
-    subject: `CN=${wanted.uniqueName} notifications`,
+    subject: certificateSubjectOf(wanted),
     keyBits: CERTIFICATE_BITS.min,
     validityMonths: CERTIFICATE_VALIDITY_MONTHS,
     renewDaysBeforeExpiry: CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,
@@ -128,33 +128,4 @@ async function assignRole(progress: Progress, { roleId }: StepOf<"assign-role">)
   await untilSeen(progress, "the assignment", isListed).catch((error: unknown) => {
     throw refusal ?? error;
   });
-}
-
-function applicationOf({ application }: Progress): Application {
-  if (!application) throw new SetupError("There is no app registration to work on.");
-  return application;
-}
-
-/** Repeats what fails because a server of Entra does not know yet what another was told. */
-async function patiently<T>({ clock }: Progress, statuses: readonly number[], action: () => Promise<T>): Promise<T> {
-  const deadlineMs = clock.nowMs() + PATIENCE_MS;
-  for (;;) {
-    try {
-      return await action();
-    } catch (error) {
-      if (!hasStatus(error, ...statuses) || clock.nowMs() >= deadlineMs) throw error;
-    }
-    await clock.sleep(LOOK_AGAIN_AFTER_MS);
-  }
-}
-
-async function untilSeen<T>({ clock }: Progress, what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadlineMs = clock.nowMs() + PATIENCE_MS;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (clock.nowMs() >= deadlineMs) break;
-    await clock.sleep(LOOK_AGAIN_AFTER_MS);
-  }
-  throw new SetupError(`${what} did not appear within ${PATIENCE_MS / 1_000} s. Run this again in some minutes.`);
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { createRest, type Rest, type RestOptions, type RestRequest } from "./rest.ts";
+import { SetupError } from "./setup-error.ts";
 
 /** Microsoft Graph itself, the same in every cloud. Microsoft: "Verify first-party Microsoft applications". */
 export const MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
@@ -10,17 +11,24 @@ const resourceAccess = z.object({ id: z.string(), type: z.string() });
 const requiredResourceAccess = z.array(
   z.object({ resourceAppId: z.string(), resourceAccess: z.array(resourceAccess) }),
 );
-const passwordCredential = z.object({
-  keyId: z.string(),
-  displayName: z.string().nullish(),
-  endDateTime: z.string().nullish(),
-});
+const credential = z.object({ keyId: z.string(), displayName: z.string().nullish() });
+const credentials = z.array(credential).default([]);
+const platform = z.object({ redirectUris: z.array(z.string()).default([]) }).nullish();
 const application = z.object({
   id: z.string(),
   appId: z.string(),
+  signInAudience: z.string().nullish(),
+  identifierUris: z.array(z.string()).default([]),
+  web: platform,
+  spa: platform,
+  publicClient: platform,
   requiredResourceAccess: requiredResourceAccess.default([]),
-  passwordCredentials: z.array(passwordCredential).default([]),
+  passwordCredentials: credentials,
+  keyCredentials: credentials,
 });
+/** A user or an app. Graph leaves the name out for whoever may not read that kind of object. */
+const owner = z.object({ id: z.string(), displayName: z.string().nullish() });
+const federatedCredential = z.object({ name: z.string(), issuer: z.string(), subject: z.string().nullish() });
 const appRole = z.object({
   id: z.string(),
   value: z.string().nullish(),
@@ -30,17 +38,27 @@ const appRole = z.object({
 const servicePrincipal = z.object({
   id: z.string(),
   appId: z.string(),
+  servicePrincipalType: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
   appRoleAssignmentRequired: z.boolean().default(false),
   appRoles: z.array(appRole).default([]),
+  passwordCredentials: credentials,
+  keyCredentials: credentials,
 });
-const assignment = z.object({ appRoleId: z.string(), resourceId: z.string() });
-const assignmentPage = z.object({ value: z.array(assignment), "@odata.nextLink": z.string().optional() });
+const assignment = z.object({
+  appRoleId: z.string(),
+  resourceId: z.string(),
+  resourceDisplayName: z.string().nullish(),
+});
 const newPassword = z.object({ keyId: z.string(), secretText: z.string().min(1) });
 
 export type RequiredResourceAccess = z.infer<typeof requiredResourceAccess>;
 export type Application = z.infer<typeof application>;
 export type ServicePrincipal = z.infer<typeof servicePrincipal>;
 export type AppRoleAssignment = z.infer<typeof assignment>;
+export type Credential = z.infer<typeof credential>;
+export type Owner = z.infer<typeof owner>;
+export type FederatedCredential = z.infer<typeof federatedCredential>;
 
 export interface ApplicationBody {
   readonly displayName: string;
@@ -50,6 +68,8 @@ export interface ApplicationBody {
 
 /** Port. The tenant's applications and service principals; `undefined` is what is not there, or not there yet. */
 export interface Directory {
+  /** Object id of whoever runs this. */
+  callerId(): Promise<string>;
   application(uniqueName: string): Promise<Application | undefined>;
   /** Creates it, unless there is one of this name: uniqueness is checked on writing, so two runs cannot make two. */
   upsertApplication(uniqueName: string, body: ApplicationBody): Promise<void>;
@@ -59,11 +79,16 @@ export interface Directory {
     password: { displayName: string; endDateTime: string },
   ): Promise<{ readonly keyId: string; readonly secretText: string }>;
   removePassword(applicationId: string, keyId: string): Promise<void>;
+  applicationOwners(applicationId: string): Promise<readonly Owner[]>;
+  federatedCredentials(applicationId: string): Promise<readonly FederatedCredential[]>;
   servicePrincipalOf(appId: string): Promise<ServicePrincipal | undefined>;
   servicePrincipal(id: string): Promise<ServicePrincipal | undefined>;
+  servicePrincipalOwners(id: string): Promise<readonly Owner[]>;
   createServicePrincipal(appId: string): Promise<void>;
   appRoleAssignments(principalId: string): Promise<readonly AppRoleAssignment[]>;
-  assignAppRole(assignment: AppRoleAssignment & { readonly principalId: string }): Promise<void>;
+  assignAppRole(
+    assignment: Pick<AppRoleAssignment, "appRoleId" | "resourceId"> & { readonly principalId: string },
+  ): Promise<void>;
 }
 
 /** Graph: "application resource type", "servicePrincipal resource type" and their methods, version 1.0. */
@@ -73,6 +98,7 @@ export function createDirectory(
   const rest = createRest({ ...options, service: "Microsoft Graph", baseUrl: `${options.graphEndpoint}/v1.0` });
   const post = (path: string, body: object) => rest.send({ method: "POST", path, body });
   return {
+    callerId: () => callerId(options.token),
     application: (uniqueName) =>
       rest.find(application, `/applications(uniqueName='${encodeURIComponent(uniqueName)}')`),
     upsertApplication: (uniqueName, body) =>
@@ -91,25 +117,41 @@ export function createDirectory(
         body: { passwordCredential: password },
       }),
     removePassword: (id, keyId) => post(`/applications/${id}/removePassword`, { keyId }),
+    applicationOwners: (id) => all(rest, owner, `/applications/${id}/owners`),
+    federatedCredentials: (id) => all(rest, federatedCredential, `/applications/${id}/federatedIdentityCredentials`),
     servicePrincipalOf: (appId) => rest.find(servicePrincipal, `/servicePrincipals(appId='${appId}')`),
     servicePrincipal: (id) => rest.find(servicePrincipal, `/servicePrincipals/${encodeURIComponent(id)}`),
+    servicePrincipalOwners: (id) => all(rest, owner, `/servicePrincipals/${id}/owners`),
     createServicePrincipal: (appId) => post("/servicePrincipals", { appId }),
-    appRoleAssignments: (principalId) => allAssignments(rest, principalId),
+    appRoleAssignments: (principalId) => all(rest, assignment, `/servicePrincipals/${principalId}/appRoleAssignments`),
     assignAppRole: (body) => post(`/servicePrincipals/${body.principalId}/appRoleAssignments`, body),
   };
 }
 
-async function allAssignments(rest: Rest, principalId: string): Promise<readonly AppRoleAssignment[]> {
-  const all: AppRoleAssignment[] = [];
-  let request: RestRequest | undefined = {
-    method: "GET",
-    path: `/servicePrincipals/${principalId}/appRoleAssignments`,
-  };
+/** The members of a collection, page by page. */
+async function all<T>(rest: Rest, item: z.ZodType<T>, path: string): Promise<readonly T[]> {
+  const page = z.object({ value: z.array(item), "@odata.nextLink": z.string().optional() });
+  const items: T[] = [];
+  let request: RestRequest | undefined = { method: "GET", path };
   while (request) {
-    const page: z.infer<typeof assignmentPage> = await rest.call(assignmentPage, request);
-    all.push(...page.value);
-    const nextLink = page["@odata.nextLink"];
+    const { value, "@odata.nextLink": nextLink }: z.infer<typeof page> = await rest.call(page, request);
+    items.push(...value);
     request = nextLink ? { method: "GET", path: nextLink } : undefined;
   }
-  return all;
+  return items;
+}
+
+const claims = z.object({ oid: z.string() });
+
+/**
+ * By the token, since `/me` answers people alone. Nothing is decided for the better by it: who is not the one it names is
+ * asked about.
+ */
+async function callerId(token: () => Promise<string>): Promise<string> {
+  const [, payload = ""] = (await token()).split(".");
+  try {
+    return claims.parse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8"))).oid;
+  } catch {
+    throw new SetupError("The token for Microsoft Graph does not say whose it is: sign in again (az login).");
+  }
 }

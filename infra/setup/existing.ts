@@ -1,13 +1,19 @@
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
+import type { Azd } from "./azd.ts";
 import {
   type Application,
   type AppRoleAssignment,
   CHANGE_TRACKING_APP_ID,
   type Directory,
+  type FederatedCredential,
   MICROSOFT_GRAPH_APP_ID,
+  type Owner,
   type ServicePrincipal,
 } from "./entra.ts";
-import { hasStatus, SetupError } from "./setup-error.ts";
+import type { FunctionApp } from "./function-app.ts";
+import { remedyFor } from "./remedy.ts";
+import type { RunningApp } from "./running-app.ts";
+import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 import type { CertificateInfo, SecretInfo, Vault } from "./vault.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -15,18 +21,40 @@ import type { Wanted } from "./wanted.ts";
 export interface Existing {
   readonly graph: GraphRoles;
   /** None with a managed identity, which needs no registration. */
-  readonly application: Application | undefined;
+  readonly registration: Registration | undefined;
   /** The app's, or the managed identity's. */
   readonly servicePrincipal: ServicePrincipal | undefined;
   /** Ids of the roles of Microsoft Graph that have been consented to. */
   readonly grantedRoleIds: ReadonlySet<string>;
+  /** Other APIs of which something has been consented to, by name. */
+  readonly otherGrants: readonly string[];
   readonly hasChangeTracking: boolean;
   readonly clientSecrets: readonly SecretInfo[];
   readonly clientStates: readonly SecretInfo[];
+  readonly operatorKeys: readonly SecretInfo[];
   readonly certificate: CertificateInfo | undefined;
   readonly certificateOperation: { readonly status: string } | undefined;
   /** Versions of a plain secret in the certificate's place: somebody stored a PEM by hand. */
   readonly certificateSecrets: readonly SecretInfo[];
+  /** The function app, or why it cannot be looked at; undefined when nobody said which it is. */
+  readonly deployment: Deployment | { readonly unreachable: string } | undefined;
+  readonly azd: Azd | undefined;
+}
+
+export interface Deployment {
+  readonly settings: Readonly<Record<string, string>>;
+  /** Those that Azure wakes the app for. */
+  readonly knownFunctions: readonly string[];
+}
+
+/** An app registration, and who else could act as it. */
+export interface Registration {
+  readonly application: Application;
+  /** Who runs this. */
+  readonly callerId: string;
+  readonly owners: readonly Owner[];
+  readonly federatedCredentials: readonly FederatedCredential[];
+  readonly servicePrincipal: (ServicePrincipal & { readonly owners: readonly Owner[] }) | undefined;
 }
 
 export interface GraphRoles {
@@ -38,27 +66,70 @@ export interface GraphRoles {
 export interface SetupPorts {
   readonly directory: Directory;
   readonly vault: Vault;
+  /** Undefined when nobody said which it is. */
+  readonly functionApp: FunctionApp | undefined;
+  readonly runningApp: RunningApp;
+  /** Undefined when it was not azd that deployed. */
+  readonly azd: Azd | undefined;
 }
 
-export async function observe({ directory, vault }: SetupPorts, wanted: Wanted): Promise<Existing> {
+export async function observe({ directory, vault, functionApp, azd }: SetupPorts, wanted: Wanted): Promise<Existing> {
   const graph = await graphRoles(directory);
   const isRegistered = wanted.auth === "client-secret";
   const application = isRegistered ? await directory.application(wanted.uniqueName) : undefined;
+  const registration = application && (await observeRegistration(directory, application));
   const servicePrincipal = isRegistered
-    ? application && (await directory.servicePrincipalOf(application.appId))
+    ? registration?.servicePrincipal
     : await identity(directory, wanted.identityPrincipalId);
+  const assignments = servicePrincipal ? await assignmentsOf(directory, servicePrincipal.id) : [];
   const certificate = await vault.certificate(SECRET_NAMES.notificationCertificate);
   return {
     graph,
-    application,
+    registration,
     servicePrincipal,
-    grantedRoleIds: await grantedRoleIds(directory, graph, servicePrincipal?.id),
+    grantedRoleIds: rolesOf(graph, assignments),
+    otherGrants: otherGrants(graph, assignments),
     hasChangeTracking: (await directory.servicePrincipalOf(CHANGE_TRACKING_APP_ID)) !== undefined,
     clientSecrets: isRegistered ? await vault.secretVersions(SECRET_NAMES.clientSecret) : [],
     clientStates: await vault.secretVersions(SECRET_NAMES.clientState),
+    operatorKeys: await vault.secretVersions(SECRET_NAMES.operatorKey),
     certificate,
     certificateOperation: await vault.certificateOperation(SECRET_NAMES.notificationCertificate),
     certificateSecrets: certificate ? [] : await vault.secretVersions(SECRET_NAMES.notificationCertificate),
+    deployment: functionApp && (await observeDeployment(functionApp, wanted)),
+    azd,
+  };
+}
+
+/** That it cannot be looked at stops nothing: what is to be told is then told by whoever may. */
+async function observeDeployment(functionApp: FunctionApp, { vaultHost }: Wanted): Promise<Existing["deployment"]> {
+  try {
+    const settings = await functionApp.settings();
+    const { hostname } = new URL(settings.KEY_VAULT_URL ?? "https://none.invalid");
+    if (hostname !== vaultHost) {
+      return {
+        unreachable: `It uses another Key Vault than this run, so it was left alone: compare FUNCTION_APP_NAME.`,
+      };
+    }
+    return { settings, knownFunctions: await functionApp.knownFunctions() };
+  } catch (error) {
+    if (error instanceof RestError) return { unreachable: remedyFor(error, "look at the function app") };
+    if (error instanceof SetupError) return { unreachable: error.message };
+    throw error;
+  }
+}
+
+export async function observeRegistration(directory: Directory, application: Application): Promise<Registration> {
+  const servicePrincipal = await directory.servicePrincipalOf(application.appId);
+  return {
+    application,
+    callerId: await directory.callerId(),
+    owners: await directory.applicationOwners(application.id),
+    federatedCredentials: await directory.federatedCredentials(application.id),
+    servicePrincipal: servicePrincipal && {
+      ...servicePrincipal,
+      owners: await directory.servicePrincipalOwners(servicePrincipal.id),
+    },
   };
 }
 
@@ -67,9 +138,17 @@ export async function grantedRoleIds(
   graph: GraphRoles,
   principalId: string | undefined,
 ): Promise<ReadonlySet<string>> {
-  const assignments = principalId ? await assignmentsOf(directory, principalId) : [];
+  return rolesOf(graph, principalId ? await assignmentsOf(directory, principalId) : []);
+}
+
+function rolesOf(graph: GraphRoles, assignments: readonly AppRoleAssignment[]): ReadonlySet<string> {
   const ofGraph = assignments.filter(({ resourceId }) => resourceId === graph.servicePrincipalId);
   return new Set(ofGraph.map(({ appRoleId }) => appRoleId));
+}
+
+function otherGrants(graph: GraphRoles, assignments: readonly AppRoleAssignment[]): string[] {
+  const others = assignments.filter(({ resourceId }) => resourceId !== graph.servicePrincipalId);
+  return [...new Set(others.map(({ resourceDisplayName, resourceId }) => resourceDisplayName ?? resourceId))];
 }
 
 /** A principal that was made a moment ago is not known everywhere yet, and has no consent for certain. */
@@ -85,14 +164,20 @@ async function assignmentsOf(directory: Directory, principalId: string): Promise
 /** @throws SetupError when this Graph has no such role */
 export function roleIdOf({ ids }: GraphRoles, role: string): string {
   const id = ids.get(role);
-  if (!id) throw new SetupError(`Microsoft Graph in this cloud has no application role ${role}.`);
+  if (!id)
+    throw new SetupError(
+      `Microsoft Graph in this cloud has no application role ${role}: leave out of GRAPH_RESOURCES what needs it.`,
+    );
   return id;
 }
 
 /** Role ids are Graph's own to say: they are read from its service principal, whichever cloud it is. */
 async function graphRoles(directory: Directory): Promise<GraphRoles> {
   const graph = await directory.servicePrincipalOf(MICROSOFT_GRAPH_APP_ID);
-  if (!graph) throw new SetupError("The tenant has no service principal of Microsoft Graph. Is it the right tenant?");
+  if (!graph)
+    throw new SetupError(
+      "The tenant has no service principal of Microsoft Graph: compare --tenant and --graph-endpoint.",
+    );
   const roles = graph.appRoles.filter((role) => role.isEnabled && role.allowedMemberTypes.includes("Application"));
   return {
     servicePrincipalId: graph.id,
@@ -103,6 +188,12 @@ async function graphRoles(directory: Directory): Promise<GraphRoles> {
 async function identity(directory: Directory, principalId: string | undefined): Promise<ServicePrincipal> {
   if (!principalId) throw new SetupError("A managed identity needs --identity-principal-id (IDENTITY_PRINCIPAL_ID).");
   const found = await directory.servicePrincipal(principalId);
+  if (found && found.servicePrincipalType !== "ManagedIdentity") {
+    throw new SetupError(
+      `${principalId} is no managed identity but of the type ${found.servicePrincipalType ?? "unknown"}, which others may ` +
+        "sign in as. Give IDENTITY_PRINCIPAL_ID as the deployment put it out.",
+    );
+  }
   if (found) return found;
   throw new SetupError(
     `The tenant has no service principal ${principalId}. It is the object id, not the client id, of the managed identity, ` +

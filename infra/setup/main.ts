@@ -1,17 +1,20 @@
 import { systemClock } from "../../shared/base/clock.ts";
-import { readAzdEnvironment } from "./azd-environment.ts";
+import { type Azd, createAzd, readAzdEnvironment } from "./azd.ts";
 import { createCredential, tokenSource } from "./credential.ts";
 import { createDirectory } from "./entra.ts";
 import type { SetupPorts } from "./existing.ts";
+import { createFunctionApp } from "./function-app.ts";
 import { HELP, readOptions, type SetupOptions, UsageError } from "./options.ts";
-import { closingLines, createWatcher, EXIT, exitCodeOf, toJson } from "./report.ts";
+import { createWatcher, EXIT, exitCodeOf, liveLines, toJson } from "./report.ts";
 import { rolesFor } from "./roles.ts";
 import { runSetup } from "./run-setup.ts";
+import { createRunningApp } from "./running-app.ts";
 import { SetupError } from "./setup-error.ts";
 import { createVault, vaultScope } from "./vault.ts";
 import type { Wanted } from "./wanted.ts";
 
 const AZD_FOLDER = ".azure";
+const TERMINAL_WAIT_MINUTES = 30;
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env, (name) => readAzdEnvironment(AZD_FOLDER, name));
@@ -28,26 +31,42 @@ async function main(): Promise<number> {
     clock: systemClock,
     wanted: wantedOf(options),
     dryRun: options.dryRun,
+    waitMs: waitMinutesOf(options) * 60_000,
     watcher: createWatcher(options, print),
   });
-  for (const line of closingLines(options, outcome)) print(line);
+  for (const line of liveLines(options, outcome)) print(line);
   if (options.json) console.log(JSON.stringify(toJson(options, outcome), undefined, 2));
   return options.dryRun ? EXIT.complete : exitCodeOf(outcome);
 }
 
+/** Somebody at a terminal opens the link and looks back at it; whatever else runs this comes again. */
+function waitMinutesOf({ waitMinutes, dryRun, json }: SetupOptions): number {
+  const isWatched = process.stdout.isTTY && !dryRun && !json;
+  return waitMinutes ?? (isWatched ? TERMINAL_WAIT_MINUTES : 0);
+}
+
 async function openPorts(options: SetupOptions): Promise<SetupPorts> {
-  const { graphEndpoint, keyVaultUrl, tenantId, azureTenantId } = options;
+  const { graphEndpoint, keyVaultUrl, tenantId, azureTenantId, resourceManager, functionApp: id } = options;
   const shared = { fetch, clock: systemClock };
   const identity = { credential: await createCredential(options), clock: systemClock };
   const graphToken = tokenSource({ ...identity, scope: `${graphEndpoint}/.default`, tenantId });
   const vaultToken = tokenSource({ ...identity, scope: vaultScope(keyVaultUrl), tenantId: azureTenantId });
+  const managementToken = tokenSource({ ...identity, scope: `${resourceManager}/.default`, tenantId: azureTenantId });
   return {
     directory: createDirectory({ ...shared, graphEndpoint, token: graphToken }),
     vault: createVault({ ...shared, keyVaultUrl, token: vaultToken }),
+    functionApp: id && createFunctionApp({ ...shared, resourceManager, id, token: managementToken }),
+    runningApp: createRunningApp({ fetch }),
+    azd: azdOf(options),
   };
 }
 
-function wantedOf({ auth, environment, identityPrincipalId, keyVaultUrl, resources, rotate }: SetupOptions): Wanted {
+function azdOf({ azdEnvironment, azdClientId }: SetupOptions): Azd | undefined {
+  return azdEnvironment === undefined ? undefined : createAzd({ environment: azdEnvironment, clientId: azdClientId });
+}
+
+function wantedOf({ environment, keyVaultUrl, resources, ...same }: SetupOptions): Wanted {
+  const { auth, identityPrincipalId, rotate, accepted, deployedClientId, tenantId } = same;
   return {
     auth,
     uniqueName: `teamsink-${environment}`,
@@ -55,6 +74,9 @@ function wantedOf({ auth, environment, identityPrincipalId, keyVaultUrl, resourc
     roles: rolesFor(resources),
     vaultHost: new URL(keyVaultUrl).hostname,
     rotate,
+    accepted,
+    deployedClientId,
+    settings: { GRAPH_TENANT_ID: tenantId, GRAPH_AUTH: auth, GRAPH_RESOURCES: resources.join(",") },
   };
 }
 
@@ -64,7 +86,11 @@ if (import.meta.main) {
   } catch (error) {
     const isOurs = error instanceof SetupError;
     // Whatever is not ours may quote a request: its name has to do.
-    console.error(isOurs ? error.message : `Something unexpected failed: ${(error as Error).name}`);
+    console.error(
+      isOurs
+        ? error.message
+        : `Something unexpected failed: ${(error as Error).name}. That is a defect of this script: please report it.`,
+    );
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }

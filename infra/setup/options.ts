@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { resourcesIn, SETTINGS } from "../../shared/base/settings.ts";
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
+import type { FunctionAppId } from "./function-app.ts";
 import { SetupError } from "./setup-error.ts";
 import { ROTATABLE, type Rotatable } from "./wanted.ts";
 
@@ -16,6 +18,14 @@ interface OptionRow {
 }
 
 const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } = SETTINGS;
+
+const MAX_WAIT_MINUTES = 1_440;
+/** Azure: "Azure environments and endpoints". */
+const RESOURCE_MANAGERS: Readonly<Record<string, string>> = {
+  "vault.usgovcloudapi.net": "https://management.usgovcloudapi.net",
+  "vault.azure.cn": "https://management.chinacloudapi.cn",
+};
+const PUBLIC_RESOURCE_MANAGER = "https://management.azure.com";
 
 /** Everything but the flags; each has the meaning and the shape of the app's own setting where there is one. */
 const OPTIONS = {
@@ -39,10 +49,45 @@ const OPTIONS = {
     variables: ["IDENTITY_PRINCIPAL_ID"],
     default: "",
     expected: "a GUID",
-    accepts: (value: string) => value === "" || GRAPH_TENANT_ID.accepts(value),
+    accepts: isEmptyOr(GRAPH_TENANT_ID.accepts),
   },
   "graph-endpoint": { ...GRAPH_ENDPOINT, variables: ["GRAPH_ENDPOINT"] },
   authority: { ...GRAPH_AUTHORITY, variables: ["GRAPH_AUTHORITY"] },
+  subscription: {
+    meaning: "The Azure subscription of the function app, which is told its app",
+    variables: ["AZURE_SUBSCRIPTION_ID"],
+    default: "",
+    expected: "a GUID",
+    accepts: isEmptyOr(GRAPH_TENANT_ID.accepts),
+  },
+  "resource-group": {
+    meaning: "Its resource group",
+    variables: ["AZURE_RESOURCE_GROUP"],
+    default: "",
+    expected: "1 to 90 letters, digits, dots, hyphens, underscores or parentheses",
+    accepts: isEmptyOr((value) => /^[\p{L}\p{N}._()-]{1,90}$/u.test(value)),
+  },
+  "function-app": {
+    meaning: "Its name",
+    variables: ["FUNCTION_APP_NAME"],
+    default: "",
+    expected: "1 to 60 letters, digits or hyphens",
+    accepts: isEmptyOr((value) => /^[\w-]{1,60}$/.test(value)),
+  },
+  "resource-manager": {
+    meaning: "Azure Resource Manager; by the domain of Key Vault where it is not given",
+    variables: [],
+    default: "",
+    expected: KEY_VAULT_URL.expected,
+    accepts: isEmptyOr(KEY_VAULT_URL.accepts),
+  },
+  wait: {
+    meaning: "Minutes to wait for consent and for the first subscriptions; 30 in a terminal, else 0",
+    variables: [],
+    default: "",
+    expected: "a whole number from 0 to 1440",
+    accepts: isEmptyOr((value) => /^\d{1,4}$/.test(value) && Number(value) <= MAX_WAIT_MINUTES),
+  },
   credential: {
     meaning:
       "Who runs this: `cli`, whoever is signed in to Azure CLI or azd; or `environment`, the app named by AZURE_CLIENT_ID, " +
@@ -70,18 +115,30 @@ export interface SetupOptions {
   readonly credential: "cli" | "environment";
   /** The app that the deployment knows so far. */
   readonly deployedClientId: string | undefined;
+  /** Undefined when it is not said in full. */
+  readonly functionApp: FunctionAppId | undefined;
+  readonly resourceManager: string;
+  /** The azd environment that the values came from, and the app that it has. */
+  readonly azdEnvironment: string | undefined;
+  readonly azdClientId: string | undefined;
+  /** Undefined when nobody said. */
+  readonly waitMinutes: number | undefined;
   readonly rotate: ReadonlySet<Rotatable>;
+  readonly accepted: ReadonlySet<string>;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
 
-export const HELP = `npm run setup -- [--dry-run] [--rotate client-state|certificate|client-secret]… [--json]
+export const HELP = `npm run setup -- [--dry-run] [--rotate ${ROTATABLE.join("|")}]… [--accept NAME]… [--json]
 
-Registers the app in Entra, makes the notification certificate, the client state and the client secret in Key Vault, and
-prints the link for an administrator's consent. Says what it will do, does it, and is safe to run again. See docs/setup.md.
+Registers the app in Entra, makes the certificate, the client state, the client secret and the operator key in Key Vault, tells
+the deployment which app it is, prints the link for an administrator's consent, and says when messages flow. Says what it
+will do, does it, and is safe to run again. See docs/setup.md.
 
   --dry-run   print the plan and change nothing
   --rotate    make a new version even though the one there is still good; the older one stays valid. May be repeated
+  --accept    use what is there though this script did not make it: an app by its client id, a secret of Key Vault by its
+              name. May be repeated
   --json      the outcome as JSON, for programs
   --help
 ${Object.entries<OptionRow>(OPTIONS)
@@ -95,7 +152,7 @@ ${Object.entries<OptionRow>(OPTIONS)
 
 Values come from the command line, else from the environment, else from azd's current environment.
 
-Exit code: 0 complete · 1 failed · 2 wrong arguments · 3 only an administrator's consent is missing`;
+Exit code: 0 complete · 1 failed · 2 wrong arguments · 3 something is left for people, and was said: consent, or a line to paste`;
 
 export class UsageError extends SetupError {}
 
@@ -112,7 +169,8 @@ export function readOptions(
   const given = parse(args);
   if (given.help) return undefined;
   // The named environment's, or the values of two deployments would be mixed.
-  const environment = { ...azdEnvironmentOf(given.environment ?? ownEnvironment.AZURE_ENV_NAME), ...ownEnvironment };
+  const azd = azdEnvironmentOf(given.environment ?? ownEnvironment.AZURE_ENV_NAME);
+  const environment = { ...azd, ...ownEnvironment };
   const problems: string[] = [];
   const values = {} as Record<OptionName, string>;
   for (const [name, row] of Object.entries<OptionRow>(OPTIONS) as [OptionName, OptionRow][]) {
@@ -127,9 +185,17 @@ export function readOptions(
   for (const name of rotate) {
     if (!isRotatable(name)) problems.push(`--rotate takes ${ROTATABLE.join(", ")}`);
   }
+  const accepted = new Set((given.accept ?? []).map((name) => name.toLowerCase()));
+  for (const name of accepted) {
+    if (!isAcceptable(name)) problems.push(`--accept takes a client id, ${Object.values(SECRET_NAMES).join(", ")}`);
+  }
   if (values.auth === "managed-identity") problems.push(...identityProblems(values, rotate));
   if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nSee npm run setup -- --help`);
-  return toOptions(values, { ...given, rotate: new Set([...rotate].filter(isRotatable)) }, environment);
+  return toOptions(
+    values,
+    { ...given, rotate: new Set([...rotate].filter(isRotatable)), accepted },
+    { environment, azd },
+  );
 }
 
 function parse(args: readonly string[]) {
@@ -140,6 +206,7 @@ function parse(args: readonly string[]) {
       options: {
         ...texts,
         rotate: { type: "string", multiple: true },
+        accept: { type: "string", multiple: true },
         "dry-run": { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -147,6 +214,7 @@ function parse(args: readonly string[]) {
     });
     return values as Partial<Record<OptionName, string>> & {
       rotate?: string[];
+      accept?: string[];
       "dry-run"?: boolean;
       json?: boolean;
       help?: boolean;
@@ -167,11 +235,16 @@ function identityProblems(values: Record<OptionName, string>, rotate: ReadonlySe
 
 interface Flags {
   readonly rotate: ReadonlySet<Rotatable>;
+  readonly accepted: ReadonlySet<string>;
   readonly "dry-run"?: boolean;
   readonly json?: boolean;
 }
 
-function toOptions(values: Record<OptionName, string>, flags: Flags, environment: Environment): SetupOptions {
+function toOptions(
+  values: Record<OptionName, string>,
+  flags: Flags,
+  { environment, azd }: { environment: Environment; azd: Environment },
+): SetupOptions {
   return {
     environment: values.environment,
     tenantId: values.tenant.toLowerCase(),
@@ -184,14 +257,39 @@ function toOptions(values: Record<OptionName, string>, flags: Flags, environment
     authority: withoutSlash(values.authority),
     credential: values.credential as SetupOptions["credential"],
     deployedClientId: environment.GRAPH_CLIENT_ID?.toLowerCase() || undefined,
+    functionApp: functionAppOf(values),
+    resourceManager: withoutSlash(values["resource-manager"]) || resourceManagerOf(values["key-vault-url"]),
+    azdEnvironment: azd.AZURE_ENV_NAME || undefined,
+    azdClientId: azd.GRAPH_CLIENT_ID?.toLowerCase() || undefined,
+    waitMinutes: values.wait === "" ? undefined : Number(values.wait),
     rotate: flags.rotate,
+    accepted: flags.accepted,
     dryRun: flags["dry-run"] ?? false,
     json: flags.json ?? false,
   };
 }
 
+function functionAppOf(values: Record<OptionName, string>): FunctionAppId | undefined {
+  const { subscription: subscriptionId, "resource-group": resourceGroup, "function-app": name } = values;
+  return subscriptionId && resourceGroup && name ? { subscriptionId, resourceGroup, name } : undefined;
+}
+
+/** Key Vault and Resource Manager are of the same cloud, which need not be Graph's. */
+function resourceManagerOf(keyVaultUrl: string): string {
+  const [, ...domain] = new URL(keyVaultUrl).hostname.split(".");
+  return RESOURCE_MANAGERS[domain.join(".")] ?? PUBLIC_RESOURCE_MANAGER;
+}
+
+function isEmptyOr(accepts: (value: string) => boolean): (value: string) => boolean {
+  return (value) => value === "" || accepts(value);
+}
+
 function isRotatable(name: string): name is Rotatable {
   return (ROTATABLE as readonly string[]).includes(name);
+}
+
+function isAcceptable(name: string): boolean {
+  return GRAPH_TENANT_ID.accepts(name) || Object.values<string>(SECRET_NAMES).includes(name);
 }
 
 function withoutSlash(url: string): string {

@@ -21,9 +21,9 @@ const DAY_MS = 86_400_000;
  * another made. Which is which the tags tell.
  */
 export function planClientSecret({ wanted, existing, nowMs }: PlanInput): Step[] {
-  const { application, clientSecrets } = existing;
+  const { registration, clientSecrets } = existing;
   const storedKeyIds = new Set(clientSecrets.map(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId]));
-  const lost = (application?.passwordCredentials ?? []).filter(
+  const lost = (registration?.application.passwordCredentials ?? []).filter(
     ({ displayName, keyId }) => displayName === passwordNameOf(wanted) && !storedKeyIds.has(keyId),
   );
   const removals = lost.map(
@@ -39,28 +39,35 @@ export function planClientSecret({ wanted, existing, nowMs }: PlanInput): Step[]
   return [...removals, { kind: "add-client-secret", words }];
 }
 
-function whyNewSecret({ wanted, existing: { application, clientSecrets }, nowMs }: PlanInput): string | undefined {
+function whyNewSecret({ wanted, existing: { registration, clientSecrets }, nowMs }: PlanInput): string | undefined {
   if (wanted.rotate.has("client-secret")) return "rotation was asked for; the older one stays valid";
   const newest = newestUsable(clientSecrets, nowMs);
   if (!newest) return "there is none";
   if (newest.expiresMs !== undefined && newest.expiresMs - nowMs <= RENEW_BEFORE_MS) {
     return `the one there expires ${inDays(newest.expiresMs - nowMs)}`;
   }
-  return isOf(application, newest) ? undefined : "the one there is not of this app";
+  return isOf(registration?.application, newest) ? undefined : "the one there is not of this app";
 }
 
-/** One without tags was stored by hand and is taken on trust. */
+/** One without tags was stored by hand, and accepted by name. */
 function isOf(application: Application | undefined, { tags }: SecretInfo): boolean {
   const keyId = tags[CLIENT_SECRET_TAGS.keyId];
   if (keyId === undefined) return true;
   return application?.passwordCredentials.some((credential) => credential.keyId === keyId) ?? false;
 }
 
-export function planClientState({ wanted, existing, nowMs }: PlanInput): Step[] {
-  const isThere = newestUsable(existing.clientStates, nowMs) !== undefined;
-  if (isThere && !wanted.rotate.has("client-state")) return [];
-  const reason = isThere ? "rotation was asked for; the older one stays accepted" : "there is none";
-  return [{ kind: "create-client-state", words: `store a random ${SECRET_NAMES.clientState}: ${reason}` }];
+/** What nobody has to know, or nobody but who asks Key Vault for it. */
+export function planRandomSecrets({ wanted, existing, nowMs }: PlanInput): Step[] {
+  const rows = [
+    { name: SECRET_NAMES.clientState, versions: existing.clientStates, rotatable: "client-state" },
+    { name: SECRET_NAMES.operatorKey, versions: existing.operatorKeys, rotatable: "operator-key" },
+  ] as const;
+  return rows.flatMap(({ name, versions, rotatable }): Step[] => {
+    const isThere = newestUsable(versions, nowMs) !== undefined;
+    if (isThere && !wanted.rotate.has(rotatable)) return [];
+    const reason = isThere ? "rotation was asked for; the older one stays accepted" : "there is none";
+    return [{ kind: "create-random-secret", name, words: `store a random ${name}: ${reason}` }];
+  });
 }
 
 export function planCertificate({ wanted, existing, nowMs }: PlanInput): { steps: Step[]; notices: string[] } {

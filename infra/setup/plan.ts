@@ -1,6 +1,7 @@
 import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess } from "./entra.ts";
 import { type Existing, roleIdOf } from "./existing.ts";
-import { planCertificate, planClientSecret, planClientState } from "./plan-vault.ts";
+import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
+import { planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -22,21 +23,23 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
     steps: [
       ...(isRegistered ? [...planRegistration(wanted, existing), ...planClientSecret(input)] : []),
       ...certificate.steps,
-      ...planClientState(input),
+      ...planRandomSecrets(input),
+      ...planDeployment(wanted, existing),
       ...(isRegistered ? [] : planAssignments(wanted, existing)),
     ],
-    notices: [...certificate.notices, ...noticesOf(wanted, existing)],
+    notices: [...certificate.notices, ...noticesOf(wanted, existing), ...deploymentNotices(wanted, existing)],
   };
 }
 
-function planRegistration(wanted: Wanted, { application, servicePrincipal, graph }: Existing): Step[] {
+function planRegistration(wanted: Wanted, { registration, servicePrincipal, graph }: Existing): Step[] {
   const ids = wanted.roles.map(({ role }) => roleIdOf(graph, role));
   const steps: Step[] = [];
-  if (!application) {
+  if (!registration) {
     const access = accessOf([], ids);
     const words = `register the app ${wanted.uniqueName}, which asks for ${roleNames(wanted)}`;
     steps.push({ kind: "register-application", access, words });
   } else {
+    const { application } = registration;
     const words = declarationWords(wanted, application, { ids, graph });
     if (words) {
       steps.push({ kind: "declare-roles", access: accessOf(application.requiredResourceAccess, ids), words });
@@ -90,12 +93,16 @@ function planAssignments(wanted: Wanted, { graph, grantedRoleIds }: Existing): S
     .map(({ role, roleId }) => ({ kind: "assign-role", roleId, words: `assign ${role} to the managed identity` }));
 }
 
-function noticesOf(wanted: Wanted, { graph, grantedRoleIds, servicePrincipal, hasChangeTracking }: Existing): string[] {
+function noticesOf(wanted: Wanted, existing: Existing): string[] {
+  const { graph, grantedRoleIds, otherGrants, servicePrincipal, hasChangeTracking } = existing;
   const ids = new Set(wanted.roles.map(({ role }) => roleIdOf(graph, role)));
   const surplus = [...grantedRoleIds].filter((id) => !ids.has(id)).map((id) => nameOf(graph, id));
   return [
     surplus.length > 0
       ? `Granted and not needed for these resources: ${surplus.join(", ")}. An administrator can revoke them.`
+      : "",
+    otherGrants.length > 0
+      ? `Granted beyond Microsoft Graph, and not needed: something of ${otherGrants.join(", ")}. An administrator can revoke it.`
       : "",
     hasChangeTracking
       ? ""
@@ -104,6 +111,9 @@ function noticesOf(wanted: Wanted, { graph, grantedRoleIds, servicePrincipal, ha
     servicePrincipal?.appRoleAssignmentRequired
       ? "The service principal requires assignment, so Graph may send no validation tokens, and without them nothing is " +
         "accepted: switch it off, or assign Microsoft Graph Change Tracking to it."
+      : "",
+    servicePrincipal?.accountEnabled === false
+      ? "The service principal is disabled, so the app gets no tokens: enable it under Enterprise applications."
       : "",
   ].filter((notice) => notice !== "");
 }

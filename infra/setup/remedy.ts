@@ -2,7 +2,10 @@ import type { RestError } from "./setup-error.ts";
 
 interface RemedyRow {
   readonly service?: string;
-  readonly status: number;
+  /** Any where none is named. */
+  readonly status?: number;
+  /** Words of the service's, where its codes are not documented. */
+  readonly says?: RegExp;
   /** Any code or inner code where none is named. */
   readonly codes?: readonly string[];
   readonly sentence: string;
@@ -29,6 +32,32 @@ const REMEDIES: readonly RemedyRow[] = [
       "It was deleted and is kept: az keyvault certificate recover, or az keyvault secret recover, brings it back.",
   },
   {
+    service: "Azure Resource Manager",
+    status: 403,
+    sentence: "Your account needs the role Contributor, or Website Contributor, on the function app.",
+  },
+  {
+    service: "Azure Resource Manager",
+    status: 404,
+    sentence:
+      "There is no such function app: compare AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and FUNCTION_APP_NAME.",
+  },
+  {
+    service: "Microsoft Graph",
+    codes: ["Request_MultipleObjectsWithSameKeyValue"],
+    sentence:
+      "A deleted app keeps its name for 30 days: whoever may administer apps deletes it for good, or restores it (az rest " +
+      "--method get --url https://graph.microsoft.com/v1.0/directory/deletedItems/microsoft.graph.application finds it); or " +
+      "give another --environment.",
+  },
+  {
+    service: "Microsoft Graph",
+    says: /as per assigned policy/i,
+    sentence:
+      "An app management policy of your tenant limits what secrets apps may have: let an administrator exempt this app, or " +
+      "deploy with GRAPH_AUTH=managed-identity, which needs none.",
+  },
+  {
     service: "Microsoft Graph",
     status: 403,
     sentence:
@@ -36,6 +65,12 @@ const REMEDIES: readonly RemedyRow[] = [
       "somebody else registered takes Application Administrator. See docs/setup.md.",
   },
   { status: 401, sentence: "The token was not accepted: sign in again (az login) to the right tenant and cloud." },
+  {
+    status: 400,
+    sentence:
+      "Running this again as it is will not help: compare the options with the deployment (npm run setup -- --help), and " +
+      "report it with these words if they are right.",
+  },
 ];
 
 const MAX_MESSAGE_LENGTH = 300;
@@ -46,7 +81,8 @@ export function remedyFor(error: RestError, doing: string): string {
   const row = REMEDIES.find(
     (candidate) =>
       (candidate.service ?? service) === service &&
-      candidate.status === status &&
+      (candidate.status ?? status) === status &&
+      (candidate.says?.test(message) ?? true) &&
       (candidate.codes?.some((word) => word === code || word === innerCode) ?? true),
   );
   const answer = [status, innerCode ?? code].filter(Boolean).join(" ");

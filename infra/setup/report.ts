@@ -1,11 +1,13 @@
 import { consentLink } from "../../shared/resource/graph-roles.ts";
+import { syncTriggersUrl } from "./function-app.ts";
 import type { SetupOptions } from "./options.ts";
 import type { SetupOutcome, Watcher } from "./run-setup.ts";
 
-export const EXIT = { complete: 0, failed: 1, usage: 2, consentMissing: 3 } as const;
+export const EXIT = { complete: 0, failed: 1, usage: 2, leftToDo: 3 } as const;
 
 /** Tells a person as it happens. */
-export function createWatcher({ dryRun }: SetupOptions, print: (line: string) => void): Watcher {
+export function createWatcher(options: SetupOptions, print: (line: string) => void): Watcher {
+  const { dryRun } = options;
   return {
     planned: (steps, notices) => {
       if (steps.length === 0) print("Everything is there; nothing to do.");
@@ -15,39 +17,68 @@ export function createWatcher({ dryRun }: SetupOptions, print: (line: string) =>
       if (steps.length > 0 && !dryRun) print("");
     },
     done: ({ words }) => print(`done: ${words}`),
+    settled: (outcome) => {
+      for (const line of closingLines(options, outcome)) print(line);
+    },
+    waiting: (line) => print(line),
   };
 }
 
-export function exitCodeOf({ steps, missingConsent }: SetupOutcome): number {
-  const isComplete = steps.every(({ done }) => done);
-  return isComplete && missingConsent.length === 0 ? EXIT.complete : EXIT.consentMissing;
+export function exitCodeOf({ steps, missingConsent, deployment, live }: SetupOutcome): number {
+  const isDone = steps.every(({ done }) => done) && deployment.isTold && deployment.isSynced;
+  return isDone && missingConsent.length === 0 && typeof live !== "string" ? EXIT.complete : EXIT.leftToDo;
 }
 
 /** What is left for people to do. */
 export function closingLines(options: SetupOptions, outcome: SetupOutcome): string[] {
-  return [...consentLines(options, outcome), ...settingLines(options, outcome)];
+  const refusals = outcome.refusals.flatMap((refusal) => ["", refusal]);
+  return [...refusals, ...deploymentLines(options, outcome), ...consentLines(options, outcome)];
 }
 
-function consentLines(options: SetupOptions, { clientId, missingConsent, assignmentRefused }: SetupOutcome): string[] {
+/** The last of all: what the waiting came to. */
+export function liveLines({ dryRun }: SetupOptions, { live, missingConsent }: SetupOutcome): string[] {
+  if (live === true)
+    return ["", "Live: every subscription is made, and Graph delivers. What comes next: docs/operate.md."];
+  if (live !== undefined) return ["", `Not live yet. ${live}`, "Run this again to look again."];
+  return missingConsent.length > 0 && !dryRun ? ["Run this again after consent: it says whether it has arrived."] : [];
+}
+
+function consentLines(options: SetupOptions, { clientId, missingConsent }: SetupOutcome): string[] {
   if (missingConsent.length === 0) return ["", "Consent: given, nothing is missing."];
   const roles = missingConsent.map(({ role, reason }) => `  ${role}: to ${reason}`);
   const missing = ["", "Consent is missing for these application roles of Microsoft Graph:", ...roles];
-  if (options.auth === "managed-identity") return [...missing, ...(assignmentRefused ? [assignmentRefused] : [])];
+  if (options.auth === "managed-identity") return missing;
   if (!clientId) return [...missing, "The link for the administrator is printed once the app is registered."];
   return [
     ...missing,
     "A Privileged Role Administrator or Global Administrator opens this link once, and accepts:",
     `  ${consentLink({ ...options, clientId })}`,
-    "Afterwards run this again: it says whether consent has arrived.",
   ];
 }
 
-function settingLines({ deployedClientId }: SetupOptions, { clientId }: SetupOutcome): string[] {
-  if (!clientId || clientId.toLowerCase() === deployedClientId) return [];
-  return [
-    "",
-    `The deployment does not know this app yet: azd env set GRAPH_CLIENT_ID ${clientId}, then azd provision.`,
-  ];
+/** One line to paste for whatever could not be told to the deployment here. */
+function deploymentLines(options: SetupOptions, { clientId, deployment }: SetupOutcome): string[] {
+  if (options.dryRun || !clientId) return [];
+  if (!deployment.isTold) {
+    return ["", "The function app does not know this app yet. To tell it:", `  ${tellingLine(options, clientId)}`];
+  }
+  if (deployment.isSynced) return [];
+  return ["", "Azure has still to be told what to wake the function app for:", `  ${syncingLine(options)}`];
+}
+
+/** Deploying does both; a changed setting alone does not tell Azure what the app has now. */
+function tellingLine(options: SetupOptions, clientId: string): string {
+  const { azdEnvironment, functionApp } = options;
+  if (azdEnvironment) return `azd env set GRAPH_CLIENT_ID ${clientId} && azd up`;
+  if (!functionApp) return `az deployment sub create … --parameters graphClientId=${clientId}, and then the code again`;
+  const { resourceGroup, name } = functionApp;
+  const setting = `az functionapp config appsettings set --resource-group ${resourceGroup} --name ${name} --settings GRAPH_CLIENT_ID=${clientId} --output none`;
+  return `${setting} && ${syncingLine(options)}`;
+}
+
+function syncingLine({ azdEnvironment, functionApp, resourceManager }: SetupOptions): string {
+  if (!functionApp) return azdEnvironment ? "azd up" : "deploy the code again";
+  return `az rest --method post --url "${syncTriggersUrl(resourceManager, functionApp)}"`;
 }
 
 /** For programs: ids and words, never a secret. */

@@ -75,7 +75,9 @@ export function createRest(options: RestOptions): Rest {
 async function sendOnce(options: RestOptions, { method, path, body, headers }: RestRequest): Promise<Response> {
   const url = new URL(path.startsWith("/") ? options.baseUrl + path : path);
   if (url.origin !== new URL(options.baseUrl).origin) {
-    throw new SetupError(`${options.service} gave a link that leads elsewhere, to ${url.origin}; it was not followed.`);
+    throw new SetupError(
+      `${options.service} gave a link that leads elsewhere, to ${url.origin}; it was not followed. Compare the address of ${options.service} in the options: a proxy in between may rewrite it.`,
+    );
   }
   const authorization = `Bearer ${await options.token()}`;
   try {
@@ -92,7 +94,10 @@ async function sendOnce(options: RestOptions, { method, path, body, headers }: R
       ...(body && { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    throw new SetupError(`${options.service} at ${url.origin} did not answer: ${reasonOf(error)}.`, { cause: error });
+    throw new SetupError(
+      `${options.service} at ${url.origin} did not answer: ${reasonOf(error)}. Check the address and the network, then run this again; it goes on where it stopped.`,
+      { cause: error },
+    );
   }
 }
 
@@ -123,7 +128,9 @@ function parse<T>({ service }: RestOptions, { schema, request, text }: Answer<T>
   if (result.success) return result.data;
   // Paths only: an answer may hold a secret.
   const members = result.error.issues.map(({ path }) => path.join(".") || "the whole").join(", ");
-  throw new SetupError(`${service} answered ${request.method} ${request.path} in an unknown shape: ${members}.`);
+  throw new SetupError(
+    `${service} answered ${request.method} ${request.path} in an unknown shape: ${members}. Compare the address of ${service} in the options, and whether a proxy answers in its place.`,
+  );
 }
 
 function readJson(text: string): unknown {

@@ -1,8 +1,12 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import type { RoleNeed } from "../../shared/resource/families.ts";
-import { carryOut, type Progress } from "./carry-out.ts";
-import { type Existing, grantedRoleIds, observe, roleIdOf, type SetupPorts } from "./existing.ts";
+import { awaitLive } from "./await-live.ts";
+import { carryOut } from "./carry-out.ts";
+import { grantedRoleIds, observe, roleIdOf, type SetupPorts } from "./existing.ts";
+import { refuseAllForeign } from "./foreign.ts";
 import { planSetup } from "./plan.ts";
+import { isReachable } from "./plan-deployment.ts";
+import type { Progress } from "./progress.ts";
 import { remedyFor } from "./remedy.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 import type { Step } from "./step.ts";
@@ -13,6 +17,8 @@ export interface SetupRequest {
   readonly clock: Clock;
   readonly wanted: Wanted;
   readonly dryRun: boolean;
+  /** How long to wait for consent and for the first subscriptions; 0 looks once. */
+  readonly waitMs: number;
   /** Told of everything as it happens, for whoever watches. */
   readonly watcher: Watcher;
 }
@@ -20,6 +26,9 @@ export interface SetupRequest {
 export interface Watcher {
   planned(steps: readonly Step[], notices: readonly string[]): void;
   done(step: Step): void;
+  /** Everything is done but what people must do, which is waited for from now on. */
+  settled(outcome: SetupOutcome): void;
+  waiting(line: string): void;
 }
 
 export interface SetupOutcome {
@@ -31,8 +40,12 @@ export interface SetupOutcome {
   readonly servicePrincipalId: string | undefined;
   /** Roles that nobody has consented to yet. */
   readonly missingConsent: readonly RoleNeed[];
-  /** Why the roles could not be assigned here. Only with a managed identity. */
-  readonly assignmentRefused: string | undefined;
+  /** `true` with living subscriptions; a sentence says what is still in the way; undefined is not known. */
+  readonly live: true | string | undefined;
+  /** What could not be done here, and who can. Everything else was. */
+  readonly refusals: readonly string[];
+  /** Whether the function app knows the app, and Azure what to wake it for. */
+  readonly deployment: { readonly isTold: boolean; readonly isSynced: boolean };
 }
 
 /**
@@ -41,53 +54,90 @@ export interface SetupOutcome {
  * @throws SetupError with a sentence for the person who runs it
  */
 export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
-  const { ports, clock, wanted, dryRun, watcher } = request;
+  const { ports, clock, wanted, dryRun, waitMs, watcher } = request;
   const existing = await described("look at what is there", () => observe(ports, wanted));
+  refuseAllForeign(wanted, existing);
   const plan = planSetup(wanted, existing, clock.nowMs());
   watcher.planned(plan.steps, plan.notices);
-  const { graph, application, servicePrincipal } = existing;
-  const progress: Progress = { ports, clock, wanted, graph, application, servicePrincipal };
-  const { done, refusal } = dryRun ? { done: new Set<Step>() } : await carryOutAll(progress, plan.steps, watcher);
-  return {
+  const { graph, registration, servicePrincipal } = existing;
+  const progress: Progress = { ports, clock, wanted, graph, application: registration?.application, servicePrincipal };
+  const { done, refusals } = dryRun ? NOTHING : await carryOutAll(progress, plan.steps, watcher);
+  const clientId = progress.application?.appId ?? progress.servicePrincipal?.appId;
+  const isOpen = (kind: Step["kind"]) => plan.steps.some((step) => step.kind === kind && !done.has(step));
+  const isKnown = isReachable(existing.deployment) || clientId?.toLowerCase() === wanted.deployedClientId;
+  const outcome: SetupOutcome = {
     steps: plan.steps.map((step) => ({ words: step.words, done: done.has(step) })),
     notices: plan.notices,
-    clientId: progress.application?.appId ?? progress.servicePrincipal?.appId,
+    clientId,
     servicePrincipalId: progress.servicePrincipal?.id,
-    missingConsent: await missingConsent(progress, existing),
-    assignmentRefused: refusal,
+    missingConsent: await missingConsent(progress),
+    live: undefined,
+    refusals,
+    deployment: {
+      // A managed identity is deployed with its own id.
+      isTold: wanted.auth === "managed-identity" || (isKnown && !isOpen("tell-deployment")),
+      isSynced: !isOpen("sync-triggers"),
+    },
   };
+  watcher.settled(outcome);
+  if (dryRun) return outcome;
+  const { isTold, isSynced } = outcome.deployment;
+  const awaited = await awaitLive(progress, {
+    waitMs,
+    missingConsent: () => missingConsent(progress),
+    isDeployed: isTold && isSynced,
+    tell: (line) => watcher.waiting(line),
+  });
+  return { ...outcome, ...awaited };
 }
 
 interface CarriedOut {
   readonly done: ReadonlySet<Step>;
-  readonly refusal?: string;
+  readonly refusals: readonly string[];
 }
+
+const NOTHING: CarriedOut = { done: new Set(), refusals: [] };
+
+type Kind = Step["kind"];
+
+/** What somebody else can do as well, like consent, and nothing but these waits for. */
+const FOR_OTHERS: ReadonlySet<Kind> = new Set(["assign-role", "tell-deployment", "sync-triggers", "tell-azd"]);
+/** A step, and the one without which it is not tried. */
+const AFTER: Partial<Record<Kind, Kind>> = { "assign-role": "assign-role", "sync-triggers": "tell-deployment" };
 
 async function carryOutAll(progress: Progress, steps: readonly Step[], watcher: Watcher): Promise<CarriedOut> {
   const done = new Set<Step>();
+  const refused = new Map<Kind, string>();
   for (const step of steps) {
+    const before = AFTER[step.kind];
+    if (before && refused.has(before)) continue;
     try {
       await carryOut(progress, step);
+      done.add(step);
+      watcher.done(step);
     } catch (error) {
-      // That is an administrator's to do, like consent, and comes last: nothing else waits for it.
-      if (step.kind === "assign-role" && hasStatus(error, 403)) return { done, refusal: refusalOf(step) };
-      throw toSetupError(error, step.words);
+      const refusal = refusalOf(step, error);
+      if (refusal === undefined) throw toSetupError(error, step.words);
+      refused.set(step.kind, refusal);
     }
-    done.add(step);
-    watcher.done(step);
   }
-  return { done };
+  return { done, refusals: [...refused.values()] };
 }
 
-function refusalOf({ words }: Step): string {
-  return (
-    `Your account may not ${words}: that takes the Entra role Privileged Role Administrator. Everything else is done; ` +
-    "let such an administrator run this script once."
-  );
+function refusalOf({ kind, words }: Step, error: unknown): string | undefined {
+  if (kind === "assign-role") {
+    return hasStatus(error, 403)
+      ? `Your account may not ${words}: that takes the Entra role Privileged Role Administrator. Everything else is done; ` +
+          "let such an administrator run this script once."
+      : undefined;
+  }
+  if (!FOR_OTHERS.has(kind)) return undefined;
+  if (error instanceof RestError) return remedyFor(error, words);
+  return error instanceof SetupError ? `Could not ${words}. ${error.message}` : undefined;
 }
 
 /** Seen again after the steps, since somebody may have consented meanwhile. */
-async function missingConsent({ ports, wanted, servicePrincipal }: Progress, { graph }: Existing): Promise<RoleNeed[]> {
+async function missingConsent({ ports, wanted, graph, servicePrincipal }: Progress): Promise<RoleNeed[]> {
   const granted = await described("read what has been consented to", () =>
     grantedRoleIds(ports.directory, graph, servicePrincipal?.id),
   );

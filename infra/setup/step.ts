@@ -9,8 +9,11 @@ export type Step = { readonly words: string } & (
   | { readonly kind: "add-client-secret" }
   | { readonly kind: "create-certificate" }
   | { readonly kind: "await-certificate" }
-  | { readonly kind: "create-client-state" }
+  | { readonly kind: "create-random-secret"; readonly name: string }
   | { readonly kind: "assign-role"; readonly roleId: string }
+  | { readonly kind: "tell-deployment" }
+  | { readonly kind: "sync-triggers" }
+  | { readonly kind: "tell-azd" }
 );
 
 export type StepOf<K extends Step["kind"]> = Extract<Step, { kind: K }>;

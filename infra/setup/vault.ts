@@ -12,9 +12,17 @@ const attributes = z.object({
   created: z.number().default(0),
   exp: z.number().optional(),
 });
-const secretItem = z.object({ id: z.string(), attributes, tags: z.record(z.string(), z.string()).default({}) });
+const secretItem = z.object({
+  id: z.string(),
+  attributes,
+  tags: z.record(z.string(), z.string()).nullish(),
+  /** Belongs to a certificate of the same name. */
+  managed: z.boolean().nullish(),
+});
 const secretPage = z.object({ value: z.array(secretItem), nextLink: z.string().nullish() });
 const policy = z.object({
+  issuer: z.object({ name: z.string().optional() }).optional(),
+  x509_props: z.object({ subject: z.string().optional() }).optional(),
   key_props: z
     .object({ exportable: z.boolean().optional(), kty: z.string().optional(), key_size: z.number().optional() })
     .optional(),
@@ -31,16 +39,23 @@ const operation = z.object({
 
 /** A version of a secret, without its value: this script never reads one. */
 export interface SecretInfo {
+  /** Its id. */
+  readonly version: string;
   readonly enabled: boolean;
   readonly createdMs: number;
   readonly expiresMs: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Belongs to a certificate of the same name. */
+  readonly managed: boolean;
 }
 
 export interface CertificateInfo {
   readonly enabled: boolean;
   readonly expiresMs: number | undefined;
   readonly policy: {
+    /** `Self` is the vault itself; `Unknown` is a certificate that was brought along, by whoever has its key. */
+    readonly issuer: string | undefined;
+    readonly subject: string | undefined;
     readonly contentType: string | undefined;
     readonly exportable: boolean;
     readonly keyType: string | undefined;
@@ -115,11 +130,13 @@ async function secretVersions(rest: Rest, name: string): Promise<readonly Secret
     path = page?.nextLink ?? undefined;
   }
   return items
-    .map(({ attributes: { enabled, created, exp }, tags }) => ({
+    .map(({ id, attributes: { enabled, created, exp }, tags, managed }) => ({
+      version: id.slice(id.lastIndexOf("/") + 1),
       enabled,
       createdMs: created * 1_000,
       expiresMs: exp === undefined ? undefined : exp * 1_000,
-      tags,
+      tags: tags ?? {},
+      managed: managed ?? false,
     }))
     .toSorted((a, b) => b.createdMs - a.createdMs);
 }
@@ -132,6 +149,8 @@ function toCertificateInfo({
     enabled,
     expiresMs: exp === undefined ? undefined : exp * 1_000,
     policy: {
+      issuer: held?.issuer?.name,
+      subject: held?.x509_props?.subject,
       contentType: held?.secret_props?.contentType,
       exportable: held?.key_props?.exportable ?? false,
       keyType: held?.key_props?.kty,

@@ -1,6 +1,6 @@
 import type { RoleNeed } from "../../shared/resource/families.ts";
 
-export const ROTATABLE = ["client-state", "certificate", "client-secret"] as const;
+export const ROTATABLE = ["client-state", "certificate", "client-secret", "operator-key"] as const;
 export type Rotatable = (typeof ROTATABLE)[number];
 
 /** What there is when the script is done. */
@@ -16,6 +16,12 @@ export interface Wanted {
   readonly vaultHost: string;
   /** What gets a new version even though the one there is still good. */
   readonly rotate: ReadonlySet<Rotatable>;
+  /** What this script did not make and shall use all the same: client ids, and names of secrets. */
+  readonly accepted: ReadonlySet<string>;
+  /** The app that the deployment knows so far. */
+  readonly deployedClientId: string | undefined;
+  /** What the deployment must have been told as well, by the names of its settings. */
+  readonly settings: Readonly<Record<"GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES", string>>;
 }
 
 const DAY_MS = 86_400_000;
@@ -31,7 +37,15 @@ export const CERTIFICATE_VALIDITY_MONTHS = 12;
 /** A month before the alert of Key Vault, which then tells that the rotation failed. */
 export const CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY = 60;
 
+/** Who a certificate of this script's is made out to. Its versions need no other mark: the vault keeps the policy. */
+export function certificateSubjectOf({ uniqueName }: Pick<Wanted, "uniqueName">): string {
+  return `CN=${uniqueName} notifications`;
+}
+
+/** The mark on a secret that this script stored. A client secret has the ids of its credential as well. */
+export const STORED_BY_SETUP = { storedBy: "teamsink setup" } as const;
+
 /** Name of the client secrets made for one vault: a second vault of the same app keeps its own. */
-export function passwordNameOf({ vaultHost }: Wanted): string {
+export function passwordNameOf({ vaultHost }: Pick<Wanted, "vaultHost">): string {
   return `teamsink setup for ${vaultHost}`;
 }

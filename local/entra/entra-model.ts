@@ -6,6 +6,7 @@ import type {
   AppRole,
   AppRoleAssignment,
   DirectoryObject,
+  Owner,
   PasswordCredential,
   ServicePrincipal,
   Way,
@@ -21,6 +22,10 @@ export class DirectoryModel {
   /** Lookups that do not see an object which was just made: directory data is copied between servers. */
   unseenLookups: number;
   readonly applications: Application[] = [];
+  /** Of apps that were deleted: Entra keeps them for 30 days, and the names as long. */
+  readonly #deletedNames = new Set<string>();
+  /** "App management policies": a tenant may allow its apps no client secret. */
+  forbidsPasswords = false;
   readonly servicePrincipals: ServicePrincipal[] = [];
   readonly assignments: AppRoleAssignment[] = [];
 
@@ -63,12 +68,16 @@ export class DirectoryModel {
     );
   }
 
-  /** "Upsert application". Uniqueness is checked where it is written, so it never makes a second one. */
-  upsert(uniqueName: string, properties: Readonly<Record<string, unknown>>): Application | undefined {
+  /** "Upsert application". Whoever creates it owns it. Uniqueness is checked where it is written, so it never makes a second one. */
+  upsert(uniqueName: string, properties: Readonly<Record<string, unknown>>, creator: Owner): Application | undefined {
     const existing = this.applications.find((application) => application.uniqueName === uniqueName);
     if (existing) {
       existing.properties = { ...existing.properties, ...properties };
       return undefined;
+    }
+    if (this.#deletedNames.has(uniqueName)) {
+      const message = "Another object with the same value for property uniqueName already exists.";
+      throw new GraphError(400, "Request_MultipleObjectsWithSameKeyValue", { message });
     }
     const application: Application = {
       id: randomUUID(),
@@ -76,17 +85,29 @@ export class DirectoryModel {
       uniqueName,
       properties,
       passwordCredentials: [],
+      keyCredentials: [],
+      federatedCredentials: [],
+      owners: [creator],
       unseen: this.#unseen(),
     };
     this.applications.push(application);
     return application;
   }
 
+  deleteApplication(application: Application): void {
+    this.applications.splice(this.applications.indexOf(application), 1);
+    this.#deletedNames.add(application.uniqueName);
+  }
+
   /** "application: addPassword". The secret's text is answered once and kept nowhere. */
   addPassword(
-    application: Application,
+    application: Pick<Application, "passwordCredentials">,
     wanted: { displayName?: string | undefined; endDateTime?: string | undefined },
   ) {
+    if (this.forbidsPasswords) {
+      const message = "Credential type not allowed as per assigned policy 'the policy'.";
+      throw new GraphError(400, "CredentialTypeNotAllowedAsPerAppPolicy", { message });
+    }
     const nowMs = this.#clock.nowMs();
     const secretText = randomBytes(30).toString("base64url");
     const credential: PasswordCredential = {
@@ -109,7 +130,7 @@ export class DirectoryModel {
   }
 
   /** "Create servicePrincipal". */
-  createServicePrincipal(appId: string): ServicePrincipal {
+  createServicePrincipal(appId: string, creator: Owner): ServicePrincipal {
     const application = this.applications.find((candidate) => candidate.appId === appId);
     if (!application || !isSeen(application, "reference")) {
       const message = `The appId '${appId}' of the service principal does not reference a valid application object.`;
@@ -120,7 +141,7 @@ export class DirectoryModel {
       throw new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", { message });
     }
     const displayName = String(application.properties.displayName);
-    return this.#addServicePrincipal({ appId, displayName, unseen: this.#unseen() });
+    return this.#addServicePrincipal({ appId, displayName, owners: [creator], unseen: this.#unseen() });
   }
 
   /** "Grant an appRoleAssignment to a service principal". */
@@ -150,7 +171,11 @@ export class DirectoryModel {
     const servicePrincipal: ServicePrincipal = {
       id: randomUUID(),
       servicePrincipalType: "Application",
+      accountEnabled: true,
       appRoleAssignmentRequired: false,
+      passwordCredentials: [],
+      keyCredentials: [],
+      owners: [],
       appRoles: [],
       unseen: { read: 0, change: 0, reference: 0 },
       ...properties,

@@ -11,6 +11,26 @@ export interface PasswordCredential {
 /** How an object is come by. Each way has servers of its own here, since one may know what another does not. */
 export type Way = "read" | "change" | "reference";
 
+/** "keyCredential resource type": a certificate that an app or a service principal signs in with. */
+export interface KeyCredential {
+  readonly keyId: string;
+  readonly displayName: string | null;
+}
+
+/** "federatedIdentityCredential resource type": tokens of another issuer that an app signs in with. */
+export interface FederatedCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** Who may change an app or a service principal: a user or another service principal. */
+export interface Owner {
+  readonly id: string;
+  readonly displayName: string | null;
+}
+
 export interface DirectoryObject {
   readonly id: string;
   /** How many more times a server is asked that has not heard of it yet. */
@@ -23,13 +43,20 @@ export interface Application extends DirectoryObject {
   /** What its body said, e.g. `requiredResourceAccess`. */
   properties: Readonly<Record<string, unknown>>;
   passwordCredentials: readonly PasswordCredential[];
+  keyCredentials: readonly KeyCredential[];
+  federatedCredentials: readonly FederatedCredential[];
+  owners: readonly Owner[];
 }
 
 export interface ServicePrincipal extends DirectoryObject {
   readonly appId: string;
   readonly displayName: string;
   readonly servicePrincipalType: "Application" | "ManagedIdentity";
+  accountEnabled: boolean;
   appRoleAssignmentRequired: boolean;
+  passwordCredentials: readonly PasswordCredential[];
+  keyCredentials: readonly KeyCredential[];
+  owners: readonly Owner[];
   readonly appRoles: readonly AppRole[];
 }
 

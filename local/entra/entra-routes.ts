@@ -2,12 +2,13 @@ import { z } from "zod";
 import { GraphError } from "../tenant/graph/graph-error.ts";
 import type { Method } from "../tenant/http.ts";
 import type { DirectoryModel } from "./entra-model.ts";
-import type { Application, ServicePrincipal } from "./entra-objects.ts";
+import type { Application, AppRoleAssignment, Owner, ServicePrincipal } from "./entra-objects.ts";
 
 export interface DirectoryRequest {
   readonly model: DirectoryModel;
   /** Named groups of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  readonly caller: Owner;
   readonly prefer: string | undefined;
   readonly body: string;
 }
@@ -76,25 +77,43 @@ export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
     },
   },
   {
+    method: "GET",
+    path: /^\/applications\/(?<id>[^/]+)\/owners$/,
+    permissions: READ,
+    handle: ({ model, params }) => ok({ value: applicationById(model, params.id).owners }),
+  },
+  {
+    method: "GET",
+    path: /^\/applications\/(?<id>[^/]+)\/federatedIdentityCredentials$/,
+    permissions: READ,
+    handle: ({ model, params }) => ok({ value: applicationById(model, params.id).federatedCredentials }),
+  },
+  {
     method: "POST",
     path: /^\/servicePrincipals$/,
     permissions: WRITE,
-    handle: ({ model, body }) => ({
+    handle: ({ model, body, caller }) => ({
       status: 201,
-      body: visible(model.createServicePrincipal(parse(appSchema, body).appId)),
+      body: presentPrincipal(model.createServicePrincipal(parse(appSchema, body).appId, caller)),
     }),
   },
   {
     method: "GET",
     path: /^\/servicePrincipals\(appId='(?<appId>[^']+)'\)$/,
     permissions: READ,
-    handle: ({ model, params }) => ok(visible(servicePrincipalBy(model, "appId", params.appId))),
+    handle: ({ model, params }) => ok(presentPrincipal(servicePrincipalBy(model, "appId", params.appId))),
   },
   {
     method: "GET",
     path: /^\/servicePrincipals\/(?<id>[^/]+)$/,
     permissions: READ,
-    handle: ({ model, params }) => ok(visible(servicePrincipalBy(model, "id", params.id))),
+    handle: ({ model, params }) => ok(presentPrincipal(servicePrincipalBy(model, "id", params.id))),
+  },
+  {
+    method: "GET",
+    path: /^\/servicePrincipals\/(?<id>[^/]+)\/owners$/,
+    permissions: READ,
+    handle: ({ model, params }) => ok({ value: servicePrincipalBy(model, "id", params.id).owners }),
   },
   {
     method: "GET",
@@ -102,7 +121,7 @@ export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
     permissions: READ,
     handle: ({ model, params }) => {
       const { id } = model.look(model.servicePrincipals, (candidate) => candidate.id === params.id, "reference");
-      return ok({ value: model.assignmentsOf(id).map(visible) });
+      return ok({ value: model.assignmentsOf(id).map((assignment) => presentAssignment(model, assignment)) });
     },
   },
   {
@@ -111,10 +130,20 @@ export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
     permissions: ASSIGN,
     handle: ({ model, params, body }) => {
       model.look(model.servicePrincipals, ({ id }) => id === params.id, "change");
-      return { status: 201, body: visible(model.assign(parse(assignmentSchema, body))) };
+      return { status: 201, body: presentAssignment(model, model.assign(parse(assignmentSchema, body))) };
     },
   },
 ];
+
+/** What an app has of which nothing was said. */
+const NEW_APPLICATION = {
+  signInAudience: "AzureADMyOrg",
+  identifierUris: [],
+  requiredResourceAccess: [],
+  web: { redirectUris: [] },
+  spa: { redirectUris: [] },
+  publicClient: { redirectUris: [] },
+} as const;
 
 const applicationSchema = z.looseObject({
   displayName: z.string().optional(),
@@ -134,19 +163,23 @@ const keySchema = z.object({ keyId: z.guid() });
 const appSchema = z.object({ appId: z.guid() });
 const assignmentSchema = z.object({ principalId: z.guid(), resourceId: z.guid(), appRoleId: z.guid() });
 
-function upsertApplication({ model, params, prefer, body }: DirectoryRequest): DirectoryAnswer {
+function upsertApplication({ model, params, caller, prefer, body }: DirectoryRequest): DirectoryAnswer {
   const { uniqueName = "" } = params;
   if (prefer !== "create-if-missing") applicationNamed(model, uniqueName);
   const properties = parse(applicationSchema, body);
   if (!properties.displayName) {
     throw new GraphError(400, "Request_BadRequest", { message: "Property displayName is required." });
   }
-  const created = model.upsert(uniqueName, properties);
+  const created = model.upsert(uniqueName, properties, caller);
   return created ? { status: 201, body: presentApplication(created) } : { status: 204 };
 }
 
 function applicationNamed(model: DirectoryModel, uniqueName = ""): Application {
   return model.look(model.applications, (application) => application.uniqueName === uniqueName);
+}
+
+function applicationById(model: DirectoryModel, id = ""): Application {
+  return model.look(model.applications, (application) => application.id === id, "reference");
 }
 
 function changedApplication(model: DirectoryModel, id = ""): Application {
@@ -157,8 +190,18 @@ function servicePrincipalBy(model: DirectoryModel, key: "id" | "appId", value = 
   return model.look(model.servicePrincipals, (servicePrincipal) => servicePrincipal[key] === value);
 }
 
-function presentApplication({ properties, ...application }: Application): object {
-  return { requiredResourceAccess: [], ...properties, ...visible(application) };
+/** Owners and federated credentials are relations: Graph lists them under paths of their own. */
+function presentApplication({ properties, owners: _, federatedCredentials: __, ...application }: Application): object {
+  return { ...NEW_APPLICATION, ...properties, ...visible(application) };
+}
+
+function presentPrincipal({ owners: _owners, ...servicePrincipal }: ServicePrincipal): object {
+  return visible(servicePrincipal);
+}
+
+function presentAssignment(model: DirectoryModel, assignment: AppRoleAssignment): object {
+  const resource = model.servicePrincipals.find(({ id }) => id === assignment.resourceId);
+  return { ...visible(assignment), resourceDisplayName: resource?.displayName };
 }
 
 /** Without what the model keeps for itself. */

@@ -105,7 +105,8 @@ async function answer({ model, authority }: Serving, request: TenantRequest, pat
       throw new GraphError(403, "Authorization_RequestDenied", { message });
     }
     const prefer = request.headers.prefer?.toString();
-    return route.handle({ model, params: match.groups ?? {}, prefer, body: request.body.toString("utf8") });
+    const caller = { id: authority.servicePrincipalId, displayName: "caller" };
+    return route.handle({ model, params: match.groups ?? {}, caller, prefer, body: request.body.toString("utf8") });
   }
   const message = `Resource not found for the segment '${path.split("/").at(-1)}'.`;
   throw new GraphError(400, "BadRequest", { message });

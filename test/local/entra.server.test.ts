@@ -57,6 +57,18 @@ describe("the directory API on this machine", () => {
     expect(body).toMatchObject({ id: created.body.id, notes: "changed", passwordCredentials: [] });
   });
 
+  it("makes whoever creates an app its owner, and lists owners and federated credentials apart from it", async () => {
+    const { body: app } = await upsert();
+    const { body: owners } = await ask("GET", `/applications/${app.id}/owners`);
+    expect(owners.value).toEqual([{ id: expect.stringMatching(/^[\da-f-]{36}$/), displayName: "caller" }]);
+    const { body: federated } = await ask("GET", `/applications/${app.id}/federatedIdentityCredentials`);
+    expect(federated.value).toEqual([]);
+    const { body: principal } = await ask("POST", "/servicePrincipals", { appId: app.appId });
+    const { body: principalOwners } = await ask("GET", `/servicePrincipals/${principal.id}/owners`);
+    expect(principalOwners).toEqual(owners);
+    for (const object of [app, principal]) expect(object).not.toHaveProperty("owners");
+  });
+
   it("answers the text of a secret once", async () => {
     const { body: app } = await upsert();
     const path = `/applications/${app.id}/addPassword`;

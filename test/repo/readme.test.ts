@@ -4,16 +4,16 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withTables } from "../../local/readme-tables.ts";
 
-const { scripts, main } = JSON.parse(readFileSync("package.json", "utf8")) as {
+const { scripts, main, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
   scripts: Record<string, string>;
   main: string;
+  version: string;
 };
 const readme = readFileSync("README.md", "utf8");
 
 /** Every page of ours that people read. */
 const PAGES = [
-  "README.md",
-  "AGENTS.md",
+  ...readdirSync(".").filter((file) => file.endsWith(".md")),
   ...["docs", "shared", "local", "infra"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".md"))
@@ -51,6 +51,24 @@ describe("commands of our pages", () => {
       .split("\n")
       .filter((line) => /(?<!npx )\bnode (?:-\S+ )*[\w/.-]+\.ts\b/.test(line));
     expect(plain).toEqual([]);
+  });
+});
+
+describe("the index of pages", () => {
+  it("leads to every page of docs, and to those beside the README", () => {
+    const index = readFileSync("docs/README.md", "utf8");
+    const here = readdirSync("docs").filter((file) => file !== "README.md");
+    const above = PAGES.filter((page) => !page.includes("/")).map((page) => `../${page}`);
+    expect([...here, ...above].filter((page) => !index.includes(`(${page})`))).toEqual([]);
+  });
+});
+
+describe("the changes", () => {
+  const headings = [...readFileSync("CHANGELOG.md", "utf8").matchAll(/^## (\S+)/gm)].map(([, heading]) => heading);
+
+  it("begin with what is not released yet, and know the version of the package", () => {
+    expect(headings[0]).toBe("Unreleased");
+    expect(headings).toContain(version);
   });
 });
 

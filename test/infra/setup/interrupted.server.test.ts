@@ -4,7 +4,7 @@ import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { openWorld, SetupServers, type SetupWorld } from "./world.ts";
 
 /** Different changes that a first run asks for; the first test holds the number. */
-const WRITES = 6;
+const WRITES = 7;
 
 let servers: SetupServers;
 let world: SetupWorld;
@@ -50,6 +50,7 @@ async function found() {
     newestIsOfApp: hints.includes(secret?.value.slice(0, 3) ?? ""),
     certificateIsReadable: certificate !== undefined && readNotificationKey(certificate).ok,
     clientStates: (await read("clientState")).length,
+    operatorKeys: (await read("operatorKey")).length,
   };
 }
 
@@ -60,6 +61,7 @@ const COMPLETE = {
   newestIsOfApp: true,
   certificateIsReadable: true,
   clientStates: 1,
+  operatorKeys: 1,
 };
 
 describe("a half-finished run", () => {
@@ -101,6 +103,7 @@ describe("a half-finished run", () => {
     expect(world.newWrites()).toEqual([
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
+      "PUT /secrets/operator-key",
     ]);
   });
 
@@ -110,7 +113,7 @@ describe("a half-finished run", () => {
     if (!app) throw new Error("the app was not registered");
     const [lost] = app.passwordCredentials;
     const { keyId } = servers.directory.model.addPassword(app, { displayName: "teamsink setup for another vault" });
-    await world.run();
+    await world.run({ wanted: { accepted: new Set([app.appId]) } });
     const kept = app.passwordCredentials.map((credential) => credential.keyId);
     expect(kept).toHaveLength(2);
     expect(kept).toContain(keyId);
@@ -122,7 +125,7 @@ describe("a half-finished run for a managed identity", () => {
   it.each(["before", "after"] as const)("cut off %s a role was assigned is completed by the next", async (moment) => {
     const { id } = servers.directory.model.addManagedIdentity();
     const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
-    await expect(world.run({ wanted, fetch: breakAt(4, moment) })).rejects.toThrow("did not answer");
+    await expect(world.run({ wanted, fetch: breakAt(5, moment) })).rejects.toThrow("did not answer");
     const { missingConsent } = await world.run({ wanted });
     expect(missingConsent).toEqual([]);
     world.newWrites();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readAzdEnvironment } from "../../../infra/setup/azd-environment.ts";
+import { readAzdEnvironment } from "../../../infra/setup/azd.ts";
 import { HELP, readOptions, UsageError } from "../../../infra/setup/options.ts";
 
 const GUID = "6b1c5f1e-0000-4000-8000-000000000001";
@@ -33,7 +33,13 @@ describe("readOptions", () => {
       authority: "https://login.microsoftonline.com",
       credential: "cli",
       deployedClientId: undefined,
+      functionApp: undefined,
+      resourceManager: "https://management.azure.com",
+      azdEnvironment: undefined,
+      azdClientId: undefined,
+      waitMinutes: undefined,
       rotate: new Set(),
+      accepted: new Set(),
       dryRun: false,
       json: false,
     });
@@ -45,6 +51,8 @@ describe("readOptions", () => {
       environment: "here",
       graphEndpoint: "https://graph.microsoft.us",
       deployedClientId: GUID,
+      azdEnvironment: "azd",
+      azdClientId: GUID,
     });
     expect(read([], ENVIRONMENT, azd)).toMatchObject({ environment: "prod" });
   });
@@ -69,9 +77,27 @@ describe("readOptions", () => {
     });
   });
 
+  it("knows the function app when it is named in full, and Resource Manager by the cloud of the vault", () => {
+    const named = { AZURE_SUBSCRIPTION_ID: GUID, AZURE_RESOURCE_GROUP: "rg-prod", FUNCTION_APP_NAME: "func-1" };
+    expect(read([], { ...ENVIRONMENT, ...named })?.functionApp).toEqual({
+      subscriptionId: GUID,
+      resourceGroup: "rg-prod",
+      name: "func-1",
+    });
+    expect(read([], { ...ENVIRONMENT, ...named, FUNCTION_APP_NAME: "" })?.functionApp).toBeUndefined();
+    const inCloud = (domain: string) => read([], { ...ENVIRONMENT, KEY_VAULT_URL: `https://kv.${domain}` });
+    expect(inCloud("vault.usgovcloudapi.net")?.resourceManager).toBe("https://management.usgovcloudapi.net");
+    expect(inCloud("vault.azure.cn")?.resourceManager).toBe("https://management.chinacloudapi.cn");
+  });
+
   it("rotates several at once", () => {
     const { rotate } = read(["--rotate", "certificate", "--rotate", "client-state"]) ?? {};
     expect(rotate).toEqual(new Set(["certificate", "client-state"]));
+  });
+
+  it("accepts an app by its client id and secrets by their names, and nothing wholesale", () => {
+    const { accepted } = read(["--accept", GUID.toUpperCase(), "--accept", "graph-client-state"]) ?? {};
+    expect(accepted).toEqual(new Set([GUID, "graph-client-state"]));
   });
 
   it.each([
@@ -80,7 +106,12 @@ describe("readOptions", () => {
     [["--auth", "password"], "expected client-secret or managed-identity"],
     [["--credential", "secret"], "--credential is malformed: expected cli or environment"],
     [["--key-vault-url", "http://kv"], "--key-vault-url or KEY_VAULT_URL is malformed: expected an https URL"],
-    [["--rotate", "all"], "--rotate takes client-state, certificate, client-secret"],
+    [["--rotate", "all"], "--rotate takes client-state, certificate, client-secret, operator-key"],
+    [["--wait", "1441"], "--wait is malformed: expected a whole number from 0 to 1440"],
+    [["--wait", "soon"], "--wait is malformed"],
+    [["--resource-group", "rg;rm"], "--resource-group or AZURE_RESOURCE_GROUP is malformed"],
+    [["--function-app", "a b"], "--function-app or FUNCTION_APP_NAME is malformed"],
+    [["--accept", "teamsink-prod"], "--accept takes a client id, graph-"],
     [["--auth", "managed-identity"], "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing"],
     [
       ["--auth", "managed-identity", "--identity-principal-id", GUID, "--rotate", "client-secret"],

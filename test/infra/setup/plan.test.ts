@@ -3,7 +3,7 @@ import { type Application, MICROSOFT_GRAPH_APP_ID, type ServicePrincipal } from 
 import type { Existing } from "../../../infra/setup/existing.ts";
 import { planSetup } from "../../../infra/setup/plan.ts";
 import type { CertificateInfo, SecretInfo } from "../../../infra/setup/vault.ts";
-import type { Wanted } from "../../../infra/setup/wanted.ts";
+import { ROTATABLE, type Wanted } from "../../../infra/setup/wanted.ts";
 
 const NOW_MS = Date.UTC(2026, 5, 1);
 const DAY_MS = 86_400_000;
@@ -16,16 +16,44 @@ const WANTED: Wanted = {
   roles: [{ role: "Chat.Read.All", reason: "test" }],
   vaultHost: "kv.vault.azure.net",
   rotate: new Set(),
+  accepted: new Set(),
+  deployedClientId: undefined,
+  settings: { GRAPH_TENANT_ID: "tenant", GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: "/chats/getAllMessages" },
 };
-const PRINCIPAL: ServicePrincipal = { id: "sp", appId: "app", appRoleAssignmentRequired: false, appRoles: [] };
+const PRINCIPAL: ServicePrincipal = {
+  id: "sp",
+  appId: "app",
+  appRoleAssignmentRequired: false,
+  appRoles: [],
+  passwordCredentials: [],
+  keyCredentials: [],
+};
 const APPLICATION: Application = {
   id: "object",
   appId: "app",
   requiredResourceAccess: [{ resourceAppId: MICROSOFT_GRAPH_APP_ID, resourceAccess: [{ id: "chat", type: "Role" }] }],
   passwordCredentials: [{ keyId: "key", displayName: "teamsink setup for kv.vault.azure.net" }],
+  keyCredentials: [],
+  identifierUris: [],
 };
-const SECRET: SecretInfo = { enabled: true, createdMs: NOW_MS, expiresMs: inDays(100), tags: { keyId: "key" } };
+const registration = (changes: Partial<Application> = {}) => ({
+  application: { ...APPLICATION, ...changes },
+  callerId: "me",
+  owners: [],
+  federatedCredentials: [],
+  servicePrincipal: { ...PRINCIPAL, owners: [] },
+});
+const SECRET: SecretInfo = {
+  version: "v",
+  managed: false,
+  enabled: true,
+  createdMs: NOW_MS,
+  expiresMs: inDays(100),
+  tags: { keyId: "key" },
+};
 const POLICY: CertificateInfo["policy"] = {
+  issuer: "Self",
+  subject: "CN=teamsink-test notifications",
   contentType: "application/x-pem-file",
   exportable: true,
   keyType: "RSA",
@@ -41,15 +69,19 @@ const COMPLETE: Existing = {
       ["Mail.Read", "mail"],
     ]),
   },
-  application: APPLICATION,
+  registration: registration(),
   servicePrincipal: PRINCIPAL,
   grantedRoleIds: new Set(["chat"]),
+  otherGrants: [],
   hasChangeTracking: true,
   clientSecrets: [SECRET],
-  clientStates: [{ enabled: true, createdMs: NOW_MS, expiresMs: undefined, tags: {} }],
+  clientStates: [{ ...SECRET, expiresMs: undefined, tags: {} }],
+  operatorKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   certificate: CERTIFICATE,
   certificateOperation: { status: "completed" },
   certificateSecrets: [],
+  deployment: undefined,
+  azd: undefined,
 };
 
 const plan = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) =>
@@ -74,7 +106,7 @@ describe("planSetup", () => {
     ],
     [
       "no role declared",
-      { application: { ...APPLICATION, requiredResourceAccess: [] } },
+      { registration: registration({ requiredResourceAccess: [] }) },
       ["declare-roles"],
       "ask for Chat",
     ],
@@ -99,11 +131,12 @@ describe("planSetup", () => {
     ],
     [
       "a client secret of another app",
-      { application: { ...APPLICATION, passwordCredentials: [] } },
+      { registration: registration({ passwordCredentials: [] }) },
       ["add-client-secret"],
       "not of this app",
     ],
-    ["no client state", { clientStates: [] }, ["create-client-state"], "there is none"],
+    ["no client state", { clientStates: [] }, ["create-random-secret"], "random graph-client-state: there is none"],
+    ["no operator key", { operatorKeys: [] }, ["create-random-secret"], "random operator-key: there is none"],
     ["no certificate", { certificate: undefined }, ["create-certificate"], "there is none"],
     [
       "a certificate that is disabled",
@@ -145,11 +178,12 @@ describe("planSetup", () => {
     expect(kinds({ clientSecrets: [{ ...SECRET, enabled: false }, older] })).toEqual(["add-client-secret"]);
   });
 
-  it("rotates all three when asked to", () => {
-    expect(kinds({}, { rotate: new Set(["client-state", "certificate", "client-secret"]) })).toEqual([
+  it("rotates all when asked to", () => {
+    expect(kinds({}, { rotate: new Set(ROTATABLE) })).toEqual([
       "add-client-secret",
       "create-certificate",
-      "create-client-state",
+      "create-random-secret",
+      "create-random-secret",
     ]);
   });
 
@@ -157,13 +191,18 @@ describe("planSetup", () => {
     const credential = { keyId: "lost", displayName: "teamsink setup for kv.vault.azure.net" };
     const other = { keyId: "other", displayName: "teamsink setup for kv-two.vault.azure.net" };
     const passwordCredentials = [...APPLICATION.passwordCredentials, credential, other];
-    const { steps } = plan({ application: { ...APPLICATION, passwordCredentials } });
+    const { steps } = plan({ registration: registration({ passwordCredentials }) });
     expect(steps).toEqual([expect.objectContaining({ kind: "remove-client-secret", keyId: "lost" })]);
   });
 
   it("assigns a managed identity the missing roles, last, and registers nothing", () => {
-    const identity = { application: undefined, clientSecrets: [], grantedRoleIds: new Set<string>(), clientStates: [] };
-    expect(kinds(identity, { auth: "managed-identity" })).toEqual(["create-client-state", "assign-role"]);
+    const identity = {
+      registration: undefined,
+      clientSecrets: [],
+      grantedRoleIds: new Set<string>(),
+      clientStates: [],
+    };
+    expect(kinds(identity, { auth: "managed-identity" })).toEqual(["create-random-secret", "assign-role"]);
   });
 
   it.each<[string, Partial<Existing>, string]>([
@@ -181,6 +220,16 @@ describe("planSetup", () => {
       "assignment is required",
       { servicePrincipal: { ...PRINCIPAL, appRoleAssignmentRequired: true } },
       "may send no validation tokens",
+    ],
+    [
+      "something of another API is granted",
+      { otherGrants: ["Office 365 Exchange"] },
+      "something of Office 365 Exchange",
+    ],
+    [
+      "the service principal is disabled",
+      { servicePrincipal: { ...PRINCIPAL, accountEnabled: false } },
+      "the app gets no tokens",
     ],
     [
       "the certificate does not rotate",

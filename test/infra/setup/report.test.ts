@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readOptions, type SetupOptions } from "../../../infra/setup/options.ts";
-import { closingLines, createWatcher, exitCodeOf, toJson } from "../../../infra/setup/report.ts";
+import { closingLines, createWatcher, exitCodeOf, liveLines, toJson } from "../../../infra/setup/report.ts";
 import type { SetupOutcome } from "../../../infra/setup/run-setup.ts";
 
 const GUID = "6b1c5f1e-0000-4000-8000-000000000001";
@@ -23,7 +23,9 @@ const COMPLETE: SetupOutcome = {
   clientId: APP,
   servicePrincipalId: GUID,
   missingConsent: [],
-  assignmentRefused: undefined,
+  refusals: [],
+  deployment: { isTold: true, isSynced: true },
+  live: undefined,
 };
 const UNCONSENTED = { ...COMPLETE, missingConsent: [{ role: "Chat.Read.All", reason: "read chats" }] };
 const LINK = `https://login.microsoftonline.us/${GUID}/adminconsent?client_id=${APP}`;
@@ -35,16 +37,51 @@ describe("what is left to do", () => {
     expect(lines).toContain("  Chat.Read.All: to read chats");
   });
 
-  it("is to tell the deployment which app it is, unless it knows", () => {
-    const words = `azd env set GRAPH_CLIENT_ID ${APP}`;
-    expect(closingLines(options(), COMPLETE).join("\n")).toContain(words);
-    const knowing = { ...options(), deployedClientId: APP };
-    expect(closingLines(knowing, COMPLETE).join("\n")).not.toContain("azd env set");
+  const UNTOLD = { ...COMPLETE, deployment: { isTold: false, isSynced: true } };
+  const UNSYNCED = { ...COMPLETE, deployment: { isTold: true, isSynced: false } };
+  const FUNCTION_APP = ["--subscription", GUID, "--resource-group", "rg-prod", "--function-app", "func-1"];
+  const SYNC =
+    "az rest --method post --url " +
+    `"https://management.azure.com/subscriptions/${GUID}/resourceGroups/rg-prod/providers/Microsoft.Web/sites/func-1/syncfunctiontriggers?api-version=2024-04-01"`;
+
+  it.each<[string, SetupOptions, SetupOutcome, string]>([
+    [
+      "the app, with azd",
+      { ...options(), azdEnvironment: "prod" },
+      UNTOLD,
+      `azd env set GRAPH_CLIENT_ID ${APP} && azd up`,
+    ],
+    [
+      "the app, without azd",
+      options(...FUNCTION_APP),
+      UNTOLD,
+      `az functionapp config appsettings set --resource-group rg-prod --name func-1 --settings GRAPH_CLIENT_ID=${APP} --output none && ${SYNC}`,
+    ],
+    ["the app, of a deployment that nobody named", options(), UNTOLD, `--parameters graphClientId=${APP}`],
+    ["Azure", options(...FUNCTION_APP), UNSYNCED, SYNC],
+  ])("is one line to paste that tells %s", (...[, asked, outcome, line]) => {
+    const lines = closingLines(asked, outcome);
+    expect(lines.filter((one) => one.includes(line))).toHaveLength(1);
+    expect(exitCodeOf(outcome)).toBe(3);
+    expect(closingLines({ ...asked, dryRun: true }, outcome).join("\n")).not.toContain(line);
+  });
+
+  it("is no such line when the deployment knows", () => {
+    expect(closingLines(options(...FUNCTION_APP), COMPLETE).join("\n")).not.toMatch(/azd|az /);
+  });
+
+  it("is said last: live, not live and why, or to come again after consent", () => {
+    expect(liveLines(options(), { ...COMPLETE, live: true }).join()).toContain("Live: every subscription is made");
+    expect(liveLines(options(), { ...COMPLETE, live: "graphRoles: role-missing." }).join()).toContain(
+      "Not live yet. graphRoles: role-missing.",
+    );
+    expect(liveLines(options(), UNCONSENTED).join()).toContain("Run this again after consent");
+    expect(liveLines(options(), COMPLETE)).toEqual([]);
   });
 
   it("is no link for a managed identity, which nobody can consent to by link", () => {
     const identity = options("--auth", "managed-identity", "--identity-principal-id", GUID);
-    const lines = closingLines(identity, { ...UNCONSENTED, assignmentRefused: "Ask somebody." });
+    const lines = closingLines(identity, { ...UNCONSENTED, refusals: ["Ask somebody."] });
     expect(lines.join("\n")).not.toContain("adminconsent");
     expect(lines).toContain("Ask somebody.");
     expect(toJson(identity, UNCONSENTED)).not.toHaveProperty("consentLink");
@@ -66,6 +103,8 @@ describe("for programs", () => {
     [COMPLETE, 0],
     [UNCONSENTED, 3],
     [{ ...COMPLETE, steps: [{ words: "assign", done: false }] }, 3],
+    [{ ...COMPLETE, live: true as const }, 0],
+    [{ ...COMPLETE, live: "certificate: certificate-expired." }, 3],
   ])("exits by what is missing (%#)", (outcome, exitCode) => {
     expect(exitCodeOf(outcome)).toBe(exitCode);
   });
@@ -74,10 +113,13 @@ describe("for programs", () => {
 describe("for who watches", () => {
   it("numbers the steps before, and names each after", () => {
     const lines: string[] = [];
-    const step = { kind: "create-client-state", words: "store it" } as const;
+    const step = { kind: "create-random-secret", name: "graph-client-state", words: "store it" } as const;
     const watcher = createWatcher(options(), (line) => lines.push(line));
     watcher.planned([step], ["Mind this."]);
     watcher.done(step);
     expect(lines).toEqual(["This will:", "  1. store it", "Note: Mind this.", "", "done: store it"]);
+    watcher.settled(COMPLETE);
+    watcher.waiting("Waiting.");
+    expect(lines.slice(-2)).toEqual(["Consent: given, nothing is missing.", "Waiting."]);
   });
 });

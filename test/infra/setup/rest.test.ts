@@ -90,9 +90,10 @@ describe("createRest", () => {
   it("names the members of an answer it does not know, and no values", async () => {
     const { rest } = answering(json({ id: 42, value: "secret value" }), new Response("<html>secret value"));
     const messages = [await rest.call(schema, PUT).catch(String), await rest.call(schema, GET).catch(String)];
+    const advice = "Compare the address of Key Vault in the options, and whether a proxy answers in its place.";
     expect(messages).toEqual([
-      "SetupError: Key Vault answered PUT /things in an unknown shape: id.",
-      "SetupError: Key Vault answered GET /things in an unknown shape: the whole.",
+      `SetupError: Key Vault answered PUT /things in an unknown shape: id. ${advice}`,
+      `SetupError: Key Vault answered GET /things in an unknown shape: the whole. ${advice}`,
     ]);
   });
 

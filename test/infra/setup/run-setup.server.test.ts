@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => {
   servers.directory.setCallerPermissions(CALLER_PERMISSIONS);
   servers.directory.model.unseenLookups = 0;
+  servers.directory.model.forbidsPasswords = false;
   await world.vault.stop();
 });
 
@@ -39,8 +40,9 @@ describe("the first run", () => {
       "PUT /secrets/graph-client-secret",
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
+      "PUT /secrets/operator-key",
     ]);
-    expect(outcome.steps).toHaveLength(5);
+    expect(outcome.steps).toHaveLength(6);
     expect(outcome.steps.every(({ done }) => done)).toBe(true);
     const words = outcome.steps.map((step) => step.words);
     expect(world.told).toEqual([...words, ...words]);
@@ -68,6 +70,9 @@ describe("the first run", () => {
     expect(secret?.value.length).toBeGreaterThan(30);
     const [state] = await versions("clientState");
     expect(state?.value).toMatch(/^[\w-]{43}$/);
+    const [operatorKey] = await versions("operatorKey");
+    expect(operatorKey?.value).toMatch(/^[\w-]{43}$/);
+    expect(operatorKey?.value).not.toBe(state?.value);
     const [certificate] = await versions("notificationCertificate");
     expect(certificate && readNotificationKey(certificate)).toMatchObject({
       ok: true,
@@ -78,7 +83,7 @@ describe("the first run", () => {
   it("tells nobody a secret", async () => {
     const outcome = await world.run();
     const everything = JSON.stringify([outcome, world.told]);
-    for (const name of ["clientSecret", "clientState"] as const) {
+    for (const name of ["clientSecret", "clientState", "operatorKey"] as const) {
       for (const { value } of await versions(name)) expect(everything).not.toContain(value);
     }
     expect(everything).not.toContain("PRIVATE KEY");
@@ -152,17 +157,16 @@ describe("a further run", () => {
     ]);
   });
 
-  it("leaves alone what people put there by hand", async () => {
-    world.vault.setSecret(SECRET_NAMES.clientSecret, "by hand");
-    world.vault.setSecret(SECRET_NAMES.clientState, "by hand");
-    world.vault.setSecret(SECRET_NAMES.notificationCertificate, "by hand");
-    const { steps, notices } = await world.run();
+  it("leaves alone what people put there by hand, once it is accepted", async () => {
+    for (const name of Object.values(SECRET_NAMES)) world.vault.setSecret(name, "by hand");
+    const accepted = new Set(Object.values(SECRET_NAMES));
+    const { steps, notices } = await world.run({ wanted: { accepted } });
     expect(steps.map(({ words }) => words.split(" ")[0])).toEqual(["register", "create"]);
     expect(notices).toEqual([expect.stringContaining("was stored by hand as a secret")]);
     expect(world.vault.writes).toEqual([]);
   });
 
-  it("keeps permissions and credentials that somebody added", async () => {
+  it("keeps permissions and credentials that somebody added, once the app is accepted with them", async () => {
     await world.run();
     const app = application();
     const access = app.properties.requiredResourceAccess as { resourceAppId: string; resourceAccess: object[] }[];
@@ -173,7 +177,7 @@ describe("a further run", () => {
       requiredResourceAccess: [other, { ...graph, resourceAccess: [scope, ...(graph?.resourceAccess.slice(1) ?? [])] }],
     };
     servers.directory.model.addPassword(app, { displayName: "somebody's" });
-    const { steps } = await world.run();
+    const { steps } = await world.run({ wanted: { accepted: new Set([app.appId]) } });
     expect(steps).toEqual([{ words: `let ${world.uniqueName} ask for ChannelMessage.Read.All`, done: true }]);
     expect(application().properties.requiredResourceAccess).toEqual([
       other,
@@ -188,6 +192,7 @@ describe("rotation", () => {
     ["client-state", "clientState"],
     ["certificate", "notificationCertificate"],
     ["client-secret", "clientSecret"],
+    ["operator-key", "operatorKey"],
   ] as const)("of the %s adds a version, keeps the older one, and touches nothing else", async (rotate, name) => {
     await world.run();
     const [before] = await versions(name);
@@ -226,10 +231,11 @@ describe("a managed identity", () => {
     const { id, appId } = identity();
     const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
     const outcome = await world.run({ wanted });
-    expect(outcome).toMatchObject({ clientId: appId, missingConsent: [], assignmentRefused: undefined });
+    expect(outcome).toMatchObject({ clientId: appId, missingConsent: [], refusals: [] });
     expect(world.newWrites().filter((write) => !write.includes("appRoleAssignments"))).toEqual([
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
+      "PUT /secrets/operator-key",
     ]);
     const assigned = servers.directory.model.assignments.filter(({ principalId }) => principalId === id);
     expect(assigned).toHaveLength(rolesFor(RESOURCES).length);
@@ -247,9 +253,10 @@ describe("a managed identity", () => {
     servers.directory.setCallerPermissions(["Application.ReadWrite.All"]);
     const wanted = { auth: "managed-identity", identityPrincipalId: identity().id } as const;
     const outcome = await world.run({ wanted });
-    expect(outcome.assignmentRefused).toContain("takes the Entra role Privileged Role Administrator");
+    expect(outcome.refusals).toHaveLength(1);
+    expect(outcome.refusals[0]).toContain("takes the Entra role Privileged Role Administrator");
     expect(outcome.missingConsent).toHaveLength(rolesFor(RESOURCES).length);
-    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(2);
+    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(3);
     expect(await versions("clientState")).toHaveLength(1);
   });
 
@@ -271,6 +278,38 @@ describe("what a person without the rights is told", () => {
       /^Could not register the app .* answered 403 Authorization_RequestDenied: Insufficient privileges to complete the operation\. Your account may not do this: registering an app takes the Entra role Application Developer/,
     );
     expect(world.vault.writes).toEqual([]);
+  });
+
+  it("deleted the app a while ago, which Entra still keeps", async () => {
+    await world.run();
+    servers.directory.model.deleteApplication(application());
+    await expect(world.run()).rejects.toThrow(
+      /already exists\. A deleted app keeps its name for 30 days: .*az rest --method get --url .*deletedItems/,
+    );
+  });
+
+  it("is in a tenant that allows apps no client secret", async () => {
+    servers.directory.model.forbidsPasswords = true;
+    await expect(world.run()).rejects.toThrow(/app management policy.*GRAPH_AUTH=managed-identity/);
+  });
+
+  it("may not make apps as some policy says, in words that repeating does not help", async () => {
+    const refusing: typeof fetch = async (input, init) =>
+      init?.method === "PATCH"
+        ? Response.json({ error: { code: "X", message: "No." } }, { status: 400 })
+        : fetch(input, init);
+    await expect(world.run({ fetch: refusing })).rejects.toThrow(
+      "answered 400 X: No. Running this again as it is will not",
+    );
+  });
+
+  it("talks to something that is not the service", async () => {
+    const strange: typeof fetch = async () => Response.json({ hello: "world" });
+    await expect(world.run({ fetch: strange })).rejects.toThrow(/unknown shape: .*\. Compare the address .*proxy/);
+    const broken: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
+    await expect(world.run({ fetch: broken })).rejects.toThrow(
+      /did not answer: .*\. Check the address and the network/,
+    );
   });
 
   it("cannot reach Key Vault", async () => {

@@ -3,6 +3,7 @@ import { createDirectory } from "../../../infra/setup/entra.ts";
 import type { SetupPorts } from "../../../infra/setup/existing.ts";
 import { rolesFor } from "../../../infra/setup/roles.ts";
 import { runSetup, type SetupOutcome, type SetupRequest } from "../../../infra/setup/run-setup.ts";
+import { createRunningApp } from "../../../infra/setup/running-app.ts";
 import { createVault } from "../../../infra/setup/vault.ts";
 import type { Wanted } from "../../../infra/setup/wanted.ts";
 import { type CertificateAuthority, createCertificateAuthority } from "../../../local/certificate-authority.ts";
@@ -70,8 +71,12 @@ export class SetupServers {
     return this.#authority.certificatePem;
   }
 
+  issueServerCertificate() {
+    return this.#authority.issueServerCertificate(["localhost"]);
+  }
+
   async startVault(): Promise<KeyVaultServer> {
-    const tls = await this.#authority.issueServerCertificate(["localhost"]);
+    const tls = await this.issueServerCertificate();
     return startKeyVault({ tls, authorityUrl: this.directory.url, tenantId: TENANT_ID, clock: this.clock });
   }
 
@@ -98,6 +103,9 @@ export interface RunOptions {
   readonly wanted?: Partial<Wanted>;
   readonly dryRun?: boolean;
   readonly fetch?: typeof fetch;
+  /** Those that a test opens itself. */
+  readonly ports?: Partial<Pick<SetupPorts, "functionApp" | "runningApp" | "azd">>;
+  readonly waitMs?: number;
 }
 
 /** A fresh environment and vault in a tenant that others use too. */
@@ -125,11 +133,12 @@ export async function openWorld(servers: SetupServers): Promise<SetupWorld> {
       Object.assign(seen, { directory: directory.writes.length, vault: vault.writes.length });
       return writes;
     },
-    run: ({ wanted, dryRun = false, fetch: given = fetch } = {}) =>
+    run: ({ wanted, dryRun = false, fetch: given = fetch, ports, waitMs = 0 } = {}) =>
       runSetup({
-        ports: portsOf(servers, vault, given),
+        ports: { ...portsOf(servers, vault, given), ...ports },
         clock,
         dryRun,
+        waitMs,
         wanted: { ...defaultWanted(uniqueName), ...wanted },
         watcher: recorder(told),
       }),
@@ -141,6 +150,9 @@ function portsOf({ directory, clock }: SetupServers, vault: KeyVaultServer, give
   return {
     directory: createDirectory({ ...shared, graphEndpoint: directory.url, token: () => directory.token() }),
     vault: createVault({ ...shared, keyVaultUrl: vault.url, token: async () => "token" }),
+    functionApp: undefined,
+    runningApp: createRunningApp({ fetch: given }),
+    azd: undefined,
   };
 }
 
@@ -152,6 +164,9 @@ function defaultWanted(uniqueName: string): Wanted {
     roles: rolesFor(RESOURCES),
     vaultHost: "kv-test.vault.azure.net",
     rotate: new Set(),
+    accepted: new Set(),
+    deployedClientId: undefined,
+    settings: { GRAPH_TENANT_ID: TENANT_ID, GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: RESOURCES.join(",") },
   };
 }
 
@@ -162,6 +177,10 @@ function recorder(told: string[]): SetupRequest["watcher"] {
     },
     done: ({ words }) => {
       told.push(words);
+    },
+    settled: () => {},
+    waiting: (line) => {
+      told.push(line);
     },
   };
 }

@@ -1,0 +1,51 @@
+import type { Clock } from "../../shared/base/clock.ts";
+import type { Application, ServicePrincipal } from "./entra.ts";
+import type { Existing, SetupPorts } from "./existing.ts";
+import { hasStatus, SetupError } from "./setup-error.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** What is there, kept up as the steps add to it. */
+export interface Progress {
+  readonly ports: SetupPorts;
+  readonly clock: Clock;
+  readonly wanted: Wanted;
+  readonly graph: Existing["graph"];
+  application: Application | undefined;
+  servicePrincipal: ServicePrincipal | undefined;
+}
+
+/** Entra copies what is new to its other servers within seconds, sometimes minutes. No limit is documented. */
+const PATIENCE_MS = 120_000;
+const LOOK_AGAIN_AFTER_MS = 3_000;
+export function applicationOf({ application }: Progress): Application {
+  if (!application) throw new SetupError("There is no app registration to work on.");
+  return application;
+}
+
+/** Repeats what fails for a while: a server of Entra does not know yet what another was told, or the app is starting. */
+export async function patiently<T>(
+  { clock }: Progress,
+  statuses: readonly number[],
+  action: () => Promise<T>,
+): Promise<T> {
+  const deadlineMs = clock.nowMs() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!hasStatus(error, ...statuses) || clock.nowMs() >= deadlineMs) throw error;
+    }
+    await clock.sleep(LOOK_AGAIN_AFTER_MS);
+  }
+}
+
+export async function untilSeen<T>({ clock }: Progress, what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadlineMs = clock.nowMs() + PATIENCE_MS;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (clock.nowMs() >= deadlineMs) break;
+    await clock.sleep(LOOK_AGAIN_AFTER_MS);
+  }
+  throw new SetupError(`${what} did not appear within ${PATIENCE_MS / 1_000} s. Run this again in some minutes.`);
+}
