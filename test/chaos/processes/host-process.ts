@@ -21,6 +21,8 @@ export interface HostProcessOptions extends Pick<SpawnFunctionsHostOptions, "bun
 /** One instance of the functions host, which may die, stand still, and be off with its clock. */
 export class HostProcess {
   #host: SpawnedFunctionsHost | undefined;
+  /** How often it has ended although nobody had ended it, and was started again. */
+  crashes = 0;
   readonly #options: HostProcessOptions;
   readonly #keys = { master: randomBytes(24).toString("hex"), host: [] };
 
@@ -39,7 +41,7 @@ export class HostProcess {
   async start(clockShiftMs = 0): Promise<void> {
     const { onLog, onChange, env, ...rest } = this.#options;
     const clock = { NODE_OPTIONS: `--import=${CLOCK}`, CLOCK_SHIFT_MS: String(clockShiftMs) };
-    this.#host = await spawnFunctionsHost({
+    const host = await spawnFunctionsHost({
       ...rest,
       keys: this.#keys,
       hostJsonPath: "host.json",
@@ -47,7 +49,13 @@ export class HostProcess {
       env: clockShiftMs === 0 ? env : { ...env, ...clock },
       onLog,
     });
+    this.#host = host;
     onChange(this);
+    void host.exited.then(() => {
+      if (this.#host !== host) return;
+      this.crashes += 1;
+      void this.start();
+    });
   }
 
   async kill(): Promise<void> {

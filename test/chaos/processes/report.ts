@@ -5,8 +5,8 @@ import type { ProcessVerdict } from "./verdict.ts";
 const MAX_DIFFERENCES = 10;
 
 export function inWordsOf({ round, faults, settledAfterSeconds, ...counts }: RoundResult): string {
-  const outcome =
-    countWrong(counts) === 0 ? "clean" : `lost ${counts.lost}, stale ${counts.stale}, doubled ${counts.doubled}`;
+  const wrong = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  const outcome = countWrong(counts) === 0 ? "clean" : wrong.join(", ");
   return `round ${round}: ${outcome} after ${settledAfterSeconds} s; ${faults.join(", ")}\n`;
 }
 
@@ -19,6 +19,6 @@ export function differencesOf(verdict: ProcessVerdict): string {
     .join("");
 }
 
-export function countWrong({ lost, stale, doubled }: Counts): number {
-  return lost + stale + doubled;
+export function countWrong({ lost, stale, doubled, crashed }: Counts): number {
+  return lost + stale + doubled + crashed;
 }

@@ -33,7 +33,7 @@ it(
     const bundle = bundlePath();
     await buildBundle(bundle);
     const result = await run({ bundlePath: bundle, faults });
-    expect(result).toMatchObject({ lost: 0, stale: 0, doubled: 0 });
+    expect(result).toMatchObject({ lost: 0, stale: 0, doubled: 0, crashed: 0 });
     expect(result.faults).toEqual(Object.fromEntries(faults.map((name) => [name, 1])));
     expect(result.versions).toBeGreaterThan(100);
   },

@@ -19,7 +19,10 @@ export interface ProcessChaosOptions {
   readonly onRound?: (round: RoundResult, verdict: ProcessVerdict) => void;
 }
 
-export type Counts = { readonly [K in keyof ProcessVerdict]: number };
+export type Counts = { readonly [K in keyof ProcessVerdict]: number } & {
+  /** Functions hosts that ended although nobody had ended them, as of an error that nobody caught. */
+  readonly crashed: number;
+};
 
 export interface RoundResult extends Counts {
   readonly round: number;
@@ -95,7 +98,8 @@ async function runRounds(world: World, options: Options): Promise<Omit<ProcessCh
     const context = { world, options, random: random.fork(), lifeSeed: seed * 1_000 + round };
     await goWrong(context, faults);
     const { verdict, seconds } = await settle(world, sinceMs, options.settleLimitMs);
-    const result = { round, faults, settledAfterSeconds: seconds, ...countsOf(verdict) };
+    const crashed = crashesOf(world) - sumOf(perRound, "crashed");
+    const result = { round, faults, settledAfterSeconds: seconds, ...countsOf(verdict), crashed };
     perRound.push(result);
     options.onRound(result, verdict);
   }
@@ -108,6 +112,7 @@ async function runRounds(world: World, options: Options): Promise<Omit<ProcessCh
     lost: sumOf(perRound, "lost"),
     stale: sumOf(perRound, "stale"),
     doubled: sumOf(perRound, "doubled"),
+    crashed: sumOf(perRound, "crashed"),
     faults: Object.fromEntries(
       asked.map((name) => [name, perRound.filter(({ faults }) => faults.includes(name)).length]),
     ),
@@ -133,7 +138,10 @@ async function goWrong(context: RoundContext, names: readonly string[]): Promise
     await wait(own.between(...FAULT_LASTS) * options.faultyMs);
     await end();
   });
-  await Promise.all([live(context), ...failing]);
+  // Every fault has ended before anything goes on, even to its end.
+  const results = await Promise.allSettled([live(context), ...failing]);
+  const failure = results.find((result) => result.status === "rejected");
+  if (failure) throw failure.reason;
 }
 
 async function live({ world, lifeSeed, options }: RoundContext): Promise<void> {
@@ -167,7 +175,11 @@ function faultOf(name: string): ProcessFault {
   return fault;
 }
 
-function countsOf(verdict: ProcessVerdict): Counts {
+function crashesOf({ hosts }: World): number {
+  return hosts.reduce((sum, { crashes }) => sum + crashes, 0);
+}
+
+function countsOf(verdict: ProcessVerdict): Omit<Counts, "crashed"> {
   return { lost: verdict.lost.length, stale: verdict.stale.length, doubled: verdict.doubled.length };
 }
 

@@ -40,6 +40,7 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     client.destroy();
     target.destroy();
   };
+  const isCut = () => state === "cut";
   /** False when the connection came to its end instead. */
   const pass = async (pair: Pair, isAnswer: boolean, bytes: Buffer): Promise<boolean> => {
     while (state === "stalled") await changed.promise;
@@ -73,12 +74,17 @@ export async function startTcpProxy(): Promise<TcpProxy> {
   const admit = async (client: Socket): Promise<void> => {
     client.on("error", () => client.destroy());
     client.pause();
-    const target = state === "cut" ? undefined : await connectToOne(turn++);
+    const target = isCut() ? undefined : await connectToOne(turn++);
     if (target === undefined) {
       client.destroy();
       return;
     }
     const pair = { client, target };
+    // It may have been cut, or the client gone, while the target was looked for.
+    if (isCut() || client.destroyed) {
+      end(pair);
+      return;
+    }
     pairs.add(pair);
     pump(pair, false);
     pump(pair, true);
@@ -90,7 +96,7 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     targets: [],
     become: (next) => {
       state = next;
-      if (next === "cut") for (const pair of pairs) end(pair);
+      if (isCut()) for (const pair of pairs) end(pair);
       if (next === "reset") for (const { client } of pairs) client.resetAndDestroy();
       changed.resolve();
       changed = Promise.withResolvers();

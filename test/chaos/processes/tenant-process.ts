@@ -19,7 +19,8 @@ await runAsChildService({
       app: { ...app, grantedPermissions: [...new Set<string>(Object.values(PERMISSIONS).flat())] },
       seed,
       origin: () => origin,
-      poster: createPoster({ ca: notificationCa, maxSockets: MAX_CONCURRENT_POSTS_PER_URL }),
+      // A connection each, or an instance that comes back would get no post for as long as the other's connections live.
+      poster: createPoster({ ca: notificationCa, maxSockets: MAX_CONCURRENT_POSTS_PER_URL, keepAlive: false }),
       // Hosts that stand still would put us on Graph's list of slow endpoints for ten minutes.
       behaviours: { slowEndpointRule: false },
     });

@@ -82,6 +82,7 @@ async function startOn(ground: Ground, keeper: Keeper, { seed, bundlePath }: Wor
   stores.onMoved();
   await Promise.all(hosts.map((host) => host.start()));
   const stop = async () => {
+    await Promise.all(hosts.map((host) => host.kill()));
     const all = [ways, ...ownWays].flatMap((each) => Object.values(each));
     await Promise.all(all.map((way) => way.stop()));
     await keeper.dismiss();
