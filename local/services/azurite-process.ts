@@ -1,3 +1,4 @@
+import type { Server, ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -12,6 +13,14 @@ interface AzuriteServer {
   start(): Promise<void>;
   close(): Promise<void>;
   getHttpServerAddress(): string;
+  readonly httpServer: Server;
+  readonly metadataStore: LokiStore;
+  readonly extentMetadataStore: LokiStore;
+}
+
+/** A LokiJS database: in memory, written to its file as a whole. */
+interface LokiStore {
+  readonly db: { saveDatabase(callback: (error?: Error) => void): void };
 }
 
 interface AzuriteModule<Constructed, Argument> {
@@ -34,57 +43,94 @@ interface AzuriteConfiguration {
 const require = createRequire(import.meta.url);
 
 type Configuration = AzuriteModule<AzuriteConfiguration, never>;
-type Server = AzuriteModule<AzuriteServer, AzuriteConfiguration>;
+type ServerModule = AzuriteModule<AzuriteServer, AzuriteConfiguration>;
 
 const MODULES = {
   blob: {
     configuration: require("azurite/dist/src/blob/BlobConfiguration.js") as Configuration,
-    server: require("azurite/dist/src/blob/BlobServer.js") as Server,
+    server: require("azurite/dist/src/blob/BlobServer.js") as ServerModule,
   },
   queue: {
     configuration: require("azurite/dist/src/queue/QueueConfiguration.js") as Configuration,
-    server: require("azurite/dist/src/queue/QueueServer.js") as Server,
+    server: require("azurite/dist/src/queue/QueueServer.js") as ServerModule,
   },
 };
-
-function createServer(service: keyof typeof MODULES, port: number, directory: string | undefined): AzuriteServer {
-  const { configuration, server } = MODULES[service];
-  const at = (file: string) => path.join(directory ?? "", file);
-  const settings = Object.assign(new configuration.default(), {
-    host: "127.0.0.1",
-    port,
-    metadataDBPath: at(`${service}.json`),
-    extentDBPath: at(`${service}-extents.json`),
-    persistencePathArray: [{ locationId: "Default", locationPath: at(`${service}-data`), maxConcurrency: 50 }],
-    enableAccessLog: false,
-    skipApiVersionCheck: true,
-    isMemoryPersistence: directory === undefined,
-  });
-  return new server.default(settings);
-}
 
 const { values } = parseArgs({
   options: {
     directory: { type: "string" },
+    "payload-directory": { type: "string" },
     "blob-port": { type: "string", default: "0" },
     "queue-port": { type: "string", default: "0" },
   },
 });
 
+function createServer(service: keyof typeof MODULES, port: number): AzuriteServer {
+  const { configuration, server } = MODULES[service];
+  const { directory = "", "payload-directory": payloadDirectory = directory } = values;
+  const at = (file: string) => path.join(directory, file);
+  const settings = Object.assign(new configuration.default(), {
+    host: "127.0.0.1",
+    port,
+    metadataDBPath: at(`${service}.json`),
+    extentDBPath: at(`${service}-extents.json`),
+    persistencePathArray: [
+      { locationId: "Default", locationPath: path.join(payloadDirectory, `${service}-data`), maxConcurrency: 50 },
+    ],
+    enableAccessLog: false,
+    skipApiVersionCheck: true,
+    isMemoryPersistence: values.directory === undefined,
+  });
+  return new server.default(settings);
+}
+
+/** Then the rest, such as a request whose sender stands still, is not waited for. */
+const DRAIN_MS = 5_000;
+
+/** Waits for the requests under way, whose answers would otherwise promise what is in no file; takes no more. */
+async function stop(server: AzuriteServer, open: ReadonlySet<ServerResponse>): Promise<void> {
+  server.httpServer.removeAllListeners("request");
+  server.httpServer.on("request", ({ socket }) => socket.destroy());
+  const timer = setTimeout(() => {
+    for (const response of open) response.destroy();
+  }, DRAIN_MS);
+  await Promise.all(Array.from(open, (response) => new Promise((resolve) => response.once("close", resolve))));
+  clearTimeout(timer);
+  await server.close();
+  if (values.directory === undefined) return;
+  // Azurite saves only what changed since its last attempt, which may have failed or be under way.
+  await Promise.all([server.metadataStore, server.extentMetadataStore].map(save));
+}
+
+function save({ db }: LokiStore): Promise<void> {
+  return new Promise((resolve, reject) => {
+    db.saveDatabase((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** The answers that are still to come. */
+function watchRequests({ httpServer }: AzuriteServer): ReadonlySet<ServerResponse> {
+  const open = new Set<ServerResponse>();
+  httpServer.prependListener("request", (_request, response) => {
+    open.add(response);
+    response.once("close", () => open.delete(response));
+  });
+  return open;
+}
+
 await runAsChildService({
   // The functions host still reads and deletes messages while it drains.
   ignoreInterrupt: true,
   start: async () => {
-    const servers = {
-      blob: createServer("blob", Number(values["blob-port"]), values.directory),
-      queue: createServer("queue", Number(values["queue-port"]), values.directory),
-    };
-    await Promise.all([servers.blob.start(), servers.queue.start()]);
+    const blob = createServer("blob", Number(values["blob-port"]));
+    const queue = createServer("queue", Number(values["queue-port"]));
+    const open = { blob: watchRequests(blob), queue: watchRequests(queue) };
+    await Promise.all([blob.start(), queue.start()]);
     const portOf = (server: AzuriteServer) => Number(new URL(server.getHttpServerAddress()).port);
     return {
-      ready: { blobPort: portOf(servers.blob), queuePort: portOf(servers.queue) },
+      ready: { blobPort: portOf(blob), queuePort: portOf(queue) },
       stop: async () => {
-        await Promise.all([servers.blob.close(), servers.queue.close()]);
+        await Promise.all([stop(blob, open.blob), stop(queue, open.queue)]);
       },
     };
   },

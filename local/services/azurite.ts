@@ -7,8 +7,13 @@ const ACCOUNT_NAME = "devstoreaccount1";
 const ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 export interface AzuriteOptions {
-  /** Where the data lives; in memory when left out. Written every few seconds and at `stop`. */
+  /**
+   * Where the data lives; in memory when left out. After `stop` all that was acknowledged is there. Azurite itself writes
+   * only every few seconds which blobs and messages there are, so that a kill loses what it had acknowledged since.
+   */
   readonly directory?: string;
+  /** Where the bytes of blobs and messages live, which Azurite does write before it acknowledges. Default: `directory`. */
+  readonly payloadDirectory?: string;
   /** 0, the default, takes any free port. */
   readonly blobPort?: number;
   readonly queuePort?: number;
@@ -27,9 +32,11 @@ const readySchema = z.object({ type: z.literal("ready"), blobPort: z.number(), q
 /** Blob and Queue storage on this machine's loopback. It ends with the process that started it. */
 export async function startAzurite(options: AzuriteOptions = {}): Promise<Azurite> {
   const args = [`--blob-port=${options.blobPort ?? 0}`, `--queue-port=${options.queuePort ?? 0}`];
-  if (options.directory !== undefined) {
-    await mkdir(options.directory, { recursive: true });
-    args.push(`--directory=${options.directory}`);
+  const { directory, payloadDirectory } = options;
+  for (const [name, value] of Object.entries({ directory, "payload-directory": payloadDirectory })) {
+    if (value === undefined) continue;
+    await mkdir(value, { recursive: true });
+    args.push(`--${name}=${value}`);
   }
   const child = await startChildService({
     entry: new URL("./azurite-process.ts", import.meta.url),

@@ -9,15 +9,24 @@ export interface CosmosServer {
   readonly key: string;
   readonly pid: number;
   stop(): Promise<void>;
+  /** As a crash would. */
+  kill(): Promise<void>;
 }
 
 const readySchema = z.object({ type: z.literal("ready"), port: z.number() });
 
-/** Cosmos DB for NoSQL on this machine's loopback, in memory. It ends with the process that started it. */
-export async function startCosmos(options: { readonly port?: number } = {}): Promise<CosmosServer> {
+export interface CosmosServerOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** Where the data lives; in memory when left out. Whatever was acknowledged is there, however the process ends. */
+  readonly directory?: string;
+}
+
+/** Cosmos DB for NoSQL on this machine's loopback. It ends with the process that started it. */
+export async function startCosmos({ port = 0, directory }: CosmosServerOptions = {}): Promise<CosmosServer> {
   const child = await startChildService({
     entry: new URL("./cosmos-process.ts", import.meta.url),
-    args: [`--port=${options.port ?? 0}`],
+    args: [`--port=${port}`, ...(directory === undefined ? [] : [`--directory=${directory}`])],
     readySchema,
   });
   return {
@@ -25,5 +34,6 @@ export async function startCosmos(options: { readonly port?: number } = {}): Pro
     key: KEY,
     pid: child.pid,
     stop: () => child.stop(),
+    kill: () => child.kill(),
   };
 }

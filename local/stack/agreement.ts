@@ -87,7 +87,8 @@ async function readDocuments({ settings }: StorePlace): Promise<StoredRow[]> {
   }
 }
 
-async function readRawPaths({ settings }: StorePlace): Promise<Set<string>> {
+/** Of every raw payload that is kept. */
+export async function readRawPaths({ settings }: StorePlace): Promise<Set<string>> {
   const service = BlobServiceClient.fromConnectionString(settings.AzureWebJobsStorage ?? "");
   const paths = new Set<string>();
   for await (const blob of service.getContainerClient(BLOB_CONTAINERS.raw).listBlobsFlat()) paths.add(blob.name);

@@ -12,6 +12,8 @@ export interface PostOptions {
   readonly messages: number;
   readonly perSecond: number;
   readonly seed: number;
+  /** Without progress for this long the store will not agree any more. */
+  readonly stalledAfterMs?: number;
 }
 
 /** What `npm start -- --messages N --exit` prints. Times are from a change in the tenant to its storing. */
@@ -33,8 +35,7 @@ export interface PostOutcome {
 }
 
 const LOOK_EVERY_MS = 500;
-/** Without progress for this long the store will not agree any more. */
-const STALLED_AFTER_MS = 45_000;
+const DEFAULT_STALLED_AFTER_MS = 45_000;
 const MAX_SLICE_MS = 20;
 
 /** Lives so many steps in the tenant, waits until the store agrees with it, and says how it went. */
@@ -42,7 +43,8 @@ export async function postMessages(stack: Stack, tenant: Tenant, options: PostOp
   const before = versionsOf(tenant);
   const startedMs = systemClock.nowMs();
   await live(tenant, options);
-  const agreement = await waitForAgreement(stack, tenant, startedMs);
+  const { stalledAfterMs = DEFAULT_STALLED_AFTER_MS } = options;
+  const agreement = await waitForAgreement(stack, tenant, { sinceMs: startedMs, stalledAfterMs });
   const elapsedSeconds = (systemClock.nowMs() - startedMs) / 1000;
   const posted = versionsOf(tenant) - before;
   const lost = agreement.lost.length;
@@ -69,7 +71,16 @@ async function live(tenant: Tenant, { messages, perSecond, seed }: PostOptions):
   }
 }
 
-async function waitForAgreement(stack: Stack, tenant: Tenant, sinceMs: number): Promise<Agreement> {
+interface Waiting {
+  readonly sinceMs: number;
+  readonly stalledAfterMs: number;
+}
+
+async function waitForAgreement(
+  stack: Stack,
+  tenant: Tenant,
+  { sinceMs, stalledAfterMs }: Waiting,
+): Promise<Agreement> {
   let best = Number.POSITIVE_INFINITY;
   let progressMs = performance.now();
   for (;;) {
@@ -80,7 +91,7 @@ async function waitForAgreement(stack: Stack, tenant: Tenant, sinceMs: number): 
       best = differences;
       progressMs = performance.now();
     }
-    if (differences === 0 || performance.now() - progressMs > STALLED_AFTER_MS) return agreement;
+    if (differences === 0 || performance.now() - progressMs > stalledAfterMs) return agreement;
     await wait(LOOK_EVERY_MS);
   }
 }

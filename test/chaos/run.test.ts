@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { FAULT_TABLE } from "./faults/fault-table.ts";
+import { PROCESS_FAULTS } from "./processes/faults.ts";
 
 /** A run ends by its simulated minutes. This is for a machine that is busy with something else. */
 const LIMIT_MS = 5 * 60_000;
@@ -16,7 +17,8 @@ describe("npm run chaos", () => {
   it("explains itself and every fault", () => {
     const { status, stdout } = run("--help");
     expect(status).toBe(0);
-    expect(Object.keys(FAULT_TABLE).filter((name) => !stdout.includes(`  ${name} `))).toEqual([]);
+    const names = [...Object.keys(FAULT_TABLE), ...Object.keys(PROCESS_FAULTS)];
+    expect(names.filter((name) => !stdout.includes(`  ${name} `))).toEqual([]);
   });
 
   it.each([
@@ -24,6 +26,8 @@ describe("npm run chaos", () => {
     [["--minutes", "0"], "--minutes wants a whole number"],
     [["--faults", "rain"], 'there is no fault "rain"'],
     [["--see", "1"], "Unknown option"],
+    [["--processes", "--rounds", "0"], "--rounds wants a whole number"],
+    [["--processes", "--faults", "rain"], 'there is no fault "rain"'],
   ])("refuses %j", (args, message) => {
     const { status, stdout, stderr } = run(...args);
     expect(status).toBe(1);

@@ -13,45 +13,53 @@ import { waitFor } from "../helpers/processes.ts";
 
 const MESSAGES = 2_000;
 const PER_SECOND = 500;
-const LIMIT_MS = 60_000;
+/**
+ * The test ends by what happens. These are for a machine that is busy with something else, where posts wait for their answer
+ * until Graph gives up and tries again later, and later still.
+ */
+const LIMIT_MS = 3 * 60_000;
+const TEST_LIMIT_MS = 15 * 60_000;
 
-it("loses and doubles nothing when the functions host is killed twice while 2,000 messages are on their way", async () => {
-  const { stack, tenant, activity } = await startKillableStack(11);
-  const queue = QueueServiceClient.fromConnectionString(stack.settings.AzureWebJobsStorage ?? "");
-  const inFlight = async () => {
-    const { queued, delivered } = tenant.control.stats().delivery;
-    const properties = await queue.getQueueClient(QUEUES.messages).getProperties();
-    return { unanswered: queued - delivered, waiting: properties.approximateMessagesCount ?? 0 };
-  };
-  const isAgreed = async () => {
-    const { lost, stale, strange } = await compare(stack, tenant.model.truth(), systemClock.nowMs());
-    return lost.length + stale.length + strange.length === 0;
-  };
-  await waitFor(isAgreed, LIMIT_MS);
-  const before = tenant.model.truth().length;
+it(
+  "loses and doubles nothing when the functions host is killed twice while 2,000 messages are on their way",
+  async () => {
+    const { stack, tenant, activity } = await startKillableStack(11);
+    const queue = QueueServiceClient.fromConnectionString(stack.settings.AzureWebJobsStorage ?? "");
+    const inFlight = async () => {
+      const { queued, delivered } = tenant.control.stats().delivery;
+      const properties = await queue.getQueueClient(QUEUES.messages).getProperties();
+      return { unanswered: queued - delivered, waiting: properties.approximateMessagesCount ?? 0 };
+    };
+    const isAgreed = async () => {
+      const { lost, stale, strange } = await compare(stack, tenant.model.truth(), systemClock.nowMs());
+      return lost.length + stale.length + strange.length === 0;
+    };
+    await waitFor(isAgreed, LIMIT_MS);
+    const before = tenant.model.truth().length;
 
-  const posting = postMessages(stack, tenant, { messages: MESSAGES, perSecond: PER_SECOND, seed: 12 });
-  await waitFor(async () => (await inFlight()).waiting > 100, LIMIT_MS);
-  const atFirst = await inFlight();
-  await stack.killHost();
-  expect(atFirst.unanswered, "notifications that Graph had no answer to").toBeGreaterThan(0);
-  expect(atFirst.waiting, "messages in the queue").toBeGreaterThan(0);
-  await stack.restartHost();
+    const options = { messages: MESSAGES, perSecond: PER_SECOND, seed: 12, stalledAfterMs: LIMIT_MS };
+    const posting = postMessages(stack, tenant, options);
+    await waitFor(async () => {
+      const { unanswered, waiting } = await inFlight();
+      return unanswered > 0 && waiting > 100;
+    }, LIMIT_MS);
+    await stack.killHost();
+    await stack.restartHost();
 
-  const processed = activity.processed;
-  await waitFor(async () => activity.processed > processed + 200 && (await inFlight()).waiting > 0, LIMIT_MS);
-  const atSecond = await inFlight();
-  await stack.killHost();
-  expect(atSecond.waiting, "messages in the queue").toBeGreaterThan(0);
-  await stack.restartHost();
+    const processed = activity.processed;
+    await waitFor(async () => activity.processed > processed + 200 && (await inFlight()).waiting > 0, LIMIT_MS);
+    await stack.killHost();
+    await stack.restartHost();
 
-  const { summary, differences } = await posting;
-  expect(differences).toEqual([]);
-  expect(summary).toMatchObject({ posted: MESSAGES, stored: MESSAGES, lost: 0, stale: 0 });
-  expect(await countDocuments(stack, "messages"), "one document a message").toBe(tenant.model.truth().length);
-  expect(await countRawPayloads(stack), "one payload a version").toBe(before + MESSAGES);
-  expect(await countDocuments(stack, "state", "c.kind = 'dead-letter'")).toBe(0);
-});
+    const { summary, differences } = await posting;
+    expect(differences).toEqual([]);
+    expect(summary).toMatchObject({ posted: MESSAGES, stored: MESSAGES, lost: 0, stale: 0 });
+    expect(await countDocuments(stack, "messages"), "one document a message").toBe(tenant.model.truth().length);
+    expect(await countRawPayloads(stack), "one payload a version").toBe(before + MESSAGES);
+    expect(await countDocuments(stack, "state", "c.kind = 'dead-letter'")).toBe(0);
+  },
+  TEST_LIMIT_MS,
+);
 
 async function countDocuments({ settings }: Stack, container: string, where = "true"): Promise<number> {
   const { COSMOS_ENDPOINT: endpoint = "", COSMOS_KEY: key = "", COSMOS_DATABASE: database = "" } = settings;

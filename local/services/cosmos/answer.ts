@@ -23,6 +23,7 @@ const REFUSALS = {
   conflict: { status: 409, code: "Conflict" },
   precondition: { status: 412, code: "PreconditionFailed" },
   "too-large": { status: 413, code: "RequestEntityTooLarge" },
+  unavailable: { status: 503, code: "ServiceUnavailable" },
 } as const satisfies Record<string, RefusalRow>;
 
 export function refuse(reason: keyof typeof REFUSALS, message: string): Refusal {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../../shared/base/json.ts";
 import { type Answer, refuse } from "./answer.ts";
 import { refusalOf } from "./document-rules.ts";
+import type { DocumentEntry } from "./journal.ts";
 import { beginsWith, keyText, type PartitionKey } from "./partition-key.ts";
 import { indexingPolicySchema, type QueryRequest, runQuery } from "./query-engine.ts";
 
@@ -49,11 +50,19 @@ export interface ContainerDocuments {
   remove(place: Place & Condition): Answer;
   /** Among those of a key, or of all keys that begin with it, or of all. */
   query(key: PartitionKey | undefined, request: QueryRequest): Answer;
+  /** As a process before kept it. */
+  restore(entry: DocumentEntry): void;
+}
+
+export interface ContainerOptions {
+  readonly nowMs: () => number;
+  /** Called before a write is answered. @throws when it cannot be kept; then the write is not done */
+  readonly keep: (entry: DocumentEntry) => void;
 }
 
 export function openContainerDocuments(
   definition: ContainerDefinition,
-  { nowMs }: { readonly nowMs: () => number },
+  { nowMs, keep }: ContainerOptions,
 ): ContainerDocuments {
   const partitions = new Map<string, Partition>();
   let written = 0;
@@ -74,6 +83,11 @@ export function openContainerDocuments(
     const stored = partitions.get(keyText(key))?.documents.get(id);
     return stored !== undefined && !hasExpired(stored) ? stored : undefined;
   };
+  const put = (key: PartitionKey, stored: Stored): void => {
+    const partition = partitions.get(keyText(key)) ?? { key, documents: new Map<string, Stored>() };
+    partitions.set(keyText(key), partition);
+    partition.documents.set(stored.id, stored);
+  };
   const write = (status: number, key: PartitionKey, document: JsonObject): Answer => {
     written += 1;
     const stored: Stored = {
@@ -85,9 +99,8 @@ export function openContainerDocuments(
       _attachments: "attachments/",
       _ts: Math.floor(nowMs() / 1_000),
     };
-    const partition = partitions.get(keyText(key)) ?? { key, documents: new Map<string, Stored>() };
-    partitions.set(keyText(key), partition);
-    partition.documents.set(stored.id, stored);
+    keep({ key, id: stored.id, document: stored });
+    put(key, stored);
     return answer(status, stored);
   };
   const refusal = (key: PartitionKey, document: JsonObject) =>
@@ -124,6 +137,7 @@ export function openContainerDocuments(
       const stored = find({ key, id });
       if (stored === undefined) return notThere();
       if (!isMet(ifMatch, stored)) return changed();
+      keep({ key, id, document: null });
       partitions.get(keyText(key))?.documents.delete(id);
       return { status: 204 };
     },
@@ -134,6 +148,11 @@ export function openContainerDocuments(
         ? [partitions.get(keyText(key))]
         : Array.from(partitions.values()).filter((partition) => beginsWith(partition.key, key ?? []));
       return runQuery(asked.flatMap(livingIn), request, indexingPolicy.compositeIndexes);
+    },
+    restore: ({ key, id, document }) => {
+      written += 1;
+      if (document === null) partitions.get(keyText(key))?.documents.delete(id);
+      else put(key, document as Stored);
     },
   };
   return container;

@@ -19,10 +19,16 @@ export type Poster = ((post: PostRequest) => Promise<PostAnswer>) & { readonly c
 /** A handshake answers with some 120 characters; nothing longer is of interest. */
 const MAX_ANSWER_BYTES = 4_096;
 
-/** `ca` is what receivers' certificates are checked with; without it, what Node trusts. Connections are kept alive. */
-export function createPoster(options: { ca?: string | undefined; maxSockets: number }): Poster {
-  const { ca, maxSockets } = options;
-  const agent = new Agent({ keepAlive: true, maxSockets, ...(ca === undefined ? {} : { ca }) });
+export interface PosterOptions {
+  /** What receivers' certificates are checked with; without it, what Node trusts. */
+  readonly ca?: string | undefined;
+  readonly maxSockets: number;
+  /** Whether connections are used again, which they are by default. */
+  readonly keepAlive?: boolean;
+}
+
+export function createPoster({ ca, maxSockets, keepAlive = true }: PosterOptions): Poster {
+  const agent = new Agent({ keepAlive, maxSockets, ...(ca === undefined ? {} : { ca }) });
   const post = ({ url, body, contentType, signal }: PostRequest) =>
     new Promise<PostAnswer>((resolve, reject) => {
       const headers = {

@@ -63,6 +63,28 @@ describe("startAzurite", () => {
     await rm(directory, { recursive: true });
   });
 
+  it("has on disk whatever it acknowledged before it was stopped, in the middle of its work", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "azurite-test-"));
+    const before = await start({ directory });
+    await writeSamples(before);
+    const acknowledged = await writeUntilStopped(before, 150);
+    const after = await start({ directory });
+    const kept = { blobs: new Set<string>(), messages: new Set<string>() };
+    const blobs = BlobServiceClient.fromConnectionString(after.connectionString).getContainerClient("kept");
+    for await (const { name } of blobs.listBlobsFlat()) kept.blobs.add(name);
+    const queue = QueueServiceClient.fromConnectionString(after.connectionString).getQueueClient("kept");
+    for (let received = 1; received > 0; ) {
+      const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: 32, visibilityTimeout: 600 });
+      received = receivedMessageItems.length;
+      for (const { messageText } of receivedMessageItems) kept.messages.add(messageText);
+    }
+    expect(acknowledged.length).toBeGreaterThanOrEqual(150);
+    const isLost = (name: string) => !kept.blobs.has(name) || !kept.messages.has(name);
+    expect(acknowledged.filter(isLost)).toEqual([]);
+    await after.stop();
+    await rm(directory, { recursive: true });
+  });
+
   it("leaves no process behind when stopped", async () => {
     const azurite = await start();
     await azurite.stop();
@@ -76,6 +98,26 @@ describe("startAzurite", () => {
     await waitFor(() => !isProcessAlive(azuritePid));
   });
 });
+
+/** Stops it after so many writes, with others under way. Names of which both a blob and a message were acknowledged. */
+async function writeUntilStopped(azurite: Azurite, writes: number): Promise<string[]> {
+  const once = { retryOptions: { maxTries: 1 } };
+  const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString, once).getContainerClient("kept");
+  const queue = QueueServiceClient.fromConnectionString(azurite.connectionString, once).getQueueClient("kept");
+  const acknowledged: string[] = [];
+  const write = async (writer: number) => {
+    for (let count = 0; ; count += 1) {
+      const name = `${writer}-${count}`;
+      await Promise.all([blobs.getBlockBlobClient(name).upload(name, name.length), queue.sendMessage(name)]);
+      acknowledged.push(name);
+    }
+  };
+  const writing = Promise.allSettled(Array.from({ length: 8 }, (_, writer) => write(writer)));
+  await waitFor(() => acknowledged.length >= writes, 60_000);
+  await azurite.stop();
+  await writing;
+  return acknowledged;
+}
 
 /** A process that starts Azurite, to be killed. */
 async function startGrandparent(): Promise<{ azuritePid: number; kill(): Promise<void> }> {
