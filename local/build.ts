@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { runCommand } from "./command-line.ts";
 import { laterPlugin } from "./later-plugin.ts";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
 
@@ -49,12 +49,21 @@ async function replaceFile({ path, contents }: OutputFile): Promise<void> {
   await rename(temporaryPath, path);
 }
 
-const HELP = `npm run build
-
-Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, the file that is deployed.`;
+const COMMAND = {
+  invocation: "npm run build --",
+  about: `Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, the file that is deployed.`,
+  options: {},
+};
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
-  if (values.help) console.log(HELP);
-  else await buildBundle();
+  await runCommand(COMMAND, async () => {
+    await buildBundle();
+    for (const path of [BUNDLE_PATH, `${BUNDLE_PATH}.map`])
+      console.log(`${path}  ${kilobytes((await stat(path)).size)}`);
+    return 0;
+  });
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1_000).toLocaleString("en")} kB`;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
 import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
+import { runCommand } from "./command-line.ts";
 
 /** The README's tables, made from the code so that they cannot drift; a test holds the README to them. */
 export const README_TABLES: Readonly<Record<string, () => string>> = {
@@ -39,4 +40,18 @@ export function withTables(readme: string): string {
   }, readme);
 }
 
-if (import.meta.main) writeFileSync("README.md", withTables(readFileSync("README.md", "utf8")));
+const COMMAND = {
+  invocation: "npm run tables --",
+  about: `Writes the tables of README.md (${Object.keys(README_TABLES).join(", ")}) anew from the code.`,
+  options: {},
+};
+
+if (import.meta.main) {
+  await runCommand(COMMAND, () => {
+    const before = readFileSync("README.md", "utf8");
+    const after = withTables(before);
+    writeFileSync("README.md", after);
+    console.log(`README.md: ${after === before ? "nothing changed" : "written anew"}`);
+    return 0;
+  });
+}
