@@ -72,8 +72,6 @@ const { values } = parseArgs({
 });
 
 await runAsChildService({
-  // The functions host still reads and deletes messages while it drains.
-  ignoreInterrupt: true,
   start: async () => {
     const servers = {
       blob: createServer("blob", Number(values["blob-port"]), values.directory),

@@ -8,8 +8,6 @@ import { runAsChildService } from "./run-as-child-service.ts";
 const { values } = parseArgs({ options: { port: { type: "string", default: "0" } } });
 
 await runAsChildService({
-  // The functions host still writes while it drains.
-  ignoreInterrupt: true,
   start: async () => {
     const server = createStrictCosmosServer();
     await new Promise<void>((resolve, reject) => {

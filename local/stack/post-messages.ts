@@ -12,6 +12,7 @@ export interface PostOptions {
   readonly messages: number;
   readonly perSecond: number;
   readonly seed: number;
+  readonly signal?: AbortSignal;
 }
 
 /** What `npm start -- --messages N --exit` prints. Times are from a change in the tenant to its storing. */
@@ -42,7 +43,7 @@ export async function postMessages(stack: Stack, tenant: Tenant, options: PostOp
   const before = versionsOf(tenant);
   const startedMs = systemClock.nowMs();
   await live(tenant, options);
-  const agreement = await waitForAgreement(stack, tenant, startedMs);
+  const agreement = await waitForAgreement(stack, tenant, { ...options, sinceMs: startedMs });
   const elapsedSeconds = (systemClock.nowMs() - startedMs) / 1000;
   const posted = versionsOf(tenant) - before;
   const lost = agreement.lost.length;
@@ -59,17 +60,21 @@ export async function postMessages(stack: Stack, tenant: Tenant, options: PostOp
   return { summary, differences: [...agreement.lost, ...agreement.stale, ...agreement.strange] };
 }
 
-async function live(tenant: Tenant, { messages, perSecond, seed }: PostOptions): Promise<void> {
+async function live(tenant: Tenant, { messages, perSecond, seed, signal }: PostOptions): Promise<void> {
   const life = liveLife({ model: tenant.model, random: createSeededRandom(seed), clock: systemClock });
   const startedMs = performance.now();
   for (let posted = 0; posted < messages; posted += 1) {
     const aheadMs = (posted * 1000) / perSecond - (performance.now() - startedMs);
-    if (aheadMs > MAX_SLICE_MS) await wait(aheadMs);
+    if (aheadMs > MAX_SLICE_MS) await wait(aheadMs, undefined, signal && { signal });
     life.next();
   }
 }
 
-async function waitForAgreement(stack: Stack, tenant: Tenant, sinceMs: number): Promise<Agreement> {
+async function waitForAgreement(
+  stack: Stack,
+  tenant: Tenant,
+  { sinceMs, signal }: Pick<PostOptions, "signal"> & { readonly sinceMs: number },
+): Promise<Agreement> {
   let best = Number.POSITIVE_INFINITY;
   let progressMs = performance.now();
   for (;;) {
@@ -81,7 +86,7 @@ async function waitForAgreement(stack: Stack, tenant: Tenant, sinceMs: number): 
       progressMs = performance.now();
     }
     if (differences === 0 || performance.now() - progressMs > STALLED_AFTER_MS) return agreement;
-    await wait(LOOK_EVERY_MS);
+    await wait(LOOK_EVERY_MS, undefined, signal && { signal });
   }
 }
 
