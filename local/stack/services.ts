@@ -74,6 +74,8 @@ async function startIdentity({ environment, trust, seed }: ServiceContext): Prom
         app,
         seed,
         notificationCa: trust.authority.certificatePem,
+        // Not documented for the tenant-wide resources; without them nobody would see any before the next day's sync.
+        behaviours: { tenantWideSystemMessages: true },
       });
   const services: Service[] = tenant ? [tenantService(tenant, app)] : [];
   if (isGiven(environment, "KEY_VAULT_URL")) return services;
