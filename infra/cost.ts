@@ -15,8 +15,8 @@ const inputs = Object.fromEntries(Object.entries(INPUTS).map(([name, row]) => [n
 >;
 
 function optionOf(name: string, { default: value, meaning }: { default: number; meaning: string }) {
-  const positive = MUST_BE_POSITIVE.includes(name);
-  return valued("N", decimal({ positive }).default(value), meaning);
+  const range = { positive: MUST_BE_POSITIVE.includes(name), ...(name.endsWith("Share") && { to: 1 }) };
+  return valued("N", decimal(range).default(value), meaning);
 }
 
 const COMMAND = {

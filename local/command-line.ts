@@ -38,11 +38,10 @@ export function whole(from: number, to: number) {
   );
 }
 
-export function decimal({ positive = false } = {}) {
-  return numeric(
-    /^-?\d+(\.\d+)?$/,
-    positive ? "expected a number above 0" : "expected a number from 0",
-    (schema, error) => (positive ? schema.positive({ error }) : schema.nonnegative({ error })),
+export function decimal({ positive = false, to = Number.POSITIVE_INFINITY } = {}) {
+  const range = positive ? "above 0" : `from 0${Number.isFinite(to) ? ` to ${to}` : ""}`;
+  return numeric(/^-?\d+(\.\d+)?$/, `expected a number ${range}`, (schema, error) =>
+    (positive ? schema.positive({ error }) : schema.nonnegative({ error })).max(to, { error }),
   );
 }
 

@@ -30,6 +30,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
     { args: ["--users", "-5"], says: /--users: expected a number above 0, got '-5'/ },
     { args: ["--users", "0x10"], says: /--users: expected a number above 0, got '0x10'/ },
     { args: ["--monthsKept", "-1"], says: /--monthsKept: expected a number from 0, got '-1'/ },
+    { args: ["--chatShare", "80"], says: /--chatShare: expected a number from 0 to 1, got '80'/ },
     {
       args: ["--cosmosCapacity", "large"],
       says: /--cosmosCapacity: expected one of serverless, autoscale, got 'large'/,
