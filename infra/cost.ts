@@ -1,91 +1,45 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { decimal, flag, oneOf, runCommand, valued } from "../local/command-line.ts";
 import { billOf } from "./cost/bill.ts";
 import { billText, updatePage } from "./cost/page.ts";
-import { ACCESS_LOGS, INPUTS, type InputName, type Workload, workloadOf } from "./cost/workload.ts";
+import { ACCESS_LOGS, INPUTS, type InputName } from "./cost/workload.ts";
 
 const PAGE = "docs/cost.md";
 
-const HELP = `npm run cost -- [--users 5000] [--json]
-
-Computes the monthly bill in Azure from how much a tenant writes.
-
-  --cosmosCapacity serverless|autoscale
-  --accessLogs ${ACCESS_LOGS.join("|")}
-  --privateNetworking
-  --json      the bill with everything it rests on, for programs
-  --update    write the tables of ${PAGE} anew
-  --help
-${Object.entries(INPUTS)
-  .map(([name, { default: value, meaning }]) => `  --${name} ${value}\n        ${meaning}`)
-  .join("\n")}`;
-
 /** Nobody, or no days, would divide by zero; the other inputs may be 0. */
-const MUST_BE_POSITIVE: readonly InputName[] = ["users", "workdaysPerMonth", "busyHoursPerDay", "itemsPerPost"];
+const MUST_BE_POSITIVE: readonly string[] = ["users", "workdaysPerMonth", "busyHoursPerDay", "itemsPerPost"];
 
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+const inputs = Object.fromEntries(Object.entries(INPUTS).map(([name, row]) => [name, optionOf(name, row)])) as Record<
+  InputName,
+  ReturnType<typeof optionOf>
+>;
 
-function readInput(name: InputName, given: string | boolean): number {
-  const value = given === "" ? Number.NaN : Number(given);
-  const isPositive = MUST_BE_POSITIVE.includes(name);
-  if (!Number.isFinite(value) || value < 0 || (value === 0 && isPositive)) {
-    throw new Error(`--${name} must be a number${isPositive ? " above 0" : ""}`);
-  }
-  return value;
+function optionOf(name: string, { default: value, meaning }: { default: number; meaning: string }) {
+  const range = { positive: MUST_BE_POSITIVE.includes(name), ...(name.endsWith("Share") && { to: 1 }) };
+  return valued("N", decimal(range).default(value), meaning);
 }
 
-function readWorkload(values: Values): Workload {
-  const capacity = values.cosmosCapacity ?? "serverless";
-  if (capacity !== "serverless" && capacity !== "autoscale") {
-    throw new Error("--cosmosCapacity must be serverless or autoscale");
-  }
-  const accessLogs = ACCESS_LOGS.find((name) => name === (values.accessLogs ?? "blobs"));
-  if (accessLogs === undefined) throw new Error(`--accessLogs must be one of ${ACCESS_LOGS.join(", ")}`);
-  const given = (Object.keys(INPUTS) as InputName[]).flatMap((name) => {
-    const value = values[name];
-    return value === undefined ? [] : [[name, readInput(name, value)] as const];
-  });
-  return workloadOf({
-    ...Object.fromEntries(given),
-    accessLogs,
-    cosmosCapacity: capacity,
-    privateNetworking: values.privateNetworking === true,
-  });
-}
-
-function readArguments(): Values {
-  const numbers = Object.fromEntries(Object.keys(INPUTS).map((name) => [name, { type: "string" as const }]));
-  const { values } = parseArgs({
-    options: {
-      ...numbers,
-      accessLogs: { type: "string" },
-      cosmosCapacity: { type: "string" },
-      privateNetworking: { type: "boolean" },
-      json: { type: "boolean" },
-      update: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  return values as Values;
-}
-
-function main(): void {
-  const values = readArguments();
-  if (values.help) {
-    console.log(HELP);
-  } else if (values.update) {
-    writeFileSync(PAGE, updatePage(readFileSync(PAGE, "utf8")));
-  } else {
-    const bill = billOf(readWorkload(values));
-    console.log(values.json ? JSON.stringify(bill, undefined, 2) : billText(bill));
-  }
-}
+const COMMAND = {
+  invocation: "npm run cost --",
+  about: "Computes the monthly bill in Azure from how much a tenant writes.",
+  options: {
+    ...inputs,
+    cosmosCapacity: valued(
+      "C",
+      oneOf(["serverless", "autoscale"]).default("serverless"),
+      "serverless or autoscale, as Cosmos DB is deployed",
+    ),
+    accessLogs: valued("L", oneOf(ACCESS_LOGS).default("blobs"), `which reads are logged: ${ACCESS_LOGS.join(", ")}`),
+    privateNetworking: flag("with private endpoints"),
+    json: flag("the bill with everything it rests on, for programs"),
+    update: flag(`write the tables of ${PAGE} anew`),
+  },
+};
 
 if (import.meta.main) {
-  try {
-    main();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+  await runCommand(COMMAND, ({ json, update, ...workload }) => {
+    if (update) writeFileSync(PAGE, updatePage(readFileSync(PAGE, "utf8")));
+    else console.log(json ? JSON.stringify(billOf(workload), undefined, 2) : billText(billOf(workload)));
+    return 0;
+  });
 }

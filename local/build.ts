@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { parseArgs } from "node:util";
 import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { runCommand } from "./command-line.ts";
 import { laterPlugin } from "./later-plugin.ts";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
 
@@ -60,13 +60,22 @@ async function replaceFile({ path, contents }: OutputFile): Promise<void> {
   await rename(temporaryPath, path);
 }
 
-const HELP = `npm run build
-
-Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, and puts host.json and a package.json beside it:
-the folder ${PACKAGE_FOLDER} is what is deployed.`;
+const COMMAND = {
+  invocation: "npm run build --",
+  about: `Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, and puts host.json and a package.json beside it:
+the folder ${PACKAGE_FOLDER} is what is deployed.`,
+  options: {},
+};
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
-  if (values.help) console.log(HELP);
-  else await buildPackage();
+  await runCommand(COMMAND, async () => {
+    await buildPackage();
+    for (const path of [BUNDLE_PATH, `${BUNDLE_PATH}.map`])
+      console.log(`${path}  ${kilobytes((await stat(path)).size)}`);
+    return 0;
+  });
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1_000).toLocaleString("en")} kB`;
 }

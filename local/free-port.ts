@@ -8,6 +8,11 @@ export async function freePort(wished?: number): Promise<number> {
   return (wished === undefined ? undefined : await tryPort(wished)) ?? (await tryPort(0)) ?? freePort();
 }
 
+/** Whether somebody could listen at just this port. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await tryPort(port)) === port;
+}
+
 function tryPort(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

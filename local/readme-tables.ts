@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
 import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
+import { runCommand } from "./command-line.ts";
 import { ERRORS_PAGE, errorsPage } from "./errors-page.ts";
 import { LOCAL_SETTINGS_EXAMPLE, localSettingsExample } from "./local-settings.ts";
 
@@ -40,8 +41,24 @@ export function withTables(readme: string): string {
   }, readme);
 }
 
+const COMMAND = {
+  invocation: "npm run tables --",
+  about: `Writes anew from the code: the tables of README.md (${Object.keys(README_TABLES).join(", ")}), ${ERRORS_PAGE} and
+${LOCAL_SETTINGS_EXAMPLE}.`,
+  options: {},
+};
+
 if (import.meta.main) {
-  writeFileSync("README.md", withTables(readFileSync("README.md", "utf8")));
-  writeFileSync(LOCAL_SETTINGS_EXAMPLE, localSettingsExample());
-  writeFileSync(ERRORS_PAGE, errorsPage());
+  await runCommand(COMMAND, () => {
+    write("README.md", withTables(readFileSync("README.md", "utf8")));
+    write(LOCAL_SETTINGS_EXAMPLE, localSettingsExample());
+    write(ERRORS_PAGE, errorsPage());
+    return 0;
+  });
+}
+
+function write(path: string, text: string): void {
+  const isNew = !existsSync(path) || readFileSync(path, "utf8") !== text;
+  writeFileSync(path, text);
+  console.log(`${path}: ${isNew ? "written anew" : "nothing changed"}`);
 }

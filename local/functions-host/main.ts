@@ -1,15 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { systemClock, toIso } from "../../shared/base/clock.ts";
+import { runCommand } from "../command-line.ts";
 import { runAsChildService } from "../services/run-as-child-service.ts";
 import { startFunctionsHost } from "./functions-host.ts";
 import { isPassedOn, parseHostJson } from "./host-json.ts";
 import { captureConsole, describeError, type LogSink } from "./log.ts";
-import { readProcessOptions } from "./process-options.ts";
+import { COMMAND, type ProcessOptions, toHostOptions } from "./process-options.ts";
 
-/**
- * The functions host as a process of its own: one JSON line a log record on stdout, `ready` over IPC once it serves.
- * Usage: npx node local/functions-host/main.ts [--bundle F] [--host-json F] [--http-port N] [--https-port N --https-key F --https-cert F]
- */
+/** The functions host as a process of its own: one JSON line a log record on stdout, `ready` over IPC once it serves. */
 
 const sink: LogSink = (record) => {
   process.stdout.write(`${JSON.stringify({ time: toIso(systemClock.nowMs()), ...record })}\n`);
@@ -31,21 +29,24 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 
-await runAsChildService({
-  start: async () => {
-    const options = readProcessOptions(process.argv.slice(2), process.env);
-    const hostSettings = parseHostJson(await readFile(options.hostJsonPath, "utf8"));
-    const marking: LogSink = (record) =>
-      sink(isPassedOn(hostSettings, record) ? record : { ...record, belowFilter: true });
-    captureConsole(marking);
-    const host = await startFunctionsHost({ ...options, sink: marking });
-    const { httpPort, httpsPort, functions } = host;
-    sink({
-      category: "Host.Startup",
-      level: "information",
-      event: "host.started",
-      message: `${functions.length} functions, http://127.0.0.1:${httpPort}`,
-    });
-    return { ready: { httpPort, httpsPort, functions }, stop: () => host.stop() };
-  },
+await runCommand(COMMAND, async (values) => {
+  const options = toHostOptions(values, process.env);
+  await runAsChildService({ start: () => start(options) });
+  return 0;
 });
+
+async function start(options: ProcessOptions) {
+  const hostSettings = parseHostJson(await readFile(options.hostJsonPath, "utf8"));
+  const marking: LogSink = (record) =>
+    sink(isPassedOn(hostSettings, record) ? record : { ...record, belowFilter: true });
+  captureConsole(marking);
+  const host = await startFunctionsHost({ ...options, sink: marking });
+  const { httpPort, httpsPort, functions } = host;
+  sink({
+    category: "Host.Startup",
+    level: "information",
+    event: "host.started",
+    message: `${functions.length} functions, http://127.0.0.1:${httpPort}`,
+  });
+  return { ready: { httpPort, httpsPort, functions }, stop: () => host.stop() };
+}

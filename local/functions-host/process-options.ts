@@ -1,25 +1,29 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { z } from "zod";
+import { text, UsageError, type ValuesOf, valued, whole } from "../command-line.ts";
 import type { FunctionsHostOptions } from "./functions-host.ts";
 
 /** The host's command line and environment. Keys come by environment alone: an argument can be read in the process list. */
 
-const portSchema = z.coerce.number().int().min(0).max(65_535);
-
-const argumentsSchema = z.object({
-  bundle: z.string().default("dist/index.cjs"),
-  "host-json": z.string().default("host.json"),
-  "http-port": portSchema.default(7071),
-  "https-port": portSchema.optional(),
-  "https-key": z.string().optional(),
-  "https-cert": z.string().optional(),
-  "queue-lease-seconds": z.coerce.number().min(1).optional(),
-});
-
-const STRING_OPTIONS = Object.fromEntries(
-  Object.keys(argumentsSchema.shape).map((name) => [name, { type: "string" as const }]),
-);
+export const COMMAND = {
+  invocation: "npx node local/functions-host/main.ts",
+  about: `The functions host as a process of its own: loads a built bundle and drives its functions, with the settings that stand in
+the environment. Prints one line of JSON a log record, and ends on SIGTERM, SIGINT, SIGHUP or when its parent is gone.`,
+  options: {
+    bundle: valued("FILE", text("a file").default("dist/index.cjs"), "what `npm run build` made"),
+    "host-json": valued("FILE", text("a file").default("host.json"), "how the host is configured"),
+    "http-port": valued("P", whole(0, 65_535).default(7071), "where it listens; 0 takes any free port"),
+    "https-port": valued("P", whole(0, 65_535).optional(), "where it listens with https as well, with the two below"),
+    "https-key": valued("FILE", text("a file").optional(), "its private key, PEM"),
+    "https-cert": valued("FILE", text("a file").optional(), "its certificate, PEM"),
+    "queue-lease-seconds": valued(
+      "S",
+      whole(1, 3_600).optional(),
+      "how long a queue message stays hidden while it is worked on; ten minutes when left out, as in Azure",
+    ),
+  },
+  more: `FUNCTIONS_HOST_MASTER_KEY and FUNCTIONS_HOST_KEYS (comma separated) are the keys that callers have to show.`,
+};
+type Values = ValuesOf<typeof COMMAND.options>;
 
 export const MASTER_KEY_VARIABLE = "FUNCTIONS_HOST_MASTER_KEY";
 /** Comma separated. */
@@ -32,37 +36,32 @@ export type ProcessOptions = Pick<
 
 /**
  * Takes the keys out of `env`, so that function code does not find there what Azure would not give it either.
- * @throws Error naming the argument that is wrong
+ * @throws UsageError
  */
-export function readProcessOptions(args: readonly string[], env: NodeJS.ProcessEnv): ProcessOptions {
-  const { values } = parseArgs({ args: [...args], options: STRING_OPTIONS });
-  const parsed = argumentsSchema.safeParse(values);
-  if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`).join("; "));
-  }
+export function toHostOptions(values: Values, env: NodeJS.ProcessEnv): ProcessOptions {
   const keys = {
     master: env[MASTER_KEY_VARIABLE] ?? "",
     host: (env[KEYS_VARIABLE] ?? "").split(",").filter((key) => key !== ""),
   };
   delete env[MASTER_KEY_VARIABLE];
   delete env[KEYS_VARIABLE];
-  const leaseSeconds = parsed.data["queue-lease-seconds"];
+  const leaseSeconds = values["queue-lease-seconds"];
   return {
-    bundlePath: parsed.data.bundle,
-    hostJsonPath: parsed.data["host-json"],
-    httpPort: parsed.data["http-port"],
+    bundlePath: values.bundle,
+    hostJsonPath: values["host-json"],
+    httpPort: values["http-port"],
     keys,
-    ...readHttps(parsed.data),
+    ...readHttps(values),
     ...(leaseSeconds === undefined ? {} : { queueLeaseMs: leaseSeconds * 1000 }),
   };
 }
 
-function readHttps(values: z.output<typeof argumentsSchema>): Pick<ProcessOptions, "https"> {
+function readHttps(values: Values): Pick<ProcessOptions, "https"> {
   const { "https-port": port, "https-key": keyFile, "https-cert": certFile } = values;
   const given = [port, keyFile, certFile].filter((value) => value !== undefined).length;
   if (given === 0) return {};
   if (port === undefined || keyFile === undefined || certFile === undefined) {
-    throw new Error("--https-port, --https-key and --https-cert go together");
+    throw new UsageError("--https-port, --https-key and --https-cert go together");
   }
   return { https: { port, key: readFileSync(keyFile), cert: readFileSync(certFile) } };
 }

@@ -119,8 +119,6 @@ function watchRequests({ httpServer }: AzuriteServer): ReadonlySet<ServerRespons
 }
 
 await runAsChildService({
-  // The functions host still reads and deletes messages while it drains.
-  ignoreInterrupt: true,
   start: async () => {
     const blob = createServer("blob", Number(values["blob-port"]));
     const queue = createServer("queue", Number(values["queue-port"]));

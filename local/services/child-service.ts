@@ -41,6 +41,8 @@ export async function startChildService<Ready>(options: ChildServiceOptions<Read
     env: { ...(options.env ?? process.env) },
     // Flags of a test runner's worker are not meant for the service.
     execArgv: [],
+    // Ctrl+C reaches every process of a terminal's group at once: in a group of its own a service is left to its parent.
+    detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const errorLines: string[] = [];

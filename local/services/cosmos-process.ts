@@ -11,8 +11,6 @@ import { runAsChildService } from "./run-as-child-service.ts";
 const { values } = parseArgs({ options: { port: { type: "string", default: "0" }, directory: { type: "string" } } });
 
 await runAsChildService({
-  // The functions host still writes while it drains.
-  ignoreInterrupt: true,
   start: async () => {
     const journal = values.directory === undefined ? noJournal : journalIn(values.directory);
     const server = await openStrictCosmosServer(Number(values.port), journal);

@@ -9,13 +9,11 @@ interface RunningService {
 
 export interface ChildServiceLifetime {
   start(): Promise<RunningService>;
-  /** Ctrl+C reaches every process of a terminal at once; one that others still need while they finish leaves it to the parent. */
-  readonly ignoreInterrupt?: boolean;
 }
 
 /**
  * The child's side of `startChildService`: starts, says `ready` (or `failed`) over IPC, and ends when the parent hangs up,
- * even by being killed, or on SIGTERM or SIGINT. Without a parent only the signals end it.
+ * even by being killed, or on SIGTERM, SIGINT or SIGHUP. Without a parent only the signals end it.
  */
 export async function runAsChildService(lifetime: ChildServiceLifetime): Promise<void> {
   let running: RunningService | undefined;
@@ -30,10 +28,7 @@ export async function runAsChildService(lifetime: ChildServiceLifetime): Promise
     );
   };
   process.on("disconnect", stop);
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", () => {
-    if (!lifetime.ignoreInterrupt || !process.connected) stop();
-  });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
   try {
     running = await lifetime.start();
   } catch (error) {

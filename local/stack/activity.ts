@@ -9,8 +9,12 @@ const CHANNEL_ID = /@thread\.(tacv2|skype)$/;
  * passes on every level, so single messages are among them, and nobody waits for a sum.
  */
 export class Activity {
-  /** Documents created or updated. */
+  /** Versions that were written since `expect` was called first; undefined while nobody tells. */
+  written: number | undefined;
+  /** Of these, the ones that are stored. */
   stored = 0;
+  /** Documents created or updated by any other version: what was there before, and what another tenant writes. */
+  earlier = 0;
   /** Versions worked off, those included that changed nothing. */
   processed = 0;
   failures = 0;
@@ -18,6 +22,7 @@ export class Activity {
   chatMessage: { readonly conversationId: string; readonly cosmosId: string } | undefined;
   #lastBehindMs: number | undefined;
   #storedAtMs: number[] = [];
+  readonly #expected = new Set<string>();
   readonly #counts = new Map<LogEventName, number>();
   readonly #newest = new Map<LogEventName, EventLine>();
   readonly #failedFunctions = new Map<string, string>();
@@ -25,6 +30,12 @@ export class Activity {
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
+  }
+
+  /** A version that was written in the tenant just now. */
+  expect(version: WrittenVersion): void {
+    this.written = (this.written ?? 0) + 1;
+    this.#expected.add(keyOf(version));
   }
 
   /** Takes one record of the host's log: how an invocation ended, or an event of the product; others are passed over. */
@@ -37,8 +48,8 @@ export class Activity {
     this.#counts.set(line.event, (this.#counts.get(line.event) ?? 0) + 1);
     this.#newest.set(line.event, line);
     if (line.event === "message.stored") {
-      this.stored += 1;
       this.processed += 1;
+      if (!this.#isStoredAsExpected(line)) this.earlier += 1;
       if (line.road === "live" && typeof line.behindMs === "number") this.#lastBehindMs = line.behindMs;
       this.#storedAtMs.push(this.#nowMs());
       if (!this.chatMessage && !CHANNEL_ID.test(String(line.conversationId))) {
@@ -46,9 +57,19 @@ export class Activity {
       }
     } else if (line.event === "message.unchanged") {
       this.processed += 1;
+      // Overtaken by a newer one, or brought by another road meanwhile: its payload is kept all the same.
+      this.#isStoredAsExpected(line);
     } else if (/\.(failed|refused)$/.test(line.event)) {
       this.failures += 1;
     }
+  }
+
+  #isStoredAsExpected(line: EventLine): boolean {
+    const { conversationId, cosmosId, version } = line;
+    const key = { conversationId: String(conversationId), cosmosId: String(cosmosId), version: Number(version) };
+    const isExpected = this.#expected.delete(keyOf(key));
+    if (isExpected) this.stored += 1;
+    return isExpected;
   }
 
   count(event: LogEventName): number {
@@ -75,6 +96,16 @@ export class Activity {
     this.#storedAtMs = this.#storedAtMs.filter((timeMs) => timeMs >= sinceMs);
     return this.#storedAtMs.length / 5;
   }
+}
+
+interface WrittenVersion {
+  readonly conversationId: string;
+  readonly cosmosId: string;
+  readonly version: number;
+}
+
+function keyOf({ conversationId, cosmosId, version }: WrittenVersion): string {
+  return [conversationId, cosmosId, version].join(" ");
 }
 
 interface EventLine {

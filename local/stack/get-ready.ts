@@ -16,11 +16,12 @@ const LOOK_EVERY_MS = 50;
  *
  * @throws Error saying why when Graph did not take the subscriptions
  */
-export async function subscribeNow(stack: SubscribingStack, activity: Activity): Promise<void> {
+export async function subscribeNow(stack: SubscribingStack, activity: Activity, signal?: AbortSignal): Promise<void> {
   await stack.runFunction("renew-subscriptions");
   const failure = () => activity.failureOf("renew-subscriptions");
   const isSettled = () => activity.count("subscription.planned") > 0 && wantedCount(stack) <= settledCount(activity);
-  await until(() => failure() !== undefined || isSettled(), "Nothing came of subscribing; see the log with --verbose");
+  const isTold = () => failure() !== undefined || isSettled();
+  await until(isTold, { otherwise: "Nothing came of subscribing; see the log with --verbose", signal });
   if (failure() !== undefined) throw new Error(`Could not subscribe: ${failure()}. ${remedyOf(activity)}`);
   const refusal = activity.newest("subscription.failed");
   if (refusal) {
@@ -29,7 +30,7 @@ export async function subscribeNow(stack: SubscribingStack, activity: Activity):
   await stack.runFunction("delta-sync");
   const isStoring = () => activity.chatMessage !== undefined;
   if (!stack.tenant || !areChatsListed(stack)) return;
-  await until(isStoring, "Nothing of the tenant's chats was stored; see the log with --verbose");
+  await until(isStoring, { otherwise: "Nothing of the tenant's chats was stored; see the log with --verbose", signal });
 }
 
 /** What the failure's code asks for. */
@@ -59,11 +60,16 @@ function settledCount(activity: Activity): number {
   return told.reduce((sum, event) => sum + activity.count(event), kept);
 }
 
+interface Patience {
+  readonly otherwise: string;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** @throws Error with `otherwise` when it does not come true within a minute */
-async function until(isTrue: () => boolean, otherwise: string, withinMs: number = READY_WITHIN_MS): Promise<void> {
-  const endMs = performance.now() + withinMs;
+async function until(isTrue: () => boolean, { otherwise, signal }: Patience): Promise<void> {
+  const endMs = performance.now() + READY_WITHIN_MS;
   while (!isTrue()) {
     if (performance.now() > endMs) throw new Error(otherwise);
-    await wait(LOOK_EVERY_MS);
+    await wait(LOOK_EVERY_MS, undefined, signal && { signal });
   }
 }

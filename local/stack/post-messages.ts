@@ -14,6 +14,7 @@ export interface PostOptions {
   readonly seed: number;
   /** Without progress for this long the store will not agree any more. */
   readonly stalledAfterMs?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** What `npm start -- --messages N --exit` prints. Times are from a change in the tenant to its storing. */
@@ -43,8 +44,7 @@ export async function postMessages(stack: Stack, tenant: Tenant, options: PostOp
   const before = versionsOf(tenant);
   const startedMs = systemClock.nowMs();
   await live(tenant, options);
-  const { stalledAfterMs = DEFAULT_STALLED_AFTER_MS } = options;
-  const agreement = await waitForAgreement(stack, tenant, { sinceMs: startedMs, stalledAfterMs });
+  const agreement = await waitForAgreement(stack, tenant, { ...options, sinceMs: startedMs });
   const elapsedSeconds = (systemClock.nowMs() - startedMs) / 1000;
   const posted = versionsOf(tenant) - before;
   const lost = agreement.lost.length;
@@ -61,25 +61,24 @@ export async function postMessages(stack: Stack, tenant: Tenant, options: PostOp
   return { summary, differences: [...agreement.lost, ...agreement.stale, ...agreement.strange] };
 }
 
-async function live(tenant: Tenant, { messages, perSecond, seed }: PostOptions): Promise<void> {
+async function live(tenant: Tenant, { messages, perSecond, seed, signal }: PostOptions): Promise<void> {
   const life = liveLife({ model: tenant.model, random: createSeededRandom(seed), clock: systemClock });
   const startedMs = performance.now();
   for (let posted = 0; posted < messages; posted += 1) {
     const aheadMs = (posted * 1000) / perSecond - (performance.now() - startedMs);
-    if (aheadMs > MAX_SLICE_MS) await wait(aheadMs);
+    if (aheadMs > MAX_SLICE_MS) await wait(aheadMs, undefined, signal && { signal });
     life.next();
   }
 }
 
-interface Waiting {
+interface Waiting extends Pick<PostOptions, "stalledAfterMs" | "signal"> {
   readonly sinceMs: number;
-  readonly stalledAfterMs: number;
 }
 
 async function waitForAgreement(
   stack: Stack,
   tenant: Tenant,
-  { sinceMs, stalledAfterMs }: Waiting,
+  { sinceMs, stalledAfterMs = DEFAULT_STALLED_AFTER_MS, signal }: Waiting,
 ): Promise<Agreement> {
   let best = Number.POSITIVE_INFINITY;
   let progressMs = performance.now();
@@ -92,7 +91,7 @@ async function waitForAgreement(
       progressMs = performance.now();
     }
     if (differences === 0 || performance.now() - progressMs > stalledAfterMs) return agreement;
-    await wait(LOOK_EVERY_MS);
+    await wait(LOOK_EVERY_MS, undefined, signal && { signal });
   }
 }
 

@@ -26,6 +26,7 @@ export interface ServiceContext {
   readonly environment: Environment;
   readonly trust: Trust;
   readonly seed: number;
+  readonly onReady: (what: string) => void;
 }
 
 const STORAGE_SETTINGS = [
@@ -36,11 +37,16 @@ const STORAGE_SETTINGS = [
 
 /** Each service unless a setting says that somebody else serves it; `undefined` then. Key Vault comes after the tenant. */
 export async function startServices(context: ServiceContext): Promise<readonly Service[]> {
-  const { environment } = context;
+  const { environment, onReady } = context;
+  const told = async <T>(what: string, start: Promise<T>): Promise<T> => {
+    const result = await start;
+    onReady(what);
+    return result;
+  };
   const started = await Promise.allSettled([
-    startIdentity(context),
-    isGiven(environment, ...STORAGE_SETTINGS) ? [] : startStorage(),
-    isGiven(environment, "COSMOS_ENDPOINT") ? [] : startDatabase(environment),
+    told("Graph and Key Vault", startIdentity(context)),
+    isGiven(environment, ...STORAGE_SETTINGS) ? [] : told("storage", startStorage()),
+    isGiven(environment, "COSMOS_ENDPOINT") ? [] : told("database", startDatabase(environment)),
   ]);
   const services = started.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
   const failure = started.find((result) => result.status === "rejected");
@@ -70,6 +76,8 @@ async function startIdentity({ environment, trust, seed }: ServiceContext): Prom
         app,
         seed,
         notificationCa: trust.authority.certificatePem,
+        // Not documented for the tenant-wide resources; without them nobody would see any before the next day's sync.
+        behaviours: { tenantWideSystemMessages: true },
       });
   const services: Service[] = tenant ? [tenantService(tenant, app)] : [];
   if (isGiven(environment, "KEY_VAULT_URL")) return services;
@@ -86,7 +94,7 @@ async function startIdentity({ environment, trust, seed }: ServiceContext): Prom
 
 function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>): Service {
   return {
-    name: "Microsoft Graph and login authority (simulated)",
+    name: "Microsoft Graph and sign-in (simulated)",
     address: tenant.url,
     tenant,
     settings: {

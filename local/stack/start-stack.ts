@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readSettings } from "../../shared/base/settings.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { BUNDLE_PATH, buildBundle } from "../build.ts";
-import { freePort, startDespiteTakenPorts } from "../free-port.ts";
+import { freePort, isPortFree, startDespiteTakenPorts } from "../free-port.ts";
 import type { LogRecord } from "../functions-host/log.ts";
 import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../functions-host/spawn-functions-host.ts";
 import type { Tenant } from "../tenant/start-tenant.ts";
@@ -16,9 +16,15 @@ export interface StackOptions {
   readonly seed: number;
   /** Where people reach the functions host; any free port when it is taken. */
   readonly httpPort?: number;
+  /** Rather fail than listen at another port. */
+  readonly insistsOnPort?: boolean;
   /** See `FunctionsHostOptions.queueLeaseMs`: how long a killed host's messages stay hidden. */
   readonly queueLeaseSeconds?: number;
   readonly onLog?: (record: LogRecord) => void;
+  /** Told in a word or two what is ready, as soon as it is. */
+  readonly onReady?: (what: string) => void;
+  /** Ends the start after the step that is under way, with everything that was started. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Stack {
@@ -48,27 +54,50 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const DEFAULT_HTTP_PORT = 7071;
+/** As of Azure's own tools. */
+export const DEFAULT_HTTP_PORT = 7071;
 
 /**
  * The whole product on this machine: certificate authority, simulated tenant, Key Vault, storage, database, and the
  * functions host with the built bundle. Nothing of it outlives `stop`, nor the process that called this.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { environment } = options;
+  const { environment, seed, onReady = () => {}, signal } = options;
   checkEnvironment(environment);
-  const [trust] = await Promise.all([createTrust(environment.NODE_EXTRA_CA_CERTS), buildBundle()]);
+  await checkPort(options);
+  const trust = await createTrust(environment.NODE_EXTRA_CA_CERTS);
   let services: readonly Service[] = [];
   try {
-    services = await startServices({ environment, trust, seed: options.seed });
-    return await startDespiteTakenPorts(() => startHost(options, trust, services));
+    onReady("certificates");
+    signal?.throwIfAborted();
+    const [built, started] = await Promise.allSettled([
+      buildBundle().then(() => onReady("bundle")),
+      startServices({ environment, trust, seed, onReady }),
+    ]);
+    if (started.status === "rejected") throw started.reason;
+    services = started.value;
+    if (built.status === "rejected") throw built.reason;
+    signal?.throwIfAborted();
+    const stack = await startDespiteTakenPorts(() => startHost(options, trust, services));
+    onReady("functions host");
+    return stack;
   } catch (error) {
     await stopAll(services, trust);
     throw error;
   }
 }
 
+/** @throws Error when the port that somebody insists on is taken */
+async function checkPort({ httpPort, insistsOnPort }: StackOptions): Promise<void> {
+  if (!insistsOnPort || httpPort === undefined || (await isPortFree(httpPort))) return;
+  throw new Error(
+    `Another program listens at port ${httpPort}. End it, name another port with --port, or leave --port out: then any ` +
+      "port that is free is taken.",
+  );
+}
+
 async function startHost(options: StackOptions, trust: Trust, services: readonly Service[]): Promise<Stack> {
+  await checkPort(options);
   const httpPort = await freePort(options.httpPort ?? DEFAULT_HTTP_PORT);
   const httpsPort = await freePort();
   const functionKey = randomBytes(16).toString("hex");

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type CertificateAuthority,
   createCertificateAuthority,
   type ServerCertificate,
 } from "../certificate-authority.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 
 /** The throw-away certificate authority of one stack, and the files that processes read at their start. */
 export interface Trust {
@@ -23,11 +23,11 @@ export interface Trust {
 export async function createTrust(extraCaFile: string | undefined): Promise<Trust> {
   const authority = await createCertificateAuthority();
   const server = await authority.issueServerCertificate(["localhost", "127.0.0.1"]);
-  const folder = await mkdtemp(join(tmpdir(), "teamsink-"));
-  const caFile = join(folder, "trusted.pem");
-  const authorityFile = join(folder, "authority.pem");
-  const keyFile = join(folder, "server-key.pem");
-  const certificateFile = join(folder, "server.pem");
+  const folder = createTemporaryFolder();
+  const caFile = join(folder.path, "trusted.pem");
+  const authorityFile = join(folder.path, "authority.pem");
+  const keyFile = join(folder.path, "server-key.pem");
+  const certificateFile = join(folder.path, "server.pem");
   const alsoTrusted = extraCaFile ? await readFile(extraCaFile, "utf8") : "";
   await Promise.all([
     writeFile(caFile, `${authority.certificatePem}\n${alsoTrusted}`),
@@ -42,6 +42,6 @@ export async function createTrust(extraCaFile: string | undefined): Promise<Trus
     authorityFile,
     keyFile,
     certificateFile,
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => folder.remove(),
   };
 }

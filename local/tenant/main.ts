@@ -1,24 +1,27 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { systemClock } from "../../shared/base/clock.ts";
 import { createCertificateAuthority } from "../certificate-authority.ts";
+import { decimal, runCommand, type ValuesOf, valued, whole } from "../command-line.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 import { PERMISSIONS } from "./graph/permissions.ts";
 import { startTenant } from "./start-tenant.ts";
 
-/**
- * The tenant on its own, for whoever wants to try a receiver of change notifications against it. Prints one line of JSON
- * with everything a client needs, and ends on SIGTERM, SIGINT or when the process that started it goes away.
- */
-const { values } = parseArgs({
+const COMMAND = {
+  invocation: "npx node local/tenant/main.ts",
+  about: `The simulated tenant on its own, for whoever wants to try a receiver of change notifications against it. Prints one line
+of JSON with everything a client needs, and ends on SIGTERM, SIGINT, SIGHUP or when its parent is gone.`,
   options: {
-    port: { type: "string", default: "0" },
-    seed: { type: "string", default: "1" },
-    "messages-per-second": { type: "string", default: "0" },
-    "throttling-scale": { type: "string", default: "1" },
+    port: valued("P", whole(0, 65_535).default(0), "where it listens; 0 takes any free port"),
+    seed: valued("S", whole(0, 2_147_483_647).default(1), "the same seed gives the same tenant"),
+    "messages-per-second": valued("N", decimal().default(0), "steps of the tenant's life a second"),
+    "throttling-scale": valued(
+      "X",
+      decimal({ positive: true }).default(1),
+      "how many times the documented limits it allows",
+    ),
   },
-});
+};
 
 const app = {
   tenantId: "11111111-1111-4111-8111-111111111111",
@@ -26,41 +29,35 @@ const app = {
   clientSecret: "local-secret",
   grantedPermissions: [...new Set<string>(Object.values(PERMISSIONS).flat())],
 };
-const authority = await createCertificateAuthority();
-const directory = await mkdtemp(join(tmpdir(), "teamsink-tenant-"));
-const caFile = join(directory, "ca.pem");
-await writeFile(caFile, authority.certificatePem);
-const tenant = await startTenant({
-  clock: systemClock,
-  tls: await authority.issueServerCertificate(["localhost", "127.0.0.1"]),
-  port: Number(values.port),
-  app,
-  seed: Number(values.seed),
-  throttling: { scale: Number(values["throttling-scale"]) },
-});
-const { url } = tenant;
-const { tenantId, clientId, clientSecret } = app;
-process.stdout.write(
-  `${JSON.stringify({ url, control: `${url}/_control`, caFile, tenantId, clientId, clientSecret })}\n`,
-);
 
 const stopping = new AbortController();
-const perSecond = Number(values["messages-per-second"]);
-const living =
-  perSecond > 0
-    ? tenant.control.liveSteadily({ perSecond, seed: Number(values.seed), signal: stopping.signal })
-    : Promise.resolve();
+for (const event of ["SIGTERM", "SIGINT", "SIGHUP", "disconnect"] as const) process.on(event, () => stopping.abort());
 
-async function stop(): Promise<void> {
-  if (stopping.signal.aborted) return;
-  stopping.abort();
-  await living;
+await runCommand(COMMAND, async (options) => {
+  const folder = createTemporaryFolder();
+  try {
+    await live(join(folder.path, "ca.pem"), options);
+  } finally {
+    await folder.remove();
+    // The channel to a parent keeps a process alive for as long as anybody listens on it.
+    if (process.connected) process.disconnect();
+  }
+  return 0;
+});
+
+/** Until it is stopped. */
+async function live(caFile: string, options: ValuesOf<typeof COMMAND.options>): Promise<void> {
+  const { port, seed, "messages-per-second": perSecond, "throttling-scale": scale } = options;
+  const authority = await createCertificateAuthority();
+  await writeFile(caFile, authority.certificatePem);
+  const tls = await authority.issueServerCertificate(["localhost", "127.0.0.1"]);
+  const tenant = await startTenant({ clock: systemClock, tls, port, app, seed, throttling: { scale } });
+  const { url, control } = tenant;
+  const { tenantId, clientId, clientSecret } = app;
+  const announcement = { url, control: `${url}/_control`, caFile, tenantId, clientId, clientSecret };
+  process.stdout.write(`${JSON.stringify(announcement)}\n`);
+  const { signal } = stopping;
+  const stopped = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  if (!signal.aborted) await (perSecond > 0 ? control.liveSteadily({ perSecond, seed, signal }) : stopped);
   await tenant.stop();
-  await rm(directory, { recursive: true });
-  // The channel to a parent keeps a process alive for as long as anybody listens on it.
-  if (process.connected) process.disconnect();
-}
-
-for (const event of ["SIGTERM", "SIGINT", "disconnect"] as const) {
-  process.on(event, () => void stop());
 }

@@ -14,7 +14,7 @@ export interface SinkStamp {
   /** `createdDateTime` and `lastModifiedDateTime` as numbers, since Graph's texts differ in precision and do not sort. */
   readonly createdMs: number;
   readonly lastModifiedMs: number;
-  /** Properties of Graph's that cannot stand at the top level, given back by the API. See `ASIDE`. */
+  /** Properties of Graph's that cannot stand at the top level, given back by the API. See `standsAside`. */
   readonly aside?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,13 +1,21 @@
-import { parseArgs } from "node:util";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
 import { buildBundle } from "../../local/build.ts";
+import { flag, runCommand, type ValuesOf, valued } from "../../local/command-line.ts";
 import { reportBackfill } from "./backfill-report.ts";
 import { benchColdStart, type ColdStartFigures } from "./cold-start-bench.ts";
 import { benchHost, type HostFigures } from "./host/host-bench.ts";
 import { benchHeap, benchIngest, type HeapFigures, type IngestFigures } from "./ingest-bench.ts";
 
-const HELP = `npm run bench [-- OPTIONS]
+/** A checkout, as far as its bundle needs one. */
+const folder = z
+  .string()
+  .refine((path) => existsSync(join(path, "local/build.ts")), { error: "expected the folder of another checkout" });
 
-Measures, and asserts nothing: it exits 0 whatever the figures. What is aimed at is in brackets.
+const COMMAND = {
+  invocation: "npm run bench --",
+  about: `Measures, and asserts nothing: it exits 0 whatever the figures. What is aimed at is in brackets.
 
   ingest      notifications a second of CPU time through everything that receiving does but the network (parsing, tokens,
               admission, opening, queue encoding), in posts of 1, 10 and 50 items, beside bare RSA decryptions of 2,048 bits
@@ -21,17 +29,22 @@ Measures, and asserts nothing: it exits 0 whatever the figures. What is aimed at
                 acknowledgements  milliseconds until a post of ten is acknowledged, at four fifths of the capacity
                                   [none over 2.9 s]
   coldStart   milliseconds to load the built bundle, beside @azure/functions alone [at most 2.2 times]
-  heap        MB after 10,000 and after 100,000 notifications [grows by at most 32]
-
-  --backfill       instead: a whole tenant read from nothing on a simulated clock by one and by eight instances, and by a
-                   naive reader: requests to Graph for every 1,000 messages, share of what Graph allows [at least 0.95],
-                   share refused
-  --json           one line of JSON instead of the table
-  --baseline DIR   a checkout of another commit, its dependencies installed: its bundle is built there and driven in turns
-  --quick          few rounds: shows that it runs, the figures mean nothing
-  --help           this text
-
-For one core on Linux: taskset -c 0 npm run bench`;
+  heap        MB after 10,000 and after 100,000 notifications [grows by at most 32]`,
+  options: {
+    backfill: flag(
+      "instead: a whole tenant read from nothing on a simulated clock by one and by eight instances, and by a naive " +
+        "reader: requests to Graph for every 1,000 messages, share of what Graph allows [at least 0.95], share refused",
+    ),
+    json: flag("one line of JSON instead of the table"),
+    baseline: valued(
+      "DIR",
+      folder.optional(),
+      "a checkout of another commit, its dependencies installed: its bundle is built there and driven in turns",
+    ),
+    quick: flag("few rounds: shows that it runs, the figures mean nothing"),
+  },
+  more: "For one core on Linux: taskset -c 0 npm run bench",
+};
 
 interface Figures {
   readonly ingest: IngestFigures;
@@ -40,12 +53,7 @@ interface Figures {
   readonly heap: HeapFigures;
 }
 
-interface Options {
-  readonly quick: boolean;
-  readonly baseline?: string | undefined;
-}
-
-async function measure({ quick, baseline }: Options): Promise<Figures> {
+async function measure({ quick, baseline }: ValuesOf<typeof COMMAND.options>): Promise<Figures> {
   await buildBundle();
   if (!quick) {
     return {
@@ -151,14 +159,13 @@ function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-const flag = { type: "boolean", default: false } as const;
-const options = { backfill: flag, json: flag, quick: flag, help: flag, baseline: { type: "string" } } as const;
-const { values } = parseArgs({ options });
-if (values.help) {
-  console.log(HELP);
-} else if (values.backfill) {
-  console.log(await reportBackfill({ isQuick: values.quick, asJson: values.json }));
-} else {
+await runCommand(COMMAND, async (values) => {
+  const { backfill, quick, json } = values;
+  if (backfill) {
+    console.log(await reportBackfill({ isQuick: quick, asJson: json }));
+    return 0;
+  }
   const figures = await measure(values);
-  console.log(values.json ? JSON.stringify(toJson(figures)) : toTable(figures));
-}
+  console.log(json ? JSON.stringify(toJson(figures)) : toTable(figures));
+  return 0;
+});

@@ -146,6 +146,8 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
     origin: () => GRAPH,
     poster: host.poster,
     latency: { minMs: 50, maxMs: 5_000 },
+    // Otherwise the store would agree with the tenant only after the next daily sync, whatever the faults did.
+    behaviours: { tenantWideSystemMessages: true },
     createSigningKey: () => clock.inTurn(nextSigningKey),
     onDelivered: ({ shows }) => shows && parties.witness?.delivered(shows),
   });

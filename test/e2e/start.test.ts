@@ -1,23 +1,31 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { connect } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { CosmosClient } from "@azure/cosmos";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { freePort } from "../../local/free-port.ts";
 import { provisionCosmos } from "../../local/provision.ts";
 import { startCosmos } from "../../local/services/cosmos.ts";
 import { processTree } from "../helpers/process-tree.ts";
 import { isProcessAlive, waitFor } from "../helpers/processes.ts";
-import { type StartCli, startCli } from "../helpers/start-cli.ts";
+import { type StartCli, type StartCliOptions, startCli } from "../helpers/start-cli.ts";
 import { storedMessage } from "../helpers/stored-messages.ts";
 
 const START_LIMIT_MS = 60_000;
 const running: StartCli[] = [];
 
-function start(args: readonly string[], environment: Record<string, string> = {}): StartCli {
-  const cli = startCli(args, environment);
+function start(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  options: StartCliOptions = {},
+): StartCli {
+  const cli = startCli(args, environment, options);
   running.push(cli);
   return cli;
 }
@@ -49,7 +57,7 @@ interface Live {
 
 async function startLive(environment: Record<string, string> = {}): Promise<Live> {
   const cli = start(["--rate", "5"], environment);
-  await cli.says(/Ctrl\+C ends everything/, START_LIMIT_MS);
+  await cli.says(/^posted \d/m, START_LIMIT_MS);
   const [pids, ports] = [processTree(cli.pid), portsOf(cli.stderr())];
   expect(pids.length, "itself, storage, database and functions host").toBeGreaterThanOrEqual(4);
   expect(ports, "Graph, Key Vault, Blob, Queue, Cosmos and the functions host").toHaveLength(6);
@@ -108,21 +116,42 @@ describe("npm start -- --messages N --exit, when the store differs", () => {
   });
 });
 
+const execute = promisify(execFile);
+
+/** What is printed to be pasted, as a person would paste it into a shell: the answer of each command. */
+async function paste(printed: string): Promise<Record<string, unknown>[]> {
+  const block = /another shell.*\n((?: {2}.+\n)+)/.exec(printed)?.[1] ?? "";
+  const lines = block
+    .replaceAll(/\\\n/g, "")
+    .split("\n")
+    .map((line) => line.trim());
+  const variables = lines.filter((line) => /^[A-Z]+=/.test(line));
+  const answers: Record<string, unknown>[] = [];
+  for (const command of lines.filter((line) => line.startsWith("curl "))) {
+    const { stdout } = await execute("sh", ["-c", [...variables, command].join("\n")]);
+    answers.push(JSON.parse(stdout) as Record<string, unknown>);
+  }
+  return answers;
+}
+
 describe("npm start", () => {
-  it("shows the services, a live line and three curl lines that work; Ctrl+C leaves nothing behind", async () => {
+  it("shows where everything is, a live line and lines that work; Ctrl+C leaves nothing behind", async () => {
     const { cli, pids } = await startLive({ TMPDIR: folder });
-    for (const service of ["Microsoft Graph and login authority (simulated)", "Key Vault", "Azurite", "Cosmos DB"]) {
+    for (const service of ["Microsoft Graph and sign-in (simulated)", "Key Vault", "Azurite", "Cosmos DB"]) {
       expect(cli.stderr()).toContain(service);
     }
-    expect(cli.stderr()).toMatch(/posted \d+ · stored \d+ · behind by \S+.* · [\d.]+\/s/);
-    const commands = cli.stderr().match(/^ *curl .*$/gm) ?? [];
-    expect(commands).toHaveLength(3);
-    const [health, list, versions] = await Promise.all(commands.map(run));
+    expect(cli.stderr()).toMatch(/^posted \d+ · stored \d+ · (from before \d+ · )?behind by \S+.* · [\d.]+\/s$/m);
+    const docs = /API documents +(\S+)/.exec(cli.stderr())?.[1] ?? "";
+    expect((await fetch(docs)).headers.get("content-type")).toContain("html");
+    const [written, health, list, versions, deadLetters] = await paste(cli.stderr());
     expect(health).toMatchObject({ status: "ok" });
     expect(list).toMatchObject({
       messages: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]),
     });
     expect(versions).toMatchObject({ versions: expect.arrayContaining([expect.anything()]) });
+    expect(deadLetters).toMatchObject({ deadLetters: [] });
+    await waitFor(async () => JSON.stringify((await paste(cli.stderr()))[2]).includes("My first message"));
+    expect(written).toMatchObject({ id: expect.stringMatching(/^\d+$/) });
     expect(await readdir(folder), "keys and certificates").toHaveLength(1);
     cli.signal("SIGINT");
     expect(await cli.ended).toBe(0);
@@ -130,65 +159,99 @@ describe("npm start", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("leaves nothing behind when it is killed", async () => {
+  it("leaves nothing behind when it is killed: its children end, and the next one sweeps up after it", async () => {
     const { cli, pids } = await startLive({ TMPDIR: folder });
     cli.signal("SIGKILL");
     await cli.ended;
     await expectNothingLeft(pids);
+    const [left] = await readdir(folder);
+    const next = start([], { TMPDIR: folder });
+    await next.says(/^ {2}certificates$/m);
+    expect(await readdir(folder)).not.toContain(left);
+    next.signal("SIGTERM");
+    expect(await next.ended).toBe(143);
+    expect(await readdir(folder)).toEqual([]);
   });
 
-  it("stops while it is starting", async () => {
-    const cli = start([]);
-    await cli.says(/Starting/);
-    const pids = new Set(processTree(cli.pid));
-    // Some children may come still, while it stops.
-    const looking = setInterval(() => processTree(cli.pid).map((pid) => pids.add(pid)), 20);
-    cli.signal("SIGINT");
-    const code = await cli.ended.finally(() => clearInterval(looking));
-    expect(code).toBe(130);
-    await expectNothingLeft(pids);
+  it("says that a port is taken, before anything starts", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const cli = start(["--port", String(port)], { TMPDIR: folder });
+    expect(await cli.ended).toBe(1);
+    other.close();
+    expect(cli.stderr()).toMatch(
+      new RegExp(
+        `^Starting …\nAnother program listens at port ${port}\\. End it, name another port with --port, or .+\n$`,
+      ),
+    );
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 
-const execute = promisify(execFile);
-
-/** As a person would, in a shell; without curl, the same request by other means. */
-async function run(command: string): Promise<unknown> {
-  try {
-    return JSON.parse((await execute("sh", ["-c", command])).stdout) as unknown;
-  } catch (error) {
-    // The shell's word for a command that is not installed.
-    if ((error as { code?: unknown }).code !== 127) throw error;
-    const [, name, value] = /-H '([^:]+): ([^']+)'/.exec(command) ?? [];
-    const url = /https?:[^' ]+/.exec(command)?.[0] ?? "";
-    return (await fetch(url, name && value ? { headers: { [name]: value } } : {})).json();
-  }
+interface Moment {
+  readonly when: string;
+  readonly says: RegExp;
+  /** And so long after that. */
+  readonly waitMs?: number;
+  readonly signal: keyof typeof EXIT_CODES;
 }
 
-describe("the options", () => {
-  it("are explained by --help", async () => {
-    const cli = start(["--help"]);
-    expect(await cli.ended).toBe(0);
-    for (const option of ["--messages", "--exit", "--rate", "--seed", "--port", "--verbose"]) {
-      expect(cli.stdout()).toContain(option);
-    }
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** Each step of the start as it is told, from the first to the last, and some between two. */
+const MOMENTS: readonly Moment[] = [
+  { when: "it begins", says: /^Starting/m, signal: "SIGINT" },
+  { when: "it makes certificates", says: /^Starting/m, waitMs: 30, signal: "SIGTERM" },
+  { when: "the certificates are there", says: /^ {2}certificates$/m, signal: "SIGINT" },
+  { when: "the bundle is being made", says: /^ {2}certificates$/m, waitMs: 300, signal: "SIGINT" },
+  { when: "the bundle is there", says: /^ {2}bundle$/m, signal: "SIGHUP" },
+  { when: "Graph and Key Vault are there", says: /^ {2}Graph and Key Vault$/m, signal: "SIGINT" },
+  { when: "the storage is there", says: /^ {2}storage$/m, signal: "SIGINT" },
+  { when: "the database is there", says: /^ {2}database$/m, signal: "SIGTERM" },
+  { when: "the functions host is there", says: /^ {2}functions host$/m, signal: "SIGINT" },
+  { when: "it subscribes", says: /^Subscribing/m, signal: "SIGHUP" },
+  { when: "it reads what was there", says: /^Subscribing/m, waitMs: 400, signal: "SIGINT" },
+];
+
+describe("npm start, stopped before it is ready", () => {
+  it.each(MOMENTS)("by $signal when $when", async ({ says, waitMs = 0, signal }) => {
+    const port = await freePort();
+    const cli = start(["--port", String(port)], { TMPDIR: folder }, { isGroup: true });
+    const pids = new Set<number>();
+    // Some children come and go before anybody could be told of them.
+    const looking = setInterval(() => processTree(cli.pid).map((pid) => pids.add(pid)), 20);
+    await cli.says(says, START_LIMIT_MS);
+    await delay(waitMs);
+    // As a terminal does: to every process of the group.
+    process.kill(-cli.pid, signal);
+    const code = await cli.ended.finally(() => clearInterval(looking));
+    expect({ code, stdout: cli.stdout() }, cli.stderr()).toEqual({ code: EXIT_CODES[signal], stdout: "" });
+    expect(cli.stderr(), "no noise").not.toMatch(/EPIPE|Error|ended before|stopped:|^ +at /m);
+    await expectNothingLeft(pids);
+    expect(await readdir(folder)).toEqual([]);
+    expect(await isListening(port)).toBe(false);
   });
 
-  const mistakes: [args: string[], sentence: string][] = [
-    [["--messages", "many"], "--messages: expected a whole number from 1 to 100000"],
-    [["--messages", "0"], "--messages: expected a whole number from 1 to 100000"],
-    [["--rate", "1.5"], "--rate: expected a whole number from 1 to 1000"],
-    [["--port", "70000"], "--port: expected a whole number from 1 to 65535"],
-    [["--exit"], "--exit goes with --messages N"],
-    [["--mesages", "5"], "Unknown option '--mesages'"],
-    [["50"], "Unexpected argument '50'"],
-  ];
-  it.each(mistakes)("%j is refused with a sentence, before anything starts", async (args, sentence) => {
-    const cli = start(args);
-    expect(await cli.ended).toBe(2);
-    expect(cli.stdout()).toBe("");
-    const [first] = cli.stderr().split("\n");
-    expect(first).toContain(sentence);
-    expect(cli.stderr()).not.toContain("Starting");
+  it("ends at once when it is asked twice, and leaves nothing all the same", async () => {
+    const cli = start([], { TMPDIR: folder }, { isGroup: true });
+    await cli.says(/^ {2}certificates$/m, START_LIMIT_MS);
+    const pids = processTree(cli.pid);
+    process.kill(-cli.pid, "SIGINT");
+    await delay(50);
+    process.kill(-cli.pid, "SIGINT");
+    expect(await cli.ended).toBe(130);
+    await expectNothingLeft(pids);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("ends quietly when nobody reads any more what it says", async () => {
+    const cli = start([], { TMPDIR: folder });
+    await cli.says(/^ {2}certificates$/m, START_LIMIT_MS);
+    const pids = processTree(cli.pid);
+    cli.closeOutput();
+    expect(await cli.ended).toBe(141);
+    await expectNothingLeft(pids);
+    expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -15,18 +15,30 @@ export interface StartCli {
   /** Resolves once standard error has it; rejects when the process ends first. */
   says(pattern: RegExp, limitMs?: number): Promise<RegExpExecArray>;
   signal(signal: NodeJS.Signals): void;
+  /** From now on nobody reads what it says. */
+  closeOutput(): void;
   /** The exit code once it has ended and everything it wrote was read; null after a signal that it did not handle. */
   readonly ended: Promise<number | null>;
   /** For the end of a test, whatever became of the process: Ctrl+C, so that nothing is left behind. */
   stop(): Promise<void>;
 }
 
+export interface StartCliOptions {
+  /** In a process group of its own, as a terminal gives it one: `process.kill(-pid)` reaches all of it. */
+  readonly isGroup?: boolean;
+}
+
 /** Runs `npm start -- args` without npm. The environment is what a fresh shell has, and `environment` alone. */
-export function startCli(args: readonly string[], environment: Record<string, string> = {}): StartCli {
+export function startCli(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  { isGroup = false }: StartCliOptions = {},
+): StartCli {
   const child = spawn(process.execPath, ["local/start.ts", ...args], {
     cwd: repository,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: isGroup,
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const ended = once(child, "close").then(([code]) => code as number | null);
@@ -41,6 +53,10 @@ export function startCli(args: readonly string[], environment: Record<string, st
       return found;
     },
     signal: (signal) => child.kill(signal),
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     ended,
     stop: async () => {
       if (!hasExited(child)) child.kill("SIGINT");

@@ -195,14 +195,4 @@ describe("the script", () => {
     const bill = JSON.parse(run("--users", "50", "--privateNetworking", "--json")) as ReturnType<typeof billOf>;
     expect(bill).toEqual(JSON.parse(JSON.stringify(billOf(workloadOf({ users: 50, privateNetworking: true })))));
   });
-
-  it.each([
-    ["--users", "0"],
-    ["--users", "many"],
-    ["--cosmosCapacity", "large"],
-    ["--accessLogs", "some"],
-    ["--nonsense"],
-  ])("refuses %s %s", (...args) => {
-    expect(() => run(...args)).toThrow(/must be|Unknown option/);
-  });
 });

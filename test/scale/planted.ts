@@ -46,10 +46,6 @@ export const PLANTED = {
 
 export type PlantedName = keyof typeof PLANTED;
 
-export function isPlantedName(name: string): name is PlantedName {
-  return name in PLANTED;
-}
-
 async function listEverything(app: App): Promise<void> {
   for await (const userId of everyId(app, { kind: "users" })) {
     for await (const _chatId of everyId(app, { kind: "chats", userId }));

@@ -33,10 +33,7 @@ describe("npm run scale", { timeout: TIMEOUT_MS }, () => {
     });
   });
 
-  it("lists its options and mistakes, and refuses what is none", async () => {
-    const { stdout } = await run("--help");
-    expect(stdout).toContain("own-budget");
-    expect(await run("--users", "none")).toMatchObject({ code: 1, stderr: expect.stringContaining("--users wants") });
-    expect(await run("--planted", "x")).toMatchObject({ code: 1, stderr: expect.stringContaining("--planted knows") });
+  it("lists its mistakes", async () => {
+    expect((await run("--help")).stdout).toContain("own-budget");
   });
 });

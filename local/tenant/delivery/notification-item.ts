@@ -1,4 +1,4 @@
-import { presentMessage, resourcePath } from "../model/present-message.ts";
+import { presentAlone, presentMessage, resourcePath } from "../model/present-message.ts";
 import type { MessageChange } from "../model/tenant-model.ts";
 import { type ChangeType, expirationInNotification, type Subscription } from "../subscriptions/subscription.ts";
 import { type EncryptedContent, seal } from "./sealing.ts";
@@ -35,7 +35,7 @@ export function changeNotification(options: {
   const { subscription, change, changeType, tenantId } = options;
   const path = resourcePath(change.stored);
   const certificate = subscription.includeResourceData ? subscription.encryptionCertificate : null;
-  const payload = presentMessage(change.message, subscription.includeUnknownEnumMembers);
+  const payload = presentAlone(change.stored, presentMessage(change.message, subscription.includeUnknownEnumMembers));
   return {
     ...envelopeOf(subscription, tenantId),
     changeType,

@@ -7,6 +7,7 @@ import type {
   IdentitySet,
   User,
 } from "./graph-shapes.ts";
+import { identityOf } from "./identities.ts";
 
 /** What a person writes. `text` is plain; the body that Graph shows is HTML. */
 export interface Draft {
@@ -15,6 +16,14 @@ export interface Draft {
   readonly importance?: ChatMessage["importance"];
   readonly mentions?: readonly User[];
   readonly attachments?: readonly ChatMessageAttachment[];
+  readonly emoji?: Emoji;
+}
+
+/** As Teams writes one that was chosen from its palette, and not typed. */
+export interface Emoji {
+  readonly id: string;
+  readonly alt: string;
+  readonly title: string;
 }
 
 /** Where a message is. Graph names a channel by its team as well; a chat has one id. */
@@ -33,7 +42,7 @@ export interface Origin {
   readonly arrivedMs: number;
 }
 
-export function writtenMessage(origin: Origin, from: User, draft: Draft): ChatMessage {
+export function writtenMessage(origin: Origin, from: IdentitySet, draft: Draft): ChatMessage {
   const mentions = (draft.mentions ?? []).map((user, id) => ({
     id,
     mentionText: user.displayName,
@@ -43,7 +52,7 @@ export function writtenMessage(origin: Origin, from: User, draft: Draft): ChatMe
     ...blankMessage(origin),
     subject: draft.subject ?? null,
     importance: draft.importance ?? "normal",
-    from: identityOf(from),
+    from,
     body: { contentType: "html", content: htmlOf(draft) },
     attachments: draft.attachments ?? [],
     mentions,
@@ -57,18 +66,6 @@ export function systemMessage(origin: Origin, eventDetail: EventMessageDetail): 
     messageType: "systemEventMessage",
     body: { contentType: "html", content: "<systemEventMessage/>" },
     eventDetail,
-  };
-}
-
-/** The commonest event: the first member added the last one. */
-export function membersAdded(members: readonly User[]): EventMessageDetail {
-  const [initiator, added] = [members.at(0), members.at(-1)];
-  if (initiator === undefined || added === undefined) throw new RangeError("the conversation has no members");
-  return {
-    "@odata.type": "#microsoft.graph.membersAddedEventMessageDetail",
-    initiator: identityOf(initiator),
-    visibleHistoryStartDateTime: "0001-01-01T00:00:00Z",
-    members: [identityOf(added).user],
   };
 }
 
@@ -111,19 +108,6 @@ export interface ReactionChange {
   readonly user: User;
   readonly reactionType: string;
   readonly action: "reactionAdded" | "reactionRemoved";
-}
-
-function identityOf(user: User): IdentitySet {
-  return {
-    application: null,
-    device: null,
-    user: {
-      "@odata.type": "#microsoft.graph.teamworkUserIdentity",
-      id: user.id,
-      displayName: user.displayName,
-      userIdentityType: "aadUser",
-    },
-  };
 }
 
 /** The order of versions: the latest moment, in milliseconds, that a payload names. */
@@ -180,10 +164,11 @@ function touched(message: ChatMessage, atMs: number): ChatMessage {
   return { ...message, etag: String(atMs), lastModifiedDateTime: toIso(atMs) };
 }
 
-function htmlOf({ text, mentions = [], attachments = [] }: Draft): string {
+function htmlOf({ text, mentions = [], attachments = [], emoji }: Draft): string {
   const named = mentions.map((user, id) => `<at id="${id}">${escapeHtml(user.displayName)}</at>&nbsp;`).join("");
   const attached = attachments.map(({ id }) => `<attachment id="${id}"></attachment>`).join("");
-  return `<p>${named}${escapeHtml(text)}</p>${attached}`;
+  const chosen = emoji ? ` <emoji id="${emoji.id}" alt="${emoji.alt}" title="${emoji.title}"></emoji>` : "";
+  return `<p>${named}${escapeHtml(text)}${chosen}</p>${attached}`;
 }
 
 function escapeHtml(text: string): string {

@@ -10,8 +10,15 @@ interface TeamworkUserIdentity extends Identity {
   readonly userIdentityType: "aadUser";
 }
 
+interface TeamworkApplicationIdentity extends Identity {
+  readonly "@odata.type": "#microsoft.graph.teamworkApplicationIdentity";
+  readonly applicationIdentityType: "aadApplication" | "bot" | "tenantBot" | "office365Connector" | "outgoingWebhook";
+}
+
+export type Application = Omit<TeamworkApplicationIdentity, "@odata.type">;
+
 export interface IdentitySet {
-  readonly application: Identity | null;
+  readonly application: TeamworkApplicationIdentity | null;
   readonly device: Identity | null;
   readonly user: TeamworkUserIdentity | null;
 }
@@ -48,7 +55,6 @@ export interface ChatMessageAttachment {
 
 export interface EventMessageDetail {
   readonly "@odata.type": string;
-  readonly initiator: IdentitySet;
   readonly [property: string]: unknown;
 }
 

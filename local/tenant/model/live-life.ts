@@ -1,8 +1,9 @@
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
-import type { Draft } from "./chat-message.ts";
+import type { Draft, Emoji } from "./chat-message.ts";
 import type { Conversation, StoredMessage } from "./conversation.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
+import { APPLICATIONS } from "./identities.ts";
 import type { TenantModel } from "./tenant-model.ts";
 import { sentence, TOPICS } from "./words.ts";
 
@@ -16,6 +17,8 @@ export const LIFE_WEIGHTS = {
   softDelete: 5,
   undoSoftDelete: 2,
   import: 3,
+  application: 6,
+  systemMessage: 6,
 } as const;
 
 type LifeOperation = keyof typeof LIFE_WEIGHTS;
@@ -42,6 +45,12 @@ const MENTION_CHANCE = 0.15;
 const ATTACHMENT_CHANCE = 0.08;
 const SUBJECT_CHANCE = 0.1;
 const IMPORTANT_CHANCE = 0.05;
+const EMOJI_CHANCE = 0.1;
+const EMOJIS: readonly Emoji[] = [
+  { id: "smile", alt: "🙂", title: "Smile" },
+  { id: "1f680_rocket", alt: "🚀", title: "Rocket" },
+  { id: "1f469_womantechnologist", alt: "👩‍💻", title: "Woman technologist" },
+];
 
 interface Scene {
   readonly model: TenantModel;
@@ -58,7 +67,7 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
   create: (scene) => scene.model.postMessage(scene.conversation.conversationId, draft(scene), by(scene)),
   reply: (scene) => {
     if (scene.conversation.teamId === null) return undefined;
-    const target = pick(scene, () => true);
+    const target = pick(scene, (stored) => stored.message.eventDetail === null);
     if (target === undefined) return undefined;
     const options = { ...by(scene), rootId: target.rootId ?? target.id };
     return scene.model.postMessage(scene.conversation.conversationId, draft(scene), options);
@@ -85,6 +94,12 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
     const createdMs = scene.nowMs - scene.random.integer(IMPORT_AGE_MS) - 1;
     return scene.model.importMessage(scene.conversation.conversationId, draft(scene), { ...by(scene), createdMs });
   },
+  application: (scene) => {
+    const fromApplication = scene.random.pick(APPLICATIONS);
+    const card = { text: "", attachments: [cardAttachment(scene.random)] };
+    return scene.model.postMessage(scene.conversation.conversationId, card, { fromApplication });
+  },
+  systemMessage: (scene) => scene.model.postSystemMessage(scene.conversation.conversationId, scene.random),
 };
 
 /** One step of the tenant's life per `next()`: the same seed and the same clock give the same life. It never ends. */
@@ -174,6 +189,7 @@ function draft({ model, random, conversation }: Scene): Draft {
     attachments: random.chance(ATTACHMENT_CHANCE) ? [fileAttachment(random)] : [],
     ...(random.chance(SUBJECT_CHANCE) && conversation.teamId !== null ? { subject: random.pick(TOPICS) } : {}),
     ...(random.chance(IMPORTANT_CHANCE) ? { importance: "high" as const } : {}),
+    ...(random.chance(EMOJI_CHANCE) ? { emoji: random.pick(EMOJIS) } : {}),
   };
 }
 
@@ -185,6 +201,28 @@ function fileAttachment(random: SeededRandom): ChatMessageAttachment {
     contentUrl: `https://contoso.sharepoint.example/sites/files/${encodeURIComponent(name)}`,
     content: null,
     name,
+    thumbnailUrl: null,
+    teamsAppId: null,
+  };
+}
+
+/** "chatMessageAttachment resource type": a card is JSON as text, and the body says where it stands. */
+function cardAttachment(random: SeededRandom): ChatMessageAttachment {
+  const card = {
+    type: "AdaptiveCard",
+    version: "1.4",
+    body: [
+      { type: "TextBlock", text: random.pick(TOPICS), weight: "Bolder" },
+      { type: "TextBlock", text: sentence(random), wrap: true },
+    ],
+    actions: [{ type: "Action.OpenUrl", title: "Open", url: "https://contoso.example/" }],
+  };
+  return {
+    id: random.hex(32),
+    contentType: "application/vnd.microsoft.card.adaptive",
+    contentUrl: null,
+    content: JSON.stringify(card),
+    name: null,
     thumbnailUrl: null,
     teamsAppId: null,
   };

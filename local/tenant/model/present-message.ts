@@ -18,6 +18,22 @@ export function resourcePath(stored: Pick<StoredMessage, "conversation" | "id" |
     : `${messages}('${stored.rootId}')/replies('${stored.id}')`;
 }
 
-function conversationPath({ teamId, conversationId }: Conversation): string {
+/**
+ * As it stands, sealed, in a notification: an entity on its own, so it says where it is from, and its navigation
+ * properties are there and empty, which they are not in lists. "Change notifications for messages", "Decrypted payload".
+ */
+export function presentAlone(stored: Pick<StoredMessage, "conversation" | "rootId">, presented: ChatMessage): object {
+  const { conversation, rootId } = stored;
+  const entity = rootId === null ? "messages/$entity" : `messages('${rootId}')/replies/$entity`;
+  const place = conversationPath({ ...conversation, conversationId: encodeURIComponent(conversation.conversationId) });
+  return {
+    "@odata.context": `https://graph.microsoft.com/$metadata#${place}/${entity}`,
+    ...presented,
+    replies: [],
+    hostedContents: [],
+  };
+}
+
+function conversationPath({ teamId, conversationId }: Pick<Conversation, "teamId" | "conversationId">): string {
   return teamId === null ? `chats('${conversationId}')` : `teams('${teamId}')/channels('${conversationId}')`;
 }

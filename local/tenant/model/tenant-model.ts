@@ -1,9 +1,9 @@
-import type { Clock } from "../../../shared/base/clock.ts";
+import { type Clock, toIso } from "../../../shared/base/clock.ts";
+import { createSeededRandom, type SeededRandom } from "../../seeded-random.ts";
 import {
   type Draft,
   deletedMessage,
   editedMessage,
-  membersAdded,
   type ReactionChange,
   reactedMessage,
   restoredMessage,
@@ -12,8 +12,10 @@ import {
   writtenMessage,
 } from "./chat-message.ts";
 import { Conversation, type StoredMessage } from "./conversation.ts";
-import type { ChatMessage, EventMessageDetail, User } from "./graph-shapes.ts";
+import type { Application, ChatMessage, User } from "./graph-shapes.ts";
+import { identityOf, identityOfApplication } from "./identities.ts";
 import type { Population } from "./population.ts";
+import { anyEvent } from "./system-events.ts";
 import { type TruthRow, truthOf } from "./truth.ts";
 
 export type Operation =
@@ -45,6 +47,8 @@ export interface PostOptions {
   readonly rootId?: string;
   /** Default: the first member of the conversation. */
   readonly fromUserId?: string;
+  /** Instead of a person. */
+  readonly fromApplication?: Application;
   /** Imports: when the message says that it was written. */
   readonly createdMs?: number;
 }
@@ -104,7 +108,8 @@ export class TenantModel {
     const idMs = conversation.freeIdMs(options.createdMs ?? nowMs);
     const rootId = options.rootId ?? null;
     if (rootId !== null) this.#requireRoot(conversation, rootId);
-    const from = this.user(options.fromUserId ?? conversation.memberIds[0] ?? "");
+    const { fromApplication: application, fromUserId = conversation.memberIds[0] ?? "" } = options;
+    const from = application ? identityOfApplication(application) : identityOf(this.user(fromUserId));
     const origin = { place: conversation, id: String(idMs), rootId, createdMs: idMs, arrivedMs: Math.max(idMs, nowMs) };
     const operation = options.createdMs === undefined ? "create" : "import";
     return this.#add(conversation, writtenMessage(origin, from, draft), operation);
@@ -115,12 +120,20 @@ export class TenantModel {
     return this.postMessage(conversationId, draft, options);
   }
 
-  postSystemMessage(conversationId: string, detail?: EventMessageDetail): StoredMessage {
+  /** @param random chooses what happened, and to whom */
+  postSystemMessage(conversationId: string, random: SeededRandom = createSeededRandom(this.#sequence)): StoredMessage {
     const conversation = this.conversation(conversationId);
     const idMs = conversation.freeIdMs(this.#clock.nowMs());
     const origin = { place: conversation, id: String(idMs), rootId: null, createdMs: idMs, arrivedMs: idMs };
-    const eventDetail = detail ?? membersAdded(conversation.memberIds.map((id) => this.user(id)));
-    return this.#add(conversation, systemMessage(origin, eventDetail), "systemMessage");
+    const anybody = () => this.user(random.pick(conversation.memberIds));
+    const scene = {
+      conversation,
+      random,
+      atDateTime: toIso(idMs),
+      initiator: identityOf(anybody()),
+      member: anybody(),
+    };
+    return this.#add(conversation, systemMessage(origin, anyEvent(scene, this.population)), "systemMessage");
   }
 
   editMessage(reference: MessageReference, draft: Draft): StoredMessage {

@@ -9,11 +9,18 @@ import { searchText } from "./search-text.ts";
 const OURS = ["conversationId", "messageId", "rootId", "tenantId", "teamId", "version", "text", "sink"] as const;
 /** Names that Cosmos DB gives a meaning to. `ttl` would let a sender make a document disappear. */
 const COSMOS = ["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn", "ttl"] as const;
-/** Control information of OData about the answer, not the message: live and delta answers differ in it. */
-const CONTROL: ReadonlySet<string> = new Set(["@odata.context", "@odata.type", "@odata.etag", "@odata.id"]);
+/**
+ * About the answer, not the message: live and delta answers differ in OData's control information, and in a navigation
+ * property, which stands, mostly empty, in a notification and in no list.
+ */
+const OF_THE_ANSWER = /^(@odata\.(context|type|etag|id)|hostedContents(@.*)?)$/;
+
+const RESERVED: ReadonlySet<string> = new Set([...OURS, ...COSMOS]);
 
 /** Kept under `sink.aside`: kept in full, and the same message from two roads is still the same document. */
-const ASIDE: ReadonlySet<string> = new Set([...OURS, ...COSMOS, ...CONTROL]);
+function standsAside(name: string): boolean {
+  return RESERVED.has(name) || OF_THE_ANSWER.test(name);
+}
 
 /** Replies are messages of their own. */
 const REPLIES = /^replies(@|$)/;
@@ -25,7 +32,7 @@ function ownPropertiesOf(payload: Readonly<Record<string, unknown>>): [string, u
 
 /** What the message says, whichever answer it stood in. */
 function contentOf(payload: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return ownPropertiesOf(payload).filter(([name]) => !CONTROL.has(name));
+  return ownPropertiesOf(payload).filter(([name]) => !OF_THE_ANSWER.test(name));
 }
 
 /**
@@ -99,9 +106,9 @@ interface DocumentFacts {
 function toDocument({ payload, road, tenantId, receivedMs }: Arrival, facts: DocumentFacts): StoredMessage {
   const { identity, version, digest, storedMs, raw } = facts;
   const entries = ownPropertiesOf(payload);
-  const aside = entries.filter(([name]) => ASIDE.has(name));
+  const aside = entries.filter(([name]) => standsAside(name));
   return {
-    ...Object.fromEntries(entries.filter(([name]) => !ASIDE.has(name))),
+    ...Object.fromEntries(entries.filter(([name]) => !standsAside(name))),
     id: cosmosIdOf(identity),
     conversationId: identity.conversationId,
     messageId: identity.messageId,
@@ -127,6 +134,6 @@ function toDocument({ payload, road, tenantId, receivedMs }: Arrival, facts: Doc
 
 /** The chatMessage as Graph gave it, for the API: our fields and Cosmos's taken out, those kept aside put back. */
 export function toGraphMessage(stored: StoredMessage): Record<string, unknown> {
-  const own = Object.entries(stored).filter(([name]) => !ASIDE.has(name) && name !== "id");
+  const own = Object.entries(stored).filter(([name]) => !standsAside(name) && name !== "id");
   return { ...stored.sink.aside, id: stored.messageId, ...Object.fromEntries(own) };
 }

@@ -4,7 +4,6 @@ import { KEY_VAULT_OPTIONS, keyVaultOptionsSchema } from "./key-vault.ts";
 
 /** The stand-in for Key Vault in a process of its own. */
 await runAsChildService({
-  ignoreInterrupt: true,
   start: async () => {
     const { secrets, ...options } = keyVaultOptionsSchema.parse(JSON.parse(process.env[KEY_VAULT_OPTIONS] ?? ""));
     const vault = await startKeyVault(options);

@@ -9,7 +9,6 @@ import { TENANT_OPTIONS, tenantOptionsSchema } from "./tenant.ts";
 
 /** The simulated tenant in a process of its own, whose links lead through the proxy in front of it. */
 await runAsChildService({
-  ignoreInterrupt: true,
   start: async () => {
     const { origin, seed, app, tls, notificationCa } = tenantOptionsSchema.parse(
       JSON.parse(process.env[TENANT_OPTIONS] ?? ""),

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { readProcessOptions } from "../../../local/functions-host/process-options.ts";
+import { readOptions } from "../../../local/command-line.ts";
+import { COMMAND, toHostOptions } from "../../../local/functions-host/process-options.ts";
 
-describe("readProcessOptions", () => {
+function read(args: readonly string[], env: NodeJS.ProcessEnv) {
+  const values = readOptions(COMMAND, args);
+  if (values === "help") throw new Error("help was not asked for");
+  return toHostOptions(values, env);
+}
+
+describe("the options of the functions host", () => {
   it("has defaults for running it by hand", () => {
-    expect(readProcessOptions([], {})).toEqual({
+    expect(read([], {})).toEqual({
       bundlePath: "dist/index.cjs",
       hostJsonPath: "host.json",
       httpPort: 7071,
@@ -13,7 +20,7 @@ describe("readProcessOptions", () => {
 
   it("takes the keys from the environment, and out of it", () => {
     const env = { FUNCTIONS_HOST_MASTER_KEY: "m", FUNCTIONS_HOST_KEYS: "a,b", OTHER: "stays" };
-    expect(readProcessOptions(["--http-port=0", "--queue-lease-seconds=5"], env)).toMatchObject({
+    expect(read(["--http-port=0", "--queue-lease-seconds=5"], env)).toMatchObject({
       httpPort: 0,
       queueLeaseMs: 5_000,
       keys: { master: "m", host: ["a", "b"] },
@@ -30,6 +37,6 @@ describe("readProcessOptions", () => {
     [["--unknown=1"], /unknown/],
   ];
   it.each(faults)("refuses %j", (args, message) => {
-    expect(() => readProcessOptions(args, {})).toThrow(message);
+    expect(() => read(args, {})).toThrow(message);
   });
 });

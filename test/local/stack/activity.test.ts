@@ -15,13 +15,28 @@ function world() {
 }
 
 describe("Activity", () => {
+  it("counts what was written and what of it is stored alike, whichever road brought it and however often", () => {
+    const { activity, take } = world();
+    const place = { conversationId: "19:b@thread.v2", cosmosId: "5" };
+    take("message.stored", { road: "delta", ...place, version: 5 });
+    expect(activity).toMatchObject({ written: undefined, stored: 0, earlier: 1 });
+    for (const version of [6, 7, 8]) activity.expect({ ...place, version });
+    expect(activity).toMatchObject({ written: 3, stored: 0 });
+    take("message.stored", { road: "live", ...place, version: 7 });
+    // Overtaken: its payload is kept, its document is not written.
+    take("message.unchanged", { road: "live", ...place, version: 6 });
+    take("message.stored", { road: "audit", ...place, version: 8 });
+    take("message.unchanged", { road: "live", ...place, version: 8 });
+    expect(activity).toMatchObject({ written: 3, stored: 3, earlier: 1 });
+  });
+
   it("counts what was stored and what changed nothing, and shows the first message of a chat", () => {
     const { activity, take } = world();
     take("message.stored", { road: "live", behindMs: 40, conversationId: "19:a@thread.tacv2", cosmosId: "1" });
     take("message.stored", { road: "delta", behindMs: 9_000, conversationId: "19:b@thread.v2", cosmosId: "2" });
     take("message.unchanged", { road: "live" });
     take("messages.stored", { road: "live", stored: 1 });
-    expect(activity).toMatchObject({ stored: 2, processed: 3, behindMs: 40, failures: 0 });
+    expect(activity).toMatchObject({ earlier: 2, processed: 3, behindMs: 40, failures: 0 });
     expect(activity.chatMessage).toEqual({ conversationId: "19:b@thread.v2", cosmosId: "2" });
   });
 

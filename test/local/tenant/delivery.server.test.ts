@@ -44,7 +44,7 @@ describe("a rich notification", () => {
     expect(created?.resource).toBe(
       `teams('${stored.conversation.teamId}')/channels('${channelId}')/messages('${stored.id}')`,
     );
-    expect(open(stage, created)).toEqual(payload);
+    expect(open(stage, created)).toMatchObject(payload);
     for (const { body } of stage.receiver.posts)
       expect(checkGraphEntity(body, "changeNotificationCollection")).toEqual([]);
   });
@@ -77,6 +77,25 @@ describe("a rich notification", () => {
     const options = { currentDate: new Date(stage.clock.nowMs()), issuer: issuer(), audience: APP.clientId };
     const { payload } = await jwtVerify(token, keys, options);
     expect(payload).toMatchObject({ [publisher]: CHANGE_TRACKING_APP_ID, tid: APP.tenantId, ver: version });
+  });
+});
+
+describe("what is sealed", () => {
+  test("is the message as an entity on its own: with its context, and its navigation properties empty", async () => {
+    await subscribe(stage);
+    const root = model.postMessage(channelId, { text: "root" });
+    model.postMessage(channelId, { text: "reply" }, { rootId: root.id });
+    await stage.pass(SOON_MS);
+    const sealed = stage.receiver.items().map((item) => open(stage, item));
+    const place = `teams('${root.conversation.teamId}')/channels('${encodeURIComponent(channelId)}')`;
+    expect(sealed.map((payload) => payload["@odata.context"]).sort()).toEqual([
+      `https://graph.microsoft.com/$metadata#${place}/messages('${root.id}')/replies/$entity`,
+      `https://graph.microsoft.com/$metadata#${place}/messages/$entity`,
+    ]);
+    for (const payload of sealed) {
+      expect(payload).toMatchObject({ replies: [], hostedContents: [] });
+      expect(checkGraphEntity(payload, "chatMessage")).toEqual([]);
+    }
   });
 });
 
@@ -220,6 +239,21 @@ describe("an endpoint that does not take it", () => {
     await stage.pass(DELIVERY_RETRY_WINDOW_MS);
     expect(stage.tenant.control.stats().delivery).toMatchObject({ expired: 1 });
     await stage.tenant.control.drained();
+  });
+
+  test("is tried again although the subscription was deleted meanwhile: a receiver has to bear that", async () => {
+    await subscribe(stage);
+    let posts = 0;
+    stage.receiver.answer = () => {
+      posts += 1;
+      return { status: posts < 2 ? 503 : 202 };
+    };
+    model.postMessage(channelId, { text: "1" });
+    await stage.pass(SOON_MS);
+    stage.tenant.control.removeSubscriptions();
+    await stage.pass(2 * DELIVERY_RETRY_FIRST_MS);
+    expect(stage.tenant.control.stats()).toMatchObject({ subscriptions: 0, delivery: { retries: 1 } });
+    expect(posts).toBeGreaterThanOrEqual(2);
   });
 
   test("has 3 seconds the first time and 10 when it is tried again", async () => {

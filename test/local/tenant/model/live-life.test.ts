@@ -5,6 +5,7 @@ import { versionOf } from "../../../../local/tenant/model/chat-message.ts";
 import { HistoryClock, writeHistory } from "../../../../local/tenant/model/history.ts";
 import { LIFE_WEIGHTS, liveSteadily, liveUntil } from "../../../../local/tenant/model/live-life.ts";
 import type { MessageChange } from "../../../../local/tenant/model/tenant-model.ts";
+import graphTypes from "../../../fixtures/graph/graph-types.json" with { type: "json" };
 import { checkGraphEntity } from "../../../helpers/graph-types.ts";
 import { createModel } from "./model-fixture.ts";
 
@@ -26,6 +27,24 @@ describe("a busy life", () => {
     const { events } = live(1, 400);
     expect(new Set(events.map(({ operation }) => operation))).toEqual(new Set(Object.keys(LIFE_WEIGHTS)));
     expect(events.filter(({ created }) => created)).toHaveLength(400);
+  });
+
+  test("has every kind of system message that the metadata knows, bots, connectors, webhooks, cards and emoji", () => {
+    const { model, clock } = createModel();
+    const nothing = Object.fromEntries(Object.keys(LIFE_WEIGHTS).map((name) => [name, 0]));
+    const weights = { ...nothing, create: 1, application: 1, systemMessage: 3 };
+    const events = liveUntil({ model, clock, random: createSeededRandom(3), weights }, 3_000);
+    const messages = events.map(({ stored }) => stored.message);
+    const kinds = Object.keys(graphTypes.types).filter((name) => /\.[a-z]\w+EventMessageDetail$/.test(name));
+    const told = messages.flatMap(({ eventDetail }) => (eventDetail ? [eventDetail["@odata.type"].slice(1)] : []));
+    expect(kinds).toHaveLength(30);
+    expect([...new Set(told)].sort()).toEqual(kinds.sort());
+    const senders = messages.map(({ from }) => from?.application?.applicationIdentityType);
+    expect(new Set(senders)).toEqual(new Set([undefined, "bot", "office365Connector", "outgoingWebhook"]));
+    const attached = messages.flatMap(({ attachments }) => attachments.map(({ contentType }) => contentType));
+    expect(new Set(attached)).toEqual(new Set(["reference", "application/vnd.microsoft.card.adaptive"]));
+    expect(messages.some(({ body }) => body.content.includes("<emoji "))).toBe(true);
+    expect(messages.flatMap((message) => checkGraphEntity(message, "chatMessage"))).toEqual([]);
   });
 
   test("can be lived by some operations alone", () => {

@@ -19,6 +19,10 @@ it.each([
     title: "replies, which are messages of their own",
     payload: { ...MESSAGE, replies: [{ id: "2" }], "replies@odata.count": 1 },
   },
+  {
+    title: "a navigation property, which stands in a notification and not in a list",
+    payload: { ...MESSAGE, hostedContents: [], "hostedContents@odata.context": "x" },
+  },
 ])("$title says the same", ({ payload }) => {
   expect(contentDigestOf(payload)).toBe(contentDigestOf(MESSAGE));
 });

@@ -49,12 +49,14 @@ describe("the stored document", () => {
   });
 
   it("gives back exactly what Graph gave", () => {
-    expect(toGraphMessage(stored(PAYLOAD))).toEqual(PAYLOAD);
+    const payload = { ...PAYLOAD, hostedContents: [] };
+    expect(toGraphMessage(stored(payload))).toEqual(payload);
   });
 
   it("is the same document by either road, bar the stamp", () => {
     const { "@odata.context": _context, ...fromDelta } = PAYLOAD;
-    const { sink: _live, ...live } = stored(PAYLOAD);
+    // As Graph seals it for a notification.
+    const { sink: _live, ...live } = stored({ ...PAYLOAD, replies: [], hostedContents: [] });
     const { sink: _delta, ...delta } = stored(
       { ...fromDelta, replies: [{ id: "1" }], "replies@odata.count": 1 },
       { road: "delta" },
