@@ -127,11 +127,15 @@ const status = z.enum(["ok", "failing"]);
 export const ANSWERS = {
   Problem: problem,
   ChatMessage: chatMessage,
-  MessagePage: z.strictObject({ count, messages: z.array(chatMessage), nextLink }),
+  MessagePage: z.strictObject({ count: count.describe("Of this page"), messages: z.array(chatMessage), nextLink }),
   MessageVersion: messageVersion,
-  MessageVersionPage: z.strictObject({ count, versions: z.array(messageVersion).describe("Oldest first"), nextLink }),
+  MessageVersionPage: z.strictObject({
+    count: count.describe("Of this page"),
+    versions: z.array(messageVersion).describe("Oldest first"),
+    nextLink,
+  }),
   DeadLetter: deadLetter,
-  DeadLetterPage: z.strictObject({ count, deadLetters: z.array(deadLetter), nextLink }),
+  DeadLetterPage: z.strictObject({ count: count.describe("Of this page"), deadLetters: z.array(deadLetter), nextLink }),
   RedriveAnswer: redriveAnswer,
   Rebuild: rebuild,
   AuditRun: auditRun,
