@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compare } from "../../local/stack/agreement.ts";
 import { subscribeNow } from "../../local/stack/get-ready.ts";
 import { MAX_WINDOW_MS, STILL_ON_ITS_WAY_MS } from "../../shared/capture/audit/audit-window.ts";
+import type { DeepHealthReport } from "../../shared/operate/health/deep-health.ts";
+import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import type { AuditReport, DetailedRun } from "../../shared/serve/api/audit-report.ts";
 import { cosmosIdOf } from "../../shared/store/message/identity.ts";
 import { waitFor } from "../helpers/processes.ts";
@@ -100,8 +102,9 @@ describe("the daily audit", () => {
       path = page.nextLink && `/api/audit${page.nextLink}`;
     }
     expect(paged).toEqual(shown.conversations);
-    const health = (await (await running.get("/api/health")).json()) as { checks: Record<string, object> };
-    expect(health.checks.audit).toMatchObject({ status: "ok", missing: 0, failed: 0 });
+    expect(ANSWERS.AuditReport.safeParse(both).error?.issues).toBeUndefined();
+    const deep = (await (await running.get("/api/health/deep")).json()) as DeepHealthReport;
+    expect(deep.steps.find(({ step }) => step === "audit")).toMatchObject({ status: "ok", missing: 0, failed: 0 });
   });
 
   it("is shown to nobody without a key, and names wrong parameters", async () => {

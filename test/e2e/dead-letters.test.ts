@@ -165,6 +165,34 @@ describe("an item of a certificate that is not enabled", () => {
   });
 });
 
+describe("every answer", () => {
+  it.each([
+    ["GET", "/api/health?x=1", 400],
+    ["GET", "/api/docs", 200],
+    ["GET", "/api/openapi.json", 200],
+    ["GET", "/api/messages?chat_id=%3Cscript%3E", 404],
+    ["GET", "/api/messages?%3Cscript%3E=1", 400],
+    ["GET", "/api/dead-letters", 403],
+    ["POST", "/api/notifications", 400],
+    ["POST", "/api/notifications?validationToken=a", 200],
+  ])(
+    "(%s %s) is kept by no cache, guessed at by no browser, repeats no markup and names its invocation",
+    async (...[method, path, status]) => {
+      const headers = { "x-functions-key": running.stack.functionKey };
+      const response = await fetch(`${running.doors.http}${path}`, { method, headers });
+      const seen = (name: string) => response.headers.get(name);
+      expect([response.status, seen("cache-control"), seen("x-content-type-options")]).toEqual([
+        status,
+        "no-store",
+        "nosniff",
+      ]);
+      const invocationId = seen("x-invocation-id");
+      expect(running.log.some((record) => record.invocationId === invocationId)).toBe(true);
+      if (seen("content-type") === "application/problem+json") expect(await response.text()).not.toContain("<");
+    },
+  );
+});
+
 describe("the requests", () => {
   it.each([
     ["GET", "/api/dead-letters"],

@@ -2,6 +2,7 @@ import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/fu
 import { beforeEach, describe, expect, it } from "vitest";
 import { TRIGGERS } from "../../functions/triggers.ts";
 import type { App } from "../../shared/compose.ts";
+import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import { storeMessage } from "../../shared/store/message/store-message.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createMemoryStateStore } from "../helpers/memory-state-store.ts";
@@ -81,6 +82,7 @@ describe("a request that is wrong", () => {
     ["docs", {}],
   ] as [string, Asked][])("to %s names the parameter that nobody knows, and not the key", async (name, asked) => {
     const answer = await ask(name, { ...asked, query: "?ofset=1&code=a-function-key&Code=a-function-key" });
+    expect(ANSWERS.Problem.safeParse(answer.json).error?.issues).toBeUndefined();
     expect(answer).toMatchObject({ status: 400, type: "application/problem+json", json: { code: "query-invalid" } });
     const named = (answer.json.errors as { parameter: string }[]).map(({ parameter }) => parameter);
     expect(named).toContain("ofset");
@@ -166,6 +168,7 @@ describe("what administrators ask for", () => {
     const first = await ask("start-rebuild", { method: "POST", body: "" });
     const second = await ask("start-rebuild", { method: "POST", body: "{}" });
     expect([first.status, second.status]).toEqual([202, 202]);
+    expect(ANSWERS.Rebuild.safeParse(first.json).error?.issues).toBeUndefined();
     expect(second.json).toEqual(first.json);
     expect(await ask("rebuild-progress")).toMatchObject({ status: 200, json: first.json });
   });

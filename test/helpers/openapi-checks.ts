@@ -35,7 +35,12 @@ const post = get.extend({ requestBody });
 
 const document = z.strictObject({
   openapi: z.string().regex(/^3\.1\.\d+$/),
-  info: z.strictObject({ title: z.string().min(1), version: z.string().min(1), description: z.string().min(1) }),
+  info: z.strictObject({
+    title: z.string().min(1),
+    version: z.string().min(1),
+    description: z.string().min(1),
+    license: z.strictObject({ name: z.string().min(1), identifier: z.string().min(1) }),
+  }),
   servers: z.array(z.strictObject({ url: z.string().startsWith("/") })).min(1),
   tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
   paths: z.record(z.string().startsWith("/"), z.strictObject({ get, post: post.optional() })),

@@ -127,11 +127,15 @@ const status = z.enum(["ok", "failing"]);
 export const ANSWERS = {
   Problem: problem,
   ChatMessage: chatMessage,
-  MessagePage: z.strictObject({ count, messages: z.array(chatMessage), nextLink }),
+  MessagePage: z.strictObject({ count: count.describe("Of this page"), messages: z.array(chatMessage), nextLink }),
   MessageVersion: messageVersion,
-  MessageVersionPage: z.strictObject({ count, versions: z.array(messageVersion).describe("Oldest first"), nextLink }),
+  MessageVersionPage: z.strictObject({
+    count: count.describe("Of this page"),
+    versions: z.array(messageVersion).describe("Oldest first"),
+    nextLink,
+  }),
   DeadLetter: deadLetter,
-  DeadLetterPage: z.strictObject({ count, deadLetters: z.array(deadLetter), nextLink }),
+  DeadLetterPage: z.strictObject({ count: count.describe("Of this page"), deadLetters: z.array(deadLetter), nextLink }),
   RedriveAnswer: redriveAnswer,
   Rebuild: rebuild,
   AuditRun: auditRun,
@@ -166,11 +170,19 @@ export const ANSWERS = {
 
 export type AnswerName = keyof typeof ANSWERS;
 
+/** The format says it all; zod's pattern of it has 270 characters. */
+export function withoutTimePattern({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+}
+
 /** As components of the document, which refer to each other by name. */
 export function answerComponents(): Readonly<Record<string, unknown>> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(ANSWERS)) registry.add(schema, { id });
-  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` });
+  const { schemas } = z.toJSONSchema(registry, {
+    uri: (id) => `#/components/schemas/${id}`,
+    override: withoutTimePattern,
+  });
   return Object.fromEntries(
     Object.entries(schemas).map(([name, { $schema: _dialect, $id: _place, ...schema }]) => [name, schema]),
   );

@@ -51,7 +51,9 @@ export const listParameters = z
       order: z
         .enum(orders, `expected one of ${orders.join(", ")}`)
         .default("-createdDateTime")
-        .describe("Sort order"),
+        .describe(
+          "Sort order. By lastModifiedDateTime a message moves when it changes: one that changes between two pages may come again or be passed over",
+        ),
       limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Messages in one answer"),
       cursor: pageCursor.optional().describe("Where the last answer ended: taken from its nextLink"),
     },

@@ -22,7 +22,12 @@ import {
 
 export interface OpenapiDocument {
   readonly openapi: string;
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: { readonly name: string; readonly identifier: string };
+  };
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
@@ -69,7 +74,12 @@ export function openapiDocument(): OpenapiDocument {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "teamsink", version: "1", description: "The Teams messages of a Microsoft 365 tenant, as stored." },
+    info: {
+      title: "teamsink",
+      version: "1",
+      description: "The Teams messages of a Microsoft 365 tenant, as stored.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
     // Relative to where the document was had: nothing of the request's Host header stands in it.
     servers: [{ url: "/api" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),

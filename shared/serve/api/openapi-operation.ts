@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AnswerName } from "./answer-schemas.ts";
+import { type AnswerName, withoutTimePattern } from "./answer-schemas.ts";
 
 /** The parts that operations of the OpenAPI document are made of. */
 
@@ -85,7 +85,14 @@ export function operationOf(request: Request): Operation {
     summary,
     parameters: [...inPath, ...queryParameters(query)],
     security: ACCESS[access].security,
-    ...(body ? { requestBody: { required: false, content: contentOf("application/json", jsonSchemaOf(body)) } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: !body.safeParse({}).success,
+            content: contentOf("application/json", jsonSchemaOf(body)),
+          },
+        }
+      : {}),
     responses: {
       [status]: { description: "OK", content: contentOf("application/json", referenceTo(answer)) },
       400: failure("Wrong parameters or members, each named with what it expects"),
@@ -125,14 +132,11 @@ function jsonSchemaOf(schema: z.ZodType) {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: "input",
     unrepresentable: "any",
-    // Left out by zod where a value is changed on its way in.
-    override: ({
-      zodSchema: {
-        _zod: { def },
-      },
-      jsonSchema,
-    }) => {
-      if (def.type === "default") jsonSchema.default = def.defaultValue;
+    override: (context) => {
+      const { def } = context.zodSchema._zod;
+      // Left out by zod where a value is changed on its way in.
+      if (def.type === "default") context.jsonSchema.default = def.defaultValue;
+      withoutTimePattern(context);
     },
   });
   return rest;

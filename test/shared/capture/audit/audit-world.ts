@@ -1,9 +1,11 @@
+import { expect } from "vitest";
 import type { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { auditSource } from "../../../../shared/capture/audit/audit-source.ts";
 import { STILL_ON_ITS_WAY_MS } from "../../../../shared/capture/audit/audit-window.ts";
 import { beginAudit, requestAudit } from "../../../../shared/capture/audit/begin-audit.ts";
 import { tallyAudit } from "../../../../shared/capture/audit/tally-audit.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
+import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import type { AuditParameters } from "../../../../shared/serve/api/audit-parameters.ts";
 import { auditReport } from "../../../../shared/serve/api/audit-report.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";
@@ -45,6 +47,10 @@ export function createAuditWorld(options: { readonly pageSize?: number } = {}) {
   };
   const report = async (parameters: Partial<AuditParameters> = {}) => {
     const result = await auditReport(world.state, { limit: 1, findings: 200, ...parameters });
+    if (result.ok) {
+      const { nextCursor: _cursor, ...answer } = result.value;
+      expect(ANSWERS.AuditReport.safeParse(answer).error?.issues).toBeUndefined();
+    }
     if (!result.ok) throw result.error;
     return result.value;
   };

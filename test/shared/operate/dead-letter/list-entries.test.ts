@@ -7,6 +7,7 @@ import { listEntriesParameters } from "../../../../shared/operate/dead-letter/de
 import { entryIdOf } from "../../../../shared/operate/dead-letter/entry-id.ts";
 import { type EntryItem, listEntries, oneEntry } from "../../../../shared/operate/dead-letter/list-entries.ts";
 import type { QueueName } from "../../../../shared/port/work-queue.ts";
+import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import { createDeadLetterWorld } from "../../../helpers/dead-letter-world.ts";
 import { CLIENT_STATE, encryptedItem } from "../../../helpers/notification-world.ts";
 
@@ -41,6 +42,7 @@ async function listAll(query: Record<string, string> = {}): Promise<readonly Ent
       listEntriesParameters.parse({ ...query, ...(cursor ? { cursor } : {}) }),
     );
     expect(list.items.length).toBeLessThanOrEqual(Number(query.limit ?? 50));
+    for (const item of list.items) expect(ANSWERS.DeadLetter.safeParse(item).error?.issues).toBeUndefined();
     items.push(...list.items);
     cursor = list.nextCursor;
   } while (cursor);

@@ -5,6 +5,7 @@ import type { StepName } from "../../../../shared/operate/health/deep-health.ts"
 import { QUIET_HOURS } from "../../../../shared/operate/health/last-message-step.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
 import { rolesFor } from "../../../../shared/resource/graph-roles.ts";
+import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import { keys, secretPem } from "../../../helpers/notification-vectors.ts";
 import { createHealthWorld, type HealthWorld, HOUR_MS, handshakeReply, SETTINGS } from "./world.ts";
 
@@ -22,6 +23,7 @@ describe("a self check with everything in order", () => {
     const { status, firstFailing, steps } = await world.run();
     expect(steps.filter((step) => step.status !== "ok")).toEqual([]);
     expect({ status, firstFailing }).toEqual({ status: "ok", firstFailing: undefined });
+    expect(ANSWERS.DeepHealth.safeParse(await world.run()).error?.issues).toBeUndefined();
     const found = Object.fromEntries(steps.map(({ step, ...rest }) => [step, rest]));
     expect(found).toMatchObject({
       settings: { resources: SETTINGS.resources },
