@@ -105,7 +105,7 @@ function limitsTable(): string {
   const conversation = [
     `One conversation fills its partition of 10,000 RU/s at ${amount(changesPerSecond)} changes a second, and of 20 GB with`,
     `${amount(messages)} messages: the storage of a container is met long before. At ${amount(BUSY_CONVERSATION_PER_DAY)} messages a day that is`,
-    `after ${amount(years)} years. What is written into a full one is refused with 403, which reads as \`store-unavailable\`;`,
+    `after ${amount(years)} years. What is written into a full one is refused with 403, which reads as \`cosmos-partition-full\`;`,
     "`messageRetentionDays` makes room, and support can raise the limit for a while.",
   ].join("\n");
   return `${table(["limit", "", "met at users", "what to change then", "source"], rows)}\n\n${conversation}`;

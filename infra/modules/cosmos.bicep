@@ -50,7 +50,7 @@ var containers = [
         { path: '/id', order: 'ascending' }
       ]
     ]
-    documentsExpire: false
+    documentsExpire: true
     retentionDays: messageRetentionDays
     maxThroughput: messagesMaxThroughput
   }
@@ -65,7 +65,7 @@ var containers = [
       '/parent/?'
     ]
     compositeIndexes: []
-    documentsExpire: false
+    documentsExpire: true
     retentionDays: 0
     maxThroughput: directoryMaxThroughput
   }

@@ -26,7 +26,10 @@ export function createCosmosMessageStore({ database, clock }: CosmosMessageStore
       .length > 0;
   const read = (conversationId: string, id: string) => readMessage(documents, { partition: conversationId, id });
   return {
-    upsertIfNewer: (message, known) => upsertIfNewer({ documents, clock, random: Math.random }, message, known),
+    upsertIfNewer: (message, known, ttlSeconds) => {
+      const document = ttlSeconds === undefined ? message : { ...message, ttl: ttlSeconds };
+      return upsertIfNewer({ documents, clock, random: Math.random }, document, known);
+    },
     read,
     get: async (conversationId, id) => (await read(conversationId, id))?.message,
     findByMessageId: (conversationId, messageId) =>

@@ -70,7 +70,7 @@ describe("Cosmos DB", () => {
     const text = JSON.stringify(resources.plain).replaceAll(/\\n|\s/g, "");
     expect(text).toContain("container.documentsExpire?{defaultTtl:-1}:{}");
     const expiring = Object.entries(CONTAINERS).flatMap(([name, row]) => (row.documentsExpire ? [name] : []));
-    expect(expiring).toEqual(["state"]);
+    expect(expiring).toEqual(["messages", "directory", "state"]);
   });
 
   it("lets main say the ceiling of every container", () => {

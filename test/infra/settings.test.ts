@@ -73,6 +73,8 @@ describe("app settings", () => {
     ["DELTA_SYNC_SCHEDULE", "deltaSyncSchedule"],
     ["AUDIT_SCHEDULE", "auditSchedule"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "subscriptionLifetimeMinutes"],
+    ["MESSAGE_RETENTION_DAYS", "messageRetentionDays"],
+    ["RAW_RETENTION_DAYS", "rawRetentionDays"],
   ] as const)("%s has the default of the code", (setting, param) => {
     expect(`${defaultOf(param)}`).toBe(SETTINGS[setting].default);
     expect(JSON.stringify(settings[setting])).toContain(param);
@@ -103,6 +105,8 @@ describe("app settings", () => {
       DELTA_SYNC_SCHEDULE: `${defaultOf("deltaSyncSchedule")}`,
       AUDIT_SCHEDULE: `${defaultOf("auditSchedule")}`,
       SUBSCRIPTION_LIFETIME_MINUTES: `${defaultOf("subscriptionLifetimeMinutes")}`,
+      MESSAGE_RETENTION_DAYS: `${defaultOf("messageRetentionDays")}`,
+      RAW_RETENTION_DAYS: `${defaultOf("rawRetentionDays")}`,
       AZURE_CLIENT_ID: guid,
       // `st` and the thirteen characters of uniqueString.
       AzureWebJobsStorage__blobServiceUri: "https://stabcdefghijklm.blob.core.windows.net",
