@@ -348,6 +348,8 @@ module functionApp 'modules/function-app.bicep' = {
     deltaSyncSchedule: deltaSyncSchedule
     auditSchedule: auditSchedule
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
+    messageRetentionDays: messageRetentionDays
+    rawRetentionDays: rawRetentionDays
   }
 }
 

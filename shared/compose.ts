@@ -36,7 +36,7 @@ import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import type { SyncJobPorts } from "./run-job.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
-import type { ProcessMessagePorts } from "./store/message/queue-item.ts";
+import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
 
 /** Everything a trigger may need: the ports of every use case, filled. */
 export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {
@@ -92,7 +92,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs }),
     messages: createCosmosMessageStore({ database, clock }),
     state,
-    directory: createCosmosDirectoryStore({ database }),
+    directory: createCosmosDirectoryStore({ ...settings, database }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -122,6 +122,8 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   return {
     ...stores,
     settings,
+    retention: settings.retention,
+    saidMsOf,
     tenantId: settings.tenantId,
     cores,
     clock,

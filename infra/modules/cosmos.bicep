@@ -54,7 +54,7 @@ var containers = [
         { path: '/id', order: 'ascending' }
       ]
     ]
-    documentsExpire: false
+    documentsExpire: true
     retentionDays: messageRetentionDays
     maxThroughput: messagesMaxThroughput
   }
@@ -69,7 +69,7 @@ var containers = [
       '/parent/?'
     ]
     compositeIndexes: []
-    documentsExpire: false
+    documentsExpire: true
     retentionDays: 0
     maxThroughput: directoryMaxThroughput
   }

@@ -74,7 +74,7 @@ resource rawImmutability 'Microsoft.Storage/storageAccounts/blobServices/contain
 }
 
 // Always deployed, if only disabled: a rule left out would stay in place from an earlier deployment and go on deleting.
-// There is none for what quarantine and claims hold: what is in quarantine waits for a key, and dead letters point at claims.
+// There is none for quarantine and claims: dead letters point at claims, and the app removes what is over of both once a day.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
   parent: account
   name: 'default'

@@ -31,6 +31,8 @@ param renewSchedule string
 param deltaSyncSchedule string
 param auditSchedule string
 param subscriptionLifetimeMinutes int
+param messageRetentionDays int
+param rawRetentionDays int
 
 resource appInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: appInsightsName
@@ -153,6 +155,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     DELTA_SYNC_SCHEDULE: deltaSyncSchedule
     AUDIT_SCHEDULE: auditSchedule
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
+    MESSAGE_RETENTION_DAYS: string(messageRetentionDays)
+    RAW_RETENTION_DAYS: string(rawRetentionDays)
     AZURE_CLIENT_ID: identityClientId
     // By address, since a bare account name means the public cloud. The table is the host's own.
     AzureWebJobsStorage__blobServiceUri: 'https://${hostStorageName}.blob.${environment().suffixes.storage}'

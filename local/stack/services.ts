@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { answerOf } from "../../shared/azure/access-fault.ts";
+import { toStoreError } from "../../shared/azure/cosmos-errors.ts";
 import { systemClock } from "../../shared/base/clock.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { startKeyVault } from "../key-vault/key-vault.ts";
@@ -45,14 +47,40 @@ export async function startServices(context: ServiceContext): Promise<readonly S
   };
   const started = await Promise.allSettled([
     told("Graph and Key Vault", startIdentity(context)),
-    isGiven(environment, ...STORAGE_SETTINGS) ? [] : told("storage", startStorage()),
-    isGiven(environment, "COSMOS_ENDPOINT") ? [] : told("database", startDatabase(environment)),
+    told("storage", isGiven(environment, ...STORAGE_SETTINGS) ? fillGivenStorage(environment) : startStorage()),
+    told(
+      "database",
+      isGiven(environment, "COSMOS_ENDPOINT") ? fillGivenDatabase(environment) : startDatabase(environment),
+    ),
   ]);
   const services = started.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
   const failure = started.find((result) => result.status === "rejected");
   if (!failure) return services;
   await Promise.all(services.map((service) => service.stop()));
   throw failure.reason;
+}
+
+const ON_THIS_MACHINE = /\blocalhost\b|\b127\.0\.0\.1\b|\[::1\]|UseDevelopmentStorage=true/i;
+
+/**
+ * An emulator on this machine begins empty, and nothing else would fill it; an account in Azure is made by a deployment,
+ * and nobody wants a database there because of a setting.
+ */
+async function fillGivenDatabase(environment: Environment): Promise<Service[]> {
+  const { COSMOS_ENDPOINT: endpoint = "", COSMOS_KEY: key = "", COSMOS_DATABASE } = environment;
+  if (key === "" || !ON_THIS_MACHINE.test(endpoint)) return [];
+  await provisionCosmos({ endpoint, key, database: COSMOS_DATABASE || "teamsink" }).catch((error: unknown) => {
+    throw new Error(`COSMOS_ENDPOINT: ${toStoreError(error, "read").message}`);
+  });
+  return [];
+}
+
+async function fillGivenStorage({ AzureWebJobsStorage: connectionString = "" }: Environment): Promise<Service[]> {
+  if (!ON_THIS_MACHINE.test(connectionString)) return [];
+  await provisionStorage(connectionString).catch((error: unknown) => {
+    throw new Error(`AzureWebJobsStorage: ${answerOf(error)}`);
+  });
+  return [];
 }
 
 /** The app registration that the simulated tenant knows: as somebody else's Key Vault may hold it, or new in every run. */

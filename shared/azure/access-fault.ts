@@ -46,10 +46,19 @@ export function authorityRefusal(error: unknown): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
+/** What was wrong before anything was sent, where the SDK's own numbers would speak of somebody else's answer. */
+const BEFORE_SENDING: Readonly<Partial<Record<ErrorCode, string>>> = {
+  "authority-unavailable": "the login authority gave no token",
+  "identity-missing": "no identity",
+};
+
 /** What may be said of it for people: the service's or the network's word, never the message. */
 export function answerOf(error: unknown): string {
   const refusal = authorityRefusal(error);
   if (refusal !== undefined) return `AADSTS${refusal}`;
+  const fault = accessFault(error);
+  const before = fault && BEFORE_SENDING[fault];
+  if (before) return before;
   const said = chainOf(error).flatMap(({ statusCode, code }) => [statusCode, code]);
   return String(said.find((word) => typeof word === "number" || text(word) !== "") ?? "no answer");
 }

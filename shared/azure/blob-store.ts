@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import type { ContainerClient } from "@azure/storage-blob";
+import type { BlobItem, ContainerClient } from "@azure/storage-blob";
 import {
   BLOB_CONTAINERS,
   type BlobAddress,
@@ -67,8 +67,13 @@ export function createBlobStore(options: StorageOptions): BlobStore {
           ...(continuation === undefined ? {} : { continuationToken: continuation }),
         });
         const { value: page } = await pages.next();
-        const paths: string[] = page?.segment.blobItems.map(({ name }: { name: string }) => name) ?? [];
-        return { paths, ...(page?.continuationToken ? { continuation: page.continuationToken } : {}) };
+        const items: readonly BlobItem[] = page?.segment.blobItems ?? [];
+        const writtenMs = new Map(items.map(({ name, properties }) => [name, properties.lastModified.getTime()]));
+        return {
+          paths: [...writtenMs.keys()],
+          writtenMs,
+          ...(page?.continuationToken ? { continuation: page.continuationToken } : {}),
+        };
       }),
     remove: (address) =>
       operation(async (abortSignal) => {

@@ -48,13 +48,13 @@ export const CONTAINERS = {
       ascending("/conversationId", "/sink/createdMs", "/id"),
       ascending("/conversationId", "/sink/lastModifiedMs", "/id"),
     ],
-    documentsExpire: false,
+    documentsExpire: true,
   },
   directory: {
     partitionKeyPaths: ["/table", "/parent"],
     includedPaths: ["/table/?", "/parent/?"],
     compositeIndexes: [],
-    documentsExpire: false,
+    documentsExpire: true,
   },
   state: {
     partitionKeyPaths: ["/kind", "/shard"],

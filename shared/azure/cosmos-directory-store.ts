@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { toIso } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { canonicalJson, type JsonObject } from "../base/json.ts";
+import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../base/retention.ts";
 import { safeSegment } from "../base/safe-segment.ts";
 import type {
   DirectoryOutcome,
@@ -30,6 +31,8 @@ interface DirectoryDocument {
   readonly firstSeenDateTime: string;
   readonly changedDateTime: string;
   readonly absentSinceDateTime: string | null;
+  /** Of what is absent, where messages are not kept for ever: names and addresses of people end with them. */
+  readonly ttl?: number;
 }
 
 /** What is to be done with a row, from what is there: another document, or nothing. */
@@ -44,7 +47,16 @@ const SHARDS = 64;
 /** Every round that is lost was won by another writer of the same row, and after most of them there is nothing to write. */
 const MAX_ROUNDS = 20;
 
-export function createCosmosDirectoryStore({ database }: { readonly database: CosmosDatabase }): DirectoryStore {
+export interface CosmosDirectoryStoreOptions {
+  readonly database: CosmosDatabase;
+  /** For ever where it is not said. */
+  readonly retention?: Retention;
+}
+
+export function createCosmosDirectoryStore({
+  database,
+  retention = KEEP_FOR_EVER,
+}: CosmosDirectoryStoreOptions): DirectoryStore {
   const documents = openDocuments<DirectoryDocument>(database, "directory");
   return {
     put: (row) => changeRow(documents, row, (stored) => seen(row, stored)),
@@ -52,7 +64,12 @@ export function createCosmosDirectoryStore({ database }: { readonly database: Co
       const read = await documents.read(documentAt(place));
       return read && toRow(read.document);
     },
-    markAbsent: (place, absentMs) => changeRow(documents, place, (stored) => absent(stored, toIso(absentMs))),
+    markAbsent: (place, absentMs) => {
+      const ttl = secondsLeft(retention.messageDays, { fromMs: absentMs, nowMs: absentMs });
+      return changeRow(documents, place, (stored) =>
+        absent(stored, { absentSinceDateTime: toIso(absentMs), ...(ttl === undefined ? {} : { ttl }) }),
+      );
+    },
     page: (query) => readPage(documents, query),
   };
 }
@@ -103,9 +120,12 @@ function seen(
   return { document, result: stored ? "changed" : "created" };
 }
 
-function absent(stored: DirectoryDocument | undefined, absentSinceDateTime: string): Change<void> {
+function absent(
+  stored: DirectoryDocument | undefined,
+  absence: Pick<DirectoryDocument, "absentSinceDateTime" | "ttl">,
+): Change<void> {
   const isThere = stored !== undefined && stored.absentSinceDateTime === null;
-  return { document: isThere ? { ...stored, absentSinceDateTime } : undefined, result: undefined };
+  return { document: isThere ? { ...stored, ...absence } : undefined, result: undefined };
 }
 
 /**

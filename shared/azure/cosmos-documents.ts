@@ -63,8 +63,16 @@ const RETRY_WITH = 449;
 /** The SDK repeats what was throttled, but not these. */
 const RETRY_WITH_DELAYS_MS: readonly number[] = [10, 40, 160];
 
-/** Cosmos DB's own properties of a document. */
-const SYSTEM_PROPERTIES: ReadonlySet<string> = new Set(["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"]);
+/** Properties of a document that are Cosmos DB's own, or for it alone. */
+const SYSTEM_PROPERTIES: ReadonlySet<string> = new Set([
+  "_rid",
+  "_self",
+  "_etag",
+  "_attachments",
+  "_ts",
+  "_lsn",
+  "ttl",
+]);
 
 type Work<R> = (container: Container, abortSignal: AbortSignal) => Promise<R>;
 

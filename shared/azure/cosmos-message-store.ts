@@ -29,7 +29,10 @@ export function createCosmosMessageStore({ database, clock }: CosmosMessageStore
   const read = async (conversationId: string, id: string) =>
     isSafeSegment(id) ? readMessage(documents, { partition: conversationId, id }) : undefined;
   return {
-    upsertIfNewer: (message, known) => upsertIfNewer({ documents, clock, random: Math.random }, message, known),
+    upsertIfNewer: (message, known, ttlSeconds) => {
+      const document = ttlSeconds === undefined ? message : { ...message, ttl: ttlSeconds };
+      return upsertIfNewer({ documents, clock, random: Math.random }, document, known);
+    },
     read,
     get: async (conversationId, id) => (await read(conversationId, id))?.message,
     findByMessageId: (conversationId, messageId) =>

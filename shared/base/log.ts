@@ -10,6 +10,7 @@ export const LOG_EVENTS = {
   "notification.quarantined": ["reason", "path"],
   "notification.refused": ["reason", "status", "durationMs"],
   "quarantine.retried": ["released", "discarded", "waiting", "gone"],
+  "kept.swept": ["claims", "quarantine"],
   // Counted where it is posted, once.
   "lifecycle.received": ["lifecycleEvent", "subscriptionId"],
   "lifecycle.unknown": ["lifecycleEvent", "subscriptionId"],

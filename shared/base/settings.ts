@@ -1,5 +1,6 @@
 import { TeamsinkError } from "./errors/errors.ts";
 import { isNcrontab, occurs } from "./ncrontab.ts";
+import type { Retention } from "./retention.ts";
 
 /**
  * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
@@ -30,6 +31,11 @@ const oneOf =
     values.includes(value);
 // Six fields are NCRONTAB's; the host also takes five, but then a reader cannot tell seconds from minutes.
 const cron = (value: string) => isNcrontab(value) && occurs(value);
+
+/** Fifty years: longer than any document's `ttl` may be is for ever. Azure: "Time to Live in Azure Cosmos DB". */
+const MAX_DAYS = 18_250;
+const DAYS = `a whole number of days, at most ${MAX_DAYS}`;
+const days = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= MAX_DAYS;
 
 /** The lifetime cap of Teams message subscriptions. Graph: "subscription resource type", maximum lengths. */
 const MAX_LIFETIME_MINUTES = 4320;
@@ -169,6 +175,21 @@ export const SETTINGS = {
     expected: "six-field cron, UTC",
     accepts: cron,
   },
+  MESSAGE_RETENTION_DAYS: {
+    meaning: "How long a message is kept, from its last change on; 0 keeps it for ever",
+    required: false,
+    default: "0",
+    expected: DAYS,
+    accepts: days,
+  },
+  RAW_RETENTION_DAYS: {
+    meaning:
+      "The same for the raw payloads; what is older is not written any more, and the deployment removes the rest",
+    required: false,
+    default: "0",
+    expected: DAYS,
+    accepts: days,
+  },
   SUBSCRIPTION_LIFETIME_MINUTES: {
     meaning: "Under the 3-day cap, so that a day's outage loses nothing",
     required: false,
@@ -203,6 +224,7 @@ export interface Settings {
   /** By the setting. Six-field cron, UTC. */
   readonly schedules: Readonly<Record<ScheduleName, string>>;
   readonly subscriptionLifetimeMinutes: number;
+  readonly retention: Retention;
 }
 
 /** The resources that the product can subscribe to: given, since settings know nothing of Graph. */
@@ -296,6 +318,10 @@ function toSettings(values: Record<SettingName, string>): Settings {
       AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
     },
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
+    retention: {
+      messageDays: Number(values.MESSAGE_RETENTION_DAYS),
+      rawDays: Number(values.RAW_RETENTION_DAYS),
+    },
   };
 }
 

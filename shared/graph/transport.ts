@@ -2,6 +2,7 @@ import type { GetTokenOptions, TokenCredential } from "@azure/identity";
 import type { Middleware } from "@microsoft/microsoft-graph-client";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
+import { describeCause } from "../base/log.ts";
 
 export interface Exchange {
   readonly method: "get" | "post" | "patch" | "delete";
@@ -125,5 +126,6 @@ async function readText(response: Response): Promise<string> {
 /** `fetch` says only that it failed; why is in its cause. */
 function unreachable(error: unknown): TeamsinkError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return new TeamsinkError("graph-unavailable", undefined, { cause });
+  const { causeCode } = describeCause(cause);
+  return new TeamsinkError("graph-unavailable", causeCode && `Graph did not answer: ${causeCode}`, { cause });
 }

@@ -40,6 +40,8 @@ export interface DeadLetter extends DeadLetterFailure {
   /** When it is re-driven without a command; null: never. */
   readonly nextRetryDateTime: string | null;
   readonly resolvedDateTime: string | null;
+  /** When what a body too large for a dead letter tells of was said; that of any other can be read from it. */
+  readonly saidDateTime?: string;
 }
 
 const FIRST_RETRY_AFTER_MS = 3_600_000;

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, toIso } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../base/retention.ts";
 import type { BlobStore } from "../port/blob-store.ts";
-import type { StateStore } from "../port/state-store.ts";
+import type { StateStore, StateWrite } from "../port/state-store.ts";
+import { QUEUES, type QueueName } from "../port/work-queue.ts";
 import { afterFailure, type DeadLetter, type DeadLetterFailure } from "./dead-letter-state.ts";
 import { claimIfLarge } from "./large-body.ts";
 
@@ -12,10 +14,30 @@ export interface DeadLetterPorts {
   readonly blobs: BlobStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** For ever where it is not said. */
+  readonly retention?: Retention;
+  /** When what a body tells of was said: the version of its message. Without it a dead letter counts from its failure. */
+  saidMsOf?(queue: QueueName, body: unknown): number | undefined;
+}
+
+/**
+ * How a dead letter is written: no longer than the retention of what it holds lets it stay, whatever its state. Only the
+ * queue `messages` carries anything that somebody said.
+ */
+export function letterWrite(
+  { retention = KEEP_FOR_EVER, saidMsOf, clock }: DeadLetterPorts,
+  { id, value, expect }: Pick<StateWrite<DeadLetter>, "id" | "value" | "expect">,
+): StateWrite<DeadLetter> {
+  const write = { kind: "dead-letter", id, value, expect } as const;
+  if (value.queue !== QUEUES.messages) return write;
+  const saidMs = value.saidDateTime ? Date.parse(value.saidDateTime) : saidMsOf?.(value.queue, value.body);
+  const fromMs = saidMs ?? Date.parse(value.sinceDateTime);
+  const left = secondsLeft(retention.messageDays, { fromMs, nowMs: clock.nowMs() });
+  return left === undefined ? write : { ...write, ttlSeconds: Math.max(1, left) };
 }
 
 /** Made from queue and body, so that a repetition is the same dead letter. */
-function deadLetterIdOf({ queue, body }: Pick<DeadLetterFailure, "queue" | "body">): string {
+export function deadLetterIdOf({ queue, body }: Pick<DeadLetterFailure, "queue" | "body">): string {
   return createHash("sha256")
     .update(`${queue}\n${JSON.stringify(body)}`)
     .digest("hex");
@@ -35,12 +57,22 @@ export async function keepDeadLetter(
   const entry = await ports.state.get<DeadLetter>("dead-letter", deadLetterId);
   const value = afterFailure(entry?.value, failure, ports.clock.nowMs());
   if (value) {
-    const body = await claimIfLarge(ports.blobs, failure.queue, failure.body);
-    const letter: DeadLetter = { ...value, body };
-    await ports.state.put({ kind: "dead-letter", id: deadLetterId, value: letter, expect: entry?.etag ?? "absent" });
+    const letter = await withClaim(ports, deadLetterId, { ...entry?.value, ...value });
+    await ports.state.put(letterWrite(ports, { id: deadLetterId, value: letter, expect: entry?.etag ?? "absent" }));
   }
   const { queue, reason } = failure;
   const redrives = (value ?? entry?.value)?.redrives;
   ports.log.event("dead-letter.added", { reason, queue, deadLetterId, redrives }, "warn");
   return deadLetterId;
+}
+
+/** The letter with its body in a claim, and what the body would have told, where it is too large. */
+async function withClaim(
+  { blobs, saidMsOf }: DeadLetterPorts,
+  deadLetterId: string,
+  letter: DeadLetter,
+): Promise<DeadLetter> {
+  const body = await claimIfLarge(blobs, { queue: letter.queue, deadLetterId, body: letter.body });
+  const saidMs = body === letter.body ? undefined : saidMsOf?.(letter.queue, letter.body);
+  return { ...letter, body, ...(saidMs === undefined ? {} : { saidDateTime: toIso(saidMs) }) };
 }

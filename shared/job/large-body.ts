@@ -1,4 +1,4 @@
-import { hash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { fail, type Result, succeed } from "../base/errors/errors.ts";
 import type { BlobAddress, BlobStore } from "../port/blob-store.ts";
@@ -38,14 +38,29 @@ export async function writeClaim(request: {
 
 /**
  * The body of a dead letter: itself, or a claim to it where it is larger than a queue message may be, so that no dead
- * letter outgrows its store. Named after its content: the same body again is the same claim. Throws `blob-unavailable`.
+ * letter outgrows its store. Named after the dead letter, so that it is found by it. Throws `blob-unavailable`.
  */
-export async function claimIfLarge(blobs: BlobStore, queue: QueueName, body: unknown): Promise<unknown> {
+export async function claimIfLarge(
+  blobs: BlobStore,
+  { queue, deadLetterId, body }: { readonly queue: QueueName; readonly deadLetterId: string; readonly body: unknown },
+): Promise<unknown> {
   const text = JSON.stringify(body);
   if (text === undefined || Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES) return body;
-  const path = `${QUEUES[queue]}/${hash("sha256", text, "hex")}.json`;
+  const path = `${QUEUES[queue]}/${deadLetterId}.json`;
   await blobs.putOnce(addressOf(path), text);
   return { claim: path } satisfies z.infer<typeof claim>;
+}
+
+/** What a path in `claims/` says of whose it is: a claim of a queue message, or the body of the dead letter of this id. */
+export function claimedBy(
+  path: string,
+): { readonly queue: QueueName; readonly deadLetterId?: string; readonly body: unknown } | undefined {
+  const body = claim.safeParse({ claim: path });
+  if (!body.success) return undefined;
+  const [folder = "", file = ""] = path.split("/");
+  const queue = (Object.keys(QUEUES) as QueueName[]).find((name) => QUEUES[name] === folder);
+  const name = file.replace(/\.json$/, "");
+  return queue && { queue, body: body.data, ...(name.includes("-") ? {} : { deadLetterId: name }) };
 }
 
 /**

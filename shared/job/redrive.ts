@@ -4,7 +4,7 @@ import { codeOf } from "../base/errors/errors.ts";
 import { forEachLimited } from "../base/for-each-limited.ts";
 import type { StateEntry, StateStore } from "../port/state-store.ts";
 import type { WorkQueue } from "../port/work-queue.ts";
-import type { DeadLetterPorts } from "./dead-letter.ts";
+import { type DeadLetterPorts, letterWrite } from "./dead-letter.ts";
 import { afterRedrive, afterSuccess, afterUnsent, type DeadLetter } from "./dead-letter-state.ts";
 import { RUN_BUDGET_MS } from "./run-pages.ts";
 
@@ -38,7 +38,7 @@ export async function redrive(
   const marked = afterRedrive(value, ports.clock.nowMs());
   let entry: StateEntry<DeadLetter>;
   try {
-    entry = await ports.state.put({ kind: "dead-letter", id, value: marked, expect: etag });
+    entry = await ports.state.put(letterWrite(ports, { id, value: marked, expect: etag }));
   } catch (error) {
     if (codeOf(error) === "state-conflict") return "taken";
     throw error;
@@ -46,13 +46,8 @@ export async function redrive(
   try {
     await ports.queue.send(value.queue, JSON.stringify({ deadLetterId: id } satisfies z.infer<typeof reference>));
   } catch (error) {
-    const unsent = {
-      kind: "dead-letter",
-      id,
-      value: afterUnsent(marked, ports.clock.nowMs()),
-      expect: entry.etag,
-    } as const;
-    await ports.state.put(unsent).catch(() => undefined);
+    const unsent = { id, value: afterUnsent(marked, ports.clock.nowMs()), expect: entry.etag };
+    await ports.state.put(letterWrite(ports, unsent)).catch(() => undefined);
     throw error;
   }
   ports.log.event("dead-letter.redriven", { queue: value.queue, deadLetterId: id, redrives: marked.redrives });
@@ -83,10 +78,11 @@ export async function redriveDue(ports: RedrivePorts): Promise<number> {
 }
 
 /** Its message is worked off. Should a re-drive mark it at the same moment, the conflict brings the reference once more. */
-export async function resolveLetter({ state, clock, log }: DeadLetterPorts, deadLetterId: string): Promise<void> {
+export async function resolveLetter(ports: DeadLetterPorts, deadLetterId: string): Promise<void> {
+  const { state, clock, log } = ports;
   const entry = await state.get<DeadLetter>("dead-letter", deadLetterId);
   if (!entry || entry.value.state === "resolved") return;
   const value = afterSuccess(entry.value, clock.nowMs());
-  await state.put({ kind: "dead-letter", id: deadLetterId, value, expect: entry.etag });
+  await state.put(letterWrite(ports, { id: deadLetterId, value, expect: entry.etag }));
   log.event("dead-letter.resolved", { queue: value.queue, deadLetterId, redrives: value.redrives });
 }

@@ -13,6 +13,8 @@ export interface BlobAddress {
 
 export interface BlobPage {
   readonly paths: readonly string[];
+  /** When each was written, by its path. */
+  readonly writtenMs: ReadonlyMap<string, number>;
   /** Present while there is more. */
   readonly continuation?: string;
 }

@@ -8,7 +8,9 @@ export type UpsertOutcome =
   /** The same version, saying the same, was there: a repetition; nothing changed. */
   | "repeated"
   /** A newer version was there, or another payload of this one that goes before it; nothing changed. */
-  | "outdated";
+  | "outdated"
+  /** It is past its retention: nothing was stored. Said by `storeMessage`, never by a store. */
+  | "expired";
 
 /** A document with the state it was in. */
 export interface ReadMessage {
@@ -43,8 +45,9 @@ export interface MessageStore {
    * concurrent writers of the same message.
    *
    * @param known what was read of it before, which saves a call; it may have changed since
+   * @param ttlSeconds the store removes it so long after this write; without it, it stays
    */
-  upsertIfNewer(message: StoredMessage, known?: ReadMessage): Promise<UpsertOutcome>;
+  upsertIfNewer(message: StoredMessage, known?: ReadMessage, ttlSeconds?: number): Promise<UpsertOutcome>;
   /** The document to be compared with, and replaced as it was read. */
   read(conversationId: string, id: string): Promise<ReadMessage | undefined>;
   get(conversationId: string, id: string): Promise<StoredMessage | undefined>;

@@ -67,7 +67,16 @@ export function describeBlobStore(name: string, makeStore: () => BlobStore): voi
       expect(await store.get(at("nothing"))).toBeUndefined();
       expect(await store.has(at("nothing"))).toBe(false);
       await expect(store.remove(at("nothing"))).resolves.toBeUndefined();
-      expect(await store.list({ container: "raw", prefix: folder })).toEqual({ paths: [] });
+      expect(await store.list({ container: "raw", prefix: folder })).toEqual({ paths: [], writtenMs: new Map() });
+    });
+
+    it("says when each was written", async () => {
+      const beforeMs = Date.now() - 60_000;
+      await store.putOnce(at("a"), "1");
+      await store.putOnce(at("b"), "2");
+      const { paths, writtenMs } = await store.list({ container: "raw", prefix: folder });
+      expect([...writtenMs.keys()]).toEqual(paths);
+      for (const path of paths) expect(writtenMs.get(path)).toBeGreaterThan(beforeMs);
     });
 
     it("lets an address be written again once removed", async () => {

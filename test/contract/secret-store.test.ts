@@ -129,16 +129,31 @@ describe("Key Vault", () => {
 
   const named = (name: string, message = "secret words") => Object.assign(new Error(message), { name });
   it.each([
-    { what: "fails", error: new Error("no identity"), code: "secret-unavailable" },
-    { what: "finds no identity", error: named("CredentialUnavailableError"), code: "identity-missing" },
-    { what: "is refused", error: named("AuthenticationError", "AADSTS7000222: x"), code: "identity-refused" },
-    { what: "does not reach the authority", error: named("AuthenticationError"), code: "authority-unavailable" },
-  ])("calls a credential that $what $code", async ({ error, code }) => {
+    { what: "fails", error: new Error("no identity"), code: "secret-unavailable", says: "no answer" },
+    {
+      what: "finds no identity",
+      error: named("CredentialUnavailableError"),
+      code: "identity-missing",
+      says: "no identity",
+    },
+    {
+      what: "is refused",
+      error: named("AuthenticationError", "AADSTS7000222: x"),
+      code: "identity-refused",
+      says: "AADSTS7000222",
+    },
+    {
+      what: "does not reach the authority",
+      error: named("AuthenticationError"),
+      code: "authority-unavailable",
+      says: "the login authority gave no token",
+    },
+  ])("calls a credential that $what $code", async ({ error, code, says }) => {
     const failing = { getToken: () => Promise.reject(error) };
     const refusal: unknown = await open({ credential: failing })
       .enabledVersions(name)
       .catch((thrown: unknown) => thrown);
-    expect(refusal).toMatchObject({ code });
+    expect(refusal).toMatchObject({ code, message: `Key Vault did not give ${name}: ${says}` });
     expect((refusal as Error).message).not.toContain("secret words");
   });
 

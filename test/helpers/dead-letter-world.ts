@@ -1,18 +1,19 @@
 import { type ErrorCode, TeamsinkError } from "../../shared/base/errors/errors.ts";
+import { KEEP_FOR_EVER, type Retention } from "../../shared/base/retention.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { keepPoison } from "../../shared/job/keep-poison.ts";
 import type { RedriveEntriesPorts } from "../../shared/operate/dead-letter/redrive-entries.ts";
 import { createLastReceived } from "../../shared/store/message/last-received.ts";
-import { type ProcessMessagePorts, processQueueMessage } from "../../shared/store/message/queue-item.ts";
+import { type ProcessMessagePorts, processQueueMessage, saidMsOf } from "../../shared/store/message/queue-item.ts";
 import { identifyArrival } from "../../shared/store/message/stored-message.ts";
 import { createMemoryMessageStore } from "./memory-message-store.ts";
 import { createMemoryStateStore } from "./memory-state-store.ts";
 import { createNotificationWorld, TENANT_ID } from "./notification-world.ts";
 
 /** Everything that keeps, lists and re-drives, in memory, with a queue `messages` that is worked off as the host does. */
-export function createDeadLetterWorld() {
+export function createDeadLetterWorld({ retention = KEEP_FOR_EVER }: { retention?: Retention } = {}) {
   const world = createNotificationWorld();
-  const state = createMemoryStateStore();
+  const state = createMemoryStateStore({ clock: world.clock });
   const messages = createMemoryMessageStore();
   /** Resources that Graph knows; the others are `graph-not-found`. */
   const graph = new Map<string, Record<string, unknown>>();
@@ -36,6 +37,8 @@ export function createDeadLetterWorld() {
     messageReader,
     lastReceived,
     cameConversations,
+    retention,
+    saidMsOf,
   } satisfies ProcessMessagePorts & RedriveEntriesPorts;
   /** What was sent to be seen later. */
   const hidden: { readonly text: string; readonly dueMs: number }[] = [];

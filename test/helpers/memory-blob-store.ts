@@ -1,3 +1,4 @@
+import type { Clock } from "../../shared/base/clock.ts";
 import { type BlobAddress, type BlobContainer, type BlobStore, refuseClimbing } from "../../shared/port/blob-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
@@ -8,9 +9,11 @@ export interface MemoryBlobStore extends BlobStore, Faults {
   paths(container: BlobContainer): string[];
 }
 
-export function createMemoryBlobStore(): MemoryBlobStore {
+/** Without a clock, everything was written this moment. */
+export function createMemoryBlobStore({ clock }: { clock?: Clock } = {}): MemoryBlobStore {
   const faults = createFaults("blob-unavailable");
   const bodies = new Map<string, string>();
+  const times = new Map<string, number>();
   const keyOf = (address: BlobAddress) => {
     refuseClimbing(address);
     return `${address.container}/${address.path}`;
@@ -28,6 +31,7 @@ export function createMemoryBlobStore(): MemoryBlobStore {
       faults.check();
       if (bodies.has(keyOf(address))) return "existed";
       bodies.set(keyOf(address), body);
+      times.set(keyOf(address), clock?.nowMs() ?? Number.POSITIVE_INFINITY);
       return "written";
     },
     async get(address) {
@@ -43,7 +47,9 @@ export function createMemoryBlobStore(): MemoryBlobStore {
       const rest = paths(container).filter((path) => path.startsWith(prefix) && path > continuation);
       const page = rest.slice(0, pageSize);
       const last = page.at(-1);
-      return rest.length > page.length && last !== undefined ? { paths: page, continuation: last } : { paths: page };
+      const writtenMs = new Map(page.map((path) => [path, times.get(keyOf({ container, path })) ?? 0]));
+      const found = { paths: page, writtenMs };
+      return rest.length > page.length && last !== undefined ? { ...found, continuation: last } : found;
     },
     async remove(address) {
       faults.check();

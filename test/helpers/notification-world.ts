@@ -109,7 +109,7 @@ export function createNotificationWorld({ key = "rsa-2048" as KeyName, keySet = 
     clientStates: createClientStates(secrets),
     keyring: createKeyring(secrets),
     queue: createMemoryWorkQueue(),
-    blobs: createMemoryBlobStore(),
+    blobs: createMemoryBlobStore({ clock }),
     clock,
     cores: 1,
     log,

@@ -26,6 +26,8 @@ export interface Keyring {
    * @throws TeamsinkError why no version can be used: what Key Vault or the newest one is about
    */
   newest(): Promise<Pick<NotificationKey, "certificateId" | "certificateBase64">>;
+  /** Which versions can be opened with, read again: another text when it is others. Throws as `newest`. */
+  versions(): Promise<string>;
 }
 
 type HeldKey = NotificationKey & Pick<SecretVersion, "isCurrent">;
@@ -62,6 +64,9 @@ export function createKeyring(options: Omit<RefreshingSecretOptions<unknown>, "s
       } catch (cause) {
         return fail("secret-unavailable", undefined, { cause });
       }
+    },
+    async versions() {
+      return (await secret.reread()).value.map(({ certificateId }) => certificateId).join();
     },
     async newest() {
       const keys = await secret.current();

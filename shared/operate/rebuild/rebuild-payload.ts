@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
 import { isJsonObject, parseJson } from "../../base/json.ts";
+import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -13,9 +14,11 @@ export interface RebuildPayloadPorts {
   readonly messages: MessageStore;
   readonly clock: Clock;
   readonly tenantId: string;
+  /** For ever where it is not said. */
+  readonly retention?: Retention;
 }
 
-/** `unchanged`: a version as high is there. `gone`: there is no such blob any more. */
+/** `unchanged`: a version as high is there, or it is past its retention. `gone`: there is no such blob any more. */
 export type PayloadOutcome = "stored" | "unchanged" | "gone";
 
 /**
@@ -30,7 +33,10 @@ export async function rebuildPayload(ports: RebuildPayloadPorts, path: string): 
   const document = toDocument(ports, path, text);
   if (!document.ok) return document;
   return orPermanentError(async () => {
-    const outcome = await ports.messages.upsertIfNewer(document.value);
+    const age = { fromMs: document.value.version, nowMs: ports.clock.nowMs() };
+    const ttlSeconds = secondsLeft((ports.retention ?? KEEP_FOR_EVER).messageDays, age);
+    if (ttlSeconds === 0) return "unchanged";
+    const outcome = await ports.messages.upsertIfNewer(document.value, undefined, ttlSeconds);
     return outcome === "created" || outcome === "updated" ? "stored" : "unchanged";
   });
 }

@@ -3,7 +3,8 @@ import { fail, type Result, succeed, TeamsinkError } from "../../base/errors/err
 import { isJsonObject } from "../../base/json.ts";
 import { type WorkOffPorts, workOff } from "../../job/work-off.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
-import { QUEUES } from "../../port/work-queue.ts";
+import { QUEUES, type QueueName } from "../../port/work-queue.ts";
+import { versionOf } from "./identity.ts";
 import type { LastReceived } from "./last-received.ts";
 import { type StoreMessagePorts, storeMessage } from "./store-message.ts";
 import type { Arrival } from "./stored-message.ts";
@@ -41,6 +42,16 @@ export function parseQueueItem(value: unknown): Result<QueueItem> {
     "queue-message-invalid",
     `wrong or missing: ${parsed.error.issues.map((issue) => issue.path.join(".")).join(", ")}`,
   );
+}
+
+/** When what a queue message tells of was said, by its message's own version; its arrival where it brings no message. */
+export function saidMsOf(queue: QueueName, body: unknown): number | undefined {
+  const item = queue === QUEUES.messages ? parseQueueItem(body) : undefined;
+  if (!item?.ok) return undefined;
+  const receivedMs = Date.parse(item.value.receivedDateTime);
+  if (item.value.kind !== "chatMessage") return receivedMs;
+  const version = versionOf(item.value.payload);
+  return version.ok ? version.value : receivedMs;
 }
 
 /** Port. Conversations that are known only because a message of them came. */

@@ -2,7 +2,8 @@ import type { Clock } from "../../base/clock.ts";
 import type { Result } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
 import type { Log } from "../../base/log.ts";
-import type { BlobStore } from "../../port/blob-store.ts";
+import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention.ts";
+import type { BlobAddress, BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf, rawAddressOf, saysChanged } from "./identity.ts";
 import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
@@ -12,6 +13,8 @@ export interface StoreMessagePorts {
   readonly messages: MessageStore;
   readonly clock: Clock;
   readonly log: Log;
+  /** For ever where it is not said. */
+  readonly retention?: Retention;
 }
 
 /**
@@ -19,6 +22,9 @@ export interface StoreMessagePorts {
  *
  *   raw payload ──▶ Blob, write-once          a crash here: repeated, the blob is already there
  *   document    ──▶ Cosmos, if newer          a crash here: repeated, the same version changes nothing
+ *
+ * What is past its retention is not stored, whichever road it came, and what is not lives no longer than is left of it: the
+ * history that a first sync reads must not be kept as if it had been written today.
  *
  * The raw payload goes first, so that every version the store ever showed can be read back, and a version that arrives
  * late, after a newer one, is kept as history although the document does not change. Two payloads of one version that say
@@ -41,38 +47,41 @@ export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): 
 }
 
 async function store(ports: StoreMessagePorts, arrival: Arrival, message: IdentifiedMessage): Promise<UpsertOutcome> {
+  const { messageDays, rawDays } = ports.retention ?? KEEP_FOR_EVER;
+  const age = { fromMs: message.version, nowMs: ports.clock.nowMs() };
+  const ttlSeconds = secondsLeft(messageDays, age);
+  if (ttlSeconds === 0) return "expired";
+  const keepRaw = (address: BlobAddress, body: string) =>
+    secondsLeft(rawDays, age) === 0 ? "existed" : ports.blobs.putOnce(address, body);
   const isRead = arrival.road !== "live" && arrival.isFirstReading !== true;
   const early = isRead ? await readStored(ports, message) : undefined;
   if (isRead && early && saysTheSame(early, message)) {
     // An audit brings what is stored already only when its payload is lost.
-    if (arrival.road === "audit") await keepRaw(ports, arrival, early);
+    if (arrival.road === "audit") {
+      await keepRaw({ container: "raw", path: early.message.sink.raw }, JSON.stringify(arrival.payload));
+    }
     return "repeated";
   }
   const isChanged = !isRead && saysChanged(arrival.payload, message.version);
   const text = JSON.stringify(arrival.payload);
   const first = rawAddressOf(message.identity, message.version);
-  const [written, beside] = await Promise.all([
-    ports.blobs.putOnce(first, text),
-    isChanged ? readStored(ports, message) : early,
-  ]);
+  const [written, beside] = await Promise.all([keepRaw(first, text), isChanged ? readStored(ports, message) : early]);
   let known = beside;
   let raw = first;
   if (written === "existed") {
     known ??= await readStored(ports, message);
     if (!saysTheSame(known, message) && !(await isOfContent(ports, first.path, message.digest()))) {
       raw = rawAddressOf(message.identity, message.version, message.digest());
-      await ports.blobs.putOnce(raw, text);
+      await keepRaw(raw, text);
     }
   }
   const storedMs = ports.clock.nowMs();
   const document = message.toDocument(storedMs, raw.path);
-  const outcome = saysTheSame(known, message) ? "repeated" : await ports.messages.upsertIfNewer(document, known);
+  const outcome = saysTheSame(known, message)
+    ? "repeated"
+    : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
   report(ports, { arrival, message, outcome, raw: raw.path, storedMs });
   return outcome;
-}
-
-async function keepRaw({ blobs }: StoreMessagePorts, { payload }: Arrival, { message }: ReadMessage): Promise<void> {
-  await blobs.putOnce({ container: "raw", path: message.sink.raw }, JSON.stringify(payload));
 }
 
 function readStored(

@@ -19,7 +19,7 @@ export interface KeptStores {
 
 export function createKeptStores(queues: QueueService, clock: Clock): KeptStores {
   return {
-    blobs: inOrderOfWriting(createMemoryBlobStore()),
+    blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     messages: createMemoryMessageStore(),
     state: createMemoryStateStore(),
     directory: createMemoryDirectoryStore(),

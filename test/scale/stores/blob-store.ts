@@ -61,7 +61,9 @@ export function createScaleBlobStore(): ScaleBlobStore {
         found.length,
       );
       const last = found.at(-1);
-      return isMore && last !== undefined ? { paths: found, continuation: last } : { paths: found };
+      // Claims are released within minutes here, and nothing looks at how old the others are.
+      const page = { paths: found, writtenMs: new Map(found.map((path) => [path, Number.POSITIVE_INFINITY])) };
+      return isMore && last !== undefined ? { ...page, continuation: last } : page;
     },
     async remove(address) {
       refuseClimbing(address);

@@ -48,6 +48,7 @@ describe("readSettings", () => {
         DELTA_SYNC_SCHEDULE: "0 0 3 * * *",
         AUDIT_SCHEDULE: "0 0 5 * * *",
       },
+      retention: { messageDays: 0, rawDays: 0 },
       subscriptionLifetimeMinutes: 4230,
     });
   });

@@ -93,6 +93,15 @@ describe("the answer", () => {
   });
 });
 
+test("a Graph that does not answer is named with the network's own word", async () => {
+  const cause = Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" });
+  const { run } = createTestClient(graph.endpoint, { fetch: () => Promise.reject(new TypeError("failed", { cause })) });
+  await expect(run((client) => client.post("/teams", {}))).rejects.toMatchObject({
+    code: "graph-unavailable",
+    message: "Graph did not answer: ENOTFOUND",
+  });
+});
+
 describe("a cold start", () => {
   test("loads no SDK before it is used", () => {
     const early = sourceFiles("shared/graph").filter(({ text }) => /^import (?!type\b)[^;]*"@/m.test(text));

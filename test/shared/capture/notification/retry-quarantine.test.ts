@@ -73,6 +73,47 @@ describe("the timer", () => {
     expect(tried.slice(0, 130)).toEqual(world.blobs.paths("quarantine"));
   });
 
+  test("does not read again in every run what its certificate is missing for, until the versions are others", async () => {
+    await quarantine(150, unknownCertificate);
+    let gets = 0;
+    const get: typeof world.blobs.get = async (address) => {
+      gets += 1;
+      return world.blobs.get(address);
+    };
+    ports = { ...ports, blobs: { ...world.blobs, get } };
+    const readsOf = async () => {
+      gets = 0;
+      const { released } = await retryQuarantine(ports);
+      return { gets, released };
+    };
+    const nextDay = () => world.clock.advance(3 * 86_400_000);
+    await nextDay();
+    expect(await readsOf()).toEqual({ gets: 150, released: 0 });
+    expect(await readsOf()).toEqual({ gets: 0, released: 0 });
+    // What came lately has its turn all the same: another instance may have known less than this one.
+    await quarantine(2, (number) => ({ ...unknownCertificate(number), resource: `late ${number}` }));
+    expect(await readsOf()).toEqual({ gets: 2, released: 0 });
+    await nextDay();
+    // While Key Vault is away, nobody knows.
+    world.store.failNext(Number.POSITIVE_INFINITY);
+    await world.clock.advance(MIN_INTERVAL_MS);
+    await readsOf();
+    world.store.failNext(0);
+    await nextDay();
+    enableSecond();
+    expect(await readsOf()).toEqual({ gets: 152, released: 152 });
+    expect(await ports.state.get("walk", "quarantine")).toBeUndefined();
+  });
+
+  test("files what waited for Key Vault under its certificate once that is what is missing", async () => {
+    world.store.failNext(Number.POSITIVE_INFINITY);
+    await quarantine(1, unknownCertificate);
+    expect(world.blobs.paths("quarantine")).toMatchObject([expect.stringMatching(/^secret-unavailable\//)]);
+    world.store.failNext(0);
+    await retryQuarantine(ports);
+    expect(world.blobs.paths("quarantine")).toMatchObject([expect.stringMatching(/^certificate-unknown\//)]);
+  });
+
   test("takes thousands in one run, many at a time", async () => {
     const COUNT = 2_000;
     await quarantine(1, unknownCertificate);
