@@ -89,6 +89,15 @@ describe("an audit", () => {
     expect((await audit()).runs).toMatchObject([{ totals: { checked: 5, missing: 1, repaired: 1 } }]);
   });
 
+  it("that is asked for twice by a timer that fires twice counts each hole once", async () => {
+    const { audit, graph, oldMs, clock } = await createFullWorld();
+    graph.write({ chatId: "c", id: "9", atMs: oldMs() });
+    const first = await audit();
+    await clock.advance(60_000);
+    const second = await audit();
+    expect([first, second].map(({ runs }) => runs[0]?.totals.missing)).toEqual([1, 0]);
+  });
+
   it("does not call a hole what may still be on its way", async () => {
     const { audit, graph, clock } = await createFullWorld();
     graph.write({ chatId: "a", id: "new", atMs: clock.nowMs() - 3 * HOUR_MS });

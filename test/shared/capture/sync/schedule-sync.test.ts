@@ -65,6 +65,15 @@ describe("the daily sync", () => {
     expect(dueByDay).toEqual([4, 0, 4, 0, 4, 0]);
   });
 
+  it("sends one job a source although its timer fires twice", async () => {
+    const { ports, runJobs, clock } = createScheduleWorld();
+    await requestSync(ports, ALL);
+    const first = sourcesOf(await runJobs());
+    await clock.advance(60_000);
+    await requestSync(ports, ALL);
+    expect([first.toSorted(), sourcesOf(await runJobs())]).toEqual([EVERY_SOURCE, []]);
+  });
+
   it("asks Graph only for what the resources concern", async () => {
     const { syncDaily, tenant, putCursor } = createScheduleWorld();
     await putCursor(chatsOf("u9"), { touchedDateTime: LONG_AGO });
@@ -282,6 +291,22 @@ describe("what is gone", () => {
     await syncDaily();
     expect(tenant.askedIds.toSorted()).toEqual(["t1", "t2", "u1", "u2"]);
     for (const table of ["teams", "users", "channels"] as const) expect(directory.values(table)).toHaveLength(2);
+  });
+
+  it("is not a private channel that Graph leaves out of an archived team's list, and its messages are read on", async () => {
+    const world = createScheduleWorld();
+    const { tenant, syncDaily, clock } = world;
+    tenant.teamsWithChannels.set("t1", [{ id: "c1" }, { id: "private" }]);
+    await syncDaily([CHANNELS]);
+    for (const id of ["c1", "private"]) await world.finish(channel("t1", id));
+    await clock.advance(24 * HOUR_MS);
+    const { page } = tenant;
+    tenant.page = async (listing, link) => {
+      const listed = await page(listing, link);
+      return { ...listed, objects: listed.objects.filter(({ id }) => id !== "private") };
+    };
+    expect(await syncDaily([CHANNELS])).toContain("channel:private");
+    expect(await absentOf(world, { table: "channels", parentId: "t1", id: "private" })).toBeNull();
   });
 
   it("is not what Graph will not say anything about", async () => {
