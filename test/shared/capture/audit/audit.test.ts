@@ -132,17 +132,23 @@ describe("an audit", () => {
       expect((await messages.get("a", "1"))?.version).toBe(oldMs());
     });
 
-    it("takes no reactions in an export for nothing said about reactions", async () => {
+    it.each([
+      ["leaves reactions out", { reactions: [{ reactionType: "like" }] }, { reactions: [] }],
+      [
+        "shows what a deleted message said",
+        { deletedDateTime: "2025-12-31T19:00:00.000Z", body: { content: "" } },
+        { deletedDateTime: "2025-12-31T19:00:00.000Z", body: { content: "what it said" } },
+      ],
+    ])("changes nothing because the export %s", async (_name, itself, exported) => {
       const { audit, graph, deliver, blobs, messages } = await createFullWorld();
       const bare = graph.messages.get("a 1") as ModelMessage;
       const etag = String(Number(bare.etag) + 1);
-      const reactions = [{ reactionType: "like" }];
-      await deliver({ ...bare, etag, reactions });
-      graph.messages.set("a 1", { ...bare, etag, reactions: [] });
+      await deliver({ ...bare, etag, ...itself });
+      graph.messages.set("a 1", { ...bare, etag, ...exported });
       const before = blobs.paths("raw");
       await audit();
       expect(blobs.paths("raw")).toEqual(before);
-      expect((await messages.get("a", "1"))?.reactions).toEqual(reactions);
+      expect(await messages.get("a", "1")).toMatchObject(itself);
     });
 
     it("writes a raw payload again that storage has lost, and counts no hole", async () => {
