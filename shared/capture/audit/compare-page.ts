@@ -62,8 +62,7 @@ export async function comparePage(
     const stored = await messages.get(conversationId, cosmosId);
     if (stored?.version === version) {
       const isSame = stored.sink.digest === message.digest();
-      if (isSame ? await blobs.has({ container: "raw", path: stored.sink.raw }) : isOtherView(payload, stored))
-        return;
+      if (isSame ? await blobs.has({ container: "raw", path: stored.sink.raw }) : isOtherView(payload, stored)) return;
     }
     const is = stored === undefined ? "missing" : stored.version < version ? "stale" : undefined;
     differences.push({ key, conversationId, payload, is });
