@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** Kept as they are: what Graph's ids are made of. */
-const PLAIN = /^[A-Za-z0-9:@_=+.-]$/;
+/**
+ * Kept as they are: what Graph's ids are made of. No `+`, which a gateway of Cosmos DB may read as a blank
+ * (azure-cosmos-dotnet-v3 issue 4954).
+ */
+const PLAIN = /^[A-Za-z0-9:@_=.-]$/;
 /** Nearly every id is its own segment. */
-const PLAIN_ID = /^[A-Za-z0-9:@_=+-](?:[A-Za-z0-9:@_=+.-]{0,118}[A-Za-z0-9:@_=+-])?$/;
+const PLAIN_ID = /^[A-Za-z0-9:@_=-](?:[A-Za-z0-9:@_=.-]{0,118}[A-Za-z0-9:@_=-])?$/;
 
 /** Cosmos ids end at 255 characters, and a reply's id holds two segments and a dot. */
 const MAX_SEGMENT_LENGTH = 120;

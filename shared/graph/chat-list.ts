@@ -3,7 +3,7 @@ import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
 import { timeMsOf, withOrigin } from "../store/message/identity.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { LIST_OVERLAP_MS, toListPage } from "./list-pass.ts";
-import { type ListPosition, parseListPosition } from "./list-position.ts";
+import { formatListPosition, type ListPosition, parseListPosition } from "./list-position.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { type Page, readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
@@ -30,7 +30,20 @@ export async function readChatPage(
     messages: [withOrigin(message, { chatId })],
     changedMs: timeMsOf(message.lastModifiedDateTime),
   }));
-  return toListPage(position, { units, nextLink });
+  const below = items.length === 0 && nextLink === undefined ? goneOnBelow(position) : undefined;
+  return below
+    ? { messages: [], next: { more: formatListPosition(below) } }
+    : toListPage(position, { units, nextLink });
+}
+
+/**
+ * A list that ends with an empty page behind a link may have ended too early: at a message that was deleted it did
+ * (microsoft-graph-docs issue 13270). So the rest is asked for once more by its times, until that shows nothing older.
+ */
+function goneOnBelow({ nextLink, ...position }: ListPosition): ListPosition | undefined {
+  const { oldestMs, belowMs = Number.POSITIVE_INFINITY } = position;
+  if (nextLink === undefined || oldestMs === undefined || oldestMs >= belowMs) return undefined;
+  return { ...position, belowMs: oldestMs };
 }
 
 export function chatRequest(chatId: string): RequestOptions {
@@ -44,8 +57,13 @@ export function chatListPath(chatId: string, filter: string | undefined): string
   return filter === undefined ? path : `${path}&$filter=${encodeURIComponent(filter)}`;
 }
 
-function readOnePage(client: GraphClient, chatId: string, { sinceMs, nextLink }: ListPosition): Promise<Page> {
+function readOnePage(client: GraphClient, chatId: string, position: ListPosition): Promise<Page> {
+  const { sinceMs, belowMs, nextLink } = position;
   if (nextLink !== undefined) return readSavedPage(client, nextLink, chatRequest(chatId));
-  const filter = sinceMs === undefined ? undefined : `lastModifiedDateTime gt ${toIso(sinceMs - LIST_OVERLAP_MS)}`;
+  const bounds = [
+    ...(sinceMs === undefined ? [] : [`lastModifiedDateTime gt ${toIso(sinceMs - LIST_OVERLAP_MS)}`]),
+    ...(belowMs === undefined ? [] : [`lastModifiedDateTime lt ${toIso(belowMs + 1)}`]),
+  ];
+  const filter = bounds.length === 0 ? undefined : bounds.join(" and ");
   return readPage(client, chatListPath(chatId, filter), chatRequest(chatId));
 }

@@ -39,8 +39,9 @@ const FAILURES: readonly FailureRow[] = [
     code: "graph-gone",
   },
   { statuses: [410, 410], code: "graph-gone" },
-  // "Create subscription": a conflict is 409; the text is the same wherever a gateway changes the status.
-  { statuses: [400, 409], says: /already exists for the requested combination/i, code: "graph-conflict" },
+  // "Create subscription": a conflict is 409; the service behind says it in its own words and under another status
+  // (msgraph-sdk-go issue 596).
+  { statuses: [400, 409], says: /\balready exists\b|status code: conflict/i, code: "graph-conflict" },
   { statuses: [409, 409], code: "graph-conflict" },
   // "Set up notifications for changes in resource data": a quota is a 403 with its reason in the message.
   { statuses: [400, 403], says: /maximum number of subscriptions/i, code: "graph-quota" },
@@ -51,6 +52,16 @@ const FAILURES: readonly FailureRow[] = [
     code: "graph-bad-request",
     hint: "Graph could not validate the notification URL: it must answer the handshake within 10 seconds",
   },
+  {
+    statuses: [400, 400],
+    says: /expiration can only be/i,
+    code: "graph-bad-request",
+    hint: "SUBSCRIPTION_LIFETIME_MINUTES is longer than Graph allows in this cloud",
+  },
+  // Of old messages, under the wrong status (microsoft-graph-docs issue 10553).
+  { statuses: [400, 400], says: /^NotFound\b/, code: "graph-not-found" },
+  // Whatever its status, it is about what an app may ask (msteams-docs issue 3708).
+  { statuses: [412, 412], says: /application-only/i, code: "graph-forbidden" },
   { statuses: [401, 401], code: "graph-unauthorized" },
   { statuses: [402, 403], code: "graph-forbidden" },
   { statuses: [404, 404], code: "graph-not-found" },

@@ -27,8 +27,9 @@ export function toListPage(
   listed: { readonly units: readonly ListedUnit[]; readonly nextLink: string | undefined },
 ): SyncPage {
   const { units, nextLink } = listed;
-  const { sinceMs } = position;
-  const isFirstPage = position.nextLink === undefined;
+  const { sinceMs, belowMs } = position;
+  const isFirstPage = position.nextLink === undefined && belowMs === undefined;
+  const oldestMs = oldestOf(units, position.oldestMs);
   const markMs = isFirstPage ? newestOf(units, sinceMs) : position.markMs;
   const isWhole = isFirstPage ? nextLink === undefined || reaches(units, sinceMs) : position.isWhole === true;
   const isEnd = nextLink === undefined || isKnown(units, sinceMs);
@@ -36,8 +37,13 @@ export function toListPage(
     messages: units.flatMap(({ messages }) => messages),
     next: isEnd
       ? { position: formatListPosition({ sinceMs: markMs }), isWhole }
-      : { more: formatListPosition({ sinceMs, markMs, isWhole, nextLink }) },
+      : { more: formatListPosition({ sinceMs, markMs, isWhole, oldestMs, belowMs, nextLink }) },
   };
+}
+
+function oldestOf(units: readonly ListedUnit[], beforeMs: number | undefined): number | undefined {
+  const times = [beforeMs, ...units.map(({ changedMs }) => changedMs)].filter((timeMs) => timeMs !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 function newestOf(units: readonly ListedUnit[], sinceMs: number | undefined): number | undefined {

@@ -33,6 +33,8 @@ export interface ReconcileContext {
   /** When Graph listed the subscriptions of the plan. */
   readonly seenMs: number;
   readonly records: readonly SubscriptionRecord[];
+  /** Ids of those that Graph did not show, of which it did not say either that they are gone. */
+  readonly unseen: ReadonlySet<string>;
 }
 
 export type DoneAs = "created" | "renewed" | "replaced" | "dropped" | "unchanged";
@@ -104,7 +106,7 @@ async function renew(context: ReconcileContext, action: ActionOf<"renew">): Prom
   const { subscription, resource, withCertificate } = action;
   const attemptMs = clock.nowMs();
   const attempted = await saveRecord(context.ports.state, {
-    ...seenRecord(context.records, action, context.seenMs),
+    ...shownRecord(context, action),
     patchedDateTime: toIso(attemptMs),
   });
   let renewed: GraphSubscription;
@@ -170,9 +172,18 @@ async function readBackCertificate({ ports, wanted }: ReconcileContext, { subscr
 }
 
 async function keep(context: ReconcileContext, action: ActionOf<"keep">): Promise<"unchanged"> {
-  const record = await saveRecord(context.ports.state, seenRecord(context.records, action, context.seenMs));
+  if (context.unseen.has(action.subscription.id)) return "unchanged";
+  const record = await saveRecord(context.ports.state, shownRecord(context, action));
   if (isDelivering(record, context.seenMs)) await endBlindness(context.ports, action.resource, context.seenMs);
   return "unchanged";
+}
+
+function shownRecord(
+  { records, unseen, seenMs }: ReconcileContext,
+  action: { readonly resource: string; readonly subscription: GraphSubscription },
+): SubscriptionRecord {
+  const record = unseen.has(action.subscription.id) ? recordOf(records, action.resource) : undefined;
+  return record ?? seenRecord(records, action, seenMs);
 }
 
 async function remove(context: ReconcileContext, action: ActionOf<"replace" | "drop">): Promise<void> {

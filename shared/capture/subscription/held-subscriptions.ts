@@ -6,7 +6,7 @@ export interface HeldSubscriptions {
   readonly found: readonly GraphSubscription[];
   /** Ids of those among them that are not listed. */
   readonly unlisted: readonly string[];
-  /** Why Graph did not say whether it holds one, by its id. */
+  /** Why Graph did not say whether it holds one, by its id. Renewing it may work all the same. */
   readonly unsure: ReadonlyMap<string, TeamsinkError>;
 }
 

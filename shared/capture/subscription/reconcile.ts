@@ -1,11 +1,13 @@
 import { type ErrorCode, errorRow, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import { describeCause } from "../../base/log.ts";
 import { withLease } from "../../job/lease.ts";
+import type { GraphSubscription } from "../../port/subscription-service.ts";
+import { subscriptionOptionsFor } from "../../resource/families.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
 import { carryOut, type ReconcileContext, type ReconcilePorts } from "./carry-out.ts";
-import { type HeldSubscriptions, heldSubscriptions } from "./held-subscriptions.ts";
+import { heldSubscriptions } from "./held-subscriptions.ts";
 import { type Hints, NO_HINTS, type PlannedAction, planSubscriptions } from "./plan.ts";
-import { recordOf, type SubscriptionRecord } from "./subscription-record.ts";
+import type { SubscriptionRecord } from "./subscription-record.ts";
 import type { WantedSubscriptions } from "./wanted.ts";
 
 const LEASE = "subscriptions";
@@ -45,7 +47,10 @@ async function reconcile(ports: ReconcilePorts, wanted: WantedSubscriptions, hin
     ...hints.renewNow,
   ]);
   for (const subscriptionId of held.unlisted) ports.log.event("subscription.unlisted", { subscriptionId }, "warn");
-  const plan = planSubscriptions({ nowMs: seenMs, wanted, records, graph: held.found, hints });
+  const assumed = records
+    .filter(({ subscriptionId }) => held.unsure.has(subscriptionId))
+    .map((record) => recorded(wanted, record));
+  const plan = planSubscriptions({ nowMs: seenMs, wanted, records, graph: [...held.found, ...assumed], hints });
   ports.log.event("subscription.planned", countByKind(plan));
   const result: { -readonly [K in keyof ReconcileResult]: ReconcileResult[K][number][] } = {
     created: [],
@@ -55,27 +60,29 @@ async function reconcile(ports: ReconcilePorts, wanted: WantedSubscriptions, hin
     unchanged: [],
     failed: [],
   };
-  const context: ReconcileContext = { ports, wanted, seenMs, records };
+  const unseen = new Set(assumed.map(({ id }) => id));
+  const context: ReconcileContext = { ports, wanted, seenMs, records, unseen };
   for (const action of plan) {
     try {
-      refuseIfUnsure(action, { records, held, nowMs: seenMs });
       result[await carryOut(context, action)].push(action.resource);
     } catch (error) {
       result.failed.push(reportFailure(ports, action, error));
     }
   }
-  await forgetUnwanted(context, result.failed, held);
+  await forgetUnwanted(context, result.failed);
   return result;
 }
 
-/** One of which Graph did not say whether it lives is not made anew: it would be called gone, and Graph refuses a second. */
-function refuseIfUnsure(
-  { kind, resource }: PlannedAction,
-  known: { readonly records: readonly SubscriptionRecord[]; readonly held: HeldSubscriptions; readonly nowMs: number },
-): void {
-  const record = kind === "create" ? recordOf(known.records, resource) : undefined;
-  const doubt = record && known.held.unsure.get(record.subscriptionId);
-  if (record && doubt && Date.parse(record.expirationDateTime) > known.nowMs) throw doubt;
+/**
+ * One of which Graph does not say whether it lives, as it is on record: it was seen to be renewed while asking for it failed
+ * (microsoft-graph-explorer-v4 issue 3554), and renewing what is gone answers so.
+ */
+function recorded(wanted: WantedSubscriptions, record: SubscriptionRecord): GraphSubscription {
+  const { resource, subscriptionId: id, expirationDateTime, certificateId: encryptionCertificateId } = record;
+  const { changeType, includeResourceData } = subscriptionOptionsFor(resource);
+  const { notificationUrl, lifecycleNotificationUrl } = wanted;
+  const urls = { notificationUrl, lifecycleNotificationUrl };
+  return { id, resource, changeType, includeResourceData, ...urls, expirationDateTime, encryptionCertificateId };
 }
 
 function countByKind(plan: readonly PlannedAction[]) {
@@ -101,14 +108,10 @@ function reportFailure({ log }: ReconcilePorts, action: PlannedAction, thrown: u
 }
 
 /** Records of resources that are no longer wanted, once nothing of them is left at Graph. */
-async function forgetUnwanted(
-  context: ReconcileContext,
-  failed: ReconcileResult["failed"],
-  { unsure }: HeldSubscriptions,
-): Promise<void> {
+async function forgetUnwanted(context: ReconcileContext, failed: ReconcileResult["failed"]): Promise<void> {
   const needed = new Set([...context.wanted.resources, ...failed.map((failure) => failure.resource)].map(resourceKey));
-  for (const { resource, subscriptionId } of context.records) {
-    if (needed.has(resourceKey(resource)) || unsure.has(subscriptionId)) continue;
+  for (const { resource } of context.records) {
+    if (needed.has(resourceKey(resource))) continue;
     await context.ports.state.remove("subscription", resourceKey(resource));
   }
 }

@@ -164,9 +164,10 @@ function isWhole(run: SyncRun, { isWhole: saysReader = false }: { readonly isWho
  */
 export function restarted(cursor: Cursor, run: SyncRun, nowMs: number): Cursor {
   const now = toIso(nowMs);
-  const position = run.restarts === 0 && run.link !== cursor.position ? cursor.position : null;
-  const again = newRun(now, position, run.restarts + 1);
-  return { ...cursor, state: position === null ? "full" : cursor.state, position, run: again, touchedDateTime: now };
+  const link = run.restarts === 0 && run.link !== cursor.position ? cursor.position : null;
+  const again = newRun(now, link, run.restarts + 1);
+  // The position stays until the run from the beginning has another: a source that is not there today may be tomorrow.
+  return { ...cursor, state: link === null ? "full" : cursor.state, run: again, touchedDateTime: now };
 }
 
 /** The answer at the link under way is none, today: its run ends, and if the link was the position, that one as well. */

@@ -52,10 +52,10 @@ const STORE_CONCURRENCY = 8;
 const MAX_RESTARTS = 2;
 
 /**
- * Answers that make a link useless. Some channels give a link that is then called malformed. Graph: "Use delta query to
+ * Answers that make a link useless; that the source itself is gone shows when it is begun again. Some channels give a link that is then called malformed. Graph: "Use delta query to
  * track changes"; microsoft-graph-docs issue 8864.
  */
-const LINK_DIED: ReadonlySet<ErrorCode> = new Set(["graph-gone", "graph-bad-request"]);
+const LINK_DIED: ReadonlySet<ErrorCode> = new Set(["graph-gone", "graph-bad-request", "graph-not-found"]);
 /** Graph's own bad moments. Those of stores and secrets say nothing about a page. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(["graph-unavailable"]);
 

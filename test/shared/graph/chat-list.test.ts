@@ -60,6 +60,31 @@ describe("a single chat", () => {
     ]);
   });
 
+  test("is read on below a list that ends with an empty page behind a link, until nothing older shows", async () => {
+    const pages = [
+      { value: [message("9", 90), message("8", 80)], "@odata.nextLink": nextLink("a") },
+      { value: [] },
+      { value: [message("8", 80), message("5", 50)], "@odata.nextLink": nextLink("b") },
+      { value: [] },
+      { value: [message("5", 50)], "@odata.nextLink": nextLink("c") },
+      { value: [] },
+    ];
+    graph.script(pages.map((body) => ({ body })));
+    const pagesRead = [await read()];
+    for (let last = pagesRead[0]; last && "more" in last.next; last = pagesRead.at(-1))
+      pagesRead.push(await read(last.next.more));
+    expect(pagesRead.flatMap(({ messages }) => messages.map(({ id }) => id))).toEqual(["9", "8", "8", "5", "5"]);
+    expect(pagesRead.at(-1)?.next).toEqual({ position: `list:since=${START_MS + 90 * 60_000}`, isWhole: false });
+    expect(asked().map(({ $filter, $skiptoken }) => $filter ?? $skiptoken)).toEqual([
+      undefined,
+      "a",
+      `lastModifiedDateTime lt ${at(80).replace(".000Z", ".001Z")}`,
+      "b",
+      `lastModifiedDateTime lt ${at(50).replace(".000Z", ".001Z")}`,
+      "c",
+    ]);
+  });
+
   test("fills in the chat where a message does not name it", async () => {
     graph.script([{ body: { value: [{ id: "1", chatId: null }] } }]);
     expect((await read()).messages).toEqual([{ id: "1", chatId: CHAT }]);

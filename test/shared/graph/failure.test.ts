@@ -29,6 +29,18 @@ describe("what a status means", () => {
     [409, "Conflict", "Subscription Id <> already exists for the requested combination", "graph-conflict"],
     [403, "Conflict", "Subscription Id <> already exists for the requested combination", "graph-conflict"],
     [409, "Conflict", "something else", "graph-conflict"],
+    [
+      400,
+      "ExtensionError",
+      "Exception: [Status Code: Conflict; Reason: A subscripton already exists.]",
+      "graph-conflict",
+    ],
+    [400, "NotFound", "", "graph-not-found"],
+    [400, "BadRequest", "Property NotFound on type", "graph-bad-request"],
+    [404, "NotFound", "No threadId found for TeamId 1", "graph-not-found"],
+    [403, "Forbidden", "Missing role permissions. API required one of 'Chat.Read.All'.", "graph-forbidden"],
+    [403, "UnknownError", "", "graph-forbidden"],
+    [412, "PreconditionFailed", "Requested API is not supported in application-only context", "graph-forbidden"],
     [412, "PreconditionFailed", "not supported in delegated context", "graph-bad-request"],
     [418, "", "", "graph-bad-request"],
     [429, "TooManyRequests", "limit reached", "graph-throttled"],
@@ -71,6 +83,13 @@ describe("what is said about it", () => {
   test("says what to look at when Graph could not validate our URL", () => {
     const error = failure(400, { code: "ValidationError", message: "Subscription validation request timed out." });
     expect(error.message).toContain("must answer the handshake within 10 seconds");
+    expect(error.code).toBe("graph-bad-request");
+  });
+
+  test("says which setting is too long for this cloud", () => {
+    const message = "Subscription expiration can only be 60 minutes in the future.";
+    const error = failure(400, { code: "InvalidRequest", message });
+    expect(error.message).toContain("SUBSCRIPTION_LIFETIME_MINUTES");
     expect(error.code).toBe("graph-bad-request");
   });
 

@@ -50,6 +50,22 @@ describe("a post of Graph", () => {
     expect(refusals()).toMatchObject([{ reason, status: 400 }]);
   });
 
+  it.each([
+    ["a byte order mark", "\ufeff", "application/json"],
+    ["another content type", "", "text/plain; charset=windows-1252"],
+    ["no content type", "", ""],
+  ])("with %s and no length is read all the same", async (...[, mark, type]) => {
+    const { bodyText } = world.post([encryptedItem()], [await signToken(world.clock.nowMs())]);
+    const sent = new Request("https://sink.example", { method: "POST", body: Buffer.from(`${mark}${bodyText}`) });
+    const post = {
+      query: new URLSearchParams(),
+      headers: new Headers({ "content-type": type }),
+      text: () => sent.text(),
+    };
+    expect(await answerPostOfGraph(world.ports, post)).toMatchObject({ status: 202 });
+    expect(world.queue.sent).toHaveLength(1);
+  });
+
   it("is answered 503 after nine seconds, whatever is still under way, and the log says so", async () => {
     const never = { ...world.ports.queue, send: () => new Promise<void>(() => {}) };
     const answer = answerPostOfGraph({ ...world.ports, queue: never }, await authentic());

@@ -108,6 +108,25 @@ describe("renewing", () => {
     expect(world.service.calls.map(([call]) => call)).toEqual(["list", "create", "list", "renew"]);
   });
 
+  it("is not missed by a timer that leaves out turns: half an hour apart is soon enough", async () => {
+    const world = await running();
+    for (let turn = 0; turn < 4 * 48; turn += 1) {
+      await world.clock.advance((turn % 3 === 0 ? 25 : 30) * MINUTE_MS);
+      await world.reconcile();
+    }
+    expect(world.service.held.map(({ id }) => id)).toEqual(["made-1"]);
+    expect(await world.gaps()).toEqual([]);
+  });
+
+  it("is made up for when no timer fired for three days: made anew, and the gap is entered to the minute", async () => {
+    const world = await running();
+    await world.clock.advance(3 * 24 * 60 * MINUTE_MS);
+    expect(await world.summary()).toEqual([`created ${CHANNELS}`]);
+    expect(await world.gaps()).toMatchObject([
+      { cause: "expired", fromDateTime: MIDNIGHT, untilDateTime: minutes(3 * 24 * 60) },
+    ]);
+  });
+
   it.each(["graph-unavailable", "graph-throttled"] as const)(
     "leaves %s to the next run, without a gap",
     async (code) => {
@@ -238,22 +257,44 @@ describe("a list of Graph's that lacks what lives", () => {
     expect(await world.gaps()).toMatchObject([{ cause: "removed", fromDateTime: MIDNIGHT, untilDateTime: MIDNIGHT }]);
   });
 
-  it("changes nothing of one of which Graph does not say whether it lives, until it must have expired", async () => {
+  it("renews one that Graph neither lists nor gives by its id, and takes it for gone only when renewing says so", async () => {
     const world = await running([CHANNELS, CHATS]);
     listing(world, async () => world.service.held.filter(({ resource }) => resource === CHATS));
-    world.service.fail("get", "graph-unavailable");
-    expect(await world.summary()).toEqual([`unchanged ${CHATS}`, `graph-unavailable ${CHANNELS}`]);
+    const { get } = world.service;
+    world.service.get = async (id) => {
+      if (id === "made-1") throw new TeamsinkError("graph-bad-request");
+      return get(id);
+    };
+    expect(await world.summary()).toEqual([`unchanged ${CHANNELS}`, `unchanged ${CHATS}`]);
+    await world.clock.advance(30 * MINUTE_MS);
+    expect(await world.summary()).toEqual([`renewed ${CHANNELS}`, `renewed ${CHATS}`]);
     expect(await world.gaps()).toEqual([]);
-    await world.clock.advance(4_230 * MINUTE_MS);
-    world.service.fail("get", "graph-unavailable");
-    expect(await world.summary()).toContain(`created ${CHANNELS}`);
+    await world.clock.advance(30 * MINUTE_MS);
+    world.service.held.splice(0, 1);
+    expect(await world.summary()).toEqual([`created ${CHANNELS}`, `renewed ${CHATS}`]);
+    expect(await world.gaps()).toMatchObject([
+      { cause: "removed", fromDateTime: minutes(30), untilDateTime: minutes(60) },
+    ]);
   });
 
-  it("does not forget what is no longer wanted while Graph does not say whether it lives", async () => {
+  it("does not take one for seen of which Graph says nothing", async () => {
+    const world = await running();
+    listing(world, async () => []);
+    world.service.fail("get", "graph-unavailable", "graph-unavailable");
+    world.service.fail("renew", "graph-unavailable");
+    await world.clock.advance(20 * MINUTE_MS);
+    await world.reconcile();
+    await world.clock.advance(20 * MINUTE_MS);
+    await world.reconcile();
+    expect(await world.records()).toMatchObject([{ lastSeenDateTime: MIDNIGHT, renewedDateTime: MIDNIGHT }]);
+  });
+
+  it("does not forget what is no longer wanted while Graph does not let go of it", async () => {
     const world = await running([CHANNELS, CHATS]);
     world.wanted = wantedFor([CHATS]);
     listing(world, async () => world.service.held.filter(({ resource }) => resource === CHATS));
     world.service.fail("get", "graph-unavailable");
+    world.service.fail("remove", "graph-unavailable");
     await world.reconcile();
     expect(await world.records()).toHaveLength(2);
     expect(await world.summary()).toEqual([`dropped ${CHANNELS}`, `unchanged ${CHATS}`]);

@@ -108,7 +108,7 @@ describe("transitions of a cursor", () => {
     [
       "restarted",
       restarted(again, again.run, at(25)),
-      { state: "full", position: null, run: { ...NEW_RUN, startedDateTime: isoAt(25), restarts: 1 } },
+      { state: "full", position: "end 2", run: { ...NEW_RUN, startedDateTime: isoAt(25), restarts: 1 } },
     ],
     [
       "restarted in the middle of a run, at its position first",
@@ -122,7 +122,7 @@ describe("transitions of a cursor", () => {
     [
       "restarted there once more, at the beginning",
       restarted(readOn, { ...readOn.run, restarts: 1 }, at(27)),
-      { state: "full", position: null, run: { ...NEW_RUN, startedDateTime: isoAt(27), restarts: 2 } },
+      { state: "full", position: "end 2", run: { ...NEW_RUN, startedDateTime: isoAt(27), restarts: 2 } },
     ],
     [
       "at a page that does not say where it goes on",

@@ -65,6 +65,15 @@ describe("the daily sync", () => {
     expect(dueByDay).toEqual([4, 0, 4, 0, 4, 0]);
   });
 
+  it("sends one job a source although its timer fires twice", async () => {
+    const { ports, runJobs, clock } = createScheduleWorld();
+    await requestSync(ports, ALL);
+    const first = sourcesOf(await runJobs());
+    await clock.advance(60_000);
+    await requestSync(ports, ALL);
+    expect([first.toSorted(), sourcesOf(await runJobs())]).toEqual([EVERY_SOURCE, []]);
+  });
+
   it("asks Graph only for what the resources concern", async () => {
     const { syncDaily, tenant, putCursor } = createScheduleWorld();
     await putCursor(chatsOf("u9"), { touchedDateTime: LONG_AGO });
@@ -238,105 +247,6 @@ describe("a list", () => {
     await syncDaily([CHATS]);
     expect(log.linesOf("sync.failed")).toMatchObject([{ source: "users", reason: "graph-answer-invalid" }]);
     expect(directory.values("users")).toHaveLength(2);
-  });
-});
-
-describe("what is gone", () => {
-  const absentOf = async (
-    world: ReturnType<typeof createScheduleWorld>,
-    place: Parameters<typeof world.directory.get>[0],
-  ) => (await world.directory.get(place))?.absentSinceDateTime;
-
-  it("is marked once a complete walk does not show it, and is there again when one does", async () => {
-    const world = createScheduleWorld();
-    const { tenant, syncDaily, clock } = world;
-    tenant.pageSize = 1;
-    tenant.members.set("t1", [{ id: "m1" }, { id: "m2" }]);
-    await syncDaily();
-    await clock.advance(24 * HOUR_MS);
-    tenant.userIds.pop();
-    tenant.members.set("t1", [{ id: "m2" }]);
-    tenant.teamsWithChannels.delete("t2");
-    tenant.teamsWithChannels.set("t1", []);
-    await syncDaily();
-    const gone = "2026-01-02T00:00:00.000Z";
-    expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBe(gone);
-    expect(await absentOf(world, { table: "users", parentId: null, id: "u1" })).toBeNull();
-    expect(await absentOf(world, { table: "teams", parentId: null, id: "t2" })).toBe(gone);
-    expect(await absentOf(world, { table: "channels", parentId: "t1", id: "c1" })).toBe(gone);
-    expect(await absentOf(world, { table: "members", parentId: "t1", id: "m1" })).toBe(gone);
-    expect(await absentOf(world, { table: "members", parentId: "t1", id: "m2" })).toBeNull();
-    tenant.userIds.push("u2");
-    await clock.advance(24 * HOUR_MS);
-    await syncDaily();
-    expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBeNull();
-  });
-
-  it("is not what a list of Graph's lacks and Graph gives by its id", async () => {
-    const world = createScheduleWorld();
-    const { tenant, syncDaily, clock, directory } = world;
-    await syncDaily();
-    await clock.advance(24 * HOUR_MS);
-    const { page } = tenant;
-    tenant.page = async (listing, link) => ({ ...(await page(listing, link)), objects: [] });
-    await syncDaily();
-    expect(tenant.askedIds.toSorted()).toEqual(["t1", "t2", "u1", "u2"]);
-    for (const table of ["teams", "users", "channels"] as const) expect(directory.values(table)).toHaveLength(2);
-  });
-
-  it("is not what Graph will not say anything about", async () => {
-    const world = createScheduleWorld();
-    const { tenant, syncDaily, clock } = world;
-    await syncDaily();
-    await clock.advance(24 * HOUR_MS);
-    tenant.userIds.pop();
-    tenant.failing.set("u2", "graph-forbidden");
-    await syncDaily();
-    expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBeNull();
-  });
-
-  it("is asked about a hundred at a time, until all are", async () => {
-    const world = createScheduleWorld();
-    const { tenant, syncDaily, clock } = world;
-    const ids = Array.from({ length: 250 }, (_, index) => `u${index}`);
-    tenant.userIds.splice(0, 2, ...ids);
-    await syncDaily([CHATS]);
-    await clock.advance(24 * HOUR_MS);
-    tenant.userIds.splice(0, 250);
-    await syncDaily([CHATS]);
-    expect(new Set(tenant.askedIds)).toEqual(new Set(ids));
-    expect(world.directory.values("users")).toEqual([]);
-  });
-
-  it("costs no write for what is the same as yesterday", async () => {
-    const { syncDaily, directory, clock } = createScheduleWorld();
-    await syncDaily();
-    const { writes } = directory;
-    await clock.advance(24 * HOUR_MS);
-    await syncDaily();
-    expect(directory.writes).toBe(writes);
-  });
-});
-
-describe("an object that the directory refuses for good", () => {
-  it("costs no other its place, and its messages are read", async () => {
-    const world = createScheduleWorld();
-    const { directory, log, tenant } = world;
-    const { put } = directory;
-    directory.put = async (row) => {
-      if (["u1", "t1", "c1"].includes(row.id)) throw new TeamsinkError("document-refused");
-      return put(row);
-    };
-    tenant.teamsWithChannels.set("t1", [{ id: "c1" }, { id: "c3" }]);
-    expect((await world.syncDaily()).toSorted()).toEqual([
-      "channel:c1",
-      "channel:c2",
-      "channel:c3",
-      "user-chats:u1",
-      "user-chats:u2",
-    ]);
-    expect(directory.values("channels")).toHaveLength(2);
-    expect(log.linesOf("directory.refused").map(({ id }) => id)).toEqual(["t1", "u1", "c1"]);
   });
 });
 

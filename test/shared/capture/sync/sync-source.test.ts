@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codeOf, type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import type { Cursor } from "../../../../shared/capture/sync/cursor.ts";
 import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
 import type { ConversationReader, SyncPage } from "../../../../shared/port/conversation-reader.ts";
 import { createSourceModel, messagesUpTo } from "./source-model.ts";
@@ -271,6 +272,34 @@ describe("a source that Graph does not give", () => {
       expect(runs.slice(0, 5)).toEqual(["p", "dead", "p", "dead", "start"]);
       expect(outcomes).toEqual(new Set(["graph-unavailable", "finished"]));
       expect(world.log.linesOf("sync.restarted")).toMatchObject([{}, {}].map(() => ({ reason: "graph-unavailable" })));
+    });
+
+    it("that is not found, where the source is: begins again, at the beginning in the end", async () => {
+      const world = createSyncWorld(pagesOf({ start: page("m1", { position: "q" }), p: "graph-not-found" }));
+      await world.sync();
+      const { value, etag } = (await world.state.get<Cursor>("cursor", "channel:19:channel@thread.tacv2")) ?? {};
+      await world.state.put({
+        kind: "cursor",
+        id: "channel:19:channel@thread.tacv2",
+        value: { ...value, position: "p" },
+        expect: etag ?? "absent",
+      });
+      await world.clock.advance(24 * HOUR_MS);
+      expect(await world.sync()).toBe("finished");
+      expect(await world.cursor()).toMatchObject({ position: "q", failed: "no" });
+    });
+
+    it("keeps its position when the whole source is not found, for a day when it is again", async () => {
+      const found = { start: page("m1", { position: "p" }), p: page("m2", { position: "p" }) };
+      const world = createSyncWorld(pagesOf(found));
+      await world.sync();
+      await world.clock.advance(24 * HOUR_MS);
+      world.ports.conversations = pagesOf({ start: "graph-not-found", p: "graph-not-found" });
+      expect(await world.sync()).toBe("failed");
+      expect(await world.cursor()).toMatchObject({ position: "p", run: null, failed: "gone" });
+      world.ports.conversations = pagesOf({ ...found, start: "graph-forbidden" });
+      await world.clock.advance(24 * HOUR_MS);
+      expect(await world.sync()).toBe("finished");
     });
 
     it("whose answer is none, and is the position: begins at the beginning the next day", async () => {

@@ -75,6 +75,7 @@ describe("safeSegment", () => {
     ["ends.", "ends~2e"],
     ["é", "~c3~a9"],
     ["~2f", "~7e2f"],
+    ["a+b<c>|$", "a~2bb~3cc~3e~7c~24"],
   ])("writes %s as %s", (id, segment) => {
     expect(safeSegment(id)).toBe(segment);
   });

@@ -90,6 +90,23 @@ describe("searchText", () => {
       "A&B",
     ],
     [
+      "a quotation in the body",
+      {
+        body: {
+          contentType: "html",
+          content:
+            '<blockquote itemtype="http://schema.skype.com/Reply" itemid="1"><strong itemprop="mri">Bo</strong>' +
+            '<p itemprop="preview">Lunch?</p></blockquote><p>Yes</p>',
+        },
+      },
+      "Bo Lunch? Yes",
+    ],
+    [
+      "an attachment without an id",
+      { attachments: [{ id: null, contentType: "reference", content: null, name: "video.mp4" }] },
+      "video.mp4",
+    ],
+    [
       "a text that stands in several places",
       { subject: "Plan B", ...card('{"title":"Plan","text":"Plan B"}') },
       "Plan B",
