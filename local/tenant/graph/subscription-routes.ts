@@ -74,7 +74,7 @@ async function create(context: SubscriptionContext, request: GraphRequest) {
     id: randomUUID(),
     applicationId: request.token.clientId,
     creatorId: authority.servicePrincipalId,
-    includeUnknownEnumMembers: request.includeUnknownEnumMembers && ["channel", "chat"].includes(wanted.target.kind),
+    includeUnknownEnumMembers: request.includeUnknownEnumMembers,
     accessTokenExpiresMs: request.token.expiresMs,
     lastReauthorizedMs: null,
     lastPatchedMs: null,

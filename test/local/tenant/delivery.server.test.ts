@@ -193,6 +193,11 @@ describe("who is told what", () => {
         .map(({ messageType }) => messageType)
         .sort(),
     ).toEqual(["systemEventMessage", "unknownFutureValue"]);
+    stage.receiver.posts.length = 0;
+    await subscribe(stage, { resource: "/chats/getAllMessages" }, { prefer: "include-unknown-enum-members" });
+    model.postSystemMessage(chatId);
+    await stage.pass(SOON_MS);
+    expect(open(stage, stage.receiver.items()[0])).toMatchObject({ messageType: "systemEventMessage" });
   });
 
   test("many items come in few posts, of subscriptions that share a URL together", async () => {
