@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { newCursor } from "../../../../shared/capture/sync/cursor.ts";
+import { syncSource } from "../../../../shared/capture/sync/sync-source.ts";
 import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
+import type { SourceJob } from "../../../../shared/job/sync-job.ts";
+import { sourceId } from "../../../../shared/port/conversation-reader.ts";
 import { createSourceModel, messagesUpTo } from "./source-model.ts";
 import { createSyncWorld } from "./sync-world.ts";
 
@@ -50,6 +54,26 @@ describe("syncSource", () => {
     expect(await sync()).toBe("finished");
     expect([...stored.keys()]).toEqual(["m0", "m1", "m3"]);
     expect(invalid).toEqual([["bad", "message-invalid"]]);
+  });
+
+  it("is not left alone when its cursor is made while its first page is read", async () => {
+    const { sync, ports, model, clock, state, stored, sent, cursor } = setUp(1, 10);
+    const { page } = model;
+    let isMade = false;
+    const conversations: typeof ports.conversations = {
+      page: async (...asked) => {
+        const value = newCursor(asked[0], clock.nowMs());
+        if (!isMade) await state.put({ kind: "cursor", id: sourceId(asked[0]), value, expect: "absent" });
+        isMade = true;
+        return page(...asked);
+      },
+    };
+    Object.assign(ports, { conversations });
+    expect(await sync()).toBe("superseded");
+    const [again, ...others] = sent();
+    expect([again?.reason, others]).toEqual(["daily", []]);
+    expect(await syncSource(ports, again as SourceJob)).toBe("finished");
+    expect([[...stored.keys()], (await cursor())?.state]).toEqual([["m0"], "incremental"]);
   });
 
   it("has nothing to do when it was read since it was asked for", async () => {
