@@ -229,10 +229,14 @@ export function coveredMs(cursor: Cursor): number {
   return cursor.coveredDateTime === NEVER ? Number.NEGATIVE_INFINITY : Date.parse(cursor.coveredDateTime);
 }
 
+/** Whether no run has ever saved it: it stands as it was made. */
+export function isUntouched({ coveredDateTime, run, failure }: Cursor): boolean {
+  return coveredDateTime === NEVER && run === null && failure === null;
+}
+
 /** Whether its first job was sent lately: it is sent when the cursor is made. */
 export function isNew(cursor: Cursor, nowMs: number): boolean {
-  const isUntouched = cursor.coveredDateTime === NEVER && cursor.run === null && cursor.failure === null;
-  return isUntouched && nowMs - Date.parse(cursor.touchedDateTime) < STALLED_AFTER_MS;
+  return isUntouched(cursor) && nowMs - Date.parse(cursor.touchedDateTime) < STALLED_AFTER_MS;
 }
 
 /** Why a source should be synced now; `undefined` when it should not. */

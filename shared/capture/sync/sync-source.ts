@@ -16,6 +16,7 @@ import {
   type Cursor,
   failed,
   isSatisfied,
+  isUntouched,
   newCursor,
   type PageDone,
   restarted,
@@ -79,8 +80,18 @@ export async function syncSource(ports: SyncSourcePorts, job: SourceJob): Promis
     failed: (cursor, error) => readFailed(ports, job, { ...runOf(ports, cursor), error }),
     requeue: (waitMs) => sendSyncJob(queue, job, waitMs),
   });
+  if (end.outcome === "superseded") await goOnIfMade(ports, job);
   if (end.outcome !== "finished") return end.outcome;
   return end.value?.failure ? "failed" : "finished";
+}
+
+/**
+ * A source's first job is sent before its cursor is made, and may have read a page when that happens: then nobody else goes
+ * on with the source, and its first position is read once more.
+ */
+async function goOnIfMade({ state, queue }: SyncSourcePorts, job: SourceJob): Promise<void> {
+  const cursor = await state.get<Cursor>("cursor", sourceId(job.source));
+  if (cursor && isUntouched(cursor.value)) await sendSyncJob(queue, job);
 }
 
 /** A run that was already under way when the job was sent may have begun too early for it: then one more. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { codeOf, type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import type { Cursor } from "../../../../shared/capture/sync/cursor.ts";
+import { type Cursor, newCursor } from "../../../../shared/capture/sync/cursor.ts";
+import { syncSource } from "../../../../shared/capture/sync/sync-source.ts";
 import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
-import type { ConversationReader, SyncPage } from "../../../../shared/port/conversation-reader.ts";
+import type { SourceJob } from "../../../../shared/job/sync-job.ts";
+import { type ConversationReader, type SyncPage, sourceId } from "../../../../shared/port/conversation-reader.ts";
 import { createSourceModel, messagesUpTo } from "./source-model.ts";
 import { createSyncWorld } from "./sync-world.ts";
 
@@ -52,6 +54,27 @@ describe("syncSource", () => {
     expect(await sync()).toBe("finished");
     expect([...stored.keys()]).toEqual(["m0", "m1", "m3"]);
     expect(invalid).toEqual([["bad", "message-invalid"]]);
+  });
+
+  it("is not left alone when its cursor is made while its first page is read", async () => {
+    const { sync, ports, model, clock, state, stored, sent, cursor } = setUp(1, 10);
+    const { page } = model;
+    let isMade = false;
+    const conversations: typeof ports.conversations = {
+      ...ports.conversations,
+      page: async (...asked) => {
+        const value = newCursor(asked[0], clock.nowMs());
+        if (!isMade) await state.put({ kind: "cursor", id: sourceId(asked[0]), value, expect: "absent" });
+        isMade = true;
+        return page(...asked);
+      },
+    };
+    Object.assign(ports, { conversations });
+    expect(await sync()).toBe("superseded");
+    const [again, ...others] = sent();
+    expect([again?.reason, others]).toEqual(["daily", []]);
+    expect(await syncSource(ports, again as SourceJob)).toBe("finished");
+    expect([[...stored.keys()], (await cursor())?.state]).toEqual([["m0"], "incremental"]);
   });
 
   it("has nothing to do when it was read since it was asked for", async () => {
