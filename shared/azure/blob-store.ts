@@ -59,7 +59,6 @@ export function createBlobStore(options: StorageOptions): BlobStore {
           throw error;
         }
       }),
-    has: (address) => operation(async (abortSignal) => (await blobOf(address)).exists({ abortSignal })),
     list: ({ container, prefix, continuation, pageSize }) =>
       operation(async (abortSignal) => {
         const pages = (await containerOf(container)).listBlobsFlat({ prefix, abortSignal }).byPage({

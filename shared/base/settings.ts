@@ -1,6 +1,6 @@
 import { TeamsinkError } from "./errors/errors.ts";
-import { isNcrontab, occurs } from "./ncrontab.ts";
 import type { Retention } from "./retention.ts";
+import { cron, DAYS, days, guid, httpsUrl, httpUrl, oneOf, text } from "./setting-values.ts";
 
 /**
  * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
@@ -20,22 +20,6 @@ export interface SettingRow {
    */
   readonly accepts: (value: string) => boolean;
 }
-
-const guid = (value: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
-const httpsUrl = (value: string) => isUrl(value, ["https:"]);
-const httpUrl = (value: string) => isUrl(value, ["https:", "http:"]);
-const text = (value: string) => value !== "";
-const oneOf =
-  (...values: string[]) =>
-  (value: string) =>
-    values.includes(value);
-// Six fields are NCRONTAB's; the host also takes five, but then a reader cannot tell seconds from minutes.
-const cron = (value: string) => isNcrontab(value) && occurs(value);
-
-/** Fifty years: longer than any document's `ttl` may be is for ever. Azure: "Time to Live in Azure Cosmos DB". */
-const MAX_DAYS = 18_250;
-const DAYS = `a whole number of days, at most ${MAX_DAYS}`;
-const days = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= MAX_DAYS;
 
 /** The lifetime cap of Teams message subscriptions. Graph: "subscription resource type", maximum lengths. */
 const MAX_LIFETIME_MINUTES = 4320;
@@ -340,10 +324,6 @@ function hostStorageOf(values: Record<SettingName, string>): Settings["storage"]
     blobs: { serviceUrl: withoutSlash(blob ?? `https://${name}.blob.core.windows.net`) },
     queues: { serviceUrl: withoutSlash(queue ?? `https://${name}.queue.core.windows.net`) },
   };
-}
-
-function isUrl(value: string, protocols: readonly string[]): boolean {
-  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
 /** The entries of GRAPH_RESOURCES, each once. */

@@ -36,7 +36,6 @@ export interface BlobStore {
   putOnce(address: BlobAddress, body: string): Promise<"written" | "existed">;
   /** `undefined` when there is no such blob. */
   get(address: BlobAddress): Promise<string | undefined>;
-  has(address: BlobAddress): Promise<boolean>;
   /** Paths under a prefix, in lexical order, a page at a time. */
   list(query: {
     container: BlobContainer;

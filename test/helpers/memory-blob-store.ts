@@ -38,10 +38,6 @@ export function createMemoryBlobStore({ clock }: { clock?: Clock } = {}): Memory
       faults.check();
       return bodies.get(keyOf(address));
     },
-    async has(address) {
-      faults.check();
-      return bodies.has(keyOf(address));
-    },
     async list({ container, prefix, continuation = "", pageSize = DEFAULT_PAGE_SIZE }) {
       faults.check();
       const rest = paths(container).filter((path) => path.startsWith(prefix) && path > continuation);

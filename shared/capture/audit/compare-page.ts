@@ -1,6 +1,5 @@
 import type { Result, TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
-import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf } from "../../store/message/identity.ts";
 import { identifyArrival } from "../../store/message/stored-message.ts";
@@ -11,7 +10,6 @@ type Payload = Readonly<Record<string, unknown>>;
 
 export interface ComparePorts {
   readonly messages: Pick<MessageStore, "get">;
-  readonly blobs: Pick<BlobStore, "has">;
   /** The one place where messages are stored. Throws the stores' transient errors. */
   store(payload: Payload): Promise<Result<UpsertOutcome>>;
   /** Keeps what can never be stored, with its reason. */
@@ -25,7 +23,7 @@ interface Difference {
   readonly payload: Payload;
   /**
    * Absent where the stored version is the newer one, or the same saying something else: what both say is kept, and which of
-   * them is the document is no hole. So it is where the raw payload alone is lost.
+   * them is the document is no hole.
    */
   readonly is: Hole["is"] | undefined;
 }
@@ -48,9 +46,9 @@ export interface PageFigures {
 /** Messages of one page looked up or stored at the same time. */
 const CONCURRENCY = 8;
 
-/** Compares what Graph holds with what is stored, by identity, version and content, and with its raw payload. Changes nothing. */
+/** Compares what Graph holds with what is stored, by identity, version and content. Changes nothing. */
 export async function comparePage(
-  { messages, blobs }: Pick<ComparePorts, "messages" | "blobs">,
+  { messages }: Pick<ComparePorts, "messages">,
   payloads: readonly Payload[],
 ): Promise<ComparedPage> {
   const { known, invalid } = identified(payloads);
@@ -62,7 +60,7 @@ export async function comparePage(
     const stored = await messages.get(conversationId, cosmosId);
     if (stored?.version === version) {
       const isSame = stored.sink.digest === message.digest();
-      if (isSame ? await blobs.has({ container: "raw", path: stored.sink.raw }) : isOtherView(payload, stored)) return;
+      if (isSame || isOtherView(payload, stored)) return;
     }
     const is = stored === undefined ? "missing" : stored.version < version ? "stale" : undefined;
     differences.push({ key, conversationId, payload, is });

@@ -34,7 +34,7 @@ export interface StoreMessagePorts {
  *
  *   new, live or of a source never read       raw, create                                          (2)
  *   changed, live                             raw beside read, replace                             (3)
- *   read by a sync or an audit                read: stored already, as most is by a sync           (1)
+ *   read by a sync or an audit                read: stored already, as most is                     (1)
  *                                             read, raw, create or replace                         (3)
  *   repeated, live                            raw: existed, read                                   (2)
  *
@@ -55,13 +55,7 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
     secondsLeft(rawDays, age) === 0 ? "existed" : ports.blobs.putOnce(address, body);
   const isRead = arrival.road !== "live" && arrival.isFirstReading !== true;
   const early = isRead ? await readStored(ports, message) : undefined;
-  if (isRead && early && saysTheSame(early, message)) {
-    // An audit brings what is stored already only when its payload is lost.
-    if (arrival.road === "audit") {
-      await keepRaw({ container: "raw", path: early.message.sink.raw }, JSON.stringify(arrival.payload));
-    }
-    return "repeated";
-  }
+  if (isRead && saysTheSame(early, message)) return "repeated";
   const isChanged = !isRead && saysChanged(arrival.payload, message.version);
   const text = JSON.stringify(arrival.payload);
   const first = rawAddressOf(message.identity, message.version);

@@ -78,7 +78,6 @@ export const COSTS = {
   blobs: {
     putOnce: { beforeMs: MS.blobPut, ru: free, gives: "nothing" },
     get: { beforeMs: MS.blobGet, ru: free, gives: "text" },
-    has: { beforeMs: MS.blobGet, ru: free, gives: "nothing" },
     list: { beforeMs: MS.blobList, ru: free, gives: "object" },
     remove: { beforeMs: MS.blobPut, ru: free, gives: "nothing" },
     ping: PING,

@@ -42,10 +42,6 @@ export function createScaleBlobStore(): ScaleBlobStore {
       note(traffic, body?.length ?? 0);
       return body;
     },
-    async has({ container, path }) {
-      note(traffic, 0);
-      return containerOf(container).bodies.has(path);
-    },
     async list({ container, prefix, continuation = "", pageSize = DEFAULT_PAGE_SIZE }) {
       const found: string[] = [];
       let isMore = false;

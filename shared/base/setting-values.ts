@@ -1,0 +1,23 @@
+import { isNcrontab, occurs } from "./ncrontab.ts";
+
+/* What the values of settings are made of: see `SettingRow.accepts`. */
+
+export const guid = (value: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+export const httpsUrl = (value: string) => isUrl(value, ["https:"]);
+export const httpUrl = (value: string) => isUrl(value, ["https:", "http:"]);
+export const text = (value: string) => value !== "";
+export const oneOf =
+  (...values: string[]) =>
+  (value: string) =>
+    values.includes(value);
+// Six fields are NCRONTAB's; the host also takes five, but then a reader cannot tell seconds from minutes.
+export const cron = (value: string) => isNcrontab(value) && occurs(value);
+
+/** Fifty years: longer than any document's `ttl` may be is for ever. Azure: "Time to Live in Azure Cosmos DB". */
+const MAX_DAYS = 18_250;
+export const DAYS = `a whole number of days, at most ${MAX_DAYS}`;
+export const days = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= MAX_DAYS;
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
