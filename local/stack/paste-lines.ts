@@ -10,15 +10,20 @@ export function pasteLines(stack: Stack, { chatMessage }: Activity): readonly st
   return [
     `API=${stack.baseUrl}/api`,
     `KEY='x-functions-key: ${stack.functionKey}'`,
-    `ADMIN='x-functions-key: ${stack.masterKey}'`,
+    ...operatorLines(stack),
     // Ids of conversations hold ":" and "@", which RFC 3986 allows in paths and queries as they are.
     `CHAT='${conversationId}'`,
     ...tenantLines(stack),
     "curl -s $API/health",
     'curl -s -H "$KEY" "$API/messages?chat_id=$CHAT&limit=2"',
     `curl -s -H "$KEY" "$API/messages/$CHAT/${cosmosId}/versions"`,
-    'curl -s -H "$ADMIN" "$API/dead-letters"',
+    ...(stack.operatorKey === undefined ? [] : ['curl -s -H "$KEY" -H "$OPERATOR" "$API/dead-letters"']),
   ];
+}
+
+/** Whose the Key Vault is knows its operator key. */
+function operatorLines({ operatorKey }: Stack): readonly string[] {
+  return operatorKey === undefined ? [] : [`OPERATOR='x-operator-key: ${operatorKey}'`];
 }
 
 /** A message of one's own goes in by the simulation's own door, since Graph's takes none. */

@@ -62,9 +62,7 @@ await runCommand(COMMAND, async (values) => {
 function faultsOf({ faults }: Values, table: Faults): { readonly faults?: readonly string[] } {
   const unknown = faults?.filter((name) => !Object.hasOwn(table, name)) ?? [];
   if (unknown.length > 0) {
-    throw new UsageError(
-      `--faults: there is no fault ${unknown.join(", ")}; expected some of ${Object.keys(table).join(",")}`,
-    );
+    throw new UsageError(`--faults: expected some of ${Object.keys(table).join(",")}, got '${unknown.join(",")}'`);
   }
   return faults === undefined ? {} : { faults };
 }

@@ -36,6 +36,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
       says: /--cosmosCapacity: expected one of serverless, autoscale, got 'large'/,
     },
   ],
+  bicep: [{ args: ["--pinned=no"], says: /--pinned takes no value/ }],
   tables: [{ args: ["README.md"], says: /Unexpected argument 'README.md'/ }],
   fuzz: [
     { args: ["--posts", "x"], says: /--posts: expected a whole number from 1 to \d+, got 'x'/ },
@@ -45,7 +46,8 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
   chaos: [
     { args: ["--minutes", "x"], says: /--minutes: expected a whole number from 1 to \d+, got 'x'/ },
     { args: ["--seeds", "0"], says: /--seeds: expected a whole number from 1 to \d+, got '0'/ },
-    { args: ["--faults", "drop,rain"], says: /--faults: expected .*\bdrop\b.*, got 'drop,rain'/ },
+    { args: ["--faults", "drop,rain"], says: /--faults: expected some of .*\bdrop\b.*, got 'rain'/ },
+    { args: ["--processes", "--faults", "drop"], says: /--faults: expected some of .*\bhost-killed\b.*, got 'drop'/ },
   ],
   scale: [
     { args: ["--users", "10"], says: /--users: expected a whole number from 200 to \d+, got '10'/ },
