@@ -87,10 +87,7 @@ async function runRounds(world: World, options: Options): Promise<Omit<ProcessCh
     asked.filter((name) => !leftOut.includes(name)),
     random.fork(),
   );
-  const runFunction = (name: string) => world.hosts[0].runFunction(name);
-  await subscribeNow({ settings: world.stores.direct(), tenant: undefined, runFunction }, world.activity);
-  const { verdict: before } = await settle(world, Date.now(), DEFAULTS.settleLimitMs);
-  if (!isClean(before)) throw new Error(`The store does not agree before any fault: ${JSON.stringify(before)}`);
+  await warmUp(world);
   const sinceMs = Date.now();
   const perRound: RoundResult[] = [];
   for (let round = 1; round <= rounds; round += 1) {
@@ -120,6 +117,19 @@ async function runRounds(world: World, options: Options): Promise<Omit<ProcessCh
     longestSettlingSeconds: Math.max(...perRound.map(({ settledAfterSeconds }) => settledAfterSeconds)),
     perRound,
   };
+}
+
+/**
+ * By one instance: of two that begin to read a whole tenant at once on a busy machine, the one that has no share of Graph's
+ * budget yet puts its jobs off for minutes.
+ */
+async function warmUp(world: World): Promise<void> {
+  const [first, second] = world.hosts;
+  const runFunction = (name: string) => first.runFunction(name);
+  await subscribeNow({ settings: world.stores.direct(), tenant: undefined, runFunction }, world.activity);
+  const { verdict } = await settle(world, Date.now(), DEFAULTS.settleLimitMs);
+  if (!isClean(verdict)) throw new Error(`The store does not agree before any fault: ${JSON.stringify(verdict)}`);
+  await second.start();
 }
 
 interface RoundContext {

@@ -17,7 +17,7 @@ export interface World {
   readonly tenant: TenantProcess;
   readonly keyVault: KeyVaultProcess;
   readonly stores: Stores;
-  /** Two instances on the same queues and stores. */
+  /** Two instances on the same queues and stores, the first of which has been started. */
   readonly hosts: readonly [HostProcess, HostProcess];
   /** By host. */
   readonly ownWays: readonly [OwnWays, OwnWays];
@@ -80,7 +80,7 @@ async function startOn(ground: Ground, keeper: Keeper, { seed, bundlePath }: Wor
     for (const own of ownWays) lead(own, stores, keyVault.port);
   };
   stores.onMoved();
-  await Promise.all(hosts.map((host) => host.start()));
+  await hosts[0].start();
   const stop = async () => {
     await Promise.all(hosts.map((host) => host.kill()));
     const all = [ways, ...ownWays].flatMap((each) => Object.values(each));
