@@ -80,11 +80,8 @@ describe("npm run bicep", () => {
     expect(stderr).toContain("`az bicep install`");
   });
 
-  it("says what it takes, and refuses anything else", async () => {
+  it("says what it takes", async () => {
     const help = await run("--help");
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining("--pinned") });
-    const { code, stderr } = await run("--fast");
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^Unknown option '--fast'[\s\S]*--pinned/);
   });
 });

@@ -20,8 +20,9 @@ await runAsChildService({
       origin: () => origin,
       // A connection each, or an instance that comes back would get no post for as long as the other's connections live.
       poster: createPoster({ ca: notificationCa, maxSockets: MAX_CONCURRENT_POSTS_PER_URL, keepAlive: false }),
-      // Hosts that stand still would put us on Graph's list of slow endpoints for ten minutes.
-      behaviours: { slowEndpointRule: false },
+      // Hosts that stand still would put us on Graph's list of slow endpoints for ten minutes; and no round waits for the
+      // daily sync, which is what finds a system message where Graph tells of none.
+      behaviours: { slowEndpointRule: false, tenantWideSystemMessages: true },
     });
     const server = await listen(tenant.door, { tls, port: 0 });
     return {
