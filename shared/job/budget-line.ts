@@ -200,9 +200,10 @@ export class BudgetLine {
     for (const line of [this.#urgent, this.#others]) {
       const isLate = ({ deadlineMs }: Waiter) =>
         this.#heldUntilMs > deadlineMs || this.#plannedBeyond(deadlineMs, nowMs);
-      const late = line.filter(isLate);
+      // Each is asked about once: the clock goes on meanwhile, and whoever was in time and then late would be forgotten.
+      const { late = [], inTime = [] } = Object.groupBy(line, (waiter) => (isLate(waiter) ? "late" : "inTime"));
       if (late.length === 0) continue;
-      line.splice(0, line.length, ...line.filter((waiter) => !isLate(waiter)));
+      line.splice(0, line.length, ...inTime);
       for (const [place, { turnAway }] of late.entries()) {
         const pauseMs = Math.max(0, this.#heldUntilMs - nowMs);
         const inLineMs = Math.min((line.length + place + 1) * intervalMs, MAX_RETURN_MS);

@@ -28,7 +28,30 @@ function setUp({ perSecond = 20, phase = 0 } = {}) {
   };
 }
 
+/** Time passes while it is asked for, as it does outside of tests. */
+class PassingClock extends SimulatedClock {
+  #reads = 0;
+
+  override nowMs(): number {
+    this.#reads += 1;
+    return super.nowMs() + this.#reads;
+  }
+}
+
 describe("a line", () => {
+  it("forgets nobody when the rate falls while it looks who is late", async () => {
+    for (let lastsMs = 1; lastsMs <= 300; lastsMs += 1) {
+      const clock = new PassingClock();
+      const line = new BudgetLine({ clock, perSecond: 20 });
+      line.setRate({ perSecond: 20, untilMs: clock.nowMs() + lastsMs, afterwards: 0.1 });
+      let settled = 0;
+      const turns = Array.from({ length: 40 }, () => line.turn({ isUrgent: false, maxWaitMs: 150 }));
+      for (const turn of turns) void turn.catch(() => undefined).finally(() => (settled += 1));
+      await clock.advance(120_000);
+      expect({ lastsMs, settled }).toEqual({ lastsMs, settled: turns.length });
+    }
+  });
+
   it("starts the first at once and the others evenly", async () => {
     const { clock, join } = setUp();
     const started = join(4);
