@@ -85,13 +85,16 @@ export async function syncSource(ports: SyncSourcePorts, job: SourceJob): Promis
   return end.value?.failure ? "failed" : "finished";
 }
 
+/** Graph lets an app ask for the same channel once a second, and another instance may take the job. */
+const GO_ON_AFTER_MS = 2_000;
+
 /**
  * A source's first job is sent before its cursor is made, and may have read a page when that happens: then nobody else goes
  * on with the source, and its first position is read once more.
  */
 async function goOnIfMade({ state, queue }: SyncSourcePorts, job: SourceJob): Promise<void> {
   const cursor = await state.get<Cursor>("cursor", sourceId(job.source));
-  if (cursor && isUntouched(cursor.value)) await sendSyncJob(queue, job);
+  if (cursor && isUntouched(cursor.value)) await sendSyncJob(queue, job, GO_ON_AFTER_MS);
 }
 
 /** A run that was already under way when the job was sent may have begun too early for it: then one more. */
