@@ -7,7 +7,7 @@ import { SECRET_NAMES, type SecretVersion } from "../../port/secret-store.ts";
 export interface OperatorKey {
   /**
    * @returns `operator-key-wrong`, also when none was presented
-   * @throws TeamsinkError `secret-unavailable` while the secret cannot be read, or is not there
+   * @throws TeamsinkError what Key Vault says while the secret cannot be read, or is not there
    */
   check(presented: string | null): Promise<Result<void>>;
 }
@@ -19,7 +19,7 @@ const MAX_LENGTH = 1_024;
 
 /**
  * Every enabled version of the secret within its times is one, so that a rotation locks nobody out: the old one ends when it
- * is disabled or expires.
+ * is disabled or expires, five minutes later at most.
  */
 export function createOperatorKey(options: Omit<RefreshingSecretOptions<unknown>, "secretName" | "read">): OperatorKey {
   const secret = createRefreshingSecret({
@@ -31,7 +31,7 @@ export function createOperatorKey(options: Omit<RefreshingSecretOptions<unknown>
     check: async (presented) => {
       if (!presented || presented.length > MAX_LENGTH) return fail("operator-key-wrong");
       const digest = digestOf(presented);
-      const isKnown = isAmong(await secret.current(), digest) || isAmong((await secret.reread()).value, digest);
+      const isKnown = isAmong(await secret.recent(), digest) || isAmong((await secret.reread()).value, digest);
       return isKnown ? succeed(undefined) : fail("operator-key-wrong");
     },
   };
