@@ -6,7 +6,7 @@ import { SECRET_NAMES, type SecretVersion } from "../../port/secret-store.ts";
 /** Who may see dead letters with their bodies, re-drive them and rebuild. */
 export interface OperatorKey {
   /**
-   * @returns `operator-key-wrong`, also when none was presented
+   * @returns `operator-key-wrong`, also when none was presented; `secret-unavailable` when it may be a new one
    * @throws TeamsinkError what Key Vault says while the secret cannot be read, or is not there
    */
   check(presented: string | null): Promise<Result<void>>;
@@ -31,8 +31,10 @@ export function createOperatorKey(options: Omit<RefreshingSecretOptions<unknown>
     check: async (presented) => {
       if (!presented || presented.length > MAX_LENGTH) return fail("operator-key-wrong");
       const digest = digestOf(presented);
-      const isKnown = isAmong(await secret.recent(), digest) || isAmong((await secret.reread()).value, digest);
-      return isKnown ? succeed(undefined) : fail("operator-key-wrong");
+      if (isAmong(await secret.recent(), digest)) return succeed(undefined);
+      const { value, confirmed } = await secret.reread();
+      if (isAmong(value, digest)) return succeed(undefined);
+      return fail(confirmed ? "operator-key-wrong" : "secret-unavailable");
     },
   };
 }

@@ -89,6 +89,17 @@ describe("the operator key", () => {
     expect(await world.opens(SECOND)).toBe("operator-key-wrong");
   });
 
+  it("that nobody knows is not called wrong while Key Vault cannot be asked whether it is new", async () => {
+    world.store.add(NAME, FIRST, "v1");
+    expect(await world.opens(FIRST)).toBe(true);
+    world.store.add(NAME, SECOND, "v2");
+    world.store.failNext(1);
+    await world.clock.advance(10_000);
+    expect(await world.opens(SECOND)).toBe("secret-unavailable");
+    await world.clock.advance(10_000);
+    expect(await world.opens(SECOND)).toBe(true);
+  });
+
   it("opens nothing where it could be guessed", async () => {
     world.store.add(NAME, "short");
     expect(await world.opens("short")).toBe("operator-key-wrong");
