@@ -35,6 +35,15 @@ var rules = [
 | where live > 0 and accepted == 0'''
   }
   {
+    name: 'misconfigured'
+    description: 'The app has started without valid settings: every post of Graph is answered with 503, and nothing is stored. The detail names them; npm run setup says what is missing. Between a first deployment and npm run setup it is to be expected.'
+    severity: 1
+    every: 'PT15M'
+    window: 'PT30M'
+    query: '''| where event == 'app.misconfigured'
+| summarize said = sum(ItemCount) by detail = tostring(line.detail)'''
+  }
+  {
     name: 'renewal-missing'
     description: 'For half an hour nobody looked after the subscriptions, which is done every ten minutes: they lapse within the hour. Check that the function app runs, and renew-subscriptions in it.'
     severity: 1

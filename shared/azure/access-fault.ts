@@ -5,6 +5,8 @@ interface SdkError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly statusCode?: unknown;
+  /** The same of the library that signs in. */
+  readonly status?: unknown;
   readonly message?: unknown;
   readonly cause?: unknown;
   /** Of a chain of credentials that were all tried. */
@@ -19,6 +21,7 @@ const TLS_CODE =
   /^(?:ERR_TLS_CERT|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|GET_CRL)|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
 /** How the login authority numbers its refusals. Microsoft: "Microsoft Entra authentication and authorization error codes". */
 const AADSTS = /\bAADSTS(\d+)/;
+const TOO_MANY_REQUESTS = 429;
 
 /** The first row that fits any error of the chain wins. */
 const FAULTS: readonly { readonly code: ErrorCode; readonly fits: (error: SdkError) => boolean }[] = [
@@ -26,6 +29,8 @@ const FAULTS: readonly { readonly code: ErrorCode; readonly fits: (error: SdkErr
   { code: "key-vault-challenge-refused", fits: ({ message }) => /challenge resource .* match/i.test(text(message)) },
   { code: "host-unknown", fits: ({ code }) => code === "ENOTFOUND" || code === HOST_UNKNOWN },
   { code: "tls-untrusted", fits: ({ code }) => TLS_CODE.test(text(code)) },
+  // What passes by itself has a number as well, such as AADSTS90033.
+  { code: "authority-unavailable", fits: ({ message, status }) => AADSTS.test(text(message)) && isPassing(status) },
   { code: "identity-refused", fits: ({ message }) => AADSTS.test(text(message)) },
   { code: "authority-unavailable", fits: ({ name }) => name === "AuthenticationError" },
   { code: "identity-missing", fits: ({ name }) => name === "CredentialUnavailableError" },
@@ -42,6 +47,7 @@ export function accessFault(error: unknown): ErrorCode | undefined {
 
 /** The number with which the login authority refused, where it did. */
 export function authorityRefusal(error: unknown): number | undefined {
+  if (accessFault(error) !== "identity-refused") return undefined;
   const [number] = chainOf(error).flatMap(({ message }) => AADSTS.exec(text(message))?.[1] ?? []);
   return number === undefined ? undefined : Number(number);
 }
@@ -72,6 +78,10 @@ export function chainOf(error: unknown): readonly SdkError[] {
     next = cause;
   }
   return chain;
+}
+
+function isPassing(status: unknown): boolean {
+  return typeof status === "number" && (status === TOO_MANY_REQUESTS || status >= 500);
 }
 
 function text(value: unknown): string {

@@ -122,6 +122,8 @@ interface Answer {
 
 /** What is cut off because of the signal ends at once and as that, not as the network's failure, which the SDKs would repeat. */
 async function send({ url, method, headers, body, abortSignal }: Exchange): Promise<Answer> {
+  const sender = await dispatcher();
+  // Only now: nobody would hear that `promise` was rejected while the first request waited for what sends it.
   if (abortSignal?.aborted) throw new AbortError();
   const { promise, resolve, reject } = Promise.withResolvers<Answer>();
   const [, origin = "", rest = ""] = ORIGIN_AND_REST.exec(url) ?? [];
@@ -137,7 +139,7 @@ async function send({ url, method, headers, body, abortSignal }: Exchange): Prom
       headers,
       body: bytesOf(body),
     };
-    (await dispatcher()).dispatch(request, exchange);
+    sender.dispatch(request, exchange);
     return await promise;
   } finally {
     abortSignal?.removeEventListener("abort", abort);

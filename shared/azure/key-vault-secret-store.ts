@@ -112,15 +112,20 @@ function createdMsOf({ createdOn }: SecretProperties): number {
 
 /** Key Vault answers 403 for a missing role as well, but then listing has failed before. */
 function isGone(error: unknown): boolean {
-  const { statusCode } = error as { statusCode?: unknown };
-  return statusCode === NOT_FOUND || statusCode === FORBIDDEN;
+  const status = statusOf(error);
+  return status === NOT_FOUND || status === FORBIDDEN;
 }
 
 function toSecretError(name: string, error: unknown): TeamsinkError {
-  const { statusCode } = error as { statusCode?: unknown };
-  if (statusCode === NOT_FOUND) {
+  const status = statusOf(error);
+  if (status === NOT_FOUND) {
     return new TeamsinkError("secret-missing", `Key Vault holds no secret ${name}`, { cause: error });
   }
-  const reason = accessFault(error) ?? (REFUSALS.has(statusCode) ? "key-vault-forbidden" : "secret-unavailable");
+  const reason = accessFault(error) ?? (REFUSALS.has(status) ? "key-vault-forbidden" : "secret-unavailable");
   return new TeamsinkError(reason, `Key Vault did not give ${name}: ${answerOf(error)}`, { cause: error });
+}
+
+/** Key Vault's own answer; whoever is asked for a token has statuses too. */
+function statusOf(error: unknown): unknown {
+  return accessFault(error) === undefined ? (error as { statusCode?: unknown }).statusCode : undefined;
 }

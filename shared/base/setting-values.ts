@@ -2,6 +2,11 @@ import { isNcrontab, occurs } from "./ncrontab.ts";
 
 /* What the values of settings are made of: see `SettingRow.accepts`. */
 
+/** Blanks are nothing. */
+export function givenIn(environment: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  return environment[name]?.trim() || undefined;
+}
+
 export const guid = (value: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 export const httpsUrl = (value: string) => isUrl(value, ["https:"]);
 export const httpUrl = (value: string) => isUrl(value, ["https:", "http:"]);

@@ -1,6 +1,6 @@
 import { TeamsinkError } from "./errors/errors.ts";
 import type { Retention } from "./retention.ts";
-import { cron, DAYS, days, guid, httpsUrl, httpUrl, oneOf, text } from "./setting-values.ts";
+import { cron, DAYS, days, givenIn, guid, httpsUrl, httpUrl, oneOf, text } from "./setting-values.ts";
 
 /**
  * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
@@ -232,7 +232,7 @@ export function readSettings(
   const problems: string[] = [];
   const values = {} as Record<SettingName, string>;
   for (const [name, row] of Object.entries(SETTINGS) as [SettingName, SettingRow][]) {
-    const given = environment[name]?.trim() || row.default;
+    const given = givenIn(environment, name) ?? row.default;
     if (given === undefined) {
       if (row.required) problems.push(`${name} is missing: expected ${row.expected}`);
     } else if (!row.accepts(given)) {
@@ -260,11 +260,13 @@ function contradictions(
   environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
   const problems: string[] = [];
-  const { AzureWebJobsStorage__blobServiceUri: blob, AzureWebJobsStorage__queueServiceUri: queue } = environment;
-  if (!environment.AzureWebJobsStorage && !environment.AzureWebJobsStorage__accountName && !blob && !queue) {
+  const isGiven = (name: SettingName) => givenIn(environment, name) !== undefined;
+  const blob = isGiven("AzureWebJobsStorage__blobServiceUri");
+  const queue = isGiven("AzureWebJobsStorage__queueServiceUri");
+  if (!isGiven("AzureWebJobsStorage") && !isGiven("AzureWebJobsStorage__accountName") && !blob && !queue) {
     problems.push("AzureWebJobsStorage or AzureWebJobsStorage__accountName is missing: expected one of them");
   }
-  if (Boolean(blob) !== Boolean(queue)) {
+  if (blob !== queue) {
     problems.push(
       "AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__queueServiceUri: expected both or none",
     );
@@ -278,7 +280,7 @@ function contradictions(
 /** The schedule of one timer whatever the other settings are; the default in place of a bad one. */
 export function scheduleIn(environment: Readonly<Record<string, string | undefined>>, name: ScheduleName): string {
   const { accepts, default: usual } = SETTINGS[name];
-  const given = environment[name]?.trim() ?? "";
+  const given = givenIn(environment, name) ?? usual;
   return accepts(given) ? given : usual;
 }
 

@@ -80,6 +80,19 @@ describe("createGraphCredential with a client secret", () => {
     });
   });
 
+  it.each([
+    [90033, "temporarily_unavailable", 503],
+    [90055, "server_error", 500],
+    [50196, "invalid_request", 429],
+  ] as const)(
+    "calls AADSTS%i, %s with %i, what passes by itself: the authority's own failures have numbers too",
+    async (...refusal) => {
+      authority.acceptedSecrets.clear();
+      authority.refusal = refusal;
+      await expect(open().getToken(SCOPE)).rejects.toMatchObject({ code: "authority-unavailable" });
+    },
+  );
+
   it("never tells the secret in an error", async () => {
     authority.acceptedSecrets.clear();
     const error: unknown = await open()

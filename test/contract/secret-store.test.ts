@@ -148,6 +148,12 @@ describe("Key Vault", () => {
       code: "authority-unavailable",
       says: "the login authority gave no token",
     },
+    {
+      what: "is told by another service that nothing is there",
+      error: Object.assign(named("AuthenticationError"), { statusCode: 404 }),
+      code: "authority-unavailable",
+      says: "the login authority gave no token",
+    },
   ])("calls a credential that $what $code", async ({ error, code, says }) => {
     const failing = { getToken: () => Promise.reject(error) };
     const refusal: unknown = await open({ credential: failing })

@@ -15,8 +15,8 @@ export interface AuthorityServer {
   readonly requests: string[];
   /** Where the keys stand; may be moved. */
   jwksPath: string;
-  /** How an exchange is refused that is: the number, and OAuth's word. */
-  refusal: readonly [aadsts: number, word: string];
+  /** How an exchange is refused that is: the number, OAuth's word, and another status than the word's own. */
+  refusal: readonly [aadsts: number, word: string, status?: number];
   /** Status to answer every request with, instead of doing its work. */
   failWith: number | undefined;
   /** Publishes a new key and forgets the others. */
@@ -78,12 +78,12 @@ function discovery(url: string, { jwksPath }: Pick<AuthorityServer, "jwksPath">)
 
 /** As Microsoft's does: a wrong secret is 401 `invalid_client`, what is wrong with the request 400. */
 function exchange(
-  { acceptedSecrets, refusal: [number, error] }: Pick<AuthorityServer, "acceptedSecrets" | "refusal">,
+  { acceptedSecrets, refusal: [number, error, status] }: Pick<AuthorityServer, "acceptedSecrets" | "refusal">,
   form: URLSearchParams,
 ): { status: number; content: object } {
   if (!acceptedSecrets.has(form.get("client_secret") ?? "")) {
     return {
-      status: error === "invalid_client" ? 401 : 400,
+      status: status ?? (error === "invalid_client" ? 401 : 400),
       content: { error, error_description: `AADSTS${number}: Not for any log.`, error_codes: [number] },
     };
   }

@@ -26,6 +26,12 @@ export interface RefreshingSecret<T> {
    */
   current(): Promise<T>;
   /**
+   * For what must not outlive its end in the store: never over its age.
+   *
+   * @throws as `current`, and while a value over its age cannot be read again
+   */
+  recent(): Promise<T>;
+  /**
    * For a caller who did not find something in the current value: the value read again, unless it was just read.
    * `confirmed` is false when the last attempt failed, so that what is missing may yet exist.
    *
@@ -72,8 +78,9 @@ export function createRefreshingSecret<T>(options: RefreshingSecretOptions<T>): 
     return pending ?? Promise.resolve();
   };
 
-  const heldOrThrow = () => {
-    if (held !== undefined) return held.value;
+  const isOld = () => held === undefined || clock.nowMs() - held.readMs >= MAX_AGE_MS;
+  const heldOrThrow = (isGood = true) => {
+    if (held !== undefined && isGood) return held.value;
     throw failure instanceof TeamsinkError
       ? failure
       : new TeamsinkError("secret-unavailable", undefined, { cause: failure });
@@ -82,8 +89,12 @@ export function createRefreshingSecret<T>(options: RefreshingSecretOptions<T>): 
   return {
     async current() {
       if (held === undefined) await refresh();
-      else if (clock.nowMs() - held.readMs >= MAX_AGE_MS) void refresh();
+      else if (isOld()) void refresh();
       return heldOrThrow();
+    },
+    async recent() {
+      if (isOld()) await refresh();
+      return heldOrThrow(!isOld());
     },
     async reread() {
       await refresh();

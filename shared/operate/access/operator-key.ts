@@ -6,8 +6,8 @@ import { SECRET_NAMES, type SecretVersion } from "../../port/secret-store.ts";
 /** Who may see dead letters with their bodies, re-drive them and rebuild. */
 export interface OperatorKey {
   /**
-   * @returns `operator-key-wrong`, also when none was presented
-   * @throws TeamsinkError `secret-unavailable` while the secret cannot be read, or is not there
+   * @returns `operator-key-wrong`, also when none was presented; `secret-unavailable` when it may be a new one
+   * @throws TeamsinkError what Key Vault says while the secret cannot be read, or is not there
    */
   check(presented: string | null): Promise<Result<void>>;
 }
@@ -19,7 +19,7 @@ const MAX_LENGTH = 1_024;
 
 /**
  * Every enabled version of the secret within its times is one, so that a rotation locks nobody out: the old one ends when it
- * is disabled or expires.
+ * is disabled or expires, five minutes later at most.
  */
 export function createOperatorKey(options: Omit<RefreshingSecretOptions<unknown>, "secretName" | "read">): OperatorKey {
   const secret = createRefreshingSecret({
@@ -31,8 +31,10 @@ export function createOperatorKey(options: Omit<RefreshingSecretOptions<unknown>
     check: async (presented) => {
       if (!presented || presented.length > MAX_LENGTH) return fail("operator-key-wrong");
       const digest = digestOf(presented);
-      const isKnown = isAmong(await secret.current(), digest) || isAmong((await secret.reread()).value, digest);
-      return isKnown ? succeed(undefined) : fail("operator-key-wrong");
+      if (isAmong(await secret.recent(), digest)) return succeed(undefined);
+      const { value, confirmed } = await secret.reread();
+      if (isAmong(value, digest)) return succeed(undefined);
+      return fail(confirmed ? "operator-key-wrong" : "secret-unavailable");
     },
   };
 }

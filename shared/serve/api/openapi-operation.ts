@@ -97,6 +97,7 @@ export function operationOf(request: Request): Operation {
       [status]: { description: "OK", content: contentOf("application/json", referenceTo(answer)) },
       400: failure("Wrong parameters or members, each named with what it expects"),
       ...ACCESS[access].responses,
+      ...(body ? { 413: failure("The body is over the limit") } : {}),
       500: failure("Something unexpected failed: the log has it under the same invocationId"),
       503: failure("Something that is needed did not answer; trying again later may help"),
       504: failure("Cosmos DB did not answer in time"),

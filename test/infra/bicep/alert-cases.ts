@@ -11,6 +11,11 @@ const at = (hoursAgo: number, line: LogLine): At => ({ hoursAgo, line });
 const ALIVE = Array.from({ length: 6 * 48 }, (_, index) =>
   at(index / 6 + 0.1, { event: "subscription.planned", renew: 0, keep: 2 }),
 );
+const STARTED = { event: "app.started", functions: 25 } as const;
+const misconfigured = {
+  event: "app.misconfigured",
+  detail: "KEY_VAULT_URL is missing: expected an https URL",
+} as const;
 const post = (durationMs: number) => at(0.1, { event: "notification.received", items: 1, accepted: 1, durationMs });
 const discarded = (count: number, reason = "client-state-mismatch") =>
   at(0.5, { event: "notification.discarded", reason, count });
@@ -44,6 +49,10 @@ export const CASES: Readonly<
   "no-traffic": {
     fires: [ALIVE, [...ALIVE, at(1, { event: "notification.received", items: 9, accepted: 0, discarded: 9 })]],
     silent: [[], [...ALIVE, at(20, { event: "notification.received", items: 9, accepted: 1, discarded: 8 })]],
+  },
+  misconfigured: {
+    fires: [[at(0.4, misconfigured)]],
+    silent: [[at(0.6, misconfigured), at(0.1, STARTED)], []],
   },
   "renewal-missing": {
     fires: [[], ALIVE.filter(({ hoursAgo }) => hoursAgo > 0.5)],

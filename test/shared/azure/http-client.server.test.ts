@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cosmosHttpClient } from "../../../shared/azure/http-client.ts";
 
 type CosmosRequest = Parameters<typeof cosmosHttpClient.sendRequest>[0];
@@ -36,9 +36,9 @@ async function listenOn(address: string): Promise<void> {
   host = `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
-function ask(abortSignal?: AbortSignal) {
+function ask(abortSignal?: AbortSignal, client = cosmosHttpClient) {
   const request = { url: `${host}/dbs/a?b=c`, method: "GET", headers: { toJSON: () => ({}) }, abortSignal };
-  return cosmosHttpClient.sendRequest(request as unknown as CosmosRequest);
+  return client.sendRequest(request as unknown as CosmosRequest);
 }
 
 async function untilWaiting(count: number): Promise<void> {
@@ -86,6 +86,25 @@ describe("a request that is aborted ends at once, as that and not as the network
     await expect(ask(AbortSignal.abort())).rejects.toMatchObject(ABORTED);
     expect(waiting).toEqual([]);
   });
+});
+
+it("a request that is aborted while what sends it is still being loaded fails once, where somebody hears it", async () => {
+  vi.resetModules();
+  vi.doMock("undici", async (load) => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return load();
+  });
+  const { cosmosHttpClient: unused } = await import("../../../shared/azure/http-client.ts");
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown) => unheard.push(reason);
+  process.on("unhandledRejection", hear);
+  const controller = new AbortController();
+  const answer = ask(controller.signal, unused);
+  controller.abort();
+  await expect(answer).rejects.toMatchObject(ABORTED);
+  process.off("unhandledRejection", hear);
+  vi.doUnmock("undici");
+  expect({ unheard, waiting }).toEqual({ unheard: [], waiting: [] });
 });
 
 it("an answer that the other side cuts off is the network's failure", async () => {

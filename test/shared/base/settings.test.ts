@@ -53,6 +53,17 @@ describe("readSettings", () => {
     });
   });
 
+  it("takes blanks for nothing, as for every other setting", () => {
+    const blank = " ";
+    const { AzureWebJobsStorage__accountName: _name, ...others } = VALID;
+    expect(problemOf({ ...others, AzureWebJobsStorage: blank })).toMatch(/^AzureWebJobsStorage or .* is missing/);
+    const half = {
+      AzureWebJobsStorage__blobServiceUri: "https://a.example",
+      AzureWebJobsStorage__queueServiceUri: blank,
+    };
+    expect(problemOf({ ...others, ...half })).toContain("expected both or none");
+  });
+
   it("names every missing setting in one message", () => {
     const message = problemOf({});
     const required = Object.entries(SETTINGS).filter(([, row]) => row.required);

@@ -47,6 +47,36 @@ describe("the operator key", () => {
     expect(await world.opens(FIRST)).toBe("operator-key-wrong");
   });
 
+  it("that was disabled opens nothing after a quiet time either, to whoever comes first", async () => {
+    world.store.add(NAME, FIRST, "v1");
+    world.store.add(NAME, SECOND, "v2");
+    expect(await world.opens(FIRST)).toBe(true);
+    world.store.disable(NAME, "v1");
+    await world.clock.advance(5 * 60_000);
+    expect(await world.opens(FIRST)).toBe("operator-key-wrong");
+  });
+
+  it("opens nothing when its last version is disabled, although what was read before is held", async () => {
+    world.store.add(NAME, FIRST, "v1");
+    expect(await world.opens(FIRST)).toBe(true);
+    world.store.disable(NAME, "v1");
+    await world.clock.advance(5 * 60_000);
+    await expect(world.opens(FIRST)).rejects.toMatchObject({ code: "secret-missing" });
+  });
+
+  it("opens for five minutes after Key Vault was heard last, and again once it answers", async () => {
+    world.store.add(NAME, FIRST, "v1");
+    expect(await world.opens(FIRST)).toBe(true);
+    world.store.failNext(Number.POSITIVE_INFINITY);
+    await world.clock.advance(5 * 60_000 - 1);
+    expect(await world.opens(FIRST)).toBe(true);
+    await world.clock.advance(1);
+    await expect(world.opens(FIRST)).rejects.toMatchObject({ code: "secret-unavailable" });
+    world.store.failNext(0);
+    await world.clock.advance(10_000);
+    expect(await world.opens(FIRST)).toBe(true);
+  });
+
   it("opens nothing once it has expired in Key Vault, unlike what was made with an expired secret", async () => {
     world.store.add(NAME, FIRST, "v1");
     world.store.add(NAME, SECOND, "v2");
@@ -57,6 +87,17 @@ describe("the operator key", () => {
     await world.clock.advance(5 * 60_000);
     await world.opens(FIRST);
     expect(await world.opens(SECOND)).toBe("operator-key-wrong");
+  });
+
+  it("that nobody knows is not called wrong while Key Vault cannot be asked whether it is new", async () => {
+    world.store.add(NAME, FIRST, "v1");
+    expect(await world.opens(FIRST)).toBe(true);
+    world.store.add(NAME, SECOND, "v2");
+    world.store.failNext(1);
+    await world.clock.advance(10_000);
+    expect(await world.opens(SECOND)).toBe("secret-unavailable");
+    await world.clock.advance(10_000);
+    expect(await world.opens(SECOND)).toBe(true);
   });
 
   it("opens nothing where it could be guessed", async () => {

@@ -73,6 +73,12 @@ describe("the OpenAPI document", () => {
     expect(Object.keys(document.paths["/rebuild"]?.post?.responses ?? {})).toContain("202");
   });
 
+  it("says of what takes a body that it may be too large, and of nothing else", () => {
+    const tooLarge = described.filter(({ path, method }) => "413" in (document.paths[path]?.[method]?.responses ?? {}));
+    expect(tooLarge.length).toBeGreaterThan(0);
+    expect(tooLarge).toEqual(described.filter(({ path, method }) => document.paths[path]?.[method]?.requestBody));
+  });
+
   it("says of every number and text which ones are taken", () => {
     const parameter = (path: string, name: string) =>
       document.paths[path]?.get?.parameters.find((one) => one.name === name)?.schema;
