@@ -12,7 +12,7 @@ const USERS_PER_PAGE = 999;
 const CHATS_PER_PAGE = 50;
 const MEMBERS_PER_PAGE = 999;
 
-interface Listing {
+interface PacedRequest {
   readonly path: string;
   readonly pace: NonNullable<RequestOptions["pace"]>;
 }
@@ -28,8 +28,9 @@ export function createDirectoryReader(client: GraphClient): DirectoryReader {
       return { objects: page.items.filter(isIdentified), next: page.nextLink };
     },
     has: async (place): Promise<boolean> => {
+      const { path, pace } = objectOf(place);
       try {
-        await client.get(pathOf(place), { pace: { budget: "other" } });
+        await client.get(path, { pace });
         return true;
       } catch (error) {
         if (codeOf(error) === "graph-not-found") return false;
@@ -40,23 +41,23 @@ export function createDirectoryReader(client: GraphClient): DirectoryReader {
 }
 
 /** Graph: "Get team", "Get channel", "Get chat", "Get member in team", "Get a user". */
-function pathOf({ table, parentId, id }: DirectoryPlace): string {
-  const parent = parentId ?? "";
+function objectOf({ table, parentId, id }: DirectoryPlace): PacedRequest {
+  const teamId = parentId ?? "";
   switch (table) {
     case "teams":
-      return graphPath`/teams/${id}`;
+      return { path: graphPath`/teams/${id}`, pace: { budget: "other" } };
     case "users":
-      return `${graphPath`/users/${id}`}?$select=id`;
+      return { path: `${graphPath`/users/${id}`}?$select=id`, pace: { budget: "other" } };
     case "chats":
-      return graphPath`/chats/${id}`;
+      return { path: graphPath`/chats/${id}`, pace: { budget: "other" } };
     case "channels":
-      return graphPath`/teams/${parent}/channels/${id}`;
+      return { path: graphPath`/teams/${teamId}/channels/${id}`, pace: { budget: "other", team: teamId } };
     case "members":
-      return graphPath`/teams/${parent}/members/${id}`;
+      return { path: graphPath`/teams/${teamId}/members/${id}`, pace: { budget: "other", team: teamId } };
   }
 }
 
-function listingOf(listing: DirectoryListing): Listing {
+function listingOf(listing: DirectoryListing): PacedRequest {
   switch (listing.kind) {
     case "teams":
       return { path: "/teams", pace: { budget: "other" } };

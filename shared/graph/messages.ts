@@ -37,14 +37,14 @@ function requestFor(resource: string): MessageRequest {
     return {
       path: `${owner}${graphPath`/chats/${chatId}/messages/${messageId}`}`,
       origin: { chatId },
-      pace: { budget: "message", conversation: chatId, isUrgent: true },
+      pace: { budget: "message", conversation: `${owner}${chatId}`, isUrgent: true },
     };
   }
   const { teamId, channelId, rootId, messageId } = address;
   const messages = graphPath`/teams/${teamId}/channels/${channelId}/messages`;
   return {
     path: messages + (rootId === null ? graphPath`/${messageId}` : graphPath`/${rootId}/replies/${messageId}`),
-    origin: { teamId, channelId, rootId: rootId ?? undefined },
+    origin: { teamId, channelId, rootId },
     pace: { budget: "message", conversation: channelId, team: teamId, isUrgent: true },
   };
 }

@@ -30,6 +30,8 @@ export interface LineRate {
   readonly perSecond: number;
   readonly untilMs: number;
   readonly afterwards: number;
+  /** However little it is now, it may be much more by then, and whoever is turned away comes back. */
+  readonly mayRiseWithinMs?: number;
 }
 
 /** What a line saw since somebody looked last. */
@@ -206,7 +208,8 @@ export class BudgetLine {
       line.splice(0, line.length, ...inTime);
       for (const [place, { turnAway }] of late.entries()) {
         const pauseMs = Math.max(0, this.#heldUntilMs - nowMs);
-        const inLineMs = Math.min((line.length + place + 1) * intervalMs, MAX_RETURN_MS);
+        const longestMs = this.#rate.mayRiseWithinMs ?? MAX_RETURN_MS;
+        const inLineMs = Math.min((line.length + place + 1) * intervalMs, longestMs);
         const retryAfterMs = Math.ceil(pauseMs > 0 ? pauseMs : Math.max(MIN_RETURN_MS, inLineMs));
         turnAway(new TeamsinkError("graph-throttled", undefined, { retryAfterMs }));
       }

@@ -28,6 +28,8 @@ const FIRST_LOOK_MS = 2_000;
 /** When others write at the same moment. */
 const MAX_TRIES = 8;
 const CONFLICT_PAUSE_MS = 250;
+/** Without a share one is looked for all the time: whoever is turned away asks again so soon, not when the least rate would have its turn. */
+const SHARE_SOON_MS = 10_000;
 /** Whoever uses this much of its share could use more. */
 const BUSY = 0.8;
 /** Over what was used lately. */
@@ -182,8 +184,12 @@ export class ShareKeeper {
 
   #setRate(budget: GraphBudgetName, perSecond: number): void {
     const afterwards = minimalRate(budget);
-    const rate = { perSecond: Math.max(perSecond, afterwards), untilMs: this.#leasedUntilMs, afterwards };
-    this.#options.lines[budget].setRate(rate);
+    this.#options.lines[budget].setRate({
+      perSecond: Math.max(perSecond, afterwards),
+      untilMs: this.#leasedUntilMs,
+      afterwards,
+      ...(perSecond < afterwards && { mayRiseWithinMs: SHARE_SOON_MS }),
+    });
   }
 
   #needs(): Needs {

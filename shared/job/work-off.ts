@@ -98,7 +98,7 @@ async function failureOf(work: () => Promise<TeamsinkError | undefined>): Promis
 }
 
 async function finish(ports: WorkOffPorts, { letter, claim }: Opened): Promise<void> {
-  // A dead letter stays for ever, and so does what it claims.
+  // A dead letter stays, and with it what it claims: see `sweepKept`.
   if (letter) await resolveLetter(ports, letter.id);
   // Its failure must not bring the work back: it is done, and the claim perhaps gone although the answer was lost.
   else if (claim.ok) await claim.value.release().catch(() => undefined);

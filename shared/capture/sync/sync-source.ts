@@ -161,9 +161,12 @@ function readFailed(
   return { kind: "end", value: failed(isUseless ? withoutLink(cursor, run) : cursor, reason, nowMs) };
 }
 
-/** A channel is read once; a message of a chat comes with each of its members, so that most of them are stored already. */
-function isFirstReading({ source, state }: Cursor, { round, restarts }: SyncRun): boolean {
-  return source.kind === "channel" && state === "full" && round === 1 && restarts === 0;
+/**
+ * A channel is read once, until it has to be begun again; a message of a chat comes with each of its members, so that most
+ * of them are stored already.
+ */
+function isFirstReading({ source, state, messages }: Cursor, run: SyncRun): boolean {
+  return source.kind === "channel" && state === "full" && run.round === 1 && messages === run.messages;
 }
 
 /** One bad message costs no other its place; a store that does not answer costs the page, which is read again. */

@@ -32,12 +32,9 @@ const id = z
   .transform((text) => text.toWellFormed())
   .refine((text) => Buffer.byteLength(text) <= MAX_ID_BYTES, `over ${MAX_ID_BYTES} bytes`);
 
-/** Of a value of a partition key. Azure: "Azure Cosmos DB service quotas", per-item limits. */
-const MAX_KEY_BYTES = 2_048;
-
 /** Whether anything can be stored under such a Graph id: whoever asks for another is answered without asking a store. */
 export function canBeStored(graphId: string): boolean {
-  return id.safeParse(graphId).success && Buffer.byteLength(graphId) <= MAX_KEY_BYTES;
+  return id.safeParse(graphId).success;
 }
 
 /** The few properties an identity is read from; everything else in a payload is stored, not judged. */

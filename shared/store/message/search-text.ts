@@ -14,11 +14,24 @@ export function searchText(payload: JsonObject): string {
     ...attachments.flatMap(attachmentTexts),
     ...textsAt(payload.eventDetail, EVENT_NAMES),
   ];
-  return parts
-    .filter((part) => typeof part === "string")
-    .map((part) => part.replaceAll(/\s+/gu, " ").trim())
-    .reduce((text, part) => (part === "" || text.includes(part) ? text : `${text} ${part}`), "")
-    .trim();
+  return withoutRepetitions(
+    parts.filter((part) => typeof part === "string").map((part) => part.replaceAll(/\s+/gu, " ").trim()),
+  );
+}
+
+/** Looking for one text within another may cost their product: far above a message's, and a hostile one's is cut off there. */
+const MAX_COMPARISONS = 250_000_000;
+
+/** In a row, each where it stands first. Past the bound, one that stands within another stands there twice. */
+function withoutRepetitions(parts: readonly string[]): string {
+  let text = "";
+  let comparisons = 0;
+  for (const part of new Set(parts)) {
+    comparisons += text.length * part.length;
+    const isThere = part === "" || (comparisons <= MAX_COMPARISONS && text.includes(part));
+    if (!isThere) text = text === "" ? part : `${text} ${part}`;
+  }
+  return text;
 }
 
 function bodyText(body: unknown): unknown {

@@ -66,6 +66,20 @@ describe("the directory", () => {
     await expect(has()).rejects.toMatchObject({ code: "graph-forbidden" });
   });
 
+  test.each(["channels", "members"] as const)(
+    "asks a team about its %s four times a second at the most",
+    async (table) => {
+      const { run, elapsedMs } = createTestClient(graph.endpoint);
+      const ids = Array.from({ length: 9 }, (_unused, index) => `id${index}`);
+      graph.script(ids.map((id) => ({ body: { id } })));
+      await run((client) => {
+        const { has } = createDirectoryReader(client);
+        return Promise.all(ids.map((id) => has({ table, parentId: teamId, id })));
+      });
+      expect(elapsedMs()).toBeGreaterThanOrEqual(2_000);
+    },
+  );
+
   test("leaves out what has no id", async () => {
     graph.script([{ body: { value: [{ id: "" }, { id: 7 }, {}, { id: "1" }] } }]);
     expect(await page({ kind: "teams" })).toEqual({ objects: [{ id: "1" }], next: undefined });

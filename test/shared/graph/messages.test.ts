@@ -34,6 +34,20 @@ describe("a notification's resource", () => {
     ]);
   });
 
+  test("does not wait for what another user noted to themselves, whose chat bears the same id", async () => {
+    const { run, elapsedMs } = createTestClient(graph.endpoint);
+    const readNotesOf = (users: readonly string[]) =>
+      run((client) => {
+        const reader = createMessageReader(client);
+        graph.script(users.map(() => ({ body: { id: "x", chatId: "48:notes" } })));
+        return Promise.all(users.map((user) => reader.read(`users('${user}')/chats('48:notes')/messages('1')`)));
+      });
+    await readNotesOf(["a", "b", "c"]);
+    expect(elapsedMs()).toBeLessThan(1_000);
+    await readNotesOf(["c"]);
+    expect(elapsedMs()).toBeGreaterThanOrEqual(1_000);
+  });
+
   test.each([
     "",
     "chats('a')",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
+import type { TeamsinkError } from "../../../shared/base/errors/errors.ts";
 import { minimalRate, SHARE_LEASE_MS, type ShareDocument, shareable } from "../../../shared/job/budget-shares.ts";
 import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
 import { SHARES_ID } from "../../../shared/job/share-keeper.ts";
@@ -116,6 +117,28 @@ describe("an instance", () => {
       expect((await Promise.allSettled(admitted)).map(({ status }) => status)).toEqual(Array(41).fill("fulfilled"));
     },
   );
+
+  it("that comes after one that died reads its first jobs as soon as it has that one's share", async () => {
+    const world = createBudgetWorld();
+    const first = world.start();
+    first.work();
+    await world.clock.advance(5 * MINUTE_MS);
+    first.kill();
+    const { budget } = world.start();
+    let done = 0;
+    const job = async (): Promise<void> => {
+      try {
+        await budget.turn({ budget: "message", isUrgent: false, maxWaitMs: MAX_WAIT_MS });
+        done += 1;
+      } catch (error) {
+        await world.clock.sleep((error as TeamsinkError).retryAfterMs ?? 0);
+        return job();
+      }
+    };
+    for (let count = 0; count < READERS; count += 1) void job();
+    await world.clock.advance(SHARE_LEASE_MS + 30_000);
+    expect(done).toBe(READERS);
+  });
 
   it("that ends in order gives everything back at once", async () => {
     const world = createBudgetWorld();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { codeOf, type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { type Cursor, newCursor } from "../../../../shared/capture/sync/cursor.ts";
-import { syncSource } from "../../../../shared/capture/sync/sync-source.ts";
+import { type SyncSourcePorts, syncSource } from "../../../../shared/capture/sync/sync-source.ts";
 import { RUN_BUDGET_MS } from "../../../../shared/job/run-pages.ts";
 import type { SourceJob } from "../../../../shared/job/sync-job.ts";
 import { type ConversationReader, type SyncPage, sourceId } from "../../../../shared/port/conversation-reader.ts";
@@ -333,6 +333,22 @@ describe("a source that Graph does not give", () => {
       expect(await world.cursor()).toMatchObject({ run: null, position: null, state: "full" });
       await world.clock.advance(24 * HOUR_MS);
       expect(await world.sync()).toBe("finished");
+    });
+
+    it("whose answer is none: what is read again the next day is not taken for a first reading", async () => {
+      const world = createSyncWorld(pagesOf({ start: page("m1", { more: "b" }), b: "graph-answer-invalid" }));
+      const firsts: unknown[] = [];
+      const { store } = world.ports;
+      const noting: SyncSourcePorts["store"] = (payload, { isFirstReading }) => {
+        firsts.push(isFirstReading);
+        return store(payload);
+      };
+      Object.assign(world.ports, { store: noting });
+      for (let day = 0; day < 2; day += 1) {
+        expect(await world.sync()).toBe("failed");
+        await world.clock.advance(24 * HOUR_MS);
+      }
+      expect(firsts).toEqual([true, false]);
     });
 
     it.each([

@@ -143,4 +143,13 @@ describe("searchText", () => {
     expect(html("<b>".repeat(300_000) + "</i>".repeat(100_000))).toBe("");
     expect(html("&#".repeat(500_000)).length).toBe(1_000_000);
   });
+
+  it("reads a card of many short lines, and of long ones that nearly match, in far less than a second", {
+    timeout: 3_000,
+  }, () => {
+    const lines = Array.from({ length: 40_000 }, (_unused, index) => `line${index}`);
+    expect(searchText(card({ lines }))).toBe(lines.join(" "));
+    const alike = ["a".repeat(400_000), `b${"a".repeat(200_000)}`];
+    expect(searchText(card({ lines: [...alike, ...alike] }))).toBe(alike.join(" "));
+  });
 });
