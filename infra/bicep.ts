@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { flag, runCommand } from "../local/command-line.ts";
+import { createTemporaryFolder } from "../local/temporary-folder.ts";
 import { compareWithCode } from "./bicep/compare.ts";
 import { compile } from "./bicep/compile.ts";
 import { findCompiler, HOW_TO_GET_ONE, NoCompilerError } from "./bicep/find-compiler.ts";
@@ -19,19 +17,13 @@ SDK gets. ${HOW_TO_GET_ONE}`,
 
 async function run({ pinned }: { readonly pinned: boolean }): Promise<number> {
   const compiler = await findCompiler({ environment: process.env, pinned, onNote: say });
-  const folder = temporaryFolder();
+  const { path: folder } = createTemporaryFolder();
+  // By an exit, which takes the folder along.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
   const { templates, sets, problems } = await compile(compiler, folder);
   for (const problem of problems) say(problem);
   say(`${templates} templates and ${sets.length} parameter sets, ${problems.length} problems (${compiler})`);
   return problems.length > 0 ? 1 : await compareWithCode(folder);
-}
-
-/** Gone when this process is, Ctrl+C included. */
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "teamsink-bicep-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
-  return folder;
 }
 
 function say(text: string): void {

@@ -9,21 +9,27 @@ import type { SecretInfo } from "./vault.ts";
 import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
 
 /** The registration with what else tells whose it is. */
-type Found = Pick<Existing, "clientSecrets" | "deployment"> & { readonly registration: Registration | undefined };
+type Found = Pick<Existing, "clientSecrets" | "deployment"> & {
+  readonly registration: Registration | undefined;
+  /** Whether this run takes off, before it asks for consent, what is called like a secret that an interrupted one left. */
+  readonly isCleared: boolean;
+};
 
 /**
  * Everybody in a tenant may register an app under any name, also under the one that ours will have, and keep a key to it.
- * So whatever this script did not make is refused, unless whoever runs it names the thing.
+ * So whatever this script did not make is refused, unless whoever runs it names the thing. This is for an app that was found
+ * after the look, of which nothing can be ours yet.
  *
  * @throws SetupError that names all of it, and what to do
  */
 export function refuseForeign(wanted: Wanted, found: Registration | undefined): void {
-  throwIfAny(registrationRefusal(wanted, { registration: found, clientSecrets: [], deployment: undefined }));
+  const unplanned = { clientSecrets: [], deployment: undefined, isCleared: false };
+  throwIfAny(registrationRefusal(wanted, { registration: found, ...unplanned }));
 }
 
-/** The same for everything that is there before a run. */
+/** The same for everything that is there before a run, and that is planned with. */
 export function refuseAllForeign(wanted: Wanted, existing: Existing): void {
-  throwIfAny(registrationRefusal(wanted, existing), ...vaultRefusals(wanted, existing));
+  throwIfAny(registrationRefusal(wanted, { ...existing, isCleared: true }), ...vaultRefusals(wanted, existing));
 }
 
 function throwIfAny(...refusals: readonly (string | undefined)[]): void {
@@ -49,7 +55,7 @@ function registrationRefusal(wanted: Wanted, found: Found): string | undefined {
 function registrationProblems(
   wanted: Wanted,
   { application, callerId, owners, federatedCredentials, servicePrincipal }: Registration,
-  { clientSecrets, deployment }: Found,
+  { clientSecrets, deployment, isCleared }: Found,
 ): string[] {
   const { appId, signInAudience, passwordCredentials, keyCredentials } = application;
   // A colleague made it, and the deployment was told of it: that was looked at then.
@@ -57,7 +63,7 @@ function registrationProblems(
   const isDeployed = [wanted.deployedClientId, deployed?.toLowerCase()].includes(appId.toLowerCase());
   const others = (list: readonly Owner[]) => list.filter(({ id }) => !isDeployed && id !== callerId);
   const isOurs = ({ keyId, displayName }: Credential) =>
-    displayName === passwordNameOf(wanted) ||
+    (isCleared && displayName === passwordNameOf(wanted)) ||
     clientSecrets.some(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId] === keyId);
   return [
     ...others(owners).map((owner) => `it is owned by ${nameOf(owner)}, who is not you`),

@@ -2,6 +2,7 @@ import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess }
 import { type Existing, roleIdOf } from "./existing.ts";
 import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
 import { planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
+import { printable } from "./printable.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -102,7 +103,7 @@ function noticesOf(wanted: Wanted, existing: Existing): string[] {
       ? `Granted and not needed for these resources: ${surplus.join(", ")}. An administrator can revoke them.`
       : "",
     otherGrants.length > 0
-      ? `Granted beyond Microsoft Graph, and not needed: something of ${otherGrants.join(", ")}. An administrator can revoke it.`
+      ? `Granted beyond Microsoft Graph, and not needed: something of ${printable(otherGrants.join(", "))}. An administrator can revoke it.`
       : "",
     hasChangeTracking
       ? ""

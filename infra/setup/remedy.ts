@@ -1,3 +1,4 @@
+import { printable } from "./printable.ts";
 import type { RestError } from "./setup-error.ts";
 
 interface RemedyRow {
@@ -73,8 +74,6 @@ const REMEDIES: readonly RemedyRow[] = [
   },
 ];
 
-const MAX_MESSAGE_LENGTH = 300;
-
 /** What happened and what to do about it. `doing` completes "could not …". */
 export function remedyFor(error: RestError, doing: string): string {
   const { service, status, code, innerCode, message } = error;
@@ -85,12 +84,7 @@ export function remedyFor(error: RestError, doing: string): string {
       (candidate.says?.test(message) ?? true) &&
       (candidate.codes?.some((word) => word === code || word === innerCode) ?? true),
   );
-  const answer = [status, innerCode ?? code].filter(Boolean).join(" ");
-  const said = message
-    ? `: ${message
-        .slice(0, MAX_MESSAGE_LENGTH)
-        .replaceAll(/\s+/g, " ")
-        .replace(/\.?\s*$/, "")}`
-    : "";
+  const answer = printable([status, innerCode ?? code].filter(Boolean).join(" "));
+  const said = message ? `: ${printable(message.replaceAll(/\s+/g, " ")).replace(/\.?\s*$/, "")}` : "";
   return `Could not ${doing}. ${service} answered ${answer}${said}. ${row?.sentence ?? "Run this again; it goes on where it stopped."}`;
 }

@@ -43,17 +43,28 @@ export function liveLines({ dryRun }: SetupOptions, { live, missingConsent }: Se
   return missingConsent.length > 0 && !dryRun ? ["Run this again after consent: it says whether it has arrived."] : [];
 }
 
-function consentLines(options: SetupOptions, { clientId, missingConsent }: SetupOutcome): string[] {
+function consentLines(options: SetupOptions, outcome: SetupOutcome): string[] {
+  const { clientId, missingConsent } = outcome;
   if (missingConsent.length === 0) return ["", "Consent: given, nothing is missing."];
   const roles = missingConsent.map(({ role, reason }) => `  ${role}: to ${reason}`);
   const missing = ["", "Consent is missing for these application roles of Microsoft Graph:", ...roles];
   if (options.auth === "managed-identity") return missing;
-  if (!clientId) return [...missing, "The link for the administrator is printed once the app is registered."];
+  const link = linkOf(options, outcome);
+  if (link === undefined) {
+    const when = clientId ? "this is done" : "the app is registered";
+    return [...missing, `The link for the administrator is printed once ${when}.`];
+  }
   return [
     ...missing,
     "A Privileged Role Administrator or Global Administrator opens this link once, and accepts:",
-    `  ${consentLink({ ...options, clientId })}`,
+    `  ${link}`,
   ];
+}
+
+/** None while a dry run would still change the app: it may have a secret that an interrupted run left, or a stranger. */
+function linkOf(options: SetupOptions, { clientId, missingConsent, steps }: SetupOutcome): string | undefined {
+  if (missingConsent.length === 0 || clientId === undefined || options.auth !== "client-secret") return undefined;
+  return options.dryRun && steps.length > 0 ? undefined : consentLink({ ...options, clientId });
 }
 
 /** One line to paste for whatever could not be told to the deployment here. */
@@ -83,12 +94,11 @@ function syncingLine({ azdEnvironment, functionApp, resourceManager }: SetupOpti
 
 /** For programs: ids and words, never a secret. */
 export function toJson(options: SetupOptions, outcome: SetupOutcome): object {
-  const { clientId, missingConsent } = outcome;
-  const hasLink = missingConsent.length > 0 && clientId !== undefined && options.auth === "client-secret";
+  const link = linkOf(options, outcome);
   return {
     dryRun: options.dryRun,
     ...outcome,
-    ...(hasLink && { consentLink: consentLink({ ...options, clientId }) }),
+    ...(link !== undefined && { consentLink: link }),
     exitCode: options.dryRun ? EXIT.complete : exitCodeOf(outcome),
   };
 }

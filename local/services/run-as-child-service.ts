@@ -1,5 +1,6 @@
-/** Longest that stopping may take before the process ends regardless. */
-const STOP_LIMIT_MS = 12_000;
+import { Worker } from "node:worker_threads";
+
+const DEFAULT_STOP_LIMIT_MS = 12_000;
 
 interface RunningService {
   /** Told to the parent once the service serves. */
@@ -9,6 +10,8 @@ interface RunningService {
 
 export interface ChildServiceLifetime {
   start(): Promise<RunningService>;
+  /** Longest that stopping may take before the process is killed, however busy it is. */
+  readonly stopLimitMs?: number;
 }
 
 /**
@@ -16,12 +19,13 @@ export interface ChildServiceLifetime {
  * even by being killed, or on SIGTERM, SIGINT or SIGHUP. Without a parent only the signals end it.
  */
 export async function runAsChildService(lifetime: ChildServiceLifetime): Promise<void> {
+  const limit = limitOfStopping(lifetime.stopLimitMs ?? DEFAULT_STOP_LIMIT_MS);
   let running: RunningService | undefined;
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    limit.postMessage("stop");
     void (running?.stop() ?? Promise.resolve()).then(
       () => process.exit(0),
       () => process.exit(1),
@@ -40,6 +44,14 @@ export async function runAsChildService(lifetime: ChildServiceLifetime): Promise
   tellParent({ type: "ready", ...running.ready });
   // The parent may have gone before anybody listened for it.
   if (process.send !== undefined && !process.connected) stop();
+}
+
+/** @returns a thread that is told when stopping begins, and sees by itself when the parent is gone */
+function limitOfStopping(limitMs: number): Worker {
+  const parentPid = process.send === undefined ? undefined : process.ppid;
+  const thread = new Worker(new URL("./limit-of-stopping.ts", import.meta.url), { workerData: { limitMs, parentPid } });
+  thread.unref();
+  return thread;
 }
 
 function tellParent(message: object, then: () => void = () => {}): void {

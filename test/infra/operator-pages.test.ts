@@ -18,10 +18,11 @@ const HEADERS = ["x-functions-key", "x-operator-key"];
 
 const PAGES = ["docs/operate.md", "docs/setup.md", "SECURITY.md", "CHANGELOG.md"];
 const pages = PAGES.map((page) => readFileSync(page, "utf8"));
-const inlineCode = pages.flatMap((text) => {
+const inlineCodeOf = (text: string) => {
   const spans = text.replaceAll(/```[\s\S]*?```/g, "").matchAll(/(?<!`)`([^`\n]+)`(?!`)/g);
   return [...spans].map(([, code]) => code ?? "");
-});
+};
+const inlineCode = pages.flatMap(inlineCodeOf);
 
 /** A page for operators rots unnoticed: whatever it names must exist under that name. */
 describe("pages for operators name", () => {
@@ -42,6 +43,14 @@ describe("pages for operators name", () => {
     const found = inlineCode.filter((code) => like.test(code));
     expect(found.length).toBeGreaterThan(0);
     expect(found.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it("codes that exist in the field reports too, beside Graph's own words", () => {
+    const codes = inlineCodeOf(readFileSync("docs/field-reports.md", "utf8")).filter((code) =>
+      /^[a-z]+(-[a-z]+)+$/.test(code),
+    );
+    expect(codes.length).toBeGreaterThan(5);
+    expect(codes.filter((code) => !(code in ERRORS))).toEqual([]);
   });
 
   it("options that setup has", () => {

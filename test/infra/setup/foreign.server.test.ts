@@ -82,6 +82,25 @@ describe("an app of our name that was registered beforehand by a stranger", () =
     expect(world.newWrites()).toEqual([`PATCH /applications(uniqueName='${world.uniqueName}')`]);
   });
 
+  it("is refused then though nobody owns it and its secret is called like one that an interrupted run left", async () => {
+    const displayName = "teamsink setup for kv-test.vault.azure.net";
+    const racing: typeof fetch = async (input, init) => {
+      if (init?.method === "PATCH") {
+        model().upsert(world.uniqueName, { displayName: world.uniqueName }, STRANGER);
+        registered().owners = [];
+        model().addPassword(registered(), { displayName });
+      }
+      return fetch(input, init);
+    };
+    expect(await refusal({ fetch: racing })).toContain(`a client secret "${displayName}"`);
+    expect(world.newWrites()).toEqual([`PATCH /applications(uniqueName='${world.uniqueName}')`]);
+    // The next run sees it in time to take it off.
+    expect(await refusal()).toBe("");
+    expect(registered().passwordCredentials).toHaveLength(1);
+    const [stored] = await world.secrets.enabledVersions(SECRET_NAMES.clientSecret);
+    expect(stored?.value.slice(0, 3)).toBe(registered().passwordCredentials[0]?.hint);
+  });
+
   it("cannot write what it likes to the terminal of whoever runs this", async () => {
     model().upsert(
       world.uniqueName,

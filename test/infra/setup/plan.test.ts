@@ -227,6 +227,11 @@ describe("planSetup", () => {
       "something of Office 365 Exchange",
     ],
     [
+      "something of an API is granted whose name would clear the screen",
+      { otherGrants: ["\u001b[2J Exchange"] },
+      "something of ?[2J Exchange. ",
+    ],
+    [
       "the service principal is disabled",
       { servicePrincipal: { ...PRINCIPAL, accountEnabled: false } },
       "the app gets no tokens",

@@ -91,6 +91,13 @@ describe("what is left to do", () => {
     const lines = closingLines(options("--dry-run"), { ...UNCONSENTED, clientId: undefined });
     expect(lines.at(-1)).toContain("once the app is registered");
   });
+
+  it("is no link while a dry run would still change the app, as a secret may be on it that nobody here knows", () => {
+    const planned = { ...UNCONSENTED, steps: [{ words: "remove a client secret", done: false }] };
+    expect(closingLines(options("--dry-run"), planned).join("\n")).not.toContain("adminconsent");
+    expect(toJson(options("--dry-run"), planned)).not.toHaveProperty("consentLink");
+    expect(closingLines(options("--dry-run"), { ...planned, steps: [] })).toContain(`  ${LINK}`);
+  });
 });
 
 describe("for programs", () => {

@@ -143,6 +143,11 @@ describe("remedyFor", () => {
     expect(remedyFor(given, "do it")).toContain(remedy);
   });
 
+  it("lets no word of a service's move the cursor or turn the line around", () => {
+    const words = { service: "Microsoft Graph", status: 400, code: "A\u001b[2J", message: "No \u202e\u001b[2J app." };
+    expect(remedyFor(new RestError(words), "do it")).toContain("answered 400 A?[2J: No ??[2J app. ");
+  });
+
   it("says what was tried and what was answered", () => {
     expect(remedyFor(error("Microsoft Graph", 500), "do it")).toMatch(
       /^Could not do it\. Microsoft Graph answered 500 Code: It said so\. /,

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ChildServiceOptions, startChildService } from "../../../local/services/child-service.ts";
-import { isProcessAlive } from "../../helpers/processes.ts";
+import { isProcessAlive, waitFor } from "../../helpers/processes.ts";
 
 function start(name: string, options: Partial<ChildServiceOptions<{ type: "ready" }>> = {}) {
   return startChildService({
@@ -36,5 +37,21 @@ describe("startChildService", () => {
     await Promise.all([child.stop(), child.stop()]);
     await child.kill();
     expect(isProcessAlive(child.pid)).toBe(false);
+  });
+
+  it("ends what is too busy to see that its parent was killed", async () => {
+    const parent = await startChildService({
+      entry: new URL("../../fixtures/functions-host/busy-parent.ts", import.meta.url),
+      readySchema: z.object({ childPid: z.number() }),
+    });
+    const { childPid } = parent.ready;
+    try {
+      // By now its event loop stands still.
+      await delay(500);
+      await parent.kill();
+      await waitFor(() => !isProcessAlive(childPid));
+    } finally {
+      if (isProcessAlive(childPid)) process.kill(childPid, "SIGKILL");
+    }
   });
 });
