@@ -51,17 +51,26 @@ async function control<T>(path: string, body?: object): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Posts in that tenant, and waits until it stands in the Cosmos that was started here. */
-async function expectToArrive({ stderr }: StartCli, written: string): Promise<void> {
+/** What was written while the first reading went on may have come with it: what is written after it comes live alone. */
+const MAX_POSTS = 30;
+
+/** Posts in that tenant until a message came live, and waits until it stands in the Cosmos that was started here. */
+async function expectToArriveLive({ stderr }: StartCli, written: string): Promise<void> {
   const { messages } = await control<{ messages: { conversationId: string; teamId: string | null }[] }>("/truth");
   const conversationId = messages.find(({ teamId }) => teamId === null)?.conversationId ?? "";
-  const { id } = await control<{ id: string }>("/messages/create", { conversationId, text: written });
   const endpoint = /Cosmos DB \(cosmosdb-server\)\s+(\S+)/.exec(stderr())?.[1] ?? "";
   const client = new CosmosClient({ endpoint, key: "any", connectionPolicy: { enableEndpointDiscovery: false } });
-  const item = client.database("teamsink").container("messages").item(id, conversationId);
-  await waitFor(async () => (await item.read()).statusCode === 200);
-  const { resource } = await item.read<{ text: string; tenantId: string; sink: { road: string } }>();
-  expect(resource).toMatchObject({ text: written, tenantId, sink: { road: "live" } });
+  const stored = client.database("teamsink").container("messages");
+  const roads: string[] = [];
+  while (roads.at(-1) !== "live" && roads.length < MAX_POSTS) {
+    const { id } = await control<{ id: string }>("/messages/create", { conversationId, text: written });
+    const item = stored.item(id, conversationId);
+    await waitFor(async () => (await item.read()).statusCode === 200);
+    const { resource } = await item.read<{ text: string; tenantId: string; sink: { road: string } }>();
+    expect(resource).toMatchObject({ text: written, tenantId });
+    roads.push(resource?.sink.road ?? "none");
+  }
+  expect(roads.at(-1), roads.join()).toBe("live");
   client.dispose();
 }
 
@@ -74,7 +83,7 @@ describe("npm start with a Graph that is not ours", () => {
     expect(cli.stderr()).not.toMatch(/simulated|stand-in/);
     expect(cli.stderr()).toContain(`Graph (${graphUrl}) posts to ${tunnelUrl}/api/notifications`);
     expect(await subscriptions()).toBe(2);
-    await expectToArrive(cli, "posted where somebody else looks after the tenant");
+    await expectToArriveLive(cli, "posted where somebody else looks after the tenant");
     cli.signal("SIGINT");
     expect(await cli.ended, cli.stderr()).toBe(0);
   });
@@ -85,7 +94,7 @@ describe("npm start with a Graph that is not ours", () => {
     await cli.says(/Ctrl\+C ends everything/, START_LIMIT_MS);
     expect(cli.stderr()).not.toContain("simulated");
     expect(cli.stderr()).toContain("Key Vault (stand-in)");
-    await expectToArrive(cli, "opened with a key of our own");
+    await expectToArriveLive(cli, "opened with a key of our own");
   });
 
   it("says why nothing comes from it, and goes on", async () => {
