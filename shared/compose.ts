@@ -12,7 +12,7 @@ import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import type { Settings } from "./base/settings.ts";
+import type { Settings } from "./base/read-settings.ts";
 import { createClientStates } from "./capture/notification/client-states.ts";
 import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
@@ -119,7 +119,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const lastReceived = createLastReceived({ state: stores.state, clock });
   const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
   const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });
-  return {
+  const app: App = {
     ...stores,
     settings,
     retention: settings.retention,
@@ -143,6 +143,9 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
     wanted: async () =>
       wantedSubscriptions(settings, { certificate: await keyring.newest(), clientState: await clientStates.newest() }),
+    // Loaded when there is one: an instance that stores messages has nothing else to load.
+    runOtherItem: async (item) => (await import("./run-item.ts")).runOtherItem(app, item),
     dispose: async () => {},
   };
+  return app;
 }
