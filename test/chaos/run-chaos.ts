@@ -1,3 +1,4 @@
+import { DIRECTORY_CHANCE, type DirectoryOperation, ENDINGS } from "../../local/tenant/model/directory-life.ts";
 import type { App } from "../../shared/compose.ts";
 import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { type Simulation, type SimulationOptions, START_MS, withSimulation } from "./simulation.ts";
@@ -11,6 +12,11 @@ export interface ChaosOptions {
   readonly faults?: readonly string[];
   /** Simulated time after the last fault. */
   readonly settleMinutes?: number;
+  /**
+   * How often what happens to people and places. Default: everything but what ends something, since that takes messages out
+   * of reach of whoever comes to read them later.
+   */
+  readonly peopleAndPlaces?: Partial<Record<DirectoryOperation, number>>;
   readonly settings?: Readonly<Record<string, string>>;
   readonly sabotage?: (app: App) => App;
   readonly population?: NonNullable<SimulationOptions["population"]>;
@@ -65,6 +71,7 @@ async function live(simulation: Simulation, options: ChaosOptions) {
     perSecond: STEPS_PER_SECOND,
     seed: options.seed + LIFE_SEED_OFFSET,
     signal: living.signal,
+    directory: { chance: DIRECTORY_CHANCE, weights: options.peopleAndPlaces ?? ENDINGS },
   });
   await clock.advance(WARM_UP_MINUTES * MINUTE_MS);
   const schedule = new FaultSchedule(simulation, { minutes, ...(names ? { names } : {}) });
