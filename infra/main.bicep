@@ -235,6 +235,7 @@ module dataStorage 'modules/data-storage.bicep' = {
     tags: allTags
     sku: storageSku
     versioning: blobVersioning
+    messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays
     rawImmutabilityDays: rawImmutabilityDays
     accessLogs: accessLogs
