@@ -14,6 +14,7 @@ import { FaultBoard } from "./faults/faults.ts";
 import { Forger } from "./faults/forgery.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import { chatRoutes } from "./graph/chat-routes.ts";
+import { contentRoutes, downloadRoutes } from "./graph/content-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
 import { directoryRoutes } from "./graph/directory-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
@@ -111,9 +112,11 @@ function tenantRoutes(context: SubscriptionContext & GraphApiOptions, control: T
       ...exportRoutes(context),
       ...directoryRoutes(context),
       ...chatRoutes(context),
+      ...contentRoutes(context),
       ...messageRoutes(context),
       ...subscriptionRoutes(context),
     ]),
+    ...downloadRoutes(context),
     ...controlRoutes(control, context.model),
     ...authorityRoutes(context.authority, () => context.clock.nowMs()),
   ];

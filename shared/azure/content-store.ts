@@ -68,6 +68,7 @@ export function createContentStore(options: StorageOptions): ContentStore {
         if (!(await isThere(content, abortSignal))) await makeContent(copy, { content, staged, abortSignal });
         await staged.deleteIfExists({ abortSignal });
       }),
+    keepOn: (sha256) => operation(async (abortSignal) => isThere(await blobAt(pathOf(sha256)), abortSignal)),
     read: async (sha256, range) => {
       if (range.untilBytes <= range.fromBytes) return none();
       const blob = await blobAt(pathOf(sha256));

@@ -31,6 +31,8 @@ export interface ContentStore {
   stage(copyId: string, index: number, bytes: Uint8Array): Promise<void>;
   /** Makes content of what was staged. Repeating it changes nothing. */
   commit(copy: StagedCopy): Promise<void>;
+  /** As if it had been written now; whether it is there. */
+  keepOn(sha256: string): Promise<boolean>;
   /** In pieces of `BLOCK_BYTES` at the most, each read when it is asked for; `undefined` when it is not there. Of nothing, nothing. */
   read(sha256: string, range: ByteRange): Promise<AsyncIterable<Uint8Array> | undefined>;
 }

@@ -89,6 +89,15 @@ export function describeContentStore(name: string, makeStore: () => ContentStore
       expect(await read(sha256, { fromBytes: 0, untilBytes: bytes.length })).toEqual(bytes);
     });
 
+    it("says whether what is to be kept on is there", async () => {
+      const bytes = randomBytes(10);
+      await store.put(sha256Of(bytes), bytes);
+      expect([await store.keepOn(sha256Of(bytes)), await store.keepOn(sha256Of(randomBytes(8)))]).toEqual([
+        true,
+        false,
+      ]);
+    });
+
     it("knows nothing of what is not there", async () => {
       expect(await store.read(sha256Of(randomBytes(8)), { fromBytes: 0, untilBytes: 1 })).toBeUndefined();
     });

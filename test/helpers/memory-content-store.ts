@@ -34,6 +34,10 @@ export function createMemoryContentStore(): MemoryContentStore {
       if (!contents.has(sha256)) contents.set(sha256, Buffer.concat(staged));
       copies.delete(copyId);
     },
+    async keepOn(sha256) {
+      faults.check();
+      return contents.has(sha256);
+    },
     async read(sha256, range) {
       faults.check();
       const bytes = contents.get(sha256);

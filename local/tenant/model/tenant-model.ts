@@ -12,7 +12,9 @@ import {
   writtenMessage,
 } from "./chat-message.ts";
 import { Conversation, type StoredMessage } from "./conversation.ts";
+import { DriveFiles } from "./drive-files.ts";
 import type { Application, ChatMessage, User } from "./graph-shapes.ts";
+import { type HostedContent, hostedContentsOf } from "./hosted-contents.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
 import type { Population } from "./population.ts";
 import { anyEvent } from "./system-events.ts";
@@ -58,6 +60,8 @@ export class TenantModel {
   readonly tenantId: string;
   readonly population: Population;
   readonly conversations = new Map<string, Conversation>();
+  readonly files = new DriveFiles();
+  readonly #hostedContents = new WeakMap<StoredMessage, readonly HostedContent[]>();
   readonly #clock: Clock;
   readonly #users = new Map<string, User>();
   readonly #listeners = new Set<(change: MessageChange) => void>();
@@ -71,6 +75,10 @@ export class TenantModel {
     for (const user of population.users) this.#users.set(user.id, user);
     for (const { id, teamId, memberIds } of population.channels) this.#addConversation(id, teamId, memberIds);
     for (const { id, memberIds } of population.chats) this.#addConversation(id, null, memberIds);
+  }
+
+  nowMs(): number {
+    return this.#clock.nowMs();
   }
 
   /** Position of the newest change. */
@@ -120,7 +128,14 @@ export class TenantModel {
     const from = application ? identityOfApplication(application) : identityOf(this.user(fromUserId));
     const origin = { place: conversation, id: String(idMs), rootId, createdMs: idMs, arrivedMs: Math.max(idMs, nowMs) };
     const operation = options.createdMs === undefined ? "create" : "import";
-    return this.#add(conversation, writtenMessage(origin, from, draft), operation);
+    const stored = this.#add(conversation, writtenMessage(origin, from, draft), operation);
+    if (draft.hosted) this.#hostedContents.set(stored, hostedContentsOf(origin, draft.hosted));
+    return stored;
+  }
+
+  /** What Teams keeps beside a message. */
+  hostedContents(stored: StoredMessage): readonly HostedContent[] {
+    return this.#hostedContents.get(stored) ?? [];
   }
 
   /** A message of the past, as the import of "Import third-party platform messages to Teams" makes them. */

@@ -64,8 +64,8 @@ const PART_MS = 15_000;
  * @throws what `open` and the store throw, when not even one block came
  */
 export async function copyPart(ports: CopyPorts, request: CopyRequest, position: CopyPosition): Promise<CopyStep> {
-  const hash = await runningHash(position.hash);
-  if (hash === undefined) return { kind: "more", position: COPY_START };
+  const hash = position.hash === undefined ? undefined : await runningHash(position.hash);
+  if (position.hash !== undefined && hash === undefined) return { kind: "more", position: COPY_START };
   const part = await request.open(position.blocks * BLOCK_BYTES);
   if (isAnother(part, position)) {
     await part.cancel();
@@ -86,7 +86,8 @@ function isAnother({ eTag }: RemotePart, position: CopyPosition): boolean {
 interface PartSource {
   readonly request: CopyRequest;
   readonly part: RemotePart;
-  readonly hash: RunningHash;
+  /** Of what is staged already. */
+  readonly hash: RunningHash | undefined;
   readonly position: CopyPosition;
 }
 
@@ -94,15 +95,21 @@ class Part {
   readonly #ports: CopyPorts;
   readonly #source: PartSource;
   readonly #copyId: string;
-  /** The one block that is held. */
-  readonly #block = Buffer.allocUnsafe(BLOCK_BYTES);
+  /** The one block that is held; no longer than what is said to come. */
+  readonly #block: Buffer;
   #heldBytes = 0;
   #blocks: number;
+  /** Made with the first block: most of what is copied is smaller than one, and costs Node's own hash alone. */
+  #hash: RunningHash | undefined;
 
   constructor(ports: CopyPorts, source: PartSource) {
     this.#ports = ports;
     this.#source = source;
     this.#blocks = source.position.blocks;
+    this.#hash = source.hash;
+    const { totalBytes = Number.POSITIVE_INFINITY } = source.part;
+    const leftBytes = Math.max(0, totalBytes - this.#blocks * BLOCK_BYTES);
+    this.#block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, leftBytes));
     const named = JSON.stringify([source.request.key, source.part.eTag ?? null]);
     this.#copyId = createHash("sha256").update(named).digest("hex");
   }
@@ -130,8 +137,11 @@ class Part {
 
   async #take(chunk: Uint8Array): Promise<void> {
     for (let atBytes = 0; atBytes < chunk.byteLength; ) {
-      if (this.#heldBytes === BLOCK_BYTES) await this.#stage();
-      const taken = chunk.subarray(atBytes, atBytes + BLOCK_BYTES - this.#heldBytes);
+      if (this.#heldBytes === this.#block.length) {
+        if (this.#heldBytes < BLOCK_BYTES) throw notAsSaid();
+        await this.#stage();
+      }
+      const taken = chunk.subarray(atBytes, atBytes + this.#block.length - this.#heldBytes);
       this.#block.set(taken, this.#heldBytes);
       this.#heldBytes += taken.byteLength;
       atBytes += taken.byteLength;
@@ -141,41 +151,38 @@ class Part {
   async #stage(): Promise<void> {
     const bytes = this.#block.subarray(0, this.#heldBytes);
     await this.#ports.content.stage(this.#copyId, this.#blocks, bytes);
-    this.#source.hash.update(bytes);
+    this.#hash ??= await runningHash(undefined);
+    this.#hash?.update(bytes);
     this.#blocks += 1;
     this.#heldBytes = 0;
   }
 
   #more(): CopyStep {
-    const { hash, part } = this.#source;
-    const eTag = part.eTag === undefined ? {} : { eTag: part.eTag };
-    return { kind: "more", position: { blocks: this.#blocks, hash: hash.save(), ...eTag } };
+    const { eTag } = this.#source.part;
+    const hash = this.#hash?.save();
+    return { kind: "more", position: { blocks: this.#blocks, ...(hash && { hash }), ...(eTag && { eTag }) } };
   }
 
   async #finish(): Promise<CopyStep> {
     const { content } = this.#ports;
-    const { hash, part } = this.#source;
+    const { part } = this.#source;
     const sizeBytes = this.#copiedBytes;
-    if (part.totalBytes !== undefined && part.totalBytes !== sizeBytes) {
-      throw new TeamsinkError("graph-unavailable", "what was copied is not as long as was said");
-    }
-    let sha256: string;
-    if (this.#blocks === 0) {
-      const bytes = this.#block.subarray(0, this.#heldBytes);
-      hash.update(bytes);
-      sha256 = hash.digest();
-      await content.put(sha256, bytes);
-    } else {
-      if (this.#heldBytes > 0) await this.#stage();
-      sha256 = hash.digest();
-      await content.commit({ copyId: this.#copyId, blocks: this.#blocks, sha256 });
-    }
+    if (part.totalBytes !== undefined && part.totalBytes !== sizeBytes) throw notAsSaid();
+    if (this.#blocks > 0 && this.#heldBytes > 0) await this.#stage();
+    const bytes = this.#block.subarray(0, this.#heldBytes);
+    const sha256 = this.#hash?.digest() ?? createHash("sha256").update(bytes).digest("hex");
+    if (this.#blocks === 0) await content.put(sha256, bytes);
+    else await content.commit({ copyId: this.#copyId, blocks: this.#blocks, sha256 });
     const { mediaType, eTag } = part;
     return {
       kind: "done",
       copied: { sha256, sizeBytes, ...(mediaType && { mediaType }), ...(eTag && { eTag }) },
     };
   }
+}
+
+function notAsSaid(): TeamsinkError {
+  return new TeamsinkError("graph-unavailable", "what came is not as long as was said");
 }
 
 /** Who does not give ranges gives everything: what is copied already is passed over. */

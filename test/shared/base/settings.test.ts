@@ -36,6 +36,7 @@ describe("readSettings", () => {
       graphAuth: "client-secret",
       resources: ["/teams/getAllMessages", "/chats/getAllMessages"],
       captures: new Set(["hosted-contents"]),
+      contentMaxBytes: 250_000_000,
       notificationBaseUrl: "https://sink.example.com",
       keyVaultUrl: "https://kv.vault.azure.net",
       keyVaultChallengeCheck: true,

@@ -131,12 +131,12 @@ describe("a copy in parts", () => {
     expect(content.contents.size).toBe(0);
   });
 
-  it("does not take a short answer for the whole", async () => {
+  it.each([999, 1_001])("does not take 1,000 bytes for the %d that were said", async (totalBytes) => {
     const short = open({ bytes: randomBytes(1_000) });
     const request = {
       key: "one",
       maxBytes: 1e9,
-      open: async (at: number) => ({ ...(await short(at)), totalBytes: 1_001 }),
+      open: async (at: number) => ({ ...(await short(at)), totalBytes }),
     };
     await expect(copyPart({ content, clock }, request, COPY_START)).rejects.toMatchObject({
       code: "graph-unavailable",
