@@ -34,7 +34,14 @@ describe("readSettings", () => {
       graphEndpoint: "https://graph.microsoft.com",
       graphAuthority: "https://login.microsoftonline.com",
       graphAuth: "client-secret",
-      resources: ["/teams/getAllMessages", "/chats/getAllMessages"],
+      resources: [
+        "/teams/getAllMessages",
+        "/chats/getAllMessages",
+        "/teams",
+        "/teams/getAllChannels",
+        "/chats",
+        "/chats/getAllMembers",
+      ],
       captures: new Set(["hosted-contents"]),
       contentMaxBytes: 250_000_000,
       notificationBaseUrl: "https://sink.example.com",
@@ -110,7 +117,7 @@ describe("readSettings", () => {
   });
 
   it.each([
-    "/teams/getAllChannels",
+    "/teams/getAllMeetings/all",
     "teams/getAllMessages",
     "/me/messages",
     "/teams/getAllMessages,/a-secret/messages",

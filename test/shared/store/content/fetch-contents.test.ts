@@ -98,7 +98,7 @@ describe("a file", () => {
       url,
       sizeBytes,
       mimeType: "application/msword",
-      atMs: world.tenant.model.nowMs() - 1,
+      atMs: world.tenant.model.nowMs - 1,
     });
 
   it("is copied with its name, type and eTag, once however often a message names it", async () => {
@@ -123,7 +123,7 @@ describe("a file", () => {
     put();
     const message = await stored(places.chatId, { text: "here", attachments: [fileAttachment(url)] });
     await world.pass(60_000);
-    const after = world.tenant.model.files.change({ url, sizeBytes: 6_000, atMs: world.tenant.model.nowMs() });
+    const after = world.tenant.model.files.change({ url, sizeBytes: 6_000, atMs: world.tenant.model.nowMs });
     await world.workOff();
     const later = await stored(places.chatId, { text: "again", attachments: [fileAttachment(url)] });
     await world.workOff();
