@@ -16,11 +16,17 @@ import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
+import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
 
-export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
+export interface SyncJobPorts
+  extends ListPorts,
+    RenewAndHealPorts,
+    StoreMessagePorts,
+    DeadLetterPorts,
+    FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly tenantId: string;
@@ -78,6 +84,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return tallyAudit(ports, job);
     case "rebuild":
       return runRebuildJob(ports, job);
+    case "content":
+      return fetchContents(ports, job);
   }
 }
 
