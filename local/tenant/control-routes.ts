@@ -11,6 +11,25 @@ const conversation = { conversationId: text };
 const message = { ...conversation, messageId: text };
 const reaction = { ...message, userId: text, reactionType: text };
 
+/** What is not said is as most verdicts have it. */
+const policyViolation = z.strictObject({
+  dlpAction: text,
+  justificationText: text.nullable().default(null),
+  policyTip: z
+    .strictObject({
+      generalText: text,
+      complianceUrl: text.default("https://contoso.example/compliance"),
+      matchedConditionDescriptions: z.array(text).default([]),
+    })
+    .default({
+      generalText: "This item appears to contain sensitive data.",
+      complianceUrl: "https://contoso.example/compliance",
+      matchedConditionDescriptions: [],
+    }),
+  userAction: text.default("none"),
+  verdictDetails: text.default("none"),
+});
+
 /** One row for each thing that can be made to happen to a message: what the body holds, and what is done with it. */
 const OPERATIONS = {
   create: operation(
@@ -36,6 +55,10 @@ const OPERATIONS = {
   ),
   "unset-reaction": operation(z.strictObject(reaction), (model, body) =>
     model.unsetReaction(body, body.userId, body.reactionType),
+  ),
+  "policy-violation": operation(
+    z.strictObject({ ...message, policyViolation: policyViolation.nullable() }),
+    (model, { policyViolation: violation, ...reference }) => model.setPolicyViolation(reference, violation),
   ),
 };
 

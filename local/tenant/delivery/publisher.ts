@@ -34,6 +34,7 @@ const CHANGE_TYPES: Record<Exclude<Operation, "softDelete">, ChangeType> = {
   undoSoftDelete: "updated",
   setReaction: "updated",
   unsetReaction: "updated",
+  policyViolation: "updated",
 };
 
 /** Taking a reaction back is announced twice: microsoft-graph-docs-contrib, issue 1022. */

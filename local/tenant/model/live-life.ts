@@ -1,9 +1,10 @@
 import type { Clock } from "../../../shared/base/clock.ts";
-import type { SeededRandom } from "../../seeded-random.ts";
+import { createSeededRandom, type SeededRandom } from "../../seeded-random.ts";
 import type { Draft, Emoji } from "./chat-message.ts";
 import type { Conversation, StoredMessage } from "./conversation.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
 import { APPLICATIONS } from "./identities.ts";
+import { nextVerdict } from "./policy-violation.ts";
 import type { TenantModel } from "./tenant-model.ts";
 import { sentence, TOPICS } from "./words.ts";
 
@@ -19,6 +20,7 @@ export const LIFE_WEIGHTS = {
   import: 3,
   application: 6,
   systemMessage: 6,
+  policyViolation: 1,
 } as const;
 
 type LifeOperation = keyof typeof LIFE_WEIGHTS;
@@ -100,21 +102,34 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
     return scene.model.postMessage(scene.conversation.conversationId, card, { fromApplication });
   },
   systemMessage: (scene) => scene.model.postSystemMessage(scene.conversation.conversationId, scene.random),
+  policyViolation: (scene) => {
+    const target = pick(scene, isWritten);
+    return target && scene.model.setPolicyViolation(referenceOf(target), nextVerdict(target.message, scene.random));
+  },
 };
 
 /** One step of the tenant's life per `next()`: the same seed and the same clock give the same life. It never ends. */
 export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, undefined> {
   const { model, random, clock } = options;
-  const weights = Object.entries({ ...LIFE_WEIGHTS, ...options.weights }) as [LifeOperation, number][];
+  const { policyViolation, ...byPeople } = { ...LIFE_WEIGHTS, ...options.weights };
+  const weights = Object.entries(byPeople) as [LifeOperation, number][];
   const conversations = [...model.conversations.values()];
-  while (true) {
-    const operation = pickWeighted(random, weights);
-    const conversation = random.pick(conversations);
+  // A stream of its own: what people do does not depend on what a rule makes of it.
+  const rules = createSeededRandom(model.sequence);
+  const verdictChance = policyViolation / weights.reduce((sum, [, weight]) => sum + weight, policyViolation);
+  const happen = (operation: LifeOperation, chance: SeededRandom): LifeEvent | undefined => {
+    const conversation = chance.pick(conversations);
     const recent = conversation.recent(RECENT_MESSAGES);
-    const userId = random.pick(conversation.memberIds);
-    const stored = ACTIONS[operation]({ model, random, nowMs: clock.nowMs(), conversation, recent, userId });
-    if (stored === undefined) continue;
-    yield { operation, stored, created: stored.versions.length === 1 };
+    const userId = chance.pick(conversation.memberIds);
+    const scene = { model, random: chance, nowMs: clock.nowMs(), conversation, recent, userId };
+    const stored = ACTIONS[operation](scene);
+    return stored && { operation, stored, created: stored.versions.length === 1 };
+  };
+  while (true) {
+    const verdict = rules.chance(verdictChance) ? happen("policyViolation", rules) : undefined;
+    if (verdict !== undefined) yield verdict;
+    const event = happen(pickWeighted(random, weights), random);
+    if (event !== undefined) yield event;
   }
 }
 

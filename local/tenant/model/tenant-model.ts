@@ -4,6 +4,7 @@ import {
   type Draft,
   deletedMessage,
   editedMessage,
+  judgedMessage,
   type ReactionChange,
   reactedMessage,
   restoredMessage,
@@ -12,7 +13,7 @@ import {
   writtenMessage,
 } from "./chat-message.ts";
 import { Conversation, type StoredMessage } from "./conversation.ts";
-import type { Application, ChatMessage, User } from "./graph-shapes.ts";
+import type { Application, ChatMessage, ChatMessagePolicyViolation, User } from "./graph-shapes.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
 import type { Population } from "./population.ts";
 import { anyEvent } from "./system-events.ts";
@@ -26,7 +27,8 @@ export type Operation =
   | "softDelete"
   | "undoSoftDelete"
   | "setReaction"
-  | "unsetReaction";
+  | "unsetReaction"
+  | "policyViolation";
 
 export interface MessageChange {
   readonly operation: Operation;
@@ -161,6 +163,12 @@ export class TenantModel {
 
   unsetReaction(reference: MessageReference, userId: string, reactionType: string): StoredMessage {
     return this.#react(reference, { user: this.user(userId), reactionType, action: "reactionRemoved" });
+  }
+
+  /** What data loss prevention makes of a message, or its sender of the verdict; null takes it back. */
+  setPolicyViolation(reference: MessageReference, violation: ChatMessagePolicyViolation | null): StoredMessage {
+    const stored = this.#requireNotDeleted(reference);
+    return this.#change(stored, "policyViolation", (message, atMs) => judgedMessage(message, atMs, violation));
   }
 
   truth(): TruthRow[] {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { chatMessage } from "./chat-message.ts";
+import { messageEvent } from "./message-event-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
 
@@ -132,6 +133,11 @@ export const ANSWERS = {
   MessageVersionPage: z.strictObject({
     count: count.describe("Of this page"),
     versions: z.array(messageVersion).describe("Oldest first"),
+    nextLink,
+  }),
+  MessageEventPage: z.strictObject({
+    count: count.describe("Of this page"),
+    events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
     nextLink,
   }),
   DeadLetter: deadLetter,

@@ -6,6 +6,7 @@ import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention
 import type { BlobAddress, BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf, rawAddressOf, saysChanged } from "./identity.ts";
+import { verdictOf } from "./policy-violation.ts";
 import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
 
 export interface StoreMessagePorts {
@@ -74,7 +75,7 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
   const outcome = saysTheSame(known, message)
     ? "repeated"
     : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
-  report(ports, { arrival, message, outcome, raw: raw.path, storedMs });
+  report(ports, { arrival, message, outcome, raw: raw.path, storedMs, isBlocked: isNewlyBlocked(arrival, known) });
   return outcome;
 }
 
@@ -100,15 +101,22 @@ async function isOfContent({ blobs }: StoreMessagePorts, path: string, digest: s
   }
 }
 
+/** What is read for the first time, or again by a rebuild, was blocked long ago. */
+function isNewlyBlocked({ payload, road, isFirstReading }: Arrival, known: ReadMessage | undefined): boolean {
+  if (road === "rebuild" || isFirstReading === true) return false;
+  return verdictOf(payload) === "blocked" && !(known && verdictOf(known.message) === "blocked");
+}
+
 interface Done {
   readonly arrival: Arrival;
   readonly message: IdentifiedMessage;
   readonly outcome: UpsertOutcome;
   readonly raw: string;
   readonly storedMs: number;
+  readonly isBlocked: boolean;
 }
 
-function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs }: Done): void {
+function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs, isBlocked }: Done): void {
   const { identity, version } = message;
   const { road } = arrival;
   const fields = {
@@ -121,6 +129,8 @@ function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, st
   };
   if (outcome === "created" || outcome === "updated") {
     log.event("message.stored", { ...fields, behindMs: storedMs - version });
+    const { conversationId, cosmosId } = fields;
+    if (isBlocked) log.event("message.blocked", { road, conversationId, cosmosId, version }, "warn");
   } else {
     log.event("message.unchanged", fields);
   }
