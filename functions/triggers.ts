@@ -62,6 +62,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "message", methods: ["GET"], route: "messages/{conversationId}/{messageId}", access: "function", load: async () => (await import("./message.ts")).message },
   { kind: "http", name: "message-versions", methods: ["GET"], route: "messages/{conversationId}/{messageId}/versions", access: "function", load: async () => (await import("./message.ts")).versions },
   { kind: "http", name: "message-history", methods: ["GET"], route: "messages/{conversationId}/{messageId}/history", access: "function", load: async () => (await import("./message.ts")).history },
+  { kind: "http", name: "interactions", methods: ["GET"], route: "interactions", access: "function", load: async () => (await import("./interactions.ts")).interactions },
   { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).deadLetters },
   { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", access: "operator", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },
   { kind: "http", name: "redrive-dead-letters", methods: ["POST"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).redriveDeadLetters },

@@ -4,6 +4,7 @@ import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
+import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
 import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
 import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
@@ -23,6 +24,7 @@ import { createGraphClient, type GraphClient } from "./graph/client.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
 import { createMessageExport } from "./graph/export-messages.ts";
+import { createInteractionReader } from "./graph/interactions.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
@@ -50,7 +52,7 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "messages" | "state" | "directory">,
+  extends Pick<App, "queue" | "blobs" | "messages" | "state" | "directory" | "interactions">,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -93,6 +95,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     messages: createCosmosMessageStore({ database, clock }),
     state,
     directory: createCosmosDirectoryStore({ ...settings, database }),
+    interactions: createCosmosInteractionStore({ database }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -123,6 +126,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     ...stores,
     settings,
     retention: settings.retention,
+    captures: settings.captures,
     saidMsOf,
     tenantId: settings.tenantId,
     cores,
@@ -137,6 +141,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     conversations: createConversationReader(graph),
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
+    interactionReader: createInteractionReader(graph),
     lastReceived,
     cameConversations: createCameConversations({ ...stores, clock, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),

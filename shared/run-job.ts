@@ -4,6 +4,7 @@ import { tallyAudit } from "./capture/audit/tally-audit.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
+import { type InteractionSyncPorts, syncInteractions } from "./capture/sync/sync-interactions.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
 import { syncUser } from "./capture/sync/sync-user.ts";
@@ -19,7 +20,12 @@ import type { QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
 
-export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
+export interface SyncJobPorts
+  extends ListPorts,
+    RenewAndHealPorts,
+    StoreMessagePorts,
+    InteractionSyncPorts,
+    DeadLetterPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly tenantId: string;
@@ -58,6 +64,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncTeam(ports, job);
     case "user":
       return syncUser(ports, job);
+    case "interactions":
+      return syncInteractions(ports, job);
     case "gap":
       return runGapJob(ports, job.gapId);
     case "lifecycle":

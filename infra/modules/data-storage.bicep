@@ -18,6 +18,7 @@ param allowedIpAddresses array
 // The names of the code: shared/port/blob-store.ts. A test compares them.
 var containerNames = [
   'raw'
+  'raw-interactions'
   'quarantine'
   'claims'
 ]
@@ -92,6 +93,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
               ]
               prefixMatch: [
                 'raw/'
+                'raw-interactions/'
               ]
             }
             actions: {

@@ -74,25 +74,29 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     get("/truth", () => ({ messages: model.truth() })),
     get("/population", () => model.population),
     get("/faults", () => ({ known: FAULTS, set: control.faults.state() })),
-    row("DELETE", "/faults", () => control.faults.clearAll()),
-    row("PUT", "/faults/:name", (request) => control.faults.set(faultName(request), read(faultSettings, request))),
-    row("DELETE", "/faults/:name", (request) => control.faults.clear(faultName(request))),
+    controlRow("DELETE", "/faults", () => control.faults.clearAll()),
+    controlRow("PUT", "/faults/:name", (request) =>
+      control.faults.set(faultName(request), readBody(faultSettings, request)),
+    ),
+    controlRow("DELETE", "/faults/:name", (request) => control.faults.clear(faultName(request))),
     get("/behaviours", () => control.behaviours),
-    row("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, read(behaviours, request))),
-    row("POST", "/messages/:operation", (request) => operate(model, request)),
-    row("POST", "/life", (request) => ({ steps: control.live(read(life, request)).length })),
-    row("POST", "/burst", (request) => {
-      const { conversationId, messages } = read(burst, request);
+    controlRow("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, readBody(behaviours, request))),
+    controlRow("POST", "/messages/:operation", (request) => operate(model, request)),
+    controlRow("POST", "/life", (request) => ({ steps: control.live(readBody(life, request)).length })),
+    controlRow("POST", "/burst", (request) => {
+      const { conversationId, messages } = readBody(burst, request);
       control.burst(conversationId, messages);
     }),
-    row("POST", "/key-roll", () => control.rollKeys()),
-    row("POST", "/subscription-removed", (request) => ({
-      removed: control.removeSubscriptions(read(one, request).subscriptionId),
+    controlRow("POST", "/key-roll", () => control.rollKeys()),
+    controlRow("POST", "/subscription-removed", (request) => ({
+      removed: control.removeSubscriptions(readBody(one, request).subscriptionId),
     })),
-    row("POST", "/reauthorization-required", (request) => ({
-      noticed: control.requireReauthorization(read(one, request).subscriptionId),
+    controlRow("POST", "/reauthorization-required", (request) => ({
+      noticed: control.requireReauthorization(readBody(one, request).subscriptionId),
     })),
-    row("PUT", "/granted-permissions", (request) => control.setGrantedPermissions(read(z.array(text), request))),
+    controlRow("PUT", "/granted-permissions", (request) =>
+      control.setGrantedPermissions(readBody(z.array(text), request)),
+    ),
   ];
 }
 
@@ -112,10 +116,10 @@ const behaviours = z
 type Handler = (request: TenantRequest) => unknown;
 
 function get(path: string, handle: Handler): Route {
-  return row("GET", path, handle);
+  return controlRow("GET", path, handle);
 }
 
-function row(method: Route["method"], path: string, handle: Handler): Route {
+export function controlRow(method: Route["method"], path: string, handle: Handler): Route {
   return { method, path: `${BASE}${path}`, handle: (request) => answer(handle, request) };
 }
 
@@ -136,7 +140,7 @@ function operation<T>(
   act: (model: TenantModel, body: T) => { id: string; rootId: string | null },
 ) {
   return (model: TenantModel, request: TenantRequest) => {
-    const { id, rootId } = act(model, read(schema, request));
+    const { id, rootId } = act(model, readBody(schema, request));
     return { id, rootId };
   };
 }
@@ -155,7 +159,7 @@ function faultName(request: TenantRequest) {
 }
 
 /** An empty body stands for `{}`. */
-function read<T>(schema: z.ZodType<T>, request: TenantRequest): T {
+export function readBody<T>(schema: z.ZodType<T>, request: TenantRequest): T {
   return schema.parse(JSON.parse(request.body.toString("utf8") || "{}"));
 }
 

@@ -48,6 +48,9 @@ const teamJob = z.object({ job: z.literal("team"), teamId: graphId, startedDateT
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
+/** Read what one user asked Copilot, and what it answered, since the last time. */
+const interactionsJob = z.object({ job: z.literal("interactions"), userId: graphId, startedDateTime: dateTime });
+
 /** Have the sources of a gap found: sends a `list` job, with the gap's window, for each list in which they are. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
 
@@ -96,6 +99,7 @@ const syncJob = z.discriminatedUnion("job", [
   listJob,
   teamJob,
   userJob,
+  interactionsJob,
   gapJob,
   lifecycleJob,
   subscribeJob,
@@ -122,6 +126,7 @@ export type TallyAuditJob = z.infer<typeof tallyAuditJob>;
 export type ScheduleJob = z.infer<typeof scheduleJob>;
 export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
+export type InteractionsJob = z.infer<typeof interactionsJob>;
 export type UserJob = z.infer<typeof userJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;

@@ -5,6 +5,7 @@
  *
  * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
  * - cursor: how far each source has been read
+ * - interactions: how far those of each user with Copilot have been read, and who has no licence
  * - walk: how far a walk that takes several invocations has come
  * - dead-letter: what could not be worked off
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
@@ -21,6 +22,7 @@ export const STATE_SHARDS = {
   "audit-source": 64,
   "audit-hole": 64,
   cursor: 64,
+  interactions: 64,
   "dead-letter": 64,
 } as const;
 

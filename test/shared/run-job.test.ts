@@ -8,6 +8,7 @@ import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { runSyncJob } from "../../shared/run-job.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
+import { createMemoryInteractionStore } from "../helpers/memory-interaction-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createExportModel } from "./capture/audit/export-model.ts";
 import { createGraphModel, MINUTE_MS, wantedFor } from "./capture/subscription/graph-model.ts";
@@ -35,6 +36,8 @@ function createWholeWorld() {
     conversations,
     messageExport,
     messages,
+    interactions: createMemoryInteractionStore(),
+    interactionReader: { page: async () => ({ licence: "missing" as const }) },
     blobs: createMemoryBlobStore(),
     tenantId: "tenant",
     wanted: async () => wantedFor([CHANNELS]),

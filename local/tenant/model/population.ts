@@ -12,6 +12,8 @@ export interface PopulationSizes {
   readonly meetingChats: number;
   /** Messages that are already there when the tenant starts, spread over `historyDays`. */
   readonly historyMessages: number;
+  /** Prompts, each with its answer. */
+  readonly historyExchanges: number;
   readonly historyDays: number;
 }
 
@@ -23,6 +25,7 @@ export const DEFAULT_POPULATION: PopulationSizes = {
   groupChats: 3,
   meetingChats: 2,
   historyMessages: 60,
+  historyExchanges: 20,
   historyDays: 30,
 };
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { chatMessage } from "./chat-message.ts";
+import { interactionRow } from "./interaction-schema.ts";
 import { messageEvent } from "./message-event-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
@@ -138,6 +139,11 @@ export const ANSWERS = {
   MessageEventPage: z.strictObject({
     count: count.describe("Of this page"),
     events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
+    nextLink,
+  }),
+  InteractionPage: z.strictObject({
+    count: count.describe("Of this page"),
+    interactions: z.array(interactionRow).describe("Newest first"),
     nextLink,
   }),
   DeadLetter: deadLetter,

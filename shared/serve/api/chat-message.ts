@@ -9,7 +9,7 @@ import * as z from "zod";
 const text = z.string().nullish();
 const dateTime = z.iso.datetime({ offset: true }).nullish();
 
-const identity = z
+export const identity = z
   .looseObject({ id: text, displayName: text })
   .nullish()
   .describe("A user also says by userIdentityType what it is");

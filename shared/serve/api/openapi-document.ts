@@ -8,6 +8,7 @@ import { healthParameters } from "../../operate/health/health-parameters.ts";
 import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
+import { interactionParameters } from "./interactions.ts";
 import { listParameters } from "./list-parameters.ts";
 import { historyParameters } from "./message-events.ts";
 import { oneParameters, versionsParameters } from "./one-message.ts";
@@ -37,6 +38,7 @@ export interface OpenapiDocument {
 
 const TAGS = {
   messages: "What is stored of a conversation",
+  interactions: "What people asked Copilot",
   audit: "Whether it is whole",
   operations: "For operators: what waits, and rebuilding",
   health: "Whether everything works",
@@ -58,6 +60,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
   { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operator", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },

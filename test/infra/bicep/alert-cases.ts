@@ -11,7 +11,7 @@ const at = (hoursAgo: number, line: LogLine): At => ({ hoursAgo, line });
 const ALIVE = Array.from({ length: 6 * 48 }, (_, index) =>
   at(index / 6 + 0.1, { event: "subscription.planned", renew: 0, keep: 2 }),
 );
-const STARTED = { event: "app.started", functions: 26 } as const;
+const STARTED = { event: "app.started", functions: 27 } as const;
 const misconfigured = {
   event: "app.misconfigured",
   detail: "KEY_VAULT_URL is missing: expected an https URL",

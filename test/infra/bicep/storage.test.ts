@@ -67,7 +67,7 @@ describe("the storage of what is kept", () => {
     const raw = (enabled: boolean, days: number) => ({
       name: "expire-raw",
       enabled,
-      prefixes: [`${BLOB_CONTAINERS.raw}/`],
+      prefixes: [`${BLOB_CONTAINERS.raw}/`, `${BLOB_CONTAINERS["raw-interactions"]}/`],
       actions: {
         baseBlob: { delete: { daysAfterModificationGreaterThan: days } },
         version: { delete: { daysAfterCreationGreaterThan: days } },
