@@ -5,6 +5,7 @@ import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
 import { type InteractionSyncPorts, syncInteractions } from "./capture/sync/sync-interactions.ts";
+import { syncMembers } from "./capture/sync/sync-members.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
 import { syncUser } from "./capture/sync/sync-user.ts";
@@ -66,6 +67,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncUser(ports, job);
     case "interactions":
       return syncInteractions(ports, job);
+    case "members":
+      return syncMembers(ports, job);
     case "gap":
       return runGapJob(ports, job.gapId);
     case "lifecycle":

@@ -139,7 +139,7 @@ function createCopilot({ clock, seed, population }: OpenTenantOptions, model: Te
   const historyClock = new HistoryClock(clock, clock.nowMs() - spanMs);
   const random = createSeededRandom(seed + COPILOT_SEED_OFFSET);
   const copilot = new Copilot({ clock: historyClock, users: model.population.users, seed: random.integer(2 ** 32) });
-  askBefore(copilot, random, () => historyClock.move(spanMs / (exchanges + 1)), exchanges);
+  askBefore(copilot, { random, exchanges, move: () => historyClock.move(spanMs / (exchanges + 1)) });
   historyClock.endHistory();
   return copilot;
 }

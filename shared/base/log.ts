@@ -43,7 +43,6 @@ export const LOG_EVENTS = {
   "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
   "interactions.read": ["source", "interactions", "pages"],
-  "interaction.refused": ["reason"],
   "directory.refused": ["table", "id", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],

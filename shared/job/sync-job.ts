@@ -45,6 +45,21 @@ const listJob = z.object({
 /** Find the channels of one team; and its members, unless it is for a gap. */
 const teamJob = z.object({ job: z.literal("team"), teamId: graphId, startedDateTime: dateTime, ...ofGap });
 
+const roster = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("team"), teamId: graphId }),
+  z.object({ kind: z.literal("channel"), teamId: graphId, channelId: graphId }),
+  z.object({ kind: z.literal("chat"), chatId: graphId }),
+]);
+
+/** Bring the directory up to date about the members of a team, a channel or a chat. */
+const membersJob = z.object({
+  job: z.literal("members"),
+  roster,
+  requestedDateTime: dateTime,
+  /** Because Graph told that they changed: who may see what depends on it, so it waits behind no day's reading. */
+  isTold: z.boolean(),
+});
+
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
@@ -100,6 +115,7 @@ const syncJob = z.discriminatedUnion("job", [
   teamJob,
   userJob,
   interactionsJob,
+  membersJob,
   gapJob,
   lifecycleJob,
   subscribeJob,
@@ -127,6 +143,7 @@ export type ScheduleJob = z.infer<typeof scheduleJob>;
 export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
 export type InteractionsJob = z.infer<typeof interactionsJob>;
+export type MembersJob = z.infer<typeof membersJob>;
 export type UserJob = z.infer<typeof userJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;
@@ -150,6 +167,7 @@ function queueOf(job: SyncJob): QueueName {
     job.job === "lifecycle" ||
     job.job === "subscribe" ||
     job.job === "gap" ||
+    (job.job === "members" && job.isTold) ||
     ("window" in job && job.window && job.job !== "audit");
   return isUrgent ? "subscriptions" : "sync";
 }

@@ -23,7 +23,7 @@ export const CAPTURES = {
   interactions: [
     {
       role: "User.ReadBasic.All",
-      reason: "list the users whose chats are synced, and who may use Copilot (GET /users)",
+      reason: "list the users who may have asked Copilot (GET /users)",
     },
     { role: "AiEnterpriseInteraction.Read.All", reason: "keep what people asked Copilot, and its answers" },
   ],

@@ -162,7 +162,7 @@ describe("a bill", () => {
 
   it("of autoscale never falls under a tenth of the maximum", () => {
     const idle = usdOf({ users: 1, cosmosCapacity: "autoscale" }, "Cosmos DB: requests, autoscale");
-    expect(idle).toBeCloseTo(((3 * 100) / 100) * 0.012 * 730, 1);
+    expect(idle).toBeCloseTo(((4 * 100) / 100) * 0.012 * 730, 1);
     expect(autoscaleMaximumRu(usageOf(workloadOf({ users: 1 })))).toBe(1_000);
   });
 });

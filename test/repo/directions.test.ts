@@ -12,6 +12,8 @@ const ROOMS = [
   "shared/resource/",
   "shared/job/",
   "shared/store/message/",
+  "shared/store/directory/",
+  "shared/store/interaction/",
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",
   "shared/azure/",

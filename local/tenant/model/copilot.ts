@@ -131,8 +131,11 @@ export class Copilot {
   }
 }
 
-/** What was asked before the tenant was started, spread evenly over `spanMs`. */
-export function askBefore(copilot: Copilot, random: SeededRandom, move: () => void, exchanges: number): void {
+/** What was asked before the tenant was started; `move` takes the clock from one exchange to the next. */
+export function askBefore(
+  copilot: Copilot,
+  { random, exchanges, move }: { random: SeededRandom; exchanges: number; move: () => void },
+): void {
   const sessions = new Map<string, string>();
   const people = copilot.licensedUserIds();
   for (let index = 0; index < exchanges && people.length > 0; index += 1) {

@@ -1,3 +1,4 @@
+import { toIso } from "../../base/clock.ts";
 import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import { lazy } from "../../base/lazy.ts";
@@ -6,7 +7,7 @@ import type { CaptureName } from "../../base/settings.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type ListJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryPage, DirectoryReader } from "../../port/directory-reader.ts";
-import type { DirectoryStore } from "../../port/directory-store.ts";
+import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
 import type { Cursor } from "./cursor.ts";
 import { gapWorkId, noteGapWork } from "./gap-work.ts";
@@ -86,13 +87,13 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
   async users(ports, { job, walk }) {
     const page = await listingPage(ports, { job, walk }, "users");
     const { startedDateTime, window, resources } = job;
-    const wantsInteractions = ports.captures?.has("interactions") === true && !window;
-    const wantsChats = concernedSources(resources).allUsers;
+    const { allUsers, interactions, directoryLists } = concernedSources(resources);
+    const wantsInteractions = interactions || (ports.captures?.has("interactions") === true && !window);
+    const wantsChats = allUsers || directoryLists.includes("users");
     const due = await countOf(page.objects, async ({ id: userId }) => {
       if (wantsInteractions) await offerInteractions(ports, { userId, startedDateTime });
-      if (!wantsChats) return false;
-      if (!window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
-      return offerListed(ports, { kind: "user-chats", userId }, window);
+      if (wantsChats && !window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
+      return allUsers && offerListed(ports, { kind: "user-chats", userId }, window);
     });
     return { next: page.next, sources: page.objects.length, due };
   },
@@ -180,17 +181,22 @@ function reportFailure({ log }: ListPorts, { of }: ListJob, reason: ErrorCode): 
   log.event("sync.failed", { source: of, reason }, "warn");
 }
 
-/** A page of Graph's list; daily, what it shows is kept in the directory, and noted as seen. */
+/**
+ * A page of Graph's list; daily, what it shows is kept in the directory, and noted as seen. Of a team the list shows only its
+ * name: what is known of it already is brought up to date by its own walk.
+ */
 async function listingPage(
   { directoryReader, directory, state, clock, log }: ListPorts,
   { job, walk }: ListRequest,
-  kind: "teams" | "users",
+  table: "teams" | "users",
 ): Promise<DirectoryPage> {
-  const page = await directoryReader.page({ kind }, walk.position ?? undefined);
-  if (job.window) return page;
   const seenMs = clock.nowMs();
+  const page = await directoryReader.page({ kind: table }, walk.position ?? undefined);
+  if (job.window) return page;
   await forEachLimited(page.objects, CONCURRENCY, async (value) => {
-    await keepObject({ directory, log }, { table: kind, parentId: null, id: value.id, value, seenMs });
+    const place = { table, parentId: null, id: value.id };
+    if (table === "teams" && (await directory.get(place)) !== undefined) return;
+    await keepObject({ directory, log }, { ...place, value, seenMs });
   });
   await noteSeen(
     state,
@@ -205,7 +211,15 @@ async function absentPage(
   { walk, seen }: PageRequest,
   table: "teams" | "users",
 ): Promise<ListedPage> {
-  const query = { table, parentId: null, isSeen: await seen(), absentMs: ports.clock.nowMs() };
+  const gone = async ({ id: teamId }: DirectoryRow) => {
+    await sendSyncJob(ports.queue, { job: "team", teamId, startedDateTime: toIso(ports.clock.nowMs()) });
+  };
+  const query = {
+    of: { table },
+    isSeen: await seen(),
+    absentMs: ports.clock.nowMs(),
+    ...(table === "teams" && { gone }),
+  };
   const { next } = await markAbsentPage(ports, query, walk.position ?? undefined);
   return { next };
 }

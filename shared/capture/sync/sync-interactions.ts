@@ -1,16 +1,18 @@
 import { toIso } from "../../base/clock.ts";
-import { codeOf } from "../../base/errors/errors.ts";
+import { codeOf, type TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
+import { type DeadLetterPorts, keepDeadLetter } from "../../job/dead-letter.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type InteractionsJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { InteractionReader, InteractionWindow } from "../../port/interaction-reader.ts";
 import type { StateStore } from "../../port/state-store.ts";
-import type { WorkQueue } from "../../port/work-queue.ts";
+import { QUEUES, type WorkQueue } from "../../port/work-queue.ts";
 import { type StoreInteractionPorts, storeInteraction } from "../../store/interaction/store-interaction.ts";
+import type { QueueItem } from "../../store/message/queue-item.ts";
 
-export interface InteractionSyncPorts extends StoreInteractionPorts {
+export interface InteractionSyncPorts extends StoreInteractionPorts, DeadLetterPorts {
   readonly interactionReader: InteractionReader;
   readonly state: StateStore;
   readonly queue: WorkQueue;
@@ -39,7 +41,7 @@ interface Reading extends InteractionWindow {
 
 const DAY_MS = 86_400_000;
 /** A user without a licence is asked about again so often: most never get one, and whoever does has history by then. */
-export const LICENCE_RECHECK_MS = 7 * DAY_MS;
+const LICENCE_RECHECK_MS = 7 * DAY_MS;
 /** Copilot for Microsoft 365 came later. Graph takes no window without a beginning. */
 const BEGINNING_MS = Date.UTC(2023, 0, 1);
 /** What shows up late, and answers that were written to their end meanwhile, are read once more. Not documented. */
@@ -109,7 +111,7 @@ async function onePage(
     // What was read until then stays known: whoever gets a licence again is read from there on.
     return { kind: "end", value: { ...known, licence: "missing", askedDateTime: untilDateTime, run: null } };
   }
-  const stored = await storePage(ports, userId, page.interactions);
+  const stored = await storePage(ports, { userId, untilDateTime }, page.interactions);
   const read = { ...run, pages: run.pages + 1, stored: run.stored + stored };
   const trail = page.next === undefined ? undefined : afterLink(run.trail, { from: link, to: page.next }, read.pages);
   if (page.next !== undefined && trail)
@@ -127,7 +129,7 @@ async function onePage(
 /** @returns how many were new, or newer */
 async function storePage(
   ports: InteractionSyncPorts,
-  userId: string,
+  { userId, untilDateTime }: { readonly userId: string; readonly untilDateTime: string },
   interactions: readonly JsonObject[],
 ): Promise<number> {
   let stored = 0;
@@ -135,10 +137,26 @@ async function storePage(
     const arrival = { payload, road: "read", userId, receivedMs: ports.clock.nowMs() } as const;
     const outcome = await storeInteraction(ports, arrival);
     // One bad item never costs its neighbours.
-    if (!outcome.ok) ports.log.event("interaction.refused", { reason: outcome.error.code }, "warn");
+    if (!outcome.ok) await keepInvalid(ports, outcome.error, { userId, untilDateTime, payload });
     else if (outcome.value === "created" || outcome.value === "updated") stored += 1;
   });
   return stored;
+}
+
+/** As an item of the queue `messages`, so that it can be sent there again; a page read twice leaves one dead letter. */
+async function keepInvalid(
+  ports: InteractionSyncPorts,
+  error: TeamsinkError,
+  { userId, untilDateTime, payload }: { userId: string; untilDateTime: string; payload: JsonObject },
+): Promise<void> {
+  const body: QueueItem = {
+    kind: "object",
+    tenantId: ports.tenantId,
+    receivedDateTime: untilDateTime,
+    resource: `copilot/users('${userId}')/interactionHistory/interactions('unidentified')`,
+    payload,
+  };
+  await keepDeadLetter(ports, { queue: QUEUES.messages, reason: error.code, detail: error.message, body });
 }
 
 function readingFailed(

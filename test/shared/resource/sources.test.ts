@@ -40,7 +40,13 @@ describe("concernedSources", () => {
       allChannels: true,
       allUsers: false,
       chatsThatCame: false,
+      interactions: false,
       single: [CHATS],
+      directoryLists: [],
+    });
+    expect(concernedSources(["/teams", "/teams/t/members", "/chats/getAllMembers"])).toMatchObject({
+      single: [],
+      directoryLists: ["teams", "users"],
     });
   });
 

@@ -3,6 +3,7 @@ import { toIso } from "../../../../shared/base/clock.ts";
 import { type Cursor, newCursor } from "../../../../shared/capture/sync/cursor.ts";
 import { type ListPorts, listSources } from "../../../../shared/capture/sync/list-sources.ts";
 import { requestSync, runGapJob, scheduleSync } from "../../../../shared/capture/sync/schedule-sync.ts";
+import { syncMembers } from "../../../../shared/capture/sync/sync-members.ts";
 import { syncTeam } from "../../../../shared/capture/sync/sync-team.ts";
 import { syncUser } from "../../../../shared/capture/sync/sync-user.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
@@ -38,6 +39,9 @@ async function runFinding(ports: ListPorts, job: SyncJob): Promise<boolean> {
       return true;
     case "user":
       await syncUser(ports, job);
+      return true;
+    case "members":
+      await syncMembers(ports, job);
       return true;
     case "gap":
       await runGapJob(ports, job.gapId);

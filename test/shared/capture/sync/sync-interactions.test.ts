@@ -11,8 +11,11 @@ import { requestSync, scheduleSync } from "../../../../shared/capture/sync/sched
 import { type CopilotUser, syncInteractions } from "../../../../shared/capture/sync/sync-interactions.ts";
 import { createDirectoryReader } from "../../../../shared/graph/directory.ts";
 import { createInteractionReader } from "../../../../shared/graph/interactions.ts";
+import type { DeadLetter } from "../../../../shared/job/dead-letter-state.ts";
 import { createReaderBudget } from "../../../../shared/job/reader-budget.ts";
 import { parseSyncJob } from "../../../../shared/job/sync-job.ts";
+import { parseItemAddress } from "../../../../shared/resource/families.ts";
+import { parseQueueItem } from "../../../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryDirectoryStore } from "../../../helpers/memory-directory-store.ts";
 import { createMemoryInteractionStore } from "../../../helpers/memory-interaction-store.ts";
@@ -226,6 +229,27 @@ describe("the daily reading of what people asked Copilot", () => {
     await world.clock.advance(DAY_MS);
     await world.syncDaily();
     expect(world.stored()).toEqual(world.truth());
+  });
+
+  it("keeps one that cannot be identified as a dead letter, and costs its neighbours nothing", async () => {
+    const { page } = world.ports.interactionReader;
+    world.ports.interactionReader = {
+      page: async (request) => {
+        const found = await page(request);
+        if ("licence" in found || request.userId !== licensed) return found;
+        return { ...found, interactions: [{ id: "without a session" }, ...found.interactions] };
+      },
+    };
+    await world.syncDaily();
+    expect(world.stored()).toEqual(world.truth());
+    const [letter, ...others] = await world.ports.state.list<DeadLetter>("dead-letter");
+    expect(others).toEqual([]);
+    expect(letter?.value).toMatchObject({ queue: "messages", reason: "interaction-invalid" });
+    const item = parseQueueItem(letter?.value.body);
+    expect(item.ok && item.value.kind === "object" && parseItemAddress(item.value.resource)).toMatchObject({
+      kind: "interaction",
+      userId: licensed,
+    });
   });
 
   it("asks nothing where nobody wants it", async () => {
