@@ -15,6 +15,8 @@ export interface Behaviours {
   expiredTokenPausesDelivery: boolean;
   /** Whether endpoints that answer slowly are delayed or dropped. */
   slowEndpointRule: boolean;
+  /** Whether the settings in a team are null for who has Team.ReadBasic.All alone; "Get team" names both permissions. */
+  teamSettingsNeedPermission: boolean;
 }
 
 export function defaultBehaviours(): Behaviours {
@@ -25,5 +27,6 @@ export function defaultBehaviours(): Behaviours {
     tenantWideSystemMessages: false,
     expiredTokenPausesDelivery: true,
     slowEndpointRule: true,
+    teamSettingsNeedPermission: true,
   };
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { TenantControl } from "./control.ts";
+import { DIRECTORY_OPERATIONS } from "./directory-control.ts";
 import { FAULTS, faultSettings, isFaultName } from "./faults/faults.ts";
 import type { Route, TenantRequest, TenantResponse } from "./http.ts";
+import { directoryTruth } from "./model/directory-truth.ts";
 import type { TenantModel } from "./model/tenant-model.ts";
 
 const BASE = "/_control";
@@ -73,34 +75,37 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     get("/stats", () => control.stats()),
     get("/truth", () => ({ messages: model.truth() })),
     get("/population", () => model.population),
+    get("/directory-truth", () => directoryTruth(model)),
+    row("POST", "/directory/:operation", (request) => {
+      const act = found(DIRECTORY_OPERATIONS, request.params.operation);
+      return act(model, read(z.unknown(), request));
+    }),
     get("/faults", () => ({ known: FAULTS, set: control.faults.state() })),
-    controlRow("DELETE", "/faults", () => control.faults.clearAll()),
-    controlRow("PUT", "/faults/:name", (request) =>
-      control.faults.set(faultName(request), readBody(faultSettings, request)),
-    ),
-    controlRow("DELETE", "/faults/:name", (request) => control.faults.clear(faultName(request))),
+    row("DELETE", "/faults", () => control.faults.clearAll()),
+    row("PUT", "/faults/:name", (request) => control.faults.set(faultName(request), read(faultSettings, request))),
+    row("DELETE", "/faults/:name", (request) => control.faults.clear(faultName(request))),
     get("/behaviours", () => control.behaviours),
-    controlRow("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, readBody(behaviours, request))),
-    controlRow("POST", "/messages/:operation", (request) => operate(model, request)),
-    controlRow("POST", "/life", (request) => ({ steps: control.live(readBody(life, request)).length })),
-    controlRow("POST", "/burst", (request) => {
-      const { conversationId, messages } = readBody(burst, request);
+    row("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, read(behaviours, request))),
+    row("POST", "/messages/:operation", (request) => operate(model, request)),
+    row("POST", "/life", (request) => ({ steps: control.live(read(life, request)).length })),
+    row("POST", "/directory-life", (request) => ({ happened: control.liveDirectory(read(directoryLife, request)) })),
+    row("POST", "/burst", (request) => {
+      const { conversationId, messages } = read(burst, request);
       control.burst(conversationId, messages);
     }),
-    controlRow("POST", "/key-roll", () => control.rollKeys()),
-    controlRow("POST", "/subscription-removed", (request) => ({
-      removed: control.removeSubscriptions(readBody(one, request).subscriptionId),
+    row("POST", "/key-roll", () => control.rollKeys()),
+    row("POST", "/subscription-removed", (request) => ({
+      removed: control.removeSubscriptions(read(one, request).subscriptionId),
     })),
-    controlRow("POST", "/reauthorization-required", (request) => ({
-      noticed: control.requireReauthorization(readBody(one, request).subscriptionId),
+    row("POST", "/reauthorization-required", (request) => ({
+      noticed: control.requireReauthorization(read(one, request).subscriptionId),
     })),
-    controlRow("PUT", "/granted-permissions", (request) =>
-      control.setGrantedPermissions(readBody(z.array(text), request)),
-    ),
+    row("PUT", "/granted-permissions", (request) => control.setGrantedPermissions(read(z.array(text), request))),
   ];
 }
 
 const life = z.strictObject({ messages: z.number().int().min(1).max(100_000), seed: z.number().int().default(1) });
+const directoryLife = z.strictObject({ steps: z.number().int().min(1).max(10_000), seed: z.number().int().default(1) });
 const burst = z.strictObject({ ...conversation, messages: z.number().int().min(1).max(10_000) });
 const behaviours = z
   .strictObject({
@@ -110,16 +115,17 @@ const behaviours = z
     tenantWideSystemMessages: z.boolean(),
     expiredTokenPausesDelivery: z.boolean(),
     slowEndpointRule: z.boolean(),
+    teamSettingsNeedPermission: z.boolean(),
   })
   .partial();
 
 type Handler = (request: TenantRequest) => unknown;
 
 function get(path: string, handle: Handler): Route {
-  return controlRow("GET", path, handle);
+  return row("GET", path, handle);
 }
 
-export function controlRow(method: Route["method"], path: string, handle: Handler): Route {
+export function row(method: Route["method"], path: string, handle: Handler): Route {
   return { method, path: `${BASE}${path}`, handle: (request) => answer(handle, request) };
 }
 
@@ -140,16 +146,19 @@ function operation<T>(
   act: (model: TenantModel, body: T) => { id: string; rootId: string | null },
 ) {
   return (model: TenantModel, request: TenantRequest) => {
-    const { id, rootId } = act(model, readBody(schema, request));
+    const { id, rootId } = act(model, read(schema, request));
     return { id, rootId };
   };
 }
 
 function operate(model: TenantModel, request: TenantRequest) {
-  const name = request.params.operation ?? "";
-  const found = Object.entries(OPERATIONS).find(([known]) => known === name);
-  if (found === undefined) throw new RangeError("no such operation");
-  return found[1](model, request);
+  return found(OPERATIONS, request.params.operation)(model, request);
+}
+
+function found<T>(operations: Readonly<Record<string, T>>, name = ""): T {
+  const entry = Object.entries(operations).find(([known]) => known === name);
+  if (entry === undefined) throw new RangeError("no such operation");
+  return entry[1];
 }
 
 function faultName(request: TenantRequest) {
@@ -159,7 +168,7 @@ function faultName(request: TenantRequest) {
 }
 
 /** An empty body stands for `{}`. */
-export function readBody<T>(schema: z.ZodType<T>, request: TenantRequest): T {
+export function read<T>(schema: z.ZodType<T>, request: TenantRequest): T {
   return schema.parse(JSON.parse(request.body.toString("utf8") || "{}"));
 }
 

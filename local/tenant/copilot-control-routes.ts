@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { controlRow, readBody } from "./control-routes.ts";
+import { read, row } from "./control-routes.ts";
 import type { Route } from "./http.ts";
 import { APP_CLASSES } from "./model/ai-interaction.ts";
 import type { Copilot } from "./model/copilot.ts";
@@ -17,20 +17,20 @@ const revision = z.strictObject({ userId: text, sessionId: text, interactionId: 
 /** What people ask Copilot, and who may, at the simulation's own door. */
 export function copilotControlRoutes(copilot: Copilot): Route[] {
   return [
-    controlRow("GET", "/copilot", () => ({
+    row("GET", "/copilot", () => ({
       licensedUserIds: copilot.licensedUserIds(),
       interactions: copilot.truth(),
     })),
-    controlRow("PUT", "/copilot/licence", (request) => {
-      const { userId, isLicensed } = readBody(licence, request);
+    row("PUT", "/copilot/licence", (request) => {
+      const { userId, isLicensed } = read(licence, request);
       copilot.setLicence(userId, isLicensed);
     }),
-    controlRow("POST", "/copilot/ask", (request) => {
-      const { userId, ...given } = readBody(question, request);
+    row("POST", "/copilot/ask", (request) => {
+      const { userId, ...given } = read(question, request);
       return copilot.ask(userId, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
     }),
-    controlRow("POST", "/copilot/revise", (request) => {
-      const { text: written, ...reference } = readBody(revision, request);
+    row("POST", "/copilot/revise", (request) => {
+      const { text: written, ...reference } = read(revision, request);
       return copilot.revise(reference, written);
     }),
   ];

@@ -21,7 +21,7 @@ export function interactionRoutes(context: GraphContext & { readonly copilot: Co
 
 function listInteractions(context: GraphContext & { readonly copilot: Copilot }, request: GraphRequest) {
   const userId = request.params.copilotUserId ?? "";
-  required(context.model.population.users.find(({ id }) => id === userId));
+  required(context.model.directory.users.get(userId));
   const options = readOptions(request.url, ["$top", "$filter", "$skiptoken"]);
   const { interactionsDefault, interactionsMax } = context.pages;
   const top = readTop(options.$top, { default: interactionsDefault, max: interactionsMax });

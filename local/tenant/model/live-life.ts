@@ -2,6 +2,7 @@ import type { Clock } from "../../../shared/base/clock.ts";
 import { createSeededRandom, type SeededRandom } from "../../seeded-random.ts";
 import type { Draft, Emoji } from "./chat-message.ts";
 import type { Conversation, StoredMessage } from "./conversation.ts";
+import { type DirectoryLifeOptions, stepDirectory } from "./directory-life.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
 import { APPLICATIONS } from "./identities.ts";
 import { nextVerdict } from "./policy-violation.ts";
@@ -37,6 +38,8 @@ export interface LifeOptions {
   readonly random: SeededRandom;
   readonly clock: Clock;
   readonly weights?: Partial<Record<LifeOperation, number>>;
+  /** People come and go meanwhile: after each step, by its own random numbers. Default: nobody does. */
+  readonly directory?: Omit<DirectoryLifeOptions, "model"> & { readonly chance: number };
 }
 
 const REACTIONS = ["like", "heart", "laugh", "surprised", "sad", "angry", "👍", "🚀"];
@@ -108,12 +111,16 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
   },
 };
 
-/** One step of the tenant's life per `next()`: the same seed and the same clock give the same life. It never ends. */
+/**
+ * One step of the tenant's life per `next()`: the same seed and the same clock give the same life. It never ends. What
+ * happens to people and places comes beside the steps, with the system messages that tell of it.
+ */
 export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, undefined> {
-  const { model, random, clock } = options;
+  const { model, random, clock, directory } = options;
   const { policyViolation, ...byPeople } = { ...LIFE_WEIGHTS, ...options.weights };
   const weights = Object.entries(byPeople) as [LifeOperation, number][];
-  const conversations = [...model.conversations.values()];
+  let conversations = placesOf(model);
+  let seenChanges = model.directoryChanges;
   // A stream of its own: what people do does not depend on what a rule makes of it.
   const rules = createSeededRandom(model.sequence);
   const verdictChance = policyViolation / weights.reduce((sum, [, weight]) => sum + weight, policyViolation);
@@ -121,16 +128,29 @@ export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, und
     const conversation = chance.pick(conversations);
     const recent = conversation.recent(RECENT_MESSAGES);
     const userId = chance.pick(conversation.memberIds);
+    // Who was deleted stays in chats, and says nothing any more.
+    if (model.directory.deletedUsers.has(userId)) return undefined;
     const scene = { model, random: chance, nowMs: clock.nowMs(), conversation, recent, userId };
     const stored = ACTIONS[operation](scene);
     return stored && { operation, stored, created: stored.versions.length === 1 };
   };
   while (true) {
+    if (directory?.random.chance(directory.chance)) stepDirectory({ model, ...directory });
+    if (model.directoryChanges !== seenChanges) conversations = placesOf(model);
+    seenChanges = model.directoryChanges;
     const verdict = rules.chance(verdictChance) ? happen("policyViolation", rules) : undefined;
     if (verdict !== undefined) yield verdict;
     const event = happen(pickWeighted(random, weights), random);
     if (event !== undefined) yield event;
   }
+}
+
+/** Where something can be said. */
+function placesOf({ conversations, directory }: TenantModel): Conversation[] {
+  return [...conversations.values()].filter(({ teamId, deletedMs, memberIds }) => {
+    const isArchived = teamId !== null && directory.teams.get(teamId)?.isArchived === true;
+    return deletedMs === null && !isArchived && memberIds.length > 0;
+  });
 }
 
 /** Lives until `messages` messages have appeared; what else happens meanwhile comes on top. */
@@ -197,7 +217,7 @@ function by(scene: Scene): { fromUserId: string } {
 }
 
 function draft({ model, random, conversation }: Scene): Draft {
-  const mentioned = random.chance(MENTION_CHANCE) ? [model.user(random.pick(conversation.memberIds))] : [];
+  const mentioned = random.chance(MENTION_CHANCE) ? [model.person(random.pick(conversation.memberIds))] : [];
   return {
     text: sentence(random),
     mentions: mentioned,
