@@ -105,7 +105,7 @@ var containers = [
       ]
     ]
     documentsExpire: true
-    retentionDays: messageRetentionDays
+    retentionDays: 0
     maxThroughput: interactionsMaxThroughput
   }
   {
