@@ -1,6 +1,6 @@
 import { TeamsinkError } from "./base/errors/errors.ts";
 import type { ListPorts } from "./capture/sync/list-sources.ts";
-import { objectTold, sendMembersJob } from "./capture/sync/refresh-object.ts";
+import { membersTold, objectTold } from "./capture/sync/refresh-object.ts";
 import { type StoreInteractionPorts, storeInteraction } from "./store/interaction/store-interaction.ts";
 import type { OtherItem } from "./store/message/queue-item.ts";
 
@@ -35,7 +35,7 @@ const ITEMS: { readonly [K in Kind]: Handle<K> } = {
     return stored.ok ? undefined : stored.error;
   },
   roster: async (ports, { address }) => {
-    await sendMembersJob(ports, address.roster, true);
+    await membersTold(ports, address.roster);
     return undefined;
   },
 };

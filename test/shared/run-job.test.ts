@@ -6,6 +6,7 @@ import { renewAndHeal, renewOrTryAgain } from "../../shared/capture/sync/renew-a
 import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { runSyncJob } from "../../shared/run-job.ts";
+import { createPresenceNotes } from "../../shared/store/directory/told-presence.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryInteractionStore } from "../helpers/memory-interaction-store.ts";
@@ -40,6 +41,7 @@ function createWholeWorld() {
     interactionReader: { page: async () => ({ licence: "missing" as const }) },
     blobs: createMemoryBlobStore(),
     tenantId: "tenant",
+    presence: createPresenceNotes({ directory: world.directory, membersChanged: async () => {} }),
     wanted: async () => wantedFor([CHANNELS]),
   };
   return {
