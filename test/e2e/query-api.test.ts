@@ -327,7 +327,10 @@ describe("GET /api/openapi.json", () => {
     const { chat_id: _chat, ...all } = accepted;
     expect(await wrong(listPath(all))).toEqual([]);
     const path = pathOf(library.edited);
-    expect(queryParameters("/messages/{conversationId}/{messageId}").map(({ name }) => name)).toEqual(["asOf", "policy"]);
+    expect(queryParameters("/messages/{conversationId}/{messageId}").map(({ name }) => name)).toEqual([
+      "asOf",
+      "policy",
+    ]);
     expect(await wrong(`${path}?asOf=2036-01-01T00:00:00Z`)).toEqual([]);
     expect(await wrong(`${path}?unheard=of`)).toEqual(["unheard"]);
   });
