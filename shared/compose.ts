@@ -5,6 +5,7 @@ import { createBlobStore } from "./azure/blob-store.ts";
 import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
+import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
 import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
 import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
@@ -26,6 +27,7 @@ import { createContentReader } from "./graph/contents.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
 import { createMessageExport } from "./graph/export-messages.ts";
+import { createInteractionReader } from "./graph/interactions.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
@@ -56,7 +58,7 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "state" | "directory">,
+  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "state" | "directory" | "interactions">,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -100,6 +102,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     messages: createCosmosMessageStore({ database, clock }),
     state,
     directory: createCosmosDirectoryStore({ ...settings, database }),
+    interactions: createCosmosInteractionStore({ database }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -131,6 +134,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     ...stores,
     settings,
     retention,
+    captures,
     contentMaxBytes,
     saidMsOf,
     tenantId: settings.tenantId,
@@ -148,6 +152,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     contents: createContentOffers({ queue: stores.queue, captures, retention }),
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
+    interactionReader: createInteractionReader(graph),
     lastReceived,
     presence: createPresenceNotes({
       ...stores,

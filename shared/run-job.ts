@@ -4,6 +4,7 @@ import { tallyAudit } from "./capture/audit/tally-audit.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
+import { type InteractionSyncPorts, syncInteractions } from "./capture/sync/sync-interactions.ts";
 import { syncMembers } from "./capture/sync/sync-members.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
@@ -25,6 +26,7 @@ export interface SyncJobPorts
   extends ListPorts,
     RenewAndHealPorts,
     StoreMessagePorts,
+    InteractionSyncPorts,
     DeadLetterPorts,
     FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
@@ -66,6 +68,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncTeam(ports, job);
     case "user":
       return syncUser(ports, job);
+    case "interactions":
+      return syncInteractions(ports, job);
     case "members":
       return syncMembers(ports, job);
     case "gap":

@@ -70,6 +70,9 @@ const membersJob = z.object({
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
+/** Read what one user asked Copilot, and what it answered, since the last time. */
+const interactionsJob = z.object({ job: z.literal("interactions"), userId: graphId, startedDateTime: dateTime });
+
 /** Have the sources of a gap found: sends a `list` job, with the gap's window, for each list in which they are. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
 
@@ -147,6 +150,7 @@ const syncJob = z.discriminatedUnion("job", [
   listJob,
   teamJob,
   userJob,
+  interactionsJob,
   membersJob,
   gapJob,
   lifecycleJob,
@@ -177,6 +181,7 @@ export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
 export type ContentJob = z.infer<typeof contentJob>;
 export type NamedContent = z.infer<typeof namedContent>;
+export type InteractionsJob = z.infer<typeof interactionsJob>;
 export type MembersJob = z.infer<typeof membersJob>;
 export type UserJob = z.infer<typeof userJob>;
 export type SyncReason = SourceJob["reason"];

@@ -14,6 +14,7 @@ const ROOMS = [
   "shared/store/message/",
   "shared/store/content/",
   "shared/store/directory/",
+  "shared/store/interaction/",
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",
   "shared/azure/",

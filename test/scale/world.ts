@@ -131,6 +131,7 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
         messages: metered(messages, "messages", options),
         state: metered(state, "state", options),
         directory: metered(directory, "directory", options),
+        interactions: { read: unused, write: unused, query: unused },
         keys: unused,
         probeAuthority: unused,
         newGraphToken: unused,

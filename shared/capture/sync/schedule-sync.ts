@@ -1,4 +1,5 @@
 import { type Clock, toIso } from "../../base/clock.ts";
+import type { CaptureName } from "../../base/settings.ts";
 import { type ListJob, type ScheduleJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
@@ -14,10 +15,19 @@ export async function requestSync(
   await sendSyncJob(queue, { job: "schedule", startedDateTime: toIso(clock.nowMs()), resources: [...resources] });
 }
 
+export interface SchedulePorts {
+  readonly queue: WorkQueue;
+  /** What is kept beside messages; nothing where it is not said. */
+  readonly captures?: ReadonlySet<CaptureName>;
+}
+
 /** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
-export async function scheduleSync({ queue }: { readonly queue: WorkQueue }, job: ScheduleJob): Promise<void> {
+export async function scheduleSync({ queue, captures }: SchedulePorts, job: ScheduleJob): Promise<void> {
   const { startedDateTime, resources } = job;
-  for (const of of listsOf(resources)) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
+  const lists = new Set(listsOf(resources));
+  // Copilot is asked about user by user, whether their chats are wanted or not.
+  if (captures?.has("interactions")) lists.add("users");
+  for (const of of lists) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
 }
 
 export interface GapJobPorts {
@@ -50,10 +60,10 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
 }
 
 function listsOf(resources: readonly string[]): readonly ListJob["of"][] {
-  const { allChannels, allUsers, single } = concernedSources(resources);
+  const { allChannels, allUsers, interactions, single } = concernedSources(resources);
   return [
     ...(allChannels ? (["teams"] as const) : []),
-    ...(allUsers ? (["users"] as const) : []),
+    ...(allUsers || interactions ? (["users"] as const) : []),
     ...(single.length > 0 ? (["single"] as const) : []),
     "known",
   ];

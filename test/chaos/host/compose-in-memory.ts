@@ -58,6 +58,7 @@ export function composeInMemory(parts: InMemory): App {
       messages: life.mortal(behind("cosmos", stores.messages)),
       state,
       directory: life.mortal(behind("cosmos", stores.directory)),
+      interactions: life.mortal(behind("cosmos", stores.interactions)),
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
       probeAuthority: () => probeAuthority(authority),
       newGraphToken: async () =>

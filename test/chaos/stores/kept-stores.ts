@@ -3,6 +3,7 @@ import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryContentStore, type MemoryContentStore } from "../../helpers/memory-content-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
+import { createMemoryInteractionStore, type MemoryInteractionStore } from "../../helpers/memory-interaction-store.ts";
 import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { createMemorySecretStore, type MemorySecretStore } from "../../helpers/memory-secret-store.ts";
 import { createMemoryStateStore, type MemoryStateStore } from "../../helpers/memory-state-store.ts";
@@ -15,6 +16,7 @@ export interface KeptStores {
   readonly messages: MemoryMessageStore;
   readonly state: MemoryStateStore;
   readonly directory: MemoryDirectoryStore;
+  readonly interactions: MemoryInteractionStore;
   readonly secrets: MemorySecretStore;
   readonly queues: QueueService;
 }
@@ -26,6 +28,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
     messages: createMemoryMessageStore(),
     state: createMemoryStateStore(),
     directory: createMemoryDirectoryStore(),
+    interactions: createMemoryInteractionStore(),
     secrets: createMemorySecretStore({ clock }),
     queues,
   };
