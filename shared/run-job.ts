@@ -17,7 +17,7 @@ import type { MessageExport } from "./port/message-export.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
-import type { QueueItem } from "./store/message/queue-item.ts";
+import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
 
@@ -30,6 +30,7 @@ export interface SyncJobPorts
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly tenantId: string;
+  readonly presence: PresenceNotes;
 }
 
 /**
@@ -100,8 +101,11 @@ function storingPorts(
 ): Pick<SyncSourcePorts & AuditSourcePorts, "store" | "keepInvalid"> {
   const { tenantId } = ports;
   return {
-    store: (payload, hint?: Pick<Arrival, "isFirstReading">) =>
-      storeMessage(ports, { ...hint, payload, road, tenantId, receivedMs: ports.clock.nowMs() }),
+    async store(payload, hint?: Pick<Arrival, "isFirstReading">) {
+      const stored = await storeMessage(ports, { ...hint, payload, road, tenantId, receivedMs: ports.clock.nowMs() });
+      if (stored.ok) await ports.presence.note(payload, false);
+      return stored;
+    },
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.
