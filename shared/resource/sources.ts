@@ -38,6 +38,11 @@ export function isConcerned(source: SyncSource, concerned: ConcernedSources): bo
   return isOneOfAll || concerned.single.some((one) => sourceId(one) === sourceId(source));
 }
 
+/** Whether it tells of messages, which an audit compares and proves to be whole. */
+export function holdsMessages(resource: string): boolean {
+  return parseResource(resource)?.family.container === "messages";
+}
+
 /** Whether what a gap hid of a resource can be read again. */
 export function hasSources(resource: string): boolean {
   return parseResource(resource) !== undefined;
