@@ -162,19 +162,18 @@ function makeChannels(context: Context, team: Team, neighbour: Team | undefined)
 }
 
 function makeChats({ random, sizes, createdDateTime }: Context, users: readonly User[]): Chat[] {
-  const oneOnOne = firstPairs(random.shuffle(users), sizes.oneOnOneChats)
-    .map(([first, second]): Chat => {
-      const memberIds = ids([first, second]);
-      const id = `19:${memberIds.join("_")}@unq.gbl.spaces`;
-      return {
-        id,
-        chatType: "oneOnOne",
-        topic: null,
-        createdDateTime,
-        lastUpdatedDateTime: createdDateTime,
-        memberIds,
-      };
-    });
+  const oneOnOne = firstPairs(random.shuffle(users), sizes.oneOnOneChats).map(([first, second]): Chat => {
+    const memberIds = ids([first, second]);
+    const id = `19:${memberIds.join("_")}@unq.gbl.spaces`;
+    return {
+      id,
+      chatType: "oneOnOne",
+      topic: null,
+      createdDateTime,
+      lastUpdatedDateTime: createdDateTime,
+      memberIds,
+    };
+  });
   const several = (index: number, chatType: "group" | "meeting"): Chat => ({
     id: chatType === "group" ? `19:${random.hex(32)}@thread.v2` : `19:meeting_${meetingKey(random)}@thread.v2`,
     chatType,
