@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
+import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
 import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
@@ -19,7 +20,9 @@ import type { NotificationPorts } from "./capture/notification/notification-port
 import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
 import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
 import { createCameConversations } from "./capture/sync/came-conversations.ts";
+import { membersTold } from "./capture/sync/refresh-object.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
+import { createContentReader } from "./graph/contents.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
 import { createMessageExport } from "./graph/export-messages.ts";
@@ -34,7 +37,10 @@ import { healthChecks } from "./operate/health/health-checks.ts";
 import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
 import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
+import { isToldOfChatMembers } from "./resource/sources.ts";
 import type { SyncJobPorts } from "./run-job.ts";
+import { createContentOffers } from "./store/content/offer-contents.ts";
+import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
 import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
 
@@ -50,7 +56,7 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "messages" | "state" | "directory">,
+  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "state" | "directory">,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -89,6 +95,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
       log,
     }),
     blobs,
+    content: createContentStore({ storage: settings.storage.blobs, credential }),
     queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs }),
     messages: createCosmosMessageStore({ database, clock }),
     state,
@@ -115,14 +122,16 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
   const service = createSubscriptionService(graph);
-  const { resources } = settings;
+  const { resources, captures, retention, contentMaxBytes } = settings;
+  const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });
   const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
   const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });
   const app: App = {
     ...stores,
     settings,
-    retention: settings.retention,
+    retention,
+    contentMaxBytes,
     saidMsOf,
     tenantId: settings.tenantId,
     cores,
@@ -135,9 +144,17 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph),
+    contentReader: createContentReader(graph),
+    contents: createContentOffers({ queue: stores.queue, captures, retention }),
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
     lastReceived,
+    presence: createPresenceNotes({
+      ...stores,
+      membersChanged: async (roster) => {
+        if (roster.kind !== "chat" || !isToldOfChats) await membersTold({ ...stores, clock }, roster);
+      },
+    }),
     cameConversations: createCameConversations({ ...stores, clock, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),

@@ -16,14 +16,21 @@ import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
-import type { QueueItem } from "./store/message/queue-item.ts";
+import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
+import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
 
-export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
+export interface SyncJobPorts
+  extends ListPorts,
+    RenewAndHealPorts,
+    StoreMessagePorts,
+    DeadLetterPorts,
+    FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly tenantId: string;
+  readonly presence: PresenceNotes;
 }
 
 /**
@@ -77,6 +84,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return tallyAudit(ports, job);
     case "rebuild":
       return runRebuildJob(ports, job);
+    case "content":
+      return fetchContents(ports, job);
   }
 }
 
@@ -92,8 +101,11 @@ function storingPorts(
 ): Pick<SyncSourcePorts & AuditSourcePorts, "store" | "keepInvalid"> {
   const { tenantId } = ports;
   return {
-    store: (payload, hint?: Pick<Arrival, "isFirstReading">) =>
-      storeMessage(ports, { ...hint, payload, road, tenantId, receivedMs: ports.clock.nowMs() }),
+    async store(payload, hint?: Pick<Arrival, "isFirstReading">) {
+      const stored = await storeMessage(ports, { ...hint, payload, road, tenantId, receivedMs: ports.clock.nowMs() });
+      if (stored.ok) await ports.presence.note(payload, false);
+      return stored;
+    },
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.

@@ -37,6 +37,7 @@ var dataContainers = [
   'raw'
   'quarantine'
   'claims'
+  'content'
 ]
 var operatorRoles = [
   roles.keyVaultSecretsOfficer

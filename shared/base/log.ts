@@ -40,6 +40,8 @@ export const LOG_EVENTS = {
   // A part of a source that is refused for good: read by another road, or left out.
   "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
+  // Of single contents: what is kept at the level `debug`.
+  "content.settled": ["kind", "state", "reason", "sizeBytes", "conversationId", "cosmosId"],
   "directory.refused": ["table", "id", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],

@@ -6,6 +6,7 @@
  * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
  * - cursor: how far each source has been read
  * - walk: how far a walk that takes several invocations has come
+ * - content: what a message names, and what became of it
  * - dead-letter: what could not be worked off
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
  */
@@ -21,6 +22,7 @@ export const STATE_SHARDS = {
   "audit-source": 64,
   "audit-hole": 64,
   cursor: 64,
+  content: 64,
   "dead-letter": 64,
 } as const;
 

@@ -65,3 +65,8 @@ export function remembersChats(resources: readonly string[]): boolean {
   const { allUsers, chatsThatCame } = concernedSources(resources);
   return chatsThatCame && !allUsers;
 }
+
+/** Whether a subscription tells of whoever comes to any chat and goes. */
+export function isToldOfChatMembers(resources: readonly string[]): boolean {
+  return resources.some((resource) => parseResource(resource)?.family.path === "/chats/getAllMembers");
+}

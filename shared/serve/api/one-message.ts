@@ -58,7 +58,7 @@ export async function oneMessage(
   address: MessageAddress,
   asOfMs?: number,
 ): Promise<Result<Record<string, unknown>>> {
-  const stored = await find(ports.messages, address);
+  const stored = await findMessage(ports.messages, address);
   if (!stored.ok || asOfMs === undefined) return stored.ok ? succeed(toGraphMessage(stored.value)) : stored;
   const version = await versionAsOf(ports.blobs, identityOf(stored.value), asOfMs);
   if (version) return succeed({ ...version.payload });
@@ -71,14 +71,15 @@ export async function messageVersions(
   address: MessageAddress,
   { limit, cursor }: VersionsParameters,
 ): Promise<Result<VersionsPage>> {
-  const stored = await find(ports.messages, address);
+  const stored = await findMessage(ports.messages, address);
   if (!stored.ok) return stored;
   const page = await versionPage(ports.blobs, identityOf(stored.value), { limit, continuation: cursor });
   const { versions, continuation } = page;
   return succeed({ versions, nextCursor: continuation === undefined ? undefined : cursorTextOf(continuation) });
 }
 
-async function find(
+/** A stored message by its address; `message-not-found` or `conversation-not-found` otherwise. */
+export async function findMessage(
   store: MessageStore,
   { conversationId, messageId }: MessageAddress,
 ): Promise<Result<StoredMessage>> {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import { isJsonObject } from "../../base/json.ts";
+import { contentSaidMsOf } from "../../job/sync-job.ts";
 import { type WorkOffPorts, workOff } from "../../job/work-off.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
@@ -57,12 +58,19 @@ export function parseQueueItem(value: unknown): Result<QueueItem> {
 
 /** When what a queue message tells of was said, by its message's own version; its arrival where it brings no message. */
 export function saidMsOf(queue: QueueName, body: unknown): number | undefined {
+  if (queue === QUEUES.sync) return contentSaidMsOf(body);
   const item = queue === QUEUES.messages ? parseQueueItem(body) : undefined;
   if (!item?.ok) return undefined;
   const receivedMs = Date.parse(item.value.receivedDateTime);
   if (item.value.kind !== "chatMessage") return receivedMs;
   const version = versionOf(item.value.payload);
   return version.ok ? version.value : receivedMs;
+}
+
+/** Port. Notes what system messages tell of members. */
+export interface PresenceNotes {
+  /** Throws TeamsinkError `store-unavailable`: then the message comes again, and changes nothing. */
+  note(payload: Readonly<Record<string, unknown>>, isLive: boolean): Promise<void>;
 }
 
 /** Port. Conversations that are known only because a message of them came. */
@@ -85,6 +93,7 @@ export interface ProcessMessagePorts extends StoreMessagePorts, WorkOffPorts {
   readonly messageReader: MessageReader;
   readonly lastReceived: LastReceived;
   readonly cameConversations: CameConversations;
+  readonly presence: PresenceNotes;
   /** Does what follows from an item that is no message. Returns, or throws, what went wrong. */
   runOtherItem(item: OtherItem): Promise<TeamsinkError | undefined>;
 }
@@ -113,6 +122,7 @@ async function workOffItem(ports: ProcessMessagePorts, value: unknown): Promise<
   if (!stored.ok) return stored.error;
   // Whoever only knows of a conversation by its messages must not forget it when nothing more is said there.
   await ports.cameConversations.remember(arrival.value.payload);
+  await ports.presence.note(arrival.value.payload, true);
   await ports.lastReceived.note(arrival.value.receivedMs);
   return undefined;
 }
