@@ -113,8 +113,6 @@ export function usageOf(workload: Workload): Usage {
     cosmosGb: toGb(
       (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,
     ),
-    blobWrites: notifications * (1 + FACTS.claimShare),
-    cosmosGb: toGb(messages * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead),
     blobWrites: notifications * (1 + FACTS.claimShare) + counts.contents,
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
     blobGb: toGb((notifications * workload.averageMessageKb + counts.contentKb) * workload.monthsKept),
@@ -237,11 +235,9 @@ function ruOf(workload: Workload, counts: Counts) {
   const copilot = interactions * (perInteraction + FACTS.interactionRereads * root);
   const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer;
   const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
-  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu;
-  return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory };
   const content = counts.contents * FACTS.contentRu;
   const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + content;
-  return { perCreate, perChange, directory, total: live + state + directory };
+  return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory };
 }
 
 function toGb(kb: number): number {
