@@ -15,6 +15,10 @@ export interface Behaviours {
   expiredTokenPausesDelivery: boolean;
   /** Whether endpoints that answer slowly are delayed or dropped. */
   slowEndpointRule: boolean;
+  /** Whether an export refuses a filter with one bound of time; its page shows two, an issue reports that one fails. */
+  exportNeedsBothBounds: boolean;
+  /** Whether a retention policy of Teams keeps what was edited and deleted; no document says what is answered without. */
+  retentionPolicy: boolean;
 }
 
 export function defaultBehaviours(): Behaviours {
@@ -25,5 +29,7 @@ export function defaultBehaviours(): Behaviours {
     tenantWideSystemMessages: false,
     expiredTokenPausesDelivery: true,
     slowEndpointRule: true,
+    exportNeedsBothBounds: true,
+    retentionPolicy: false,
   };
 }

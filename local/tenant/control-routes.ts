@@ -83,6 +83,8 @@ const behaviours = z
     tenantWideSystemMessages: z.boolean(),
     expiredTokenPausesDelivery: z.boolean(),
     slowEndpointRule: z.boolean(),
+    exportNeedsBothBounds: z.boolean(),
+    retentionPolicy: z.boolean(),
   })
   .partial();
 

@@ -14,6 +14,11 @@ const source = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user-chats"), userId: graphId }),
   z.object({ kind: z.literal("chat"), chatId: graphId }),
 ]);
+const exportSource = z.union([
+  source,
+  z.object({ kind: z.literal("team"), teamId: graphId }),
+  z.object({ kind: z.literal("deleted-team"), teamId: graphId }),
+]);
 const window = z.object({ fromDateTime: dateTime, untilDateTime: dateTime });
 
 /** Bring one source up to date. */
@@ -83,7 +88,7 @@ const auditJob = z.object({
   job: z.literal("audit"),
   /** Of its run. */
   startedDateTime: dateTime,
-  source: z.union([source, z.object({ kind: z.literal("team"), teamId: graphId })]),
+  source: exportSource,
   window,
 });
 

@@ -1,4 +1,5 @@
 import type { SeededRandom } from "../../seeded-random.ts";
+import type { Behaviours } from "../behaviours.ts";
 import type { FaultBoard } from "../faults/faults.ts";
 import type { TenantResponse } from "../http.ts";
 import type { PageSizes } from "../limits.ts";
@@ -16,6 +17,7 @@ export interface GraphContext {
   readonly pages: PageSizes;
   readonly faults: FaultBoard;
   readonly random: SeededRandom;
+  readonly behaviours: Behaviours;
 }
 
 export function ok(body: object): TenantResponse {

@@ -15,6 +15,8 @@ export interface StoredMessage {
   sequence: number;
   /** Every version that was ever shown, oldest first. */
   readonly versions: number[];
+  /** What it was before each edit and deletion, oldest first: what a retention policy keeps. */
+  readonly former: ChatMessage[];
 }
 
 /** A channel or a chat: the place within which ids of messages are unique. */
