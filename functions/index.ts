@@ -3,7 +3,7 @@ import { systemClock } from "../shared/base/clock.ts";
 import { TeamsinkError } from "../shared/base/errors/errors.ts";
 import { lazy } from "../shared/base/lazy.ts";
 import { createLog } from "../shared/base/log.ts";
-import { readSettings, type Settings } from "../shared/base/settings.ts";
+import { readSettings, type Settings } from "../shared/base/read-settings.ts";
 import { RESOURCE_GRAMMAR } from "../shared/resource/families.ts";
 import { SUM_EVERY_MS, sumStored } from "../shared/store/message/sum-stored.ts";
 import { registerMisconfigured } from "./misconfigured.ts";

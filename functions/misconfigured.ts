@@ -2,7 +2,7 @@ import type { InvocationContext } from "@azure/functions";
 import { type Clock, toIso } from "../shared/base/clock.ts";
 import { TeamsinkError } from "../shared/base/errors/errors.ts";
 import { problem } from "../shared/base/problem.ts";
-import { scheduleIn } from "../shared/base/settings.ts";
+import { scheduleIn } from "../shared/base/read-settings.ts";
 import type { RequestHandler } from "./handlers.ts";
 import { answering, during, type Registration } from "./register.ts";
 import { HOST_LEVEL, TRIGGERS } from "./triggers.ts";

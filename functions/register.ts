@@ -9,7 +9,7 @@ import {
   toInvocationAnswer,
   unexpectedProblem,
 } from "../shared/base/problem.ts";
-import type { Settings } from "../shared/base/settings.ts";
+import type { Settings } from "../shared/base/read-settings.ts";
 import type { App } from "../shared/compose.ts";
 import { unframe } from "../shared/port/work-queue.ts";
 import { forOperators } from "./for-operators.ts";

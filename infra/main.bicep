@@ -36,6 +36,9 @@ param graphAuthority string = ''
 @description('The subscriptions wanted, comma separated.')
 param graphResources string = '/teams/getAllMessages,/chats/getAllMessages'
 
+@description('What is kept beside messages and who is where, comma separated, or none.')
+param capture string = 'hosted-contents'
+
 @description('Public https base that Graph calls, without /api. Empty: the host name of the function app.')
 param notificationBaseUrl string = ''
 
@@ -340,6 +343,7 @@ module functionApp 'modules/function-app.bicep' = {
     graphEndpoint: empty(graphEndpoint) ? graphEndpoints[environment().name] : graphEndpoint
     graphAuthority: empty(graphAuthority) ? environment().authentication.loginEndpoint : graphAuthority
     graphResources: graphResources
+    capture: capture
     notificationBaseUrl: notificationBaseUrl
     keyVaultUrl: keyVault.outputs.url
     cosmosEndpoint: cosmos.outputs.endpoint

@@ -12,7 +12,7 @@ import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Log } from "./base/log.ts";
-import type { Settings } from "./base/settings.ts";
+import type { Settings } from "./base/read-settings.ts";
 import { createClientStates } from "./capture/notification/client-states.ts";
 import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";

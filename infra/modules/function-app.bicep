@@ -22,6 +22,7 @@ param graphAuth string
 param graphEndpoint string
 param graphAuthority string
 param graphResources string
+param capture string
 @description('Empty is the host name of the app.')
 param notificationBaseUrl string
 param keyVaultUrl string
@@ -147,6 +148,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     GRAPH_ENDPOINT: graphEndpoint
     GRAPH_AUTHORITY: graphAuthority
     GRAPH_RESOURCES: graphResources
+    CAPTURE: capture
     NOTIFICATION_BASE_URL: baseUrl
     KEY_VAULT_URL: keyVaultUrl
     COSMOS_ENDPOINT: cosmosEndpoint

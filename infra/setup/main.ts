@@ -1,4 +1,5 @@
 import { systemClock } from "../../shared/base/clock.ts";
+import { captureOf } from "../../shared/base/read-settings.ts";
 import { type Azd, createAzd, readAzdEnvironment } from "./azd.ts";
 import { createCredential, tokenSource } from "./credential.ts";
 import { createDirectory } from "./entra.ts";
@@ -65,18 +66,23 @@ function azdOf({ azdEnvironment, azdClientId }: SetupOptions): Azd | undefined {
   return azdEnvironment === undefined ? undefined : createAzd({ environment: azdEnvironment, clientId: azdClientId });
 }
 
-function wantedOf({ environment, keyVaultUrl, resources, ...same }: SetupOptions): Wanted {
+function wantedOf({ environment, keyVaultUrl, resources, captures, ...same }: SetupOptions): Wanted {
   const { auth, identityPrincipalId, rotate, accepted, deployedClientId, tenantId } = same;
   return {
     auth,
     uniqueName: `teamsink-${environment}`,
     identityPrincipalId,
-    roles: rolesFor(resources),
+    roles: rolesFor(resources, captures),
     vaultHost: new URL(keyVaultUrl).hostname,
     rotate,
     accepted,
     deployedClientId,
-    settings: { GRAPH_TENANT_ID: tenantId, GRAPH_AUTH: auth, GRAPH_RESOURCES: resources.join(",") },
+    settings: {
+      GRAPH_TENANT_ID: tenantId,
+      GRAPH_AUTH: auth,
+      GRAPH_RESOURCES: resources.join(","),
+      CAPTURE: captureOf(captures),
+    },
   };
 }
 

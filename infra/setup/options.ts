@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { resourcesIn, SETTINGS } from "../../shared/base/settings.ts";
+import { capturesIn, resourcesIn } from "../../shared/base/read-settings.ts";
+import { type CaptureName, SETTINGS } from "../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import type { FunctionAppId } from "./function-app.ts";
@@ -17,7 +18,8 @@ interface OptionRow {
   readonly accepts: (value: string) => boolean;
 }
 
-const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } = SETTINGS;
+const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } =
+  SETTINGS;
 
 const MAX_WAIT_MINUTES = 1_440;
 /** Azure: "Azure environments and endpoints". */
@@ -43,6 +45,7 @@ const OPTIONS = {
     expected: RESOURCE_GRAMMAR.expected,
     accepts: (value: string) => GRAPH_RESOURCES.accepts(value) && resourcesIn(value).every(RESOURCE_GRAMMAR.accepts),
   },
+  capture: { ...CAPTURE, variables: ["CAPTURE"] },
   "key-vault-url": { ...KEY_VAULT_URL, variables: ["KEY_VAULT_URL"] },
   "identity-principal-id": {
     meaning: "Object id of the managed identity; only with --auth managed-identity",
@@ -106,6 +109,7 @@ export interface SetupOptions {
   readonly tenantId: string;
   readonly auth: "client-secret" | "managed-identity";
   readonly resources: readonly string[];
+  readonly captures: ReadonlySet<CaptureName>;
   readonly keyVaultUrl: string;
   /** Of the Azure subscription, where it is another than the one of Graph. */
   readonly azureTenantId: string | undefined;
@@ -250,6 +254,7 @@ function toOptions(
     tenantId: values.tenant.toLowerCase(),
     auth: values.auth as SetupOptions["auth"],
     resources: resourcesIn(values.resources),
+    captures: capturesIn(values.capture),
     keyVaultUrl: withoutSlash(values["key-vault-url"]),
     azureTenantId: environment.AZURE_TENANT_ID || undefined,
     identityPrincipalId: values["identity-principal-id"] || undefined,

@@ -1,5 +1,5 @@
 import { TRIGGERS } from "../../functions/triggers.ts";
-import { resourcesIn } from "../../shared/base/settings.ts";
+import { resourcesIn } from "../../shared/base/read-settings.ts";
 import type { Deployment, Existing } from "./existing.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
@@ -59,6 +59,6 @@ function missingFunctions({ knownFunctions }: Deployment): string[] {
 
 function isSame(name: SettingName, deployed: string, wanted: string): boolean {
   const normal = (value: string) =>
-    name === "GRAPH_RESOURCES" ? resourcesIn(value).toSorted().join(",") : value.toLowerCase();
+    name === "GRAPH_RESOURCES" || name === "CAPTURE" ? resourcesIn(value).toSorted().join(",") : value.toLowerCase();
   return normal(deployed) === normal(wanted);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { ERRORS, type ErrorCode, errorRow } from "../../shared/base/errors/errors.ts";
-import { resourcesIn, SETTINGS } from "../../shared/base/settings.ts";
+import { resourcesIn } from "../../shared/base/read-settings.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
 import { concernedSources } from "../../shared/resource/sources.ts";
 import type { Activity } from "./activity.ts";
 import type { Stack } from "./start-stack.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readSettings } from "../../shared/base/settings.ts";
+import { readSettings } from "../../shared/base/read-settings.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { BUNDLE_PATH, buildBundle } from "../build.ts";
 import { freePort, isPortFree, startDespiteTakenPorts } from "../free-port.ts";

@@ -28,8 +28,12 @@ export const MAX_CERTIFICATE_KEY_BITS = 4_096;
 export const MAX_SUBSCRIPTIONS_PER_ORGANISATION = 10_000;
 /** Same page: chatMessage, per app and channel or chat. */
 export const MAX_SUBSCRIPTIONS_PER_CONVERSATION = 1;
-/** Same page: chatMessage, all chats of one user. */
+/** Same page: chatMessage, and chat, all chats of one user. */
 export const MAX_SUBSCRIPTIONS_PER_USER = 10;
+/** Same page: chat and its members, per app and chat. */
+export const MAX_SUBSCRIPTIONS_PER_CHAT = 1;
+/** Same page: channel, team and conversationMember, per app and team. */
+export const MAX_SUBSCRIPTIONS_PER_TEAM = 1;
 
 /** "Receive change notifications through webhooks": delivered = any 2xx within this time. */
 export const DELIVERY_TIMEOUT_MS = 3_000;

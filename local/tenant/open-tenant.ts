@@ -85,7 +85,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     latency: options.latency ?? DEFAULT_LATENCY_MS,
     tenantId: app.tenantId,
   });
-  model.onChange((change) => publisher.publish(change));
+  model.onChange((change) => publisher.publishMessage(change));
   const lifecycle = new Lifecycle({ subscriptions, publisher, clock });
   const throttling = new Throttling(clock, { enabled: true, scale: 1, ...options.throttling });
   const parts = { model, authority, behaviours, faults, subscriptions, delivery, lifecycle, throttling, clock };

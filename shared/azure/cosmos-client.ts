@@ -1,7 +1,7 @@
 import type { Container, CosmosClientOptions } from "@azure/cosmos";
 import type { TokenCredential } from "@azure/identity";
 import { lazy } from "../base/lazy.ts";
-import type { Settings } from "../base/settings.ts";
+import type { Settings } from "../base/read-settings.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
 import { cosmosHttpClient } from "./http-client.ts";
 

@@ -1,6 +1,6 @@
 import type { AccessToken, ClientSecretCredential, GetTokenOptions, TokenCredential } from "@azure/identity";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
-import type { Settings } from "../base/settings.ts";
+import type { Settings } from "../base/read-settings.ts";
 import { withDeadline } from "../base/within.ts";
 import { currentOnes, SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
 import { accessFault, authorityRefusal, chainOf } from "./access-fault.ts";

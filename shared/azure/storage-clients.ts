@@ -3,7 +3,7 @@ import type { BlobServiceClient } from "@azure/storage-blob";
 import type { QueueServiceClient } from "@azure/storage-queue";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
-import type { StoragePlace } from "../base/settings.ts";
+import type { StoragePlace } from "../base/read-settings.ts";
 import { withDeadline } from "../base/within.ts";
 import { accessFault, answerOf } from "./access-fault.ts";
 import { storageHttpClient } from "./http-client.ts";

@@ -1,5 +1,5 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
-import type { ResourceGrammar } from "../base/settings.ts";
+import type { ResourceGrammar } from "../base/read-settings.ts";
 import type { SyncSource } from "../port/conversation-reader.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type ItemShape, type MessageAddress } from "./message-address.ts";
 import { type PathIds, pathGrammar, splitQuery } from "./path-grammar.ts";

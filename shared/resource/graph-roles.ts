@@ -1,3 +1,5 @@
+import type { CaptureName } from "../base/settings.ts";
+import { CAPTURES } from "./captures.ts";
 import { parseResource, type RoleNeed } from "./families.ts";
 
 interface KnownRoles {
@@ -6,12 +8,16 @@ interface KnownRoles {
   readonly unknownResources: readonly string[];
 }
 
-/** The roles for some resources together, each once. */
-export function rolesFor(resources: readonly string[]): KnownRoles {
+/** The roles for some resources and for what is kept beside their messages together, each once. */
+export function rolesFor(
+  resources: readonly string[],
+  captures: ReadonlySet<CaptureName> = new Set<CaptureName>(),
+): KnownRoles {
   const rows = resources.map((resource) => ({ resource, roles: parseResource(resource)?.family.roles }));
-  const needs = rows.flatMap(({ roles }) => (roles ? [roles.subscribe, ...roles.list, roles.read] : []));
+  const ofResources = rows.flatMap(({ roles }) => (roles ? [roles.subscribe, ...roles.list, roles.read] : []));
+  const ofCaptures = [...captures].flatMap((name): readonly RoleNeed[] => CAPTURES[name]);
   return {
-    needs: [...new Map(needs.map((need) => [need.role, need])).values()],
+    needs: [...new Map([...ofResources, ...ofCaptures].map((need) => [need.role, need])).values()],
     unknownResources: rows.filter(({ roles }) => roles === undefined).map(({ resource }) => resource),
   };
 }

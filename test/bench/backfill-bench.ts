@@ -8,7 +8,7 @@ import { createSeededRandom } from "../../local/seeded-random.ts";
 import type { PopulationSizes } from "../../local/tenant/model/population.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import { createLog } from "../../shared/base/log.ts";
-import { readSettings } from "../../shared/base/settings.ts";
+import { readSettings } from "../../shared/base/read-settings.ts";
 import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
 import type { App } from "../../shared/compose.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";

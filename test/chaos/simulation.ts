@@ -5,7 +5,7 @@ import type { PopulationSizes } from "../../local/tenant/model/population.ts";
 import { type OpenTenant, openTenant } from "../../local/tenant/open-tenant.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
-import { readSettings, type Settings } from "../../shared/base/settings.ts";
+import { readSettings, type Settings } from "../../shared/base/read-settings.ts";
 import type { App } from "../../shared/compose.ts";
 import type { createReaderBudget } from "../../shared/job/reader-budget.ts";
 import { sourceId } from "../../shared/port/conversation-reader.ts";

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { versionOf as tenantVersionOf } from "../../local/tenant/model/chat-message.ts";
 import type { MessageChange } from "../../local/tenant/model/tenant-model.ts";
 import type { OpenTenant } from "../../local/tenant/open-tenant.ts";
-import { covers } from "../../local/tenant/subscriptions/resource.ts";
+import { coversMessagesOf } from "../../local/tenant/subscriptions/resource.ts";
 import { identify, type MessageIdentity, rawAddressOf, versionOf } from "../../shared/store/message/identity.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 
@@ -82,7 +82,7 @@ export class Witness {
   #noteIfUnseen({ stored }: MessageChange): void {
     const active = this.#tenant.control.subscriptions.active();
     const resource = RESOURCES[stored.conversation.teamId === null ? "chat" : "channel"];
-    const isSeen = active.some(({ target }) => covers(target, stored.conversation));
+    const isSeen = active.some(({ target }) => coversMessagesOf(target, stored.conversation));
     if (isSeen) this.#subscribed.add(resource);
     else if (this.#subscribed.has(resource)) this.unseen.push({ resource, atMs: this.#clock.nowMs() });
   }

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../shared/base/clock.ts";
-import { readSettings } from "../../shared/base/settings.ts";
+import { readSettings } from "../../shared/base/read-settings.ts";
 import { type App, compose } from "../../shared/compose.ts";
 import { MAX_QUEUE_TEXT_BYTES } from "../../shared/job/large-body.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";

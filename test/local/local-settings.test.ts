@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { LOCAL_SETTINGS_EXAMPLE, localSettingsExample } from "../../local/local-settings.ts";
-import { readSettings, SETTINGS, type SettingRow } from "../../shared/base/settings.ts";
+import { readSettings } from "../../shared/base/read-settings.ts";
+import { SETTINGS, type SettingRow } from "../../shared/base/settings.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 
 const text = readFileSync(LOCAL_SETTINGS_EXAMPLE, "utf8");

@@ -155,7 +155,7 @@ describe("directions between folders", () => {
 
 describe("what rules must not reach for", () => {
   const PATTERNS: readonly (readonly [RegExp, string])[] = [
-    [/\bprocess\.env\b/, "settings are read once, in shared/base/settings.ts"],
+    [/\bprocess\.env\b/, "settings are read once, in shared/base/read-settings.ts"],
     [/\bDate\.now\(\)|\bnew Date\(\)|\bperformance\.now\(\)/, "time is an object: take a Clock"],
     [/\bset(Timeout|Interval)\(/, "waiting is the Clock's"],
     [/(?<![.\w])fetch\(/, "the network is behind a port"],

@@ -1,7 +1,7 @@
 import { createSeededRandom } from "../../local/seeded-random.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { Log, LogEventName } from "../../shared/base/log.ts";
-import { readSettings } from "../../shared/base/settings.ts";
+import { readSettings } from "../../shared/base/read-settings.ts";
 import { type App, assemble } from "../../shared/compose.ts";
 import { createGraphClient } from "../../shared/graph/client.ts";
 import { createReaderBudget } from "../../shared/job/reader-budget.ts";

@@ -1,9 +1,8 @@
-import { presentAlone, presentMessage, resourcePath } from "../model/present-message.ts";
-import type { MessageChange } from "../model/tenant-model.ts";
-import { type ChangeType, expirationInNotification, type Subscription } from "../subscriptions/subscription.ts";
+import type { ChangeType, ResourceChange } from "../subscriptions/resource-change.ts";
+import { expirationInNotification, type Subscription } from "../subscriptions/subscription.ts";
 import { type EncryptedContent, seal } from "./sealing.ts";
 
-/** "changeNotification resource type", as far as messages use it. */
+/** "changeNotification resource type", as far as Teams uses it. */
 export interface ChangeNotification {
   readonly subscriptionId: string;
   readonly changeType: ChangeType;
@@ -11,7 +10,7 @@ export interface ChangeNotification {
   readonly clientState: string | null;
   readonly subscriptionExpirationDateTime: string;
   readonly resource: string;
-  readonly resourceData: { readonly id: string; readonly "@odata.type": string; readonly "@odata.id": string };
+  readonly resourceData: ResourceChange["resourceData"];
   readonly encryptedContent?: EncryptedContent;
 }
 
@@ -23,29 +22,19 @@ export interface LifecycleNotification {
   readonly subscriptionExpirationDateTime: string;
 }
 
-/** The samples spell it in both ways; receivers have to compare without regard to case. */
-const MESSAGE_TYPE = { channel: "#Microsoft.Graph.chatMessage", chat: "#microsoft.graph.chatMessage" } as const;
-
-export function changeNotification(options: {
-  subscription: Subscription;
-  change: Pick<MessageChange, "stored" | "message">;
-  changeType: ChangeType;
-  tenantId: string;
-}): ChangeNotification {
-  const { subscription, change, changeType, tenantId } = options;
-  const path = resourcePath(change.stored);
+export function changeNotification(
+  subscription: Subscription,
+  tenantId: string,
+  change: Omit<ResourceChange, "place">,
+): ChangeNotification {
   const certificate = subscription.includeResourceData ? subscription.encryptionCertificate : null;
-  const payload = presentAlone(change.stored, presentMessage(change.message, subscription.includeUnknownEnumMembers));
+  const { changeType, resource, resourceData } = change;
   return {
     ...envelopeOf(subscription, tenantId),
     changeType,
-    resource: path,
-    resourceData: {
-      id: change.stored.id,
-      "@odata.type": change.stored.conversation.teamId === null ? MESSAGE_TYPE.chat : MESSAGE_TYPE.channel,
-      "@odata.id": path,
-    },
-    ...(certificate === null ? {} : { encryptedContent: seal(payload, certificate) }),
+    resource,
+    resourceData,
+    ...(certificate === null ? {} : { encryptedContent: seal(change.payload(subscription), certificate) }),
   };
 }
 

@@ -5,9 +5,11 @@ import type { FaultBoard } from "../faults/faults.ts";
 import type { Forger } from "../faults/forgery.ts";
 import type { MessageChange, Operation } from "../model/tenant-model.ts";
 import { covers } from "../subscriptions/resource.ts";
-import type { ChangeType, Subscription } from "../subscriptions/subscription.ts";
+import type { ChangeType, ResourceChange } from "../subscriptions/resource-change.ts";
+import type { Subscription } from "../subscriptions/subscription.ts";
 import type { SubscriptionStore } from "../subscriptions/subscription-store.ts";
 import type { Delivery } from "./delivery.ts";
+import { MESSAGE_CHANGE_TYPES, messageNotice } from "./message-notice.ts";
 import { changeNotification, type LifecycleNotification, lifecycleNotification } from "./notification-item.ts";
 
 export interface Latency {
@@ -26,16 +28,6 @@ export interface PublisherOptions {
   readonly tenantId: string;
 }
 
-const CHANGE_TYPES: Record<Exclude<Operation, "softDelete">, ChangeType> = {
-  create: "created",
-  import: "created",
-  systemMessage: "created",
-  edit: "updated",
-  undoSoftDelete: "updated",
-  setReaction: "updated",
-  unsetReaction: "updated",
-};
-
 /** Taking a reaction back is announced twice: microsoft-graph-docs-contrib, issue 1022. */
 const ANNOUNCEMENTS: Partial<Record<Operation, number>> = { unsetReaction: 2 };
 
@@ -48,17 +40,21 @@ export class Publisher {
     this.#options = options;
   }
 
-  publish(change: MessageChange): void {
-    const changeType = this.#changeType(change.operation);
-    const wanted = this.#options.subscriptions
-      .active()
-      .filter((subscription) => subscription.changeTypes.includes(changeType) && this.#reaches(subscription, change));
-    for (const subscription of wanted) {
-      for (let copy = ANNOUNCEMENTS[change.operation] ?? 1; copy > 0; copy -= 1) {
-        this.#announce(subscription, change, changeType);
+  /** Of anything that can be subscribed to: who has a subscription that covers it is told. */
+  publish(change: ResourceChange): void {
+    for (const subscription of this.#subscribersOf(change)) this.#announce(subscription, change);
+  }
+
+  /** Of messages it is known besides which change an item shows, and they are what forgers are after. */
+  publishMessage(shown: MessageChange): void {
+    const change = messageNotice(shown, this.#changeType(shown.operation));
+    for (const subscription of this.#subscribersOf(change)) {
+      if (!this.#reaches(subscription, shown)) continue;
+      for (let copy = ANNOUNCEMENTS[shown.operation] ?? 1; copy > 0; copy -= 1) {
+        this.#announce(subscription, change, { shows: shown });
       }
       // A forgery that fails to be made is no reason for the tenant to stop.
-      this.#forge(subscription, change).catch(() => undefined);
+      this.#forge(subscription, shown).catch(() => undefined);
     }
   }
 
@@ -70,12 +66,18 @@ export class Publisher {
     this.#options.delivery.send({ url, item, subscription, needsToken }, this.#latencyMs());
   }
 
-  #announce(subscription: Subscription, change: MessageChange, changeType: ChangeType): void {
+  #subscribersOf(change: ResourceChange): Subscription[] {
+    return this.#options.subscriptions
+      .active()
+      .filter(({ changeTypes, target }) => changeTypes.includes(change.changeType) && covers(target, change));
+  }
+
+  #announce(subscription: Subscription, change: ResourceChange, shown: { shows?: MessageChange } = {}): void {
     const { faults, delivery, random, tenantId } = this.#options;
     if (faults.strike("drop")) return;
-    const genuine = changeNotification({ subscription, change, changeType, tenantId });
+    const genuine = changeNotification(subscription, tenantId, change);
     const item = corrupted(genuine, faults);
-    const shows = item === genuine ? { shows: change } : {};
+    const shows = item === genuine ? shown : {};
     const { notificationUrl: url, includeResourceData: needsToken } = subscription;
     const lateMs = faults.strike("late")?.delayMs ?? 0;
     const copies = faults.strike("duplicate") ? 2 : 1;
@@ -91,14 +93,13 @@ export class Publisher {
   }
 
   /** "Get system messages for Microsoft Teams" lists them for subscriptions to one channel or one chat. */
-  #reaches({ target }: Subscription, { stored, message }: MessageChange): boolean {
-    if (!covers(target, stored.conversation)) return false;
+  #reaches({ target }: Subscription, { message }: MessageChange): boolean {
     if (message.messageType !== "systemEventMessage" || this.#options.behaviours.tenantWideSystemMessages) return true;
     return target.kind === "channel" || target.kind === "chat";
   }
 
   #changeType(operation: Operation): ChangeType {
-    if (operation !== "softDelete") return CHANGE_TYPES[operation];
+    if (operation !== "softDelete") return MESSAGE_CHANGE_TYPES[operation];
     const { softDeleteChangeType } = this.#options.behaviours;
     this.#softDeletes += 1;
     if (softDeleteChangeType !== "mixed") return softDeleteChangeType;

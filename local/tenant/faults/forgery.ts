@@ -2,6 +2,7 @@ import { toIso } from "../../../shared/base/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
 import { type Authority, CHANGE_TRACKING_APP_ID } from "../authority/authority.ts";
 import type { SigningKey } from "../authority/key-ring.ts";
+import { messageNotice } from "../delivery/message-notice.ts";
 import { type ChangeNotification, changeNotification } from "../delivery/notification-item.ts";
 import type { OutgoingItem } from "../delivery/outgoing-item.ts";
 import type { MessageChange } from "../model/tenant-model.ts";
@@ -41,12 +42,9 @@ export class Forger {
   }
 
   async #forgeOne(name: ForgeryName, change: MessageChange, subscription: Subscription): Promise<OutgoingItem> {
-    const genuine = changeNotification({
-      subscription,
-      change: { stored: change.stored, message: forgedMessage(change) },
-      changeType: "updated",
-      tenantId: this.#authority.app.tenantId,
-    });
+    const { tenantId } = this.#authority.app;
+    const forged = messageNotice({ stored: change.stored, message: forgedMessage(change) }, "updated");
+    const genuine = changeNotification(subscription, tenantId, forged);
     const items: Record<ForgeryName, ChangeNotification> = {
       "forge-token": genuine,
       "forge-client-state": { ...genuine, clientState: this.#random.hex(32) },

@@ -98,7 +98,7 @@ function list(context: SubscriptionContext, request: GraphRequest) {
 
 async function patch(context: SubscriptionContext, request: GraphRequest, subscription: Subscription) {
   const { subscriptions, behaviours, poster, clock } = context;
-  const wanted = readPatchRequest(request.body, request.nowMs);
+  const wanted = readPatchRequest(request.body, request.nowMs, subscription.target);
   requireSubscriptionPermission(request.token, subscription.target);
   if (wanted.notificationUrl !== null && wanted.notificationUrl !== subscription.notificationUrl) {
     await shakeHands({ poster, clock, url: wanted.notificationUrl });

@@ -28,6 +28,7 @@ export class Conversation implements Place {
   /** Of apps that are installed in it; a channel has none here. */
   readonly installedAppIds: readonly string[];
   readonly messages = new Map<string, StoredMessage>();
+  readonly #members: ReadonlySet<string>;
   readonly #arrived: StoredMessage[] = [];
   /** Replies by the id of their root, oldest first. Chats have none. */
   readonly #replies = new Map<string, StoredMessage[]>();
@@ -37,6 +38,7 @@ export class Conversation implements Place {
     this.teamId = place.teamId;
     this.tenantId = place.tenantId;
     this.memberIds = memberIds;
+    this.#members = new Set(memberIds);
     this.installedAppIds = installedAppIds;
   }
 
@@ -45,6 +47,10 @@ export class Conversation implements Place {
     let idMs = wantedMs;
     while (this.messages.has(String(idMs))) idMs += 1;
     return idMs;
+  }
+
+  hasMember(userId: string): boolean {
+    return this.#members.has(userId);
   }
 
   add(stored: StoredMessage): void {

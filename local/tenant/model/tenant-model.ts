@@ -90,6 +90,14 @@ export class TenantModel {
     return conversation;
   }
 
+  hasUser(userId: string): boolean {
+    return this.#users.has(userId);
+  }
+
+  hasTeam(teamId: string): boolean {
+    return this.population.teams.some(({ id }) => id === teamId);
+  }
+
   user(userId: string): User {
     const user = this.#users.get(userId);
     if (user === undefined) throw new RangeError("no such user");

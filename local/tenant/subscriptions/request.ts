@@ -6,12 +6,12 @@ import {
   MAX_CERTIFICATE_ID_LENGTH,
   MAX_CERTIFICATE_KEY_BITS,
   MAX_CLIENT_STATE_LENGTH,
-  MAX_SUBSCRIPTION_LIFETIME_MS,
   MIN_CERTIFICATE_KEY_BITS,
   MIN_SUBSCRIPTION_LIFETIME_MS,
 } from "../limits.ts";
 import { parseResource, type SubscribedResource } from "./resource.ts";
-import { type ChangeType, type EncryptionCertificate, parseEncryptionCertificate } from "./subscription.ts";
+import type { ChangeType } from "./resource-change.ts";
+import { type EncryptionCertificate, parseEncryptionCertificate } from "./subscription.ts";
 
 const text = z.string().min(1);
 const optionalText = text.nullish();
@@ -60,14 +60,12 @@ export interface PatchRequest {
   readonly encryptionCertificate: EncryptionCertificate | null;
 }
 
-const CHANGE_TYPES: readonly string[] = ["created", "updated", "deleted"] satisfies ChangeType[];
-
 /** Throws a GraphError (400) that says which rule the body breaks. */
 export function readCreateRequest(body: Buffer, nowMs: number): CreateRequest {
   const parsed = parseJson(createBody, body);
   const target = parseResource(parsed.resource);
   if (target === undefined) throw badRequest(`The resource '${parsed.resource}' cannot be subscribed to.`);
-  const expirationMs = readExpiration(parsed.expirationDateTime, nowMs);
+  const expirationMs = readExpiration(parsed.expirationDateTime, nowMs, target);
   const lifecycleNotificationUrl = parsed.lifecycleNotificationUrl ?? null;
   requireHttps("notificationUrl", parsed.notificationUrl);
   if (lifecycleNotificationUrl !== null) requireHttps("lifecycleNotificationUrl", lifecycleNotificationUrl);
@@ -86,7 +84,7 @@ export function readCreateRequest(body: Buffer, nowMs: number): CreateRequest {
   return {
     resource: parsed.resource,
     target,
-    changeTypes: readChangeTypes(parsed.changeType),
+    changeTypes: readChangeTypes(parsed.changeType, target),
     notificationUrl: parsed.notificationUrl,
     lifecycleNotificationUrl,
     clientState,
@@ -98,7 +96,7 @@ export function readCreateRequest(body: Buffer, nowMs: number): CreateRequest {
   };
 }
 
-export function readPatchRequest(body: Buffer, nowMs: number): PatchRequest {
+export function readPatchRequest(body: Buffer, nowMs: number, target: SubscribedResource): PatchRequest {
   const parsed = parseJson(patchBody, body);
   const { expirationDateTime = null, notificationUrl = null } = parsed;
   if (expirationDateTime === null && notificationUrl === null) {
@@ -106,7 +104,7 @@ export function readPatchRequest(body: Buffer, nowMs: number): PatchRequest {
   }
   if (notificationUrl !== null) requireHttps("notificationUrl", notificationUrl);
   return {
-    expirationMs: expirationDateTime === null ? null : readExpiration(expirationDateTime, nowMs),
+    expirationMs: expirationDateTime === null ? null : readExpiration(expirationDateTime, nowMs, target),
     notificationUrl,
     encryptionCertificate: readCertificate(parsed),
   };
@@ -145,19 +143,20 @@ function parseJson<T>(schema: z.ZodType<T>, body: Buffer): T {
   );
 }
 
-function readChangeTypes(value: string): ChangeType[] {
+function readChangeTypes(value: string, target: SubscribedResource): ChangeType[] {
   const names = value.split(",").map((name) => name.trim().toLowerCase());
-  const isKnown = names.every((name) => CHANGE_TYPES.includes(name));
+  const known: readonly string[] = target.changeTypes;
+  const isKnown = names.every((name) => known.includes(name));
   if (!isKnown || new Set(names).size !== names.length) throw badRequest(`The changeType '${value}' is not supported.`);
   return names as ChangeType[];
 }
 
 /** Too short a lifetime is raised without a word; too long a one is refused. */
-function readExpiration(value: string, nowMs: number): number {
+function readExpiration(value: string, nowMs: number, { maxLifetimeMs }: SubscribedResource): number {
   const expirationMs = Date.parse(value);
   if (Number.isNaN(expirationMs)) throw badRequest("The property 'expirationDateTime' has an invalid value.");
-  if (expirationMs > nowMs + MAX_SUBSCRIPTION_LIFETIME_MS) {
-    const minutes = MAX_SUBSCRIPTION_LIFETIME_MS / 60_000;
+  if (expirationMs > nowMs + maxLifetimeMs) {
+    const minutes = maxLifetimeMs / 60_000;
     throw badRequest(`Subscription expiration can only be ${minutes} minutes in the future.`);
   }
   return Math.max(expirationMs, nowMs + MIN_SUBSCRIPTION_LIFETIME_MS);

@@ -1,79 +1,277 @@
+import {
+  MAX_SUBSCRIPTION_LIFETIME_MS,
+  MAX_SUBSCRIPTIONS_PER_CHAT,
+  MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+  MAX_SUBSCRIPTIONS_PER_TEAM,
+  MAX_SUBSCRIPTIONS_PER_USER,
+} from "../limits.ts";
 import type { Conversation } from "../model/conversation.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
-
-export type ResourceKind = "all-channels" | "all-chats" | "channel" | "chat" | "user-chats" | "app-chats";
+import type { ChangePlace, ChangeType, ResourceChange } from "./resource-change.ts";
 
 interface ResourceRow {
-  readonly kind: ResourceKind;
-  /** Captures the ids, still encoded. */
+  readonly kind: string;
+  /** The Graph type whose changes it tells of. */
+  readonly entity: ResourceChange["entity"];
+  /** Captures the ids, still encoded; the last is the one that it is about. */
   readonly pattern: RegExp;
   /** "Create subscription": any one of these; write permissions are refused where only reading is needed. */
   readonly permissions: readonly string[];
+  /** Query options that the path may carry, besides `model`. */
+  readonly options?: readonly string[];
+  /** Default: all three. */
+  readonly changeTypes?: readonly ChangeType[];
+  /** Per app and resource. Default: none of its own. */
+  readonly quota?: number;
+  /** Default: three days, as for everything of Teams. */
+  readonly maxLifetimeMs?: number;
+  readonly covers: (place: ChangePlace, target: Pick<SubscribedResource, "id" | "options">) => boolean;
+  /** Default: it always is there. */
+  readonly exists?: (model: TenantModel, id: string) => boolean;
 }
 
-/** The chatMessage resources of "Create subscription" that this tenant knows. */
-const RESOURCES: readonly ResourceRow[] = [
-  { kind: "all-channels", pattern: /^teams\/getAllMessages$/i, permissions: ["ChannelMessage.Read.All"] },
-  { kind: "all-chats", pattern: /^chats\/getAllMessages$/i, permissions: ["Chat.Read.All"] },
+const ALL_CHANGES = ["created", "updated", "deleted"] as const;
+/** "Get change notifications for chats": a chat is not deleted. */
+const CHAT_CHANGES = ["created", "updated"] as const;
+
+const READ_CHATS = ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"];
+const READ_TEAMS = ["Team.ReadBasic.All", "TeamSettings.Read.All"];
+const READ_CHANNELS = ["Channel.ReadBasic.All", "ChannelSettings.Read.All"];
+const READ_CHAT_MEMBERS = ["ChatMember.Read.All", ...READ_CHATS];
+
+/** "Get change notifications for membership changes in channels": of shared channels, on request alone. */
+const INDIRECT_MEMBERSHIP = "notifyOnIndirectMembershipUpdate";
+const NOT_WHEN_SHARED = "suppressNotificationWhenSharedUnsharedWithTeam";
+
+const isUser = (model: TenantModel, id: string) => model.hasUser(id);
+const isTeam = (model: TenantModel, id: string) => model.hasTeam(id);
+const isConversation = (model: TenantModel, id: string) => model.conversations.has(id);
+const isApp = (model: TenantModel, id: string) => model.population.apps.some((app) => app.id === id);
+const inChat = ({ teamId }: ChangePlace) => teamId === null;
+const inTeam = ({ teamId }: ChangePlace) => teamId !== null;
+const ofTeam = ({ teamId }: ChangePlace, { id }: { id: string | null }) => teamId === id;
+const here = ({ conversationId }: ChangePlace, { id }: { id: string | null }) => conversationId === id;
+const ofUser = (place: ChangePlace, { id }: { id: string | null }) => inChat(place) && place.involves(id ?? "");
+
+/** What can be subscribed to here: the rows of "Create subscription" and "Set up notifications for changes in resource data". */
+const RESOURCES = [
+  {
+    kind: "all-channels",
+    entity: "chatMessage",
+    pattern: /^teams\/getAllMessages$/i,
+    permissions: ["ChannelMessage.Read.All"],
+    covers: inTeam,
+  },
+  {
+    kind: "all-chats",
+    entity: "chatMessage",
+    pattern: /^chats\/getAllMessages$/i,
+    permissions: ["Chat.Read.All"],
+    covers: inChat,
+  },
   {
     kind: "channel",
+    entity: "chatMessage",
     pattern: /^teams\/([^/]+)\/channels\/([^/]+)\/messages$/i,
     permissions: ["ChannelMessage.Read.All"],
+    quota: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+    covers: here,
+    exists: isConversation,
   },
-  { kind: "chat", pattern: /^chats\/([^/]+)\/messages$/i, permissions: ["Chat.Read.All"] },
+  {
+    kind: "chat",
+    entity: "chatMessage",
+    pattern: /^chats\/([^/]+)\/messages$/i,
+    permissions: ["Chat.Read.All"],
+    quota: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+    covers: here,
+    exists: isConversation,
+  },
   {
     kind: "user-chats",
+    entity: "chatMessage",
     pattern: /^users\/([^/]+)\/chats\/getAllMessages$/i,
     permissions: ["Chat.Read.All", "Chat.ReadWrite.All"],
+    quota: MAX_SUBSCRIPTIONS_PER_USER,
+    covers: ofUser,
+    exists: isUser,
   },
   {
     kind: "app-chats",
+    entity: "chatMessage",
     pattern: /^appCatalogs\/teamsApps\/([^/]+)\/installedToChats\/getAllMessages$/i,
     permissions: ["Chat.Read.WhereInstalled", "Chat.ReadWrite.WhereInstalled"],
+    covers: ({ installedAppIds = [] }, { id }) => id !== null && installedAppIds.includes(id),
+    exists: isApp,
   },
-];
+  {
+    kind: "chats",
+    entity: "chat",
+    pattern: /^chats$/i,
+    permissions: READ_CHATS,
+    changeTypes: CHAT_CHANGES,
+    covers: inChat,
+  },
+  {
+    kind: "one-chat",
+    entity: "chat",
+    pattern: /^chats\/(?!getAll)([^/]+)$/i,
+    permissions: READ_CHATS,
+    changeTypes: CHAT_CHANGES,
+    quota: MAX_SUBSCRIPTIONS_PER_CHAT,
+    covers: here,
+    exists: isConversation,
+  },
+  {
+    kind: "chats-of-user",
+    entity: "chat",
+    pattern: /^users\/([^/]+)\/chats$/i,
+    permissions: READ_CHATS,
+    changeTypes: CHAT_CHANGES,
+    quota: MAX_SUBSCRIPTIONS_PER_USER,
+    covers: ofUser,
+    exists: isUser,
+  },
+  {
+    kind: "channels",
+    entity: "channel",
+    pattern: /^teams\/getAllChannels$/i,
+    permissions: READ_CHANNELS,
+    covers: inTeam,
+  },
+  {
+    kind: "channels-of-team",
+    entity: "channel",
+    pattern: /^teams\/([^/]+)\/channels$/i,
+    permissions: READ_CHANNELS,
+    quota: MAX_SUBSCRIPTIONS_PER_TEAM,
+    covers: ofTeam,
+    exists: isTeam,
+  },
+  { kind: "teams", entity: "team", pattern: /^teams$/i, permissions: READ_TEAMS, covers: inTeam },
+  {
+    kind: "one-team",
+    entity: "team",
+    pattern: /^teams\/(?!getAll)([^/]+)$/i,
+    permissions: READ_TEAMS,
+    quota: MAX_SUBSCRIPTIONS_PER_TEAM,
+    covers: ofTeam,
+    exists: isTeam,
+  },
+  {
+    kind: "chat-members",
+    entity: "conversationMember",
+    pattern: /^chats\/getAllMembers$/i,
+    permissions: READ_CHAT_MEMBERS,
+    covers: inChat,
+  },
+  {
+    kind: "members-of-chat",
+    entity: "conversationMember",
+    pattern: /^chats\/([^/]+)\/members$/i,
+    permissions: READ_CHAT_MEMBERS,
+    quota: MAX_SUBSCRIPTIONS_PER_CHAT,
+    covers: here,
+    exists: isConversation,
+  },
+  {
+    kind: "members-of-team",
+    entity: "conversationMember",
+    pattern: /^teams\/([^/]+)\/members$/i,
+    permissions: ["TeamMember.Read.All"],
+    quota: MAX_SUBSCRIPTIONS_PER_TEAM,
+    covers: (place, target) => ofTeam(place, target) && place.conversationId === null,
+    exists: isTeam,
+  },
+  {
+    kind: "channel-members-of-team",
+    entity: "conversationMember",
+    pattern: /^teams\/([^/]+)\/channels\/getAllMembers$/i,
+    permissions: ["ChannelMember.Read.All"],
+    options: [INDIRECT_MEMBERSHIP, NOT_WHEN_SHARED],
+    quota: MAX_SUBSCRIPTIONS_PER_TEAM,
+    covers: (place, target) =>
+      ofTeam(place, target) && place.conversationId !== null && isMembershipWanted(place, target),
+    exists: isTeam,
+  },
+] as const satisfies readonly ResourceRow[];
+
+export type ResourceKind = (typeof RESOURCES)[number]["kind"];
 
 /** A subscribed resource, understood. `key` is equal for two spellings of the same resource. */
 export interface SubscribedResource {
   readonly kind: ResourceKind;
-  /** The channel, chat, user or app; null for the tenant-wide kinds. */
+  /** The channel, chat, team, user or app; null for the tenant-wide kinds. */
   readonly id: string | null;
+  /** Query options of the path that are switched on. */
+  readonly options: readonly string[];
   readonly key: string;
   readonly permissions: readonly string[];
+  readonly changeTypes: readonly ChangeType[];
+  readonly quota: number;
+  readonly maxLifetimeMs: number;
 }
 
 /** Undefined for whatever cannot be subscribed to here. `?model=` is ignored since payment models ended in 2025. */
 export function parseResource(resource: string): SubscribedResource | undefined {
   const [path = "", query = ""] = resource.replace(/^\//, "").split("?");
-  const hasOtherOptions = [...new URLSearchParams(query).keys()].some((name) => name !== "model");
-  if (hasOtherOptions) return undefined;
-  for (const { kind, pattern, permissions } of RESOURCES) {
-    const match = pattern.exec(path);
+  const given = new URLSearchParams(query);
+  for (const row of RESOURCES as readonly (ResourceRow & { kind: ResourceKind })[]) {
+    const match = row.pattern.exec(path);
     if (match === null) continue;
+    const { kind, permissions, options: known = [], changeTypes = ALL_CHANGES } = row;
+    if ([...given.keys()].some((name) => name !== "model" && !known.includes(name))) return undefined;
     const id = match.length > 1 ? decode(match.at(-1) ?? "") : null;
-    return { kind, id, key: `${kind} ${id ?? ""}`, permissions };
+    return {
+      kind,
+      id,
+      options: known.filter((name) => given.get(name) === "true"),
+      key: `${kind} ${id ?? ""}`,
+      permissions,
+      changeTypes,
+      quota: row.quota ?? Number.POSITIVE_INFINITY,
+      maxLifetimeMs: row.maxLifetimeMs ?? MAX_SUBSCRIPTION_LIFETIME_MS,
+    };
   }
   return undefined;
 }
 
 export function resourceExists(model: TenantModel, { kind, id }: SubscribedResource): boolean {
-  if (id === null) return true;
-  if (kind === "user-chats") return model.population.users.some((user) => user.id === id);
-  if (kind === "app-chats") return model.population.apps.some((app) => app.id === id);
-  return model.conversations.has(id);
+  return id === null || (rowOf(kind).exists?.(model, id) ?? true);
 }
 
-export function covers({ kind, id }: SubscribedResource, conversation: Conversation): boolean {
-  const isChat = conversation.teamId === null;
-  const answers: Record<ResourceKind, boolean> = {
-    "all-channels": !isChat,
-    "all-chats": isChat,
-    channel: conversation.conversationId === id,
-    chat: conversation.conversationId === id,
-    "user-chats": isChat && id !== null && conversation.memberIds.includes(id),
-    "app-chats": id !== null && conversation.installedAppIds.includes(id),
-  };
-  return answers[kind];
+/** Whether a subscription to the resource tells of the change. */
+export function covers(
+  target: SubscribedResource,
+  { entity, place }: Pick<ResourceChange, "entity" | "place">,
+): boolean {
+  const row = rowOf(target.kind);
+  return row.entity === entity && row.covers(place, target);
+}
+
+/** Of messages alone: whether what happens in the conversation is told of. */
+export function coversMessagesOf(target: SubscribedResource, conversation: Conversation): boolean {
+  return covers(target, { entity: "chatMessage", place: placeOf(conversation) });
+}
+
+export function placeOf(conversation: Conversation): ChangePlace {
+  const { teamId, conversationId, installedAppIds } = conversation;
+  return { teamId, conversationId, installedAppIds, involves: (userId) => conversation.hasMember(userId) };
+}
+
+const ROWS = new Map<ResourceKind, ResourceRow>(RESOURCES.map((row) => [row.kind, row]));
+
+function rowOf(kind: ResourceKind): ResourceRow {
+  const row = ROWS.get(kind);
+  if (row === undefined) throw new RangeError("no such kind of resource");
+  return row;
+}
+
+/** Who came or left by a team that a channel is shared with, rather than by name. */
+function isMembershipWanted({ indirectly }: ChangePlace, { options }: Pick<SubscribedResource, "options">): boolean {
+  if (indirectly === undefined) return true;
+  if (!options.includes(INDIRECT_MEMBERSHIP)) return false;
+  return indirectly !== "shared" || !options.includes(NOT_WHEN_SHARED);
 }
 
 function decode(segment: string): string {

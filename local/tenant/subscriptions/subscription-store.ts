@@ -1,24 +1,8 @@
 import type { Clock } from "../../../shared/base/clock.ts";
 import { GraphError, notFound } from "../graph/graph-error.ts";
-import {
-  MAX_SUBSCRIPTIONS_PER_CONVERSATION,
-  MAX_SUBSCRIPTIONS_PER_ORGANISATION,
-  MAX_SUBSCRIPTIONS_PER_USER,
-  REAUTHORIZE_AND_PATCH_APART_MS,
-} from "../limits.ts";
+import { MAX_SUBSCRIPTIONS_PER_ORGANISATION, REAUTHORIZE_AND_PATCH_APART_MS } from "../limits.ts";
 import { type CreateRequest, extensionError } from "./request.ts";
-import type { ResourceKind } from "./resource.ts";
 import type { Subscription } from "./subscription.ts";
-
-/** "Set up notifications for changes in resource data", quotas of chatMessage. The others have none of their own. */
-const QUOTA_PER_RESOURCE: Record<ResourceKind, number> = {
-  "all-channels": Number.POSITIVE_INFINITY,
-  "all-chats": Number.POSITIVE_INFINITY,
-  channel: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
-  chat: MAX_SUBSCRIPTIONS_PER_CONVERSATION,
-  "user-chats": MAX_SUBSCRIPTIONS_PER_USER,
-  "app-chats": Number.POSITIVE_INFINITY,
-};
 
 export class SubscriptionStore {
   readonly #clock: Clock;
@@ -63,7 +47,7 @@ export class SubscriptionStore {
       throw new GraphError(409, "Conflict", { message });
     }
     const perOrganisation = active.length + this.otherAppsSubscriptions >= MAX_SUBSCRIPTIONS_PER_ORGANISATION;
-    if (perOrganisation || same.length >= QUOTA_PER_RESOURCE[request.target.kind]) {
+    if (perOrganisation || same.length >= request.target.quota) {
       const limit = perOrganisation ? "organization" : "application and resource";
       throw extensionError(
         "Create",

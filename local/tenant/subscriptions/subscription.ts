@@ -1,7 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import type { SubscribedResource } from "./resource.ts";
-
-export type ChangeType = "created" | "updated" | "deleted";
+import type { ChangeType } from "./resource-change.ts";
 
 /** Whom resource data is encrypted for. */
 export interface EncryptionCertificate {

@@ -1,5 +1,5 @@
 import { toIso } from "../../base/clock.ts";
-import type { Settings } from "../../base/settings.ts";
+import type { Settings } from "../../base/read-settings.ts";
 import type { SecretVersion } from "../../port/secret-store.ts";
 import type { SubscriptionRequest } from "../../port/subscription-service.ts";
 import { subscriptionOptionsFor } from "../../resource/families.ts";

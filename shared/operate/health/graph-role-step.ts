@@ -1,20 +1,23 @@
 import { decodeJwt } from "jose";
 import { TeamsinkError } from "../../base/errors/errors.ts";
-import type { Settings } from "../../base/settings.ts";
+import type { Settings } from "../../base/read-settings.ts";
 import type { RoleNeed } from "../../resource/families.ts";
 import { consentLink, rolesFor } from "../../resource/graph-roles.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface GraphRolePorts {
-  readonly settings: Pick<Settings, "resources" | "graphAuth" | "graphAuthority" | "tenantId" | "clientId">;
+  readonly settings: Pick<
+    Settings,
+    "resources" | "captures" | "graphAuth" | "graphAuthority" | "tenantId" | "clientId"
+  >;
 }
 
 /**
- * Compares the application roles in our own token with those that the subscribed resources take. The token is read and
+ * Compares the application roles in our own token with those that what is wanted takes. The token is read and
  * not verified: Graph does that, and nobody is let in because of it.
  */
 export function checkRoles({ settings }: GraphRolePorts, token: string): StepFindings {
-  const { needs, unknownResources } = rolesFor(settings.resources);
+  const { needs, unknownResources } = rolesFor(settings.resources, settings.captures);
   const granted = rolesIn(token);
   const missing = needs.filter(({ role }) => !granted.includes(role));
   if (missing.length > 0) throw new TeamsinkError("role-missing", `${wordsFor(missing)}. ${adviceFor(settings)}`);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { TeamsinkError } from "../../base/errors/errors.ts";
-import type { Settings } from "../../base/settings.ts";
+import type { Settings } from "../../base/read-settings.ts";
 import { notificationUrls } from "../../capture/subscription/wanted.ts";
 import type { PostHandshake } from "../../port/post-handshake.ts";
 import type { StepFindings } from "./deep-health.ts";

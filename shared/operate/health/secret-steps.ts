@@ -1,6 +1,6 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { TeamsinkError } from "../../base/errors/errors.ts";
-import type { Settings } from "../../base/settings.ts";
+import type { Settings } from "../../base/read-settings.ts";
 import { clientStateFlaw } from "../../capture/notification/client-state-flaw.ts";
 import { readNotificationKey } from "../../capture/notification/notification-key.ts";
 import { currentOnes, SECRET_NAMES, type SecretStore, type SecretVersion } from "../../port/secret-store.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
-import type { Settings } from "../../base/settings.ts";
+import type { Settings } from "../../base/read-settings.ts";
 import { heldSubscriptions } from "../../capture/subscription/held-subscriptions.ts";
 import { isSameUrl } from "../../capture/subscription/replace-reasons.ts";
 import { isDelivering, recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";

@@ -2,7 +2,7 @@ import type { SeededRandom } from "../../../local/seeded-random.ts";
 import { createSigningKeys, probeAuthority } from "../../../shared/azure/signing-keys.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { Log } from "../../../shared/base/log.ts";
-import type { Settings } from "../../../shared/base/settings.ts";
+import type { Settings } from "../../../shared/base/read-settings.ts";
 import { type App, assemble } from "../../../shared/compose.ts";
 import { createGraphClient } from "../../../shared/graph/client.ts";
 import { createPostHandshake } from "../../../shared/graph/post-handshake.ts";

@@ -2,7 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import * as z from "zod";
 import type { Clock } from "../../../shared/base/clock.ts";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
-import type { Settings } from "../../../shared/base/settings.ts";
+import type { Settings } from "../../../shared/base/read-settings.ts";
 import { SECRET_NAMES, type SecretStore } from "../../../shared/port/secret-store.ts";
 
 const answer = z.object({ access_token: z.string(), expires_in: z.number() });

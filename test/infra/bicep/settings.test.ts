@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readSettings, SETTINGS, type SettingName } from "../../../shared/base/settings.ts";
+import { readSettings } from "../../../shared/base/read-settings.ts";
+import { SETTINGS, type SettingName } from "../../../shared/base/settings.ts";
 import { RESOURCE_GRAMMAR } from "../../../shared/resource/families.ts";
 import { readDeployment, readTemplate } from "../../helpers/deployment.ts";
 

@@ -16,6 +16,7 @@ const DEPLOYED = {
   GRAPH_CLIENT_ID: "",
   GRAPH_AUTH: "client-secret",
   GRAPH_RESOURCES: RESOURCES.join(","),
+  CAPTURE: "none",
   KEY_VAULT_URL: "https://kv-test.vault.azure.net/",
   SOMEBODYS_OWN: "stays",
 };
@@ -176,6 +177,7 @@ describe("the function app after a first deployment", () => {
       GRAPH_TENANT_ID: TENANT_ID,
       GRAPH_AUTH: "managed-identity",
       GRAPH_RESOURCES: RESOURCES.join(","),
+      CAPTURE: "none",
     };
     const outcome = await run({ wanted: { auth: "managed-identity", identityPrincipalId: id, settings } });
     expect(new Set(azure.writes)).toEqual(new Set(["POST /syncfunctiontriggers"]));

@@ -20,7 +20,7 @@ interface Finished {
 
 const SUBSCRIPTION_ID = "6b1c5f1e-0000-4000-8000-00000000000a";
 const ID = { subscriptionId: SUBSCRIPTION_ID, resourceGroup: "rg-test", name: "func-test" };
-const GRAPH = { GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: RESOURCES.join(",") };
+const GRAPH = { GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: RESOURCES.join(","), CAPTURE: "none" };
 /** Takes `env set NAME VALUE --environment ENVIRONMENT`. */
 const AZD = '#!/bin/sh\n[ "$1 $2 $5" = "env set --environment" ] && echo "$3=\\"$4\\"" >> ".azure/$6/.env"\n';
 const STEPS = ["settings", "subscriptions"];

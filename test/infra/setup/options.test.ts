@@ -26,6 +26,7 @@ describe("readOptions", () => {
       tenantId: GUID,
       auth: "client-secret",
       resources: ["/teams/getAllMessages", "/chats/getAllMessages"],
+      captures: new Set(["hosted-contents"]),
       keyVaultUrl: "https://kv.vault.azure.net",
       azureTenantId: GUID,
       identityPrincipalId: undefined,

@@ -18,7 +18,12 @@ const WANTED: Wanted = {
   rotate: new Set(),
   accepted: new Set(),
   deployedClientId: undefined,
-  settings: { GRAPH_TENANT_ID: "tenant", GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: "/chats/getAllMessages" },
+  settings: {
+    GRAPH_TENANT_ID: "tenant",
+    GRAPH_AUTH: "client-secret",
+    GRAPH_RESOURCES: "/chats/getAllMessages",
+    CAPTURE: "none",
+  },
 };
 const PRINCIPAL: ServicePrincipal = {
   id: "sp",

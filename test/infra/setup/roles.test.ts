@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { rolesFor } from "../../../infra/setup/roles.ts";
 import { PERMISSIONS, type PermissionName } from "../../../local/tenant/graph/permissions.ts";
-import { SETTINGS } from "../../../shared/base/settings.ts";
+import { CAPTURE_NAMES, type CaptureName, SETTINGS } from "../../../shared/base/settings.ts";
 
 const names = (...resources: string[]) => rolesFor(resources).map(({ role }) => role);
 
@@ -25,6 +25,18 @@ describe("rolesFor", () => {
   it("asks for nothing more than its resource needs", () => {
     expect(names("/chats/getAllMessages")).toHaveLength(2);
     expect(names("/teams/t/channels/c/messages")).toHaveLength(1);
+  });
+
+  it("adds what is kept beside messages, each role once", () => {
+    const roles = (...captures: CaptureName[]) =>
+      rolesFor(["/chats/c/messages"], new Set(captures)).map(({ role }) => role);
+    expect(roles("hosted-contents")).toEqual(["Chat.Read.All"]);
+    expect(roles("recordings", "recording-links", "files")).toEqual([
+      "Chat.Read.All",
+      "OnlineMeetingRecording.Read.All",
+      "CallRecordings.Read.All",
+      "Files.Read.All",
+    ]);
   });
 
   it("names each role once, with a reason", () => {
@@ -60,7 +72,9 @@ describe("rolesFor", () => {
       ...(SETTINGS.GRAPH_RESOURCES.default ?? "").split(","),
       "/appCatalogs/teamsApps/a/installedToChats/getAllMessages",
     ];
-    const missing = rolesFor(resources).filter(({ role, reason }) => !page.includes(`| \`${role}\` | ${reason} |`));
+    const missing = rolesFor(resources, new Set(CAPTURE_NAMES)).filter(
+      ({ role, reason }) => !page.includes(`| \`${role}\` | ${reason} |`),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -166,7 +166,12 @@ function defaultWanted(uniqueName: string): Wanted {
     rotate: new Set(),
     accepted: new Set(),
     deployedClientId: undefined,
-    settings: { GRAPH_TENANT_ID: TENANT_ID, GRAPH_AUTH: "client-secret", GRAPH_RESOURCES: RESOURCES.join(",") },
+    settings: {
+      GRAPH_TENANT_ID: TENANT_ID,
+      GRAPH_AUTH: "client-secret",
+      GRAPH_RESOURCES: RESOURCES.join(","),
+      CAPTURE: "none",
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
-import { readSettings as readAll, SETTINGS } from "../../../shared/base/settings.ts";
+import { readSettings as readAll } from "../../../shared/base/read-settings.ts";
+import { SETTINGS } from "../../../shared/base/settings.ts";
 import { RESOURCE_GRAMMAR } from "../../../shared/resource/families.ts";
 
 const VALID = {
@@ -34,6 +35,7 @@ describe("readSettings", () => {
       graphAuthority: "https://login.microsoftonline.com",
       graphAuth: "client-secret",
       resources: ["/teams/getAllMessages", "/chats/getAllMessages"],
+      captures: new Set(["hosted-contents"]),
       notificationBaseUrl: "https://sink.example.com",
       keyVaultUrl: "https://kv.vault.azure.net",
       keyVaultChallengeCheck: true,
@@ -51,6 +53,12 @@ describe("readSettings", () => {
       retention: { messageDays: 0, rawDays: 0 },
       subscriptionLifetimeMinutes: 4230,
     });
+  });
+
+  it("keeps beside messages what CAPTURE names, or nothing", () => {
+    const captures = (CAPTURE: string) => [...readSettings({ ...VALID, CAPTURE }).captures];
+    expect(captures("files, transcripts,files")).toEqual(["files", "transcripts"]);
+    expect(captures("none")).toEqual([]);
   });
 
   it("takes blanks for nothing, as for every other setting", () => {
@@ -79,6 +87,8 @@ describe("readSettings", () => {
     ["GRAPH_AUTHORITY", "login.microsoftonline.com"],
     ["GRAPH_AUTH", "password"],
     ["GRAPH_RESOURCES", " , "],
+    ["CAPTURE", "files,meetings"],
+    ["CAPTURE", "none,files"],
     ["NOTIFICATION_BASE_URL", "http://sink.example.com"],
     ["KEY_VAULT_URL", "kv"],
     ["KEY_VAULT_CHALLENGE_CHECK", "no"],

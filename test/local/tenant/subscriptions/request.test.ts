@@ -39,7 +39,9 @@ function create(change: object) {
 }
 
 function patch(body: object) {
-  return readPatchRequest(Buffer.from(JSON.stringify(body)), NOW_MS);
+  const target = parseResource(valid.resource);
+  if (target === undefined) throw new Error("the resource is known");
+  return readPatchRequest(Buffer.from(JSON.stringify(body)), NOW_MS, target);
 }
 
 function refusal(act: () => unknown): string {
@@ -100,6 +102,7 @@ describe("a request to subscribe", () => {
     ["with something else for a certificate", () => ({ encryptionCertificate: "AAAA" }), "could not be parsed"],
     ["with a certificate of 1,024 bits", () => ({ encryptionCertificate: smallKey }), "between 2048 and 4096"],
     ["with an elliptic certificate", () => ({ encryptionCertificate: ellipticKey }), "must be RSA"],
+    ["for the deletion of chats, of which nobody is told", () => ({ resource: "/chats" }), "changeType"],
     ["with a resource that cannot be had", () => ({ resource: "/me/messages" }), "cannot be subscribed to"],
     ["with a property that does not exist", () => ({ color: "red" }), "'color' does not exist"],
     ["with a web-push property", () => ({ vapidPublicKey: "key" }), "'vapidPublicKey'"],
@@ -141,11 +144,39 @@ describe("a resource", () => {
     ["/teams/t/channels/19%3Ac%40thread.tacv2/messages", "channel", "19:c@thread.tacv2"],
     ["/chats/19:c@thread.v2/messages", "chat", "19:c@thread.v2"],
     ["/users/u/chats/getAllMessages", "user-chats", "u"],
+    ["/chats", "chats", null],
+    ["/chats/19:c@thread.v2", "one-chat", "19:c@thread.v2"],
+    ["/users/u/chats", "chats-of-user", "u"],
+    ["/teams/getAllChannels", "channels", null],
+    ["/teams/t/channels", "channels-of-team", "t"],
+    ["/teams", "teams", null],
+    ["/teams/t", "one-team", "t"],
+    ["/chats/getAllMembers", "chat-members", null],
+    ["/chats/19:c@thread.v2/members", "members-of-chat", "19:c@thread.v2"],
+    ["/teams/t/members", "members-of-team", "t"],
+    [
+      "/teams/t/channels/getAllMembers?notifyOnIndirectMembershipUpdate=true&suppressNotificationWhenSharedUnsharedWithTeam=true",
+      "channel-members-of-team",
+      "t",
+    ],
   ])("%s is understood", (resource, kind, id) => {
     expect(parseResource(resource)).toMatchObject({ kind, id });
   });
 
-  test.each(["/chats", "/teams/t/channels", "/teams/getAllMessages?$search=x", ""])("%s is not", (resource) => {
+  test.each([
+    "/users",
+    "/chats/getAll",
+    "/teams/getAllMessages?$search=x",
+    "/teams/t/members?notifyOnIndirectMembershipUpdate=true",
+    "",
+  ])("%s is not", (resource) => {
     expect(parseResource(resource)).toBeUndefined();
+  });
+
+  test("says which of its query options are switched on", () => {
+    const options = (query: string) => parseResource(`/teams/t/channels/getAllMembers${query}`)?.options;
+    expect(options("")).toEqual([]);
+    expect(options("?notifyOnIndirectMembershipUpdate=true")).toEqual(["notifyOnIndirectMembershipUpdate"]);
+    expect(options("?notifyOnIndirectMembershipUpdate=false")).toEqual([]);
   });
 });

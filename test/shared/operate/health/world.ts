@@ -2,6 +2,7 @@ import { UnsecuredJWT } from "jose";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import type { CaptureName } from "../../../../shared/base/settings.ts";
 import type { SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
 import { createDeepHealth } from "../../../../shared/operate/health/deep-health.ts";
 import { type DeepStepPorts, deepSteps } from "../../../../shared/operate/health/deep-steps.ts";
@@ -28,6 +29,7 @@ export const SETTINGS = {
   graphAuth: "client-secret",
   notificationBaseUrl: BASE_URL,
   resources: RESOURCES,
+  captures: new Set<CaptureName>(),
 } as const;
 export const HOUR_MS = 3_600_000;
 

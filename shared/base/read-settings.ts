@@ -1,0 +1,173 @@
+import { TeamsinkError } from "./errors/errors.ts";
+import type { Retention } from "./retention.ts";
+import { entriesOf, givenIn } from "./setting-values.ts";
+import {
+  type CaptureName,
+  NO_CAPTURES,
+  type ScheduleName,
+  SETTINGS,
+  type SettingName,
+  type SettingRow,
+} from "./settings.ts";
+
+/** Of one service of a storage account: by connection string, or by address with the Entra identity. */
+export type StoragePlace = { readonly connectionString: string } | { readonly serviceUrl: string };
+
+export interface Settings {
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** Without a trailing slash and without a version. */
+  readonly graphEndpoint: string;
+  readonly graphAuthority: string;
+  readonly graphAuth: "client-secret" | "managed-identity";
+  readonly resources: readonly string[];
+  readonly captures: ReadonlySet<CaptureName>;
+  readonly notificationBaseUrl: string;
+  readonly keyVaultUrl: string;
+  readonly keyVaultChallengeCheck: boolean;
+  readonly cosmos: { readonly endpoint: string; readonly database: string; readonly key: string | undefined };
+  /** Two accounts in Azure: the host's has the queues, and what is kept is apart from it. */
+  readonly storage: { readonly blobs: StoragePlace; readonly queues: StoragePlace };
+  readonly identityClientId: string | undefined;
+  /** By the setting. Six-field cron, UTC. */
+  readonly schedules: Readonly<Record<ScheduleName, string>>;
+  readonly subscriptionLifetimeMinutes: number;
+  readonly retention: Retention;
+}
+
+/** The resources that the product can subscribe to: given, since settings know nothing of Graph. */
+export interface ResourceGrammar {
+  /** Whether one entry of GRAPH_RESOURCES is such a resource. */
+  accepts(resource: string): boolean;
+  /** The shapes there are, for the message about any other. */
+  readonly expected: string;
+}
+
+/**
+ * Reads the settings once. Every missing or malformed one is reported together, by name, with what was expected and
+ * never with its value, since a value in the wrong place may be a secret.
+ *
+ * @throws TeamsinkError `settings-invalid`
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  resources: ResourceGrammar,
+): Settings {
+  const problems: string[] = [];
+  const values = {} as Record<SettingName, string>;
+  for (const [name, row] of Object.entries(SETTINGS) as [SettingName, SettingRow][]) {
+    const given = givenIn(environment, name) ?? row.default;
+    if (given === undefined) {
+      if (row.required) problems.push(`${name} is missing: expected ${row.expected}`);
+    } else if (!row.accepts(given)) {
+      problems.push(`${name} is malformed: expected ${row.expected}`);
+    } else {
+      values[name] = given;
+    }
+  }
+  if (!resourcesIn(values.GRAPH_RESOURCES ?? "").every(resources.accepts)) {
+    problems.push(`GRAPH_RESOURCES is malformed: expected ${resources.expected}`);
+  }
+  problems.push(...contradictions(values, environment));
+  if (problems.length > 0) throw new TeamsinkError("settings-invalid", problems.join("; "));
+  return toSettings(values);
+}
+
+/**
+ * Set by App Service and Functions on their instances, and nowhere else; which of them differs by the plan: Flex Consumption
+ * knows no WEBSITE_INSTANCE_ID. Azure Functions host: EnvironmentExtensions.cs.
+ */
+const SET_IN_AZURE = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "CONTAINER_NAME"];
+
+function contradictions(
+  values: Record<SettingName, string>,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const problems: string[] = [];
+  const isGiven = (name: SettingName) => givenIn(environment, name) !== undefined;
+  const blob = isGiven("AzureWebJobsStorage__blobServiceUri");
+  const queue = isGiven("AzureWebJobsStorage__queueServiceUri");
+  if (!isGiven("AzureWebJobsStorage") && !isGiven("AzureWebJobsStorage__accountName") && !blob && !queue) {
+    problems.push("AzureWebJobsStorage or AzureWebJobsStorage__accountName is missing: expected one of them");
+  }
+  if (blob !== queue) {
+    problems.push(
+      "AzureWebJobsStorage__blobServiceUri and AzureWebJobsStorage__queueServiceUri: expected both or none",
+    );
+  }
+  if (values.KEY_VAULT_CHALLENGE_CHECK === "off" && SET_IN_AZURE.some((name) => environment[name])) {
+    problems.push("KEY_VAULT_CHALLENGE_CHECK is off: expected on, since this runs in Azure");
+  }
+  return problems;
+}
+
+/** The schedule of one timer whatever the other settings are; the default in place of a bad one. */
+export function scheduleIn(environment: Readonly<Record<string, string | undefined>>, name: ScheduleName): string {
+  const { accepts, default: usual } = SETTINGS[name];
+  const given = givenIn(environment, name) ?? usual;
+  return accepts(given) ? given : usual;
+}
+
+function toSettings(values: Record<SettingName, string>): Settings {
+  return {
+    tenantId: values.GRAPH_TENANT_ID.toLowerCase(),
+    clientId: values.GRAPH_CLIENT_ID.toLowerCase(),
+    graphEndpoint: withoutSlash(values.GRAPH_ENDPOINT),
+    graphAuthority: withoutSlash(values.GRAPH_AUTHORITY),
+    graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
+    resources: resourcesIn(values.GRAPH_RESOURCES),
+    captures: capturesIn(values.CAPTURE),
+    notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),
+    keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
+    keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",
+    cosmos: { endpoint: values.COSMOS_ENDPOINT, database: values.COSMOS_DATABASE, key: values.COSMOS_KEY },
+    storage: storageOf(values),
+    identityClientId: values.AZURE_CLIENT_ID,
+    schedules: {
+      RENEW_SCHEDULE: values.RENEW_SCHEDULE,
+      DELTA_SYNC_SCHEDULE: values.DELTA_SYNC_SCHEDULE,
+      AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
+    },
+    subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
+    retention: {
+      messageDays: Number(values.MESSAGE_RETENTION_DAYS),
+      rawDays: Number(values.RAW_RETENTION_DAYS),
+    },
+  };
+}
+
+function storageOf(values: Record<SettingName, string>): Settings["storage"] {
+  const { blobs, queues } = hostStorageOf(values);
+  const data = values.DataStorage__blobServiceUri;
+  return { blobs: data ? { serviceUrl: withoutSlash(data) } : blobs, queues };
+}
+
+function hostStorageOf(values: Record<SettingName, string>): Settings["storage"] {
+  const { AzureWebJobsStorage: connectionString, AzureWebJobsStorage__accountName: name } = values;
+  if (connectionString) return { blobs: { connectionString }, queues: { connectionString } };
+  const { AzureWebJobsStorage__blobServiceUri: blob, AzureWebJobsStorage__queueServiceUri: queue } = values;
+  // Where a bare name leads, for the Functions host as well: the public cloud.
+  return {
+    blobs: { serviceUrl: withoutSlash(blob ?? `https://${name}.blob.core.windows.net`) },
+    queues: { serviceUrl: withoutSlash(queue ?? `https://${name}.queue.core.windows.net`) },
+  };
+}
+
+/** The entries of GRAPH_RESOURCES, each once. */
+export function resourcesIn(value: string): string[] {
+  return [...new Set(entriesOf(value))];
+}
+
+/** Those of CAPTURE, where there are any. */
+export function capturesIn(value: string): ReadonlySet<CaptureName> {
+  return new Set(entriesOf(value).filter((name): name is CaptureName => name !== NO_CAPTURES));
+}
+
+/** As the setting writes them. */
+export function captureOf(captures: ReadonlySet<CaptureName>): string {
+  return captures.size === 0 ? NO_CAPTURES : [...captures].join(",");
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}

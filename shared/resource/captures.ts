@@ -1,0 +1,29 @@
+import type { CaptureName } from "../base/settings.ts";
+import type { RoleNeed } from "./families.ts";
+
+const RECORDINGS: readonly RoleNeed[] = [
+  { role: "OnlineMeetingRecording.Read.All", reason: "keep recordings of meetings, or where they are" },
+  { role: "CallRecordings.Read.All", reason: "keep recordings of ad hoc calls, or where they are" },
+];
+
+/**
+ * THE table of what may be kept beside messages and who is where, one row a name of the setting CAPTURE: the roles that it
+ * adds to those of the subscribed resources. Graph: "Microsoft Graph permissions reference".
+ */
+export const CAPTURES = {
+  // Read with the role of the message that they are in.
+  "hosted-contents": [],
+  files: [{ role: "Files.Read.All", reason: "copy the files that messages refer to (GET /shares/{id}/driveItem)" }],
+  transcripts: [
+    { role: "OnlineMeetingTranscript.Read.All", reason: "keep transcripts of meetings" },
+    { role: "CallTranscripts.Read.All", reason: "keep transcripts of ad hoc calls" },
+  ],
+  recordings: RECORDINGS,
+  "recording-links": RECORDINGS,
+  interactions: [
+    { role: "AiEnterpriseInteraction.Read.All", reason: "keep what people asked Copilot, and its answers" },
+  ],
+  // Read with the roles of the messages.
+  "retained-versions": [],
+  "user-profiles": [{ role: "User.Read.All", reason: "keep the profiles of users, and who was deleted (GET /users)" }],
+} as const satisfies Record<CaptureName, readonly RoleNeed[]>;
