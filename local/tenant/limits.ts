@@ -84,8 +84,6 @@ export const DELTA_EMPTY_PAGE_CHANCE = 0.08;
 export const DELTA_REPEATED_ITEM_CHANCE = 0.15;
 /** "Export content with the Microsoft Teams Export APIs": the text of a deleted message stays readable there. */
 export const DELETED_TEXT_RETRIEVABLE_MS = 21 * DAY_MS;
-/** Same page: the messages of a deleted user stay readable there. */
-export const DELETED_USER_EXPORTABLE_MS = 30 * DAY_MS;
 
 /** Not documented: generous, since nothing bigger than a subscription is ever posted to it. */
 export const MAX_REQUEST_BODY_BYTES = 1_048_576;

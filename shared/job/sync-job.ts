@@ -95,6 +95,18 @@ const auditJob = z.object({
 /** Add up an audit once all its sources are done. */
 const tallyAuditJob = z.object({ job: z.literal("audit-tally"), startedDateTime: dateTime });
 
+/** Find the sources of a backfill: see `list-backfill.ts`. */
+const backfillListJob = z.object({ job: z.literal("backfill-list"), backfillId: z.string().min(1).max(64) });
+
+/** Read the sources of one lane of a backfill: see `run-lane.ts`. */
+const backfillLaneJob = z.object({
+  job: z.literal("backfill-lane"),
+  backfillId: z.string().min(1).max(64),
+  /** Of its run. */
+  startedDateTime: dateTime,
+  lane: z.int().min(0),
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
@@ -109,6 +121,8 @@ const syncJob = z.discriminatedUnion("job", [
   beginAuditJob,
   auditJob,
   tallyAuditJob,
+  backfillListJob,
+  backfillLaneJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
@@ -128,6 +142,8 @@ export type ScheduleJob = z.infer<typeof scheduleJob>;
 export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
 export type UserJob = z.infer<typeof userJob>;
+export type BackfillListJob = z.infer<typeof backfillListJob>;
+export type BackfillLaneJob = z.infer<typeof backfillLaneJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;
 

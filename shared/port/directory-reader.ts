@@ -5,6 +5,8 @@ import type { DirectoryPlace } from "./directory-store.ts";
 export type DirectoryListing =
   | { readonly kind: "teams" }
   | { readonly kind: "users" }
+  | { readonly kind: "deleted-teams" }
+  | { readonly kind: "deleted-users" }
   | { readonly kind: "channels"; readonly teamId: string }
   | { readonly kind: "team-members"; readonly teamId: string }
   | { readonly kind: "chats"; readonly userId: string };
