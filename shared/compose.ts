@@ -119,10 +119,11 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const lastReceived = createLastReceived({ state: stores.state, clock });
   const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
   const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });
-  return {
+  const app: App = {
     ...stores,
     settings,
     retention: settings.retention,
+    captures: settings.captures,
     saidMsOf,
     tenantId: settings.tenantId,
     cores,
@@ -143,6 +144,9 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
     wanted: async () =>
       wantedSubscriptions(settings, { certificate: await keyring.newest(), clientState: await clientStates.newest() }),
+    // Loaded when there is one: an instance that stores messages has nothing else to load.
+    runOtherItem: async (item) => (await import("./run-item.ts")).runOtherItem(app, item),
     dispose: async () => {},
   };
+  return app;
 }

@@ -1,12 +1,16 @@
+import type { CaptureName } from "./base/settings.ts";
 import { type AuditSourcePorts, auditSource } from "./capture/audit/audit-source.ts";
 import { beginAudit } from "./capture/audit/begin-audit.ts";
 import { tallyAudit } from "./capture/audit/tally-audit.ts";
+import { lastExport } from "./capture/export/last-export.ts";
 import { listBackfill } from "./capture/export/list-backfill.ts";
+import { listDeleted } from "./capture/export/list-deleted.ts";
 import type { ReadPagePorts } from "./capture/export/read-page.ts";
 import { runLane } from "./capture/export/run-lane.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
+import { syncMembers } from "./capture/sync/sync-members.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
 import { syncUser } from "./capture/sync/sync-user.ts";
@@ -26,6 +30,7 @@ import type { Arrival } from "./store/message/stored-message.ts";
 export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
+  readonly captures: ReadonlySet<CaptureName>;
   readonly tenantId: string;
 }
 
@@ -62,6 +67,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncTeam(ports, job);
     case "user":
       return syncUser(ports, job);
+    case "members":
+      return syncMembers(ports, job);
     case "gap":
       return runGapJob(ports, job.gapId);
     case "lifecycle":
@@ -80,6 +87,10 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return listBackfill(ports, job);
     case "backfill-lane":
       return runLane({ ...ports, ...exportPorts(ports, "backfill", job.startedDateTime) }, job);
+    case "list-deleted":
+      return listDeleted(ports, job);
+    case "last-export":
+      return lastExport({ ...ports, ...exportPorts(ports, "backfill", job.requestedDateTime) }, job);
     case "rebuild":
       return runRebuildJob(ports, job);
   }

@@ -19,6 +19,8 @@ export interface Behaviours {
   exportNeedsBothBounds: boolean;
   /** Whether a retention policy of Teams keeps what was edited and deleted; no document says what is answered without. */
   retentionPolicy: boolean;
+  /** Whether the settings in a team are null for who has Team.ReadBasic.All alone; "Get team" names both permissions. */
+  teamSettingsNeedPermission: boolean;
 }
 
 export function defaultBehaviours(): Behaviours {
@@ -31,5 +33,6 @@ export function defaultBehaviours(): Behaviours {
     slowEndpointRule: true,
     exportNeedsBothBounds: true,
     retentionPolicy: false,
+    teamSettingsNeedPermission: true,
   };
 }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { TenantControl } from "./control.ts";
+import { DIRECTORY_OPERATIONS } from "./directory-control.ts";
 import { FAULTS, faultSettings, isFaultName } from "./faults/faults.ts";
 import type { Route, TenantRequest, TenantResponse } from "./http.ts";
+import { directoryTruth } from "./model/directory-truth.ts";
 import type { TenantModel } from "./model/tenant-model.ts";
 
 const BASE = "/_control";
@@ -50,6 +52,11 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     get("/stats", () => control.stats()),
     get("/truth", () => ({ messages: model.truth() })),
     get("/population", () => model.population),
+    get("/directory-truth", () => directoryTruth(model)),
+    row("POST", "/directory/:operation", (request) => {
+      const act = found(DIRECTORY_OPERATIONS, request.params.operation);
+      return act(model, read(z.unknown(), request));
+    }),
     get("/faults", () => ({ known: FAULTS, set: control.faults.state() })),
     row("DELETE", "/faults", () => control.faults.clearAll()),
     row("PUT", "/faults/:name", (request) => control.faults.set(faultName(request), read(faultSettings, request))),
@@ -58,6 +65,7 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     row("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, read(behaviours, request))),
     row("POST", "/messages/:operation", (request) => operate(model, request)),
     row("POST", "/life", (request) => ({ steps: control.live(read(life, request)).length })),
+    row("POST", "/directory-life", (request) => ({ happened: control.liveDirectory(read(directoryLife, request)) })),
     row("POST", "/burst", (request) => {
       const { conversationId, messages } = read(burst, request);
       control.burst(conversationId, messages);
@@ -74,6 +82,7 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
 }
 
 const life = z.strictObject({ messages: z.number().int().min(1).max(100_000), seed: z.number().int().default(1) });
+const directoryLife = z.strictObject({ steps: z.number().int().min(1).max(10_000), seed: z.number().int().default(1) });
 const burst = z.strictObject({ ...conversation, messages: z.number().int().min(1).max(10_000) });
 const behaviours = z
   .strictObject({
@@ -85,6 +94,7 @@ const behaviours = z
     slowEndpointRule: z.boolean(),
     exportNeedsBothBounds: z.boolean(),
     retentionPolicy: z.boolean(),
+    teamSettingsNeedPermission: z.boolean(),
   })
   .partial();
 
@@ -121,10 +131,13 @@ function operation<T>(
 }
 
 function operate(model: TenantModel, request: TenantRequest) {
-  const name = request.params.operation ?? "";
-  const found = Object.entries(OPERATIONS).find(([known]) => known === name);
-  if (found === undefined) throw new RangeError("no such operation");
-  return found[1](model, request);
+  return found(OPERATIONS, request.params.operation)(model, request);
+}
+
+function found<T>(operations: Readonly<Record<string, T>>, name = ""): T {
+  const entry = Object.entries(operations).find(([known]) => known === name);
+  if (entry === undefined) throw new RangeError("no such operation");
+  return entry[1];
 }
 
 function faultName(request: TenantRequest) {

@@ -6,6 +6,7 @@ import type { Delivery } from "./delivery/delivery.ts";
 import type { DeliveryStats } from "./delivery/outgoing-item.ts";
 import type { FaultBoard } from "./faults/faults.ts";
 import type { BudgetMinute, Throttling } from "./graph/throttling.ts";
+import { type DirectoryLifeOptions, stepDirectory } from "./model/directory-life.ts";
 import { type LifeEvent, type LifeOptions, liveSteadily, liveUntil } from "./model/live-life.ts";
 import type { TenantModel } from "./model/tenant-model.ts";
 import type { Lifecycle } from "./subscriptions/lifecycle.ts";
@@ -23,6 +24,15 @@ export interface TenantStats {
   /** Subscriptions that somebody reauthorized and patched within ten minutes: must stay 0. */
   readonly reauthorizedAndPatched: number;
 }
+
+interface LifeWish {
+  readonly seed: number;
+  readonly weights?: LifeOptions["weights"];
+  /** How likely each step is to be followed by something that happens to people and places. Default: never. */
+  readonly directory?: Omit<NonNullable<LifeOptions["directory"]>, "random">;
+}
+
+const DIRECTORY_SEED_OFFSET = 7_919;
 
 export interface ControlParts {
   readonly model: TenantModel;
@@ -52,18 +62,27 @@ export class TenantControl {
   }
 
   /** Lives until `messages` messages have appeared, all at this moment. */
-  live(options: { messages: number; seed: number; weights?: LifeOptions["weights"] }): LifeEvent[] {
+  live(options: LifeWish & { messages: number }): LifeEvent[] {
     return liveUntil(this.#lifeOptions(options), options.messages);
   }
 
   /** Lives at `perSecond` steps a second until the signal is aborted. */
-  liveSteadily(options: {
-    perSecond: number;
-    seed: number;
-    signal: AbortSignal;
-    weights?: LifeOptions["weights"];
-  }): Promise<void> {
+  liveSteadily(options: LifeWish & { perSecond: number; signal: AbortSignal }): Promise<void> {
     return liveSteadily(this.#lifeOptions(options), options.perSecond, options.signal);
+  }
+
+  /** So many things happen to people and places, all at this moment; answers how many did. */
+  liveDirectory({
+    steps,
+    seed,
+    weights,
+  }: {
+    steps: number;
+    seed: number;
+    weights?: DirectoryLifeOptions["weights"];
+  }): number {
+    const options = { model: this.#parts.model, random: createSeededRandom(seed), ...(weights && { weights }) };
+    return Array.from({ length: steps }, () => stepDirectory(options)).filter((step) => step !== undefined).length;
   }
 
   /** So many new messages in one conversation at once; the busiest thing that one channel can do. */
@@ -125,8 +144,10 @@ export class TenantControl {
     return subscriptionId === undefined ? active : active.filter(({ id }) => id === subscriptionId);
   }
 
-  #lifeOptions({ seed, weights }: { seed: number; weights?: LifeOptions["weights"] }): LifeOptions {
+  #lifeOptions({ seed, weights, directory }: LifeWish): LifeOptions {
     const { model, clock } = this.#parts;
-    return { model, clock, random: createSeededRandom(seed), ...(weights === undefined ? {} : { weights }) };
+    const random = createSeededRandom(seed);
+    const people = directory && { ...directory, random: createSeededRandom(seed + DIRECTORY_SEED_OFFSET) };
+    return { model, clock, random, ...(weights && { weights }), ...(people && { directory: people }) };
   }
 }

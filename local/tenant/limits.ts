@@ -85,6 +85,9 @@ export const DELTA_REPEATED_ITEM_CHANCE = 0.15;
 /** "Export content with the Microsoft Teams Export APIs": the text of a deleted message stays readable there. */
 export const DELETED_TEXT_RETRIEVABLE_MS = 21 * DAY_MS;
 
+/** "List deletedItems": users can be restored for 30 days. */
+export const DELETED_USER_KEPT_MS = 30 * DAY_MS;
+
 /** Not documented: generous, since nothing bigger than a subscription is ever posted to it. */
 export const MAX_REQUEST_BODY_BYTES = 1_048_576;
 

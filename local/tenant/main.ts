@@ -15,6 +15,9 @@ of JSON with everything a client needs, and ends on SIGTERM, SIGINT, SIGHUP or w
     port: valued("P", whole(0, 65_535).default(0), "where it listens; 0 takes any free port"),
     seed: valued("S", whole(0, 2_147_483_647).default(1), "the same seed gives the same tenant"),
     "messages-per-second": valued("N", decimal().default(0), "steps of the tenant's life a second"),
+    "history-messages": valued("N", whole(0, 1_000_000).default(60), "messages that are there from the start"),
+    "history-days": valued("N", whole(1, 2_000).default(30), "over how many days they are spread, back from now"),
+    "history-changes": valued("N", whole(0, 100_000).default(0), "things that happened to people and places meanwhile"),
     "throttling-scale": valued(
       "X",
       decimal({ positive: true }).default(1),
@@ -22,6 +25,9 @@ of JSON with everything a client needs, and ends on SIGTERM, SIGINT, SIGHUP or w
     ),
   },
 };
+
+/** Of a step of life to be followed by something that happens to people or places. */
+const DIRECTORY_CHANCE = 0.05;
 
 const app = {
   tenantId: "11111111-1111-4111-8111-111111111111",
@@ -51,13 +57,21 @@ async function live(caFile: string, options: ValuesOf<typeof COMMAND.options>): 
   const authority = await createCertificateAuthority();
   await writeFile(caFile, authority.certificatePem);
   const tls = await authority.issueServerCertificate(["localhost", "127.0.0.1"]);
-  const tenant = await startTenant({ clock: systemClock, tls, port, app, seed, throttling: { scale } });
+  const population = {
+    historyMessages: options["history-messages"],
+    historyDays: options["history-days"],
+    historyDirectorySteps: options["history-changes"],
+  };
+  const tenant = await startTenant({ clock: systemClock, tls, port, app, seed, throttling: { scale }, population });
   const { url, control } = tenant;
   const { tenantId, clientId, clientSecret } = app;
   const announcement = { url, control: `${url}/_control`, caFile, tenantId, clientId, clientSecret };
   process.stdout.write(`${JSON.stringify(announcement)}\n`);
   const { signal } = stopping;
   const stopped = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-  if (!signal.aborted) await (perSecond > 0 ? control.liveSteadily({ perSecond, seed, signal }) : stopped);
+  if (!signal.aborted)
+    await (perSecond > 0
+      ? control.liveSteadily({ perSecond, seed, signal, directory: { chance: DIRECTORY_CHANCE } })
+      : stopped);
   await tenant.stop();
 }

@@ -7,21 +7,25 @@ import { type Behaviours, defaultBehaviours } from "./behaviours.ts";
 import { TenantControl } from "./control.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { Delivery } from "./delivery/delivery.ts";
+import { directoryNotice } from "./delivery/directory-notice.ts";
 import type { OutgoingItem } from "./delivery/outgoing-item.ts";
 import type { Poster } from "./delivery/poster.ts";
 import { type Latency, Publisher } from "./delivery/publisher.ts";
 import { FaultBoard } from "./faults/faults.ts";
 import { Forger } from "./faults/forgery.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
+import { channelRoutes } from "./graph/channel-routes.ts";
 import { chatRoutes } from "./graph/chat-routes.ts";
+import { deletedTeamRoutes } from "./graph/deleted-team-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
-import { directoryRoutes } from "./graph/directory-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
 import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
+import { teamRoutes } from "./graph/team-routes.ts";
 import { Throttling, type ThrottlingOptions } from "./graph/throttling.ts";
+import { userRoutes } from "./graph/user-routes.ts";
 import type { Route } from "./http.ts";
 import { DEFAULT_LATENCY_MS, DEFAULT_PAGE_SIZES, type PageSizes } from "./limits.ts";
 import { HistoryClock, writeHistory } from "./model/history.ts";
@@ -61,6 +65,7 @@ export interface OpenTenant {
 
 const DAY_MS = 86_400_000;
 const HISTORY_SEED_OFFSET = 1;
+const HISTORY_DIRECTORY_SEED_OFFSET = 2;
 
 /** One Microsoft 365 tenant without a port: whoever has its door speaks to it. */
 export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant> {
@@ -86,6 +91,10 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     tenantId: app.tenantId,
   });
   model.onChange((change) => publisher.publishMessage(change));
+  model.onDirectoryChange((change) => {
+    const notice = directoryNotice(model, change);
+    if (notice !== undefined) publisher.publish(notice);
+  });
   const lifecycle = new Lifecycle({ subscriptions, publisher, clock });
   const throttling = new Throttling(clock, { enabled: true, scale: 1, ...options.throttling });
   const parts = { model, authority, behaviours, faults, subscriptions, delivery, lifecycle, throttling, clock };
@@ -109,7 +118,10 @@ function tenantRoutes(context: SubscriptionContext & GraphApiOptions, control: T
     ...graphApi(context, [
       ...deltaRoutes(context),
       ...exportRoutes(context),
-      ...directoryRoutes(context),
+      ...userRoutes(context),
+      ...teamRoutes(context),
+      ...channelRoutes(context),
+      ...deletedTeamRoutes(context),
       ...chatRoutes(context),
       ...messageRoutes(context),
       ...subscriptionRoutes(context),
@@ -134,6 +146,10 @@ function createModel({ clock, app, seed, population }: OpenTenantOptions, random
     random: createSeededRandom(seed + HISTORY_SEED_OFFSET),
     messages,
     spanMs,
+    directory: {
+      steps: sizes.historyDirectorySteps,
+      random: createSeededRandom(seed + HISTORY_DIRECTORY_SEED_OFFSET),
+    },
   });
   return model;
 }

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
-import { toIso } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
-import { canonicalJson, type JsonObject } from "../base/json.ts";
+import type { JsonObject } from "../base/json.ts";
 import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../base/retention.ts";
 import { safeSegment } from "../base/safe-segment.ts";
 import type {
@@ -11,34 +9,23 @@ import type {
   DirectoryStore,
   DirectoryTable,
 } from "../port/directory-store.ts";
+import { absentRow, type RowChange, seenRow, toldRow } from "../store/directory/row-change.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { type CosmosDocuments, openDocuments } from "./cosmos-documents.ts";
 import { directoryPageQuery } from "./directory-queries.ts";
 import { everyShard, shardOf } from "./shards.ts";
 
-interface DirectoryDocument {
+interface DirectoryDocument extends Omit<DirectoryRow, "id"> {
   readonly id: string;
   readonly table: DirectoryTable;
   /** The row's parent, or the shard of one that has none. */
   readonly parent: string;
   /** Ids as given; `id` is what Cosmos DB takes of the row's. */
   readonly entryId: string;
-  readonly parentId: string | null;
   /** Graph's object, apart from our own properties: directory objects may have a `table` of their own. */
   readonly value: JsonObject;
-  /** Of the value, whatever the order of its members. */
-  readonly digest: string;
-  readonly firstSeenDateTime: string;
-  readonly changedDateTime: string;
-  readonly absentSinceDateTime: string | null;
   /** Of what is absent, where messages are not kept for ever: names and addresses of people end with them. */
   readonly ttl?: number;
-}
-
-/** What is to be done with a row, from what is there: another document, or nothing. */
-interface Change<R> {
-  readonly document: DirectoryDocument | undefined;
-  readonly result: R;
 }
 
 /** 64 times what one logical partition holds: some two billion rows. */
@@ -58,74 +45,39 @@ export function createCosmosDirectoryStore({
   retention = KEEP_FOR_EVER,
 }: CosmosDirectoryStoreOptions): DirectoryStore {
   const documents = openDocuments<DirectoryDocument>(database, "directory");
+  /**
+   * Reads, compares and writes, with the etag that was read: what somebody else wrote in between is never written over, but
+   * compared anew.
+   */
+  async function change(
+    place: DirectoryPlace,
+    toChange: (stored: DirectoryRow | undefined) => RowChange,
+  ): Promise<DirectoryOutcome> {
+    const at = documentAt(place);
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const read = await documents.read(at);
+      const { row, outcome } = toChange(read && toRow(read.document));
+      if (row === undefined) return outcome;
+      const document = toDocument(row, retention);
+      const etag = read ? await documents.replace(at, document, read.etag) : await documents.create(document);
+      if (etag !== undefined) return outcome;
+    }
+    throw new TeamsinkError("state-conflict");
+  }
   return {
-    put: (row) => changeRow(documents, row, (stored) => seen(row, stored)),
+    put: (seen) => change(seen, (stored) => seenRow(stored, seen)),
     get: async (place) => {
       const read = await documents.read(documentAt(place));
       return read && toRow(read.document);
     },
-    markAbsent: (place, absentMs) => {
-      const ttl = secondsLeft(retention.messageDays, { fromMs: absentMs, nowMs: absentMs });
-      return changeRow(documents, place, (stored) =>
-        absent(stored, { absentSinceDateTime: toIso(absentMs), ...(ttl === undefined ? {} : { ttl }) }),
-      );
+    markAbsent: async (place, absentMs) => {
+      await change(place, (stored) => absentRow(stored, absentMs));
+    },
+    notePresence: async (place, told) => {
+      await change(place, (stored) => toldRow(stored, place, told));
     },
     page: (query) => readPage(documents, query),
   };
-}
-
-/**
- * Reads, compares and writes, with the etag that was read: what somebody else wrote in between is never written over, but
- * compared anew.
- */
-async function changeRow<R>(
-  documents: CosmosDocuments<DirectoryDocument>,
-  place: DirectoryPlace,
-  toChange: (stored: DirectoryDocument | undefined) => Change<R>,
-): Promise<R> {
-  const at = documentAt(place);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const read = await documents.read(at);
-    const { document, result } = toChange(read?.document);
-    if (document === undefined) return result;
-    const etag = read ? await documents.replace(at, document, read.etag) : await documents.create(document);
-    if (etag !== undefined) return result;
-  }
-  throw new TeamsinkError("state-conflict");
-}
-
-function seen(
-  row: Parameters<DirectoryStore["put"]>[0],
-  stored: DirectoryDocument | undefined,
-): Change<DirectoryOutcome> {
-  const digest = createHash("sha256").update(canonicalJson(row.value)).digest("base64url");
-  if (stored?.digest === digest && stored.absentSinceDateTime === null) {
-    return { document: undefined, result: "unchanged" };
-  }
-  const { table, id: entryId, parentId, value } = row;
-  const seenDateTime = toIso(row.seenMs);
-  const { partition, id } = documentAt(row);
-  const document = {
-    id,
-    table,
-    parent: partition[1],
-    entryId,
-    parentId,
-    value,
-    digest,
-    firstSeenDateTime: stored?.firstSeenDateTime ?? seenDateTime,
-    changedDateTime: seenDateTime,
-    absentSinceDateTime: null,
-  };
-  return { document, result: stored ? "changed" : "created" };
-}
-
-function absent(
-  stored: DirectoryDocument | undefined,
-  absence: Pick<DirectoryDocument, "absentSinceDateTime" | "ttl">,
-): Change<void> {
-  const isThere = stored !== undefined && stored.absentSinceDateTime === null;
-  return { document: isThere ? { ...stored, ...absence } : undefined, result: undefined };
 }
 
 /**
@@ -161,7 +113,17 @@ function shardKey(shard: string): string {
   return `~${shard}`;
 }
 
-function toRow(document: DirectoryDocument): DirectoryRow {
-  const { table, parentId, entryId, value, firstSeenDateTime, changedDateTime, absentSinceDateTime } = document;
-  return { table, parentId, id: entryId, value, firstSeenDateTime, changedDateTime, absentSinceDateTime };
+function toDocument(row: DirectoryRow, { messageDays }: Retention): DirectoryDocument {
+  const { partition, id } = documentAt(row);
+  const { id: entryId, ...rest } = row;
+  // Counted from the write: whoever goes was there until then.
+  const ttl = row.absentSinceDateTime === null ? undefined : secondsLeft(messageDays, { fromMs: 0, nowMs: 0 });
+  return { ...rest, id, parent: partition[1], entryId, ...(ttl === undefined ? {} : { ttl }) };
+}
+
+function toRow({ entryId, parent: _parent, ttl: _ttl, ...document }: DirectoryDocument): DirectoryRow {
+  const { table, parentId, value, firstSeenDateTime, changedDateTime, readDateTime, absentSinceDateTime, presence } =
+    document;
+  const times = { firstSeenDateTime, changedDateTime, readDateTime, absentSinceDateTime };
+  return { table, parentId, id: entryId, value, ...times, ...(presence && { presence }) };
 }

@@ -55,6 +55,7 @@ export const LOG_EVENTS = {
   "backfill.failed": ["backfillId", "source", "reason"],
   // biome-ignore format: as many as fit
   "backfill.finished": ["backfillId", "outcome", "sourcesDone", "sourcesFailed", "requests", "messages", "stored", "invalid", "durationMs"],
+  "last-export.finished": ["source", "messages", "stored", "reason"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

@@ -1,11 +1,20 @@
-import { codeOf } from "../base/errors/errors.ts";
-import type { JsonObject } from "../base/json.ts";
-import type { DirectoryListing, DirectoryPage, DirectoryReader, IdentifiedObject } from "../port/directory-reader.ts";
-import type { DirectoryPlace } from "../port/directory-store.ts";
+import { codeOf, TeamsinkError } from "../base/errors/errors.ts";
+import { isJsonObject, type JsonObject } from "../base/json.ts";
+import type {
+  DirectoryListing,
+  DirectoryObject,
+  DirectoryPage,
+  DirectoryReader,
+  IdentifiedObject,
+  Roster,
+} from "../port/directory-reader.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
 import { readSavedPage } from "./saved-link.ts";
+
+/** What User.ReadBasic.All shows of a user. Graph: "Microsoft Graph permissions reference". */
+const USER_PROPERTIES = "id,displayName,userPrincipalName,mail";
 
 /** Graph: "List users"; "List chats"; "List members of team". */
 const USERS_PER_PAGE = 999;
@@ -27,33 +36,60 @@ export function createDirectoryReader(client: GraphClient): DirectoryReader {
         : readSavedPage(client, link, { pace }));
       return { objects: page.items.filter(isIdentified), next: page.nextLink };
     },
-    has: async (place): Promise<boolean> => {
-      const { path, pace } = objectOf(place);
+    get: async (object) => {
+      const { path, pace } = objectOf(object);
       try {
-        await client.get(path, { pace });
-        return true;
+        const answer = await client.get(path, { pace });
+        if (isJsonObject(answer) && isIdentified(answer)) return withoutContext(answer);
       } catch (error) {
-        if (codeOf(error) === "graph-not-found") return false;
+        if (codeOf(error) === "graph-not-found") return undefined;
         throw error;
       }
+      throw new TeamsinkError("graph-answer-invalid", `one of ${object.table} has no id`);
     },
   };
 }
 
-/** Graph: "Get team", "Get channel", "Get chat", "Get member in team", "Get a user". */
-function objectOf({ table, parentId, id }: DirectoryPlace): PacedRequest {
-  const teamId = parentId ?? "";
-  switch (table) {
+/** Graph: "Get team", "Get channel", "Get chat", "Get member in team", "Get member of channel", "Get member of chat", "Get a user". */
+function objectOf(object: DirectoryObject): PacedRequest {
+  const { id } = object;
+  switch (object.table) {
     case "teams":
       return { path: graphPath`/teams/${id}`, pace: { budget: "other" } };
     case "users":
-      return { path: `${graphPath`/users/${id}`}?$select=id`, pace: { budget: "other" } };
+      return { path: `${graphPath`/users/${id}`}?$select=${USER_PROPERTIES}`, pace: { budget: "other" } };
     case "chats":
       return { path: graphPath`/chats/${id}`, pace: { budget: "other" } };
     case "channels":
+    case "incoming-channels": {
+      const { teamId } = object;
       return { path: graphPath`/teams/${teamId}/channels/${id}`, pace: { budget: "other", team: teamId } };
-    case "members":
-      return { path: graphPath`/teams/${teamId}/members/${id}`, pace: { budget: "other", team: teamId } };
+    }
+    case "members": {
+      const { path, pace } = rosterRequest(object.roster);
+      return { path: path.replace(/allMembers$/, "members") + graphPath`/${id}`, pace };
+    }
+  }
+}
+
+/** Who is in a shared channel through a team that it is shared with is among all its members. */
+function rosterRequest(roster: Roster): PacedRequest {
+  switch (roster.kind) {
+    case "team": {
+      const { teamId } = roster;
+      return { path: graphPath`/teams/${teamId}/members`, pace: { budget: "roster", team: teamId } };
+    }
+    case "channel": {
+      const { teamId, channelId } = roster;
+      return {
+        path: graphPath`/teams/${teamId}/channels/${channelId}/allMembers`,
+        pace: { budget: "roster", team: teamId, conversation: channelId },
+      };
+    }
+    case "chat": {
+      const { chatId } = roster;
+      return { path: graphPath`/chats/${chatId}/members`, pace: { budget: "other", conversation: chatId } };
+    }
   }
 }
 
@@ -63,7 +99,7 @@ function listingOf(listing: DirectoryListing): PacedRequest {
       return { path: "/teams", pace: { budget: "other" } };
     case "users":
       return {
-        path: `/users?$select=id,displayName,userPrincipalName,mail&$top=${USERS_PER_PAGE}`,
+        path: `/users?$select=${USER_PROPERTIES}&$top=${USERS_PER_PAGE}`,
         pace: { budget: "other" },
       };
     case "deleted-teams":
@@ -74,21 +110,30 @@ function listingOf(listing: DirectoryListing): PacedRequest {
         pace: { budget: "other" },
       };
     case "channels": {
-      // The channels a team hosts. One that is shared with it is listed, and read, at the team that owns it.
+      // The channels a team hosts. One that is shared with it is read at the team that owns it.
       const { teamId } = listing;
       return { path: graphPath`/teams/${teamId}/channels`, pace: { budget: "roster", team: teamId } };
     }
-    case "team-members": {
+    case "incoming-channels": {
       const { teamId } = listing;
-      const path = `${graphPath`/teams/${teamId}/members`}?$top=${MEMBERS_PER_PAGE}`;
-      return { path, pace: { budget: "roster", team: teamId } };
+      return { path: graphPath`/teams/${teamId}/incomingChannels`, pace: { budget: "roster", team: teamId } };
+    }
+    case "members": {
+      const { path, pace } = rosterRequest(listing.roster);
+      // Graph: "List members of a chat" takes no option.
+      return { path: listing.roster.kind === "chat" ? path : `${path}?$top=${MEMBERS_PER_PAGE}`, pace };
     }
     case "chats": {
       const { userId } = listing;
-      const path = `${graphPath`/users/${userId}/chats`}?$top=${CHATS_PER_PAGE}`;
+      const path = `${graphPath`/users/${userId}/chats`}?$expand=members&$top=${CHATS_PER_PAGE}`;
       return { path, pace: { budget: "other", user: userId } };
     }
   }
+}
+
+/** Where the metadata of an answer is, which a page of a list does not say of its items. */
+function withoutContext({ "@odata.context": _context, ...object }: IdentifiedObject): IdentifiedObject {
+  return object;
 }
 
 function isIdentified(item: JsonObject): item is IdentifiedObject {

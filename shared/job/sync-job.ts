@@ -50,6 +50,21 @@ const listJob = z.object({
 /** Find the channels of one team; and its members, unless it is for a gap. */
 const teamJob = z.object({ job: z.literal("team"), teamId: graphId, startedDateTime: dateTime, ...ofGap });
 
+const roster = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("team"), teamId: graphId }),
+  z.object({ kind: z.literal("channel"), teamId: graphId, channelId: graphId }),
+  z.object({ kind: z.literal("chat"), chatId: graphId }),
+]);
+
+/** Bring the directory up to date about the members of a team, a channel or a chat. */
+const membersJob = z.object({
+  job: z.literal("members"),
+  roster,
+  requestedDateTime: dateTime,
+  /** Because Graph told that they changed: who may see what depends on it, so it waits behind no day's reading. */
+  isTold: z.boolean(),
+});
+
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
@@ -107,12 +122,29 @@ const backfillLaneJob = z.object({
   lane: z.int().min(0),
 });
 
+/** Find what was deleted: see `list-deleted.ts`. */
+const listDeletedJob = z.object({
+  job: z.literal("list-deleted"),
+  of: z.enum(["deleted-teams", "deleted-users"]),
+  startedDateTime: dateTime,
+});
+
+/** Read what was deleted for the last time: see `last-export.ts`. */
+const lastExportJob = z.object({
+  job: z.literal("last-export"),
+  source: exportSource,
+  /** As Graph says it, where it does. */
+  deletedDateTime: z.string().nullable(),
+  requestedDateTime: dateTime,
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
   listJob,
   teamJob,
   userJob,
+  membersJob,
   gapJob,
   lifecycleJob,
   subscribeJob,
@@ -123,6 +155,8 @@ const syncJob = z.discriminatedUnion("job", [
   tallyAuditJob,
   backfillListJob,
   backfillLaneJob,
+  listDeletedJob,
+  lastExportJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
@@ -141,9 +175,12 @@ export type TallyAuditJob = z.infer<typeof tallyAuditJob>;
 export type ScheduleJob = z.infer<typeof scheduleJob>;
 export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
+export type MembersJob = z.infer<typeof membersJob>;
 export type UserJob = z.infer<typeof userJob>;
 export type BackfillListJob = z.infer<typeof backfillListJob>;
 export type BackfillLaneJob = z.infer<typeof backfillLaneJob>;
+export type ListDeletedJob = z.infer<typeof listDeletedJob>;
+export type LastExportJob = z.infer<typeof lastExportJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;
 
@@ -166,6 +203,7 @@ function queueOf(job: SyncJob): QueueName {
     job.job === "lifecycle" ||
     job.job === "subscribe" ||
     job.job === "gap" ||
+    (job.job === "members" && job.isTold) ||
     ("window" in job && job.window && job.job !== "audit");
   return isUrgent ? "subscriptions" : "sync";
 }

@@ -1,8 +1,21 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { ResourceGrammar } from "../base/read-settings.ts";
 import type { SyncSource } from "../port/conversation-reader.ts";
-import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type ItemShape, type MessageAddress } from "./message-address.ts";
-import { type PathIds, pathGrammar, splitQuery } from "./path-grammar.ts";
+import {
+  CHANNEL_ITEMS,
+  CHANNEL_MEMBER_ITEMS,
+  CHAT_ITEMS,
+  CHAT_MEMBER_ITEMS,
+  type DirectoryAddress,
+  TEAM_ITEMS,
+  TEAM_MEMBER_ITEMS,
+} from "./directory-address.ts";
+import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
+import { type PathIds, type PathShape, pathGrammar, splitQuery } from "./path-grammar.ts";
+
+/** What a notification names. */
+export type ItemAddress = MessageAddress | DirectoryAddress;
+export type ItemShape = PathShape<ItemAddress>;
 
 /** An application role of Microsoft Graph that the app needs, and what for: told at consent and by the deep health check. */
 export interface RoleNeed {
@@ -20,17 +33,22 @@ export interface SubscriptionOptions {
   readonly maxLifetimeMinutes: number;
 }
 
+/** The lists of Graph in which everything of the directory is found. */
+export type DirectoryList = "teams" | "users";
+
 /**
- * Where the messages of a family are read again, by sync, after a gap and by the audit.
+ * Where what a family tells of is read again, by sync, after a gap and by the audit.
  *
  * - all-channels: every channel of every team
  * - all-users: all chats of every user
  * - chats-that-came: Graph lists them nowhere; each is known from the first message that arrives of it
  * - one: the source that the resource itself names
+ * - directory: no messages; what it tells of is found by walking a list
  */
 export type FamilySources<Ids> =
   | { readonly kind: "all-channels" | "all-users" | "chats-that-came" }
-  | { readonly kind: "one"; readonly source: (ids: Ids) => SyncSource };
+  | { readonly kind: "one"; readonly source: (ids: Ids) => SyncSource }
+  | { readonly kind: "directory"; readonly list: DirectoryList };
 
 interface FamilyRow<Template extends `/${string}`> {
   /** As Graph's documents write it, ids in braces; see `pathGrammar` for the spellings it stands for. */
@@ -47,11 +65,13 @@ interface FamilyRow<Template extends `/${string}`> {
   readonly subscription: SubscriptionOptions;
   readonly sources: FamilySources<PathIds<Template>>;
   /** The container of Cosmos DB that holds what is delivered and read. */
-  readonly container: "messages";
+  readonly container: "messages" | "directory";
 }
 
 export type ResourceFamily = Omit<FamilyRow<`/${string}`>, "sources"> & {
   readonly sources: FamilySources<never>["kind"];
+  /** Where `sources` is "directory". */
+  readonly list: DirectoryList | undefined;
   /** Without query. `undefined`: of another family. `source` is there where `sources` is "one". */
   readonly parse: (path: string) => { readonly source: SyncSource | undefined } | undefined;
 };
@@ -77,6 +97,17 @@ const APP_CHAT_MESSAGES: RoleNeed = {
   reason: "subscribe to messages in chats that have the app, and read them after an outage",
 };
 
+/**
+ * Without content: whoever is told asks what is there now, so that order and repetition do not matter, and who is a member is
+ * never read from what came late.
+ */
+const DIRECTORY_SUBSCRIPTION: SubscriptionOptions = {
+  changeType: "created,updated,deleted",
+  includeResourceData: false,
+  includeUnknownEnumMembers: false,
+  maxLifetimeMinutes: 4_320,
+};
+
 const MESSAGES = { subscription: MESSAGE_SUBSCRIPTION, container: "messages" } as const;
 const OF_CHANNELS = {
   ...MESSAGES,
@@ -87,6 +118,36 @@ const OF_CHATS = {
   ...MESSAGES,
   items: CHAT_MESSAGE_ITEMS,
   roles: { subscribe: CHAT_MESSAGES, list: [], read: CHAT_MESSAGES },
+} as const;
+
+const TEAMS: RoleNeed = { role: "Team.ReadBasic.All", reason: "list the teams whose channels are synced (GET /teams)" };
+const CHANNELS: RoleNeed = {
+  role: "Channel.ReadBasic.All",
+  reason: "list the channels of a team (GET /teams/{id}/channels)",
+};
+const TEAM_MEMBERS: RoleNeed = {
+  role: "TeamMember.Read.All",
+  reason: "keep who is in a team (GET /teams/{id}/members)",
+};
+const CHANNEL_MEMBERS: RoleNeed = {
+  role: "ChannelMember.Read.All",
+  reason: "keep who is in a private or shared channel (GET /teams/{id}/channels/{id}/members)",
+};
+
+const OF_DIRECTORY = { subscription: DIRECTORY_SUBSCRIPTION, container: "directory" } as const;
+const OF_TEAMS = { ...OF_DIRECTORY, sources: { kind: "directory", list: "teams" } } as const;
+/** Graph: "Get change notifications for chats": a chat is never deleted. */
+const OF_USERS = {
+  ...OF_DIRECTORY,
+  subscription: { ...DIRECTORY_SUBSCRIPTION, changeType: "created,updated" },
+  sources: { kind: "directory", list: "users" },
+} as const;
+
+const OF_CHAT_MEMBERS = {
+  ...OF_USERS,
+  subscription: DIRECTORY_SUBSCRIPTION,
+  items: CHAT_MEMBER_ITEMS,
+  roles: only(CHAT_MESSAGES),
 } as const;
 
 /**
@@ -102,11 +163,7 @@ export const FAMILIES: readonly ResourceFamily[] = [
     ...OF_CHANNELS,
     roles: {
       ...OF_CHANNELS.roles,
-      list: [
-        { role: "Team.ReadBasic.All", reason: "list the teams whose channels are synced (GET /teams)" },
-        { role: "Channel.ReadBasic.All", reason: "list the channels of a team (GET /teams/{id}/channels)" },
-        { role: "TeamMember.Read.All", reason: "keep who is in a team (GET /teams/{id}/members)" },
-      ],
+      list: [TEAMS, CHANNELS, TEAM_MEMBERS, CHANNEL_MEMBERS],
     },
     sources: { kind: "all-channels" },
   }),
@@ -140,7 +197,28 @@ export const FAMILIES: readonly ResourceFamily[] = [
     roles: { subscribe: APP_CHAT_MESSAGES, list: [], read: APP_CHAT_MESSAGES },
     sources: { kind: "chats-that-came" },
   }),
+  // An id could be any word: paths that end in one come after those that end in a word of Graph's.
+  family({ path: "/teams/getAllChannels", ...OF_TEAMS, items: CHANNEL_ITEMS, roles: only(CHANNELS) }),
+  family({ path: "/teams", ...OF_TEAMS, items: TEAM_ITEMS, roles: only(TEAMS) }),
+  family({ path: "/teams/{teamId}", ...OF_TEAMS, items: TEAM_ITEMS, roles: only(TEAMS) }),
+  family({ path: "/teams/{teamId}/channels", ...OF_TEAMS, items: CHANNEL_ITEMS, roles: only(CHANNELS) }),
+  family({ path: "/teams/{teamId}/members", ...OF_TEAMS, items: TEAM_MEMBER_ITEMS, roles: only(TEAM_MEMBERS) }),
+  family({
+    path: "/teams/{teamId}/channels/getAllMembers",
+    ...OF_TEAMS,
+    items: CHANNEL_MEMBER_ITEMS,
+    roles: only(CHANNEL_MEMBERS),
+  }),
+  family({ path: "/chats/getAllMembers", ...OF_CHAT_MEMBERS }),
+  family({ path: "/chats", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
+  family({ path: "/chats/{chatId}", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
+  family({ path: "/chats/{chatId}/members", ...OF_CHAT_MEMBERS }),
+  family({ path: "/users/{userId}/chats", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
 ];
+
+function only(role: RoleNeed): ResourceFamily["roles"] {
+  return { subscribe: role, list: [], read: role };
+}
 
 function family<const Template extends `/${string}`>(row: FamilyRow<Template>): ResourceFamily {
   const { sources } = row;
@@ -148,6 +226,7 @@ function family<const Template extends `/${string}`>(row: FamilyRow<Template>): 
   return {
     ...row,
     sources: sources.kind,
+    list: sources.kind === "directory" ? sources.list : undefined,
     parse: (path) => {
       const ids = read(path);
       return ids && { source: sources.kind === "one" ? sources.source(ids) : undefined };
@@ -190,14 +269,24 @@ export const RESOURCE_GRAMMAR: ResourceGrammar = {
 const ITEM_SHAPES: readonly ItemShape[] = [...new Set(FAMILIES.flatMap(({ items }) => items))];
 
 /**
- * The message that a notification's `resource` names, or `undefined` where it names none. Both who lets an item in and who
- * reads its message ask here, so what is admitted can be read. A resource comes from outside: only ids are taken from it.
+ * What a notification's `resource` names, or `undefined` where it names nothing that is kept. Both who lets an item in and who
+ * reads what it is about ask here, so what is admitted can be read. A resource comes from outside: only ids are taken from it.
  */
-export function parseMessageAddress(resource: unknown): MessageAddress | undefined {
+export function parseItemAddress(resource: unknown): ItemAddress | undefined {
   if (typeof resource !== "string") return undefined;
   for (const shape of ITEM_SHAPES) {
     const address = shape(resource);
     if (address) return address;
   }
   return undefined;
+}
+
+/** The same, of messages alone. */
+export function parseMessageAddress(resource: unknown): MessageAddress | undefined {
+  const address = parseItemAddress(resource);
+  return address && isMessageAddress(address) ? address : undefined;
+}
+
+export function isMessageAddress(address: ItemAddress): address is MessageAddress {
+  return address.kind === "channel" || address.kind === "chat";
 }

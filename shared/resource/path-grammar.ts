@@ -39,6 +39,21 @@ export function pathGrammar<const Template extends `/${string}`>(
   };
 }
 
+/** One way in which a path names something: gives its address, or `undefined` for any other path. */
+export type PathShape<Address> = (path: string) => Address | undefined;
+
+/** What `pathGrammar` reads, as an address. */
+export function pathShape<const Template extends `/${string}`, Address>(
+  template: Template,
+  toAddress: (ids: PathIds<Template>) => Address,
+): PathShape<Address> {
+  const read = pathGrammar(template);
+  return (path) => {
+    const ids = read(path);
+    return ids && toAddress(ids);
+  };
+}
+
 function meantBy(written: string): string | undefined {
   const id = decoded(written);
   return id !== undefined && MEANT_ID.test(id) ? id : undefined;

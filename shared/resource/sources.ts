@@ -1,5 +1,5 @@
 import { type SyncSource, sourceId } from "../port/conversation-reader.ts";
-import { parseResource } from "./families.ts";
+import { type DirectoryList, parseResource } from "./families.ts";
 
 /** Which sources hold the messages of a subscribed resource. */
 export interface ConcernedSources {
@@ -10,6 +10,8 @@ export interface ConcernedSources {
   /** The chats whose cursors tell that a message of them came: Graph lists them nowhere. */
   readonly chatsThatCame: boolean;
   readonly single: readonly SyncSource[];
+  /** Lists by which the directory is brought up to date. */
+  readonly directoryLists: readonly DirectoryList[];
 }
 
 /** The sources of some resources together. */
@@ -22,6 +24,7 @@ export function concernedSources(resources: readonly string[]): ConcernedSources
     allUsers: has("all-users"),
     chatsThatCame: has("chats-that-came"),
     single: known.flatMap((resource) => resource?.source ?? []),
+    directoryLists: [...new Set(known.flatMap((resource) => resource?.family.list ?? []))],
   };
 }
 
@@ -40,7 +43,10 @@ export function hasSources(resource: string): boolean {
   return parseResource(resource) !== undefined;
 }
 
-/** Whether all of a resource can be found by asking Graph, so that comparing it with the store proves something. */
+/**
+ * Whether nothing speaks against calling the store whole: all messages of the resource can be found by asking Graph, so that
+ * comparing them with the store proves something, or it tells of none.
+ */
 export function hasListedSources(resource: string): boolean {
   const known = parseResource(resource);
   return known !== undefined && known.family.sources !== "chats-that-came";

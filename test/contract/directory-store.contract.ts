@@ -23,7 +23,14 @@ export function describeDirectoryStore(name: string, makeStore: () => Promise<Di
     it("keeps an object verbatim, with when it was seen", async () => {
       const value = { id: "t", displayName: "é", table: "its own", parent: 1, _etag: "its own", value: { x: null } };
       expect(await put(member, value, 1)).toBe("created");
-      const row = { ...member, value, firstSeenDateTime: FIRST, changedDateTime: FIRST, absentSinceDateTime: null };
+      const times = {
+        firstSeenDateTime: FIRST,
+        changedDateTime: FIRST,
+        readDateTime: FIRST,
+        absentSinceDateTime: null,
+      };
+      const presence = [{ atDateTime: FIRST, isIn: true, isExact: false }];
+      const row = { ...member, value, ...times, presence };
       expect(await store.get(member)).toEqual(row);
       expect(await store.page({ table: "members", parentId: run, limit: 10 })).toEqual([row]);
     });

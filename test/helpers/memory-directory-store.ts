@@ -1,11 +1,10 @@
-import { toIso } from "../../shared/base/clock.ts";
-import { canonicalJson } from "../../shared/base/json.ts";
 import type {
   DirectoryPlace,
   DirectoryRow,
   DirectoryStore,
   DirectoryTable,
 } from "../../shared/port/directory-store.ts";
+import { absentRow, type RowChange, seenRow, toldRow } from "../../shared/store/directory/row-change.ts";
 import { refuseLarge } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { OrderedMap, take } from "./ordered-map.ts";
@@ -33,10 +32,15 @@ export function createMemoryDirectoryStore(): MemoryDirectoryStore {
     const json = partitionOf(place).get(place.id);
     return json === undefined ? undefined : parse(json);
   };
-  const write = (row: DirectoryRow) => {
-    refuseLarge(row);
-    writes += 1;
-    partitionOf(row).set(row.id, JSON.stringify(row));
+  const change = (place: DirectoryPlace, toChange: (stored: DirectoryRow | undefined) => RowChange) => {
+    faults.check();
+    const { row, outcome } = toChange(read(place));
+    if (row !== undefined) {
+      refuseLarge(row);
+      writes += 1;
+      partitionOf(row).set(row.id, JSON.stringify(row));
+    }
+    return outcome;
   };
   return {
     failNext: faults.failNext,
@@ -48,24 +52,16 @@ export function createMemoryDirectoryStore(): MemoryDirectoryStore {
         .flatMap((partition) => Array.from(partition.values(), parse))
         .filter((row) => row.table === table && row.absentSinceDateTime === null)
         .map(({ value }) => value),
-    async put({ seenMs, ...place }) {
-      faults.check();
-      const stored = read(place);
-      const isSame = stored && canonicalJson(stored.value) === canonicalJson(place.value);
-      if (isSame && stored.absentSinceDateTime === null) return "unchanged";
-      const changedDateTime = toIso(seenMs);
-      const firstSeenDateTime = stored?.firstSeenDateTime ?? changedDateTime;
-      write({ ...place, firstSeenDateTime, changedDateTime, absentSinceDateTime: null });
-      return stored ? "changed" : "created";
-    },
+    put: async (seen) => change(seen, (stored) => seenRow(stored, seen)),
     async get(place) {
       faults.check();
       return read(place);
     },
     async markAbsent(place, absentMs) {
-      faults.check();
-      const stored = read(place);
-      if (stored?.absentSinceDateTime === null) write({ ...stored, absentSinceDateTime: toIso(absentMs) });
+      change(place, (stored) => absentRow(stored, absentMs));
+    },
+    async notePresence(place, told) {
+      change(place, (stored) => toldRow(stored, place, told));
     },
     async page({ table, parentId, afterId = "", limit }) {
       faults.check();

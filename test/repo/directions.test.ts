@@ -12,6 +12,7 @@ const ROOMS = [
   "shared/resource/",
   "shared/job/",
   "shared/store/message/",
+  "shared/store/directory/",
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",
   "shared/azure/",

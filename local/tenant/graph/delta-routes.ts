@@ -55,10 +55,8 @@ function channelSource(context: GraphContext, request: GraphRequest): DeltaSourc
 
 function userSource({ model }: GraphContext, request: GraphRequest): DeltaSource {
   const userId = request.params.userId ?? "";
-  required(model.population.users.find(({ id }) => id === userId));
-  const chats = [...model.conversations.values()].filter(
-    ({ teamId, memberIds }) => teamId === null && memberIds.includes(userId),
-  );
+  required(model.directory.users.get(userId));
+  const chats = model.directory.chatsOf(userId).map(({ id }) => model.conversation(id));
   return {
     path: `/users/${userId}/chats/getAllMessages/delta`,
     canExpand: false,

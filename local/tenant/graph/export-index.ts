@@ -3,8 +3,8 @@ import type { Conversation, StoredMessage } from "../model/conversation.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
 
 interface Indexed {
-  /** How many messages the conversations held. */
-  readonly count: number;
+  /** Of messages and members: as long as it is the same, so are the rows. */
+  readonly state: string;
   readonly rows: readonly StoredMessage[];
 }
 
@@ -28,23 +28,47 @@ export class ExportIndex {
     return key;
   }
 
+  /** Of the chats that the user is in, and what was written in others while the user was. */
   ofUser(userId: string): readonly StoredMessage[] {
-    return this.#rows(`user ${userId}`, ({ teamId, memberIds }) => teamId === null && memberIds.includes(userId));
+    return this.#rows(`user ${userId}`, (conversation) => {
+      if (conversation.teamId !== null) return undefined;
+      if (conversation.hasMember(userId)) return () => true;
+      const stays = conversation.stays().filter((stay) => stay.userId === userId);
+      return stays.length === 0
+        ? undefined
+        : (atMs) => stays.some(({ fromMs, untilMs }) => isWithin(atMs, fromMs, untilMs));
+    });
   }
 
+  /** Deleted channels included. */
   ofTeam(teamId: string): readonly StoredMessage[] {
-    return this.#rows(`team ${teamId}`, (conversation) => conversation.teamId === teamId);
+    return this.#rows(`team ${teamId}`, (conversation) => (conversation.teamId === teamId ? () => true : undefined));
   }
 
-  #rows(key: string, isOf: (conversation: Conversation) => boolean): readonly StoredMessage[] {
-    const conversations = [...this.#model.conversations.values()].filter(isOf);
-    const count = conversations.reduce((sum, { messages }) => sum + messages.size, 0);
+  /** @param ownOf which of a conversation's messages, by when they were written; `undefined`: none */
+  #rows(
+    key: string,
+    ownOf: (conversation: Conversation) => ((atMs: number) => boolean) | undefined,
+  ): readonly StoredMessage[] {
+    const conversations = [...this.#model.conversations.values()].flatMap((conversation) => {
+      const isOwn = ownOf(conversation);
+      return isOwn ? [{ conversation, isOwn }] : [];
+    });
+    const state = conversations
+      .map(({ conversation: { messages, memberIds } }) => `${messages.size} ${memberIds.length}`)
+      .join();
     const known = this.#indexed.get(key);
-    if (known?.count === count) return known.rows;
+    if (known?.state === state) return known.rows;
     const rows = conversations
-      .flatMap(({ messages }) => [...messages.values()])
+      .flatMap(({ conversation, isOwn }) =>
+        [...conversation.messages.values()].filter(({ message }) => isOwn(Date.parse(message.createdDateTime))),
+      )
       .sort((one, other) => (ExportIndex.keyOf(one) < ExportIndex.keyOf(other) ? -1 : 1));
-    this.#indexed.set(key, { count, rows });
+    this.#indexed.set(key, { state, rows });
     return rows;
   }
+}
+
+function isWithin(atMs: number, fromMs: number, untilMs: number | null): boolean {
+  return atMs >= fromMs && (untilMs === null || atMs < untilMs);
 }

@@ -11,23 +11,33 @@ import { collection, pageOf } from "./paging.ts";
 import { readOptions, readTop } from "./query-options.ts";
 
 /**
- * "chats: getAllMessages", "channel: getAllMessages", and the same of what a retention policy keeps: everything of a user or
+ * "chats: getAllMessages", "channel: getAllMessages", "deletedTeam: getAllMessages", and the same of what a retention policy keeps: everything of a user or
  * a team, replies included, unsorted.
  */
 export function exportRoutes(context: GraphContext): GraphRoute[] {
   const index = new ExportIndex(context.model);
   const ofUser = (request: GraphRequest): ExportSource => {
     const userId = request.params.userId ?? "";
-    required(context.model.population.users.find(({ id }) => id === userId));
+    const { directory } = context.model;
+    const isDeleted = directory.deletedUsersAt(request.nowMs).some(({ id }) => id === userId);
+    if (!isDeleted) required(directory.users.get(userId));
     // The links of this call are spelt in another way than its address: they have to be followed as they are.
     return { list: `/users('${userId}')/chats`, rows: index.ofUser(userId), bySender: true };
   };
   const ofTeam = (request: GraphRequest): ExportSource => {
     const teamId = request.params.teamId ?? "";
-    required(context.model.population.teams.find(({ id }) => id === teamId));
+    required(context.model.directory.teams.get(teamId));
     return { list: `/teams('${teamId}')/channels`, rows: index.ofTeam(teamId), bySender: false };
   };
+  const ofDeletedTeam = (request: GraphRequest): ExportSource => {
+    const teamId = request.params.deletedTeamId ?? "";
+    required(context.model.directory.deletedTeams.get(teamId));
+    return { list: `/teamwork/deletedTeams('${teamId}')/channels`, rows: index.ofTeam(teamId), bySender: false };
+  };
   return [
+    get("/teamwork/deletedTeams/:deletedTeamId/channels/getAllMessages", "channelMessages", (request) =>
+      exportPage(context, request, messagesOf(request, ofDeletedTeam(request))),
+    ),
     get("/users/:userId/chats/getAllMessages", "chatMessages", (request) =>
       exportPage(context, request, messagesOf(request, ofUser(request))),
     ),
@@ -83,8 +93,11 @@ function retainedOf({ behaviours }: GraphContext, { list, rows, bySender }: Expo
 
 /** "channel: getAllRetainedMessages" does not support private channels. */
 function withoutPrivate({ model }: GraphContext, { rows }: ExportSource): readonly StoredMessage[] {
+  const { channels, deletedChannels } = model.directory;
   const ofPrivate = new Set(
-    model.population.channels.filter(({ membershipType }) => membershipType === "private").map(({ id }) => id),
+    [...channels.all, ...deletedChannels.all].flatMap(({ id, membershipType }) =>
+      membershipType === "private" ? [id] : [],
+    ),
   );
   return rows.filter(({ conversation }) => !ofPrivate.has(conversation.conversationId));
 }

@@ -1,20 +1,59 @@
-import type { TenantModel } from "../model/tenant-model.ts";
+import type { Stay } from "../model/roster.ts";
+import type { GraphRequest } from "./graph-api.ts";
+import { type GraphContext, listInOrder, ok, required } from "./listing.ts";
+import { memberId, presentMember } from "./present-directory.ts";
+import { readOptions, readTop } from "./query-options.ts";
 
-/** "conversationMember resource type": ids are opaque, and differ between conversations for one user. */
-export function conversationMember(
-  model: TenantModel,
-  member: { conversationId: string; userId: string; isOwner: boolean },
+/** Of a team, a channel or a chat. */
+export interface MemberList {
+  readonly conversationId: string;
+  /** After `$metadata#`. */
+  readonly metadata: string;
+  readonly path: string;
+  /** Those who are in it by a team that it is shared with, with where they come from. */
+  readonly indirect?: readonly { readonly teamId: string; readonly member: Stay }[];
+}
+
+/** "List members of a chat", "List members of team", "List members of a channel", "List allMembers". */
+export function listMembers(context: GraphContext, request: GraphRequest, list: MemberList) {
+  const options = readOptions(request.url, ["$top", "$skiptoken"]);
+  const { model, pages } = context;
+  const roster = model.directory.roster(list.conversationId);
+  const direct = roster.ids.map((userId) => ({ userId, from: undefined }));
+  const indirect = (list.indirect ?? []).map((from) => ({ userId: from.member.userId, from }));
+  return listInOrder(context, request, {
+    all: [...direct, ...indirect],
+    top: readTop(options.$top, { default: pages.directoryDefault, max: pages.directoryMax }),
+    options,
+    present: ({ userId, from }) =>
+      from === undefined
+        ? presentMember(model, list.conversationId, required(roster.get(userId)))
+        : presentIndirectMember(context, list.conversationId, from),
+    metadata: list.metadata,
+    path: list.path,
+  });
+}
+
+/** "Get member in a chat", "Get member of team", "Get member of channel". */
+export function oneMember({ model }: GraphContext, request: GraphRequest, { conversationId, metadata }: MemberList) {
+  const wanted = request.params.memberId ?? "";
+  const roster = model.directory.roster(conversationId);
+  const userId = required(roster.ids.find((id) => memberId(model, conversationId, id) === wanted));
+  const shown = presentMember(model, conversationId, required(roster.get(userId)));
+  return ok({ "@odata.context": `${request.base}/$metadata#${metadata}/$entity`, ...shown });
+}
+
+/** The annotation says by which team; a channel knows nothing of roles that they have there. */
+export function presentIndirectMember(
+  { model }: Pick<GraphContext, "model">,
+  channelId: string,
+  { teamId, member }: { teamId: string; member: Stay },
 ) {
-  const { conversationId, userId, isOwner } = member;
-  const { displayName, mail } = model.user(userId);
+  const id = memberId(model, teamId, member.userId);
+  const source = `tenants('${model.tenantId}')/teams('${teamId}')/members('${id}')`;
+  const roles = member.roles.filter((role) => role === "guest");
   return {
-    "@odata.type": "#microsoft.graph.aadUserConversationMember",
-    id: Buffer.from(`${model.tenantId}##${conversationId}##${userId}`).toString("base64"),
-    roles: isOwner ? ["owner"] : [],
-    displayName,
-    visibleHistoryStartDateTime: "0001-01-01T00:00:00Z",
-    userId,
-    email: mail,
-    tenantId: model.tenantId,
+    "@microsoft.graph.originalSourceMembershipUrl": source,
+    ...presentMember(model, `${teamId}_${channelId}`, { ...member, roles }),
   };
 }

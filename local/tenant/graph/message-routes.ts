@@ -19,16 +19,23 @@ export function messageRoutes(context: GraphContext): GraphRoute[] {
     { ...ofChannels, path: CHANNEL_MESSAGES, handle: (request) => listChannelMessages(context, request) },
     { ...ofChannels, path: `${CHANNEL_MESSAGES}/:messageId`, handle: one },
     { ...ofChannels, path: `${CHANNEL_MESSAGES}/:rootId/replies`, handle: (request) => listReplies(context, request) },
+    { ...ofChannels, path: `${CHANNEL_MESSAGES}/:rootId/replies/delta`, handle: refuseDelta },
     { ...ofChannels, path: `${CHANNEL_MESSAGES}/:rootId/replies/:messageId`, handle: one },
     { ...ofChats, path: CHAT_MESSAGES, handle: (request) => listChatMessages(context, request) },
     { ...ofChats, path: `${CHAT_MESSAGES}/:messageId`, handle: one },
   ];
 }
 
+/** The metadata binds delta to every collection of messages; that of replies is in no page. */
+function refuseDelta(): never {
+  throw badRequest("Delta query is not supported by this resource.");
+}
+
 /** The channel or chat of a request. Throws a GraphError (404), also for a channel asked for under the wrong team. */
 export function conversationOf({ model }: GraphContext, { params }: GraphRequest): Conversation {
   const conversation = required(model.conversations.get(params.channelId ?? params.chatId ?? ""));
-  return required(conversation.teamId === (params.teamId ?? null) ? conversation : undefined);
+  const isThere = conversation.deletedMs === null && conversation.teamId === (params.teamId ?? null);
+  return required(isThere ? conversation : undefined);
 }
 
 /** Under `/v1.0`. Ids are not encoded, as in the samples. */

@@ -4,7 +4,10 @@ import { GraphError } from "./graph-error.ts";
 /** Application permissions by what is asked for; any one of a row will do. "Microsoft Graph permissions reference". */
 export const PERMISSIONS = {
   users: ["User.Read.All", "User.ReadBasic.All", "Directory.Read.All"],
+  deletedUsers: ["User.Read.All", "Directory.Read.All"],
+  groups: ["Group.Read.All", "Directory.Read.All"],
   teams: ["Team.ReadBasic.All", "TeamSettings.Read.All"],
+  deletedTeams: ["Team.ReadBasic.All", "TeamSettings.Read.All"],
   channels: ["Channel.ReadBasic.All", "ChannelSettings.Read.All"],
   teamMembers: ["TeamMember.Read.All"],
   channelMembers: ["ChannelMember.Read.All"],

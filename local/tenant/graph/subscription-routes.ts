@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { Authority } from "../authority/authority.ts";
-import type { Behaviours } from "../behaviours.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Poster } from "../delivery/poster.ts";
 import { shakeHands } from "../subscriptions/handshake.ts";
@@ -19,7 +18,6 @@ export interface SubscriptionContext extends GraphContext {
   readonly authority: Authority;
   readonly poster: Poster;
   readonly delivery: Delivery;
-  readonly behaviours: Behaviours;
   readonly clock: Clock;
 }
 

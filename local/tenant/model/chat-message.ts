@@ -5,7 +5,7 @@ import type {
   ChatMessageReaction,
   EventMessageDetail,
   IdentitySet,
-  User,
+  Person,
 } from "./graph-shapes.ts";
 import { identityOf } from "./identities.ts";
 
@@ -14,7 +14,7 @@ export interface Draft {
   readonly text: string;
   readonly subject?: string;
   readonly importance?: ChatMessage["importance"];
-  readonly mentions?: readonly User[];
+  readonly mentions?: readonly Person[];
   readonly attachments?: readonly ChatMessageAttachment[];
   readonly emoji?: Emoji;
 }
@@ -105,7 +105,7 @@ export function reactedMessage(message: ChatMessage, atMs: number, reaction: Rea
 }
 
 export interface ReactionChange {
-  readonly user: User;
+  readonly user: Person;
   readonly reactionType: string;
   readonly action: "reactionAdded" | "reactionRemoved";
 }

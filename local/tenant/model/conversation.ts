@@ -1,5 +1,6 @@
 import type { Place } from "./chat-message.ts";
 import type { ChatMessage } from "./graph-shapes.ts";
+import type { Roster, Stay } from "./roster.ts";
 
 /** One message and what became of it. `message` is replaced, never changed: a payload once sent stays what it was. */
 export interface StoredMessage {
@@ -24,21 +25,21 @@ export class Conversation implements Place {
   readonly conversationId: string;
   readonly teamId: string | null;
   readonly tenantId: string;
-  readonly memberIds: readonly string[];
   /** Of apps that are installed in it; a channel has none here. */
   readonly installedAppIds: readonly string[];
   readonly messages = new Map<string, StoredMessage>();
-  readonly #members: ReadonlySet<string>;
+  /** When its channel, or its team, was deleted; what was said in it stays, for the export. */
+  deletedMs: number | null = null;
+  readonly #roster: Roster;
   readonly #arrived: StoredMessage[] = [];
   /** Replies by the id of their root, oldest first. Chats have none. */
   readonly #replies = new Map<string, StoredMessage[]>();
 
-  constructor(place: Place, memberIds: readonly string[], installedAppIds: readonly string[] = []) {
+  constructor(place: Place, roster: Roster, installedAppIds: readonly string[] = []) {
     this.conversationId = place.conversationId;
     this.teamId = place.teamId;
     this.tenantId = place.tenantId;
-    this.memberIds = memberIds;
-    this.#members = new Set(memberIds);
+    this.#roster = roster;
     this.installedAppIds = installedAppIds;
   }
 
@@ -49,8 +50,18 @@ export class Conversation implements Place {
     return idMs;
   }
 
+  /** Who is in it now, in the order of joining. */
+  get memberIds(): readonly string[] {
+    return this.#roster.ids;
+  }
+
   hasMember(userId: string): boolean {
-    return this.#members.has(userId);
+    return this.#roster.has(userId);
+  }
+
+  /** Every time of somebody being in it, who is there no more included. */
+  stays(): readonly Stay[] {
+    return this.#roster.stays();
   }
 
   add(stored: StoredMessage): void {

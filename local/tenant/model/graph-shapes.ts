@@ -5,9 +5,17 @@ interface Identity {
   readonly displayName: string | null;
 }
 
+export type UserIdentityType =
+  | "aadUser"
+  | "anonymousGuest"
+  | "federatedUser"
+  | "personalMicrosoftAccountUser"
+  | "skypeUser"
+  | "phoneUser";
+
 interface TeamworkUserIdentity extends Identity {
   readonly "@odata.type": "#microsoft.graph.teamworkUserIdentity";
-  readonly userIdentityType: "aadUser";
+  readonly userIdentityType: UserIdentityType;
 }
 
 interface TeamworkApplicationIdentity extends Identity {
@@ -84,13 +92,33 @@ export interface ChatMessage {
   readonly eventDetail: EventMessageDetail | null;
 }
 
-export interface User {
+/** Whoever can write or be a member: a user of the tenant, or somebody from outside. */
+export interface Person {
   readonly id: string;
   readonly displayName: string;
+  readonly mail: string | null;
+  /** Default: `aadUser`. */
+  readonly userIdentityType?: UserIdentityType;
+  /** Of a federated user: the tenant that they are at home in. */
+  readonly tenantId?: string;
+}
+
+export interface User extends Person {
   readonly mail: string;
   readonly userPrincipalName: string;
+  readonly givenName: string;
+  readonly surname: string;
+  readonly jobTitle: string | null;
+  readonly department: string | null;
+  readonly officeLocation: string | null;
+  readonly mobilePhone: string | null;
+  readonly businessPhones: readonly string[];
+  readonly preferredLanguage: string | null;
+  readonly companyName: string | null;
   readonly accountEnabled: boolean;
   readonly userType: "Member" | "Guest";
+  readonly createdDateTime: string;
+  readonly deletedDateTime: string | null;
 }
 
 export interface Team {
@@ -98,6 +126,9 @@ export interface Team {
   readonly displayName: string;
   readonly description: string;
   readonly createdDateTime: string;
+  readonly visibility: "private" | "public";
+  readonly classification: string | null;
+  readonly isArchived: boolean;
   readonly memberIds: readonly string[];
   readonly ownerIds: readonly string[];
 }
@@ -120,5 +151,7 @@ export interface Chat {
   readonly chatType: "oneOnOne" | "group" | "meeting";
   readonly topic: string | null;
   readonly createdDateTime: string;
+  /** Moves with its title and its members, and not with its messages. */
+  readonly lastUpdatedDateTime: string;
   readonly memberIds: readonly string[];
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
+import { stepDirectory } from "./directory-life.ts";
 import { liveLife } from "./live-life.ts";
 import type { TenantModel } from "./tenant-model.ts";
 
@@ -40,13 +41,20 @@ export function writeHistory(options: {
   random: SeededRandom;
   messages: number;
   spanMs: number;
+  /** How often something happened to people and places, and by which random numbers. */
+  directory?: { steps: number; random: SeededRandom };
 }): void {
-  const { model, clock, random, messages, spanMs } = options;
+  const { model, clock, random, messages, spanMs, directory } = options;
   const stepMs = spanMs / (messages * STEPS_PER_MESSAGE + 1);
   let written = 0;
+  let happened = 0;
   for (const life = liveLife({ model, random, clock }); written < messages; ) {
     clock.move(stepMs);
     if (life.next().value.created) written += 1;
+    const dueSteps = ((directory?.steps ?? 0) * written) / messages;
+    for (; directory !== undefined && happened < dueSteps; happened += 1) {
+      stepDirectory({ model, random: directory.random });
+    }
   }
   clock.endHistory();
 }

@@ -1,6 +1,6 @@
-import type { Application, IdentitySet, User } from "./graph-shapes.ts";
+import type { Application, IdentitySet, Person } from "./graph-shapes.ts";
 
-export function identityOf(user: User): IdentitySet {
+export function identityOf(user: Person): IdentitySet {
   return {
     application: null,
     device: null,
@@ -8,7 +8,7 @@ export function identityOf(user: User): IdentitySet {
       "@odata.type": "#microsoft.graph.teamworkUserIdentity",
       id: user.id,
       displayName: user.displayName,
-      userIdentityType: "aadUser",
+      userIdentityType: user.userIdentityType ?? "aadUser",
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../../../shared/base/clock.ts";
 import type { SeededRandom } from "../../seeded-random.ts";
 import type { Draft, Emoji } from "./chat-message.ts";
 import type { Conversation, StoredMessage } from "./conversation.ts";
+import { type DirectoryLifeOptions, stepDirectory } from "./directory-life.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
 import { APPLICATIONS } from "./identities.ts";
 import type { TenantModel } from "./tenant-model.ts";
@@ -35,6 +36,8 @@ export interface LifeOptions {
   readonly random: SeededRandom;
   readonly clock: Clock;
   readonly weights?: Partial<Record<LifeOperation, number>>;
+  /** People come and go meanwhile: after each step, by its own random numbers. Default: nobody does. */
+  readonly directory?: Omit<DirectoryLifeOptions, "model"> & { readonly chance: number };
 }
 
 const REACTIONS = ["like", "heart", "laugh", "surprised", "sad", "angry", "👍", "🚀"];
@@ -102,20 +105,37 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
   systemMessage: (scene) => scene.model.postSystemMessage(scene.conversation.conversationId, scene.random),
 };
 
-/** One step of the tenant's life per `next()`: the same seed and the same clock give the same life. It never ends. */
+/**
+ * One step of the tenant's life per `next()`: the same seed and the same clock give the same life. It never ends. What
+ * happens to people and places comes beside the steps, with the system messages that tell of it.
+ */
 export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, undefined> {
-  const { model, random, clock } = options;
+  const { model, random, clock, directory } = options;
   const weights = Object.entries({ ...LIFE_WEIGHTS, ...options.weights }) as [LifeOperation, number][];
-  const conversations = [...model.conversations.values()];
+  let conversations = placesOf(model);
+  let seenChanges = model.directoryChanges;
   while (true) {
+    if (directory?.random.chance(directory.chance)) stepDirectory({ model, ...directory });
+    if (model.directoryChanges !== seenChanges) conversations = placesOf(model);
+    seenChanges = model.directoryChanges;
     const operation = pickWeighted(random, weights);
     const conversation = random.pick(conversations);
     const recent = conversation.recent(RECENT_MESSAGES);
     const userId = random.pick(conversation.memberIds);
+    // Who was deleted stays in chats, and says nothing any more.
+    if (model.directory.deletedUsers.has(userId)) continue;
     const stored = ACTIONS[operation]({ model, random, nowMs: clock.nowMs(), conversation, recent, userId });
     if (stored === undefined) continue;
     yield { operation, stored, created: stored.versions.length === 1 };
   }
+}
+
+/** Where something can be said. */
+function placesOf({ conversations, directory }: TenantModel): Conversation[] {
+  return [...conversations.values()].filter(({ teamId, deletedMs, memberIds }) => {
+    const isArchived = teamId !== null && directory.teams.get(teamId)?.isArchived === true;
+    return deletedMs === null && !isArchived && memberIds.length > 0;
+  });
 }
 
 /** Lives until `messages` messages have appeared; what else happens meanwhile comes on top. */
@@ -182,7 +202,7 @@ function by(scene: Scene): { fromUserId: string } {
 }
 
 function draft({ model, random, conversation }: Scene): Draft {
-  const mentioned = random.chance(MENTION_CHANCE) ? [model.user(random.pick(conversation.memberIds))] : [];
+  const mentioned = random.chance(MENTION_CHANCE) ? [model.person(random.pick(conversation.memberIds))] : [];
   return {
     text: sentence(random),
     mentions: mentioned,

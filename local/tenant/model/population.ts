@@ -1,29 +1,44 @@
-import type { SeededRandom } from "../../seeded-random.ts";
-import type { Channel, Chat, Team, User } from "./graph-shapes.ts";
-import { FIRST_NAMES, LAST_NAMES, TEAM_NAMES, TOPICS } from "./words.ts";
+import { createSeededRandom, type SeededRandom } from "../../seeded-random.ts";
+import type { Channel, Chat, Person, Team, User } from "./graph-shapes.ts";
+import { makeOutsiders, makeUser } from "./people.ts";
+import { TEAM_NAMES, TOPICS } from "./words.ts";
 
 /** How big the tenant is. Small by default, so that a first sync at the real throttling limits ends in a minute. */
 export interface PopulationSizes {
   readonly users: number;
+  /** Of the users, those who are guests; one in six at most. */
+  readonly guests: number;
+  /** Whether people of other tenants and of none take part in group and meeting chats. */
+  readonly outsiders: boolean;
   readonly teams: number;
   readonly standardChannelsPerTeam: number;
   readonly oneOnOneChats: number;
   readonly groupChats: number;
   readonly meetingChats: number;
+  /** Group chats of `largeChatMembers` people, or of everybody: more than a list of chats shows. */
+  readonly largeChats: number;
+  readonly largeChatMembers: number;
   /** Messages that are already there when the tenant starts, spread over `historyDays`. */
   readonly historyMessages: number;
   readonly historyDays: number;
+  /** Things that happened to people and places meanwhile. */
+  readonly historyDirectorySteps: number;
 }
 
 export const DEFAULT_POPULATION: PopulationSizes = {
   users: 12,
+  guests: 2,
+  outsiders: true,
   teams: 3,
   standardChannelsPerTeam: 2,
   oneOnOneChats: 6,
   groupChats: 3,
   meetingChats: 2,
+  largeChats: 0,
+  largeChatMembers: 30,
   historyMessages: 60,
   historyDays: 30,
+  historyDirectorySteps: 0,
 };
 
 /** An app of the catalog of this tenant, of which our app registration is the part that reads. */
@@ -34,6 +49,8 @@ export interface TeamsApp {
 
 export interface Population {
   readonly users: readonly User[];
+  /** People of other tenants and of none, as they take part in chats. */
+  readonly outsiders: readonly Person[];
   readonly teams: readonly Team[];
   readonly channels: readonly Channel[];
   readonly chats: readonly Chat[];
@@ -49,31 +66,50 @@ interface Context {
 /** The same in every tenant, so that a command that names it can be written down. */
 const TEAMS_APP_ID = "c0ffee00-7e4a-4a11-8a11-000000000001";
 
+const GUESTS_AT_MOST = 6;
 const GROUP_CHAT_MEMBERS = 4;
 const PRIVATE_CHANNEL_MEMBERS = 3;
 
 export function populate(context: Context): Population {
-  const users = Array.from({ length: context.sizes.users }, (_, index) => makeUser(context.random, index));
+  const { random, sizes, createdDateTime } = context;
+  const membersCount = sizes.users - Math.min(sizes.guests, Math.floor(sizes.users / GUESTS_AT_MOST));
+  const users = Array.from({ length: sizes.users }, (_, index) =>
+    makeUser(random, index, { createdDateTime, isGuest: index >= membersCount }),
+  );
   const teams = Array.from({ length: context.sizes.teams }, (_, index) => makeTeam(context, users, index));
   const channels = teams.flatMap((team, index) => makeChannels(context, team, teams[(index + 1) % teams.length]));
-  const chats = makeChats(context, users);
+  const [firstUser] = users;
+  // A sequence of their own: people who come on top change nothing about the others.
+  const own = createSeededRandom(firstUser === undefined ? 0 : Number.parseInt(firstUser.id.slice(0, 8), 16));
+  const outsiders = sizes.outsiders ? makeOutsiders(own) : [];
+  const chats = [...makeChats(context, users).map(withOutsiders(outsiders)), ...makeLargeChats(context, users, own)];
   // In every second one: some chats have it and some do not, of each kind.
   const installedInChatIds = chats.filter((_, index) => index % 2 === 1).map(({ id }) => id);
-  return { users, teams, channels, chats, apps: [{ id: TEAMS_APP_ID, installedInChatIds }] };
+  return { users, outsiders, teams, channels, chats, apps: [{ id: TEAMS_APP_ID, installedInChatIds }] };
 }
 
-function makeUser(random: SeededRandom, index: number): User {
-  const first = FIRST_NAMES[index % FIRST_NAMES.length];
-  const last = LAST_NAMES[Math.floor(index / FIRST_NAMES.length + index) % LAST_NAMES.length];
-  const address = `${first}.${last}${index >= FIRST_NAMES.length ? index : ""}@contoso.example`.toLowerCase();
-  return {
-    id: random.guid(),
-    displayName: `${first} ${last}`,
-    mail: address,
-    userPrincipalName: address,
-    accountEnabled: true,
-    userType: "Member",
+/** Meetings have callers and visitors, group chats people of other companies. */
+function withOutsiders([federated, visitor, caller, personal, skype]: readonly Person[]): (chat: Chat) => Chat {
+  const invited: Record<Chat["chatType"], readonly (Person | undefined)[]> = {
+    oneOnOne: [],
+    group: [federated, personal, skype],
+    meeting: [federated, visitor, caller],
   };
+  return (chat) => {
+    const coming = invited[chat.chatType].filter((person) => person !== undefined);
+    return { ...chat, memberIds: [...chat.memberIds, ...ids(coming)] };
+  };
+}
+
+function makeLargeChats({ sizes, createdDateTime }: Context, users: readonly User[], random: SeededRandom): Chat[] {
+  return Array.from({ length: sizes.largeChats }, (_, index) => ({
+    id: `19:${random.hex(32)}@thread.v2`,
+    chatType: "group",
+    topic: `Everybody ${index}`,
+    createdDateTime,
+    lastUpdatedDateTime: createdDateTime,
+    memberIds: ids(random.shuffle(users).slice(0, sizes.largeChatMembers)),
+  }));
 }
 
 function makeTeam({ random, createdDateTime }: Context, users: readonly User[], index: number): Team {
@@ -85,8 +121,11 @@ function makeTeam({ random, createdDateTime }: Context, users: readonly User[], 
     displayName: name,
     description: `The team ${name}`,
     createdDateTime,
+    visibility: index % 2 === 0 ? "private" : "public",
+    classification: index % 3 === 0 ? "Confidential" : null,
+    isArchived: false,
     memberIds,
-    ownerIds: memberIds.slice(0, 1),
+    ownerIds: ids(users.filter(({ id, userType }) => userType === "Member" && memberIds.includes(id))).slice(0, 1),
   };
 }
 
@@ -128,13 +167,22 @@ function makeChats({ random, sizes, createdDateTime }: Context, users: readonly 
     .map(([first, second]): Chat => {
       const memberIds = ids([first, second]);
       const id = `19:${memberIds.join("_")}@unq.gbl.spaces`;
-      return { id, chatType: "oneOnOne", topic: null, createdDateTime, memberIds };
+      return {
+        id,
+        chatType: "oneOnOne",
+        topic: null,
+        createdDateTime,
+        lastUpdatedDateTime: createdDateTime,
+        memberIds,
+      };
     });
   const several = (index: number, chatType: "group" | "meeting"): Chat => ({
     id: chatType === "group" ? `19:${random.hex(32)}@thread.v2` : `19:meeting_${meetingKey(random)}@thread.v2`,
     chatType,
-    topic: `${TOPICS[index % TOPICS.length]} ${chatType === "group" ? "group" : "meeting"}`,
+    // One of them has no title: Teams shows the names of its members instead.
+    topic: chatType === "group" && index === 2 ? null : `${TOPICS[index % TOPICS.length]} ${chatType}`,
     createdDateTime,
+    lastUpdatedDateTime: createdDateTime,
     memberIds: ids(random.shuffle(users).slice(0, GROUP_CHAT_MEMBERS)),
   });
   return [
@@ -152,6 +200,6 @@ function allPairs<T>(list: readonly T[]): [T, T][] {
   return list.flatMap((first, index) => list.slice(index + 1).map((second): [T, T] => [first, second]));
 }
 
-function ids(users: readonly User[]): string[] {
+function ids(users: readonly Person[]): string[] {
   return users.map((user) => user.id);
 }

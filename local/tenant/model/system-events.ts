@@ -1,8 +1,6 @@
 import type { SeededRandom } from "../../seeded-random.ts";
 import type { Conversation } from "./conversation.ts";
-import type { EventMessageDetail, IdentitySet, User } from "./graph-shapes.ts";
-import { identityOf } from "./identities.ts";
-import type { Population } from "./population.ts";
+import type { EventMessageDetail, IdentitySet } from "./graph-shapes.ts";
 import { TOPICS } from "./words.ts";
 
 /** Where an event is told: of a team in its General channel. */
@@ -10,12 +8,12 @@ type Stage = "chat" | "channel" | "team";
 
 interface Scene {
   readonly conversation: Conversation;
+  /** Whether it is the General channel of its team. */
+  readonly isPrimary: boolean;
   readonly random: SeededRandom;
   readonly atDateTime: string;
   /** Who did it. */
   readonly initiator: IdentitySet;
-  /** Whom it concerns. */
-  readonly member: User;
 }
 
 interface EventRow {
@@ -29,13 +27,13 @@ const talk = ["chat", "channel"] as const;
 
 const ofTeam = ({ conversation }: Scene) => ({ teamId: conversation.teamId });
 const ofChannel = ({ conversation }: Scene) => ({ channelId: conversation.conversationId });
-const members = ({ member }: Scene) => ({ members: [identityOf(member).user] });
 const topic = ({ random }: Scene) => random.pick(TOPICS);
 const app = { teamsAppId: "c0ffee00-7e4a-4a11-8a11-0000000000a9", teamsAppDisplayName: "Planner" };
 
 /**
- * "eventMessageDetail resource type", every kind that the v1.0 metadata has, and "Get system messages for Microsoft
- * Teams", what each applies to. They are told; what they tell of does not happen: names and members stay as they are.
+ * "eventMessageDetail resource type" and "Get system messages for Microsoft Teams", what each applies to: the kinds that
+ * tell of something this tenant does not hold. Those that tell of people and places come from `operations/`, since there
+ * they happen.
  */
 const SYSTEM_EVENTS: Readonly<Record<string, EventRow>> = {
   callStarted: { on: talk, detail: ({ random }) => ({ callId: random.guid(), callEventType: "meeting" }) },
@@ -67,48 +65,15 @@ const SYSTEM_EVENTS: Readonly<Record<string, EventRow>> = {
       meetingOrganizer: initiator,
     }),
   },
-  channelAdded: { on: teamOnly, detail: (scene) => ({ ...ofChannel(scene), channelDisplayName: topic(scene) }) },
-  channelDeleted: { on: teamOnly, detail: (scene) => ({ ...ofChannel(scene), channelDisplayName: topic(scene) }) },
-  channelDescriptionUpdated: {
-    on: ["channel"],
-    detail: (scene) => ({ ...ofChannel(scene), channelDescription: `About ${topic(scene)}` }),
-  },
-  channelRenamed: { on: ["channel"], detail: (scene) => ({ ...ofChannel(scene), channelDisplayName: topic(scene) }) },
   channelSetAsFavoriteByDefault: { on: ["channel"], detail: ofChannel },
   channelUnsetAsFavoriteByDefault: { on: ["channel"], detail: ofChannel },
-  chatRenamed: {
-    on: ["chat"],
-    detail: (scene) => ({ chatId: scene.conversation.conversationId, chatDisplayName: topic(scene) }),
-  },
-  conversationMemberRoleUpdated: {
-    on: ["channel", "team"],
-    detail: ({ member }) => ({
-      conversationMemberRoles: ["owner"],
-      conversationMemberUser: identityOf(member).user,
-    }),
-  },
   meetingPolicyUpdated: {
     on: ["chat"],
     detail: ({ conversation }) => ({ meetingChatEnabled: true, meetingChatId: conversation.conversationId }),
   },
-  membersAdded: {
-    on: anywhere,
-    detail: (scene) => ({ ...members(scene), visibleHistoryStartDateTime: "0001-01-01T00:00:00Z" }),
-  },
-  membersDeleted: { on: anywhere, detail: members },
-  membersJoined: { on: anywhere, detail: members },
-  membersLeft: { on: anywhere, detail: members },
   messagePinned: { on: talk, detail: ({ atDateTime }) => ({ eventDateTime: atDateTime }) },
   messageUnpinned: { on: talk, detail: ({ atDateTime }) => ({ eventDateTime: atDateTime }) },
   tabUpdated: { on: talk, detail: ({ random }) => ({ tabId: random.guid() }) },
-  teamArchived: { on: teamOnly, detail: ofTeam },
-  teamUnarchived: { on: teamOnly, detail: ofTeam },
-  teamCreated: {
-    on: teamOnly,
-    detail: (scene) => ({ ...ofTeam(scene), teamDisplayName: topic(scene), teamDescription: "A team" }),
-  },
-  teamDescriptionUpdated: { on: teamOnly, detail: (scene) => ({ ...ofTeam(scene), teamDescription: topic(scene) }) },
-  teamRenamed: { on: teamOnly, detail: (scene) => ({ ...ofTeam(scene), teamDisplayName: topic(scene) }) },
   teamJoiningEnabled: { on: teamOnly, detail: ofTeam },
   teamJoiningDisabled: { on: teamOnly, detail: ofTeam },
   teamsAppInstalled: { on: anywhere, detail: () => app },
@@ -120,19 +85,26 @@ const SYSTEM_EVENTS: Readonly<Record<string, EventRow>> = {
 const WITHOUT_INITIATOR = "callTranscript";
 
 /** Any of the events that can happen there. */
-export function anyEvent(scene: Scene, population: Population): EventMessageDetail {
-  const stages = stagesOf(scene.conversation, population);
+export function anyEvent(scene: Scene): EventMessageDetail {
+  const stages = stagesOf(scene);
   const kinds = Object.entries(SYSTEM_EVENTS).filter(([, { on }]) => on.some((stage) => stages.includes(stage)));
   const [kind, { detail }] = scene.random.pick(kinds);
+  return eventDetail(kind, kind === WITHOUT_INITIATOR ? undefined : scene.initiator, detail(scene));
+}
+
+export function eventDetail(
+  kind: string,
+  initiator: IdentitySet | undefined,
+  rest: Readonly<Record<string, unknown>>,
+): EventMessageDetail {
   return {
     "@odata.type": `#microsoft.graph.${kind}EventMessageDetail`,
-    ...(kind === WITHOUT_INITIATOR ? {} : { initiator: scene.initiator }),
-    ...detail(scene),
+    ...(initiator === undefined ? {} : { initiator }),
+    ...rest,
   };
 }
 
-function stagesOf({ conversationId, teamId }: Conversation, { channels }: Population): readonly Stage[] {
-  if (teamId === null) return ["chat"];
-  const isPrimary = channels.find((channel) => channel.teamId === teamId)?.id === conversationId;
+function stagesOf({ conversation, isPrimary }: Scene): readonly Stage[] {
+  if (conversation.teamId === null) return ["chat"];
   return isPrimary ? ["channel", "team"] : ["channel"];
 }

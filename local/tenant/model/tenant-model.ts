@@ -12,7 +12,9 @@ import {
   writtenMessage,
 } from "./chat-message.ts";
 import { Conversation, type StoredMessage } from "./conversation.ts";
-import type { Application, ChatMessage, User } from "./graph-shapes.ts";
+import { Directory } from "./directory.ts";
+import type { DirectoryChange } from "./directory-change.ts";
+import type { Application, ChatMessage, EventMessageDetail, Person, User } from "./graph-shapes.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
 import type { Population } from "./population.ts";
 import { anyEvent } from "./system-events.ts";
@@ -53,24 +55,50 @@ export interface PostOptions {
   readonly createdMs?: number;
 }
 
+const IDS_SEED = 20_261;
+
 /** The one place where the tenant's content changes. Throws a RangeError when asked for something that is not there. */
 export class TenantModel {
   readonly tenantId: string;
-  readonly population: Population;
+  /** Who and what there is; changed by `operations/` alone. */
+  readonly directory: Directory;
+  /** Channels and chats by their id, also those that are gone. */
   readonly conversations = new Map<string, Conversation>();
   readonly #clock: Clock;
-  readonly #users = new Map<string, User>();
+  /** For whatever is created while the tenant runs. */
+  readonly ids = createSeededRandom(IDS_SEED);
+  readonly #apps: Population["apps"];
+  readonly #directoryListeners = new Set<(change: DirectoryChange) => void>();
   readonly #listeners = new Set<(change: MessageChange) => void>();
   #sequence = 0;
+  #directoryChanges = 0;
 
   constructor(options: { clock: Clock; tenantId: string; population: Population }) {
     const { tenantId, population } = options;
     this.tenantId = tenantId;
-    this.population = population;
+    this.directory = new Directory(population);
     this.#clock = options.clock;
-    for (const user of population.users) this.#users.set(user.id, user);
-    for (const { id, teamId, memberIds } of population.channels) this.#addConversation(id, teamId, memberIds);
-    for (const { id, memberIds } of population.chats) this.#addConversation(id, null, memberIds);
+    this.#apps = population.apps;
+    for (const { id, teamId } of population.channels) this.openConversation(id, teamId);
+    for (const { id } of population.chats) this.openConversation(id, null);
+  }
+
+  /** People and places as they are now. */
+  get population(): Population {
+    const { users, outsiders, teams, channels, chats } = this.directory;
+    const apps = this.#apps;
+    return {
+      users: users.all,
+      outsiders: outsiders.all,
+      teams: teams.all,
+      channels: channels.all,
+      chats: chats.all,
+      apps,
+    };
+  }
+
+  get nowMs(): number {
+    return this.#clock.nowMs();
   }
 
   /** Position of the newest change. */
@@ -84,24 +112,46 @@ export class TenantModel {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The same of whoever and whatever there is, messages apart. */
+  onDirectoryChange(listener: (change: DirectoryChange) => void): () => void {
+    this.#directoryListeners.add(listener);
+    return () => this.#directoryListeners.delete(listener);
+  }
+
+  /** How often anything of people and places changed. */
+  get directoryChanges(): number {
+    return this.#directoryChanges;
+  }
+
+  announce(change: DirectoryChange): void {
+    this.#directoryChanges += 1;
+    for (const listener of this.#directoryListeners) listener(change);
+  }
+
+  openConversation(conversationId: string, teamId: string | null): void {
+    const place = { conversationId, teamId, tenantId: this.tenantId };
+    const apps = this.#apps.filter(({ installedInChatIds }) => installedInChatIds.includes(conversationId));
+    const appIds = apps.map(({ id }) => id);
+    this.conversations.set(conversationId, new Conversation(place, this.directory.roster(conversationId), appIds));
+  }
+
   conversation(conversationId: string): Conversation {
     const conversation = this.conversations.get(conversationId);
     if (conversation === undefined) throw new RangeError("no such conversation");
     return conversation;
   }
 
-  hasUser(userId: string): boolean {
-    return this.#users.has(userId);
-  }
-
-  hasTeam(teamId: string): boolean {
-    return this.population.teams.some(({ id }) => id === teamId);
-  }
-
   user(userId: string): User {
-    const user = this.#users.get(userId);
+    const user = this.directory.users.get(userId);
     if (user === undefined) throw new RangeError("no such user");
     return user;
+  }
+
+  /** A user, also one who is gone, or somebody from outside. */
+  person(userId: string): Person {
+    const person = this.directory.person(userId);
+    if (person === undefined) throw new RangeError("nobody has this id");
+    return person;
   }
 
   message({ conversationId, messageId }: MessageReference): StoredMessage {
@@ -111,13 +161,13 @@ export class TenantModel {
   }
 
   postMessage(conversationId: string, draft: Draft, options: PostOptions = {}): StoredMessage {
-    const conversation = this.conversation(conversationId);
+    const conversation = this.#requireThere(conversationId);
     const nowMs = this.#clock.nowMs();
     const idMs = conversation.freeIdMs(options.createdMs ?? nowMs);
     const rootId = options.rootId ?? null;
     if (rootId !== null) this.#requireRoot(conversation, rootId);
     const { fromApplication: application, fromUserId = conversation.memberIds[0] ?? "" } = options;
-    const from = application ? identityOfApplication(application) : identityOf(this.user(fromUserId));
+    const from = application ? identityOfApplication(application) : identityOf(this.person(fromUserId));
     const origin = { place: conversation, id: String(idMs), rootId, createdMs: idMs, arrivedMs: Math.max(idMs, nowMs) };
     const operation = options.createdMs === undefined ? "create" : "import";
     return this.#add(conversation, writtenMessage(origin, from, draft), operation);
@@ -130,18 +180,19 @@ export class TenantModel {
 
   /** @param random chooses what happened, and to whom */
   postSystemMessage(conversationId: string, random: SeededRandom = createSeededRandom(this.#sequence)): StoredMessage {
-    const conversation = this.conversation(conversationId);
+    const conversation = this.#requireThere(conversationId);
+    const initiator = identityOf(this.person(random.pick(conversation.memberIds)));
+    const isPrimary = this.directory.channelsOf(conversation.teamId ?? "")[0]?.id === conversationId;
+    const scene = { conversation, isPrimary, random, atDateTime: toIso(this.nowMs), initiator };
+    return this.tellEvent(conversationId, anyEvent(scene));
+  }
+
+  /** The system message of something that has happened. */
+  tellEvent(conversationId: string, eventDetail: EventMessageDetail): StoredMessage {
+    const conversation = this.#requireThere(conversationId);
     const idMs = conversation.freeIdMs(this.#clock.nowMs());
     const origin = { place: conversation, id: String(idMs), rootId: null, createdMs: idMs, arrivedMs: idMs };
-    const anybody = () => this.user(random.pick(conversation.memberIds));
-    const scene = {
-      conversation,
-      random,
-      atDateTime: toIso(idMs),
-      initiator: identityOf(anybody()),
-      member: anybody(),
-    };
-    return this.#add(conversation, systemMessage(origin, anyEvent(scene, this.population)), "systemMessage");
+    return this.#add(conversation, systemMessage(origin, eventDetail), "systemMessage");
   }
 
   editMessage(reference: MessageReference, draft: Draft): StoredMessage {
@@ -166,11 +217,11 @@ export class TenantModel {
   }
 
   setReaction(reference: MessageReference, userId: string, reactionType: string): StoredMessage {
-    return this.#react(reference, { user: this.user(userId), reactionType, action: "reactionAdded" });
+    return this.#react(reference, { user: this.person(userId), reactionType, action: "reactionAdded" });
   }
 
   unsetReaction(reference: MessageReference, userId: string, reactionType: string): StoredMessage {
-    return this.#react(reference, { user: this.user(userId), reactionType, action: "reactionRemoved" });
+    return this.#react(reference, { user: this.person(userId), reactionType, action: "reactionRemoved" });
   }
 
   truth(): TruthRow[] {
@@ -215,11 +266,10 @@ export class TenantModel {
     return stored;
   }
 
-  #addConversation(conversationId: string, teamId: string | null, memberIds: readonly string[]): void {
-    const place = { conversationId, teamId, tenantId: this.tenantId };
-    const apps = this.population.apps.filter(({ installedInChatIds }) => installedInChatIds.includes(conversationId));
-    const appIds = apps.map(({ id }) => id);
-    this.conversations.set(conversationId, new Conversation(place, memberIds, appIds));
+  #requireThere(conversationId: string): Conversation {
+    const conversation = this.conversation(conversationId);
+    if (conversation.deletedMs !== null) throw new RangeError("the channel is deleted");
+    return conversation;
   }
 
   #requireRoot(conversation: Conversation, rootId: string): void {

@@ -43,9 +43,9 @@ const READ_CHAT_MEMBERS = ["ChatMember.Read.All", ...READ_CHATS];
 const INDIRECT_MEMBERSHIP = "notifyOnIndirectMembershipUpdate";
 const NOT_WHEN_SHARED = "suppressNotificationWhenSharedUnsharedWithTeam";
 
-const isUser = (model: TenantModel, id: string) => model.hasUser(id);
-const isTeam = (model: TenantModel, id: string) => model.hasTeam(id);
-const isConversation = (model: TenantModel, id: string) => model.conversations.has(id);
+const isUser = (model: TenantModel, id: string) => model.directory.users.has(id);
+const isTeam = (model: TenantModel, id: string) => model.directory.teams.has(id);
+const isConversation = (model: TenantModel, id: string) => model.conversations.get(id)?.deletedMs === null;
 const isApp = (model: TenantModel, id: string) => model.population.apps.some((app) => app.id === id);
 const inChat = ({ teamId }: ChangePlace) => teamId === null;
 const inTeam = ({ teamId }: ChangePlace) => teamId !== null;

@@ -159,11 +159,11 @@ async function skipReason(
   const isNamed = asked.teams !== null || asked.users !== null;
   if (!asked.dryRun || !isNamed) return undefined;
   if (source.kind !== "team" && source.kind !== "user-chats") return undefined;
-  const place =
+  const object =
     source.kind === "team"
-      ? { table: "teams" as const, id: source.teamId }
-      : { table: "users" as const, id: source.userId };
-  return (await directoryReader.has({ ...place, parentId: null })) ? undefined : "not-found";
+      ? ({ table: "teams", id: source.teamId } as const)
+      : ({ table: "users", id: source.userId } as const);
+  return (await directoryReader.get(object)) ? undefined : "not-found";
 }
 
 /** A dry run is over; any other is read from here on. */

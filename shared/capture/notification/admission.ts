@@ -1,5 +1,5 @@
 import type { ErrorCode, Result } from "../../base/errors/errors.ts";
-import { parseMessageAddress } from "../../resource/families.ts";
+import { parseItemAddress } from "../../resource/families.ts";
 import type { ClientStateCheck } from "./client-states.ts";
 import type { NotificationItem } from "./envelope.ts";
 import type { VerifiedToken } from "./validation-tokens.ts";
@@ -52,7 +52,7 @@ export function weighTokens(results: readonly Result<VerifiedToken>[]): TokenEvi
  * let a neighbour cost us our items. So tokens are not counted but bound: each item needs a valid one of its tenant.
  *
  * Graph sends tokens only where there is encrypted content. An item without content may come without any; its proof is
- * the clientState, and it names a resource that we read from Graph ourselves, so it must be a message.
+ * the clientState, and it names a resource that we read from Graph ourselves, so it must be something that is kept.
  *
  * `checkClientState` is only asked about items that passed everything else: it may cost a call.
  */
@@ -69,7 +69,7 @@ export async function admit(
     return tokens.isUntimely ? { outcome: "untimely" } : { outcome: "discarded", reason: tokens.refusal };
   }
   // With content the kind of the resource does not matter: what it is will be seen when it is opened.
-  if (item.kind === "change" && !hasContent && parseMessageAddress(item.resource) === undefined) {
+  if (item.kind === "change" && !hasContent && parseItemAddress(item.resource) === undefined) {
     return { outcome: "discarded", reason: "resource-unsupported" };
   }
   const clientState = await checkClientState(item.clientState);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
-import { parseMessageAddress } from "../../resource/families.ts";
+import { parseItemAddress } from "../../resource/families.ts";
 
 /** Graph documents no limit; a post of 50 items with the largest Teams messages stays well below. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -120,7 +120,7 @@ export function parseItem(value: unknown, isDeep: (value: unknown) => boolean = 
   return succeed({
     kind: "change",
     ...origin,
-    resource: parseMessageAddress(resource) ? resource : (resourceData?.["@odata.id"] ?? resource),
+    resource: parseItemAddress(resource) ? resource : (resourceData?.["@odata.id"] ?? resource),
     encryptedContent: encryptedContent ?? undefined,
     verbatim: value as JsonObject,
   });

@@ -11,7 +11,8 @@ import {
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { isJsonObject, type JsonObject } from "../../base/json.ts";
-import { parseMessageAddress } from "../../resource/families.ts";
+import { isMessageAddress, parseItemAddress } from "../../resource/families.ts";
+import type { MessageAddress } from "../../resource/message-address.ts";
 import { missingOrigin } from "../../store/message/identity.ts";
 import type { QueueItem } from "../../store/message/queue-item.ts";
 import { type ChangeItem, isTextTooDeep } from "./envelope.ts";
@@ -82,20 +83,24 @@ async function toQueueText(
   { receivedDateTime, rsaThread }: Delivery,
 ): Promise<Result<string>> {
   if (content === undefined) {
-    if (typeof resource !== "string" || parseMessageAddress(resource) === undefined) {
+    if (typeof resource !== "string" || parseItemAddress(resource) === undefined) {
       return fail("resource-unsupported");
     }
     return succeed(JSON.stringify({ kind: "resource", tenantId, receivedDateTime, resource } satisfies QueueItem));
   }
   const opened = await openContent(content, keyring, rsaThread);
   if (!opened.ok) return opened;
+  const address = parseItemAddress(resource);
+  if (address !== undefined && !isMessageAddress(address)) {
+    const rest = JSON.stringify({ kind: "object", tenantId, receivedDateTime, resource });
+    return succeed(`${rest.slice(0, -1)},"payload":${opened.value.text}}`);
+  }
   const rest = JSON.stringify({ kind: "chatMessage", tenantId, receivedDateTime });
-  return succeed(`${rest.slice(0, -1)},"payload":${placedText(opened.value, resource)}}`);
+  return succeed(`${rest.slice(0, -1)},"payload":${placedText(opened.value, address)}}`);
 }
 
 /** What was sealed, as Graph wrote it; with its place where only the notification names one. */
-function placedText({ text, payload }: OpenedContent, resource: unknown): string {
-  const address = parseMessageAddress(resource);
+function placedText({ text, payload }: OpenedContent, address: MessageAddress | undefined): string {
   const missing = JSON.stringify(address ? missingOrigin(payload, address) : {}).slice(1, -1);
   if (missing === "") return text;
   // At the end, where it also holds against a null under the same name.

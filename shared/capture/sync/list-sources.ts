@@ -1,3 +1,4 @@
+import { toIso } from "../../base/clock.ts";
 import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import { lazy } from "../../base/lazy.ts";
@@ -5,7 +6,7 @@ import type { Log } from "../../base/log.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type ListJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryPage, DirectoryReader } from "../../port/directory-reader.ts";
-import type { DirectoryStore } from "../../port/directory-store.ts";
+import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
 import type { Cursor } from "./cursor.ts";
 import { gapWorkId, noteGapWork } from "./gap-work.ts";
@@ -172,17 +173,22 @@ function reportFailure({ log }: ListPorts, { of }: ListJob, reason: ErrorCode): 
   log.event("sync.failed", { source: of, reason }, "warn");
 }
 
-/** A page of Graph's list; daily, what it shows is kept in the directory, and noted as seen. */
+/**
+ * A page of Graph's list; daily, what it shows is kept in the directory, and noted as seen. Of a team the list shows only its
+ * name: what is known of it already is brought up to date by its own walk.
+ */
 async function listingPage(
   { directoryReader, directory, state, clock, log }: ListPorts,
   { job, walk }: ListRequest,
-  kind: "teams" | "users",
+  table: "teams" | "users",
 ): Promise<DirectoryPage> {
-  const page = await directoryReader.page({ kind }, walk.position ?? undefined);
-  if (job.window) return page;
   const seenMs = clock.nowMs();
+  const page = await directoryReader.page({ kind: table }, walk.position ?? undefined);
+  if (job.window) return page;
   await forEachLimited(page.objects, CONCURRENCY, async (value) => {
-    await keepObject({ directory, log }, { table: kind, parentId: null, id: value.id, value, seenMs });
+    const place = { table, parentId: null, id: value.id };
+    if (table === "teams" && (await directory.get(place)) !== undefined) return;
+    await keepObject({ directory, log }, { ...place, value, seenMs });
   });
   await noteSeen(
     state,
@@ -197,7 +203,15 @@ async function absentPage(
   { walk, seen }: PageRequest,
   table: "teams" | "users",
 ): Promise<ListedPage> {
-  const query = { table, parentId: null, isSeen: await seen(), absentMs: ports.clock.nowMs() };
+  const gone = async ({ id: teamId }: DirectoryRow) => {
+    await sendSyncJob(ports.queue, { job: "team", teamId, startedDateTime: toIso(ports.clock.nowMs()) });
+  };
+  const query = {
+    of: { table },
+    isSeen: await seen(),
+    absentMs: ports.clock.nowMs(),
+    ...(table === "teams" && { gone }),
+  };
   const { next } = await markAbsentPage(ports, query, walk.position ?? undefined);
   return { next };
 }

@@ -1,20 +1,23 @@
 import { codeOf } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import { FINAL_REFUSALS } from "../../job/run-pages.ts";
-import type { DirectoryReader } from "../../port/directory-reader.ts";
-import type { DirectoryPlace, DirectoryStore, DirectoryTable } from "../../port/directory-store.ts";
+import type { DirectoryObject, DirectoryReader } from "../../port/directory-reader.ts";
+import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
+import { type DirectoryFolder, objectOf, placeOf } from "./directory-folder.ts";
 
 export interface MarkAbsentPorts {
   readonly directory: DirectoryStore;
-  readonly directoryReader: Pick<DirectoryReader, "has">;
+  readonly directoryReader: Pick<DirectoryReader, "get">;
 }
 
 export interface AbsentQuery {
-  readonly table: DirectoryTable;
-  readonly parentId: string | null;
+  /** Whose rows: those of a table without parents, of a team's channels, or of the members of something. */
+  readonly of: DirectoryFolder;
   /** Whether the walk that came to its end showed the object. */
   readonly isSeen: (id: string) => boolean;
   readonly absentMs: number;
+  /** What follows for what belongs to an object that is gone. */
+  readonly gone?: (row: DirectoryRow) => Promise<void>;
 }
 
 const CONCURRENCY = 8;
@@ -31,16 +34,18 @@ const MAX_ASKED = 100;
  */
 export async function markAbsentPage(
   { directory, directoryReader }: MarkAbsentPorts,
-  { table, parentId, isSeen, absentMs }: AbsentQuery,
+  { of, isSeen, absentMs, gone }: AbsentQuery,
   afterId: string | undefined,
 ): Promise<{ readonly next: string | undefined; readonly asked: number }> {
+  const { table, parentId } = placeOf(of);
   const position = afterId === undefined ? {} : { afterId };
   const rows = await directory.page({ table, parentId, limit: PAGE_SIZE, ...position });
   const unseen = rows.filter(({ id, absentSinceDateTime }) => absentSinceDateTime === null && !isSeen(id));
   const asked = unseen.slice(0, MAX_ASKED);
-  await forEachLimited(asked, CONCURRENCY, async ({ id }) => {
-    const place = { table, parentId, id };
-    if (await isGone(directoryReader, place)) await directory.markAbsent(place, absentMs);
+  await forEachLimited(asked, CONCURRENCY, async (row) => {
+    if (!(await isGone(directoryReader, objectOf(of, row)))) return;
+    await directory.markAbsent(row, absentMs);
+    await gone?.(row);
   });
   const isWhole = asked.length === unseen.length;
   const last = isWhole && rows.length < PAGE_SIZE ? undefined : (isWhole ? rows : asked).at(-1)?.id;
@@ -62,11 +67,31 @@ export async function markAbsentOf(ports: MarkAbsentPorts, query: AbsentQuery): 
 }
 
 /** One that Graph will not say anything about stays. */
-async function isGone(reader: MarkAbsentPorts["directoryReader"], place: DirectoryPlace): Promise<boolean> {
+async function isGone(reader: MarkAbsentPorts["directoryReader"], object: DirectoryObject): Promise<boolean> {
   try {
-    return !(await reader.has(place));
+    return (await reader.get(object)) === undefined;
   } catch (error) {
     if (FINAL_REFUSALS.has(codeOf(error))) return false;
     throw error;
   }
+}
+
+/**
+ * Marks everything of one parent that is gone itself, one page of our rows: nobody has to be asked.
+ *
+ * @returns the id after which the next page begins, `undefined` after the last
+ */
+export async function markFolderAbsentPage(
+  { directory }: Pick<MarkAbsentPorts, "directory">,
+  { of, absentMs, gone }: Omit<AbsentQuery, "isSeen">,
+  afterId: string | undefined,
+): Promise<string | undefined> {
+  const position = afterId === undefined ? {} : { afterId };
+  const rows = await directory.page({ ...placeOf(of), limit: PAGE_SIZE, ...position });
+  const present = rows.filter(({ absentSinceDateTime }) => absentSinceDateTime === null);
+  await forEachLimited(present, CONCURRENCY, async (row) => {
+    await directory.markAbsent(row, absentMs);
+    await gone?.(row);
+  });
+  return rows.length < PAGE_SIZE ? undefined : rows.at(-1)?.id;
 }

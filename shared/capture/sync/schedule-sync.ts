@@ -1,4 +1,5 @@
 import { type Clock, toIso } from "../../base/clock.ts";
+import type { CaptureName } from "../../base/settings.ts";
 import { type ListJob, type ScheduleJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
@@ -14,10 +15,21 @@ export async function requestSync(
   await sendSyncJob(queue, { job: "schedule", startedDateTime: toIso(clock.nowMs()), resources: [...resources] });
 }
 
+export interface ScheduleSyncPorts {
+  readonly queue: WorkQueue;
+  /** Who was deleted is listed with a role that is asked for where profiles are kept. */
+  readonly captures: ReadonlySet<CaptureName>;
+}
+
 /** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
-export async function scheduleSync({ queue }: { readonly queue: WorkQueue }, job: ScheduleJob): Promise<void> {
+export async function scheduleSync({ queue, captures }: ScheduleSyncPorts, job: ScheduleJob): Promise<void> {
   const { startedDateTime, resources } = job;
   for (const of of listsOf(resources)) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
+  const { allChannels, allUsers } = concernedSources(resources);
+  if (allChannels) await sendSyncJob(queue, { job: "list-deleted", of: "deleted-teams", startedDateTime });
+  if (allUsers && captures.has("user-profiles")) {
+    await sendSyncJob(queue, { job: "list-deleted", of: "deleted-users", startedDateTime });
+  }
 }
 
 export interface GapJobPorts {

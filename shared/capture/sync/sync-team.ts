@@ -1,92 +1,102 @@
 import { codeOf } from "../../base/errors/errors.ts";
-import { forEachLimited } from "../../base/for-each-limited.ts";
-import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
+import { FINAL_REFUSALS, type PageStep, runPages } from "../../job/run-pages.ts";
 import { sendSyncJob, type TeamJob } from "../../job/sync-job.ts";
-import type { DirectoryPage } from "../../port/directory-reader.ts";
+import type { IdentifiedObject } from "../../port/directory-reader.ts";
+import type { DirectoryRow } from "../../port/directory-store.ts";
 import { gapWorkId } from "./gap-work.ts";
-import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
-import { markAbsentOf } from "./mark-absent.ts";
 import { offerListed } from "./offer-source.ts";
-import { noteSeen, readSeen } from "./seen-objects.ts";
+import { refreshObject, sendMembersJob } from "./refresh-object.ts";
+import { type FolderRequest, type FolderWalk, START, walkFolderPage } from "./walk-folder.ts";
 
-/** How far one team has been walked: first its channels, then its members. */
-interface TeamWalk {
-  readonly part: "channels" | "members";
-  readonly link: string | null;
-  readonly pages: number;
-  readonly trail: LinkTrail | null;
+/** What a team is walked for, in this order. */
+const PARTS = ["team", "channels", "incoming-channels", "members"] as const;
+
+type Part = (typeof PARTS)[number];
+
+/** How far one team has been walked. */
+interface TeamWalk extends FolderWalk {
+  readonly part: Part;
 }
 
-const CHANNELS: TeamWalk = { part: "channels", link: null, pages: 0, trail: null };
-const MEMBERS: TeamWalk = { ...CHANNELS, part: "members" };
-
-const CONCURRENCY = 8;
 const TTL_SECONDS = 3 * 86_400;
 
 /**
- * Finds the channels of one team and offers each as a source; then, unless a gap is the reason, brings the directory up to
- * date about its channels and members. A page a call of Graph's.
+ * Brings the directory up to date about one team, its channels and its members, and offers each channel as a source. For a gap
+ * the channels alone are offered. A page a call of Graph's.
  */
 export async function syncTeam(ports: ListPorts, job: TeamJob): Promise<void> {
-  const { teamId, gapId } = job;
+  const { teamId, gapId, window } = job;
   await runPages<TeamWalk>(ports, {
     kind: "walk",
     id: gapId === undefined ? walkIdOf(job) : gapWorkId(gapId, `team:${teamId}`),
     ttlSeconds: TTL_SECONDS,
-    begin: (stored) => stored ?? CHANNELS,
+    begin: (stored) => stored ?? { ...START, part: window ? "channels" : "team" },
     page: (walk) => onePage(ports, job, walk),
-    failed: (_walk, error) => {
+    failed: (walk, error) => {
       const reason = codeOf(error);
       if (!FINAL_REFUSALS.has(reason)) return undefined;
       ports.log.event("sync.failed", { source: `team:${teamId}`, reason }, "warn");
-      return { kind: "end", value: undefined };
+      return window ? END : after(walk);
     },
     requeue: (waitMs) => sendSyncJob(ports.queue, job, waitMs),
   });
 }
 
+const END: PageStep<TeamWalk> = { kind: "end", value: undefined };
+
+/** One part that Graph refuses costs the others nothing. With a team that is gone, so is all that belongs to it. */
+function after({ part, isGone }: Pick<TeamWalk, "part" | "isGone">): PageStep<TeamWalk> {
+  const next = PARTS[PARTS.indexOf(part) + 1];
+  return next ? { kind: "next", value: { ...START, part: next, ...(isGone && { isGone }) } } : END;
+}
+
 async function onePage(ports: ListPorts, job: TeamJob, walk: TeamWalk): Promise<PageStep<TeamWalk>> {
-  const { teamId, window } = job;
-  const kind = walk.part === "channels" ? "channels" : "team-members";
-  const page = await ports.directoryReader.page({ kind, teamId }, walk.link ?? undefined);
-  const seenMs = ports.clock.nowMs();
-  await forEachLimited(page.objects, CONCURRENCY, async (value) => {
-    const { id } = value;
-    if (!window) await keepObject(ports, { table: walk.part, parentId: teamId, id, value, seenMs });
-    if (walk.part === "channels") await offerListed(ports, { kind: "channel", teamId, channelId: id }, window);
-  });
-  const { next } = page;
-  const pages = walk.pages + 1;
-  const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.link, to: next }, pages);
-  if (next !== undefined && trail) {
-    if (!window) await noteSeen(ports.state, { walkId: seenIdOf(job, walk), page: walk.pages }, idsOf(page));
-    return { kind: "next", value: { ...walk, link: next, pages, trail } };
+  const { part } = walk;
+  if (part === "team") {
+    const isThere = await refreshObject(ports, { table: "teams", id: job.teamId });
+    return after({ part, isGone: !isThere });
   }
-  if (!window && next === undefined) await markAbsent(ports, job, { walk, page });
-  return walk.part === "channels" && !window ? { kind: "next", value: MEMBERS } : { kind: "end", value: undefined };
+  const next = await walkFolderPage(ports, requestOf(ports, job, part), walk);
+  if (next) return { kind: "next", value: { ...next, part } };
+  return job.window ? END : after(walk);
 }
 
-/** What a complete walk did not show is gone. Most teams are one page, and nothing had to be noted. */
-async function markAbsent(
+function requestOf(ports: ListPorts, job: TeamJob, part: Exclude<Part, "team">): FolderRequest {
+  const { teamId } = job;
+  const seenId = `${walkIdOf(job)}:${part}`;
+  if (part === "members") {
+    const roster = { kind: "team", teamId } as const;
+    return { listing: { kind: part, roster }, kept: { folder: { table: part, roster }, seenId } };
+  }
+  const listing = { kind: part, teamId } as const;
+  const kept = { folder: { table: part, teamId }, seenId };
+  if (part === "incoming-channels") return { listing, kept };
+  const each = (channel: IdentifiedObject) => channelFound(ports, job, channel);
+  const gone = (row: DirectoryRow) => channelGone(ports, job, row);
+  return job.window ? { listing, each } : { listing, kept, each, gone };
+}
+
+async function channelFound(ports: ListPorts, { teamId, window }: TeamJob, channel: IdentifiedObject): Promise<void> {
+  const { id: channelId, membershipType } = channel;
+  await offerListed(ports, { kind: "channel", teamId, channelId }, window);
+  if (!window && hasMembersOfItsOwn(membershipType))
+    await sendMembersJob(ports, { kind: "channel", teamId, channelId });
+}
+
+async function channelGone(
   ports: ListPorts,
-  job: TeamJob,
-  { walk, page }: { readonly walk: TeamWalk; readonly page: DirectoryPage },
+  { teamId }: TeamJob,
+  { id: channelId, value }: DirectoryRow,
 ): Promise<void> {
-  const isNoted = walk.pages > 0 ? await readSeen(ports.state, seenIdOf(job, walk)) : () => false;
-  const onPage = new Set(idsOf(page));
-  const isSeen = (id: string) => onPage.has(id) || isNoted(id);
-  await markAbsentOf(ports, { table: walk.part, parentId: job.teamId, isSeen, absentMs: ports.clock.nowMs() });
+  if (hasMembersOfItsOwn(value.membershipType)) await sendMembersJob(ports, { kind: "channel", teamId, channelId });
 }
 
-function idsOf({ objects }: DirectoryPage): string[] {
-  return objects.map(({ id }) => id);
+/** Everybody in a team is in its standard channels. */
+function hasMembersOfItsOwn(membershipType: unknown): boolean {
+  return membershipType !== undefined && membershipType !== "standard";
 }
 
-function walkIdOf({ startedDateTime, teamId }: TeamJob): string {
+function walkIdOf({ teamId, startedDateTime }: TeamJob): string {
   return `team:${startedDateTime}:${teamId}`;
-}
-
-function seenIdOf(job: TeamJob, { part }: TeamWalk): string {
-  return `${walkIdOf(job)}:${part}`;
 }

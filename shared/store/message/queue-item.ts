@@ -4,6 +4,8 @@ import { isJsonObject } from "../../base/json.ts";
 import { type WorkOffPorts, workOff } from "../../job/work-off.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
+import { type ItemAddress, isMessageAddress, parseItemAddress } from "../../resource/families.ts";
+import type { MessageAddress } from "../../resource/message-address.ts";
 import { versionOf } from "./identity.ts";
 import type { LastReceived } from "./last-received.ts";
 import { type StoreMessagePorts, storeMessage } from "./store-message.ts";
@@ -30,7 +32,16 @@ const resourceItem = z.object({
   resource: z.string().min(1).max(2048),
 });
 
-const queueItem = z.discriminatedUnion("kind", [chatMessageItem, resourceItem]);
+/** One with content that is no message: what it is follows from its resource. */
+const objectItem = z.object({
+  kind: z.literal("object"),
+  tenantId: z.string().min(1),
+  receivedDateTime: z.iso.datetime(),
+  resource: z.string().min(1).max(2048),
+  payload: z.custom<Readonly<Record<string, unknown>>>(isJsonObject, "expected an object"),
+});
+
+const queueItem = z.discriminatedUnion("kind", [chatMessageItem, resourceItem, objectItem]);
 
 export type QueueItem = z.infer<typeof queueItem>;
 
@@ -60,10 +71,22 @@ export interface CameConversations {
   remember(payload: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
+type OtherAddress = Exclude<ItemAddress, MessageAddress>;
+
+/** An item that is no message. */
+export interface OtherItem {
+  readonly address: OtherAddress;
+  /** Absent where it came without content. */
+  readonly payload: Readonly<Record<string, unknown>> | undefined;
+  readonly receivedDateTime: string;
+}
+
 export interface ProcessMessagePorts extends StoreMessagePorts, WorkOffPorts {
   readonly messageReader: MessageReader;
   readonly lastReceived: LastReceived;
   readonly cameConversations: CameConversations;
+  /** Does what follows from an item that is no message. Returns, or throws, what went wrong. */
+  runOtherItem(item: OtherItem): Promise<TeamsinkError | undefined>;
 }
 
 /**
@@ -75,13 +98,15 @@ export async function processQueueMessage(ports: ProcessMessagePorts, queueMessa
   await workOff(ports, {
     queue: QUEUES.messages,
     queueMessage,
-    work: (value) => storeItem(ports, value),
+    work: (value) => workOffItem(ports, value),
   });
 }
 
-async function storeItem(ports: ProcessMessagePorts, value: unknown): Promise<TeamsinkError | undefined> {
+async function workOffItem(ports: ProcessMessagePorts, value: unknown): Promise<TeamsinkError | undefined> {
   const item = parseQueueItem(value);
   if (!item.ok) return item.error;
+  const other = otherItemOf(item.value);
+  if (other) return ports.runOtherItem(other);
   const arrival = await arrivalOf(ports, item.value);
   if (!arrival.ok) return arrival.error;
   const stored = await storeMessage(ports, arrival.value);
@@ -90,6 +115,14 @@ async function storeItem(ports: ProcessMessagePorts, value: unknown): Promise<Te
   await ports.cameConversations.remember(arrival.value.payload);
   await ports.lastReceived.note(arrival.value.receivedMs);
   return undefined;
+}
+
+function otherItemOf(item: QueueItem): OtherItem | undefined {
+  if (item.kind === "chatMessage") return undefined;
+  const address = parseItemAddress(item.resource);
+  if (address === undefined || isMessageAddress(address)) return undefined;
+  const payload = item.kind === "object" ? item.payload : undefined;
+  return { address, payload, receivedDateTime: item.receivedDateTime };
 }
 
 async function arrivalOf(ports: ProcessMessagePorts, item: QueueItem): Promise<Result<Arrival>> {

@@ -4,6 +4,9 @@ import type { Channel, Chat, Team, User } from "../../../local/tenant/model/grap
 import { checkGraphCollection, checkGraphEntity } from "../../helpers/graph-types.ts";
 import { type Answer, APP, linkOf, listOf, openStage, requestToken, type Stage } from "./fixture.ts";
 
+/** As "List all teams in Microsoft Teams for an organization" writes it. */
+const IS_TEAM = "resourceProvisioningOptions/Any(x:x eq 'Team')";
+
 let stage: Stage;
 let team: Team;
 let channel: Channel;
@@ -58,6 +61,7 @@ describe("every answer fits the metadata", () => {
     ],
     ["chats of a user", () => `/users/${user.id}/chats?$expand=members`, "chat"],
     ["members of a chat", () => `/chats/${encoded(chat.id)}/members`, "conversationMember"],
+    ["the groups that are teams", () => `/groups?$filter=${encoded(IS_TEAM)}&$select=id,displayName`, "team"],
   ])("%s", async (_name, path, typeName) => {
     const answer = await stage.graph(path());
     expect(answer.status).toBe(200);
@@ -70,6 +74,7 @@ describe("every answer fits the metadata", () => {
     ["a team", () => `/teams/${team.id}`, "team"],
     ["a channel", () => `/teams/${team.id}/channels/${channel.id}`, "channel"],
     ["the primary channel", () => `/teams/${team.id}/primaryChannel`, "channel"],
+    ["a team with its summary", () => `/teams/${team.id}?$select=id,summary,memberSettings`, "team"],
     ["a chat", () => `/chats/${chat.id}?$expand=members`, "chat"],
   ])("%s", async (_name, path, typeName) => {
     const answer = await stage.graph(path());
@@ -139,6 +144,9 @@ describe("the front door", () => {
     ["members of a channel", () => `/teams/${team.id}/channels/${channel.id}/members`, "channelMembers"],
     ["chats", () => `/users/${user.id}/chats`, "chats"],
     ["members of a chat", () => `/chats/${chat.id}/members`, "chatMembers"],
+    ["groups", () => "/groups", "groups"],
+    ["deleted users", () => "/directory/deletedItems/microsoft.graph.user", "deletedUsers"],
+    ["deleted teams", () => "/teamwork/deletedTeams", "deletedTeams"],
     ["channel messages", () => `/teams/${team.id}/channels/${channel.id}/messages`, "channelMessages"],
     ["messages of a chat without the app", () => `/chats/${chatWithoutApp.id}/messages`, "chatMessages"],
   ])("%s need their permission: 403 without, 200 with it alone", async (_name, path, permission) => {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { toIso } from "../../../shared/base/clock.ts";
 import type {
   DirectoryPlace,
@@ -6,15 +5,19 @@ import type {
   DirectoryStore,
   DirectoryTable,
 } from "../../../shared/port/directory-store.ts";
+import { absentRow, type RowChange, seenRow, toldRow } from "../../../shared/store/directory/row-change.ts";
 import { refuseLarge } from "../../helpers/document-limits.ts";
 import { SortedTexts } from "./sorted-texts.ts";
 import { MAY_BE_LARGE, noTraffic, note, type Watched } from "./traffic.ts";
 
+/** A row without its place: millions are held, so the times of one are numbers. */
 interface Kept {
-  json: string;
+  readonly json: string;
   readonly firstSeenMs: number;
-  changedMs: number;
-  absentMs: number | undefined;
+  readonly changedMs: number;
+  readonly readMs: number;
+  readonly absentMs: number | undefined;
+  readonly presence: DirectoryRow["presence"];
 }
 
 /** Rows of one parent. Their order is made when somebody pages, and kept from then on: most are never paged. */
@@ -39,35 +42,35 @@ export function createScaleDirectoryStore(): ScaleDirectoryStore {
     folders.set(parentId, folder);
     return folder;
   };
+  const change = (place: DirectoryPlace, toChange: (stored: DirectoryRow | undefined) => RowChange) => {
+    const { rows, ids } = folderOf(place);
+    const kept = rows.get(place.id);
+    const { row, outcome } = toChange(kept && toRow(place, kept));
+    note(traffic, kept?.json.length ?? 0);
+    if (row === undefined) return outcome;
+    const changed = toKept(row);
+    if (changed.json.length > MAY_BE_LARGE) refuseLarge(row);
+    rows.set(place.id, changed);
+    if (kept === undefined) {
+      ids?.add(place.id);
+      sizes.set(place.table, (sizes.get(place.table) ?? 0) + 1);
+    }
+    return outcome;
+  };
   return {
     traffic,
     size: (table) => sizes.get(table) ?? 0,
-    async put({ value, seenMs, ...place }) {
-      const { rows, ids } = folderOf(place);
-      const json = JSON.stringify(value);
-      if (json.length > MAY_BE_LARGE) refuseLarge(value);
-      const kept = rows.get(place.id);
-      note(traffic, json.length);
-      if (kept === undefined) {
-        rows.set(place.id, { json, firstSeenMs: seenMs, changedMs: seenMs, absentMs: undefined });
-        ids?.add(place.id);
-        sizes.set(place.table, (sizes.get(place.table) ?? 0) + 1);
-        return "created";
-      }
-      const isSame = kept.json === json || isDeepStrictEqual(JSON.parse(kept.json), JSON.parse(json));
-      if (isSame && kept.absentMs === undefined) return "unchanged";
-      Object.assign(kept, { json, changedMs: seenMs, absentMs: undefined } satisfies Partial<Kept>);
-      return "changed";
-    },
+    put: async (seen) => change(seen, (stored) => seenRow(stored, seen)),
     async get(place) {
       const kept = folderOf(place).rows.get(place.id);
       note(traffic, kept?.json.length ?? 0);
       return kept && toRow(place, kept);
     },
     async markAbsent(place, absentMs) {
-      const kept = folderOf(place).rows.get(place.id);
-      note(traffic, kept?.json.length ?? 0);
-      if (kept !== undefined) kept.absentMs ??= absentMs;
+      change(place, (stored) => absentRow(stored, absentMs));
+    },
+    async notePresence(place, told) {
+      change(place, (stored) => toldRow(stored, place, told));
     },
     async page({ table, parentId, afterId, limit }) {
       const folder = folderOf({ table, parentId });
@@ -93,7 +96,22 @@ function sorted(texts: Iterable<string>): SortedTexts {
   return list;
 }
 
-function toRow(place: DirectoryPlace, { json, firstSeenMs, changedMs, absentMs }: Kept): DirectoryRow {
+function toKept(row: DirectoryRow): Kept {
+  const { value, presence, absentSinceDateTime } = row;
+  return {
+    json: JSON.stringify(value),
+    firstSeenMs: Date.parse(row.firstSeenDateTime),
+    changedMs: Date.parse(row.changedDateTime),
+    readMs: Date.parse(row.readDateTime),
+    absentMs: absentSinceDateTime === null ? undefined : Date.parse(absentSinceDateTime),
+    presence,
+  };
+}
+
+function toRow(
+  place: DirectoryPlace,
+  { json, firstSeenMs, changedMs, readMs, absentMs, presence }: Kept,
+): DirectoryRow {
   return {
     table: place.table,
     parentId: place.parentId,
@@ -101,6 +119,8 @@ function toRow(place: DirectoryPlace, { json, firstSeenMs, changedMs, absentMs }
     value: JSON.parse(json) as DirectoryRow["value"],
     firstSeenDateTime: toIso(firstSeenMs),
     changedDateTime: toIso(changedMs),
+    readDateTime: toIso(readMs),
     absentSinceDateTime: absentMs === undefined ? null : toIso(absentMs),
+    ...(presence && { presence }),
   };
 }

@@ -109,7 +109,7 @@ describe("readSettings", () => {
   });
 
   it.each([
-    "/teams/getAllChannels",
+    "/teams/getAllMeetings/all",
     "teams/getAllMessages",
     "/me/messages",
     "/teams/getAllMessages,/a-secret/messages",

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDirectoryReader } from "../../../shared/graph/directory.ts";
-import type { DirectoryListing, DirectoryPage } from "../../../shared/port/directory-reader.ts";
+import type {
+  DirectoryListing,
+  DirectoryObject,
+  DirectoryPage,
+  Roster,
+} from "../../../shared/port/directory-reader.ts";
 import { documented } from "./examples.ts";
 import { type GraphServer, type Reply, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";
@@ -20,8 +25,8 @@ const userId = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
 const LISTINGS: readonly [DirectoryListing, string, string][] = [
   [{ kind: "teams" }, "/teams", "/v1.0/teams?"],
   [{ kind: "channels", teamId }, `/teams/${teamId}/channels`, "/channels?$filter"],
-  [{ kind: "chats", userId }, `/users/${userId}/chats?$top=50`, `/users/${userId}/chats`],
-  [{ kind: "team-members", teamId }, `/teams/${teamId}/members?$top=999`, "/members?"],
+  [{ kind: "chats", userId }, `/users/${userId}/chats?$expand=members&$top=50`, `/users/${userId}/chats`],
+  [{ kind: "members", roster: { kind: "team", teamId } }, `/teams/${teamId}/members?$top=999`, "/members?"],
 ];
 
 describe("the directory", () => {
@@ -47,23 +52,42 @@ describe("the directory", () => {
   });
 
   test.each([
-    [{ table: "teams", parentId: null, id: teamId }, `/teams/${teamId}`],
-    [{ table: "users", parentId: null, id: userId }, `/users/${userId}?$select=id`],
-    [{ table: "chats", parentId: null, id: "19:a@thread.v2" }, "/chats/19%3Aa%40thread.v2"],
+    [{ table: "teams", id: teamId }, `/teams/${teamId}`],
+    [{ table: "users", id: userId }, `/users/${userId}?$select=id,displayName,userPrincipalName,mail`],
+    [{ table: "chats", id: "19:a@thread.v2" }, "/chats/19%3Aa%40thread.v2"],
+    [{ table: "channels", teamId, id: "19:b@thread.tacv2" }, `/teams/${teamId}/channels/19%3Ab%40thread.tacv2`],
+    [{ table: "members", roster: { kind: "team", teamId }, id: "bQ==" }, `/teams/${teamId}/members/bQ%3D%3D`],
     [
-      { table: "channels", parentId: teamId, id: "19:b@thread.tacv2" },
-      `/teams/${teamId}/channels/19%3Ab%40thread.tacv2`,
+      { table: "members", roster: { kind: "channel", teamId, channelId: "c" }, id: "bQ==" },
+      `/teams/${teamId}/channels/c/members/bQ%3D%3D`,
     ],
-    [{ table: "members", parentId: teamId, id: "bQ==" }, `/teams/${teamId}/members/bQ%3D%3D`],
-  ] as const)("says whether Graph knows one of $table by its id", async (place, url) => {
-    const has = () => createTestClient(graph.endpoint).run((client) => createDirectoryReader(client).has(place));
-    graph.script([{ body: { id: place.id } }]);
-    expect(await has()).toBe(true);
+    [{ table: "members", roster: { kind: "chat", chatId: "c" }, id: "bQ==" }, "/chats/c/members/bQ%3D%3D"],
+  ] satisfies [DirectoryObject, string][])(
+    "gives one of $table by its id, or says that there is none",
+    async (object, url) => {
+      const get = () => createTestClient(graph.endpoint).run((client) => createDirectoryReader(client).get(object));
+      graph.script([{ body: { "@odata.context": "…/$metadata#one", id: object.id, displayName: "x" } }]);
+      expect(await get()).toEqual({ id: object.id, displayName: "x" });
+      expect(graph.received.map((request) => request.url)).toEqual([`/v1.0${url}`]);
+      graph.script([refusal(404)]);
+      expect(await get()).toBeUndefined();
+      graph.script([{ body: { displayName: "x" } }]);
+      await expect(get()).rejects.toMatchObject({ code: "graph-answer-invalid" });
+      graph.script([refusal(403), refusal(403)]);
+      await expect(get()).rejects.toMatchObject({ code: "graph-forbidden" });
+    },
+  );
+
+  test.each([
+    [
+      { kind: "channel", teamId, channelId: "19:b@thread.tacv2" },
+      `/teams/${teamId}/channels/19%3Ab%40thread.tacv2/allMembers?$top=999`,
+    ],
+    [{ kind: "chat", chatId: "19:a@thread.v2" }, "/chats/19%3Aa%40thread.v2/members"],
+  ] satisfies [Roster, string][])("asks for all members of a $kind", async (roster, url) => {
+    graph.script([{ body: { value: [{ id: "m" }] } }]);
+    expect((await page({ kind: "members", roster })).objects).toEqual([{ id: "m" }]);
     expect(graph.received.map((request) => request.url)).toEqual([`/v1.0${url}`]);
-    graph.script([refusal(404)]);
-    expect(await has()).toBe(false);
-    graph.script([refusal(403), refusal(403)]);
-    await expect(has()).rejects.toMatchObject({ code: "graph-forbidden" });
   });
 
   test.each(["channels", "members"] as const)(
@@ -73,8 +97,9 @@ describe("the directory", () => {
       const ids = Array.from({ length: 9 }, (_unused, index) => `id${index}`);
       graph.script(ids.map((id) => ({ body: { id } })));
       await run((client) => {
-        const { has } = createDirectoryReader(client);
-        return Promise.all(ids.map((id) => has({ table, parentId: teamId, id })));
+        const { get } = createDirectoryReader(client);
+        const roster = { kind: "team", teamId } as const;
+        return Promise.all(ids.map((id) => get(table === "members" ? { table, roster, id } : { table, teamId, id })));
       });
       expect(elapsedMs()).toBeGreaterThanOrEqual(2_000);
     },

@@ -27,14 +27,21 @@ describe("families", () => {
       "/appcatalogs/teamsapps/a/installedtochats/getallmessages",
       "/appCatalogs/teamsApps/{teamsAppId}/installedToChats/getAllMessages",
     ],
+    ["/teams", "/teams"],
+    ["/teams/getAllChannels", "/teams/getAllChannels"],
+    ["/teams/t", "/teams/{teamId}"],
+    ["teams('t')/channels", "/teams/{teamId}/channels"],
+    ["/teams/t/channels/getAllMembers?notifyOnIndirectMembershipUpdate=true", "/teams/{teamId}/channels/getAllMembers"],
+    ["/chats/getAllMembers", "/chats/getAllMembers"],
+    [`/chats/${CHAT}`, "/chats/{chatId}"],
+    [`/chats/${CHAT}/members`, "/chats/{chatId}/members"],
   ])("%s is of %s", (resource, path) => {
     expect(parseResource(resource)?.family.path).toBe(path);
   });
 
   it.each([
     "",
-    "/teams/getAllChannels",
-    "/chats",
+    "/teams/t/channels/c/tabs",
     "/chats/../messages",
     "/chats/%2e%2e/messages",
     "/chats/a/messages/1",

@@ -41,6 +41,11 @@ describe("concernedSources", () => {
       allUsers: false,
       chatsThatCame: false,
       single: [CHATS],
+      directoryLists: [],
+    });
+    expect(concernedSources(["/teams", "/teams/t/members", "/chats/getAllMembers"])).toMatchObject({
+      single: [],
+      directoryLists: ["teams", "users"],
     });
   });
 

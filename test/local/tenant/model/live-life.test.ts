@@ -33,8 +33,10 @@ describe("a busy life", () => {
     const { model, clock } = createModel();
     const nothing = Object.fromEntries(Object.keys(LIFE_WEIGHTS).map((name) => [name, 0]));
     const weights = { ...nothing, create: 1, application: 1, systemMessage: 3 };
-    const events = liveUntil({ model, clock, random: createSeededRandom(3), weights }, 3_000);
-    const messages = events.map(({ stored }) => stored.message);
+    const messages: MessageChange["message"][] = [];
+    model.onChange(({ message }) => messages.push(message));
+    const directory = { chance: 0.2, random: createSeededRandom(4) };
+    liveUntil({ model, clock, random: createSeededRandom(3), weights, directory }, 3_000);
     const kinds = Object.keys(graphTypes.types).filter((name) => /\.[a-z]\w+EventMessageDetail$/.test(name));
     const told = messages.flatMap(({ eventDetail }) => (eventDetail ? [eventDetail["@odata.type"].slice(1)] : []));
     expect(kinds).toHaveLength(30);

@@ -95,9 +95,10 @@ describe("an item without content", () => {
     expect(await verdictOn(plainItem(), { tokens })).toEqual(expected);
   });
 
-  test("is admitted for a message alone", async () => {
+  test("is admitted for what is kept alone", async () => {
     expect(await verdictOn(plainItem({ resource: `/${MESSAGE_RESOURCE}` }))).toEqual(admitted);
-    expect(await verdictOn(plainItem({ resource: "chats('1')" }))).toEqual(discarded("resource-unsupported"));
+    expect(await verdictOn(plainItem({ resource: "chats('1')/members('2')" }))).toEqual(admitted);
+    expect(await verdictOn(plainItem({ resource: "chats('1')/tabs('2')" }))).toEqual(discarded("resource-unsupported"));
   });
 
   test("of another tenant, or with another clientState, is not admitted", async () => {

@@ -91,7 +91,7 @@ describe("an item that is refused", () => {
       encryptedItem({ tenantId: OTHER_TENANT_ID }),
       null,
       encryptedItem({ clientState: "another guess" }),
-      plainItem({ resource: "chats('1')" }),
+      plainItem({ resource: "chats('1')/tabs('2')" }),
       encryptedItem({ clientState: undefined }),
       encryptedItem(),
     ];

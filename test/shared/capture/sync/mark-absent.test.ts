@@ -36,6 +36,7 @@ describe("what is gone", () => {
     const world = createScheduleWorld();
     const { tenant, syncDaily, clock, directory } = world;
     await syncDaily();
+    tenant.askedIds.length = 0;
     await clock.advance(24 * HOUR_MS);
     const { page } = tenant;
     tenant.page = async (listing, link) => ({ ...(await page(listing, link)), objects: [] });

@@ -1,13 +1,21 @@
 import { type ErrorCode, TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import type { DirectoryListing, DirectoryReader, IdentifiedObject } from "../../../../shared/port/directory-reader.ts";
+import {
+  type DirectoryListing,
+  type DirectoryObject,
+  type DirectoryReader,
+  type IdentifiedObject,
+  rosterId,
+} from "../../../../shared/port/directory-reader.ts";
 
 export interface TenantModel extends DirectoryReader {
   /** Channels by team id. */
   readonly teamsWithChannels: Map<string, IdentifiedObject[]>;
-  /** Members by team id; a team that is not named has one. */
+  /** Channels of others' that are shared with a team, by its id. */
+  readonly incoming: Map<string, IdentifiedObject[]>;
+  /** Members by the id of a team, channel or chat; one that is not named has one. */
   readonly members: Map<string, IdentifiedObject[]>;
   readonly userIds: string[];
-  /** Makes a listing fail, by its name and id: `teams`, `users`, `channels t1`, `chats u1`, `team-members t1`. */
+  /** Makes a listing fail, by its name and id: `teams`, `users`, `channels t1`, `chats u1`, `members t1`. */
   readonly failing: Map<string, ErrorCode | TeamsinkError>;
   /** Pages that were asked for, by listing. */
   readonly asked: string[];
@@ -20,6 +28,7 @@ export interface TenantModel extends DirectoryReader {
 /** Who and what there is, listed page by page. */
 export function createTenantModel(): TenantModel {
   const teamsWithChannels = new Map<string, IdentifiedObject[]>();
+  const incoming = new Map<string, IdentifiedObject[]>();
   const members = new Map<string, IdentifiedObject[]>();
   const userIds: string[] = [];
   const objectsOf = (listing: DirectoryListing): readonly IdentifiedObject[] => {
@@ -33,14 +42,17 @@ export function createTenantModel(): TenantModel {
         return [];
       case "channels":
         return teamsWithChannels.get(listing.teamId) ?? [];
-      case "team-members":
-        return members.get(listing.teamId) ?? [{ id: "m1", roles: ["owner"], of: listing.teamId }];
+      case "incoming-channels":
+        return incoming.get(listing.teamId) ?? [];
+      case "members":
+        return members.get(rosterId(listing.roster)) ?? [{ id: "m1", roles: ["owner"], of: rosterId(listing.roster) }];
       case "chats":
         return [{ id: `chat of ${listing.userId}`, members: [{ id: "m1", userId: listing.userId }, "no member"] }];
     }
   };
   const model: TenantModel = {
     teamsWithChannels,
+    incoming,
     members,
     userIds,
     failing: new Map(),
@@ -56,28 +68,41 @@ export function createTenantModel(): TenantModel {
       const until = Number(link) + model.pageSize;
       return { objects: objects.slice(Number(link), until), next: until < objects.length ? String(until) : undefined };
     },
-    async has({ table, parentId, id }) {
+    async get(object) {
+      const { id } = object;
       model.askedIds.push(id);
       const failure = model.failing.get(id);
       if (failure) throw failure instanceof TeamsinkError ? failure : new TeamsinkError(failure);
-      const parent = { teamId: parentId ?? "" };
-      const listing = {
-        channels: { kind: "channels", ...parent },
-        members: { kind: "team-members", ...parent },
-      } as const;
-      const one = {
-        teams: { kind: "teams" },
-        users: { kind: "users" },
-        chats: { kind: "chats", userId: "" },
-        ...listing,
-      };
-      return objectsOf(one[table] as DirectoryListing).some((object) => object.id === id);
+      return objectsOf(listingWith(object)).find((one) => one.id === id);
     },
   };
   return model;
 }
 
+function listingWith(object: DirectoryObject): DirectoryListing {
+  switch (object.table) {
+    case "chats":
+      return { kind: "chats", userId: "" };
+    case "channels":
+    case "incoming-channels":
+      return { kind: object.table, teamId: object.teamId };
+    case "members":
+      return { kind: "members", roster: object.roster };
+    default:
+      return { kind: object.table };
+  }
+}
+
 function nameOf(listing: DirectoryListing): string {
-  const id = "teamId" in listing ? listing.teamId : "userId" in listing ? listing.userId : undefined;
-  return id === undefined ? listing.kind : `${listing.kind} ${id}`;
+  switch (listing.kind) {
+    case "members":
+      return `members ${rosterId(listing.roster)}`;
+    case "chats":
+      return `chats ${listing.userId}`;
+    case "channels":
+    case "incoming-channels":
+      return `${listing.kind} ${listing.teamId}`;
+    default:
+      return listing.kind;
+  }
 }

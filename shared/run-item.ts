@@ -1,0 +1,35 @@
+import type { TeamsinkError } from "./base/errors/errors.ts";
+import type { ListPorts } from "./capture/sync/list-sources.ts";
+import { objectTold, sendMembersJob } from "./capture/sync/refresh-object.ts";
+import type { OtherItem } from "./store/message/queue-item.ts";
+
+export type OtherItemPorts = ListPorts;
+
+type Address = OtherItem["address"];
+type Kind = Address["kind"];
+
+interface ItemOf<K extends Kind> extends OtherItem {
+  readonly address: Extract<Address, { kind: K }>;
+}
+
+/** Returns, or throws, what went wrong. */
+type Handle<K extends Kind> = (ports: OtherItemPorts, item: ItemOf<K>) => Promise<TeamsinkError | undefined>;
+
+/** THE table of what an item that is no message leads to, by what its resource names. */
+const ITEMS: { readonly [K in Kind]: Handle<K> } = {
+  "directory-object": async (ports, { address }) => {
+    await objectTold(ports, address.object);
+    return undefined;
+  },
+  roster: async (ports, { address }) => {
+    await sendMembersJob(ports, address.roster, true);
+    return undefined;
+  },
+};
+
+/** Does what follows from an item that is no message: see `ProcessMessagePorts`. */
+export function runOtherItem(ports: OtherItemPorts, item: OtherItem): Promise<TeamsinkError | undefined> {
+  // The row of its own kind, which TypeScript cannot see in a union.
+  const handle = ITEMS[item.address.kind] as Handle<Kind>;
+  return handle(ports, item);
+}

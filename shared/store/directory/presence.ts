@@ -1,0 +1,35 @@
+import type { PresenceFact } from "../../port/directory-store.ts";
+
+/** Longer than anybody's coming and going; the oldest go first. */
+const MAX_FACTS = 500;
+
+/**
+ * What is known of a member's coming and going, with one fact more. What Graph told for a moment is kept whenever it comes, in any
+ * order and any number of times; what was only seen is kept where it says something that was not known.
+ *
+ * @returns the same list when it knew that already
+ */
+export function withFact(facts: readonly PresenceFact[], fact: PresenceFact): readonly PresenceFact[] {
+  const before = facts.filter(({ atDateTime }) => atDateTime <= fact.atDateTime);
+  const last = before.at(-1);
+  const isKnown = fact.isExact ? facts.some((other) => isSame(other, fact)) : last?.isIn === fact.isIn;
+  if (isKnown) return facts;
+  return [...before, fact, ...facts.slice(before.length)].slice(-MAX_FACTS);
+}
+
+/**
+ * Whether a member was in at a time. Unknown before the first fact, and between one that was seen out and the next that was
+ * only seen in, when it came is not known: nobody is said to have been where perhaps they were not.
+ */
+export function presenceAt(facts: readonly PresenceFact[], atMs: number): "in" | "out" | "unknown" {
+  const next = facts.findIndex(({ atDateTime }) => Date.parse(atDateTime) > atMs);
+  const last = facts.at(next === -1 ? -1 : next - 1);
+  if (next === 0 || last === undefined) return "unknown";
+  const following = next === -1 ? undefined : facts[next];
+  const isBetween = following !== undefined && !following.isExact && following.isIn !== last.isIn;
+  return isBetween ? "unknown" : last.isIn ? "in" : "out";
+}
+
+function isSame(a: PresenceFact, b: PresenceFact): boolean {
+  return a.atDateTime === b.atDateTime && a.isIn === b.isIn && a.isExact === b.isExact;
+}
