@@ -1,23 +1,29 @@
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
+
+// Some hundred processes load the same files, and need not all compile them anew.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url));
 
 /** What needs the Bicep compiler: run by `npm run bicep`, by a configuration of its own. */
 const COMPILED = "test/infra/bicep/**";
 /** What starts a process or listens at a port: `*.server.test.ts`, and all of the folders that are about running things. */
 const SERVERS = ["test/e2e/**/*.test.ts", "test/contract/**/*.test.ts", "test/**/*.server.test.ts"];
+/** One file more than there are cores: those that start servers, at free ports of their own, wait much of their time. */
+const maxWorkers = availableParallelism() + 1;
 
-/**
- * Two projects. `rules` are pure and take every core. `servers` come after them, two files at a time: each starts what it
- * needs at free ports of its own, and mostly waits. (By default vitest leaves one of two cores to nobody.)
- */
+/** Two projects, since pure tests take no time to speak of. They run side by side: while one file waits, another works. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: "rules",
           include: ["test/**/*.test.ts"],
           exclude: [...SERVERS, COMPILED],
-          maxWorkers: "100%",
+          maxWorkers,
           testTimeout: 20_000,
         },
       },
@@ -25,8 +31,7 @@ export default defineConfig({
         test: {
           name: "servers",
           include: SERVERS,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          maxWorkers,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -11,6 +11,7 @@ import { Screen } from "./stack/screen.ts";
 import { DEFAULT_HTTP_PORT, type Stack, startStack } from "./stack/start-stack.ts";
 import { Interrupted, stopSignal } from "./stack/stop-signal.ts";
 import { versionOf } from "./tenant/model/chat-message.ts";
+import { DIRECTORY_CHANCE } from "./tenant/model/directory-life.ts";
 
 const COMMAND = {
   invocation: "npm start --",
@@ -164,7 +165,7 @@ async function live(stack: Stack, { options, activity, screen, signal }: Run): P
   signal.throwIfAborted();
   const { messages, rate: perSecond = 2, seed } = options;
   const over = new AbortController();
-  const lifetime = { signal: AbortSignal.any([signal, over.signal]) };
+  const lifetime = { signal: AbortSignal.any([signal, over.signal]), directory: { chance: DIRECTORY_CHANCE } };
   const steady =
     messages === undefined ? stack.tenant?.control.liveSteadily({ perSecond, seed, ...lifetime }) : undefined;
   screen.say("\nTo paste into another shell; Ctrl+C ends everything in this one:");

@@ -13,7 +13,7 @@ export interface ChildServiceOptions<Ready> {
   /** A module that calls `runAsChildService`. */
   readonly entry: URL;
   readonly args?: readonly string[];
-  /** The whole environment of the child; the parent's when left out. */
+  /** The environment of the child, and where Node keeps what it compiled; the parent's when left out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the child says when it serves. */
   readonly readySchema: z.ZodType<Ready>;
@@ -38,7 +38,7 @@ const failedSchema = z.object({ type: z.literal("failed"), message: z.string() }
 /** Starts a service as a process of its own and resolves once it says that it serves. */
 export async function startChildService<Ready>(options: ChildServiceOptions<Ready>): Promise<ChildService<Ready>> {
   const child = fork(fileURLToPath(options.entry), options.args ?? [], {
-    env: { ...(options.env ?? process.env) },
+    env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...(options.env ?? process.env) },
     // Flags of a test runner's worker are not meant for the service.
     execArgv: [],
     // Ctrl+C reaches every process of a terminal's group at once: in a group of its own a service is left to its parent.

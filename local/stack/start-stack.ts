@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readSettings } from "../../shared/base/read-settings.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
-import { BUNDLE_PATH, buildBundle } from "../build.ts";
+import { BUNDLE_PATH } from "../build.ts";
+import { ensureBundle } from "../ensure-bundle.ts";
 import { freePort, isPortFree, startDespiteTakenPorts } from "../free-port.ts";
 import type { LogRecord } from "../functions-host/log.ts";
 import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../functions-host/spawn-functions-host.ts";
@@ -71,7 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     onReady("certificates");
     signal?.throwIfAborted();
     const [built, started] = await Promise.allSettled([
-      buildBundle().then(() => onReady("bundle")),
+      ensureBundle().then(() => onReady("bundle")),
       startServices({ environment, trust, seed, onReady }),
     ]);
     if (started.status === "rejected") throw started.reason;

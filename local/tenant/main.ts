@@ -5,6 +5,7 @@ import { createCertificateAuthority } from "../certificate-authority.ts";
 import { decimal, runCommand, type ValuesOf, valued, whole } from "../command-line.ts";
 import { createTemporaryFolder } from "../temporary-folder.ts";
 import { PERMISSIONS } from "./graph/permissions.ts";
+import { DIRECTORY_CHANCE } from "./model/directory-life.ts";
 import { startTenant } from "./start-tenant.ts";
 
 const COMMAND = {
@@ -25,9 +26,6 @@ of JSON with everything a client needs, and ends on SIGTERM, SIGINT, SIGHUP or w
     ),
   },
 };
-
-/** Of a step of life to be followed by something that happens to people or places. */
-const DIRECTORY_CHANCE = 0.05;
 
 const app = {
   tenantId: "11111111-1111-4111-8111-111111111111",

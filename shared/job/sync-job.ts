@@ -47,8 +47,15 @@ const listJob = z.object({
   ...ofGap,
 });
 
-/** Find the channels of one team; and its members, unless it is for a gap. */
-const teamJob = z.object({ job: z.literal("team"), teamId: graphId, startedDateTime: dateTime, ...ofGap });
+/** Find the channels of one team; and, unless it is for a gap, bring the directory up to date about it and its members. */
+const teamJob = z.object({
+  job: z.literal("team"),
+  teamId: graphId,
+  startedDateTime: dateTime,
+  /** Graph does not know it any more: what belonged to it is gone too. */
+  isGone: z.boolean().optional(),
+  ...ofGap,
+});
 
 const roster = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("team"), teamId: graphId }),

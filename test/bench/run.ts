@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { buildBundle } from "../../local/build.ts";
 import { flag, runCommand, type ValuesOf, valued } from "../../local/command-line.ts";
+import { ensureBundle } from "../../local/ensure-bundle.ts";
 import { reportBackfill } from "./backfill-report.ts";
 import { benchColdStart, type ColdStartFigures } from "./cold-start-bench.ts";
 import { reportHistory } from "./history-report.ts";
@@ -59,7 +59,7 @@ interface Figures {
 }
 
 async function measure({ quick, baseline }: ValuesOf<typeof COMMAND.options>): Promise<Figures> {
-  await buildBundle();
+  await ensureBundle();
   if (!quick) {
     return {
       coldStart: await benchColdStart(),

@@ -11,7 +11,7 @@ const LIMIT_MS = 5 * 60_000;
 
 const HOUR_MS = 3_600_000;
 const DAYS = 3;
-const STEPS_PER_SECOND = 0.02;
+const STEPS_PER_SECOND = 0.005;
 const CHATS = "/chats/getAllMessages";
 const CHANNEL_DELTA = "GET /v1.0/teams/{id}/channels/{id}/messages/delta";
 const PAGE_SIZE = 50;

@@ -9,6 +9,8 @@ import type { Verdict } from "./verdict.ts";
 
 /** A run ends by its simulated minutes. This is for a machine that is busy with something else. */
 const LIMIT_MS = 5 * 60_000;
+/** The small tenant is subscribed to and read within minutes. */
+const SHORT = { warmUpMinutes: 15 } as const;
 
 describe("chaos, every fault for half an hour", () => {
   it.each([1, 2])(
@@ -29,7 +31,8 @@ describe("a seed", () => {
     "gives the same run each time, and another than the next one",
     async () => {
       const run = async (seed: number) => {
-        const { wallMs: _wallMs, ...rest } = (await runChaos({ seed, minutes: 10, settleMinutes: 30 })).result;
+        const { wallMs: _wallMs, ...rest } = (await runChaos({ ...SHORT, seed, minutes: 10, settleMinutes: 30 }))
+          .result;
         return rest;
       };
       const first = await run(7);
@@ -95,7 +98,7 @@ const MISTAKES: readonly Mistake[] = [
 
 describe("the check can fail", () => {
   const run = (fault: string, options: Partial<ChaosOptions> = {}) =>
-    runChaos({ seed: 3, minutes: 15, settleMinutes: 60, faults: [fault], ...options });
+    runChaos({ ...SHORT, seed: 3, minutes: 15, settleMinutes: 60, faults: [fault], ...options });
 
   it.each(MISTAKES)(
     "$name: red by $shownBy, and green without the mistake",

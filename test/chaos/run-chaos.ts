@@ -1,3 +1,4 @@
+import { DIRECTORY_CHANCE, type DirectoryOperation, ENDINGS } from "../../local/tenant/model/directory-life.ts";
 import type { App } from "../../shared/compose.ts";
 import { FaultSchedule } from "./faults/fault-schedule.ts";
 import { type Simulation, type SimulationOptions, START_MS, withSimulation } from "./simulation.ts";
@@ -9,8 +10,15 @@ export interface ChaosOptions {
   readonly minutes: number;
   /** Names of the fault table. Default: all. */
   readonly faults?: readonly string[];
+  /** Simulated time before the first fault: time to subscribe and to read everything once. */
+  readonly warmUpMinutes?: number;
   /** Simulated time after the last fault. */
   readonly settleMinutes?: number;
+  /**
+   * How often what happens to people and places. Default: everything but what ends something, since that takes messages out
+   * of reach of whoever comes to read them later.
+   */
+  readonly peopleAndPlaces?: Partial<Record<DirectoryOperation, number>>;
   readonly settings?: Readonly<Record<string, string>>;
   readonly sabotage?: (app: App) => App;
   readonly population?: NonNullable<SimulationOptions["population"]>;
@@ -39,7 +47,7 @@ export interface ChaosOutcome {
 
 const MINUTE_MS = 60_000;
 /** The product subscribes and reads everything once; faults come to a system that runs. */
-const WARM_UP_MINUTES = 60;
+const DEFAULT_WARM_UP_MINUTES = 60;
 /** A day, so that whatever happens daily has happened, and two hours for it to end. */
 const DEFAULT_SETTLE_MINUTES = 26 * 60;
 const STEPS_PER_SECOND = 0.3;
@@ -58,15 +66,17 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosOutcome> {
 
 async function live(simulation: Simulation, options: ChaosOptions) {
   const { clock, tenant, host } = simulation;
-  const { minutes, faults: names, settleMinutes = DEFAULT_SETTLE_MINUTES } = options;
+  const { minutes, faults: names } = options;
+  const { warmUpMinutes = DEFAULT_WARM_UP_MINUTES, settleMinutes = DEFAULT_SETTLE_MINUTES } = options;
   host.start();
   const living = new AbortController();
   const life = tenant.control.liveSteadily({
     perSecond: STEPS_PER_SECOND,
     seed: options.seed + LIFE_SEED_OFFSET,
     signal: living.signal,
+    directory: { chance: DIRECTORY_CHANCE, weights: options.peopleAndPlaces ?? ENDINGS },
   });
-  await clock.advance(WARM_UP_MINUTES * MINUTE_MS);
+  await clock.advance(warmUpMinutes * MINUTE_MS);
   const schedule = new FaultSchedule(simulation, { minutes, ...(names ? { names } : {}) });
   const faulty = schedule.run();
   await clock.advance(minutes * MINUTE_MS);

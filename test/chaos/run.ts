@@ -1,5 +1,6 @@
-import { BUNDLE_PATH, buildBundle } from "../../local/build.ts";
+import { BUNDLE_PATH } from "../../local/build.ts";
 import { flag, runCommand, text, UsageError, type ValuesOf, valued, whole } from "../../local/command-line.ts";
+import { ensureBundle } from "../../local/ensure-bundle.ts";
 import { FAULT_TABLE } from "./faults/fault-table.ts";
 import { PROCESS_FAULTS } from "./processes/faults.ts";
 import { countWrong, differencesOf, inWordsOf } from "./processes/report.ts";
@@ -70,7 +71,7 @@ function faultsOf({ faults }: Values, table: Faults): { readonly faults?: readon
 async function runRounds(values: Values): Promise<boolean> {
   const { seed, rounds, json } = values;
   const faults = faultsOf(values, PROCESS_FAULTS);
-  await buildBundle();
+  await ensureBundle();
   const result = await runProcessChaos({
     seed,
     rounds,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { STAMP_PATH } from "../../local/ensure-bundle.ts";
 import { freePort } from "../../local/free-port.ts";
 import { processTree } from "../helpers/process-tree.ts";
 import { expectNothingLeft, isListening, START_LIMIT_MS, start, stopStarted } from "../helpers/started.ts";
@@ -16,6 +17,8 @@ interface Moment {
   readonly says: RegExp;
   /** And so long after that. */
   readonly waitMs?: number;
+  /** A bundle from the start before would do. */
+  readonly isBundleOld?: boolean;
   readonly signal: keyof typeof EXIT_CODES;
 }
 
@@ -26,7 +29,7 @@ const MOMENTS: readonly Moment[] = [
   { when: "it begins", says: /^Starting/m, signal: "SIGINT" },
   { when: "it makes certificates", says: /^Starting/m, waitMs: 30, signal: "SIGTERM" },
   { when: "the certificates are there", says: /^ {2}certificates$/m, signal: "SIGINT" },
-  { when: "the bundle is being made", says: /^ {2}certificates$/m, waitMs: 300, signal: "SIGINT" },
+  { when: "the bundle is being made", says: /^ {2}certificates$/m, waitMs: 300, isBundleOld: true, signal: "SIGINT" },
   { when: "the bundle is there", says: /^ {2}bundle$/m, signal: "SIGHUP" },
   { when: "Graph and Key Vault are there", says: /^ {2}Graph and Key Vault$/m, signal: "SIGINT" },
   { when: "the storage is there", says: /^ {2}storage$/m, signal: "SIGINT" },
@@ -37,7 +40,8 @@ const MOMENTS: readonly Moment[] = [
 ];
 
 describe("npm start, stopped before it is ready", () => {
-  it.each(MOMENTS)("by $signal when $when", async ({ says, waitMs = 0, signal }) => {
+  it.each(MOMENTS)("by $signal when $when", async ({ says, waitMs = 0, isBundleOld = false, signal }) => {
+    if (isBundleOld) await rm(STAMP_PATH, { force: true });
     const port = await freePort();
     const cli = start(["--port", String(port)], { TMPDIR: folder }, { isGroup: true });
     const pids = new Set<number>();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createSeededRandom } from "../../local/seeded-random.ts";
 import { mutate } from "./mutations.ts";
@@ -11,13 +12,13 @@ function posts(count: number): string[] {
   const random = createSeededRandom(7);
   return Array.from({ length: count }, () => {
     const { query, body } = mutate(GENUINE, random);
-    return `${query} ${body.toString("base64")}`;
+    return `${query} ${createHash("sha256").update(body).digest("hex")}`;
   });
 }
 
 describe("mutations", () => {
   it("are the same for the same seed, however many came before", () => {
-    expect(posts(8_000)).toEqual(posts(8_000));
+    expect(posts(2_000)).toEqual(posts(2_000));
   });
 
   it("leave the genuine post alone and differ from one another", () => {

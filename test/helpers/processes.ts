@@ -12,13 +12,20 @@ export function isProcessAlive(pid: number): boolean {
   }
 }
 
-/** Polls what happens in another process, which no clock of ours can move. */
+/**
+ * Polls what happens in another process, which no clock of ours can move. What takes long to look at is looked at less
+ * often, so that looking does not keep from happening what is waited for.
+ */
 export async function waitFor(
   condition: () => boolean | Promise<boolean>,
   limitMs: number = DEFAULT_LIMIT_MS,
 ): Promise<void> {
-  for (let waitedMs = 0; !(await condition()); waitedMs += POLL_MS) {
+  for (let waitedMs = 0; ; ) {
+    const lookedMs = performance.now();
+    if (await condition()) return;
     if (waitedMs > limitMs) throw new Error(`Not so after ${limitMs} ms: ${condition.toString()}`);
-    await delay(POLL_MS);
+    const pauseMs = Math.max(POLL_MS, performance.now() - lookedMs);
+    await delay(pauseMs);
+    waitedMs += pauseMs;
   }
 }

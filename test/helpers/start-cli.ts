@@ -28,15 +28,19 @@ export interface StartCliOptions {
   readonly isGroup?: boolean;
 }
 
-/** Runs `npm start -- args` without npm. The environment is what a fresh shell has, and `environment` alone. */
+/**
+ * Runs `npm start -- args` without npm. The environment is what a fresh shell has, and `environment` alone; and where Node
+ * keeps what it compiled.
+ */
 export function startCli(
   args: readonly string[],
   environment: Record<string, string> = {},
   { isGroup = false }: StartCliOptions = {},
 ): StartCli {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ["local/start.ts", ...args], {
     cwd: repository,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: isGroup,
   });

@@ -1,35 +1,33 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildBundle } from "../../local/build.ts";
 
+const folder = await mkdtemp(join(tmpdir(), "teamsink-build-"));
+const outfile = join(folder, "index.cjs");
+beforeAll(() => buildBundle(outfile));
+afterAll(() => rm(folder, { recursive: true }));
+
 it("replaces the bundle in one step, so that several may build and load it at the same time", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "teamsink-build-"));
-  const outfile = join(folder, "index.cjs");
-  await buildBundle(outfile);
   const whole = await readFile(outfile, "utf8");
   expect(whole).toMatch(/\n\/\/# sourceMappingURL=index\.cjs\.map\n$/);
   let isBuilding = true;
-  const builds = Promise.all([buildBundle(outfile), buildBundle(outfile), buildBundle(outfile)]).finally(() => {
+  const builds = Promise.all([buildBundle(outfile), buildBundle(outfile)]).finally(() => {
     isBuilding = false;
   });
   const sizes = new Set<number>();
   while (isBuilding) {
-    sizes.add((await readFile(outfile)).length);
+    sizes.add((await stat(outfile)).size);
     await setImmediate();
   }
   await builds;
   expect([...sizes]).toEqual([Buffer.byteLength(whole)]);
   expect((await readdir(folder)).sort()).toEqual(["index.cjs", "index.cjs.map"]);
-  await rm(folder, { recursive: true });
 });
 
 it("keeps what is behind the table of triggers as a text, and each file once", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "teamsink-build-"));
-  const outfile = join(folder, "index.cjs");
-  await buildBundle(outfile);
   const bundle = await readFile(outfile, "utf8");
   // Without arguments that are strings of twenty kilobytes or more, whatever is in them.
   const atOnce = bundle.replace(/\((["'`])(?:(?!\1)[^\\]|\\.){20000,}\1/g, '(""');
@@ -39,5 +37,4 @@ it("keeps what is behind the table of triggers as a text, and each file once", a
   expect(bundle.split("Settings are missing or malformed")).toHaveLength(2);
   expect(atOnce).toContain("Settings are missing or malformed");
   expect(bundle).not.toContain(process.cwd());
-  await rm(folder, { recursive: true });
 });

@@ -114,12 +114,19 @@ async function advance(world: World, durationMs: number): Promise<void> {
   }
 }
 
+/** Of all teams and chats together. */
+function membersOf(tenant: World["tenant"]): number {
+  let count = tenant.shape.chats * tenant.membersOfChat(0).length;
+  for (let team = 0; team < tenant.shape.teams; team += 1) count += tenant.membersOfTeam(team).length;
+  return count;
+}
+
 async function dayOf({ state, directory, tenant }: World, startMs: number): Promise<Day> {
   const { teams, channels, users, chats } = tenant.shape;
   const start = toIso(startMs);
   let covered = 0;
   for (const { coveredDateTime } of state.values<Cursor>("cursor")) covered += Number(coveredDateTime >= start);
-  const present = { teams, channels, users, chats };
+  const present = { teams, channels, users, chats, members: membersOf(tenant) };
   const missing = Object.entries(present).map(
     ([table, count]) => count - directory.size(table as keyof typeof present),
   );

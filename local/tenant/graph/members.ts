@@ -1,7 +1,7 @@
 import type { Stay } from "../model/roster.ts";
 import type { GraphRequest } from "./graph-api.ts";
 import { type GraphContext, listInOrder, ok, required } from "./listing.ts";
-import { memberId, presentMember } from "./present-directory.ts";
+import { memberId, presentMember, userIdOf } from "./present-directory.ts";
 import { readOptions, readTop } from "./query-options.ts";
 
 /** Of a team, a channel or a chat. */
@@ -37,9 +37,9 @@ export function listMembers(context: GraphContext, request: GraphRequest, list: 
 /** "Get member in a chat", "Get member of team", "Get member of channel". */
 export function oneMember({ model }: GraphContext, request: GraphRequest, { conversationId, metadata }: MemberList) {
   const wanted = request.params.memberId ?? "";
-  const roster = model.directory.roster(conversationId);
-  const userId = required(roster.ids.find((id) => memberId(model, conversationId, id) === wanted));
-  const shown = presentMember(model, conversationId, required(roster.get(userId)));
+  const userId = userIdOf(wanted);
+  required(memberId(model, conversationId, userId) === wanted ? userId : undefined);
+  const shown = presentMember(model, conversationId, required(model.directory.roster(conversationId).get(userId)));
   return ok({ "@odata.context": `${request.base}/$metadata#${metadata}/$entity`, ...shown });
 }
 

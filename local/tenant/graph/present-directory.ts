@@ -74,7 +74,7 @@ export function presentChannel({ tenantId }: TenantModel, channel: Channel) {
     displayName,
     description,
     isFavoriteByDefault: null,
-    email: "",
+    email: membershipType === "standard" ? `${id.slice(3, 11)}.contoso.example@emea.teams.ms` : "",
     tenantId,
     webUrl: `https://teams.microsoft.com/l/channel/${encodeURIComponent(id)}/${encodeURIComponent(displayName)}?${query}`,
     membershipType,
@@ -117,6 +117,11 @@ function meetingInfo(model: TenantModel, { id }: Chat) {
 /** "conversationMember resource type": ids are opaque, and differ between conversations for one user. */
 export function memberId({ tenantId }: TenantModel, conversationId: string, userId: string): string {
   return Buffer.from(`${tenantId}##${conversationId}##${userId}`).toString("base64");
+}
+
+/** The other way round, for whoever made the id. */
+export function userIdOf(id: string): string {
+  return Buffer.from(id, "base64").toString("utf8").split("##").at(-1) ?? "";
 }
 
 export function presentMember(model: TenantModel, conversationId: string, member: Member) {

@@ -59,6 +59,9 @@ export const DIRECTORY_WEIGHTS = {
 
 export type DirectoryOperation = keyof typeof DIRECTORY_WEIGHTS;
 
+/** Of a step of life, to be followed by something that happens to people or places; in a busy tenant about one in twenty. */
+export const DIRECTORY_CHANCE = 0.05;
+
 /** What ends something, so that messages in it can be read no more, or by fewer ways. */
 export const ENDINGS = { deleteChannel: 0, deleteTeam: 0, deleteUser: 0 } as const;
 

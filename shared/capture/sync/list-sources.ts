@@ -204,7 +204,8 @@ async function absentPage(
   table: "teams" | "users",
 ): Promise<ListedPage> {
   const gone = async ({ id: teamId }: DirectoryRow) => {
-    await sendSyncJob(ports.queue, { job: "team", teamId, startedDateTime: toIso(ports.clock.nowMs()) });
+    const startedDateTime = toIso(ports.clock.nowMs());
+    await sendSyncJob(ports.queue, { job: "team", teamId, startedDateTime, isGone: true });
   };
   const query = {
     of: { table },

@@ -8,35 +8,27 @@ import type { ListPorts } from "./list-sources.ts";
 import { offerListed } from "./offer-source.ts";
 
 /**
- * Asks Graph for one object, and keeps it, or that it is gone. It is asked for as it is now, so notifications may come in any
- * order and any number of times.
- *
- * @param isTold see `SeenObject`
- * @returns whether Graph knows it
+ * Graph told of an object: it is asked for as it is now, so notifications may come in any order and any number of times. What
+ * belongs to it is brought up to date where it came or went.
  */
-export async function refreshObject(ports: ListPorts, object: NamedObject, isTold = false): Promise<boolean> {
-  const place = { ...placeOf(object), id: object.id };
-  const seenMs = ports.clock.nowMs();
-  const value = await ports.directoryReader.get(object);
-  if (value === undefined) await ports.directory.markAbsent(place, seenMs);
-  else await keepObject(ports, { ...place, value, seenMs, isTold });
-  return value !== undefined;
-}
-
-/** Graph told of an object: it is brought up to date, and so is what belongs to it where it came or went. */
 export async function objectTold(ports: ListPorts, object: NamedObject): Promise<void> {
   const { table, id } = object;
-  const known = await ports.directory.get({ ...placeOf(object), id });
-  const isThere = await refreshObject(ports, object, true);
-  if (isThere === (known?.absentSinceDateTime === null)) return;
+  const place = { ...placeOf(object), id };
+  const known = await ports.directory.get(place);
+  const seenMs = ports.clock.nowMs();
+  const value = await ports.directoryReader.get(object);
+  const isGone = value === undefined;
+  if (isGone) await ports.directory.markAbsent(place, seenMs);
+  else await keepObject(ports, { ...place, value, seenMs, isTold: true });
+  const wasThere = known?.absentSinceDateTime === null;
+  if (wasThere === !isGone) return;
   if (table === "chats") await sendMembersJob(ports, { kind: "chat", chatId: id });
   if (table === "teams") {
-    const startedDateTime = toIso(ports.clock.nowMs());
-    await sendSyncJob(ports.queue, { job: "team", teamId: id, startedDateTime });
+    await sendSyncJob(ports.queue, { job: "team", teamId: id, startedDateTime: toIso(seenMs), isGone });
   }
   if (table === "channels") {
     const { teamId } = object;
-    if (isThere) await offerListed(ports, { kind: "channel", teamId, channelId: id });
+    if (!isGone) await offerListed(ports, { kind: "channel", teamId, channelId: id });
     await sendMembersJob(ports, { kind: "channel", teamId, channelId: id });
   }
 }

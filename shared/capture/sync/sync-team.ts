@@ -4,9 +4,10 @@ import { sendSyncJob, type TeamJob } from "../../job/sync-job.ts";
 import type { IdentifiedObject } from "../../port/directory-reader.ts";
 import type { DirectoryRow } from "../../port/directory-store.ts";
 import { gapWorkId } from "./gap-work.ts";
+import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { offerListed } from "./offer-source.ts";
-import { refreshObject, sendMembersJob } from "./refresh-object.ts";
+import { sendMembersJob } from "./refresh-object.ts";
 import { type FolderRequest, type FolderWalk, START, walkFolderPage } from "./walk-folder.ts";
 
 /** What a team is walked for, in this order. */
@@ -31,7 +32,7 @@ export async function syncTeam(ports: ListPorts, job: TeamJob): Promise<void> {
     kind: "walk",
     id: gapId === undefined ? walkIdOf(job) : gapWorkId(gapId, `team:${teamId}`),
     ttlSeconds: TTL_SECONDS,
-    begin: (stored) => stored ?? { ...START, part: window ? "channels" : "team" },
+    begin: (stored) => stored ?? firstOf(job),
     page: (walk) => onePage(ports, job, walk),
     failed: (walk, error) => {
       const reason = codeOf(error);
@@ -43,9 +44,15 @@ export async function syncTeam(ports: ListPorts, job: TeamJob): Promise<void> {
   });
 }
 
+/** Of a team that is gone there is nothing to read: what belonged to it is gone with it. */
+function firstOf({ window, isGone }: TeamJob): TeamWalk {
+  if (isGone) return { ...START, part: "channels", isGone };
+  return { ...START, part: window ? "channels" : "team" };
+}
+
 const END: PageStep<TeamWalk> = { kind: "end", value: undefined };
 
-/** One part that Graph refuses costs the others nothing. With a team that is gone, so is all that belongs to it. */
+/** One part that Graph refuses costs the others nothing. */
 function after({ part, isGone }: Pick<TeamWalk, "part" | "isGone">): PageStep<TeamWalk> {
   const next = PARTS[PARTS.indexOf(part) + 1];
   return next ? { kind: "next", value: { ...START, part: next, ...(isGone && { isGone }) } } : END;
@@ -54,12 +61,19 @@ function after({ part, isGone }: Pick<TeamWalk, "part" | "isGone">): PageStep<Te
 async function onePage(ports: ListPorts, job: TeamJob, walk: TeamWalk): Promise<PageStep<TeamWalk>> {
   const { part } = walk;
   if (part === "team") {
-    const isThere = await refreshObject(ports, { table: "teams", id: job.teamId });
-    return after({ part, isGone: !isThere });
+    await keepTeam(ports, job.teamId);
+    return after(walk);
   }
   const next = await walkFolderPage(ports, requestOf(ports, job, part), walk);
   if (next) return { kind: "next", value: { ...next, part } };
   return job.window ? END : after(walk);
+}
+
+/** Lists show no more of a team than its name. One that they show and that is not found proves nothing. */
+async function keepTeam(ports: ListPorts, id: string): Promise<void> {
+  const seenMs = ports.clock.nowMs();
+  const value = await ports.directoryReader.get({ table: "teams", id });
+  if (value) await keepObject(ports, { table: "teams", parentId: null, id, value, seenMs });
 }
 
 function requestOf(ports: ListPorts, job: TeamJob, part: Exclude<Part, "team">): FolderRequest {

@@ -28,7 +28,8 @@ export interface ModelGraphOptions {
   readonly seed: number;
 }
 
-type Page = { readonly value: readonly object[]; readonly bytes: number; readonly link?: Record<string, string> };
+/** A list, or one object. */
+type Page = { readonly value: object; readonly bytes: number; readonly link?: Record<string, string> };
 
 interface Asked {
   readonly url: URL;
@@ -72,7 +73,7 @@ export class ModelGraph {
     if (route === undefined) return this.subscriptions.answer(exchange, path);
     const { value, bytes, link = {} } = route.page({ url: exchange.url, number });
     this.totals.bytes += bytes;
-    return { status: 200, headers: NO_HEADERS, body: { value, ...link } };
+    return { status: 200, headers: NO_HEADERS, body: Array.isArray(value) ? { value, ...link } : value };
   };
 
   #refusal(subject: Omit<Subject, "clientId">): GraphError | undefined {
@@ -116,6 +117,16 @@ export class ModelGraph {
         page: ({ url }) => listed(url, { size: 100, count: shape.teams }, graphTeam),
       },
       {
+        path: /^\/teams\/([^/]+)$/,
+        subject: (team) => ({ budget: "readTeamOrChannel", teamId: teamId(team) }),
+        page: ({ number }) => ({ value: graphTeam(number), bytes: OBJECT_BYTES }),
+      },
+      {
+        path: /^\/teams\/([^/]+)\/incomingChannels$/,
+        subject: (team) => ({ budget: "listMembersAndChannels", teamId: teamId(team) }),
+        page: () => whole([]),
+      },
+      {
         path: /^\/teams\/([^/]+)\/channels$/,
         subject: (team) => ({ budget: "listMembersAndChannels", teamId: teamId(team) }),
         page: ({ number }) => whole(tenant.channelsOfTeam(number).map(graphChannel)),
@@ -131,7 +142,7 @@ export class ModelGraph {
         page: ({ url, number }) => {
           const chats = tenant.chatsOfUser(number);
           return listed(url, { size: topOf(url, 20, 50), count: chats.length }, (index) =>
-            graphChat(chats[index] ?? 0),
+            this.#chat(chats[index] ?? 0),
           );
         },
       },
@@ -160,6 +171,10 @@ export class ModelGraph {
         page: ({ url, number }) => this.#exported(url, messages.ofUser(number, windowOf(url))),
       },
     ];
+  }
+
+  #chat(chat: number) {
+    return { ...graphChat(chat), members: this.#options.tenant.membersOfChat(chat).map(graphMember) };
   }
 
   /** A token says from when until when, and how many were shown already. */

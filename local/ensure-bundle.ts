@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { globSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { BUNDLE_PATH, buildBundle } from "./build.ts";
+
+/** What the bundle is made from, and by what. Of a dependency the version that is installed has to do. */
+const MADE_FROM = [
+  "functions/**/*.ts",
+  "shared/**/*.ts",
+  "local/{build,later-plugin,lazy-sdk-plugin}.ts",
+  "tsconfig.json",
+  "node_modules/.package-lock.json",
+];
+/** Not beside the bundle, where all that lies is deployed. */
+export const STAMP_PATH = "node_modules/.cache/teamsink/bundle-stamp";
+
+/**
+ * Builds the bundle unless it stands there already, made from exactly what stands here now: building takes longer than any
+ * other step of a start. What is deployed is always built (`npm run build`).
+ */
+export async function ensureBundle(): Promise<void> {
+  const last = await readFile(STAMP_PATH, "utf8").catch(() => undefined);
+  const sources = await digestOfSources(".");
+  if (last === (await stampOf(".", sources))) return;
+  await buildBundle();
+  await mkdir(dirname(STAMP_PATH), { recursive: true });
+  // Of the sources as they were before: what changed meanwhile may not be in it.
+  await writeFile(STAMP_PATH, await stampOf(".", sources));
+}
+
+/** The same for the same bundle made from the same sources. */
+export async function stampOf(folder: string, sources?: string): Promise<string> {
+  return `${sources ?? (await digestOfSources(folder))} ${await digestOf(join(folder, BUNDLE_PATH))}\n`;
+}
+
+async function digestOfSources(folder: string): Promise<string> {
+  const paths = globSync(MADE_FROM, { cwd: folder }).sort();
+  const lines = await Promise.all(paths.map(async (path) => `${await digestOf(join(folder, path))} ${path}\n`));
+  return createHash("sha256").update(lines.join("")).digest("hex");
+}
+
+/** Of a file that is not there: none. */
+async function digestOf(path: string): Promise<string> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes === undefined ? "none" : createHash("sha256").update(bytes).digest("hex");
+}
