@@ -39,6 +39,18 @@ param graphResources string = '/teams/getAllMessages,/chats/getAllMessages'
 @description('What is kept beside messages and who is where, comma separated, or none.')
 param capture string = 'hosted-contents'
 
+@description('Teams that are left out, by their ids, comma separated.')
+param excludeTeams string = ''
+
+@description('Users that are left out, by their ids, comma separated.')
+param excludeUsers string = ''
+
+@description('Chats that are left out, by their ids, comma separated.')
+param excludeChats string = ''
+
+@description('What was last modified before this time is not read. Empty: everything is.')
+param syncFrom string = ''
+
 @description('Public https base that Graph calls, without /api. Empty: the host name of the function app.')
 param notificationBaseUrl string = ''
 
@@ -344,6 +356,10 @@ module functionApp 'modules/function-app.bicep' = {
     graphAuthority: empty(graphAuthority) ? environment().authentication.loginEndpoint : graphAuthority
     graphResources: graphResources
     capture: capture
+    excludeTeams: excludeTeams
+    excludeUsers: excludeUsers
+    excludeChats: excludeChats
+    syncFrom: syncFrom
     notificationBaseUrl: notificationBaseUrl
     keyVaultUrl: keyVault.outputs.url
     cosmosEndpoint: cosmos.outputs.endpoint

@@ -23,6 +23,10 @@ param graphEndpoint string
 param graphAuthority string
 param graphResources string
 param capture string
+param excludeTeams string
+param excludeUsers string
+param excludeChats string
+param syncFrom string
 @description('Empty is the host name of the app.')
 param notificationBaseUrl string
 param keyVaultUrl string
@@ -149,6 +153,10 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     GRAPH_AUTHORITY: graphAuthority
     GRAPH_RESOURCES: graphResources
     CAPTURE: capture
+    EXCLUDE_TEAMS: excludeTeams
+    EXCLUDE_USERS: excludeUsers
+    EXCLUDE_CHATS: excludeChats
+    SYNC_FROM: syncFrom
     NOTIFICATION_BASE_URL: baseUrl
     KEY_VAULT_URL: keyVaultUrl
     COSMOS_ENDPOINT: cosmosEndpoint

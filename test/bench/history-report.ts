@@ -19,16 +19,7 @@ function toTable({ messages, eachParticipant, eachSender, naive }: HistoryBench)
     ["", "requests", "per 1,000", "given", "kills", "read twice", "missing", "minutes"],
     row("each participant", eachParticipant),
     row("each sender", eachSender),
-    [
-      "a naive reader",
-      String(naive.requests),
-      naive.requestsPer1000.toFixed(1),
-      "",
-      "",
-      "",
-      "",
-      naive.minutes.toFixed(0),
-    ],
+    ["a naive reader", `>= ${naive.requests}`, naive.requestsPer1000.toFixed(1), "", "", "", "", ""],
   ];
   const lines = rows.map(([name = "", ...cells]) => name.padEnd(18) + cells.map((cell) => cell.padStart(12)).join(""));
   return [`${messages} messages of three years; requests to Graph`, ...lines].join("\n");

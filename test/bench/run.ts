@@ -38,7 +38,7 @@ const COMMAND = {
     ),
     history: flag(
       "instead: three years of 200 people, 300,000 messages, read by backfills whose instance is killed every half " +
-        "minute, and by a naive reader: requests for every 1,000 messages, pages read twice",
+        "minute: requests for every 1,000 messages beside those of a naive reader, pages read twice",
     ),
     json: flag("one line of JSON instead of the table"),
     baseline: valued(

@@ -1,6 +1,7 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
 import type { StateEntry, StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
@@ -14,18 +15,20 @@ export interface BackfillPorts {
   readonly queue: WorkQueue;
   readonly clock: Clock;
   readonly log: Log;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 const MAX_ROUNDS = 10;
 
 /** Writes a backfill down and has the queue begin it. */
 export async function startBackfill(ports: BackfillPorts, request: BackfillRequest): Promise<BackfillReport> {
-  const { state, queue, clock, log } = ports;
+  const { state, queue, clock, log, scope = WHOLE_TENANT } = ports;
   const { from, until, teams, users, filter, chats, retained, dryRun } = request;
   const run = await openRun(state, clock.nowMs(), (backfillId, startedDateTime) => ({
     backfillId,
     startedDateTime,
-    fromDateTime: from === undefined ? null : toIso(Date.parse(from)),
+    fromDateTime: beginningOf(from, scope),
     untilDateTime: until === undefined ? startedDateTime : toIso(Date.parse(until)),
     state: "running",
     finishedDateTime: null,
@@ -39,6 +42,11 @@ export async function startBackfill(ports: BackfillPorts, request: BackfillReque
   const { backfillId, fromDateTime, untilDateTime } = run;
   log.event("backfill.started", { backfillId, fromDateTime: fromDateTime ?? undefined, untilDateTime, dryRun });
   return reportOf(state, run, clock.nowMs());
+}
+
+function beginningOf(from: string | undefined, { fromMs }: Scope): string | null {
+  if (from !== undefined) return toIso(Date.parse(from));
+  return fromMs === undefined ? null : toIso(fromMs);
 }
 
 /** Its id is the time at which it started, so that the newest comes last; of two in one millisecond the other is a little later. */

@@ -3,6 +3,7 @@ import { toIso } from "../../base/clock.ts";
 import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
+import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type BackfillListJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryReader } from "../../port/directory-reader.ts";
@@ -28,6 +29,8 @@ export interface ListBackfillPorts {
   readonly queue: WorkQueue;
   readonly clock: Clock;
   readonly log: Log;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 /** Where the sources of a backfill are found. */
@@ -151,10 +154,11 @@ async function note(ports: ListBackfillPorts, run: BackfillRun, { walk, of, ids 
 }
 
 async function skipReason(
-  { directoryReader }: ListBackfillPorts,
+  { directoryReader, scope = WHOLE_TENANT }: ListBackfillPorts,
   { asked }: BackfillRun,
   source: ExportSource,
 ): Promise<SkipReason | undefined> {
+  if (excludesSource(scope, source)) return "excluded";
   if (asked.filter !== null && source.kind !== "user-chats") return "filter-is-for-chats";
   const isNamed = asked.teams !== null || asked.users !== null;
   if (!asked.dryRun || !isNamed) return undefined;

@@ -77,5 +77,10 @@ async function offer(
   const since = typeof deletedDateTime === "string" ? deletedDateTime : null;
   const known = (await state.get<LastExport>("last-export", exportSourceId(source)))?.value;
   if (known && known.deletedDateTime === since) return;
-  await sendSyncJob(queue, { job: "last-export", source, deletedDateTime: since, requestedDateTime: toIso(clock.nowMs()) });
+  await sendSyncJob(queue, {
+    job: "last-export",
+    source,
+    deletedDateTime: since,
+    requestedDateTime: toIso(clock.nowMs()),
+  });
 }

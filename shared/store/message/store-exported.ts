@@ -2,10 +2,11 @@ import { type Result, succeed } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
 import { isJsonObject, type JsonObject, parseJson } from "../../base/json.ts";
 import { KEEP_FOR_EVER, secondsLeft } from "../../base/retention.ts";
+import { WHOLE_TENANT } from "../../base/scope.ts";
 import type { UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf, laterRawAddressOf, rawAddressOf } from "./identity.ts";
 import { versionAsOf } from "./message-history.ts";
-import { type StoreMessagePorts, storeMessage } from "./store-message.ts";
+import { isLeftOut, type StoreMessagePorts, storeMessage } from "./store-message.ts";
 import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
 
 /**
@@ -21,6 +22,7 @@ export async function storeExported(ports: StoreMessagePorts, arrival: Arrival):
   if (shown === undefined) return storeMessage(ports, arrival);
   const message = identifyArrival(arrival);
   if (!message.ok) return message;
+  if (isLeftOut(ports.scope ?? WHOLE_TENANT, arrival, message.value)) return succeed("excluded");
   const kept = await orPermanentError(() => keepDeletedText(ports, arrival, message.value));
   if (!kept.ok) return kept;
   const { identity, version } = message.value;
@@ -66,6 +68,7 @@ function contentOf(payload: JsonObject | undefined): unknown {
 export async function storeRetained(ports: StoreMessagePorts, arrival: Arrival): Promise<Result<UpsertOutcome>> {
   const message = identifyArrival(arrival);
   if (!message.ok) return message;
+  if (isLeftOut(ports.scope ?? WHOLE_TENANT, arrival, message.value)) return succeed("excluded");
   return orPermanentError(() => keepRetained(ports, arrival, message.value));
 }
 

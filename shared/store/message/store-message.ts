@@ -1,8 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Result } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
+import { isJsonObject } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
 import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention.ts";
+import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import type { BlobAddress, BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf, rawAddressOf, saysChanged } from "./identity.ts";
@@ -15,6 +17,8 @@ export interface StoreMessagePorts {
   readonly log: Log;
   /** For ever where it is not said. */
   readonly retention?: Retention;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 /**
@@ -47,6 +51,7 @@ export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): 
 }
 
 async function store(ports: StoreMessagePorts, arrival: Arrival, message: IdentifiedMessage): Promise<UpsertOutcome> {
+  if (isLeftOut(ports.scope ?? WHOLE_TENANT, arrival, message)) return "excluded";
   const { messageDays, rawDays } = ports.retention ?? KEEP_FOR_EVER;
   const age = { fromMs: message.version, nowMs: ports.clock.nowMs() };
   const ttlSeconds = secondsLeft(messageDays, age);
@@ -76,6 +81,17 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
     : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
   report(ports, { arrival, message, outcome, raw: raw.path, storedMs });
   return outcome;
+}
+
+/** By where it stands and who wrote it: the one place that every message passes, whatever brought it. */
+export function isLeftOut(scope: Scope, { payload }: Arrival, { identity }: IdentifiedMessage): boolean {
+  const { teamId, conversationId } = identity;
+  const user = isJsonObject(payload.from) && isJsonObject(payload.from.user) ? payload.from.user : {};
+  return excludesSource(scope, {
+    teamId: teamId ?? "",
+    chatId: typeof payload.chatId === "string" ? payload.chatId : conversationId,
+    userId: typeof user.id === "string" ? user.id : "",
+  });
 }
 
 function readStored(
