@@ -34,7 +34,7 @@ param graphEndpoint string = ''
 param graphAuthority string = ''
 
 @description('The subscriptions wanted, comma separated.')
-param graphResources string = '/teams/getAllMessages,/chats/getAllMessages'
+param graphResources string = '/teams/getAllMessages,/chats/getAllMessages,/teams,/teams/getAllChannels,/chats,/chats/getAllMembers'
 
 @description('What is kept beside messages and who is where, comma separated, or none.')
 param capture string = 'hosted-contents'

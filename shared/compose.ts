@@ -19,6 +19,7 @@ import type { NotificationPorts } from "./capture/notification/notification-port
 import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
 import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
 import { createCameConversations } from "./capture/sync/came-conversations.ts";
+import { membersTold } from "./capture/sync/refresh-object.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
@@ -34,7 +35,9 @@ import { healthChecks } from "./operate/health/health-checks.ts";
 import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
 import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
+import { isToldOfChatMembers } from "./resource/sources.ts";
 import type { SyncJobPorts } from "./run-job.ts";
+import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
 import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
 
@@ -116,6 +119,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const keyring = createKeyring(secretOptions);
   const service = createSubscriptionService(graph);
   const { resources } = settings;
+  const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });
   const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
   const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });
@@ -140,6 +144,12 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
     lastReceived,
+    presence: createPresenceNotes({
+      ...stores,
+      membersChanged: async (roster) => {
+        if (roster.kind !== "chat" || !isToldOfChats) await membersTold({ ...stores, clock }, roster);
+      },
+    }),
     cameConversations: createCameConversations({ ...stores, clock, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),

@@ -1,6 +1,6 @@
 import type { TeamsinkError } from "./base/errors/errors.ts";
 import type { ListPorts } from "./capture/sync/list-sources.ts";
-import { objectTold, sendMembersJob } from "./capture/sync/refresh-object.ts";
+import { membersTold, objectTold } from "./capture/sync/refresh-object.ts";
 import type { OtherItem } from "./store/message/queue-item.ts";
 
 export type OtherItemPorts = ListPorts;
@@ -22,7 +22,7 @@ const ITEMS: { readonly [K in Kind]: Handle<K> } = {
     return undefined;
   },
   roster: async (ports, { address }) => {
-    await sendMembersJob(ports, address.roster, true);
+    await membersTold(ports, address.roster);
     return undefined;
   },
 };

@@ -1,3 +1,4 @@
+import type { Result } from "./base/errors/errors.ts";
 import type { CaptureName } from "./base/settings.ts";
 import { type AuditSourcePorts, auditSource } from "./capture/audit/audit-source.ts";
 import { beginAudit } from "./capture/audit/begin-audit.ts";
@@ -20,9 +21,10 @@ import { workOff } from "./job/work-off.ts";
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
+import type { UpsertOutcome } from "./port/message-store.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
-import type { QueueItem } from "./store/message/queue-item.ts";
+import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { storeExported, storeRetained } from "./store/message/store-exported.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
@@ -32,6 +34,7 @@ export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessage
   readonly messageExport: MessageExport;
   readonly captures: ReadonlySet<CaptureName>;
   readonly tenantId: string;
+  readonly presence: PresenceNotes;
 }
 
 /**
@@ -107,7 +110,8 @@ function storingPorts(
   ...[road, jobDateTime]: [Road, string]
 ): Pick<SyncSourcePorts, "store" | "keepInvalid"> {
   return {
-    store: (payload, hint) => storeMessage(ports, { ...hint, ...arrivalOf(ports, road, payload) }),
+    store: (payload, hint) =>
+      noted(ports, payload, storeMessage(ports, { ...hint, ...arrivalOf(ports, road, payload) })),
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.
@@ -125,9 +129,20 @@ function exportPorts(
 ): Pick<ReadPagePorts & AuditSourcePorts, "store" | "storeRetained" | "keepInvalid"> {
   return {
     ...storingPorts(ports, road, jobDateTime),
-    store: (payload) => storeExported(ports, arrivalOf(ports, road, payload)),
+    store: (payload) => noted(ports, payload, storeExported(ports, arrivalOf(ports, road, payload))),
     storeRetained: (payload) => storeRetained(ports, arrivalOf(ports, road, payload)),
   };
+}
+
+/** Who came and went is noted of what is kept. */
+async function noted(
+  { presence }: SyncJobPorts,
+  payload: Arrival["payload"],
+  storing: Promise<Result<UpsertOutcome>>,
+): Promise<Result<UpsertOutcome>> {
+  const stored = await storing;
+  if (stored.ok && stored.value !== "excluded") await presence.note(payload, false);
+  return stored;
 }
 
 function arrivalOf({ tenantId, clock }: SyncJobPorts, road: Road, payload: Arrival["payload"]): Arrival {

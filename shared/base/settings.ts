@@ -88,7 +88,7 @@ export const SETTINGS = {
   GRAPH_RESOURCES: {
     meaning: "The subscriptions wanted, comma separated",
     required: false,
-    default: "/teams/getAllMessages,/chats/getAllMessages",
+    default: "/teams/getAllMessages,/chats/getAllMessages,/teams,/teams/getAllChannels,/chats,/chats/getAllMembers",
     expected: "resource paths of Graph that start with /, comma separated",
     // Which there are stands on another floor: see `ResourceGrammar`.
     accepts: (value: string) => entriesOf(value).length > 0,

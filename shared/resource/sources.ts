@@ -38,6 +38,11 @@ export function isConcerned(source: SyncSource, concerned: ConcernedSources): bo
   return isOneOfAll || concerned.single.some((one) => sourceId(one) === sourceId(source));
 }
 
+/** Whether it tells of messages, which an audit compares and proves to be whole. */
+export function holdsMessages(resource: string): boolean {
+  return parseResource(resource)?.family.container === "messages";
+}
+
 /** Whether what a gap hid of a resource can be read again. */
 export function hasSources(resource: string): boolean {
   return parseResource(resource) !== undefined;
@@ -59,4 +64,9 @@ export function hasListedSources(resource: string): boolean {
 export function remembersChats(resources: readonly string[]): boolean {
   const { allUsers, chatsThatCame } = concernedSources(resources);
   return chatsThatCame && !allUsers;
+}
+
+/** Whether a subscription tells of whoever comes to any chat and goes. */
+export function isToldOfChatMembers(resources: readonly string[]): boolean {
+  return resources.some((resource) => parseResource(resource)?.family.path === "/chats/getAllMembers");
 }

@@ -37,6 +37,7 @@ export function createDeadLetterWorld({ retention = KEEP_FOR_EVER }: { retention
     messageReader,
     lastReceived,
     cameConversations,
+    presence: { note: async () => {} },
     runOtherItem: async () => undefined,
     retention,
     saidMsOf,

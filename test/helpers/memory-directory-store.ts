@@ -12,6 +12,8 @@ import { OrderedMap, take } from "./ordered-map.ts";
 export interface MemoryDirectoryStore extends DirectoryStore, Faults {
   /** Graph's objects of a table that are not absent, whatever their parent, in the order in which they came. */
   values(table: DirectoryTable): readonly DirectoryRow["value"][];
+  /** All rows of a table, absent ones included. */
+  rows(table: DirectoryTable): readonly DirectoryRow[];
   /** Writes that had an effect. */
   readonly writes: number;
 }
@@ -42,15 +44,19 @@ export function createMemoryDirectoryStore(): MemoryDirectoryStore {
     }
     return outcome;
   };
+  const rows = (table: DirectoryTable) =>
+    Array.from(partitions.values())
+      .flatMap((partition) => Array.from(partition.values(), parse))
+      .filter((row) => row.table === table);
   return {
     failNext: faults.failNext,
     get writes() {
       return writes;
     },
+    rows,
     values: (table) =>
-      Array.from(partitions.values())
-        .flatMap((partition) => Array.from(partition.values(), parse))
-        .filter((row) => row.table === table && row.absentSinceDateTime === null)
+      rows(table)
+        .filter(({ absentSinceDateTime }) => absentSinceDateTime === null)
         .map(({ value }) => value),
     put: async (seen) => change(seen, (stored) => seenRow(stored, seen)),
     async get(place) {

@@ -6,6 +6,7 @@ import { renewAndHeal, renewOrTryAgain } from "../../shared/capture/sync/renew-a
 import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
 import type { DeadLetter } from "../../shared/job/dead-letter-state.ts";
 import { runSyncJob } from "../../shared/run-job.ts";
+import { createPresenceNotes } from "../../shared/store/directory/told-presence.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
@@ -37,6 +38,7 @@ function createWholeWorld() {
     messages,
     blobs: createMemoryBlobStore(),
     tenantId: "tenant",
+    presence: createPresenceNotes({ directory: world.directory, membersChanged: async () => {} }),
     wanted: async () => wantedFor([CHANNELS]),
   };
   return {

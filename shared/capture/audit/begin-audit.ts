@@ -4,6 +4,7 @@ import { runPages } from "../../job/run-pages.ts";
 import { type BeginAuditJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { StateEntry } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
+import { holdsMessages } from "../../resource/sources.ts";
 import { firstPosition, type ListSourcesPorts, listStep, listStepFailed } from "./audit-listing.ts";
 import { getRun, runId, type StoredRun } from "./audit-record.ts";
 import { readTotals } from "./audit-totals.ts";
@@ -28,7 +29,7 @@ export async function requestAudit(
   await sendSyncJob(queue, {
     job: "audit-begin",
     startedDateTime: toIso(clock.nowMs()),
-    resources: [...resources],
+    resources: resources.filter(holdsMessages),
   });
 }
 

@@ -1,8 +1,9 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
-import type { NamedObject, Roster } from "../../port/directory-reader.ts";
+import { type NamedObject, type Roster, rosterId } from "../../port/directory-reader.ts";
+import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { placeOf } from "./directory-folder.ts";
+import { hasMembersOfItsOwn, placeOf } from "./directory-folder.ts";
 import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { offerListed } from "./offer-source.ts";
@@ -29,15 +30,36 @@ export async function objectTold(ports: ListPorts, object: NamedObject): Promise
   if (table === "channels") {
     const { teamId } = object;
     if (!isGone) await offerListed(ports, { kind: "channel", teamId, channelId: id });
-    await sendMembersJob(ports, { kind: "channel", teamId, channelId: id });
+    const hasMembers = hasMembersOfItsOwn(value ?? known?.value ?? {});
+    if (hasMembers) await sendMembersJob(ports, { kind: "channel", teamId, channelId: id });
   }
 }
 
-/** Has the members of something listed anew. */
-export async function sendMembersJob(
-  { queue, clock }: { readonly queue: WorkQueue; readonly clock: Clock },
-  roster: Roster,
-  isTold = false,
-): Promise<void> {
-  await sendSyncJob(queue, { job: "members", roster, requestedDateTime: toIso(clock.nowMs()), isTold });
+/** Has the members of something listed. */
+export async function sendMembersJob({ queue, clock }: MembersJobPorts, roster: Roster): Promise<void> {
+  await sendSyncJob(queue, { job: "members", roster, requestedDateTime: toIso(clock.nowMs()), isTold: false });
+}
+
+export interface MembersJobPorts {
+  readonly state: StateStore;
+  readonly queue: WorkQueue;
+  readonly clock: Clock;
+}
+
+/** What is told within this time is answered by one listing: thousands may be added to a team at once. */
+const TOLD_SLOT_MS = 15_000;
+/** Until whoever told of it shows it as well. */
+const TOLD_DELAY_MS = 1_000;
+const TOLD_TTL_SECONDS = 120;
+
+/** Somebody came or went: has the members listed anew, once for all who did so lately. */
+export async function membersTold({ state, queue, clock }: MembersJobPorts, roster: Roster): Promise<void> {
+  const nowMs = clock.nowMs();
+  const untilMs = (Math.floor(nowMs / TOLD_SLOT_MS) + 1) * TOLD_SLOT_MS;
+  const id = `told:${rosterId(roster)}:${untilMs}`;
+  if ((await state.get("walk", id)) !== undefined) return;
+  // Sent first: a crash between the two has it listed twice, never not at all.
+  const job = { job: "members", roster, requestedDateTime: toIso(untilMs), isTold: true } as const;
+  await sendSyncJob(queue, job, untilMs - nowMs + TOLD_DELAY_MS);
+  await state.put({ kind: "walk", id, value: {}, expect: "any", ttlSeconds: TOLD_TTL_SECONDS });
 }

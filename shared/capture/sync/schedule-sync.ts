@@ -48,6 +48,10 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
   const { resource, fromDateTime, untilDateTime } = entry.value;
   const startedDateTime = toIso(clock.nowMs());
   const window = { fromDateTime, untilDateTime };
+  const { directoryLists } = concernedSources([resource]);
+  // What the directory missed the walks find: they are the daily ones, and belong to no window.
+  for (const of of directoryLists)
+    await sendSyncJob(queue, { job: "list", of, startedDateTime, resources: [resource] });
   const lists = listsOf([resource]);
   for (const of of lists) await noteGapWork(state, gapId, of);
   for (const of of lists) {

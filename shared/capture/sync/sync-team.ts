@@ -3,6 +3,7 @@ import { FINAL_REFUSALS, type PageStep, runPages } from "../../job/run-pages.ts"
 import { sendSyncJob, type TeamJob } from "../../job/sync-job.ts";
 import type { IdentifiedObject } from "../../port/directory-reader.ts";
 import type { DirectoryRow } from "../../port/directory-store.ts";
+import { hasMembersOfItsOwn } from "./directory-folder.ts";
 import { gapWorkId } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
@@ -92,10 +93,9 @@ function requestOf(ports: ListPorts, job: TeamJob, part: Exclude<Part, "team">):
 }
 
 async function channelFound(ports: ListPorts, { teamId, window }: TeamJob, channel: IdentifiedObject): Promise<void> {
-  const { id: channelId, membershipType } = channel;
+  const { id: channelId } = channel;
   await offerListed(ports, { kind: "channel", teamId, channelId }, window);
-  if (!window && hasMembersOfItsOwn(membershipType))
-    await sendMembersJob(ports, { kind: "channel", teamId, channelId });
+  if (!window && hasMembersOfItsOwn(channel)) await sendMembersJob(ports, { kind: "channel", teamId, channelId });
 }
 
 async function channelGone(
@@ -103,12 +103,7 @@ async function channelGone(
   { teamId }: TeamJob,
   { id: channelId, value }: DirectoryRow,
 ): Promise<void> {
-  if (hasMembersOfItsOwn(value.membershipType)) await sendMembersJob(ports, { kind: "channel", teamId, channelId });
-}
-
-/** Everybody in a team is in its standard channels. */
-function hasMembersOfItsOwn(membershipType: unknown): boolean {
-  return membershipType !== undefined && membershipType !== "standard";
+  if (hasMembersOfItsOwn(value)) await sendMembersJob(ports, { kind: "channel", teamId, channelId });
 }
 
 function walkIdOf({ teamId, startedDateTime }: TeamJob): string {

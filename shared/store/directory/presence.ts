@@ -18,16 +18,17 @@ export function withFact(facts: readonly PresenceFact[], fact: PresenceFact): re
 }
 
 /**
- * Whether a member was in at a time. Unknown before the first fact, and between one that was seen out and the next that was
- * only seen in, when it came is not known: nobody is said to have been where perhaps they were not.
+ * Whether a member was in at a time. Unknown before the first fact; between two that differ where the second was only seen, since
+ * when it came to that is not known; and between two of a kind where the second was told, since something in between was not:
+ * nobody is said to have been where perhaps they were not.
  */
 export function presenceAt(facts: readonly PresenceFact[], atMs: number): "in" | "out" | "unknown" {
   const next = facts.findIndex(({ atDateTime }) => Date.parse(atDateTime) > atMs);
   const last = facts.at(next === -1 ? -1 : next - 1);
   if (next === 0 || last === undefined) return "unknown";
   const following = next === -1 ? undefined : facts[next];
-  const isBetween = following !== undefined && !following.isExact && following.isIn !== last.isIn;
-  return isBetween ? "unknown" : last.isIn ? "in" : "out";
+  const isDoubtful = following !== undefined && following.isExact === (following.isIn === last.isIn);
+  return isDoubtful ? "unknown" : last.isIn ? "in" : "out";
 }
 
 function isSame(a: PresenceFact, b: PresenceFact): boolean {

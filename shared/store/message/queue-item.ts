@@ -65,6 +65,12 @@ export function saidMsOf(queue: QueueName, body: unknown): number | undefined {
   return version.ok ? version.value : receivedMs;
 }
 
+/** Port. Notes what system messages tell of members. */
+export interface PresenceNotes {
+  /** Throws TeamsinkError `store-unavailable`: then the message comes again, and changes nothing. */
+  note(payload: Readonly<Record<string, unknown>>, isLive: boolean): Promise<void>;
+}
+
 /** Port. Conversations that are known only because a message of them came. */
 export interface CameConversations {
   /** Throws TeamsinkError `store-unavailable`: then the message comes again, and changes nothing. */
@@ -85,6 +91,7 @@ export interface ProcessMessagePorts extends StoreMessagePorts, WorkOffPorts {
   readonly messageReader: MessageReader;
   readonly lastReceived: LastReceived;
   readonly cameConversations: CameConversations;
+  readonly presence: PresenceNotes;
   /** Does what follows from an item that is no message. Returns, or throws, what went wrong. */
   runOtherItem(item: OtherItem): Promise<TeamsinkError | undefined>;
 }
@@ -113,6 +120,7 @@ async function workOffItem(ports: ProcessMessagePorts, value: unknown): Promise<
   if (!stored.ok) return stored.error;
   // Whoever only knows of a conversation by its messages must not forget it when nothing more is said there.
   await ports.cameConversations.remember(arrival.value.payload);
+  await ports.presence.note(arrival.value.payload, true);
   await ports.lastReceived.note(arrival.value.receivedMs);
   return undefined;
 }

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { codeOf } from "../../../shared/base/errors/errors.ts";
 import { admit } from "../../../shared/capture/notification/admission.ts";
 import type { GraphClient } from "../../../shared/graph/client.ts";
+import { createDirectoryReader } from "../../../shared/graph/directory.ts";
 import { createMessageReader } from "../../../shared/graph/messages.ts";
-import { parseMessageAddress } from "../../../shared/resource/families.ts";
+import { parseItemAddress } from "../../../shared/resource/families.ts";
 
 /** Of one user alone; what is not a number and a colon in front is a thread's or none of Teams'. */
 const isOfOneUser = (chatId: string) => /^\d{1,4}:/.test(chatId) && !chatId.startsWith("19:");
@@ -19,17 +20,21 @@ async function isAdmitted(resource: string): Promise<boolean> {
   return verdict.outcome === "admitted";
 }
 
-/** The end that reads its message: the path it asks Graph for, or `undefined` where it refuses to. */
+/** The end that reads what it is about: the path it asks Graph for, or `undefined` where it refuses to. */
 async function pathRead(resource: string): Promise<string | undefined> {
   const asked: string[] = [];
   const client = {
     get: async (path: string) => {
       asked.push(path);
-      return { id: "1" };
+      return { id: "1", value: [] };
     },
   } as Pick<GraphClient, "get"> as GraphClient;
+  const address = parseItemAddress(resource);
+  const directory = createDirectoryReader(client);
   try {
-    await createMessageReader(client).read(resource);
+    if (address?.kind === "directory-object") await directory.get(address.object);
+    else if (address?.kind === "roster") await directory.page({ kind: "members", roster: address.roster }, undefined);
+    else await createMessageReader(client).read(resource);
   } catch (error) {
     expect(codeOf(error)).toBe("resource-unsupported");
   }
@@ -185,13 +190,14 @@ describe("what one end admits the other can read", () => {
       fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: patched }, { weight: 1, arbitrary: odd }), async (resource) => {
         const path = await pathRead(resource);
         expect(await isAdmitted(resource)).toBe(path !== undefined);
-        expect(parseMessageAddress(resource) === undefined).toBe(path === undefined);
+        expect(parseItemAddress(resource) === undefined).toBe(path === undefined);
         seen[path === undefined ? "refused" : "read"] += 1;
         if (path === undefined) return;
-        expect(path).toMatch(
-          /^\/((users\/[^/]+\/)?chats\/[^/]+|teams\/[^/]+\/channels\/[^/]+)\/messages\/[^/]+(\/replies\/[^/]+)?$/,
+        const [asked] = path.split("?");
+        expect(asked).toMatch(
+          /^\/((users\/[^/]+\/)?chats\/[^/]+|teams\/[^/]+\/channels\/[^/]+)(\/messages\/[^/]+(\/replies\/[^/]+)?|\/(allM|m)embers)?$|^\/teams\/[^/]+(\/members)?$/,
         );
-        expect(new URL(path, "https://graph.example").pathname).toBe(path);
+        expect(new URL(path, "https://graph.example").pathname).toBe(asked);
       }),
       { numRuns: 3_000 },
     );
