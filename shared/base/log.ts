@@ -55,6 +55,12 @@ export const LOG_EVENTS = {
   "audit.failed": ["startedDateTime", "source", "reason"],
   // biome-ignore format: as many as fit
   "audit.finished": ["startedDateTime", "outcome", "expected", "done", "failed", "gone", "checked", "missing", "stale", "repaired", "invalid", "durationMs"],
+  "backfill.started": ["backfillId", "fromDateTime", "untilDateTime", "dryRun"],
+  "backfill.listed": ["backfillId", "sources", "requestsAtLeast"],
+  "backfill.failed": ["backfillId", "source", "reason"],
+  // biome-ignore format: as many as fit
+  "backfill.finished": ["backfillId", "outcome", "sourcesDone", "sourcesFailed", "requests", "messages", "stored", "invalid", "durationMs"],
+  "last-export.finished": ["source", "messages", "stored", "reason"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

@@ -221,12 +221,14 @@ export class TenantModel {
 
   editMessage(reference: MessageReference, draft: Draft): StoredMessage {
     const stored = this.#requireNotDeleted(reference);
+    stored.former.push(stored.message);
     return this.#change(stored, "edit", (message, atMs) => editedMessage(message, atMs, draft));
   }
 
   softDelete(reference: MessageReference): StoredMessage {
     const stored = this.#requireNotDeleted(reference);
     stored.beforeDeletion = stored.message;
+    stored.former.push(stored.message);
     return this.#change(stored, "softDelete", deletedMessage);
   }
 
@@ -272,6 +274,7 @@ export class TenantModel {
       changedMs: 0,
       sequence: 0,
       versions: [],
+      former: [],
     };
     conversation.add(stored);
     return this.#record(stored, operation);

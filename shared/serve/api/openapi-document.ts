@@ -1,4 +1,5 @@
 import { noParameters } from "../../base/parameter.ts";
+import { backfillAction, backfillRequest } from "../../capture/export/backfill-request.ts";
 import {
   listEntriesParameters,
   oneEntryParameters,
@@ -41,7 +42,7 @@ const TAGS = {
   messages: "What is stored of a conversation",
   interactions: "What people asked Copilot",
   audit: "Whether it is whole",
-  operations: "For operators: what waits, and rebuilding",
+  operations: "For operators: what waits, what was before, and rebuilding",
   health: "Whether everything works",
 };
 
@@ -61,6 +62,7 @@ const CONTENT_ANSWERS = {
   304: { description: "The same as before" },
   416: { description: "The content ends before the range begins" },
 };
+const BACKFILL_ID = { backfillId: "Its id in the list" };
 
 /** 503 is an answer as well. */
 const failing = (answer: "Health" | "DeepHealth") => ({
@@ -82,6 +84,10 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operator", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
   { method: "get", path: "/rebuild", operationId: "getRebuild", tag: "operations", access: "operator", summary: "How far the rebuild has come", query: noParameters, answer: "Rebuild", others: NOT_FOUND },
   { method: "post", path: "/rebuild", operationId: "startRebuild", tag: "operations", access: "operator", summary: "Rebuild every document from the raw payloads; one that is under way is left alone", query: noParameters, body: rebuildRequest, answer: "Rebuild", status: 202 },
+  { method: "get", path: "/backfills", operationId: "listBackfills", tag: "operations", access: "operator", summary: "List backfills, newest first", query: noParameters, answer: "BackfillList" },
+  { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operator", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },
+  { method: "get", path: "/backfills/{backfillId}", operationId: "getBackfill", tag: "operations", access: "operator", summary: "How far a backfill has come", pathIds: BACKFILL_ID, query: noParameters, answer: "Backfill", others: NOT_FOUND },
+  { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operator", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: { description: "It is over" } } },
   { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
   { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "function", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
 ];
