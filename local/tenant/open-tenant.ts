@@ -6,6 +6,7 @@ import { authorityRoutes } from "./authority/routes.ts";
 import { type Behaviours, defaultBehaviours } from "./behaviours.ts";
 import { TenantControl } from "./control.ts";
 import { controlRoutes } from "./control-routes.ts";
+import { artifactNotice } from "./delivery/artifact-notice.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { directoryNotice } from "./delivery/directory-notice.ts";
 import type { OutgoingItem } from "./delivery/outgoing-item.ts";
@@ -21,6 +22,7 @@ import { deletedTeamRoutes } from "./graph/deleted-team-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
 import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
+import { meetingRoutes } from "./graph/meeting-routes.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
@@ -92,6 +94,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     tenantId: app.tenantId,
   });
   model.onChange((change) => publisher.publishMessage(change));
+  model.meetings.onAvailable((artifact) => publisher.publish(artifactNotice(artifact)));
   model.onDirectoryChange((change) => {
     const notice = directoryNotice(model, change);
     if (notice !== undefined) publisher.publish(notice);
@@ -124,6 +127,7 @@ function tenantRoutes(context: SubscriptionContext & GraphApiOptions, control: T
       ...channelRoutes(context),
       ...deletedTeamRoutes(context),
       ...chatRoutes(context),
+      ...meetingRoutes(context),
       ...contentRoutes(context),
       ...messageRoutes(context),
       ...subscriptionRoutes(context),

@@ -2,33 +2,14 @@ import {
   MAX_SUBSCRIPTION_LIFETIME_MS,
   MAX_SUBSCRIPTIONS_PER_CHAT,
   MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+  MAX_SUBSCRIPTIONS_PER_ORGANIZER,
   MAX_SUBSCRIPTIONS_PER_TEAM,
   MAX_SUBSCRIPTIONS_PER_USER,
 } from "../limits.ts";
 import type { Conversation } from "../model/conversation.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
 import type { ChangePlace, ChangeType, ResourceChange } from "./resource-change.ts";
-
-interface ResourceRow {
-  readonly kind: string;
-  /** The Graph type whose changes it tells of. */
-  readonly entity: ResourceChange["entity"];
-  /** Captures the ids, still encoded; the last is the one that it is about. */
-  readonly pattern: RegExp;
-  /** "Create subscription": any one of these; write permissions are refused where only reading is needed. */
-  readonly permissions: readonly string[];
-  /** Query options that the path may carry, besides `model`. */
-  readonly options?: readonly string[];
-  /** Default: all three. */
-  readonly changeTypes?: readonly ChangeType[];
-  /** Per app and resource. Default: none of its own. */
-  readonly quota?: number;
-  /** Default: three days, as for everything of Teams. */
-  readonly maxLifetimeMs?: number;
-  readonly covers: (place: ChangePlace, target: Pick<SubscribedResource, "id" | "options">) => boolean;
-  /** Default: it always is there. */
-  readonly exists?: (model: TenantModel, id: string) => boolean;
-}
+import type { ResourceRow } from "./resource-row.ts";
 
 const ALL_CHANGES = ["created", "updated", "deleted"] as const;
 /** "Get change notifications for chats": a chat is not deleted. */
@@ -51,6 +32,8 @@ const inChat = ({ teamId }: ChangePlace) => teamId === null;
 const inTeam = ({ teamId }: ChangePlace) => teamId !== null;
 const ofTeam = ({ teamId }: ChangePlace, { id }: { id: string | null }) => teamId === id;
 const here = ({ conversationId }: ChangePlace, { id }: { id: string | null }) => conversationId === id;
+const ofMeeting = ({ isAdHoc }: ChangePlace) => isAdHoc !== true;
+const ofAdHocCall = ({ isAdHoc }: ChangePlace) => isAdHoc === true;
 const ofUser = (place: ChangePlace, { id }: { id: string | null }) => inChat(place) && place.involves(id ?? "");
 
 /** What can be subscribed to here: the rows of "Create subscription" and "Set up notifications for changes in resource data". */
@@ -193,6 +176,78 @@ const RESOURCES = [
     covers: (place, target) =>
       ofTeam(place, target) && place.conversationId !== null && isMembershipWanted(place, target),
     exists: isTeam,
+  },
+  {
+    kind: "meeting-transcripts",
+    entity: "callTranscript",
+    pattern: /^communications\/onlineMeetings\/getAllTranscripts$/i,
+    permissions: ["OnlineMeetingTranscript.Read.All"],
+    changeTypes: ["created"],
+    covers: ofMeeting,
+  },
+  {
+    kind: "meeting-transcripts-of-user",
+    entity: "callTranscript",
+    pattern: /^users\/([^/]+)\/onlineMeetings\/getAllTranscripts$/i,
+    permissions: ["OnlineMeetingTranscript.Read.All"],
+    changeTypes: ["created"],
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => ofMeeting(place) && place.involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "meeting-recordings",
+    entity: "callRecording",
+    pattern: /^communications\/onlineMeetings\/getAllRecordings$/i,
+    permissions: ["OnlineMeetingRecording.Read.All"],
+    changeTypes: ["created"],
+    covers: ofMeeting,
+  },
+  {
+    kind: "meeting-recordings-of-user",
+    entity: "callRecording",
+    pattern: /^users\/([^/]+)\/onlineMeetings\/getAllRecordings$/i,
+    permissions: ["OnlineMeetingRecording.Read.All"],
+    changeTypes: ["created"],
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => ofMeeting(place) && place.involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "call-transcripts",
+    entity: "callTranscript",
+    pattern: /^communications\/adhocCalls\/getAllTranscripts$/i,
+    permissions: ["CallTranscripts.Read.All"],
+    changeTypes: ["created"],
+    covers: ofAdHocCall,
+  },
+  {
+    kind: "call-transcripts-of-user",
+    entity: "callTranscript",
+    pattern: /^users\/([^/]+)\/adhocCalls\/getAllTranscripts$/i,
+    permissions: ["CallTranscripts.Read.All"],
+    changeTypes: ["created"],
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => ofAdHocCall(place) && place.involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "call-recordings",
+    entity: "callRecording",
+    pattern: /^communications\/adhocCalls\/getAllRecordings$/i,
+    permissions: ["CallRecordings.Read.All"],
+    changeTypes: ["created"],
+    covers: ofAdHocCall,
+  },
+  {
+    kind: "call-recordings-of-user",
+    entity: "callRecording",
+    pattern: /^users\/([^/]+)\/adhocCalls\/getAllRecordings$/i,
+    permissions: ["CallRecordings.Read.All"],
+    changeTypes: ["created"],
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => ofAdHocCall(place) && place.involves(id ?? ""),
+    exists: isUser,
   },
 ] as const satisfies readonly ResourceRow[];
 
