@@ -4,6 +4,7 @@ import { tallyAudit } from "./capture/audit/tally-audit.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
+import { type SyncMeetingsPorts, syncMeetings } from "./capture/sync/sync-meetings.ts";
 import { syncMembers } from "./capture/sync/sync-members.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
@@ -17,6 +18,7 @@ import type { MessageExport } from "./port/message-export.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
+import { type KeepContentPorts, keepContent } from "./store/meeting/keep-content.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
@@ -26,6 +28,8 @@ export interface SyncJobPorts
     RenewAndHealPorts,
     StoreMessagePorts,
     DeadLetterPorts,
+    SyncMeetingsPorts,
+    KeepContentPorts,
     FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
@@ -66,6 +70,10 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncTeam(ports, job);
     case "user":
       return syncUser(ports, job);
+    case "meetings":
+      return syncMeetings(ports, job);
+    case "artifact-content":
+      return keepContent(ports, job);
     case "members":
       return syncMembers(ports, job);
     case "gap":

@@ -70,6 +70,22 @@ const membersJob = z.object({
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
+/**
+ * Find the transcripts and recordings of one organizer: what became available since the last time, or, with `calls`, those
+ * of calls that began in that time.
+ */
+const meetingsJob = z.object({
+  job: z.literal("meetings"),
+  userId: graphId,
+  startedDateTime: dateTime,
+  calls: window.optional(),
+  /** The blind time that is over for this organizer, once it was read. */
+  gapId: z.string().min(1).optional(),
+});
+
+/** Copy what one transcript or recording holds, by the id of its document. */
+const artifactContentJob = z.object({ job: z.literal("artifact-content"), organizerId: graphId, documentId: graphId });
+
 /** Have the sources of a gap found: sends a `list` job, with the gap's window, for each list in which they are. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
 
@@ -147,6 +163,8 @@ const syncJob = z.discriminatedUnion("job", [
   listJob,
   teamJob,
   userJob,
+  meetingsJob,
+  artifactContentJob,
   membersJob,
   gapJob,
   lifecycleJob,
@@ -179,6 +197,8 @@ export type ContentJob = z.infer<typeof contentJob>;
 export type NamedContent = z.infer<typeof namedContent>;
 export type MembersJob = z.infer<typeof membersJob>;
 export type UserJob = z.infer<typeof userJob>;
+export type MeetingsJob = z.infer<typeof meetingsJob>;
+export type ArtifactContentJob = z.infer<typeof artifactContentJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;
 

@@ -5,6 +5,7 @@
  *
  * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
  * - cursor: how far each source has been read
+ * - meetings: how far the meetings of each organizer have been read
  * - walk: how far a walk that takes several invocations has come
  * - content: what a message names, and what became of it
  * - dead-letter: what could not be worked off
@@ -22,6 +23,7 @@ export const STATE_SHARDS = {
   "audit-source": 64,
   "audit-hole": 64,
   cursor: 64,
+  meetings: 64,
   content: 64,
   "dead-letter": 64,
 } as const;

@@ -10,11 +10,18 @@ import {
   TEAM_ITEMS,
   TEAM_MEMBER_ITEMS,
 } from "./directory-address.ts";
+import {
+  type ArtifactAddress,
+  CALL_RECORDING_ITEMS,
+  CALL_TRANSCRIPT_ITEMS,
+  RECORDING_ITEMS,
+  TRANSCRIPT_ITEMS,
+} from "./meeting-address.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
 import { type PathIds, type PathShape, pathGrammar, splitQuery } from "./path-grammar.ts";
 
 /** What a notification names. */
-export type ItemAddress = MessageAddress | DirectoryAddress;
+export type ItemAddress = MessageAddress | DirectoryAddress | ArtifactAddress;
 export type ItemShape = PathShape<ItemAddress>;
 
 /** An application role of Microsoft Graph that the app needs, and what for: told at consent and by the deep health check. */
@@ -43,10 +50,11 @@ export type DirectoryList = "teams" | "users";
  * - all-users: all chats of every user
  * - chats-that-came: Graph lists them nowhere; each is known from the first message that arrives of it
  * - one: the source that the resource itself names
+ * - organizers: no messages; the meetings of every user
  * - directory: no messages; what it tells of is found by walking a list
  */
 export type FamilySources<Ids> =
-  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" }
+  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" | "organizers" }
   | { readonly kind: "one"; readonly source: (ids: Ids) => SyncSource }
   | { readonly kind: "directory"; readonly list: DirectoryList };
 
@@ -65,7 +73,7 @@ interface FamilyRow<Template extends `/${string}`> {
   readonly subscription: SubscriptionOptions;
   readonly sources: FamilySources<PathIds<Template>>;
   /** The container of Cosmos DB that holds what is delivered and read. */
-  readonly container: "messages" | "directory";
+  readonly container: "messages" | "directory" | "meetings";
 }
 
 export type ResourceFamily = Omit<FamilyRow<`/${string}`>, "sources"> & {
@@ -150,6 +158,29 @@ const OF_CHAT_MEMBERS = {
   roles: only(CHAT_MESSAGES),
 } as const;
 
+/** What is told of is there for good: nothing of it is ever updated. */
+const OF_MEETINGS = {
+  subscription: { ...MESSAGE_SUBSCRIPTION, changeType: "created", includeUnknownEnumMembers: false },
+  sources: { kind: "organizers" },
+  container: "meetings",
+} as const;
+const OF_TRANSCRIPTS = {
+  ...OF_MEETINGS,
+  items: TRANSCRIPT_ITEMS,
+  roles: ofMeetings("OnlineMeetingTranscript.Read.All"),
+};
+const OF_RECORDINGS = { ...OF_MEETINGS, items: RECORDING_ITEMS, roles: ofMeetings("OnlineMeetingRecording.Read.All") };
+const OF_CALL_TRANSCRIPTS = {
+  ...OF_MEETINGS,
+  items: CALL_TRANSCRIPT_ITEMS,
+  roles: ofMeetings("CallTranscripts.Read.All"),
+};
+const OF_CALL_RECORDINGS = {
+  ...OF_MEETINGS,
+  items: CALL_RECORDING_ITEMS,
+  roles: ofMeetings("CallRecordings.Read.All"),
+};
+
 /**
  * THE table of what can be subscribed to, one row a family. Settings, admission, readers, subscriptions, consent, deep
  * health, sync, gaps and audit follow from a row.
@@ -214,7 +245,24 @@ export const FAMILIES: readonly ResourceFamily[] = [
   family({ path: "/chats/{chatId}", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
   family({ path: "/chats/{chatId}/members", ...OF_CHAT_MEMBERS }),
   family({ path: "/users/{userId}/chats", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
+  family({ path: "/communications/onlineMeetings/getAllTranscripts", ...OF_TRANSCRIPTS }),
+  family({ path: "/users/{userId}/onlineMeetings/getAllTranscripts", ...OF_TRANSCRIPTS }),
+  family({ path: "/communications/onlineMeetings/getAllRecordings", ...OF_RECORDINGS }),
+  family({ path: "/users/{userId}/onlineMeetings/getAllRecordings", ...OF_RECORDINGS }),
+  family({ path: "/communications/adhocCalls/getAllTranscripts", ...OF_CALL_TRANSCRIPTS }),
+  family({ path: "/users/{userId}/adhocCalls/getAllTranscripts", ...OF_CALL_TRANSCRIPTS }),
+  family({ path: "/communications/adhocCalls/getAllRecordings", ...OF_CALL_RECORDINGS }),
+  family({ path: "/users/{userId}/adhocCalls/getAllRecordings", ...OF_CALL_RECORDINGS }),
 ];
+
+function ofMeetings(role: string): ResourceFamily["roles"] {
+  const need: RoleNeed = {
+    role,
+    reason: "subscribe to what is kept of meetings or calls, and read it after an outage",
+  };
+  const list = [{ role: "User.ReadBasic.All", reason: "list the users who may organize meetings (GET /users)" }];
+  return { subscribe: need, list, read: need };
+}
 
 function only(role: RoleNeed): ResourceFamily["roles"] {
   return { subscribe: role, list: [], read: role };

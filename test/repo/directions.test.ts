@@ -13,6 +13,7 @@ const ROOMS = [
   "shared/job/",
   "shared/store/message/",
   "shared/store/content/",
+  "shared/store/meeting/",
   "shared/store/directory/",
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",

@@ -3,11 +3,13 @@ import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import { lazy } from "../../base/lazy.ts";
 import type { Log } from "../../base/log.ts";
+import type { CaptureName } from "../../base/settings.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
-import { type ListJob, sendSyncJob } from "../../job/sync-job.ts";
+import { type ListJob, type MeetingsJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryPage, DirectoryReader } from "../../port/directory-reader.ts";
 import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
+import { listingsOf } from "./artifact-listings.ts";
 import type { Cursor } from "./cursor.ts";
 import { gapWorkId, noteGapWork } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
@@ -19,6 +21,7 @@ export interface ListPorts extends OfferPorts {
   readonly directoryReader: DirectoryReader;
   readonly directory: DirectoryStore;
   readonly log: Log;
+  readonly captures: ReadonlySet<CaptureName>;
 }
 
 /** How far a list has been walked. */
@@ -82,12 +85,16 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
 
   async users(ports, { job, walk }) {
     const page = await listingPage(ports, { job, walk }, "users");
-    const { startedDateTime, window } = job;
+    const { startedDateTime, window, resources, gapId } = job;
+    const { allUsers, allOrganizers } = concernedSources(resources);
+    const hasMeetings = listingsOf(ports.captures).length > 0 && (!window || allOrganizers);
     const due = await countOf(page.objects, async ({ id: userId }) => {
+      if (hasMeetings) await sendMeetings(ports, { job: "meetings", userId, startedDateTime, gapId });
+      if (!allUsers) return false;
       if (!window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
       return offerListed(ports, { kind: "user-chats", userId }, window);
     });
-    return { next: page.next, sources: page.objects.length, due };
+    return { next: page.next, sources: allUsers ? page.objects.length : 0, due };
   },
 
   async single(ports, { job: { resources, window } }) {
@@ -162,6 +169,11 @@ function listFailed(ports: ListPorts, { job, walk }: ListRequest, error: unknown
   }
   reportFailure(ports, job, reason);
   return endOf(job, walk);
+}
+
+async function sendMeetings({ state, queue }: ListPorts, job: MeetingsJob): Promise<void> {
+  if (job.gapId !== undefined) await noteGapWork(state, job.gapId, `meetings:${job.userId}`);
+  await sendSyncJob(queue, job);
 }
 
 /** A walk of a gap leaves nothing: what is left of those is counted. */

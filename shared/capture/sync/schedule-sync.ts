@@ -1,9 +1,11 @@
 import { type Clock, toIso } from "../../base/clock.ts";
+import type { CaptureName } from "../../base/settings.ts";
 import { type ListJob, type ScheduleJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
 import { concernedSources } from "../../resource/sources.ts";
 import { type Gap, writeGap } from "../subscription/gap-ledger.ts";
+import { listingsOf } from "./artifact-listings.ts";
 import { noteGapWork } from "./gap-work.ts";
 
 /** Asks for the daily sync; the queue begins it, so that what fails now is tried again. */
@@ -14,10 +16,18 @@ export async function requestSync(
   await sendSyncJob(queue, { job: "schedule", startedDateTime: toIso(clock.nowMs()), resources: [...resources] });
 }
 
+export interface ScheduleSyncPorts {
+  readonly queue: WorkQueue;
+  readonly captures: ReadonlySet<CaptureName>;
+}
+
 /** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
-export async function scheduleSync({ queue }: { readonly queue: WorkQueue }, job: ScheduleJob): Promise<void> {
+export async function scheduleSync({ queue, captures }: ScheduleSyncPorts, job: ScheduleJob): Promise<void> {
   const { startedDateTime, resources } = job;
-  for (const of of listsOf(resources)) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
+  const lists = new Set(listsOf(resources));
+  // Whoever organizes meetings is found among the users, whether their chats are wanted or not.
+  if (listingsOf(captures).length > 0) lists.add("users");
+  for (const of of lists) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
 }
 
 export interface GapJobPorts {
@@ -50,10 +60,10 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
 }
 
 function listsOf(resources: readonly string[]): readonly ListJob["of"][] {
-  const { allChannels, allUsers, single } = concernedSources(resources);
+  const { allChannels, allUsers, allOrganizers, single } = concernedSources(resources);
   return [
     ...(allChannels ? (["teams"] as const) : []),
-    ...(allUsers ? (["users"] as const) : []),
+    ...(allUsers || allOrganizers ? (["users"] as const) : []),
     ...(single.length > 0 ? (["single"] as const) : []),
     "known",
   ];

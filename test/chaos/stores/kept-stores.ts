@@ -3,6 +3,7 @@ import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryContentStore, type MemoryContentStore } from "../../helpers/memory-content-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
+import { createMemoryMeetingStore, type MemoryMeetingStore } from "../../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { createMemorySecretStore, type MemorySecretStore } from "../../helpers/memory-secret-store.ts";
 import { createMemoryStateStore, type MemoryStateStore } from "../../helpers/memory-state-store.ts";
@@ -13,6 +14,7 @@ export interface KeptStores {
   readonly blobs: MemoryBlobStore;
   readonly content: MemoryContentStore;
   readonly messages: MemoryMessageStore;
+  readonly meetings: MemoryMeetingStore;
   readonly state: MemoryStateStore;
   readonly directory: MemoryDirectoryStore;
   readonly secrets: MemorySecretStore;
@@ -24,6 +26,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     content: createMemoryContentStore(),
     messages: createMemoryMessageStore(),
+    meetings: createMemoryMeetingStore(),
     state: createMemoryStateStore(),
     directory: createMemoryDirectoryStore(),
     secrets: createMemorySecretStore({ clock }),

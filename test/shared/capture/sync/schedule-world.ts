@@ -1,5 +1,6 @@
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
+import type { CaptureName } from "../../../../shared/base/settings.ts";
 import { type Cursor, newCursor } from "../../../../shared/capture/sync/cursor.ts";
 import { type ListPorts, listSources } from "../../../../shared/capture/sync/list-sources.ts";
 import { requestSync, runGapJob, scheduleSync } from "../../../../shared/capture/sync/schedule-sync.ts";
@@ -61,7 +62,8 @@ export function createScheduleWorld() {
   const state = createMemoryStateStore({ clock });
   const directory = createMemoryDirectoryStore();
   const log = createRecordingLog();
-  const ports = { directoryReader: tenant, directory, state, queue, clock, log };
+  const captures: ReadonlySet<CaptureName> = new Set<CaptureName>();
+  const ports = { directoryReader: tenant, directory, state, queue, clock, log, captures };
   /** Takes what is in the queue. */
   const takeJobs = () => queue.sent.splice(0).map(({ text }) => JSON.parse(text) as SyncJob);
   /** Works off whatever finds sources, until nothing of it is left, and gives what is. */
