@@ -103,6 +103,10 @@ param messagesMaxThroughput int = 4000
 @minValue(1000)
 param directoryMaxThroughput int = 1000
 
+@description('Highest RU/s of the container interactions, with autoscale: what people asked Copilot. It is there whether CAPTURE names them or not.')
+@minValue(1000)
+param interactionsMaxThroughput int = 1000
+
 @description('Highest RU/s of the container state, with autoscale: positions, audits, dead letters.')
 @minValue(1000)
 param stateMaxThroughput int = 1000
@@ -263,6 +267,7 @@ module cosmos 'modules/cosmos.bicep' = {
     capacity: cosmosCapacity
     messagesMaxThroughput: messagesMaxThroughput
     directoryMaxThroughput: directoryMaxThroughput
+    interactionsMaxThroughput: interactionsMaxThroughput
     stateMaxThroughput: stateMaxThroughput
     messageRetentionDays: messageRetentionDays
     zoneRedundant: cosmosZoneRedundant

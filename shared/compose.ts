@@ -5,6 +5,7 @@ import { createBlobStore } from "./azure/blob-store.ts";
 import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
+import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
 import { createCosmosMeetingStore } from "./azure/cosmos-meeting-store.ts";
 import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
@@ -27,6 +28,7 @@ import { createContentReader } from "./graph/contents.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
 import { createMessageExport } from "./graph/export-messages.ts";
+import { createInteractionReader } from "./graph/interactions.ts";
 import { createMeetingReader } from "./graph/meetings.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
@@ -58,7 +60,7 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "meetings" | "state" | "directory">,
+  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "meetings" | "state" | "directory" | "interactions">,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -103,6 +105,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     meetings: createCosmosMeetingStore({ database }),
     state,
     directory: createCosmosDirectoryStore({ ...settings, database }),
+    interactions: createCosmosInteractionStore({ database }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -164,6 +167,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     contents: createContentOffers({ queue: stores.queue, captures, retention }),
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
+    interactionReader: createInteractionReader(graph),
     lastReceived,
     presence: createPresenceNotes({
       ...stores,

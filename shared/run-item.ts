@@ -1,11 +1,12 @@
-import type { TeamsinkError } from "./base/errors/errors.ts";
+import { TeamsinkError } from "./base/errors/errors.ts";
 import { artifactTold } from "./capture/sync/artifact-told.ts";
 import type { ListPorts } from "./capture/sync/list-sources.ts";
 import { membersTold, objectTold } from "./capture/sync/refresh-object.ts";
 import type { SyncMeetingsPorts } from "./capture/sync/sync-meetings.ts";
+import { type StoreInteractionPorts, storeInteraction } from "./store/interaction/store-interaction.ts";
 import type { OtherItem } from "./store/message/queue-item.ts";
 
-export interface OtherItemPorts extends ListPorts, SyncMeetingsPorts {}
+export interface OtherItemPorts extends ListPorts, SyncMeetingsPorts, StoreInteractionPorts {}
 
 type Address = OtherItem["address"];
 type Kind = Address["kind"];
@@ -22,6 +23,18 @@ const ITEMS: { readonly [K in Kind]: Handle<K> } = {
   "directory-object": async (ports, { address }) => {
     await objectTold(ports, address.object);
     return undefined;
+  },
+  interaction: async (ports, { address, payload, receivedDateTime }) => {
+    // Graph gives none by its id: without content there is nothing to be read.
+    if (payload === undefined) return new TeamsinkError("resource-unsupported");
+    const { userId } = address;
+    const stored = await storeInteraction(ports, {
+      payload,
+      road: "live",
+      receivedMs: Date.parse(receivedDateTime),
+      ...(userId === undefined ? {} : { userId }),
+    });
+    return stored.ok ? undefined : stored.error;
   },
   roster: async (ports, { address }) => {
     await membersTold(ports, address.roster);

@@ -4,6 +4,7 @@ import { tallyAudit } from "./capture/audit/tally-audit.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
+import { type InteractionSyncPorts, syncInteractions } from "./capture/sync/sync-interactions.ts";
 import { type SyncMeetingsPorts, syncMeetings } from "./capture/sync/sync-meetings.ts";
 import { syncMembers } from "./capture/sync/sync-members.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
@@ -27,6 +28,7 @@ export interface SyncJobPorts
   extends ListPorts,
     RenewAndHealPorts,
     StoreMessagePorts,
+    InteractionSyncPorts,
     DeadLetterPorts,
     SyncMeetingsPorts,
     KeepContentPorts,
@@ -74,6 +76,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncMeetings(ports, job);
     case "artifact-content":
       return keepContent(ports, job);
+    case "interactions":
+      return syncInteractions(ports, job);
     case "members":
       return syncMembers(ports, job);
     case "gap":

@@ -14,6 +14,14 @@ export const INPUTS = {
   participantsPerChat: { default: 4, meaning: "Sync reads a chat once for each person in it" },
   chatsPerUser: { default: 20, meaning: "Chats that one of them is in: read into the directory once a day" },
   channelsPerUser: { default: 0.2, meaning: "Channels that are synced, for each user" },
+  copilotUsers: {
+    default: 0,
+    meaning: "People with a Microsoft 365 Copilot licence, where CAPTURE names interactions",
+  },
+  promptsPerCopilotUserPerDay: {
+    default: 10,
+    meaning: "What one of them asks Copilot on a workday, each with an answer",
+  },
   readsPerUserPerDay: { default: 5, meaning: "Requests to GET /api/messages on a workday" },
   workdaysPerMonth: { default: 22, meaning: "Days on which people write" },
   busyHoursPerDay: { default: 10, meaning: "Hours of such a day in which nearly all is written" },

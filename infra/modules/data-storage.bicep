@@ -20,6 +20,7 @@ param allowedIpAddresses array
 // The names of the code: shared/port/blob-store.ts. A test compares them.
 var containerNames = [
   'raw'
+  'raw-interactions'
   'quarantine'
   'claims'
   'content'
@@ -95,6 +96,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
               ]
               prefixMatch: [
                 'raw/'
+                'raw-interactions/'
               ]
             }
             actions: {

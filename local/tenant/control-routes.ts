@@ -13,6 +13,25 @@ const conversation = { conversationId: text };
 const message = { ...conversation, messageId: text };
 const reaction = { ...message, userId: text, reactionType: text };
 
+/** What is not said is as most verdicts have it. */
+const policyViolation = z.strictObject({
+  dlpAction: text,
+  justificationText: text.nullable().default(null),
+  policyTip: z
+    .strictObject({
+      generalText: text,
+      complianceUrl: text.default("https://contoso.example/compliance"),
+      matchedConditionDescriptions: z.array(text).default([]),
+    })
+    .default({
+      generalText: "This item appears to contain sensitive data.",
+      complianceUrl: "https://contoso.example/compliance",
+      matchedConditionDescriptions: [],
+    }),
+  userAction: text.default("none"),
+  verdictDetails: text.default("none"),
+});
+
 /** One row for each thing that can be made to happen to a message: what the body holds, and what is done with it. */
 const OPERATIONS = {
   create: operation(
@@ -38,6 +57,10 @@ const OPERATIONS = {
   ),
   "unset-reaction": operation(z.strictObject(reaction), (model, body) =>
     model.unsetReaction(body, body.userId, body.reactionType),
+  ),
+  "policy-violation": operation(
+    z.strictObject({ ...message, policyViolation: policyViolation.nullable() }),
+    (model, { policyViolation: violation, ...reference }) => model.setPolicyViolation(reference, violation),
   ),
 };
 
@@ -135,7 +158,7 @@ function get(path: string, handle: Handler): Route {
   return row("GET", path, handle);
 }
 
-function row(method: Route["method"], path: string, handle: Handler): Route {
+export function row(method: Route["method"], path: string, handle: Handler): Route {
   return { method, path: `${BASE}${path}`, handle: (request) => answer(handle, request) };
 }
 
@@ -178,7 +201,7 @@ function faultName(request: TenantRequest) {
 }
 
 /** An empty body stands for `{}`. */
-function read<T>(schema: z.ZodType<T>, request: TenantRequest): T {
+export function read<T>(schema: z.ZodType<T>, request: TenantRequest): T {
   return schema.parse(JSON.parse(request.body.toString("utf8") || "{}"));
 }
 

@@ -85,6 +85,8 @@ const meetingsJob = z.object({
 
 /** Copy what one transcript or recording holds, by the id of its document. */
 const artifactContentJob = z.object({ job: z.literal("artifact-content"), organizerId: graphId, documentId: graphId });
+/** Read what one user asked Copilot, and what it answered, since the last time. */
+const interactionsJob = z.object({ job: z.literal("interactions"), userId: graphId, startedDateTime: dateTime });
 
 /** Have the sources of a gap found: sends a `list` job, with the gap's window, for each list in which they are. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
@@ -165,6 +167,7 @@ const syncJob = z.discriminatedUnion("job", [
   userJob,
   meetingsJob,
   artifactContentJob,
+  interactionsJob,
   membersJob,
   gapJob,
   lifecycleJob,
@@ -195,6 +198,7 @@ export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
 export type ContentJob = z.infer<typeof contentJob>;
 export type NamedContent = z.infer<typeof namedContent>;
+export type InteractionsJob = z.infer<typeof interactionsJob>;
 export type MembersJob = z.infer<typeof membersJob>;
 export type UserJob = z.infer<typeof userJob>;
 export type MeetingsJob = z.infer<typeof meetingsJob>;

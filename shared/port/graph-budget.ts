@@ -7,6 +7,8 @@ export const GRAPH_BUDGETS = {
   message: 20,
   /** getAllMessages. */
   export: 200,
+  /** getAllEnterpriseInteractions of Copilot. */
+  interactions: 30,
   /** GET team members, GET team channels. */
   roster: 60,
   /** Other GET, other writes. */

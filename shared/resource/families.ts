@@ -10,18 +10,14 @@ import {
   TEAM_ITEMS,
   TEAM_MEMBER_ITEMS,
 } from "./directory-address.ts";
-import {
-  type ArtifactAddress,
-  CALL_RECORDING_ITEMS,
-  CALL_TRANSCRIPT_ITEMS,
-  RECORDING_ITEMS,
-  TRANSCRIPT_ITEMS,
-} from "./meeting-address.ts";
+import { INTERACTION_ITEMS, type InteractionAddress } from "./interaction-address.ts";
+import type { ArtifactAddress } from "./meeting-address.ts";
+import { OF_CALL_RECORDINGS, OF_CALL_TRANSCRIPTS, OF_RECORDINGS, OF_TRANSCRIPTS } from "./meeting-families.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
 import { type PathIds, type PathShape, pathGrammar, splitQuery } from "./path-grammar.ts";
 
 /** What a notification names. */
-export type ItemAddress = MessageAddress | DirectoryAddress | ArtifactAddress;
+export type ItemAddress = MessageAddress | DirectoryAddress | ArtifactAddress | InteractionAddress;
 export type ItemShape = PathShape<ItemAddress>;
 
 /** An application role of Microsoft Graph that the app needs, and what for: told at consent and by the deep health check. */
@@ -52,9 +48,11 @@ export type DirectoryList = "teams" | "users";
  * - one: the source that the resource itself names
  * - organizers: no messages; the meetings of every user
  * - directory: no messages; what it tells of is found by walking a list
+ * - interactions: what each user asked Copilot, user by user
+ * - nowhere: what no notification brought is found by what CAPTURE names, or not
  */
 export type FamilySources<Ids> =
-  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" | "organizers" }
+  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" | "organizers" | "interactions" | "nowhere" }
   | { readonly kind: "one"; readonly source: (ids: Ids) => SyncSource }
   | { readonly kind: "directory"; readonly list: DirectoryList };
 
@@ -73,7 +71,7 @@ interface FamilyRow<Template extends `/${string}`> {
   readonly subscription: SubscriptionOptions;
   readonly sources: FamilySources<PathIds<Template>>;
   /** The container of Cosmos DB that holds what is delivered and read. */
-  readonly container: "messages" | "directory" | "meetings";
+  readonly container: "messages" | "directory" | "meetings" | "interactions";
 }
 
 export type ResourceFamily = Omit<FamilyRow<`/${string}`>, "sources"> & {
@@ -151,35 +149,29 @@ const OF_USERS = {
   sources: { kind: "directory", list: "users" },
 } as const;
 
+/** With content: nothing of Graph's gives one interaction by its id. */
+const INTERACTION_SUBSCRIPTION: SubscriptionOptions = {
+  changeType: "created,updated,deleted",
+  includeResourceData: true,
+  includeUnknownEnumMembers: false,
+  maxLifetimeMinutes: 4_320,
+};
+const INTERACTIONS: RoleNeed = {
+  role: "AiEnterpriseInteraction.Read.All",
+  reason: "subscribe to what people ask Copilot and its answers, and read them daily",
+};
+const OF_INTERACTIONS = {
+  subscription: INTERACTION_SUBSCRIPTION,
+  container: "interactions",
+  items: INTERACTION_ITEMS,
+} as const;
+
 const OF_CHAT_MEMBERS = {
   ...OF_USERS,
   subscription: DIRECTORY_SUBSCRIPTION,
   items: CHAT_MEMBER_ITEMS,
   roles: only(CHAT_MESSAGES),
 } as const;
-
-/** What is told of is there for good: nothing of it is ever updated. */
-const OF_MEETINGS = {
-  subscription: { ...MESSAGE_SUBSCRIPTION, changeType: "created", includeUnknownEnumMembers: false },
-  sources: { kind: "organizers" },
-  container: "meetings",
-} as const;
-const OF_TRANSCRIPTS = {
-  ...OF_MEETINGS,
-  items: TRANSCRIPT_ITEMS,
-  roles: ofMeetings("OnlineMeetingTranscript.Read.All"),
-};
-const OF_RECORDINGS = { ...OF_MEETINGS, items: RECORDING_ITEMS, roles: ofMeetings("OnlineMeetingRecording.Read.All") };
-const OF_CALL_TRANSCRIPTS = {
-  ...OF_MEETINGS,
-  items: CALL_TRANSCRIPT_ITEMS,
-  roles: ofMeetings("CallTranscripts.Read.All"),
-};
-const OF_CALL_RECORDINGS = {
-  ...OF_MEETINGS,
-  items: CALL_RECORDING_ITEMS,
-  roles: ofMeetings("CallRecordings.Read.All"),
-};
 
 /**
  * THE table of what can be subscribed to, one row a family. Settings, admission, readers, subscriptions, consent, deep
@@ -253,16 +245,22 @@ export const FAMILIES: readonly ResourceFamily[] = [
   family({ path: "/users/{userId}/adhocCalls/getAllTranscripts", ...OF_CALL_TRANSCRIPTS }),
   family({ path: "/communications/adhocCalls/getAllRecordings", ...OF_CALL_RECORDINGS }),
   family({ path: "/users/{userId}/adhocCalls/getAllRecordings", ...OF_CALL_RECORDINGS }),
+  family({
+    path: "/copilot/interactionHistory/getAllEnterpriseInteractions",
+    ...OF_INTERACTIONS,
+    roles: {
+      ...only(INTERACTIONS),
+      list: [{ role: "User.ReadBasic.All", reason: "list the users who may have asked Copilot (GET /users)" }],
+    },
+    sources: { kind: "interactions" },
+  }),
+  family({
+    path: "/copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions",
+    ...OF_INTERACTIONS,
+    roles: only(INTERACTIONS),
+    sources: { kind: "nowhere" },
+  }),
 ];
-
-function ofMeetings(role: string): ResourceFamily["roles"] {
-  const need: RoleNeed = {
-    role,
-    reason: "subscribe to what is kept of meetings or calls, and read it after an outage",
-  };
-  const list = [{ role: "User.ReadBasic.All", reason: "list the users who may organize meetings (GET /users)" }];
-  return { subscribe: need, list, read: need };
-}
 
 function only(role: RoleNeed): ResourceFamily["roles"] {
   return { subscribe: role, list: [], read: role };

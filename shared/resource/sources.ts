@@ -12,6 +12,8 @@ export interface ConcernedSources {
   /** The meetings of all users. */
   readonly allOrganizers: boolean;
   readonly single: readonly SyncSource[];
+  /** What every user asked Copilot. */
+  readonly interactions: boolean;
   /** Lists by which the directory is brought up to date. */
   readonly directoryLists: readonly DirectoryList[];
 }
@@ -19,7 +21,7 @@ export interface ConcernedSources {
 /** The sources of some resources together. */
 export function concernedSources(resources: readonly string[]): ConcernedSources {
   const known = resources.map(parseResource);
-  const has = (kind: "all-channels" | "all-users" | "chats-that-came" | "organizers") =>
+  const has = (kind: "all-channels" | "all-users" | "chats-that-came" | "organizers" | "interactions") =>
     known.some((resource) => resource?.family.sources === kind);
   return {
     allChannels: has("all-channels"),
@@ -27,6 +29,7 @@ export function concernedSources(resources: readonly string[]): ConcernedSources
     chatsThatCame: has("chats-that-came"),
     allOrganizers: has("organizers"),
     single: known.flatMap((resource) => resource?.source ?? []),
+    interactions: has("interactions"),
     directoryLists: [...new Set(known.flatMap((resource) => resource?.family.list ?? []))],
   };
 }

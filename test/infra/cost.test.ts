@@ -72,6 +72,15 @@ describe("usage", () => {
     expect(usage.ru - none.ru).toBeCloseTo(30 * usage.directoryRuPerDay, 6);
   });
 
+  it("asks about those with a Copilot licence every day, about the others once a week, and about nobody where nobody has one", () => {
+    const none = usageOf(workloadOf({ ...ROUND, users: 1_000 }));
+    const some = usageOf(workloadOf({ ...ROUND, users: 1_000, copilotUsers: 300, promptsPerCopilotUserPerDay: 0 }));
+    expect(some.executions - none.executions).toBeCloseTo(30 * (300 + 700 / 7), 6);
+    const asking = usageOf(workloadOf({ ...ROUND, users: 1_000, copilotUsers: 300, promptsPerCopilotUserPerDay: 5 }));
+    expect(asking.notifications - some.notifications).toBeCloseTo(2 * 300 * 5 * 20, 6);
+    expect(asking.ru).toBeGreaterThan(some.ru);
+  });
+
   it("charges a document by the square root of its size", () => {
     // No changes: each notification is a create of 5 × √4 RU and the index.
     const usage = usageOf(workloadOf({ ...ROUND, changesPerMessage: 0 }));
@@ -162,7 +171,7 @@ describe("a bill", () => {
 
   it("of autoscale never falls under a tenth of the maximum", () => {
     const idle = usdOf({ users: 1, cosmosCapacity: "autoscale" }, "Cosmos DB: requests, autoscale");
-    expect(idle).toBeCloseTo(((3 * 100) / 100) * 0.012 * 730, 1);
+    expect(idle).toBeCloseTo(((4 * 100) / 100) * 0.012 * 730, 1);
     expect(autoscaleMaximumRu(usageOf(workloadOf({ users: 1 })))).toBe(1_000);
   });
 });

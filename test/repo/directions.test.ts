@@ -15,6 +15,7 @@ const ROOMS = [
   "shared/store/content/",
   "shared/store/meeting/",
   "shared/store/directory/",
+  "shared/store/interaction/",
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",
   "shared/azure/",

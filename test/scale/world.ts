@@ -133,6 +133,7 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
         meetings: createMemoryMeetingStore(),
         state: metered(state, "state", options),
         directory: metered(directory, "directory", options),
+        interactions: { read: unused, write: unused, query: unused },
         keys: unused,
         probeAuthority: unused,
         newGraphToken: unused,

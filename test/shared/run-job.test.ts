@@ -10,6 +10,7 @@ import { createPresenceNotes } from "../../shared/store/directory/told-presence.
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
+import { createMemoryInteractionStore } from "../helpers/memory-interaction-store.ts";
 import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createExportModel } from "./capture/audit/export-model.ts";
@@ -43,6 +44,8 @@ function createWholeWorld() {
     conversations,
     messageExport,
     messages,
+    interactions: createMemoryInteractionStore(),
+    interactionReader: { page: async () => ({ licence: "missing" as const }) },
     blobs: createMemoryBlobStore(),
     content: createMemoryContentStore(),
     meetings: createMemoryMeetingStore(),

@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   callTranscripts: ["CallTranscripts.Read.All"],
   callRecordings: ["CallRecordings.Read.All"],
   files: ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+  interactions: ["AiEnterpriseInteraction.Read.All"],
   /** Decided by the resource: see subscriptions/resource.ts. */
   subscriptions: [],
 } as const satisfies Record<string, readonly string[]>;

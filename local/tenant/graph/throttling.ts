@@ -5,6 +5,7 @@ import { GraphError } from "./graph-error.ts";
 const REQUESTS_PER_SECOND = {
   readMessages: 20,
   exportMessages: 200,
+  exportInteractions: 30,
   listMembersAndChannels: 60,
   readTeamOrChannel: 30,
   otherReads: 30,

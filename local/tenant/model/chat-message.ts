@@ -2,6 +2,7 @@ import { toIso } from "../../../shared/base/clock.ts";
 import type {
   ChatMessage,
   ChatMessageAttachment,
+  ChatMessagePolicyViolation,
   ChatMessageReaction,
   EventMessageDetail,
   IdentitySet,
@@ -73,6 +74,14 @@ export function deletedMessage(message: ChatMessage, atMs: number): ChatMessage 
 export function restoredMessage(message: ChatMessage, atMs: number, before: ChatMessage): ChatMessage {
   const { body, attachments, mentions } = before;
   return { ...touched(message, atMs), deletedDateTime: null, body, attachments, mentions };
+}
+
+export function judgedMessage(
+  message: ChatMessage,
+  atMs: number,
+  policyViolation: ChatMessagePolicyViolation | null,
+): ChatMessage {
+  return { ...touched(message, atMs), policyViolation };
 }
 
 /** One reaction per person and type, as Teams shows them; both ways leave a row in the history. */

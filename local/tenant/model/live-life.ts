@@ -6,6 +6,7 @@ import { type DirectoryLifeOptions, stepDirectory } from "./directory-life.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
 import { APPLICATIONS } from "./identities.ts";
 import { withContents } from "./live-contents.ts";
+import { nextVerdict } from "./policy-violation.ts";
 import type { TenantModel } from "./tenant-model.ts";
 import { sentence, TOPICS } from "./words.ts";
 
@@ -21,6 +22,7 @@ export const LIFE_WEIGHTS = {
   import: 3,
   application: 6,
   systemMessage: 6,
+  policyViolation: 1,
 } as const;
 
 type LifeOperation = keyof typeof LIFE_WEIGHTS;
@@ -106,6 +108,10 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
     return scene.model.postMessage(scene.conversation.conversationId, card, { fromApplication });
   },
   systemMessage: (scene) => scene.model.postSystemMessage(scene.conversation.conversationId, scene.random),
+  policyViolation: (scene) => {
+    const target = pick(scene, isWritten);
+    return target && scene.model.setPolicyViolation(referenceOf(target), nextVerdict(target.message, scene.random));
+  },
 };
 
 /**
@@ -114,24 +120,32 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
  */
 export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, undefined> {
   const { model, random, clock, directory } = options;
-  const weights = Object.entries({ ...LIFE_WEIGHTS, ...options.weights }) as [LifeOperation, number][];
+  const { policyViolation, ...byPeople } = { ...LIFE_WEIGHTS, ...options.weights };
+  const weights = Object.entries(byPeople) as [LifeOperation, number][];
   let conversations = placesOf(model);
   let seenChanges = model.directoryChanges;
   const contentRandom = createSeededRandom(model.sequence);
+  // A stream of its own: what people do does not depend on what a rule makes of it.
+  const rules = createSeededRandom(model.sequence);
+  const verdictChance = policyViolation / weights.reduce((sum, [, weight]) => sum + weight, policyViolation);
+  const happen = (operation: LifeOperation, chance: SeededRandom): LifeEvent | undefined => {
+    const conversation = chance.pick(conversations);
+    const recent = conversation.recent(RECENT_MESSAGES);
+    const userId = chance.pick(conversation.memberIds);
+    // Who was deleted stays in chats, and says nothing any more.
+    if (model.directory.deletedUsers.has(userId)) return undefined;
+    const scene = { model, random: chance, contentRandom, nowMs: clock.nowMs(), conversation, recent, userId };
+    const stored = ACTIONS[operation](scene);
+    return stored && { operation, stored, created: stored.versions.length === 1 };
+  };
   while (true) {
     if (directory?.random.chance(directory.chance)) stepDirectory({ model, ...directory });
     if (model.directoryChanges !== seenChanges) conversations = placesOf(model);
     seenChanges = model.directoryChanges;
-    const operation = pickWeighted(random, weights);
-    const conversation = random.pick(conversations);
-    const recent = conversation.recent(RECENT_MESSAGES);
-    const userId = random.pick(conversation.memberIds);
-    // Who was deleted stays in chats, and says nothing any more.
-    if (model.directory.deletedUsers.has(userId)) continue;
-    const scene = { model, random, contentRandom, nowMs: clock.nowMs(), conversation, recent, userId };
-    const stored = ACTIONS[operation](scene);
-    if (stored === undefined) continue;
-    yield { operation, stored, created: stored.versions.length === 1 };
+    const verdict = rules.chance(verdictChance) ? happen("policyViolation", rules) : undefined;
+    if (verdict !== undefined) yield verdict;
+    const event = happen(pickWeighted(random, weights), random);
+    if (event !== undefined) yield event;
   }
 }
 

@@ -20,6 +20,8 @@ export interface PopulationSizes {
   readonly largeChatMembers: number;
   /** Messages that are already there when the tenant starts, spread over `historyDays`. */
   readonly historyMessages: number;
+  /** Prompts, each with its answer. */
+  readonly historyExchanges: number;
   readonly historyDays: number;
   /** Things that happened to people and places meanwhile. */
   readonly historyDirectorySteps: number;
@@ -37,6 +39,7 @@ export const DEFAULT_POPULATION: PopulationSizes = {
   largeChats: 0,
   largeChatMembers: 30,
   historyMessages: 60,
+  historyExchanges: 20,
   historyDays: 30,
   historyDirectorySteps: 0,
 };

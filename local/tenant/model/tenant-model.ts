@@ -4,6 +4,7 @@ import {
   type Draft,
   deletedMessage,
   editedMessage,
+  judgedMessage,
   type ReactionChange,
   reactedMessage,
   restoredMessage,
@@ -15,7 +16,14 @@ import { Conversation, type StoredMessage } from "./conversation.ts";
 import { Directory } from "./directory.ts";
 import type { DirectoryChange } from "./directory-change.ts";
 import { DriveFiles } from "./drive-files.ts";
-import type { Application, ChatMessage, EventMessageDetail, Person, User } from "./graph-shapes.ts";
+import type {
+  Application,
+  ChatMessage,
+  ChatMessagePolicyViolation,
+  EventMessageDetail,
+  Person,
+  User,
+} from "./graph-shapes.ts";
 import { type HostedContent, hostedContentsOf } from "./hosted-contents.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
 import { OnlineMeetings } from "./meeting/online-meetings.ts";
@@ -31,7 +39,8 @@ export type Operation =
   | "softDelete"
   | "undoSoftDelete"
   | "setReaction"
-  | "unsetReaction";
+  | "unsetReaction"
+  | "policyViolation";
 
 export interface MessageChange {
   readonly operation: Operation;
@@ -241,6 +250,12 @@ export class TenantModel {
 
   unsetReaction(reference: MessageReference, userId: string, reactionType: string): StoredMessage {
     return this.#react(reference, { user: this.person(userId), reactionType, action: "reactionRemoved" });
+  }
+
+  /** What data loss prevention makes of a message, or its sender of the verdict; null takes it back. */
+  setPolicyViolation(reference: MessageReference, violation: ChatMessagePolicyViolation | null): StoredMessage {
+    const stored = this.#requireNotDeleted(reference);
+    return this.#change(stored, "policyViolation", (message, atMs) => judgedMessage(message, atMs, violation));
   }
 
   truth(): TruthRow[] {

@@ -24,7 +24,8 @@ export interface ResourceChange {
     | "team"
     | "conversationMember"
     | "callTranscript"
-    | "callRecording";
+    | "callRecording"
+    | "aiInteraction";
   readonly changeType: ChangeType;
   /** Who had not subscribed by then is not told. */
   readonly subscribedByMs?: number;

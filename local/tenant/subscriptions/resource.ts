@@ -1,4 +1,5 @@
 import {
+  MAX_INTERACTION_SUBSCRIPTIONS,
   MAX_SUBSCRIPTION_LIFETIME_MS,
   MAX_SUBSCRIPTIONS_PER_CHAT,
   MAX_SUBSCRIPTIONS_PER_CONVERSATION,
@@ -20,6 +21,8 @@ const READ_TEAMS = ["Team.ReadBasic.All", "TeamSettings.Read.All"];
 const READ_CHANNELS = ["Channel.ReadBasic.All", "ChannelSettings.Read.All"];
 const READ_CHAT_MEMBERS = ["ChatMember.Read.All", ...READ_CHATS];
 
+const READ_INTERACTIONS = ["AiEnterpriseInteraction.Read.All"];
+
 /** "Get change notifications for membership changes in channels": of shared channels, on request alone. */
 const INDIRECT_MEMBERSHIP = "notifyOnIndirectMembershipUpdate";
 const NOT_WHEN_SHARED = "suppressNotificationWhenSharedUnsharedWithTeam";
@@ -32,10 +35,17 @@ const inChat = ({ teamId }: ChangePlace) => teamId === null;
 const inTeam = ({ teamId }: ChangePlace) => teamId !== null;
 const ofTeam = ({ teamId }: ChangePlace, { id }: { id: string | null }) => teamId === id;
 const here = ({ conversationId }: ChangePlace, { id }: { id: string | null }) => conversationId === id;
-const ofMeeting = ({ isAdHoc }: ChangePlace) => isAdHoc !== true;
 const ofAdHocCall = ({ isAdHoc }: ChangePlace) => isAdHoc === true;
 const ofUser = (place: ChangePlace, { id }: { id: string | null }) => inChat(place) && place.involves(id ?? "");
 
+/** "Get change notifications for meeting transcripts and recordings": what is kept of a call is only ever created. */
+function keptOf<const Entity extends string>(entity: Entity, permission: string) {
+  return { entity, permissions: [permission], changeTypes: ["created"] } as const;
+}
+const MEETING_TRANSCRIPTS = keptOf("callTranscript", "OnlineMeetingTranscript.Read.All");
+const MEETING_RECORDINGS = keptOf("callRecording", "OnlineMeetingRecording.Read.All");
+const CALL_TRANSCRIPTS = keptOf("callTranscript", "CallTranscripts.Read.All");
+const CALL_RECORDINGS = keptOf("callRecording", "CallRecordings.Read.All");
 /** What can be subscribed to here: the rows of "Create subscription" and "Set up notifications for changes in resource data". */
 const RESOURCES = [
   {
@@ -179,74 +189,75 @@ const RESOURCES = [
   },
   {
     kind: "meeting-transcripts",
-    entity: "callTranscript",
+    ...MEETING_TRANSCRIPTS,
     pattern: /^communications\/onlineMeetings\/getAllTranscripts$/i,
-    permissions: ["OnlineMeetingTranscript.Read.All"],
-    changeTypes: ["created"],
-    covers: ofMeeting,
+    covers: (place) => !ofAdHocCall(place),
   },
   {
     kind: "meeting-transcripts-of-user",
-    entity: "callTranscript",
+    ...MEETING_TRANSCRIPTS,
     pattern: /^users\/([^/]+)\/onlineMeetings\/getAllTranscripts$/i,
-    permissions: ["OnlineMeetingTranscript.Read.All"],
-    changeTypes: ["created"],
     quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
-    covers: (place, { id }) => ofMeeting(place) && place.involves(id ?? ""),
+    covers: (place, { id }) => !ofAdHocCall(place) && place.involves(id ?? ""),
     exists: isUser,
   },
   {
     kind: "meeting-recordings",
-    entity: "callRecording",
+    ...MEETING_RECORDINGS,
     pattern: /^communications\/onlineMeetings\/getAllRecordings$/i,
-    permissions: ["OnlineMeetingRecording.Read.All"],
-    changeTypes: ["created"],
-    covers: ofMeeting,
+    covers: (place) => !ofAdHocCall(place),
   },
   {
     kind: "meeting-recordings-of-user",
-    entity: "callRecording",
+    ...MEETING_RECORDINGS,
     pattern: /^users\/([^/]+)\/onlineMeetings\/getAllRecordings$/i,
-    permissions: ["OnlineMeetingRecording.Read.All"],
-    changeTypes: ["created"],
     quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
-    covers: (place, { id }) => ofMeeting(place) && place.involves(id ?? ""),
+    covers: (place, { id }) => !ofAdHocCall(place) && place.involves(id ?? ""),
     exists: isUser,
   },
   {
     kind: "call-transcripts",
-    entity: "callTranscript",
+    ...CALL_TRANSCRIPTS,
     pattern: /^communications\/adhocCalls\/getAllTranscripts$/i,
-    permissions: ["CallTranscripts.Read.All"],
-    changeTypes: ["created"],
     covers: ofAdHocCall,
   },
   {
     kind: "call-transcripts-of-user",
-    entity: "callTranscript",
+    ...CALL_TRANSCRIPTS,
     pattern: /^users\/([^/]+)\/adhocCalls\/getAllTranscripts$/i,
-    permissions: ["CallTranscripts.Read.All"],
-    changeTypes: ["created"],
     quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
     covers: (place, { id }) => ofAdHocCall(place) && place.involves(id ?? ""),
     exists: isUser,
   },
   {
     kind: "call-recordings",
-    entity: "callRecording",
+    ...CALL_RECORDINGS,
     pattern: /^communications\/adhocCalls\/getAllRecordings$/i,
-    permissions: ["CallRecordings.Read.All"],
-    changeTypes: ["created"],
     covers: ofAdHocCall,
   },
   {
     kind: "call-recordings-of-user",
-    entity: "callRecording",
+    ...CALL_RECORDINGS,
     pattern: /^users\/([^/]+)\/adhocCalls\/getAllRecordings$/i,
-    permissions: ["CallRecordings.Read.All"],
-    changeTypes: ["created"],
     quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
     covers: (place, { id }) => ofAdHocCall(place) && place.involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "interactions",
+    entity: "aiInteraction",
+    pattern: /^copilot\/interactionHistory\/getAllEnterpriseInteractions$/i,
+    permissions: READ_INTERACTIONS,
+    quota: MAX_INTERACTION_SUBSCRIPTIONS,
+    covers: () => true,
+  },
+  {
+    kind: "interactions-of-user",
+    entity: "aiInteraction",
+    pattern: /^copilot\/users\/([^/]+)\/interactionHistory\/getAllEnterpriseInteractions$/i,
+    permissions: READ_INTERACTIONS,
+    quota: MAX_INTERACTION_SUBSCRIPTIONS,
+    covers: ({ involves }, { id }) => involves(id ?? ""),
     exists: isUser,
   },
 ] as const satisfies readonly ResourceRow[];

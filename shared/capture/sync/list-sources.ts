@@ -16,6 +16,7 @@ import { keepObject } from "./keep-object.ts";
 import { markAbsentPage } from "./mark-absent.ts";
 import { type OfferPorts, offerKnown, offerListed } from "./offer-source.ts";
 import { noteSeen, readSeen } from "./seen-objects.ts";
+import { offerInteractions } from "./sync-interactions.ts";
 
 export interface ListPorts extends OfferPorts {
   readonly directoryReader: DirectoryReader;
@@ -86,13 +87,15 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
   async users(ports, { job, walk }) {
     const page = await listingPage(ports, { job, walk }, "users");
     const { startedDateTime, window, resources, gapId } = job;
-    const { allUsers, allOrganizers } = concernedSources(resources);
-    const hasMeetings = listingsOf(ports.captures).length > 0 && (!window || allOrganizers);
+    const { allUsers, allOrganizers, interactions, directoryLists } = concernedSources(resources);
+    const wantsInteractions = interactions || (ports.captures.has("interactions") === true && !window);
+    const wantsMeetings = listingsOf(ports.captures).length > 0 && (!window || allOrganizers);
+    const wantsChats = allUsers || directoryLists.includes("users");
     const due = await countOf(page.objects, async ({ id: userId }) => {
-      if (hasMeetings) await sendMeetings(ports, { job: "meetings", userId, startedDateTime, gapId });
-      if (!allUsers) return false;
-      if (!window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
-      return offerListed(ports, { kind: "user-chats", userId }, window);
+      if (wantsInteractions) await offerInteractions(ports, { userId, startedDateTime });
+      if (wantsMeetings) await sendMeetings(ports, { job: "meetings", userId, startedDateTime, gapId });
+      if (wantsChats && !window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
+      return allUsers && offerListed(ports, { kind: "user-chats", userId }, window);
     });
     return { next: page.next, sources: allUsers ? page.objects.length : 0, due };
   },

@@ -16,17 +16,17 @@ export async function requestSync(
   await sendSyncJob(queue, { job: "schedule", startedDateTime: toIso(clock.nowMs()), resources: [...resources] });
 }
 
-export interface ScheduleSyncPorts {
+export interface SchedulePorts {
   readonly queue: WorkQueue;
   readonly captures: ReadonlySet<CaptureName>;
 }
 
 /** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
-export async function scheduleSync({ queue, captures }: ScheduleSyncPorts, job: ScheduleJob): Promise<void> {
+export async function scheduleSync({ queue, captures }: SchedulePorts, job: ScheduleJob): Promise<void> {
   const { startedDateTime, resources } = job;
   const lists = new Set(listsOf(resources));
-  // Whoever organizes meetings is found among the users, whether their chats are wanted or not.
-  if (listingsOf(captures).length > 0) lists.add("users");
+  // Copilot is asked about user by user, and so are meetings, whether their chats are wanted or not.
+  if (captures.has("interactions") || listingsOf(captures).length > 0) lists.add("users");
   for (const of of lists) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
 }
 
@@ -60,10 +60,10 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
 }
 
 function listsOf(resources: readonly string[]): readonly ListJob["of"][] {
-  const { allChannels, allUsers, allOrganizers, single } = concernedSources(resources);
+  const { allChannels, allUsers, allOrganizers, interactions, single } = concernedSources(resources);
   return [
     ...(allChannels ? (["teams"] as const) : []),
-    ...(allUsers || allOrganizers ? (["users"] as const) : []),
+    ...(allUsers || allOrganizers || interactions ? (["users"] as const) : []),
     ...(single.length > 0 ? (["single"] as const) : []),
     "known",
   ];

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { REFUSALS } from "../../store/content/content-record.ts";
 import { chatMessage } from "./chat-message.ts";
+import { interactionRow } from "./interaction-schema.ts";
+import { messageEvent } from "./message-event-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
 
@@ -212,6 +214,16 @@ export const ANSWERS = {
     count,
     contents: z.array(messageContent).describe("Of all its versions"),
     references: z.array(messageReference).describe("Messages that it answers or passes on"),
+  }),
+  MessageEventPage: z.strictObject({
+    count: count.describe("Of this page"),
+    events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
+    nextLink,
+  }),
+  InteractionPage: z.strictObject({
+    count: count.describe("Of this page"),
+    interactions: z.array(interactionRow).describe("Newest first"),
+    nextLink,
   }),
   DeadLetter: deadLetter,
   DeadLetterPage: z.strictObject({ count: count.describe("Of this page"), deadLetters: z.array(deadLetter), nextLink }),

@@ -14,6 +14,9 @@ export interface ContentQueryPorts extends QueryPorts {
   readonly settings: { readonly captures: ReadonlySet<CaptureName> };
 }
 
+/** A policy tip may stand in for a blocked message's words; nothing does for its images and files. */
+const BLOCKED = "hide";
+
 const SHOWN = [
   ...["contentId", "kind", "address", "name", "attachmentId", "state", "reason", "version", "mediaType"],
   ...["sizeBytes", "sha256", "eTag", "lastModifiedDateTime", "isChangedSinceSent", "fetchedDateTime"],
@@ -35,7 +38,7 @@ export async function messageContents(
   ports: ContentQueryPorts,
   address: MessageAddress,
 ): Promise<Result<MessageContents>> {
-  const stored = await findMessage(ports.messages, address);
+  const stored = await findMessage(ports.messages, address, BLOCKED);
   if (!stored.ok) return stored;
   const contents = await contentsOf(ports, stored.value);
   const references = messageReferences(stored.value, stored.value.conversationId);
@@ -48,7 +51,7 @@ export async function keptContent(
   address: MessageAddress,
   contentId: string,
 ): Promise<Result<ContentEntry & { readonly sha256: string; readonly sizeBytes: number }>> {
-  const stored = await findMessage(ports.messages, address);
+  const stored = await findMessage(ports.messages, address, BLOCKED);
   if (!stored.ok) return stored;
   const entry = (await contentsOf(ports, stored.value)).find((content) => content.contentId === contentId);
   if (entry === undefined) return fail("content-not-found");

@@ -9,6 +9,10 @@ export interface MessageVersion {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+interface ReadVersion extends MessageVersion {
+  readonly path: string;
+}
+
 export interface VersionPage {
   /** Oldest first. */
   readonly versions: readonly MessageVersion[];
@@ -30,7 +34,7 @@ export async function versionPage(
     pageSize: from.limit,
     ...(from.continuation === undefined ? {} : { continuation: from.continuation }),
   });
-  const versions = await readVersions(blobs, paths);
+  const versions = (await readVersions(blobs, paths)).map(({ version, payload }) => ({ version, payload }));
   return { versions, ...(continuation === undefined ? {} : { continuation }) };
 }
 
@@ -72,13 +76,13 @@ async function newestPaths(blobs: BlobStore, prefix: string, asOfMs: number): Pr
 }
 
 /** In the order of the paths; what is no version, or was removed meanwhile, is left out. */
-async function readVersions(blobs: BlobStore, paths: readonly string[]): Promise<readonly MessageVersion[]> {
-  const read = new Map<string, MessageVersion>();
+export async function readVersions(blobs: BlobStore, paths: readonly string[]): Promise<readonly ReadVersion[]> {
+  const read = new Map<string, ReadVersion>();
   await forEachLimited(paths, CONCURRENCY, async (path) => {
     const version = versionOfRawPath(path);
     const text = version === undefined ? undefined : await blobs.get({ container: "raw", path });
     if (version === undefined || text === undefined) return;
-    read.set(path, { version, payload: JSON.parse(text) as Record<string, unknown> });
+    read.set(path, { path, version, payload: JSON.parse(text) as Record<string, unknown> });
   });
   return paths.flatMap((path) => read.get(path) ?? []);
 }

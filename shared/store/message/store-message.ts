@@ -8,6 +8,7 @@ import type { BlobAddress, BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
 import { cosmosIdOf, type MessageIdentity, rawAddressOf, saysChanged } from "./identity.ts";
+import { verdictOf } from "./policy-violation.ts";
 import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
 
 /** A version of a message that is about to be stored. */
@@ -102,7 +103,7 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
   const storedMs = ports.clock.nowMs();
   const document = message.toDocument(storedMs, raw.path);
   const outcome = isRepeated ? "repeated" : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
-  report(ports, { arrival, message, outcome, raw: raw.path, storedMs });
+  report(ports, { arrival, message, outcome, raw: raw.path, storedMs, isBlocked: isNewlyBlocked(arrival, known) });
   return outcome;
 }
 
@@ -145,15 +146,22 @@ async function isOfContent({ blobs }: StoreMessagePorts, path: string, digest: s
   }
 }
 
+/** What is read for the first time, or again by a rebuild, was blocked long ago. */
+function isNewlyBlocked({ payload, road, isFirstReading }: Arrival, known: ReadMessage | undefined): boolean {
+  if (road === "rebuild" || isFirstReading === true) return false;
+  return verdictOf(payload) === "blocked" && !(known && verdictOf(known.message) === "blocked");
+}
+
 interface Done {
   readonly arrival: Arrival;
   readonly message: IdentifiedMessage;
   readonly outcome: UpsertOutcome;
   readonly raw: string;
   readonly storedMs: number;
+  readonly isBlocked: boolean;
 }
 
-function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs }: Done): void {
+function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs, isBlocked }: Done): void {
   const { identity, version } = message;
   const { road } = arrival;
   const fields = {
@@ -166,6 +174,8 @@ function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, st
   };
   if (outcome === "created" || outcome === "updated") {
     log.event("message.stored", { ...fields, behindMs: storedMs - version });
+    const { conversationId, cosmosId } = fields;
+    if (isBlocked) log.event("message.blocked", { road, conversationId, cosmosId, version }, "warn");
   } else {
     log.event("message.unchanged", fields);
   }

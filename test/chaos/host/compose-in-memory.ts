@@ -59,6 +59,7 @@ export function composeInMemory(parts: InMemory): App {
       meetings: life.mortal(behind("cosmos", stores.meetings)),
       state,
       directory: life.mortal(behind("cosmos", stores.directory)),
+      interactions: life.mortal(behind("cosmos", stores.interactions)),
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
       probeAuthority: () => probeAuthority(authority),
       newGraphToken: async () =>

@@ -67,7 +67,10 @@ describe("the storage of what is kept", () => {
     const expire = (name: "raw" | "content", enabled: boolean, days: number) => ({
       name: `expire-${name}`,
       enabled,
-      prefixes: [`${BLOB_CONTAINERS[name]}/`],
+      prefixes:
+        name === "raw"
+          ? [`${BLOB_CONTAINERS.raw}/`, `${BLOB_CONTAINERS["raw-interactions"]}/`]
+          : [`${BLOB_CONTAINERS.content}/`],
       actions: {
         baseBlob: { delete: { daysAfterModificationGreaterThan: days } },
         version: { delete: { daysAfterCreationGreaterThan: days } },

@@ -41,6 +41,7 @@ describe("concernedSources", () => {
       allOrganizers: false,
       allUsers: false,
       chatsThatCame: false,
+      interactions: false,
       single: [CHATS],
       directoryLists: [],
     });
