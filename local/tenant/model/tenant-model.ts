@@ -85,6 +85,8 @@ export class TenantModel {
   /** For whatever is created while the tenant runs. */
   readonly ids = createSeededRandom(IDS_SEED);
   readonly #apps: Population["apps"];
+  /** By conversation. */
+  readonly #appIdsIn = new Map<string, string[]>();
   readonly #directoryListeners = new Set<(change: DirectoryChange) => void>();
   readonly #listeners = new Set<(change: MessageChange) => void>();
   #sequence = 0;
@@ -102,6 +104,9 @@ export class TenantModel {
       random: createSeededRandom(MEETINGS_SEED),
     });
     this.#apps = population.apps;
+    for (const { id, installedInChatIds } of population.apps) {
+      for (const chatId of installedInChatIds) this.#appIdsIn.set(chatId, [...(this.#appIdsIn.get(chatId) ?? []), id]);
+    }
     for (const { id, teamId } of population.channels) this.openConversation(id, teamId);
     for (const { id } of population.chats) this.openConversation(id, null);
   }
@@ -153,8 +158,7 @@ export class TenantModel {
 
   openConversation(conversationId: string, teamId: string | null): void {
     const place = { conversationId, teamId, tenantId: this.tenantId };
-    const apps = this.#apps.filter(({ installedInChatIds }) => installedInChatIds.includes(conversationId));
-    const appIds = apps.map(({ id }) => id);
+    const appIds = this.#appIdsIn.get(conversationId) ?? [];
     this.conversations.set(conversationId, new Conversation(place, this.directory.roster(conversationId), appIds));
   }
 
