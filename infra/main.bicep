@@ -39,6 +39,11 @@ param graphResources string = '/teams/getAllMessages,/chats/getAllMessages,/team
 @description('What is kept beside messages and who is where, comma separated, or none.')
 param capture string = 'hosted-contents'
 
+@description('The largest file or image that is copied, in megabytes.')
+@minValue(1)
+@maxValue(180000)
+param contentMaxMb int = 250
+
 @description('Public https base that Graph calls, without /api. Empty: the host name of the function app.')
 param notificationBaseUrl string = ''
 
@@ -242,6 +247,7 @@ module dataStorage 'modules/data-storage.bicep' = {
     tags: allTags
     sku: storageSku
     versioning: blobVersioning
+    messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays
     rawImmutabilityDays: rawImmutabilityDays
     accessLogs: accessLogs
@@ -349,6 +355,7 @@ module functionApp 'modules/function-app.bicep' = {
     graphAuthority: empty(graphAuthority) ? environment().authentication.loginEndpoint : graphAuthority
     graphResources: graphResources
     capture: capture
+    contentMaxMb: contentMaxMb
     notificationBaseUrl: notificationBaseUrl
     keyVaultUrl: keyVault.outputs.url
     cosmosEndpoint: cosmos.outputs.endpoint

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
+import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
 import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
@@ -22,6 +23,7 @@ import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
 import { createCameConversations } from "./capture/sync/came-conversations.ts";
 import { membersTold } from "./capture/sync/refresh-object.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
+import { createContentReader } from "./graph/contents.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
 import { createMessageExport } from "./graph/export-messages.ts";
@@ -39,6 +41,7 @@ import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
 import type { SyncJobPorts } from "./run-job.ts";
+import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
 import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
@@ -55,7 +58,7 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "messages" | "state" | "directory" | "interactions">,
+  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "state" | "directory" | "interactions">,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -94,6 +97,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
       log,
     }),
     blobs,
+    content: createContentStore({ storage: settings.storage.blobs, credential }),
     queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs }),
     messages: createCosmosMessageStore({ database, clock }),
     state,
@@ -121,7 +125,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
   const service = createSubscriptionService(graph);
-  const { resources } = settings;
+  const { resources, captures, retention, contentMaxBytes } = settings;
   const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });
   const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
@@ -129,8 +133,9 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const app: App = {
     ...stores,
     settings,
-    retention: settings.retention,
-    captures: settings.captures,
+    retention,
+    captures,
+    contentMaxBytes,
     saidMsOf,
     tenantId: settings.tenantId,
     cores,
@@ -143,6 +148,8 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph),
+    contentReader: createContentReader(graph),
+    contents: createContentOffers({ queue: stores.queue, captures, retention }),
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
     interactionReader: createInteractionReader(graph),

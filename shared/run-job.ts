@@ -17,6 +17,7 @@ import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
+import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
@@ -26,7 +27,8 @@ export interface SyncJobPorts
     RenewAndHealPorts,
     StoreMessagePorts,
     InteractionSyncPorts,
-    DeadLetterPorts {
+    DeadLetterPorts,
+    FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly tenantId: string;
@@ -86,6 +88,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return tallyAudit(ports, job);
     case "rebuild":
       return runRebuildJob(ports, job);
+    case "content":
+      return fetchContents(ports, job);
   }
 }
 

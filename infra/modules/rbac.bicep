@@ -38,6 +38,7 @@ var dataContainers = [
   'raw-interactions'
   'quarantine'
   'claims'
+  'content'
 ]
 var operatorRoles = [
   roles.keyVaultSecretsOfficer

@@ -88,6 +88,7 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     row("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, read(behaviours, request))),
     row("POST", "/messages/:operation", (request) => operate(model, request)),
     row("POST", "/life", (request) => ({ steps: control.live(read(life, request)).length })),
+    row("PUT", "/files", (request) => putFile(model, read(file, request))),
     row("POST", "/directory-life", (request) => ({ happened: control.liveDirectory(read(directoryLife, request)) })),
     row("POST", "/burst", (request) => {
       const { conversationId, messages } = read(burst, request);
@@ -102,6 +103,23 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     })),
     row("PUT", "/granted-permissions", (request) => control.setGrantedPermissions(read(z.array(text), request))),
   ];
+}
+
+const file = z.strictObject({
+  url: z.url(),
+  sizeBytes: z.number().int().min(0),
+  mimeType: text.default("application/octet-stream"),
+  access: z.enum(["there", "deleted", "forbidden"]).default("there"),
+});
+
+/** A file, or other bytes behind a link that is there. Of any size: the bytes are made when they are asked for. */
+function putFile(model: TenantModel, { access, ...draft }: z.infer<typeof file>) {
+  const atMs = model.nowMs;
+  const isThere = model.files.get(draft.url) !== undefined;
+  if (isThere) model.files.change({ ...draft, atMs });
+  const put = model.files.put({ ...draft, atMs });
+  put.access = access;
+  return { itemId: put.itemId, versions: put.versions.length };
 }
 
 const life = z.strictObject({ messages: z.number().int().min(1).max(100_000), seed: z.number().int().default(1) });

@@ -18,6 +18,7 @@ import { Forger } from "./faults/forgery.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import { channelRoutes } from "./graph/channel-routes.ts";
 import { chatRoutes } from "./graph/chat-routes.ts";
+import { contentRoutes, downloadRoutes } from "./graph/content-routes.ts";
 import { deletedTeamRoutes } from "./graph/deleted-team-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
@@ -135,9 +136,11 @@ function tenantRoutes(
       ...channelRoutes(context),
       ...deletedTeamRoutes(context),
       ...chatRoutes(context),
+      ...contentRoutes(context),
       ...messageRoutes(context),
       ...subscriptionRoutes(context),
     ]),
+    ...downloadRoutes(context),
     ...controlRoutes(control, context.model),
     ...copilotControlRoutes(context.copilot),
     ...authorityRoutes(context.authority, () => context.clock.nowMs()),

@@ -43,6 +43,8 @@ export const LOG_EVENTS = {
   "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
   "interactions.read": ["source", "interactions", "pages"],
+  // Of single contents: what is kept at the level `debug`.
+  "content.settled": ["kind", "state", "reason", "sizeBytes", "conversationId", "cosmosId"],
   "directory.refused": ["table", "id", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],

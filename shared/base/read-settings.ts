@@ -22,6 +22,7 @@ export interface Settings {
   readonly graphAuth: "client-secret" | "managed-identity";
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
+  readonly contentMaxBytes: number;
   readonly notificationBaseUrl: string;
   readonly keyVaultUrl: string;
   readonly keyVaultChallengeCheck: boolean;
@@ -117,6 +118,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),
+    contentMaxBytes: Number(values.CONTENT_MAX_MB) * 1_000_000,
     notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),
     keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
     keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",

@@ -6,6 +6,7 @@ export const BLOB_CONTAINERS = {
   "raw-interactions": "raw-interactions",
   quarantine: "quarantine",
   claims: "claims",
+  content: "content",
 } as const;
 
 export type BlobContainer = keyof typeof BLOB_CONTAINERS;

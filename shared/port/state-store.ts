@@ -7,6 +7,7 @@
  * - cursor: how far each source has been read
  * - interactions: how far those of each user with Copilot have been read, and who has no licence
  * - walk: how far a walk that takes several invocations has come
+ * - content: what a message names, and what became of it
  * - dead-letter: what could not be worked off
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
  */
@@ -23,6 +24,7 @@ export const STATE_SHARDS = {
   "audit-hole": 64,
   cursor: 64,
   interactions: 64,
+  content: 64,
   "dead-letter": 64,
 } as const;
 

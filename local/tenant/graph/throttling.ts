@@ -9,6 +9,8 @@ const REQUESTS_PER_SECOND = {
   listMembersAndChannels: 60,
   readTeamOrChannel: 30,
   otherReads: 30,
+  /** "Avoid getting throttled or blocked in SharePoint Online": 1,250 resource units a minute, one a request. */
+  files: 20,
   /** Subscription API: 1,000 in 20 seconds; listing 40 in 20 seconds. */
   writeSubscriptions: 50,
   listSubscriptions: 2,

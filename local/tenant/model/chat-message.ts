@@ -8,7 +8,9 @@ import type {
   IdentitySet,
   Person,
 } from "./graph-shapes.ts";
+import { type HostedDraft, imagesHtml, snippetAttachments } from "./hosted-contents.ts";
 import { identityOf } from "./identities.ts";
+import type { Origin, Place } from "./origin.ts";
 
 /** What a person writes. `text` is plain; the body that Graph shows is HTML. */
 export interface Draft {
@@ -18,6 +20,8 @@ export interface Draft {
   readonly mentions?: readonly Person[];
   readonly attachments?: readonly ChatMessageAttachment[];
   readonly emoji?: Emoji;
+  /** Images and code snippets, which Teams keeps beside the message. */
+  readonly hosted?: readonly HostedDraft[];
 }
 
 /** As Teams writes one that was chosen from its palette, and not typed. */
@@ -27,23 +31,9 @@ export interface Emoji {
   readonly title: string;
 }
 
-/** Where a message is. Graph names a channel by its team as well; a chat has one id. */
-export interface Place {
-  readonly conversationId: string;
-  readonly teamId: string | null;
-  readonly tenantId: string;
-}
-
-export interface Origin {
-  readonly place: Place;
-  readonly id: string;
-  readonly rootId: string | null;
-  readonly createdMs: number;
-  /** Later than `createdMs` for an imported message: lastModifiedDateTime is set by the service, not by the importer. */
-  readonly arrivedMs: number;
-}
-
 export function writtenMessage(origin: Origin, from: IdentitySet, draft: Draft): ChatMessage {
+  const hosted = draft.hosted ?? [];
+  const attachments = [...(draft.attachments ?? []), ...snippetAttachments(origin, hosted)];
   const mentions = (draft.mentions ?? []).map((user, id) => ({
     id,
     mentionText: user.displayName,
@@ -54,8 +44,8 @@ export function writtenMessage(origin: Origin, from: IdentitySet, draft: Draft):
     subject: draft.subject ?? null,
     importance: draft.importance ?? "normal",
     from,
-    body: { contentType: "html", content: htmlOf(draft) },
-    attachments: draft.attachments ?? [],
+    body: { contentType: "html", content: `${htmlOf({ ...draft, attachments })}${imagesHtml(origin, hosted)}` },
+    attachments,
     mentions,
   };
 }

@@ -5,6 +5,7 @@ import type { Conversation, StoredMessage } from "./conversation.ts";
 import { type DirectoryLifeOptions, stepDirectory } from "./directory-life.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
 import { APPLICATIONS } from "./identities.ts";
+import { withContents } from "./live-contents.ts";
 import { nextVerdict } from "./policy-violation.ts";
 import type { TenantModel } from "./tenant-model.ts";
 import { sentence, TOPICS } from "./words.ts";
@@ -60,6 +61,8 @@ const EMOJIS: readonly Emoji[] = [
 interface Scene {
   readonly model: TenantModel;
   readonly random: SeededRandom;
+  /** For what messages bear besides words. */
+  readonly contentRandom: SeededRandom;
   readonly nowMs: number;
   readonly conversation: Conversation;
   /** Newest last. */
@@ -69,13 +72,13 @@ interface Scene {
 
 /** Each row does one thing in the scene, or answers undefined when the scene does not allow it. */
 const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined> = {
-  create: (scene) => scene.model.postMessage(scene.conversation.conversationId, draft(scene), by(scene)),
+  create: (scene) => scene.model.postMessage(scene.conversation.conversationId, richDraft(scene), by(scene)),
   reply: (scene) => {
     if (scene.conversation.teamId === null) return undefined;
     const target = pick(scene, (stored) => stored.message.eventDetail === null);
     if (target === undefined) return undefined;
     const options = { ...by(scene), rootId: target.rootId ?? target.id };
-    return scene.model.postMessage(scene.conversation.conversationId, draft(scene), options);
+    return scene.model.postMessage(scene.conversation.conversationId, richDraft(scene), options);
   },
   edit: (scene) => onRecent(scene, isWritten, (reference) => scene.model.editMessage(reference, draft(scene))),
   setReaction: (scene) =>
@@ -97,7 +100,7 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
     ),
   import: (scene) => {
     const createdMs = scene.nowMs - scene.random.integer(IMPORT_AGE_MS) - 1;
-    return scene.model.importMessage(scene.conversation.conversationId, draft(scene), { ...by(scene), createdMs });
+    return scene.model.importMessage(scene.conversation.conversationId, richDraft(scene), { ...by(scene), createdMs });
   },
   application: (scene) => {
     const fromApplication = scene.random.pick(APPLICATIONS);
@@ -121,6 +124,7 @@ export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, und
   const weights = Object.entries(byPeople) as [LifeOperation, number][];
   let conversations = placesOf(model);
   let seenChanges = model.directoryChanges;
+  const contentRandom = createSeededRandom(model.sequence);
   // A stream of its own: what people do does not depend on what a rule makes of it.
   const rules = createSeededRandom(model.sequence);
   const verdictChance = policyViolation / weights.reduce((sum, [, weight]) => sum + weight, policyViolation);
@@ -130,7 +134,7 @@ export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, und
     const userId = chance.pick(conversation.memberIds);
     // Who was deleted stays in chats, and says nothing any more.
     if (model.directory.deletedUsers.has(userId)) return undefined;
-    const scene = { model, random: chance, nowMs: clock.nowMs(), conversation, recent, userId };
+    const scene = { model, random: chance, contentRandom, nowMs: clock.nowMs(), conversation, recent, userId };
     const stored = ACTIONS[operation](scene);
     return stored && { operation, stored, created: stored.versions.length === 1 };
   };
@@ -214,6 +218,10 @@ function referenceOf(stored: StoredMessage): { conversationId: string; messageId
 
 function by(scene: Scene): { fromUserId: string } {
   return { fromUserId: scene.userId };
+}
+
+function richDraft(scene: Scene): Draft {
+  return withContents(draft(scene), { ...scene, random: scene.contentRandom });
 }
 
 function draft({ model, random, conversation }: Scene): Draft {

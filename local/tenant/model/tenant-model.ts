@@ -15,6 +15,7 @@ import {
 import { Conversation, type StoredMessage } from "./conversation.ts";
 import { Directory } from "./directory.ts";
 import type { DirectoryChange } from "./directory-change.ts";
+import { DriveFiles } from "./drive-files.ts";
 import type {
   Application,
   ChatMessage,
@@ -23,6 +24,7 @@ import type {
   Person,
   User,
 } from "./graph-shapes.ts";
+import { type HostedContent, hostedContentsOf } from "./hosted-contents.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
 import type { Population } from "./population.ts";
 import { anyEvent } from "./system-events.ts";
@@ -73,6 +75,8 @@ export class TenantModel {
   readonly directory: Directory;
   /** Channels and chats by their id, also those that are gone. */
   readonly conversations = new Map<string, Conversation>();
+  readonly files = new DriveFiles();
+  readonly #hostedContents = new WeakMap<StoredMessage, readonly HostedContent[]>();
   readonly #clock: Clock;
   /** For whatever is created while the tenant runs. */
   readonly ids = createSeededRandom(IDS_SEED);
@@ -179,7 +183,14 @@ export class TenantModel {
     const from = application ? identityOfApplication(application) : identityOf(this.person(fromUserId));
     const origin = { place: conversation, id: String(idMs), rootId, createdMs: idMs, arrivedMs: Math.max(idMs, nowMs) };
     const operation = options.createdMs === undefined ? "create" : "import";
-    return this.#add(conversation, writtenMessage(origin, from, draft), operation);
+    const stored = this.#add(conversation, writtenMessage(origin, from, draft), operation);
+    if (draft.hosted) this.#hostedContents.set(stored, hostedContentsOf(origin, draft.hosted));
+    return stored;
+  }
+
+  /** What Teams keeps beside a message. */
+  hostedContents(stored: StoredMessage): readonly HostedContent[] {
+    return this.#hostedContents.get(stored) ?? [];
   }
 
   /** A message of the past, as the import of "Import third-party platform messages to Teams" makes them. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
+import { REFUSALS } from "../../store/content/content-record.ts";
 import { chatMessage } from "./chat-message.ts";
 import { interactionRow } from "./interaction-schema.ts";
 import { messageEvent } from "./message-event-schema.ts";
@@ -37,6 +38,34 @@ const problem = z
 const messageVersion = z.strictObject({
   version: z.int().describe("Milliseconds since 1970"),
   payload: chatMessage,
+});
+
+const messageContent = z
+  .strictObject({
+    contentId: z.string().describe("For the request of its bytes"),
+    kind: z.enum(["hosted-content", "file"]),
+    address: z.string().describe("Graph's id of a hosted content, or the link to a file"),
+    name: z.string().nullable(),
+    attachmentId: z.string().nullable().describe("Of the attachment that names it; null for an image in the text"),
+    state: z.enum(["kept", "waiting", "refused", "not-captured"]),
+    reason: z.enum(REFUSALS).describe("Why it was refused"),
+    version: z.int().describe("Of the message, when it first named it"),
+    mediaType: z.string(),
+    sizeBytes: count,
+    sha256: z.string(),
+    eTag: z.string().describe("Of the file whose bytes these are: the link may lead to another by now"),
+    lastModifiedDateTime: z.string().describe("Of the file"),
+    isChangedSinceSent: z.boolean().describe("The file was changed after the message and before the copy"),
+    fetchedDateTime: dateTime,
+  })
+  .partial()
+  .required({ contentId: true, kind: true, address: true, name: true, attachmentId: true, state: true });
+
+const messageReference = z.strictObject({
+  kind: z.enum(["reply", "forward"]),
+  attachmentId: z.string().nullable(),
+  conversationId: z.string().nullable(),
+  messageId: z.string(),
 });
 
 const deadLetter = z
@@ -145,6 +174,11 @@ export const ANSWERS = {
     count: count.describe("Of this page"),
     interactions: z.array(interactionRow).describe("Newest first"),
     nextLink,
+  }),
+  MessageContents: z.strictObject({
+    count,
+    contents: z.array(messageContent).describe("Of all its versions"),
+    references: z.array(messageReference).describe("Messages that it answers or passes on"),
   }),
   DeadLetter: deadLetter,
   DeadLetterPage: z.strictObject({ count: count.describe("Of this page"), deadLetters: z.array(deadLetter), nextLink }),

@@ -10,9 +10,11 @@ import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
 import { interactionParameters } from "./interactions.ts";
 import { listParameters } from "./list-parameters.ts";
+import { contentParameters } from "./message-contents.ts";
 import { historyParameters } from "./message-events.ts";
 import { oneParameters, versionsParameters } from "./one-message.ts";
 import {
+  BYTES,
   contentOf,
   NOT_FOUND,
   operationOf,
@@ -49,6 +51,18 @@ const MESSAGE_IDS = {
   messageId: "Graph's id of the message, or rootId.messageId for a reply",
 };
 
+const CONTENT_HEADERS = {
+  Range: "One range of bytes; needed for more than 8 MiB, which is also the most that one answer holds",
+  "If-None-Match": "The ETag of what is there already",
+  "If-Range": "The ETag of what the range is to belong to",
+};
+const CONTENT_ANSWERS = {
+  ...NOT_FOUND,
+  206: { description: "A part: Content-Range says which", content: BYTES },
+  304: { description: "The same as before" },
+  416: { description: "The content ends before the range begins" },
+};
+
 /** 503 is an answer as well. */
 const failing = (answer: "Health" | "DeepHealth") => ({
   503: { description: "Something fails", content: contentOf("application/json", referenceTo(answer)) },
@@ -61,6 +75,8 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
   { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
   { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operator", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },

@@ -1,13 +1,30 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Result } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
+import { isJsonObject } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
 import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention.ts";
 import type { BlobAddress, BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
-import { cosmosIdOf, rawAddressOf, saysChanged } from "./identity.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
+import { cosmosIdOf, type MessageIdentity, rawAddressOf, saysChanged } from "./identity.ts";
 import { verdictOf } from "./policy-violation.ts";
 import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
+
+/** A version of a message that is about to be stored. */
+export interface VersionToStore {
+  readonly arrival: Arrival;
+  readonly identity: MessageIdentity;
+  readonly version: number;
+  /** What is stored of the message already, as far as it was read. */
+  readonly stored: StoredMessage | undefined;
+}
+
+/** Port. Told of every version that may name content, before its document is stored. */
+export interface ContentOffers {
+  /** Resolves when what is to be fetched is in a queue. Throws TeamsinkError `queue-unavailable`, `blob-unavailable`. */
+  offer(version: VersionToStore): Promise<void>;
+}
 
 export interface StoreMessagePorts {
   readonly blobs: BlobStore;
@@ -16,12 +33,15 @@ export interface StoreMessagePorts {
   readonly log: Log;
   /** For ever where it is not said. */
   readonly retention?: Retention;
+  /** Without it nothing is fetched. */
+  readonly contents?: ContentOffers;
 }
 
 /**
  * The one place where a message is stored: live and read, all end here.
  *
  *   raw payload ──▶ Blob, write-once          a crash here: repeated, the blob is already there
+ *   its content ──▶ a job in the queue        a crash here: repeated, a second job finds nothing to do
  *   document    ──▶ Cosmos, if newer          a crash here: repeated, the same version changes nothing
  *
  * What is past its retention is not stored, whichever road it came, and what is not lives no longer than is left of it: the
@@ -30,6 +50,10 @@ export interface StoreMessagePorts {
  * The raw payload goes first, so that every version the store ever showed can be read back, and a version that arrives
  * late, after a newer one, is kept as history although the document does not change. Two payloads of one version that say
  * different things are both kept: the second under a path of its own.
+ *
+ * What a message names is fetched by a job of its own, and the job is in its queue before the document is stored: so a
+ * document that is there says that its job was sent, and whoever finds it stored already has nothing to make up for. A
+ * message that names nothing sends nothing.
  *
  * What is asked of the stores, by what is likely (calls in brackets):
  *
@@ -56,7 +80,11 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
     secondsLeft(rawDays, age) === 0 ? "existed" : ports.blobs.putOnce(address, body);
   const isRead = arrival.road !== "live" && arrival.isFirstReading !== true;
   const early = isRead ? await readStored(ports, message) : undefined;
-  if (isRead && saysTheSame(early, message)) return "repeated";
+  if (isRead && saysTheSame(early, message)) {
+    // A rebuild is also how an operator asks for content that nobody wanted, or that was refused, when it was stored.
+    if (arrival.road === "rebuild") await offerContent(ports, arrival, { message, stored: undefined });
+    return "repeated";
+  }
   const isChanged = !isRead && saysChanged(arrival.payload, message.version);
   const text = JSON.stringify(arrival.payload);
   const first = rawAddressOf(message.identity, message.version);
@@ -70,11 +98,11 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
       await keepRaw(raw, text);
     }
   }
+  const isRepeated = saysTheSame(known, message);
+  if (!isRepeated) await offerContent(ports, arrival, { message, stored: known?.message });
   const storedMs = ports.clock.nowMs();
   const document = message.toDocument(storedMs, raw.path);
-  const outcome = saysTheSame(known, message)
-    ? "repeated"
-    : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
+  const outcome = isRepeated ? "repeated" : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
   report(ports, { arrival, message, outcome, raw: raw.path, storedMs, isBlocked: isNewlyBlocked(arrival, known) });
   return outcome;
 }
@@ -89,6 +117,23 @@ function readStored(
 /** This very payload is in Cosmos, and so it is, since it went first, in Blob. */
 function saysTheSame(stored: ReadMessage | undefined, { version, digest }: IdentifiedMessage): boolean {
   return stored?.message.version === version && stored.message.sink.digest === digest();
+}
+
+/** Few messages name any: the others must not pay for it. */
+async function offerContent(
+  { contents }: StoreMessagePorts,
+  arrival: Arrival,
+  { message, stored }: { message: IdentifiedMessage; stored: StoredMessage | undefined },
+): Promise<void> {
+  if (contents === undefined || !mayNameContent(arrival.payload)) return;
+  const { identity, version } = message;
+  await contents.offer({ arrival, identity, version, stored });
+}
+
+function mayNameContent({ attachments, body }: Arrival["payload"]): boolean {
+  if (Array.isArray(attachments) && attachments.length > 0) return true;
+  const { content } = isJsonObject(body) ? body : {};
+  return typeof content === "string" && content.includes("/hostedContents/");
 }
 
 async function isOfContent({ blobs }: StoreMessagePorts, path: string, digest: string): Promise<boolean> {

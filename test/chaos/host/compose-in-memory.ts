@@ -54,6 +54,7 @@ export function composeInMemory(parts: InMemory): App {
       }),
       blobs,
       queue: life.mortal(behind("queue", stores.queues.workQueue(blobs))),
+      content: life.mortal(behind("blob", stores.content)),
       messages: life.mortal(behind("cosmos", stores.messages)),
       state,
       directory: life.mortal(behind("cosmos", stores.directory)),

@@ -43,6 +43,7 @@ describe("readSettings", () => {
         "/chats/getAllMembers",
       ],
       captures: new Set(["hosted-contents"]),
+      contentMaxBytes: 250_000_000,
       notificationBaseUrl: "https://sink.example.com",
       keyVaultUrl: "https://kv.vault.azure.net",
       keyVaultChallengeCheck: true,

@@ -44,7 +44,10 @@ describe("a busy life", () => {
     const senders = messages.map(({ from }) => from?.application?.applicationIdentityType);
     expect(new Set(senders)).toEqual(new Set([undefined, "bot", "office365Connector", "outgoingWebhook"]));
     const attached = messages.flatMap(({ attachments }) => attachments.map(({ contentType }) => contentType));
-    expect(new Set(attached)).toEqual(new Set(["reference", "application/vnd.microsoft.card.adaptive"]));
+    const card = "application/vnd.microsoft.card";
+    const kindsOfAttachment = ["reference", "messageReference", "forwardedMessageReference"];
+    expect(new Set(attached)).toEqual(new Set([...kindsOfAttachment, `${card}.adaptive`, `${card}.codesnippet`]));
+    expect(messages.some(({ body }) => body.content.includes("/hostedContents/"))).toBe(true);
     expect(messages.some(({ body }) => body.content.includes("<emoji "))).toBe(true);
     expect(messages.flatMap((message) => checkGraphEntity(message, "chatMessage"))).toEqual([]);
   });
