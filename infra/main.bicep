@@ -44,6 +44,18 @@ param capture string = 'hosted-contents'
 @maxValue(180000)
 param contentMaxMb int = 250
 
+@description('Teams that are left out, by their ids, comma separated.')
+param excludeTeams string = ''
+
+@description('Users that are left out, by their ids, comma separated.')
+param excludeUsers string = ''
+
+@description('Chats that are left out, by their ids, comma separated.')
+param excludeChats string = ''
+
+@description('What was last modified before this time is not read. Empty: everything is.')
+param syncFrom string = ''
+
 @description('Public https base that Graph calls, without /api. Empty: the host name of the function app.')
 param notificationBaseUrl string = ''
 
@@ -356,6 +368,10 @@ module functionApp 'modules/function-app.bicep' = {
     graphResources: graphResources
     capture: capture
     contentMaxMb: contentMaxMb
+    excludeTeams: excludeTeams
+    excludeUsers: excludeUsers
+    excludeChats: excludeChats
+    syncFrom: syncFrom
     notificationBaseUrl: notificationBaseUrl
     keyVaultUrl: keyVault.outputs.url
     cosmosEndpoint: cosmos.outputs.endpoint

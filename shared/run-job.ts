@@ -1,6 +1,13 @@
+import type { Result } from "./base/errors/errors.ts";
+import type { CaptureName } from "./base/settings.ts";
 import { type AuditSourcePorts, auditSource } from "./capture/audit/audit-source.ts";
 import { beginAudit } from "./capture/audit/begin-audit.ts";
 import { tallyAudit } from "./capture/audit/tally-audit.ts";
+import { lastExport } from "./capture/export/last-export.ts";
+import { listBackfill } from "./capture/export/list-backfill.ts";
+import { listDeleted } from "./capture/export/list-deleted.ts";
+import type { ReadPagePorts } from "./capture/export/read-page.ts";
+import { runLane } from "./capture/export/run-lane.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
@@ -15,10 +22,12 @@ import { workOff } from "./job/work-off.ts";
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
+import type { UpsertOutcome } from "./port/message-store.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
+import { storeExported, storeRetained } from "./store/message/store-exported.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
 
@@ -31,6 +40,7 @@ export interface SyncJobPorts
     FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
+  readonly captures: ReadonlySet<CaptureName>;
   readonly tenantId: string;
   readonly presence: PresenceNotes;
 }
@@ -82,10 +92,18 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
     case "audit-begin":
       return beginAudit(ports, job);
     case "audit":
-      await auditSource({ ...ports, ...storingPorts(ports, "audit", job.startedDateTime) }, job);
+      await auditSource({ ...ports, ...exportPorts(ports, "audit", job.startedDateTime) }, job);
       return;
     case "audit-tally":
       return tallyAudit(ports, job);
+    case "backfill-list":
+      return listBackfill(ports, job);
+    case "backfill-lane":
+      return runLane({ ...ports, ...exportPorts(ports, "backfill", job.startedDateTime) }, job);
+    case "list-deleted":
+      return listDeleted(ports, job);
+    case "last-export":
+      return lastExport({ ...ports, ...exportPorts(ports, "backfill", job.requestedDateTime) }, job);
     case "rebuild":
       return runRebuildJob(ports, job);
     case "content":
@@ -102,19 +120,43 @@ async function rebuildPayloadError(ports: SyncJobPorts, { path }: RebuildPayload
 function storingPorts(
   ports: SyncJobPorts,
   ...[road, jobDateTime]: [Road, string]
-): Pick<SyncSourcePorts & AuditSourcePorts, "store" | "keepInvalid"> {
-  const { tenantId } = ports;
+): Pick<SyncSourcePorts, "store" | "keepInvalid"> {
   return {
-    async store(payload, hint?: Pick<Arrival, "isFirstReading">) {
-      const stored = await storeMessage(ports, { ...hint, payload, road, tenantId, receivedMs: ports.clock.nowMs() });
-      if (stored.ok) await ports.presence.note(payload, false);
-      return stored;
-    },
+    store: (payload, hint) =>
+      noted(ports, payload, storeMessage(ports, { ...hint, ...arrivalOf(ports, road, payload) })),
     async keepInvalid(payload, { code: reason, message: detail }) {
       // As an item of the queue `messages`, so that it can be sent there again; dated by the job, so that a page read
       // twice leaves one dead letter.
+      const { tenantId } = ports;
       const body: QueueItem = { kind: "chatMessage", tenantId, receivedDateTime: jobDateTime, payload };
       await keepDeadLetter(ports, { queue: QUEUES.messages, reason, detail, body });
     },
   };
+}
+
+/** The same of what comes by an export, which shows more than other answers do. */
+function exportPorts(
+  ports: SyncJobPorts,
+  ...[road, jobDateTime]: [Road, string]
+): Pick<ReadPagePorts & AuditSourcePorts, "store" | "storeRetained" | "keepInvalid"> {
+  return {
+    ...storingPorts(ports, road, jobDateTime),
+    store: (payload) => noted(ports, payload, storeExported(ports, arrivalOf(ports, road, payload))),
+    storeRetained: (payload) => storeRetained(ports, arrivalOf(ports, road, payload)),
+  };
+}
+
+/** Who came and went is noted of what is kept. */
+async function noted(
+  { presence }: SyncJobPorts,
+  payload: Arrival["payload"],
+  storing: Promise<Result<UpsertOutcome>>,
+): Promise<Result<UpsertOutcome>> {
+  const stored = await storing;
+  if (stored.ok && stored.value !== "excluded") await presence.note(payload, false);
+  return stored;
+}
+
+function arrivalOf({ tenantId, clock }: SyncJobPorts, road: Road, payload: Arrival["payload"]): Arrival {
+  return { payload, road, tenantId, receivedMs: clock.nowMs() };
 }

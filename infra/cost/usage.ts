@@ -29,6 +29,10 @@ export const FACTS = {
   claimShare: 0.01,
   /** Leases, timers and keys of the Functions host. */
   hostBlobOperationsPerMonth: 200_000,
+  /** An image or a file: fetched from Graph, hashed, stored. */
+  contentSeconds: 1,
+  /** Its record in `state`: read, and written when it is settled. */
+  contentRu: 15,
   /** On top of a write: seven paths and two composite indexes. */
   indexRu: 5,
   /** A create that finds the document there. */
@@ -94,7 +98,7 @@ export function usageOf(workload: Workload): Usage {
   const counts = countsOf(workload);
   const { messages, changes, notifications, posts, reads, rereads, syncJobs, timers } = counts;
   const busyHours = workload.workdaysPerMonth * workload.busyHoursPerDay;
-  const executions = posts + notifications + reads + syncJobs + timers;
+  const executions = posts + notifications + reads + syncJobs + timers + counts.contents;
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
@@ -109,10 +113,11 @@ export function usageOf(workload: Workload): Usage {
     cosmosGb: toGb(
       (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,
     ),
-    blobWrites: notifications * (1 + FACTS.claimShare),
+    blobWrites: notifications * (1 + FACTS.claimShare) + counts.contents,
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
-    blobGb: toGb(notifications * workload.monthsKept * workload.averageMessageKb),
-    queueOperations: (notifications + syncJobs) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
+    blobGb: toGb((notifications * workload.averageMessageKb + counts.contentKb) * workload.monthsKept),
+    queueOperations:
+      (notifications + syncJobs + counts.contents) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
     logGb: toGb(telemetryKb * workload.telemetryKeptShare) + accessLogGb,
     accessLogGb,
     secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
@@ -135,6 +140,9 @@ interface Counts {
   readonly notifications: number;
   readonly posts: number;
   readonly reads: number;
+  /** Images and files, and what they weigh together. */
+  readonly contents: number;
+  readonly contentKb: number;
   /** Messages that sync reads again although the live road stored them. */
   readonly rereads: number;
   readonly sources: number;
@@ -153,11 +161,14 @@ function countsOf(workload: Workload): Counts {
   const unlicensed = workload.copilotUsers > 0 ? Math.max(0, workload.users - workload.copilotUsers) : 0;
   const copilotJobs = (workload.copilotUsers + unlicensed / FACTS.licenceRecheckDays) * DAYS;
   const sources = workload.users * (1 + workload.channelsPerUser);
+  const { imagesPerMessage, averageImageKb, filesPerMessage, averageFileKb } = workload;
   return {
     messages,
     changes,
     interactions,
     notifications,
+    contents: messages * (imagesPerMessage + filesPerMessage),
+    contentKb: messages * (imagesPerMessage * averageImageKb + filesPerMessage * averageFileKb),
     posts: notifications / workload.itemsPerPost,
     reads: userDays * workload.readsPerUserPerDay,
     rereads: messages * (workload.chatShare * workload.participantsPerChat + (1 - workload.chatShare)),
@@ -191,7 +202,7 @@ export function activeInstances(ratePerSecond: number, seconds: number, concurre
   return Math.max(1 - Math.exp(-ratePerSecond * billedSeconds), (ratePerSecond * seconds) / concurrency);
 }
 
-function gbSecondsOf(workload: Workload, { notifications, posts, reads, syncJobs, timers }: Counts) {
+function gbSecondsOf(workload: Workload, { notifications, contents, posts, reads, syncJobs, timers }: Counts) {
   const busySeconds = workload.workdaysPerMonth * workload.busyHoursPerDay * 3600;
   const http = posts + reads;
   const httpSeconds = (posts * FACTS.postSeconds + reads * FACTS.readSeconds) / Math.max(1, http);
@@ -199,12 +210,13 @@ function gbSecondsOf(workload: Workload, { notifications, posts, reads, syncJobs
   const queueActive = activeInstances(notifications / busySeconds, FACTS.processSeconds, FACTS.queueConcurrency);
   // Sync comes all at once, so instances are full.
   const syncSeconds = (syncJobs * FACTS.syncSourceSeconds) / FACTS.queueConcurrency;
+  const contentActive = activeInstances(contents / busySeconds, FACTS.contentSeconds, FACTS.queueConcurrency);
   const timerSeconds = timers * FACTS.timerSeconds;
   return {
     httpGbS: httpActive * busySeconds * workload.instanceMemoryGb,
-    otherGbS: (queueActive * busySeconds + syncSeconds + timerSeconds) * workload.instanceMemoryGb,
+    otherGbS: ((queueActive + contentActive) * busySeconds + syncSeconds + timerSeconds) * workload.instanceMemoryGb,
     alwaysReadyGbS: workload.alwaysReadyInstances * HOURS * 3600 * workload.instanceMemoryGb,
-    averageInstances: httpActive + queueActive,
+    averageInstances: httpActive + queueActive + contentActive,
   };
 }
 
@@ -223,7 +235,8 @@ function ruOf(workload: Workload, counts: Counts) {
   const copilot = interactions * (perInteraction + FACTS.interactionRereads * root);
   const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer;
   const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
-  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu;
+  const content = counts.contents * FACTS.contentRu;
+  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + content;
   return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory };
 }
 

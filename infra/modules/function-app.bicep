@@ -24,6 +24,10 @@ param graphAuthority string
 param graphResources string
 param capture string
 param contentMaxMb int
+param excludeTeams string
+param excludeUsers string
+param excludeChats string
+param syncFrom string
 @description('Empty is the host name of the app.')
 param notificationBaseUrl string
 param keyVaultUrl string
@@ -151,6 +155,10 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     GRAPH_RESOURCES: graphResources
     CAPTURE: capture
     CONTENT_MAX_MB: string(contentMaxMb)
+    EXCLUDE_TEAMS: excludeTeams
+    EXCLUDE_USERS: excludeUsers
+    EXCLUDE_CHATS: excludeChats
+    SYNC_FROM: syncFrom
     NOTIFICATION_BASE_URL: baseUrl
     KEY_VAULT_URL: keyVaultUrl
     COSMOS_ENDPOINT: cosmosEndpoint

@@ -15,6 +15,10 @@ export interface Behaviours {
   expiredTokenPausesDelivery: boolean;
   /** Whether endpoints that answer slowly are delayed or dropped. */
   slowEndpointRule: boolean;
+  /** Whether an export refuses a filter with one bound of time; its page shows two, an issue reports that one fails. */
+  exportNeedsBothBounds: boolean;
+  /** Whether a retention policy of Teams keeps what was edited and deleted; no document says what is answered without. */
+  retentionPolicy: boolean;
   /** Whether the settings in a team are null for who has Team.ReadBasic.All alone; "Get team" names both permissions. */
   teamSettingsNeedPermission: boolean;
 }
@@ -27,6 +31,8 @@ export function defaultBehaviours(): Behaviours {
     tenantWideSystemMessages: false,
     expiredTokenPausesDelivery: true,
     slowEndpointRule: true,
+    exportNeedsBothBounds: true,
+    retentionPolicy: false,
     teamSettingsNeedPermission: true,
   };
 }

@@ -133,6 +133,8 @@ const behaviours = z
     tenantWideSystemMessages: z.boolean(),
     expiredTokenPausesDelivery: z.boolean(),
     slowEndpointRule: z.boolean(),
+    exportNeedsBothBounds: z.boolean(),
+    retentionPolicy: z.boolean(),
     teamSettingsNeedPermission: z.boolean(),
   })
   .partial();

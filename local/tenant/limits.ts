@@ -104,6 +104,8 @@ export interface PageSizes {
   readonly chatsMax: number;
   /** "List chats": members brought by `$expand`. */
   readonly expandedMembers: number;
+  /** Not documented: members of a chat in a page of their own list. */
+  readonly chatMembers: number;
   /** "List channel messages": 200 in one copy, 1,000 in another. */
   readonly expandedReplies: number;
   /** "chatMessage: delta" for channels. */
@@ -127,6 +129,7 @@ export const DEFAULT_PAGE_SIZES: PageSizes = {
   chatsDefault: 20,
   chatsMax: 50,
   expandedMembers: 25,
+  chatMembers: 100,
   expandedReplies: 200,
   deltaExpandedReplies: 1_000,
   exportDefault: 50,

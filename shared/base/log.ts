@@ -42,9 +42,9 @@ export const LOG_EVENTS = {
   // A part of a source that is refused for good: read by another road, or left out.
   "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
-  "interactions.read": ["source", "interactions", "pages"],
   // Of single contents: what is kept at the level `debug`.
   "content.settled": ["kind", "state", "reason", "sizeBytes", "conversationId", "cosmosId"],
+  "interactions.read": ["source", "interactions", "pages"],
   "directory.refused": ["table", "id", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],
@@ -55,6 +55,12 @@ export const LOG_EVENTS = {
   "audit.failed": ["startedDateTime", "source", "reason"],
   // biome-ignore format: as many as fit
   "audit.finished": ["startedDateTime", "outcome", "expected", "done", "failed", "gone", "checked", "missing", "stale", "repaired", "invalid", "durationMs"],
+  "backfill.started": ["backfillId", "fromDateTime", "untilDateTime", "dryRun"],
+  "backfill.listed": ["backfillId", "sources", "requestsAtLeast"],
+  "backfill.failed": ["backfillId", "source", "reason"],
+  // biome-ignore format: as many as fit
+  "backfill.finished": ["backfillId", "outcome", "sourcesDone", "sourcesFailed", "requests", "messages", "stored", "invalid", "durationMs"],
+  "last-export.finished": ["source", "messages", "stored", "reason"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

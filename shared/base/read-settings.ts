@@ -1,6 +1,7 @@
 import { TeamsinkError } from "./errors/errors.ts";
 import type { Retention } from "./retention.ts";
-import { entriesOf, givenIn } from "./setting-values.ts";
+import type { Scope } from "./scope.ts";
+import { entriesOf, givenIn, guid } from "./setting-values.ts";
 import {
   type CaptureName,
   NO_CAPTURES,
@@ -23,6 +24,7 @@ export interface Settings {
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
   readonly contentMaxBytes: number;
+  readonly scope: Scope;
   readonly notificationBaseUrl: string;
   readonly keyVaultUrl: string;
   readonly keyVaultChallengeCheck: boolean;
@@ -119,6 +121,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),
     contentMaxBytes: Number(values.CONTENT_MAX_MB) * 1_000_000,
+    scope: scopeIn(values),
     notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),
     keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
     keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",
@@ -135,6 +138,16 @@ function toSettings(values: Record<SettingName, string>): Settings {
       messageDays: Number(values.MESSAGE_RETENTION_DAYS),
       rawDays: Number(values.RAW_RETENTION_DAYS),
     },
+  };
+}
+
+function scopeIn(values: Partial<Record<SettingName, string>>): Scope {
+  const idsIn = (value = "") => new Set(entriesOf(value).map((id) => (guid(id) ? id.toLowerCase() : id)));
+  return {
+    excludedTeams: idsIn(values.EXCLUDE_TEAMS),
+    excludedUsers: idsIn(values.EXCLUDE_USERS),
+    excludedChats: idsIn(values.EXCLUDE_CHATS),
+    fromMs: values.SYNC_FROM === undefined ? undefined : Date.parse(values.SYNC_FROM),
   };
 }
 

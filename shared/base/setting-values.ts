@@ -28,6 +28,13 @@ export const listOf = (names: readonly string[]) => (value: string) => {
   const entries = entriesOf(value);
   return entries.length > 0 && entries.every((entry) => names.includes(entry));
 };
+export const IDS = "ids of Graph's, comma separated";
+/** Long enough for any id, and for as many as a setting has room for. */
+export const ids = (value: string) => /^[^\s,]{1,512}(?:\s*,\s*[^\s,]{1,512})*,?$/.test(value);
+export const DATE_TIME = "an ISO 8601 date, or a date-time with a zone";
+export const dateTime = (value: string) =>
+  /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(value) &&
+  !Number.isNaN(Date.parse(value));
 // Six fields are NCRONTAB's; the host also takes five, but then a reader cannot tell seconds from minutes.
 export const cron = (value: string) => isNcrontab(value) && occurs(value);
 

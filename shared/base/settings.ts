@@ -1,4 +1,19 @@
-import { cron, DAYS, days, entriesOf, guid, httpsUrl, httpUrl, listOf, oneOf, text } from "./setting-values.ts";
+import {
+  cron,
+  DATE_TIME,
+  DAYS,
+  dateTime,
+  days,
+  entriesOf,
+  guid,
+  httpsUrl,
+  httpUrl,
+  IDS,
+  ids,
+  listOf,
+  oneOf,
+  text,
+} from "./setting-values.ts";
 
 /** What may be kept beside messages: see `shared/resource/captures.ts`. */
 export const CAPTURE_NAMES = [
@@ -94,6 +109,31 @@ export const SETTINGS = {
     default: "250",
     expected: `a whole number of megabytes, from 1 to ${MAX_CONTENT_MB}`,
     accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_CONTENT_MB,
+  },
+  EXCLUDE_TEAMS: {
+    meaning: "Teams that are left out: their messages are neither read nor stored",
+    required: false,
+    expected: IDS,
+    accepts: ids,
+  },
+  EXCLUDE_USERS: {
+    meaning: "Users that are left out: their chats are not read for them, and what they write is not stored",
+    required: false,
+    expected: IDS,
+    accepts: ids,
+  },
+  EXCLUDE_CHATS: {
+    meaning: "Chats that are left out: their messages are neither read nor stored",
+    required: false,
+    expected: IDS,
+    accepts: ids,
+  },
+  SYNC_FROM: {
+    meaning:
+      "What was last modified before this time is not read: by the first sync, and by a backfill that says no other",
+    required: false,
+    expected: DATE_TIME,
+    accepts: dateTime,
   },
   NOTIFICATION_BASE_URL: {
     meaning: "The public https base that Graph calls, without /api",

@@ -8,7 +8,7 @@ import { readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
 import { isRepliesPosition, readRepliesPage, toChannelPage } from "./replies.ts";
 import { readSavedPage } from "./saved-link.ts";
-import { DELTA_PAGE_SIZE, nextOfDelta } from "./user-chats.ts";
+import { DELTA_PAGE_SIZE, nextOfDelta, type ReadFrom, sinceOption } from "./user-chats.ts";
 
 /**
  * One page of a channel, replies beside their roots; those of long chains follow on pages of their own.
@@ -19,26 +19,27 @@ import { DELTA_PAGE_SIZE, nextOfDelta } from "./user-chats.ts";
  * docs-contrib issue 172). Such a channel is listed instead, from the start and from then on: its positions are
  * `list:` positions, and only `graph-gone`, which starts the source again, tries delta once more.
  */
-export async function readChannelPage(
-  client: GraphClient,
-  source: ChannelSource,
-  link: string | undefined,
-): Promise<SyncPage> {
+export async function readChannelPage(client: GraphClient, source: ChannelSource, from: ReadFrom): Promise<SyncPage> {
+  const { link, fromMs } = from;
   if (link !== undefined && isRepliesPosition(link)) return readRepliesPage(client, source, link);
   if (link !== undefined && isListPosition(link)) return readListPage(client, source, parseListPosition(link));
   try {
-    return await readDeltaPage(client, source, link);
+    return await readDeltaPage(client, source, from);
   } catch (error) {
     if (!saysDeltaUnsupported(error)) throw error;
-    return readListPage(client, source, {});
+    return readListPage(client, source, { sinceMs: fromMs });
   }
 }
 
-async function readDeltaPage(client: GraphClient, source: ChannelSource, link: string | undefined): Promise<SyncPage> {
+async function readDeltaPage(
+  client: GraphClient,
+  source: ChannelSource,
+  { link, fromMs }: ReadFrom,
+): Promise<SyncPage> {
   const { teamId, channelId } = source;
   const request = channelRequest(source);
   const path = graphPath`/teams/${teamId}/channels/${channelId}/messages/delta`;
-  const start = `${path}?$expand=replies&$top=${DELTA_PAGE_SIZE}`;
+  const start = `${path}?$expand=replies&$top=${DELTA_PAGE_SIZE}${sinceOption(fromMs)}`;
   const page = link === undefined ? await readPage(client, start, request) : await readSavedPage(client, link, request);
   const chains = page.items.map((root) => toChain(source, root));
   return toChannelPage(client, chains, nextOfDelta(page));

@@ -8,6 +8,7 @@ import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { type Page, readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
 import { readSavedPage } from "./saved-link.ts";
+import type { ReadFrom } from "./user-chats.ts";
 
 type ChatSource = Extract<SyncSource, { kind: "chat" }>;
 
@@ -21,9 +22,9 @@ const LIST_PAGE_SIZE = 50;
 export async function readChatPage(
   client: GraphClient,
   { chatId }: ChatSource,
-  link: string | undefined,
+  { link, fromMs }: ReadFrom,
 ): Promise<SyncPage> {
-  const position = link === undefined ? {} : parseListPosition(link);
+  const position = link === undefined ? { sinceMs: fromMs } : parseListPosition(link);
   const { items, nextLink } = await readOnePage(client, chatId, position);
   // The property that Graph sorts and filters by, which is not always the version.
   const units = items.map((message) => ({

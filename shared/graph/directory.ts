@@ -26,7 +26,7 @@ interface PacedRequest {
   readonly pace: NonNullable<RequestOptions["pace"]>;
 }
 
-/** Who and what there is to read. Graph: "List teams", "List channels" and the pages named above. */
+/** Who and what there is to read. Graph: "List teams", "List channels", "List deletedTeams", "List deletedItems" and the pages named above. */
 export function createDirectoryReader(client: GraphClient): DirectoryReader {
   return {
     page: async (listing, link): Promise<DirectoryPage> => {
@@ -100,6 +100,13 @@ function listingOf(listing: DirectoryListing): PacedRequest {
     case "users":
       return {
         path: `/users?$select=${USER_PROPERTIES}&$top=${USERS_PER_PAGE}`,
+        pace: { budget: "other" },
+      };
+    case "deleted-teams":
+      return { path: "/teamwork/deletedTeams", pace: { budget: "other" } };
+    case "deleted-users":
+      return {
+        path: `/directory/deletedItems/microsoft.graph.user?$select=id,displayName,userPrincipalName,deletedDateTime&$top=${USERS_PER_PAGE}`,
         pace: { budget: "other" },
       };
     case "channels": {

@@ -1,3 +1,4 @@
+import { toIso } from "../base/clock.ts";
 import type { SyncPage, SyncSource } from "../port/conversation-reader.ts";
 import type { GraphClient, RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
@@ -17,12 +18,24 @@ export const DELTA_PAGE_SIZE = 50;
 export async function readUserChatsPage(
   client: GraphClient,
   { userId }: UserChatsSource,
-  link: string | undefined,
+  { link, fromMs }: ReadFrom,
 ): Promise<SyncPage> {
   const request: RequestOptions = { headers: MESSAGE_HEADERS, pace: { budget: "message", user: userId } };
-  const start = `${graphPath`/users/${userId}/chats/getAllMessages/delta`}?$top=${DELTA_PAGE_SIZE}`;
+  const start = `${graphPath`/users/${userId}/chats/getAllMessages/delta`}?$top=${DELTA_PAGE_SIZE}${sinceOption(fromMs)}`;
   const page = link === undefined ? await readPage(client, start, request) : await readSavedPage(client, link, request);
   return { messages: page.items, next: nextOfDelta(page) };
+}
+
+/** Where a source is read: at a link, or, without one, from its beginning, or what was last modified at a time or later. */
+export interface ReadFrom {
+  readonly link: string | undefined;
+  readonly fromMs: number | undefined;
+}
+
+/** Delta knows `gt` alone, and no upper bound. Graph: "chatMessage: delta". */
+export function sinceOption(fromMs: number | undefined): string {
+  if (fromMs === undefined) return "";
+  return `&$filter=${encodeURIComponent(`lastModifiedDateTime gt ${toIso(fromMs - 1)}`)}`;
 }
 
 /** A page of delta has one of the two links; without, nobody knows where it goes on. Graph: "Use delta query to track changes". */

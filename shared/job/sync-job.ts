@@ -14,6 +14,11 @@ const source = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user-chats"), userId: graphId }),
   z.object({ kind: z.literal("chat"), chatId: graphId }),
 ]);
+const exportSource = z.union([
+  source,
+  z.object({ kind: z.literal("team"), teamId: graphId }),
+  z.object({ kind: z.literal("deleted-team"), teamId: graphId }),
+]);
 const window = z.object({ fromDateTime: dateTime, untilDateTime: dateTime });
 
 /** Bring one source up to date. */
@@ -108,7 +113,7 @@ const auditJob = z.object({
   job: z.literal("audit"),
   /** Of its run. */
   startedDateTime: dateTime,
-  source: z.union([source, z.object({ kind: z.literal("team"), teamId: graphId })]),
+  source: exportSource,
   window,
 });
 
@@ -144,6 +149,34 @@ const contentJob = z.object({
   again: z.boolean(),
 });
 
+/** Find the sources of a backfill: see `list-backfill.ts`. */
+const backfillListJob = z.object({ job: z.literal("backfill-list"), backfillId: z.string().min(1).max(64) });
+
+/** Read the sources of one lane of a backfill: see `run-lane.ts`. */
+const backfillLaneJob = z.object({
+  job: z.literal("backfill-lane"),
+  backfillId: z.string().min(1).max(64),
+  /** Of its run. */
+  startedDateTime: dateTime,
+  lane: z.int().min(0),
+});
+
+/** Find what was deleted: see `list-deleted.ts`. */
+const listDeletedJob = z.object({
+  job: z.literal("list-deleted"),
+  of: z.enum(["deleted-teams", "deleted-users"]),
+  startedDateTime: dateTime,
+});
+
+/** Read what was deleted for the last time: see `last-export.ts`. */
+const lastExportJob = z.object({
+  job: z.literal("last-export"),
+  source: exportSource,
+  /** As Graph says it, where it does. */
+  deletedDateTime: z.string().nullable(),
+  requestedDateTime: dateTime,
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
@@ -161,6 +194,10 @@ const syncJob = z.discriminatedUnion("job", [
   auditJob,
   tallyAuditJob,
   contentJob,
+  backfillListJob,
+  backfillLaneJob,
+  listDeletedJob,
+  lastExportJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
@@ -179,11 +216,15 @@ export type TallyAuditJob = z.infer<typeof tallyAuditJob>;
 export type ScheduleJob = z.infer<typeof scheduleJob>;
 export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
-export type InteractionsJob = z.infer<typeof interactionsJob>;
 export type ContentJob = z.infer<typeof contentJob>;
 export type NamedContent = z.infer<typeof namedContent>;
+export type InteractionsJob = z.infer<typeof interactionsJob>;
 export type MembersJob = z.infer<typeof membersJob>;
 export type UserJob = z.infer<typeof userJob>;
+export type BackfillListJob = z.infer<typeof backfillListJob>;
+export type BackfillLaneJob = z.infer<typeof backfillLaneJob>;
+export type ListDeletedJob = z.infer<typeof listDeletedJob>;
+export type LastExportJob = z.infer<typeof lastExportJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;
 

@@ -31,6 +31,7 @@ export function rosterId(roster: Roster): string {
 export type DirectoryListing =
   | { readonly kind: "teams" }
   | { readonly kind: "users" }
+  | { readonly kind: "deleted-teams" | "deleted-users" }
   | { readonly kind: "channels" | "incoming-channels"; readonly teamId: string }
   | { readonly kind: "members"; readonly roster: Roster }
   | { readonly kind: "chats"; readonly userId: string };

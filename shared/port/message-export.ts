@@ -1,11 +1,19 @@
 import { type SyncSource, sourceId } from "./conversation-reader.ts";
 
-/** Something of which Graph gives the messages of a window: what can be synced, and all channels of a team together. */
-export type ExportSource = SyncSource | { readonly kind: "team"; readonly teamId: string };
+/**
+ * Something of which Graph gives the messages of a window: what can be synced, all channels of a team together, and the
+ * same of a team that was deleted.
+ */
+export type ExportSource =
+  | SyncSource
+  | { readonly kind: "team"; readonly teamId: string }
+  | { readonly kind: "deleted-team"; readonly teamId: string };
 
 /** Stable, printable id of a source. */
 export function exportSourceId(source: ExportSource): string {
-  return source.kind === "team" ? `team:${source.teamId}` : sourceId(source);
+  return source.kind === "team" || source.kind === "deleted-team"
+    ? `${source.kind}:${source.teamId}`
+    : sourceId(source);
 }
 
 export interface ExportWindow {
@@ -13,6 +21,26 @@ export interface ExportWindow {
   readonly fromDateTime: string;
   /** Not included. ISO 8601. */
   readonly untilDateTime: string;
+}
+
+/** Whose messages, of the chats of a user: any of these. Graph: "Export content with the Microsoft Teams Export APIs". */
+export interface SenderFilter {
+  readonly userIds: readonly string[];
+  /** `userIdentityType`, as `anonymousGuest` and `federatedUser`. */
+  readonly userTypes: readonly string[];
+  /** `applicationIdentityType`, as `bot`. */
+  readonly applicationTypes: readonly string[];
+  readonly systemMessages: boolean;
+}
+
+export interface ExportRequest {
+  readonly source: ExportSource;
+  readonly window: ExportWindow;
+  readonly link: string | undefined;
+  /** Of the chats of a user alone; absent: whoever sent them. */
+  readonly senders?: SenderFilter;
+  /** What a retention policy keeps, edited and deleted versions, in place of what messages are now. Of users and teams alone. */
+  readonly isRetained?: boolean;
 }
 
 export interface ExportPage {
@@ -27,9 +55,5 @@ export interface ExportPage {
  * Throws TeamsinkError as `ConversationReader` does.
  */
 export interface MessageExport {
-  page(request: {
-    readonly source: ExportSource;
-    readonly window: ExportWindow;
-    readonly link: string | undefined;
-  }): Promise<ExportPage>;
+  page(request: ExportRequest): Promise<ExportPage>;
 }

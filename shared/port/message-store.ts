@@ -10,7 +10,9 @@ export type UpsertOutcome =
   /** A newer version was there, or another payload of this one that goes before it; nothing changed. */
   | "outdated"
   /** It is past its retention: nothing was stored. Said by `storeMessage`, never by a store. */
-  | "expired";
+  | "expired"
+  /** It is left out by a setting. Said by `storeMessage`, never by a store. */
+  | "excluded";
 
 /** A document with the state it was in. */
 export interface ReadMessage {

@@ -9,6 +9,9 @@
  * - walk: how far a walk that takes several invocations has come
  * - content: what a message names, and what became of it
  * - dead-letter: what could not be worked off
+ * - backfill: runs that somebody asked for · backfill-lane: how far each lane of one has come · backfill-source: what its
+ *   lanes read
+ * - last-export: what was deleted, and how far its last export has come
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
  */
 export const STATE_SHARDS = {
@@ -18,13 +21,17 @@ export const STATE_SHARDS = {
   rebuild: 1,
   "last-received": 1,
   probe: 1,
+  backfill: 1,
+  "backfill-lane": 16,
+  "backfill-source": 64,
+  "last-export": 16,
   walk: 16,
   audit: 1,
   "audit-source": 64,
   "audit-hole": 64,
   cursor: 64,
-  interactions: 64,
   content: 64,
+  interactions: 64,
   "dead-letter": 64,
 } as const;
 

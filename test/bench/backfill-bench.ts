@@ -1,26 +1,10 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { InvocationContext } from "@azure/functions";
-import { syncSource } from "../../functions/sync-source.ts";
-import { parseHostJson } from "../../local/functions-host/host-json.ts";
-import { QueueListener } from "../../local/functions-host/queue/queue-listener.ts";
-import { createSeededRandom } from "../../local/seeded-random.ts";
 import type { PopulationSizes } from "../../local/tenant/model/population.ts";
-import { TeamsinkError } from "../../shared/base/errors/errors.ts";
-import { createLog } from "../../shared/base/log.ts";
-import { readSettings } from "../../shared/base/read-settings.ts";
 import { requestSync } from "../../shared/capture/sync/schedule-sync.ts";
-import type { App } from "../../shared/compose.ts";
-import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import { QUEUES } from "../../shared/port/work-queue.ts";
-import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { holdStill } from "../chaos/hold-still.ts";
-import { composeInMemory } from "../chaos/host/compose-in-memory.ts";
 import { Life } from "../chaos/host/life.ts";
-import { createKeptStores, type KeptStores } from "../chaos/stores/kept-stores.ts";
-import { createQueueService } from "../chaos/stores/queue-service.ts";
-import { type Service, Troubles, troubled } from "../chaos/stores/trouble.ts";
-import { APP, type BackfillTenant, GRAPH, openBackfillTenant, Traffic } from "./backfill-tenant.ts";
+import type { KeptStores } from "../chaos/stores/kept-stores.ts";
+import { type BackfillTenant, openBackfillTenant, Traffic } from "./backfill-tenant.ts";
+import { createStores, startInstance, whileItMoves } from "./instance.ts";
 import { readNaively } from "./naive-reader.ts";
 
 export interface ReaderFigures {
@@ -61,23 +45,7 @@ const DAY_MS = 86_400_000;
 const STEP_MS = 1_000;
 /** Between two readers, so that nothing of one is left for the other. */
 const PAUSE_MS = 10 * 60_000;
-const QUEUE_LEASE_MS = 10 * 60_000;
-/** As the services answer, in milliseconds at the most. */
-const LATENCY_MS = { blob: 20, queue: 15, cosmos: 15, "key-vault": 60 } as const satisfies Record<Service, number>;
 const SEED = 11;
-
-const SETTINGS = {
-  GRAPH_TENANT_ID: APP.tenantId,
-  GRAPH_CLIENT_ID: APP.clientId,
-  GRAPH_ENDPOINT: GRAPH,
-  GRAPH_AUTHORITY: GRAPH,
-  NOTIFICATION_BASE_URL: "https://teamsink.contoso.example",
-  KEY_VAULT_URL: "https://vault.contoso.example",
-  COSMOS_ENDPOINT: "https://cosmos.contoso.example",
-  AzureWebJobsStorage__accountName: "contoso",
-};
-
-const HOST = parseHostJson(readFileSync(fileURLToPath(new URL("../../host.json", import.meta.url)), "utf8"));
 
 /** The product and a naive reader read the same tenant, one after the other, from nothing. */
 export async function benchBackfill({ isQuick = false } = {}): Promise<BackfillFigures> {
@@ -109,15 +77,6 @@ function figuresOf({ messages }: BackfillTenant, traffic: Traffic): ReaderFigure
   return { requestsPer1000: (traffic.requests / messages) * 1_000, allowanceUsed, refusedShare, minutes };
 }
 
-function createStores({ clock }: BackfillTenant): KeptStores {
-  const stores = createKeptStores(
-    createQueueService({ clock, isDoubled: () => false, onSent: () => undefined }),
-    clock,
-  );
-  stores.secrets.add(SECRET_NAMES.clientSecret, APP.clientSecret);
-  return stores;
-}
-
 /** One daily sync, by so many instances of the product as host.json lets them work, until nothing waits any more. */
 async function readByProduct(
   world: BackfillTenant,
@@ -133,73 +92,10 @@ async function readByProduct(
   return traffic;
 }
 
-interface Instance {
-  readonly stores: KeptStores;
-  readonly life: Life;
-  readonly traffic: Traffic;
-  readonly seed: number;
-}
-
-function startInstance(world: BackfillTenant, { stores, life, traffic, seed }: Instance): App {
-  const { clock } = world;
-  const random = createSeededRandom(seed);
-  const troubles = new Troubles(random.fork());
-  const behind = <T extends object>(service: Service, port: T): T => {
-    const failure = () => new TeamsinkError("store-unavailable");
-    const latencyMs = LATENCY_MS[service];
-    return troubled(port, { service, troubles, clock, random: random.fork(), latencyMs, deadlineMs: 10_000, failure });
-  };
-  const app = composeInMemory({
-    life,
-    clock: life.clock(clock),
-    log: createLog(() => undefined),
-    settings: readSettings(SETTINGS, RESOURCE_GRAMMAR),
-    stores,
-    behind,
-    ask: world.fetchInto(traffic),
-    random,
-  });
-  const run = syncSource("sync")(app);
-  const listener = new QueueListener(
-    {
-      definition: {
-        id: "sync",
-        name: "sync",
-        bindingName: "message",
-        trigger: { type: "queueTrigger", queueName: QUEUES.sync, connection: undefined },
-      },
-      queue: life.mortal(behind("queue", stores.queues.triggerQueue(QUEUES.sync))),
-      settings: HOST.queues,
-      leaseMs: QUEUE_LEASE_MS,
-      invoke: async (_functionId, { data }) => {
-        const text = "string" in data ? data.string : undefined;
-        await run(JSON.parse(text ?? ""), new InvocationContext());
-        return { succeeded: true, returnValue: undefined };
-      },
-      clock: life.clock(clock),
-      sink: () => undefined,
-    },
-    random.fork().next,
-  );
-  listener.start();
-  return app;
-}
-
 async function readByNaive(world: BackfillTenant): Promise<Traffic> {
   const traffic = new Traffic();
   const reading = readNaively({ clock: world.clock, ask: world.fetchInto(traffic) });
   const seen = await whileItMoves(world, reading);
   if (seen.size !== world.messages) throw new Error(`${seen.size} of ${world.messages} messages were read`);
   return traffic;
-}
-
-/** The outcome, while time passes. */
-async function whileItMoves<T>({ clock }: BackfillTenant, work: Promise<T>): Promise<T> {
-  let isDone = false;
-  const done = () => {
-    isDone = true;
-  };
-  work.then(done, done);
-  while (!isDone) await clock.advance(STEP_MS);
-  return work;
 }

@@ -1,3 +1,4 @@
+import type { Behaviours } from "../../local/tenant/behaviours.ts";
 import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
 import { inProcessFetch } from "../../local/tenant/in-process-fetch.ts";
 import type { PopulationSizes } from "../../local/tenant/model/population.ts";
@@ -19,6 +20,8 @@ export const APP = {
 
 /** What came to Graph from one reader. */
 export class Traffic {
+  /** Addresses that were answered, as often as they were. */
+  readonly answered: string[] = [];
   readonly #messageReads: { readonly atMs: number; readonly isAdmitted: boolean }[] = [];
   requests = 0;
   refused = 0;
@@ -27,6 +30,7 @@ export class Traffic {
     if (!new URL(url).pathname.startsWith("/v1.0/")) return;
     this.requests += 1;
     this.refused += Number(status === 429);
+    if (status < 300) this.answered.push(url);
     if (/messages/i.test(new URL(url).pathname)) this.#messageReads.push({ atMs, isAdmitted: status < 300 });
   }
 
@@ -62,13 +66,17 @@ export interface BackfillTenant {
 }
 
 /** A tenant with throttling as documented, on a clock that only moves when told to. */
-export async function openBackfillTenant(population: Partial<PopulationSizes>): Promise<BackfillTenant> {
+export async function openBackfillTenant(
+  population: Partial<PopulationSizes>,
+  behaviours: Partial<Behaviours> = {},
+): Promise<BackfillTenant> {
   const clock = new PatientClock(START_MS);
   const tenant = await openTenant({
     clock,
     app: APP,
     seed: 7,
     population,
+    behaviours,
     origin: () => GRAPH,
     poster: Object.assign(async () => ({ status: 202, contentType: "", body: "" }), { close: () => undefined }),
   });

@@ -5,6 +5,7 @@ import { flag, runCommand, type ValuesOf, valued } from "../../local/command-lin
 import { ensureBundle } from "../../local/ensure-bundle.ts";
 import { reportBackfill } from "./backfill-report.ts";
 import { benchColdStart, type ColdStartFigures } from "./cold-start-bench.ts";
+import { reportHistory } from "./history-report.ts";
 import { benchHost, type HostFigures } from "./host/host-bench.ts";
 import { benchHeap, benchIngest, type HeapFigures, type IngestFigures } from "./ingest-bench.ts";
 
@@ -34,6 +35,10 @@ const COMMAND = {
     backfill: flag(
       "instead: a whole tenant read from nothing on a simulated clock by one and by eight instances, and by a naive " +
         "reader: requests to Graph for every 1,000 messages, share of what Graph allows [at least 0.95], share refused",
+    ),
+    history: flag(
+      "instead: three years of 200 people, 300,000 messages, read by backfills whose instance is killed every half " +
+        "minute: requests for every 1,000 messages beside those of a naive reader, pages read twice",
     ),
     json: flag("one line of JSON instead of the table"),
     baseline: valued(
@@ -160,7 +165,11 @@ function rounded(value: number): number {
 }
 
 await runCommand(COMMAND, async (values) => {
-  const { backfill, quick, json } = values;
+  const { backfill, history, quick, json } = values;
+  if (history) {
+    console.log(await reportHistory({ isQuick: quick, asJson: json }));
+    return 0;
+  }
   if (backfill) {
     console.log(await reportBackfill({ isQuick: quick, asJson: json }));
     return 0;

@@ -7,7 +7,7 @@ import { hasHoles } from "../../shared/capture/audit/figures.ts";
 import { isOverdue, latestFinishedRun } from "../../shared/capture/audit/finish-audit.ts";
 import type { Gap } from "../../shared/capture/subscription/gap-ledger.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
-import { cosmosIdOf } from "../../shared/store/message/identity.ts";
+import { cosmosIdOf, readRawPath } from "../../shared/store/message/identity.ts";
 import { contentMissing } from "./content-verdict.ts";
 import type { Simulation } from "./simulation.ts";
 import { identityOf, type Witness } from "./witness.ts";
@@ -139,6 +139,12 @@ async function forgeries(
 /** Of a deleted message the export shows the text that the message itself does not show any more. */
 function isInvented(payload: unknown, path: string, { written }: Witness): boolean {
   const { content } = (payload as { body?: { content?: unknown } }).body ?? {};
+  const named = readRawPath(path);
+  // It stands a millisecond before the deletion that it was told with.
+  if (named?.origin === "before-deletion") {
+    const deletion = path.replace(/\d+\.before-deletion/, String(named.version + 1));
+    return content === FORGED_TEXT || written.get(deletion) !== "";
+  }
   const text = written.get(path);
   return content === FORGED_TEXT || text === undefined || (text !== "" && content !== text);
 }

@@ -16,8 +16,11 @@ let running: RunningStack;
 let model: TenantModel;
 beforeAll(async () => {
   running = await startRunningStack({ seed: 41, environment: { CAPTURE: "hosted-contents,files" } });
-  if (running.stack.tenant === undefined) throw new Error("no tenant");
-  ({ model } = running.stack.tenant);
+  const { stack, activity } = running;
+  if (!stack.tenant) throw new Error("no tenant");
+  await stack.runFunction("renew-subscriptions");
+  await waitFor(() => activity.count("subscription.created") === 2);
+  ({ model } = stack.tenant);
 });
 afterAll(() => running?.stop());
 

@@ -75,6 +75,10 @@ describe("a request that is wrong", () => {
     ["redrive-dead-letters", { method: "POST", body: "" }],
     ["start-rebuild", { method: "POST", body: "" }],
     ["rebuild-progress", {}],
+    ["start-backfill", { method: "POST", body: "" }],
+    ["backfills", {}],
+    ["backfill-progress", { params: { backfillId: "x" } }],
+    ["act-on-backfill", { method: "POST", params: { backfillId: "x" }, body: "" }],
     ["audit-report", {}],
     ["health", {}],
     ["deep-health", {}],
@@ -114,6 +118,10 @@ describe("a request that is wrong", () => {
     ["redrive-dead-letters", '{"idz":[]}', "body-invalid"],
     ["start-rebuild", "[", "body-not-json"],
     ["start-rebuild", '{"all":true}', "body-invalid"],
+    ["start-backfill", '{"from":"yesterday"}', "body-invalid"],
+    ["start-backfill", '{"from":"2026-01-02T00:00:00Z","until":"2026-01-01T00:00:00Z"}', "body-invalid"],
+    ["start-backfill", '{"filter":{}}', "body-invalid"],
+    ["act-on-backfill", '{"action":"stop"}', "body-invalid"],
   ])("to %s with the body %s is a problem", async (name, body, code) => {
     expect(await ask(name, { method: "POST", body })).toMatchObject({ status: 400, json: { code } });
   });
@@ -124,6 +132,7 @@ describe("a request that is wrong", () => {
     ["message-versions", { params: address }, "conversation-not-found"],
     ["dead-letter-by-id", { params: { deadLetterId: "a".repeat(64) } }, "dead-letter-not-found"],
     ["rebuild-progress", {}, "rebuild-not-found"],
+    ["backfill-progress", { params: { backfillId: "20260101T000000000Z" } }, "backfill-not-found"],
     ["audit-report", { query: "?run=2026-01-01T00:00:00Z" }, "audit-not-found"],
   ] as [string, Asked, string][])("to %s for what is not there is 404", async (name, asked, code) => {
     expect(await ask(name, asked)).toMatchObject({ status: 404, json: { code } });
@@ -171,6 +180,22 @@ describe("what administrators ask for", () => {
     expect(ANSWERS.Rebuild.safeParse(first.json).error?.issues).toBeUndefined();
     expect(second.json).toEqual(first.json);
     expect(await ask("rebuild-progress")).toMatchObject({ status: 200, json: first.json });
+  });
+
+  it("is 202 with a backfill, which is listed, told of, and paused", async () => {
+    const started = await ask("start-backfill", { method: "POST", body: '{"from":"2024-01-01T00:00:00Z"}' });
+    expect(started).toMatchObject({ status: 202, json: { state: "running", sources: null } });
+    expect(ANSWERS.Backfill.safeParse(started.json).error?.issues).toBeUndefined();
+    const params = { backfillId: String(started.json.backfillId) };
+    const listed = await ask("backfills");
+    expect(ANSWERS.BackfillList.safeParse(listed.json).error?.issues).toBeUndefined();
+    expect(listed.json).toMatchObject({ count: 1, backfills: [{ ...params, state: "running" }] });
+    expect(await ask("backfill-progress", { params })).toMatchObject({ status: 200, json: params });
+    const act = (action: string) =>
+      ask("act-on-backfill", { method: "POST", params, body: JSON.stringify({ action }) });
+    expect(await act("pause")).toMatchObject({ status: 200, json: { state: "paused" } });
+    expect(await act("cancel")).toMatchObject({ status: 200, json: { state: "cancelled" } });
+    expect(await act("resume")).toMatchObject({ status: 409, json: { code: "backfill-over" } });
   });
 
   it("lists nothing where nothing is kept", async () => {

@@ -14,6 +14,7 @@ const ROUND: Partial<Workload> = {
   messagesPerUserPerDay: 10,
   changesPerMessage: 0.5,
   averageMessageKb: 4,
+  imagesPerMessage: 0,
   workdaysPerMonth: 20,
   busyHoursPerDay: 10,
 };
@@ -53,6 +54,17 @@ describe("usage", () => {
     const usage = usageOf(workloadOf({ ...ROUND, monthsKept: 1 }));
     expect(usage.cosmosGb).toBeCloseTo((200_000 * 4 * 1.2) / 1e6, 10);
     expect(usage.blobGb).toBeCloseTo((300_000 * 4) / 1e6, 10);
+  });
+
+  it("stores each image and file once, with a job and a record for each", () => {
+    const known = { ...ROUND, monthsKept: 1, averageImageKb: 100, averageFileKb: 1_000 };
+    const none = usageOf(workloadOf(known));
+    const some = usageOf(workloadOf({ ...known, imagesPerMessage: 0.1, filesPerMessage: 0.01 }));
+    const contents = 200_000 * 0.11;
+    expect(some.blobGb - none.blobGb).toBeCloseTo((200_000 * (0.1 * 100 + 0.01 * 1_000)) / 1e6, 10);
+    expect(some.blobWrites - none.blobWrites).toBeCloseTo(contents, 6);
+    expect(some.queueOperations - none.queueOperations).toBeCloseTo(3 * contents, 6);
+    expect(some.ru - none.ru).toBeCloseTo(15 * contents, 6);
   });
 
   it("reads a chat again for each person in it, and a channel once", () => {

@@ -5,6 +5,7 @@ import { ERRORS } from "../../shared/base/errors/errors.ts";
 import { LOG_EVENTS } from "../../shared/base/log.ts";
 import { CAPTURE_NAMES, SETTINGS } from "../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
+import { STATE_SHARDS } from "../../shared/port/state-store.ts";
 
 const template = readFileSync("infra/main.bicep", "utf8");
 const named = (pattern: RegExp) => [...template.matchAll(pattern)].map(([, name]) => name ?? "");
@@ -31,7 +32,14 @@ describe("pages for operators name", () => {
     {
       what: "codes and secrets",
       like: /^[a-z]+(-[a-z]+)+$/,
-      known: [...Object.keys(ERRORS), ...Object.values(SECRET_NAMES), ...CAPTURE_NAMES, ...HEADERS, ...OTHERS],
+      known: [
+        ...Object.keys(ERRORS),
+        ...Object.values(SECRET_NAMES),
+        ...CAPTURE_NAMES,
+        ...Object.keys(STATE_SHARDS),
+        ...HEADERS,
+        ...OTHERS,
+      ],
     },
     {
       what: "settings, outputs and variables",

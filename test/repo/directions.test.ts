@@ -22,6 +22,7 @@ const ROOMS = [
   "shared/capture/subscription/",
   "shared/capture/sync/",
   "shared/capture/audit/",
+  "shared/capture/export/",
   "shared/operate/access/",
   "shared/operate/dead-letter/",
   "shared/operate/rebuild/",

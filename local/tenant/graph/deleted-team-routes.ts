@@ -1,9 +1,8 @@
-import { presentMessage } from "../model/present-message.ts";
-import type { GraphRequest, GraphRoute } from "./graph-api.ts";
-import { type GraphContext, listInOrder, required } from "./listing.ts";
+import type { GraphRoute } from "./graph-api.ts";
+import { type GraphContext, listInOrder } from "./listing.ts";
 import { readOptions, readTop } from "./query-options.ts";
 
-/** "deletedTeam resource type": nothing but the ids of teams that were, and what was said in them. */
+/** "deletedTeam resource type": nothing but the ids of teams that were; what was said in them is an export. */
 export function deletedTeamRoutes(context: GraphContext): GraphRoute[] {
   return [
     {
@@ -24,31 +23,5 @@ export function deletedTeamRoutes(context: GraphContext): GraphRoute[] {
         });
       },
     },
-    {
-      method: "GET",
-      path: "/teamwork/deletedTeams/:deletedTeamId/channels/getAllMessages",
-      permission: "channelMessages",
-      budget: "exportMessages",
-      handle: (request) => exportMessages(context, request),
-    },
   ];
-}
-
-/** "deletedTeam: getAllMessages": of all its channels, replies included. */
-function exportMessages(context: GraphContext, request: GraphRequest) {
-  const { model, pages } = context;
-  const { id } = required(model.directory.deletedTeams.get(request.params.deletedTeamId ?? ""));
-  const options = readOptions(request.url, ["$top", "$skiptoken"]);
-  const conversations = [...model.conversations.values()].filter(({ teamId }) => teamId === id);
-  return listInOrder(context, request, {
-    all: conversations.flatMap(({ messages }) => [...messages.values()]),
-    top: readTop(options.$top, { default: pages.exportDefault, max: pages.exportMax }),
-    options,
-    present: ({ message }) => ({
-      "@odata.type": "#microsoft.graph.chatMessage",
-      ...presentMessage(message, request.includeUnknownEnumMembers),
-    }),
-    metadata: "Collection(chatMessage)",
-    path: `/teamwork/deletedTeams('${id}')/channels/getAllMessages`,
-  });
 }

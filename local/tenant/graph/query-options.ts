@@ -50,17 +50,19 @@ const COMPARISON = /^([\w/]+)\s+(gt|ge|lt|le|eq|ne)\s+(?:'((?:[^']|'')*)'|(\S+))
 
 /** `a op x and b op y …`: as much of `$filter` as message listings know. Throws a GraphError (400) for the rest. */
 export function readFilter(filter: string | undefined): Comparison[] {
-  if (filter === undefined) return [];
-  return filter.split(/\s+and\s+/i).map((part) => {
-    const match = COMPARISON.exec(part.trim());
-    if (match === null) throw badRequest("Invalid $filter query.");
-    const [, property = "", operator = "eq", quoted, bare] = match;
-    return {
-      property,
-      operator: operator as Comparison["operator"],
-      value: quoted?.replaceAll("''", "'") ?? bare ?? "",
-    };
-  });
+  return filter === undefined ? [] : filter.split(/\s+and\s+/i).map(readComparison);
+}
+
+/** One of them. */
+export function readComparison(text: string): Comparison {
+  const match = COMPARISON.exec(text.trim());
+  if (match === null) throw badRequest("Invalid $filter query.");
+  const [, property = "", operator = "eq", quoted, bare] = match;
+  return {
+    property,
+    operator: operator as Comparison["operator"],
+    value: quoted?.replaceAll("''", "'") ?? bare ?? "",
+  };
 }
 
 const HOLDS: Record<Comparison["operator"], (left: number, right: number) => boolean> = {

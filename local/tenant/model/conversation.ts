@@ -1,6 +1,6 @@
 import type { ChatMessage } from "./graph-shapes.ts";
 import type { Place } from "./origin.ts";
-import type { Roster } from "./roster.ts";
+import type { Roster, Stay } from "./roster.ts";
 
 /** One message and what became of it. `message` is replaced, never changed: a payload once sent stays what it was. */
 export interface StoredMessage {
@@ -16,6 +16,8 @@ export interface StoredMessage {
   sequence: number;
   /** Every version that was ever shown, oldest first. */
   readonly versions: number[];
+  /** What it was before each edit and deletion, oldest first: what a retention policy keeps. */
+  readonly former: ChatMessage[];
 }
 
 /** A channel or a chat: the place within which ids of messages are unique. */
@@ -55,6 +57,11 @@ export class Conversation implements Place {
 
   hasMember(userId: string): boolean {
     return this.#roster.has(userId);
+  }
+
+  /** Every time of somebody being in it, who is there no more included. */
+  stays(): readonly Stay[] {
+    return this.#roster.stays();
   }
 
   add(stored: StoredMessage): void {

@@ -81,6 +81,8 @@ export class TenantModel {
   /** For whatever is created while the tenant runs. */
   readonly ids = createSeededRandom(IDS_SEED);
   readonly #apps: Population["apps"];
+  /** By conversation. */
+  readonly #appIdsIn = new Map<string, string[]>();
   readonly #directoryListeners = new Set<(change: DirectoryChange) => void>();
   readonly #listeners = new Set<(change: MessageChange) => void>();
   #sequence = 0;
@@ -92,6 +94,9 @@ export class TenantModel {
     this.directory = new Directory(population);
     this.#clock = options.clock;
     this.#apps = population.apps;
+    for (const { id, installedInChatIds } of population.apps) {
+      for (const chatId of installedInChatIds) this.#appIdsIn.set(chatId, [...(this.#appIdsIn.get(chatId) ?? []), id]);
+    }
     for (const { id, teamId } of population.channels) this.openConversation(id, teamId);
     for (const { id } of population.chats) this.openConversation(id, null);
   }
@@ -143,8 +148,7 @@ export class TenantModel {
 
   openConversation(conversationId: string, teamId: string | null): void {
     const place = { conversationId, teamId, tenantId: this.tenantId };
-    const apps = this.#apps.filter(({ installedInChatIds }) => installedInChatIds.includes(conversationId));
-    const appIds = apps.map(({ id }) => id);
+    const appIds = this.#appIdsIn.get(conversationId) ?? [];
     this.conversations.set(conversationId, new Conversation(place, this.directory.roster(conversationId), appIds));
   }
 
@@ -217,12 +221,14 @@ export class TenantModel {
 
   editMessage(reference: MessageReference, draft: Draft): StoredMessage {
     const stored = this.#requireNotDeleted(reference);
+    stored.former.push(stored.message);
     return this.#change(stored, "edit", (message, atMs) => editedMessage(message, atMs, draft));
   }
 
   softDelete(reference: MessageReference): StoredMessage {
     const stored = this.#requireNotDeleted(reference);
     stored.beforeDeletion = stored.message;
+    stored.former.push(stored.message);
     return this.#change(stored, "softDelete", deletedMessage);
   }
 
@@ -268,6 +274,7 @@ export class TenantModel {
       changedMs: 0,
       sequence: 0,
       versions: [],
+      former: [],
     };
     conversation.add(stored);
     return this.#record(stored, operation);

@@ -67,6 +67,18 @@ export const API_ERRORS = {
     title: "No rebuild was ever started",
     remedy: "Start one with POST /api/rebuild.",
   },
+  "backfill-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "No backfill bears this id",
+    remedy: "Take the backfillId from GET /api/backfills.",
+  },
+  "backfill-over": {
+    fault: "sender",
+    status: 409,
+    title: "The backfill is over, or runs already",
+    remedy: "Start another with POST /api/backfills; what is stored already costs one read a message.",
+  },
   "audit-not-found": {
     fault: "sender",
     status: 404,

@@ -1,6 +1,7 @@
 import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
+import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { afterLink, FINAL_REFUSALS, type PageStep } from "../../job/run-pages.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryReader } from "../../port/directory-reader.ts";
@@ -24,6 +25,8 @@ export interface ListSourcesPorts {
   readonly state: StateStore;
   readonly queue: WorkQueue;
   readonly log: Log;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 /** Sources that get their row and job in one step: two writes each, a few at the same time, in seconds. */
@@ -139,7 +142,8 @@ async function announceStep(
   listing: ListingPosition,
 ): Promise<PageStep<StoredRun>> {
   const now = listing.found.slice(0, ANNOUNCED_AT_ONCE);
-  const byId = new Map(now.map((source) => [exportSourceId(source), source]));
+  const wanted = now.filter((source) => !excludesSource(ports.scope ?? WHOLE_TENANT, source));
+  const byId = new Map(wanted.map((source) => [exportSourceId(source), source]));
   let added = 0;
   await forEachLimited(byId.values(), CONCURRENCY, async (source) => {
     if (await announce(ports, { run, source, step: listing.step })) added += 1;

@@ -2,6 +2,7 @@ import type { Result, TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { MessageStore, UpsertOutcome } from "../../port/message-store.ts";
 import { cosmosIdOf } from "../../store/message/identity.ts";
+import { withoutDeletedText } from "../../store/message/store-exported.ts";
 import { identifyArrival } from "../../store/message/stored-message.ts";
 import type { Hole } from "./audit-record.ts";
 import { add, type ConversationFigures, type Figures, NO_FIGURES } from "./figures.ts";
@@ -60,7 +61,9 @@ export async function comparePage(
     const stored = await messages.get(conversationId, cosmosId);
     if (stored?.version === version) {
       const isSame = stored.sink.digest === message.digest();
-      if (isSame || isOtherView(payload, stored)) return;
+      // What a deleted message said is shown here alone, and only for a while: it is kept where it is stored.
+      const hasText = withoutDeletedText(payload) !== undefined;
+      if (!hasText && (isSame || isOtherView(payload, stored))) return;
     }
     const is = stored === undefined ? "missing" : stored.version < version ? "stale" : undefined;
     differences.push({ key, conversationId, payload, is });

@@ -1,5 +1,6 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf } from "../../base/errors/errors.ts";
+import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { type SyncReason, type SyncWindow, sendSyncJob } from "../../job/sync-job.ts";
 import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
 import type { StateStore } from "../../port/state-store.ts";
@@ -10,6 +11,8 @@ export interface OfferPorts {
   readonly state: StateStore;
   readonly queue: WorkQueue;
   readonly clock: Clock;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 /**
@@ -20,6 +23,7 @@ export interface OfferPorts {
  * @returns whether a job was sent
  */
 export async function offerListed(ports: OfferPorts, source: SyncSource, window?: SyncWindow): Promise<boolean> {
+  if (excludesSource(ports.scope ?? WHOLE_TENANT, source)) return false;
   const entry = await ports.state.get<Cursor>("cursor", sourceId(source));
   if (entry && entry.value.failed !== "gone") return false;
   // A shared channel keeps the team it was first read through: its position belongs to that address.
@@ -30,6 +34,7 @@ export async function offerListed(ports: OfferPorts, source: SyncSource, window?
 
 /** Offers a source by its cursor: sends a job when it is due. One that is new, or that Graph called gone, is left to `offerListed`. */
 export async function offerKnown(ports: OfferPorts, cursor: Cursor, window?: SyncWindow): Promise<boolean> {
+  if (excludesSource(ports.scope ?? WHOLE_TENANT, cursor.source)) return leaveOut(ports, cursor);
   if (cursor.failed === "gone" || isNew(cursor, ports.clock.nowMs())) return false;
   const reason = reasonFor(cursor, ports.clock.nowMs(), window);
   if (reason) await sendSource(ports, cursor.source, { reason, window });
@@ -59,4 +64,18 @@ async function addCursor({ state, clock }: OfferPorts, source: SyncSource): Prom
   } catch (error) {
     if (codeOf(error) !== "state-conflict") throw error;
   }
+}
+
+/** As if it were gone, so that no gap waits for it; should it be wanted again, it shows again when it is listed. */
+async function leaveOut({ state }: OfferPorts, { source, failed }: Cursor): Promise<false> {
+  if (failed === "gone") return false;
+  const id = sourceId(source);
+  const entry = await state.get<Cursor>("cursor", id);
+  if (!entry) return false;
+  try {
+    await state.put<Cursor>({ kind: "cursor", id, value: { ...entry.value, failed: "gone" }, expect: entry.etag });
+  } catch (error) {
+    if (codeOf(error) !== "state-conflict") throw error;
+  }
+  return false;
 }

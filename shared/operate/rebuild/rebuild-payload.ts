@@ -6,7 +6,7 @@ import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
-import { rawAddressOf } from "../../store/message/identity.ts";
+import { laterRawAddressOf, rawAddressOf, readRawPath } from "../../store/message/identity.ts";
 import { identifyArrival } from "../../store/message/stored-message.ts";
 
 export interface RebuildPayloadPorts {
@@ -33,6 +33,7 @@ export async function rebuildPayload(ports: RebuildPayloadPorts, path: string): 
   const document = toDocument(ports, path, text);
   if (!document.ok) return document;
   return orPermanentError(async () => {
+    if (await isHistoryAlone(ports, path)) return "unchanged";
     const age = { fromMs: document.value.version, nowMs: ports.clock.nowMs() };
     const ttlSeconds = secondsLeft((ports.retention ?? KEEP_FOR_EVER).messageDays, age);
     if (ttlSeconds === 0) return "unchanged";
@@ -48,7 +49,20 @@ function toDocument({ tenantId, clock }: RebuildPayloadPorts, path: string, text
   const identified = identifyArrival({ payload, road: "rebuild", tenantId, receivedMs: nowMs });
   if (!identified.ok) return identified;
   const { identity, version, digest, toDocument: documentAt } = identified.value;
-  const isSecond = rawAddressOf(identity, version, digest()).path === path;
-  if (!isSecond && rawAddressOf(identity, version).path !== path) return fail("raw-misplaced");
+  const places = [
+    rawAddressOf(identity, version),
+    rawAddressOf(identity, version, digest()),
+    laterRawAddressOf(identity, version, "retained"),
+    laterRawAddressOf(identity, version - 1, "before-deletion"),
+  ];
+  if (!places.some((place) => place.path === path)) return fail("raw-misplaced");
   return succeed(documentAt(nowMs, path));
+}
+
+/** What a message said before its deletion is no document, nor is what was kept of a version that was seen: see `storeExported`. */
+async function isHistoryAlone({ blobs }: RebuildPayloadPorts, path: string): Promise<boolean> {
+  const origin = readRawPath(path)?.origin;
+  if (origin !== "retained") return origin === "before-deletion";
+  const seen = path.replace(/\.retained\.json$/, ".json");
+  return (await blobs.get({ container: "raw", path: seen })) !== undefined;
 }

@@ -37,6 +37,11 @@ const problem = z
 
 const messageVersion = z.strictObject({
   version: z.int().describe("Milliseconds since 1970"),
+  origin: z
+    .enum(["seen", "retained", "before-deletion"])
+    .describe(
+      "seen: it was the newest when it came. retained: a retention policy kept it. before-deletion: the export showed what a deleted message had said",
+    ),
   payload: chatMessage,
 });
 
@@ -151,6 +156,74 @@ const auditRun = z.strictObject({
     .describe(`${ofTheFirst}sources that were not compared, and Graph's reason`),
 });
 
+const backfillAsked = z.strictObject({
+  teams: z.array(z.string()).nullable(),
+  users: z.array(z.string()).nullable(),
+  filter: z
+    .strictObject({
+      userIds: z.array(z.string()),
+      userTypes: z.array(z.string()),
+      applicationTypes: z.array(z.string()),
+      systemMessages: z.boolean(),
+    })
+    .nullable(),
+  chats: z.enum(["each-participant", "each-sender"]),
+  retained: z.boolean(),
+  dryRun: z.boolean(),
+});
+const ofBackfill = {
+  backfillId: z.string(),
+  state: z.enum(["running", "paused", "cancelled", "complete", "incomplete"]),
+  startedDateTime: dateTime,
+  finishedDateTime: dateTimeOrNull,
+  fromDateTime: dateTimeOrNull.describe("Null: from the first message there is"),
+  untilDateTime: dateTime,
+  asked: backfillAsked,
+};
+
+const backfill = z.strictObject({
+  ...ofBackfill,
+  sources: z
+    .strictObject({
+      teams: count,
+      users: count,
+      deletedTeams: count,
+      deletedUsers: count,
+      skipped: z.strictObject({ excluded: count, "filter-is-for-chats": count, "not-found": count }),
+      unlisted: z
+        .array(z.strictObject({ of: z.string(), reason: z.string() }))
+        .describe("Listings that Graph did not give: their sources are missing"),
+      found: count,
+      done: count,
+      failed: count,
+      left: count,
+    })
+    .nullable()
+    .describe("Null while they are being listed"),
+  estimate: z
+    .strictObject({
+      requestsAtLeast: count.describe("Calls of Graph's, were nothing written"),
+      messages: count.describe("By what the daily sync read of the same sources, as far as it did"),
+      requests: count,
+      hours: z.number().min(0),
+    })
+    .nullable(),
+  progress: z.strictObject({
+    requests: count.describe("Pages of Graph's that were read"),
+    messages: count.describe("Read: a chat's message once for each member whose chats are read"),
+    stored: count.describe("Those that made or replaced a document"),
+    invalid: count.describe("Those that are dead letters now"),
+    retainedVersions: count,
+    withoutPolicy: count.describe("Sources to which no retention policy applies"),
+    share: z.number().min(0).max(1),
+    expectedEndDateTime: dateTimeOrNull.describe("If it goes on as it did"),
+  }),
+  underWay: z.array(z.strictObject({ source: z.string(), part: z.string(), readUntilDateTime: dateTime })),
+  failures: z
+    .array(z.strictObject({ source: z.string(), reason: z.string().nullable() }))
+    .describe("The first hundred; resume reads them again"),
+});
+
 const trouble = { code: z.string(), detail: z.string(), remedy: z.string() };
 const status = z.enum(["ok", "failing"]);
 
@@ -165,6 +238,11 @@ export const ANSWERS = {
     versions: z.array(messageVersion).describe("Oldest first"),
     nextLink,
   }),
+  MessageContents: z.strictObject({
+    count,
+    contents: z.array(messageContent).describe("Of all its versions"),
+    references: z.array(messageReference).describe("Messages that it answers or passes on"),
+  }),
   MessageEventPage: z.strictObject({
     count: count.describe("Of this page"),
     events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
@@ -174,11 +252,6 @@ export const ANSWERS = {
     count: count.describe("Of this page"),
     interactions: z.array(interactionRow).describe("Newest first"),
     nextLink,
-  }),
-  MessageContents: z.strictObject({
-    count,
-    contents: z.array(messageContent).describe("Of all its versions"),
-    references: z.array(messageReference).describe("Messages that it answers or passes on"),
   }),
   DeadLetter: deadLetter,
   DeadLetterPage: z.strictObject({ count: count.describe("Of this page"), deadLetters: z.array(deadLetter), nextLink }),
@@ -193,6 +266,8 @@ export const ANSWERS = {
     runs: z.array(auditRun).describe("Newest first"),
     nextLink,
   }),
+  Backfill: backfill,
+  BackfillList: z.strictObject({ count, backfills: z.array(z.strictObject(ofBackfill)).describe("Newest first") }),
   Health: z.strictObject({ status, checkedDateTime: dateTime }),
   DeepHealth: z.strictObject({
     status,

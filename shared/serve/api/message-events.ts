@@ -53,7 +53,10 @@ export async function messageEvents(
   const present = toGraphMessage(stored.value);
   const page = await eventPage(
     ports.blobs,
-    { identity: identityOf(stored.value), present: { version: stored.value.version, payload: present } },
+    {
+      identity: identityOf(stored.value),
+      present: { version: stored.value.version, origin: "seen", payload: present },
+    },
     { limit, position: cursor },
   );
   return succeed({

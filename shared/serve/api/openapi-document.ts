@@ -1,4 +1,5 @@
 import { noParameters } from "../../base/parameter.ts";
+import { backfillAction, backfillRequest } from "../../capture/export/backfill-request.ts";
 import {
   listEntriesParameters,
   oneEntryParameters,
@@ -42,7 +43,7 @@ const TAGS = {
   messages: "What is stored of a conversation",
   interactions: "What people asked Copilot",
   audit: "Whether it is whole",
-  operations: "For operators: what waits, and rebuilding",
+  operations: "For operators: what waits, what was before, and rebuilding",
   health: "Whether everything works",
 };
 
@@ -62,6 +63,7 @@ const CONTENT_ANSWERS = {
   304: { description: "The same as before" },
   416: { description: "The content ends before the range begins" },
 };
+const BACKFILL_ID = { backfillId: "Its id in the list" };
 
 /** 503 is an answer as well. */
 const failing = (answer: "Health" | "DeepHealth") => ({
@@ -73,16 +75,20 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "function", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
-  { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
-  { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
   { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operator", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },
   { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operator", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
   { method: "get", path: "/rebuild", operationId: "getRebuild", tag: "operations", access: "operator", summary: "How far the rebuild has come", query: noParameters, answer: "Rebuild", others: NOT_FOUND },
   { method: "post", path: "/rebuild", operationId: "startRebuild", tag: "operations", access: "operator", summary: "Rebuild every document from the raw payloads; one that is under way is left alone", query: noParameters, body: rebuildRequest, answer: "Rebuild", status: 202 },
+  { method: "get", path: "/backfills", operationId: "listBackfills", tag: "operations", access: "operator", summary: "List backfills, newest first", query: noParameters, answer: "BackfillList" },
+  { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operator", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },
+  { method: "get", path: "/backfills/{backfillId}", operationId: "getBackfill", tag: "operations", access: "operator", summary: "How far a backfill has come", pathIds: BACKFILL_ID, query: noParameters, answer: "Backfill", others: NOT_FOUND },
+  { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operator", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: { description: "It is over" } } },
   { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
   { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "function", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
 ];

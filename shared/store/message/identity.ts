@@ -123,10 +123,27 @@ export function rawAddressOf(identity: MessageIdentity, version: number, digest?
   return { container: "raw", path: `${rawFolderOf(identity)}${name}.json` };
 }
 
-/** The version a raw payload's path names; `undefined` when it is not the path of one. */
-export function versionOfRawPath(path: string): number | undefined {
-  const digits = /\/(\d+)(?:\.[0-9a-f]{64})?\.json$/.exec(path)?.[1];
-  return digits === undefined ? undefined : Number(digits);
+/**
+ * How a version came to be known: seen when it was the newest, or shown afterwards, by a retention policy or, for three
+ * weeks, by the export of a message that was deleted.
+ */
+export type VersionOrigin = "seen" | "retained" | "before-deletion";
+
+/** Where a version stands that was shown only afterwards: beside the others of its message. */
+export function laterRawAddressOf(
+  identity: MessageIdentity,
+  version: number,
+  origin: Exclude<VersionOrigin, "seen">,
+): BlobAddress {
+  return { container: "raw", path: `${rawFolderOf(identity)}${version}.${origin}.json` };
+}
+
+const RAW_NAME = /\/(\d+)(?:\.[0-9a-f]{64}|\.(retained|before-deletion))?\.json$/;
+
+/** What a raw payload's path names; `undefined` when it is not the path of one. */
+export function readRawPath(path: string): { readonly version: number; readonly origin: VersionOrigin } | undefined {
+  const match = RAW_NAME.exec(path);
+  return match ? { version: Number(match[1]), origin: (match[2] as VersionOrigin | undefined) ?? "seen" } : undefined;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
-import { compareVersions, type MessageIdentity, rawFolderOf, versionOfRawPath } from "./identity.ts";
+import { compareVersions, type MessageIdentity, rawFolderOf, readRawPath, type VersionOrigin } from "./identity.ts";
 import { contentDigestOf } from "./stored-message.ts";
 
 export interface MessageVersion {
   /** Milliseconds since 1970: see `versionOf`. Two that say different things may bear one version. */
   readonly version: number;
+  readonly origin: VersionOrigin;
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
@@ -34,7 +35,7 @@ export async function versionPage(
     pageSize: from.limit,
     ...(from.continuation === undefined ? {} : { continuation: from.continuation }),
   });
-  const versions = (await readVersions(blobs, paths)).map(({ version, payload }) => ({ version, payload }));
+  const versions = (await readVersions(blobs, paths)).map(({ path: _path, ...version }) => version);
   return { versions, ...(continuation === undefined ? {} : { continuation }) };
 }
 
@@ -66,7 +67,7 @@ async function newestPaths(blobs: BlobStore, prefix: string, asOfMs: number): Pr
       ...(continuation === undefined ? {} : { continuation }),
     });
     for (const path of page.paths) {
-      const version = versionOfRawPath(path);
+      const version = readRawPath(path)?.version;
       if (version === undefined || version > asOfMs || version < (newest?.version ?? 0)) continue;
       newest = { version, paths: version === newest?.version ? [...newest.paths, path] : [path] };
     }
@@ -79,10 +80,10 @@ async function newestPaths(blobs: BlobStore, prefix: string, asOfMs: number): Pr
 export async function readVersions(blobs: BlobStore, paths: readonly string[]): Promise<readonly ReadVersion[]> {
   const read = new Map<string, ReadVersion>();
   await forEachLimited(paths, CONCURRENCY, async (path) => {
-    const version = versionOfRawPath(path);
-    const text = version === undefined ? undefined : await blobs.get({ container: "raw", path });
-    if (version === undefined || text === undefined) return;
-    read.set(path, { path, version, payload: JSON.parse(text) as Record<string, unknown> });
+    const named = readRawPath(path);
+    const text = named === undefined ? undefined : await blobs.get({ container: "raw", path });
+    if (named === undefined || text === undefined) return;
+    read.set(path, { path, ...named, payload: JSON.parse(text) as Record<string, unknown> });
   });
   return paths.flatMap((path) => read.get(path) ?? []);
 }

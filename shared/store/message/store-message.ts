@@ -4,6 +4,7 @@ import { orPermanentError } from "../../base/errors/transient.ts";
 import { isJsonObject } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
 import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention.ts";
+import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import type { BlobAddress, BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -35,6 +36,8 @@ export interface StoreMessagePorts {
   readonly retention?: Retention;
   /** Without it nothing is fetched. */
   readonly contents?: ContentOffers;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 /**
@@ -72,6 +75,7 @@ export async function storeMessage(ports: StoreMessagePorts, arrival: Arrival): 
 }
 
 async function store(ports: StoreMessagePorts, arrival: Arrival, message: IdentifiedMessage): Promise<UpsertOutcome> {
+  if (isLeftOut(ports.scope ?? WHOLE_TENANT, arrival, message)) return "excluded";
   const { messageDays, rawDays } = ports.retention ?? KEEP_FOR_EVER;
   const age = { fromMs: message.version, nowMs: ports.clock.nowMs() };
   const ttlSeconds = secondsLeft(messageDays, age);
@@ -105,6 +109,17 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
   const outcome = isRepeated ? "repeated" : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
   report(ports, { arrival, message, outcome, raw: raw.path, storedMs, isBlocked: isNewlyBlocked(arrival, known) });
   return outcome;
+}
+
+/** By where it stands and who wrote it: the one place that every message passes, whatever brought it. */
+export function isLeftOut(scope: Scope, { payload }: Arrival, { identity }: IdentifiedMessage): boolean {
+  const { teamId, conversationId } = identity;
+  const user = isJsonObject(payload.from) && isJsonObject(payload.from.user) ? payload.from.user : {};
+  return excludesSource(scope, {
+    teamId: teamId ?? "",
+    chatId: typeof payload.chatId === "string" ? payload.chatId : conversationId,
+    userId: typeof user.id === "string" ? user.id : "",
+  });
 }
 
 function readStored(

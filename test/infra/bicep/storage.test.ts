@@ -70,7 +70,7 @@ describe("the storage of what is kept", () => {
       prefixes:
         name === "raw"
           ? [`${BLOB_CONTAINERS.raw}/`, `${BLOB_CONTAINERS["raw-interactions"]}/`]
-          : [`${BLOB_CONTAINERS[name]}/`],
+          : [`${BLOB_CONTAINERS.content}/`],
       actions: {
         baseBlob: { delete: { daysAfterModificationGreaterThan: days } },
         version: { delete: { daysAfterCreationGreaterThan: days } },

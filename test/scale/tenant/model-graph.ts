@@ -117,6 +117,11 @@ export class ModelGraph {
         page: ({ url }) => listed(url, { size: 100, count: shape.teams }, graphTeam),
       },
       {
+        path: /^\/teamwork\/deletedTeams$/,
+        subject: () => ({ budget: "otherReads" }),
+        page: () => whole([]),
+      },
+      {
         path: /^\/teams\/([^/]+)$/,
         subject: (team) => ({ budget: "readTeamOrChannel", teamId: teamId(team) }),
         page: ({ number }) => ({ value: graphTeam(number), bytes: OBJECT_BYTES }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
 import { readSettings as readAll } from "../../../shared/base/read-settings.ts";
+import { WHOLE_TENANT } from "../../../shared/base/scope.ts";
 import { SETTINGS } from "../../../shared/base/settings.ts";
 import { RESOURCE_GRAMMAR } from "../../../shared/resource/families.ts";
 
@@ -44,6 +45,7 @@ describe("readSettings", () => {
       ],
       captures: new Set(["hosted-contents"]),
       contentMaxBytes: 250_000_000,
+      scope: WHOLE_TENANT,
       notificationBaseUrl: "https://sink.example.com",
       keyVaultUrl: "https://kv.vault.azure.net",
       keyVaultChallengeCheck: true,

@@ -59,3 +59,14 @@ describe("all chats of a user", () => {
     expect(graph.received).toHaveLength(1);
   });
 });
+
+test.each([
+  ["a time is given", Date.UTC(2024, 0, 1), "lastModifiedDateTime gt 2023-12-31T23:59:59.999Z"],
+  ["none is", undefined, null],
+])("what is too old is not asked for where %s", async (_name, fromMs, filter) => {
+  graph.script([{ body: { value: [], "@odata.deltaLink": `${graph.endpoint}/v1.0/next` } }]);
+  await createTestClient(graph.endpoint).run((client) =>
+    createConversationReader(client, { fromMs }).page({ kind: "user-chats", userId: USER }, undefined),
+  );
+  expect(new URL(graph.received[0]?.url ?? "", graph.endpoint).searchParams.get("$filter")).toBe(filter);
+});

@@ -1,8 +1,15 @@
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
+import type { CaptureName } from "../../../../shared/base/settings.ts";
+import { listDeleted } from "../../../../shared/capture/export/list-deleted.ts";
 import { type Cursor, newCursor } from "../../../../shared/capture/sync/cursor.ts";
 import { type ListPorts, listSources } from "../../../../shared/capture/sync/list-sources.ts";
-import { requestSync, runGapJob, scheduleSync } from "../../../../shared/capture/sync/schedule-sync.ts";
+import {
+  requestSync,
+  runGapJob,
+  type SchedulePorts,
+  scheduleSync,
+} from "../../../../shared/capture/sync/schedule-sync.ts";
 import { syncMembers } from "../../../../shared/capture/sync/sync-members.ts";
 import { syncTeam } from "../../../../shared/capture/sync/sync-team.ts";
 import { syncUser } from "../../../../shared/capture/sync/sync-user.ts";
@@ -26,7 +33,7 @@ export function sourcesOf(jobs: readonly SyncJob[]): string[] {
 }
 
 /** @returns whether it is a job that finds sources */
-async function runFinding(ports: ListPorts, job: SyncJob): Promise<boolean> {
+async function runFinding(ports: ListPorts & SchedulePorts, job: SyncJob): Promise<boolean> {
   switch (job.job) {
     case "schedule":
       await scheduleSync(ports, job);
@@ -42,6 +49,9 @@ async function runFinding(ports: ListPorts, job: SyncJob): Promise<boolean> {
       return true;
     case "members":
       await syncMembers(ports, job);
+      return true;
+    case "list-deleted":
+      await listDeleted(ports, job);
       return true;
     case "gap":
       await runGapJob(ports, job.gapId);
@@ -61,7 +71,8 @@ export function createScheduleWorld() {
   const state = createMemoryStateStore({ clock });
   const directory = createMemoryDirectoryStore();
   const log = createRecordingLog();
-  const ports = { directoryReader: tenant, directory, state, queue, clock, log };
+  const captures: ReadonlySet<CaptureName> = new Set();
+  const ports = { captures, directoryReader: tenant, directory, state, queue, clock, log };
   /** Takes what is in the queue. */
   const takeJobs = () => queue.sent.splice(0).map(({ text }) => JSON.parse(text) as SyncJob);
   /** Works off whatever finds sources, until nothing of it is left, and gives what is. */

@@ -37,6 +37,9 @@ export function createTenantModel(): TenantModel {
         return [...teamsWithChannels.keys()].map((id) => ({ id, displayName: `Team ${id}` }));
       case "users":
         return userIds.map((id) => ({ id, displayName: `User ${id}` }));
+      case "deleted-teams":
+      case "deleted-users":
+        return [];
       case "channels":
         return teamsWithChannels.get(listing.teamId) ?? [];
       case "incoming-channels":

@@ -75,7 +75,7 @@ describe("a copy in parts", () => {
       const bytes = randomBytes(size);
       const { step, parts } = await copy({ bytes });
       expect(step).toEqual({ kind: "done", copied: { sha256: sha256Of(bytes), sizeBytes: size } });
-      expect(content.contents.get(sha256Of(bytes))).toEqual(bytes);
+      expect(bytes.equals(content.contents.get(sha256Of(bytes)) ?? Buffer.of(1))).toBe(true);
       expect({ parts, staged: content.stagedCopies }).toEqual({ parts: 1, staged: 0 });
     },
   );

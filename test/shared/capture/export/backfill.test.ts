@@ -1,0 +1,218 @@
+import { describe, expect, it } from "vitest";
+import { createBackfillWorld } from "./backfill-world.ts";
+
+const YEAR = { from: "2025-01-01T00:00:00Z", until: "2026-01-01T00:00:00Z" };
+/** Windows of a source within it that is quiet. */
+const WINDOWS = 4;
+const ALL = ["team:t1", "team:t2", "user-chats:u1", "user-chats:u2", "user-chats:u3"];
+
+describe("a backfill", () => {
+  it("reads every team and every user, window by window, and counts", async () => {
+    const { backfill, sources, asked, messages } = createBackfillWorld();
+    const report = await backfill(YEAR);
+    expect(sources()).toEqual(ALL);
+    expect(report).toMatchObject({
+      state: "complete",
+      sources: { teams: 2, users: 3, found: 5, done: 5, failed: 0, left: 0 },
+      progress: { requests: 5 * WINDOWS, messages: 5 * WINDOWS, stored: 5 * WINDOWS, invalid: 0, share: 1 },
+      estimate: { requestsAtLeast: 5 * WINDOWS },
+    });
+    expect(messages.all()).toHaveLength(5 * WINDOWS);
+    expect(messages.all().map(({ sink }) => sink.road)).toContain("backfill");
+    const ofOne = asked.filter(({ source }) => source.kind === "team" && source.teamId === "t1");
+    expect(ofOne[0]?.window.fromDateTime).toBe("2025-01-01T00:00:00.000Z");
+    expect(ofOne.at(-1)?.window.untilDateTime).toBe("2026-01-01T00:00:00.000Z");
+    for (const [index, { window }] of ofOne.slice(1).entries()) {
+      expect(window.fromDateTime).toBe(ofOne[index]?.window.untilDateTime);
+    }
+  });
+
+  it("stores the same when it is asked for again, and what was stored already is no news", async () => {
+    const { backfill, messages } = createBackfillWorld();
+    await backfill(YEAR);
+    const before = messages.all();
+    expect(await backfill(YEAR)).toMatchObject({ progress: { messages: 5 * WINDOWS, stored: 0 } });
+    expect(messages.all()).toEqual(before);
+  });
+
+  it.each([
+    [{ teams: ["t1"] }, ["team:t1"]],
+    [{ users: ["u1", "u3"] }, ["user-chats:u1", "user-chats:u3"]],
+    [{ teams: ["t2"], users: ["u2"] }, ["team:t2", "user-chats:u2"]],
+  ])("of %j reads nothing else", async (named, expected) => {
+    const { backfill, sources } = createBackfillWorld();
+    expect(await backfill({ ...YEAR, ...named })).toMatchObject({ state: "complete" });
+    expect(sources()).toEqual(expected);
+  });
+
+  it("asks Graph for the senders that it was asked for, of chats alone", async () => {
+    const { backfill, asked, sources } = createBackfillWorld();
+    const filter = { userIds: ["a"], userTypes: ["federatedUser"], applicationTypes: ["bot"], systemMessages: true };
+    expect(await backfill({ ...YEAR, filter })).toMatchObject({
+      state: "complete",
+      sources: { teams: 0, users: 3, skipped: { "filter-is-for-chats": 2 } },
+    });
+    expect(sources()).toEqual(ALL.slice(2));
+    expect(asked.every(({ senders }) => JSON.stringify(senders) === JSON.stringify(filter))).toBe(true);
+  });
+
+  it("by each sender asks for each user's own messages, and for those of whoever has no chats here", async () => {
+    const { backfill, asked } = createBackfillWorld();
+    await backfill({ ...YEAR, chats: "each-sender" });
+    for (const { source, senders } of asked) {
+      if (source.kind !== "user-chats") expect(senders).toBeUndefined();
+      else expect(senders).toMatchObject({ userIds: [source.userId], systemMessages: true });
+      expect(senders?.userTypes ?? []).not.toContain("aadUser");
+    }
+  });
+
+  it("dry says what it would take, reads no message and finds who is not there", async () => {
+    const { backfill, asked, state } = createBackfillWorld();
+    expect(await backfill({ ...YEAR, users: ["u1", "nobody"], dryRun: true })).toMatchObject({
+      state: "complete",
+      sources: { users: 1, skipped: { "not-found": 1 }, left: 1, done: 0 },
+      estimate: { requestsAtLeast: WINDOWS, hours: 0 },
+    });
+    expect(asked).toEqual([]);
+    expect(await state.count({ kind: "backfill-source" })).toBe(0);
+  });
+});
+
+describe("retained versions", () => {
+  it("are read after the messages, and what has no policy is a state and no failure", async () => {
+    const { backfill, refusals, ports, asked } = createBackfillWorld();
+    refusals.set("user-chats:u2 retained", "graph-bad-request");
+    expect(await backfill({ ...YEAR, retained: true })).toMatchObject({
+      state: "complete",
+      sources: { done: 5, failed: 0 },
+      progress: { messages: 5 * WINDOWS, retainedVersions: 4 * WINDOWS, withoutPolicy: 1 },
+    });
+    const { paths } = await ports.blobs.list({ container: "raw", prefix: "" });
+    expect(paths.filter((path) => path.endsWith(".retained.json"))).toHaveLength(4 * WINDOWS);
+    expect(asked.filter(({ isRetained }) => isRetained)).toHaveLength(4 * WINDOWS + 1);
+  });
+});
+
+describe("what Graph refuses", () => {
+  it("for good fails its source alone, is tried once more, and can be resumed", async () => {
+    const { backfill, refusals, asked, act, work, report } = createBackfillWorld();
+    refusals.set("user-chats:u2", "graph-forbidden");
+    const { backfillId, ...first } = await backfill(YEAR);
+    expect(first).toMatchObject({
+      state: "incomplete",
+      sources: { done: 4, failed: 1, left: 0 },
+      failures: [{ source: "user-chats:u2", reason: "graph-forbidden" }],
+    });
+    expect(asked.filter(({ source }) => source.kind === "user-chats" && source.userId === "u2")).toHaveLength(2);
+    refusals.clear();
+    expect(await act(backfillId, "resume")).toMatchObject({ ok: true });
+    await work();
+    expect(await report(backfillId)).toMatchObject({
+      state: "complete",
+      sources: { done: 5, failed: 0 },
+      failures: [],
+    });
+  });
+
+  it("for now is tried again, the same page, until it is given", async () => {
+    const { backfill, refusals, times } = createBackfillWorld();
+    refusals.set("team:t1", "graph-unavailable");
+    times.set("team:t1", 3);
+    expect(await backfill(YEAR)).toMatchObject({ state: "complete", progress: { requests: 5 * WINDOWS } });
+  });
+
+  it("for ever, as if for now, fails its source in the end and holds up no other", async () => {
+    const { backfill, refusals } = createBackfillWorld();
+    refusals.set("team:t1", "graph-unavailable");
+    expect(await backfill(YEAR)).toMatchObject({ state: "incomplete", sources: { done: 4, failed: 1 } });
+  });
+
+  it("of its listings makes it incomplete, unless it is of what was deleted", async () => {
+    const { backfill, tenant } = createBackfillWorld();
+    const page = tenant.page.bind(tenant);
+    tenant.page = async (listing, link) => {
+      const { TeamsinkError } = await import("../../../../shared/base/errors/errors.ts");
+      if (listing.kind === "users" || listing.kind === "deleted-users") throw new TeamsinkError("graph-forbidden");
+      return page(listing, link);
+    };
+    const unlisted = [
+      { of: "users", reason: "graph-forbidden" },
+      { of: "deleted-users", reason: "graph-forbidden" },
+    ];
+    expect(await backfill(YEAR)).toMatchObject({ state: "incomplete", sources: { teams: 2, users: 0, unlisted } });
+  });
+});
+
+describe("whoever asked", () => {
+  it("pauses, and nothing is read until it is resumed; then nothing is read again", async () => {
+    const { start, work, act, report, asked, clock } = createBackfillWorld();
+    const backfillId = await start(YEAR);
+    await work(20);
+    expect(await act(backfillId, "pause")).toMatchObject({ value: { state: "paused" } });
+    const before = asked.length;
+    await work();
+    expect(asked).toHaveLength(before);
+    await clock.advance(3_600_000);
+    expect((await report(backfillId)).progress.expectedEndDateTime).toBeNull();
+    expect(await act(backfillId, "resume")).toMatchObject({ value: { state: "running" } });
+    await work();
+    expect(await report(backfillId)).toMatchObject({ state: "complete", progress: { requests: 5 * WINDOWS } });
+    expect(asked).toHaveLength(5 * WINDOWS);
+  });
+
+  it("pauses while it is listed, and it goes on listing when it is resumed", async () => {
+    const { start, work, act, report } = createBackfillWorld();
+    const backfillId = await start(YEAR);
+    await act(backfillId, "pause");
+    await work();
+    expect(await report(backfillId)).toMatchObject({ state: "paused", sources: null });
+    await act(backfillId, "resume");
+    await work();
+    expect(await report(backfillId)).toMatchObject({ state: "complete", sources: { done: 5 } });
+  });
+
+  it("cancels, and it is over", async () => {
+    const { start, work, act, report, asked } = createBackfillWorld();
+    const backfillId = await start(YEAR);
+    await work(1);
+    expect(await act(backfillId, "cancel")).toMatchObject({ value: { state: "cancelled" } });
+    await work();
+    expect(asked).toEqual([]);
+    expect(await report(backfillId)).toMatchObject({ state: "cancelled", finishedDateTime: expect.any(String) });
+    for (const action of ["pause", "resume", "cancel"] as const) {
+      expect(await act(backfillId, action)).toMatchObject({ error: { code: "backfill-over" } });
+    }
+  });
+
+  it("gets its jobs again by resuming, should they be lost", async () => {
+    const { start, work, act, report, queue, asked } = createBackfillWorld();
+    const backfillId = await start(YEAR);
+    await work(1);
+    queue.sent.length = 0;
+    await act(backfillId, "resume");
+    await act(backfillId, "resume");
+    await work();
+    expect(await report(backfillId)).toMatchObject({ state: "complete" });
+    expect(asked).toHaveLength(5 * WINDOWS);
+  });
+
+  it("is told when it is expected to end", async () => {
+    const { start, work, report, clock } = createBackfillWorld();
+    const backfillId = await start(YEAR);
+    await work(1);
+    for (let left = 40; left > 0 && (await report(backfillId)).progress.share < 0.4; left -= 1) {
+      await clock.advance(60_000);
+      await work(1);
+    }
+    const { progress, state } = await report(backfillId);
+    expect(state).toBe("running");
+    expect(Date.parse(progress.expectedEndDateTime ?? "")).toBeGreaterThan(clock.nowMs());
+  });
+
+  it.each(["nothing", "20260110T000000000Z", "x".repeat(3_000)])("of %s is told that there is none", async (id) => {
+    const { act, ports } = createBackfillWorld();
+    const { oneBackfill } = await import("../../../../shared/capture/export/backfills.ts");
+    expect(await act(id, "pause")).toMatchObject({ error: { code: "backfill-not-found" } });
+    expect(await oneBackfill(ports, id)).toMatchObject({ error: { code: "backfill-not-found" } });
+  });
+});
