@@ -68,6 +68,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "message-contents", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents", access: "function", load: async () => (await import("./contents.ts")).contents },
   { kind: "http", name: "message-content", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents/{contentId}", access: "function", load: async () => (await import("./contents.ts")).content },
   { kind: "http", name: "message-history", methods: ["GET"], route: "messages/{conversationId}/{messageId}/history", access: "function", load: async () => (await import("./message.ts")).history },
+  { kind: "http", name: "members", methods: ["GET"], route: "members", access: "function", load: async () => (await import("./members.ts")).members },
   { kind: "http", name: "interactions", methods: ["GET"], route: "interactions", access: "function", load: async () => (await import("./interactions.ts")).interactions },
   { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).deadLetters },
   { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", access: "operator", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },

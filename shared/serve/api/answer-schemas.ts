@@ -255,6 +255,19 @@ const call = z.strictObject({
   recordings: z.array(artifact).describe("In their sequence"),
 });
 
+const member = z
+  .looseObject({
+    sink: z.strictObject({
+      presence: z.enum(["in", "unknown"]).describe("At the time that was asked for"),
+      firstSeenDateTime: dateTime,
+      absentSinceDateTime: dateTimeOrNull,
+      history: z
+        .array(z.strictObject({ atDateTime: dateTime, isIn: z.boolean(), isExact: z.boolean() }))
+        .describe("Comings and goings: told for that moment (isExact), or seen then"),
+    }),
+  })
+  .describe("Microsoft Graph's conversationMember, as Graph gave it, and when it came and went");
+
 const trouble = { code: z.string(), detail: z.string(), remedy: z.string() };
 const status = z.enum(["ok", "failing"]);
 
@@ -293,6 +306,7 @@ export const ANSWERS = {
     events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
     nextLink,
   }),
+  MemberPage: z.strictObject({ count: count.describe("Of this page"), members: z.array(member), nextLink }),
   InteractionPage: z.strictObject({
     count: count.describe("Of this page"),
     interactions: z.array(interactionRow).describe("Newest first"),

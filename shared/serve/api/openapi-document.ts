@@ -10,6 +10,7 @@ import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
 import { interactionParameters } from "./interactions.ts";
+import { memberParameters } from "./list-members.ts";
 import { listParameters } from "./list-parameters.ts";
 import { meetingParameters, meetingsParameters, transcriptParameters } from "./meeting-parameters.ts";
 import { contentParameters } from "./message-contents.ts";
@@ -43,6 +44,7 @@ export interface OpenapiDocument {
 const TAGS = {
   messages: "What is stored of a conversation",
   meetings: "Transcripts and recordings of meetings and calls",
+  directory: "Who is where, and was",
   interactions: "What people asked Copilot",
   audit: "Whether it is whole",
   operations: "For operators: what waits, what was before, and rebuilding",
@@ -88,6 +90,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "function", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
   { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
