@@ -4,6 +4,7 @@ import type { ByteRange, ContentStore } from "../../port/content-store.ts";
 import { askedRange } from "./byte-range.ts";
 import { type ContentQueryPorts, keptContent } from "./message-contents.ts";
 import type { MessageAddress } from "./one-message.ts";
+import type { Policy } from "./policy.ts";
 
 export interface ContentBytesPorts extends ContentQueryPorts {
   readonly content: ContentStore;
@@ -13,6 +14,7 @@ export interface ContentBytesPorts extends ContentQueryPorts {
 export interface BytesRequest {
   readonly address: MessageAddress;
   readonly contentId: string;
+  readonly policy?: Policy;
   readonly headers: { get(name: string): string | null };
 }
 
@@ -30,7 +32,7 @@ const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/;
 
 /** The bytes of one content, or a part of them. RFC 9110: 13 (conditions) and 14 (ranges). */
 export async function contentBytes(ports: ContentBytesPorts, request: BytesRequest): Promise<HttpAnswer> {
-  const kept = await keptContent(ports, request.address, request.contentId);
+  const kept = await keptContent(ports, { ...request.address, contentId: request.contentId }, request.policy);
   if (!kept.ok) return problem(kept.error);
   return bytesAnswer(ports.content, kept.value, request.headers);
 }

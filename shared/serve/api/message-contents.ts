@@ -1,4 +1,6 @@
+import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { unknownParametersNamed } from "../../base/parameter.ts";
 import type { CaptureName } from "../../base/settings.ts";
 import type { NamedContent } from "../../job/sync-job.ts";
 import type { StateStore } from "../../port/state-store.ts";
@@ -8,14 +10,14 @@ import { type MessageReference, messageReferences } from "../../store/content/me
 import { namedContents } from "../../store/content/named-contents.ts";
 import { CAPTURE_OF } from "../../store/content/offer-contents.ts";
 import { findMessage, type MessageAddress, type QueryPorts } from "./one-message.ts";
+import { type Policy, policyParameter } from "./policy.ts";
+
+export const contentParameters = z.strictObject({ policy: policyParameter }, unknownParametersNamed);
 
 export interface ContentQueryPorts extends QueryPorts {
   readonly state: StateStore;
   readonly settings: { readonly captures: ReadonlySet<CaptureName> };
 }
-
-/** A policy tip may stand in for a blocked message's words; nothing does for its images and files. */
-const BLOCKED = "hide";
 
 const SHOWN = [
   ...["contentId", "kind", "address", "name", "attachmentId", "state", "reason", "version", "mediaType"],
@@ -37,8 +39,9 @@ export interface MessageContents {
 export async function messageContents(
   ports: ContentQueryPorts,
   address: MessageAddress,
+  policy: Policy = "flag",
 ): Promise<Result<MessageContents>> {
-  const stored = await findMessage(ports.messages, address, BLOCKED);
+  const stored = await findShown(ports, address, policy);
   if (!stored.ok) return stored;
   const contents = await contentsOf(ports, stored.value);
   const references = messageReferences(stored.value, stored.value.conversationId);
@@ -48,18 +51,27 @@ export async function messageContents(
 /** One that is kept; `content-not-found`, or `content-not-kept` with the reason. */
 export async function keptContent(
   ports: ContentQueryPorts,
-  address: MessageAddress,
-  contentId: string,
+  address: MessageAddress & { readonly contentId: string },
+  policy: Policy = "flag",
 ): Promise<Result<ContentEntry & { readonly sha256: string; readonly sizeBytes: number }>> {
-  const stored = await findMessage(ports.messages, address, BLOCKED);
+  const stored = await findShown(ports, address, policy);
   if (!stored.ok) return stored;
-  const entry = (await contentsOf(ports, stored.value)).find((content) => content.contentId === contentId);
+  const entry = (await contentsOf(ports, stored.value)).find((content) => content.contentId === address.contentId);
   if (entry === undefined) return fail("content-not-found");
   const { sha256, sizeBytes, state, reason } = entry;
   if (state !== "kept" || sha256 === undefined || sizeBytes === undefined) {
     return fail("content-not-kept", `It is ${state}${reason === undefined ? "" : `: ${reason}`}.`);
   }
   return succeed({ ...(entry as ContentEntry), sha256, sizeBytes });
+}
+
+/** Of a blocked message nothing that it names is shown either: a picture holds its text as well as its body does. */
+async function findShown(
+  { messages }: ContentQueryPorts,
+  address: MessageAddress,
+  policy: Policy,
+): Promise<Result<StoredMessage>> {
+  return findMessage(messages, address, policy === "show" ? "show" : "hide");
 }
 
 /** What the record has, and what the message names and no job has come to yet. */

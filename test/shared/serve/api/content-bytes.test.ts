@@ -70,6 +70,26 @@ describe("the list", () => {
   });
 });
 
+describe("of a message that data loss prevention blocks", () => {
+  it("nothing is given, neither the list nor the bytes, unless it is asked for as it is", async () => {
+    await world.workOff();
+    const { contentId = "" } = (await listed()).contents[0] ?? {};
+    const { model } = world.tenant;
+    const policyTip = { generalText: "No.", complianceUrl: "", matchedConditionDescriptions: [] };
+    const verdict = { justificationText: null, policyTip, userAction: "none", verdictDetails: "none" };
+    await world.store(model.setPolicyViolation(address, { ...verdict, dlpAction: "blockAccess" }));
+    for (const policy of ["flag", "hide"] as const) {
+      expect(await messageContents(ports(), address, policy)).toMatchObject({ error: { code: "message-not-found" } });
+      const answer = await contentBytes(ports(), { address, contentId, policy, headers: new Headers() });
+      expect(answer.status).toBe(404);
+    }
+    expect(await messageContents(ports(), address, "show")).toMatchObject({ value: { count: 2 } });
+    expect(await contentBytes(ports(), { address, contentId, policy: "show", headers: new Headers() })).toMatchObject({
+      status: 200,
+    });
+  });
+});
+
 describe("the bytes", () => {
   beforeEach(() => world.workOff());
 
