@@ -1,8 +1,11 @@
 import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { REFUSALS } from "../../store/content/content-record.ts";
+import { backfill, ofBackfill } from "./backfill-schema.ts";
 import { chatMessage } from "./chat-message.ts";
 import { interactionRow } from "./interaction-schema.ts";
+import { call } from "./meeting-schema.ts";
+import { member } from "./member-schema.ts";
 import { messageEvent } from "./message-event-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
@@ -155,118 +158,6 @@ const auditRun = z.strictObject({
     .optional()
     .describe(`${ofTheFirst}sources that were not compared, and Graph's reason`),
 });
-
-const backfillAsked = z.strictObject({
-  teams: z.array(z.string()).nullable(),
-  users: z.array(z.string()).nullable(),
-  filter: z
-    .strictObject({
-      userIds: z.array(z.string()),
-      userTypes: z.array(z.string()),
-      applicationTypes: z.array(z.string()),
-      systemMessages: z.boolean(),
-    })
-    .nullable(),
-  chats: z.enum(["each-participant", "each-sender"]),
-  retained: z.boolean(),
-  dryRun: z.boolean(),
-});
-const ofBackfill = {
-  backfillId: z.string(),
-  state: z.enum(["running", "paused", "cancelled", "complete", "incomplete"]),
-  startedDateTime: dateTime,
-  finishedDateTime: dateTimeOrNull,
-  fromDateTime: dateTimeOrNull.describe("Null: from the first message there is"),
-  untilDateTime: dateTime,
-  asked: backfillAsked,
-};
-
-const backfill = z.strictObject({
-  ...ofBackfill,
-  sources: z
-    .strictObject({
-      teams: count,
-      users: count,
-      deletedTeams: count,
-      deletedUsers: count,
-      skipped: z.strictObject({ excluded: count, "filter-is-for-chats": count, "not-found": count }),
-      unlisted: z
-        .array(z.strictObject({ of: z.string(), reason: z.string() }))
-        .describe("Listings that Graph did not give: their sources are missing"),
-      found: count,
-      done: count,
-      failed: count,
-      left: count,
-    })
-    .nullable()
-    .describe("Null while they are being listed"),
-  estimate: z
-    .strictObject({
-      requestsAtLeast: count.describe("Calls of Graph's, were nothing written"),
-      messages: count.describe("By what the daily sync read of the same sources, as far as it did"),
-      requests: count,
-      hours: z.number().min(0),
-    })
-    .nullable(),
-  progress: z.strictObject({
-    requests: count.describe("Pages of Graph's that were read"),
-    messages: count.describe("Read: a chat's message once for each member whose chats are read"),
-    stored: count.describe("Those that made or replaced a document"),
-    invalid: count.describe("Those that are dead letters now"),
-    retainedVersions: count,
-    withoutPolicy: count.describe("Sources to which no retention policy applies"),
-    share: z.number().min(0).max(1),
-    expectedEndDateTime: dateTimeOrNull.describe("If it goes on as it did"),
-  }),
-  underWay: z.array(z.strictObject({ source: z.string(), part: z.string(), readUntilDateTime: dateTime })),
-  failures: z
-    .array(z.strictObject({ source: z.string(), reason: z.string().nullable() }))
-    .describe("The first hundred; resume reads them again"),
-});
-
-const contentState = z.looseObject({
-  state: z.enum(["waiting", "kept", "link", "refused"]).describe("Of its content"),
-  sha256: z.string().optional(),
-  sizeBytes: count.optional(),
-  mediaType: z.string().optional(),
-  reason: z.string().optional().describe("A code of the errors' table"),
-});
-const artifact = z
-  .looseObject({
-    id: z.string(),
-    meetingId: z.string().nullish(),
-    callId: z.string().nullish(),
-    createdDateTime: z.iso.datetime({ offset: true }).nullish().describe("When the call began"),
-    endDateTime: z.iso.datetime({ offset: true }).nullish(),
-    sequence: z.int().min(1).describe("Which one of its call"),
-    kept: contentState.extend({
-      docx: contentState.optional(),
-      cues: count.optional(),
-      speakers: z.array(z.string()).optional(),
-    }),
-  })
-  .describe("Microsoft Graph's callTranscript or callRecording, as Graph gave it, and what is kept of it");
-const call = z.strictObject({
-  organizerId: z.string(),
-  meetingId: z.string().nullable().describe("Null for an ad hoc call"),
-  callId: z.string().nullable(),
-  createdDateTime: dateTime,
-  transcripts: z.array(artifact).describe("In their sequence"),
-  recordings: z.array(artifact).describe("In their sequence"),
-});
-
-const member = z
-  .looseObject({
-    sink: z.strictObject({
-      presence: z.enum(["in", "unknown"]).describe("At the time that was asked for"),
-      firstSeenDateTime: dateTime,
-      absentSinceDateTime: dateTimeOrNull,
-      history: z
-        .array(z.strictObject({ atDateTime: dateTime, isIn: z.boolean(), isExact: z.boolean() }))
-        .describe("Comings and goings: told for that moment (isExact), or seen then"),
-    }),
-  })
-  .describe("Microsoft Graph's conversationMember, as Graph gave it, and when it came and went");
 
 const trouble = { code: z.string(), detail: z.string(), remedy: z.string() };
 const status = z.enum(["ok", "failing"]);
