@@ -50,6 +50,10 @@ param excludeChats string = ''
 
 @description('What was last modified before this time is not read. Empty: everything is.')
 param syncFrom string = ''
+@description('The largest file or image that is copied, in megabytes.')
+@minValue(1)
+@maxValue(180000)
+param contentMaxMb int = 250
 
 @description('Public https base that Graph calls, without /api. Empty: the host name of the function app.')
 param notificationBaseUrl string = ''
@@ -109,6 +113,10 @@ param messagesMaxThroughput int = 4000
 @description('Highest RU/s of the container directory, with autoscale. A day reads each row, and writes only what changed.')
 @minValue(1000)
 param directoryMaxThroughput int = 1000
+
+@description('Highest RU/s of the container interactions, with autoscale: what people asked Copilot. It is there whether CAPTURE names them or not.')
+@minValue(1000)
+param interactionsMaxThroughput int = 1000
 
 @description('Highest RU/s of the container state, with autoscale: positions, audits, dead letters.')
 @minValue(1000)
@@ -250,6 +258,7 @@ module dataStorage 'modules/data-storage.bicep' = {
     tags: allTags
     sku: storageSku
     versioning: blobVersioning
+    messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays
     rawImmutabilityDays: rawImmutabilityDays
     accessLogs: accessLogs
@@ -269,6 +278,7 @@ module cosmos 'modules/cosmos.bicep' = {
     capacity: cosmosCapacity
     messagesMaxThroughput: messagesMaxThroughput
     directoryMaxThroughput: directoryMaxThroughput
+    interactionsMaxThroughput: interactionsMaxThroughput
     stateMaxThroughput: stateMaxThroughput
     messageRetentionDays: messageRetentionDays
     zoneRedundant: cosmosZoneRedundant
@@ -360,6 +370,7 @@ module functionApp 'modules/function-app.bicep' = {
     excludeUsers: excludeUsers
     excludeChats: excludeChats
     syncFrom: syncFrom
+    contentMaxMb: contentMaxMb
     notificationBaseUrl: notificationBaseUrl
     keyVaultUrl: keyVault.outputs.url
     cosmosEndpoint: cosmos.outputs.endpoint

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
+import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
+import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
 import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
 import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
@@ -21,9 +23,11 @@ import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
 import { createCameConversations } from "./capture/sync/came-conversations.ts";
 import { membersTold } from "./capture/sync/refresh-object.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
+import { createContentReader } from "./graph/contents.ts";
 import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
 import { createMessageExport } from "./graph/export-messages.ts";
+import { createInteractionReader } from "./graph/interactions.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
@@ -37,6 +41,7 @@ import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
 import type { SyncJobPorts } from "./run-job.ts";
+import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
 import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
@@ -53,7 +58,7 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "messages" | "state" | "directory">,
+  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "state" | "directory" | "interactions">,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -92,10 +97,12 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
       log,
     }),
     blobs,
+    content: createContentStore({ storage: settings.storage.blobs, credential }),
     queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs }),
     messages: createCosmosMessageStore({ database, clock }),
     state,
     directory: createCosmosDirectoryStore({ ...settings, database }),
+    interactions: createCosmosInteractionStore({ database }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -118,7 +125,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
   const service = createSubscriptionService(graph);
-  const { resources } = settings;
+  const { resources, captures, retention, contentMaxBytes } = settings;
   const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });
   const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
@@ -126,8 +133,9 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const app: App = {
     ...stores,
     settings,
-    retention: settings.retention,
-    captures: settings.captures,
+    retention,
+    captures,
+    contentMaxBytes,
     scope: settings.scope,
     saidMsOf,
     tenantId: settings.tenantId,
@@ -141,8 +149,11 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph, settings.scope),
+    contentReader: createContentReader(graph),
+    contents: createContentOffers({ queue: stores.queue, captures, retention }),
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
+    interactionReader: createInteractionReader(graph),
     lastReceived,
     presence: createPresenceNotes({
       ...stores,

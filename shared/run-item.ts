@@ -1,9 +1,10 @@
-import type { TeamsinkError } from "./base/errors/errors.ts";
+import { TeamsinkError } from "./base/errors/errors.ts";
 import type { ListPorts } from "./capture/sync/list-sources.ts";
 import { membersTold, objectTold } from "./capture/sync/refresh-object.ts";
+import { type StoreInteractionPorts, storeInteraction } from "./store/interaction/store-interaction.ts";
 import type { OtherItem } from "./store/message/queue-item.ts";
 
-export type OtherItemPorts = ListPorts;
+export interface OtherItemPorts extends ListPorts, StoreInteractionPorts {}
 
 type Address = OtherItem["address"];
 type Kind = Address["kind"];
@@ -20,6 +21,18 @@ const ITEMS: { readonly [K in Kind]: Handle<K> } = {
   "directory-object": async (ports, { address }) => {
     await objectTold(ports, address.object);
     return undefined;
+  },
+  interaction: async (ports, { address, payload, receivedDateTime }) => {
+    // Graph gives none by its id: without content there is nothing to be read.
+    if (payload === undefined) return new TeamsinkError("resource-unsupported");
+    const { userId } = address;
+    const stored = await storeInteraction(ports, {
+      payload,
+      road: "live",
+      receivedMs: Date.parse(receivedDateTime),
+      ...(userId === undefined ? {} : { userId }),
+    });
+    return stored.ok ? undefined : stored.error;
   },
   roster: async (ports, { address }) => {
     await membersTold(ports, address.roster);

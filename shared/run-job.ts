@@ -11,6 +11,7 @@ import { runLane } from "./capture/export/run-lane.ts";
 import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
+import { type InteractionSyncPorts, syncInteractions } from "./capture/sync/sync-interactions.ts";
 import { syncMembers } from "./capture/sync/sync-members.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
@@ -24,12 +25,19 @@ import type { MessageExport } from "./port/message-export.ts";
 import type { UpsertOutcome } from "./port/message-store.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
+import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { storeExported, storeRetained } from "./store/message/store-exported.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
 
-export interface SyncJobPorts extends ListPorts, RenewAndHealPorts, StoreMessagePorts, DeadLetterPorts {
+export interface SyncJobPorts
+  extends ListPorts,
+    RenewAndHealPorts,
+    StoreMessagePorts,
+    InteractionSyncPorts,
+    DeadLetterPorts,
+    FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly captures: ReadonlySet<CaptureName>;
@@ -70,6 +78,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncTeam(ports, job);
     case "user":
       return syncUser(ports, job);
+    case "interactions":
+      return syncInteractions(ports, job);
     case "members":
       return syncMembers(ports, job);
     case "gap":
@@ -96,6 +106,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return lastExport({ ...ports, ...exportPorts(ports, "backfill", job.requestedDateTime) }, job);
     case "rebuild":
       return runRebuildJob(ports, job);
+    case "content":
+      return fetchContents(ports, job);
   }
 }
 

@@ -29,6 +29,10 @@ export const FACTS = {
   claimShare: 0.01,
   /** Leases, timers and keys of the Functions host. */
   hostBlobOperationsPerMonth: 200_000,
+  /** An image or a file: fetched from Graph, hashed, stored. */
+  contentSeconds: 1,
+  /** Its record in `state`: read, and written when it is settled. */
+  contentRu: 15,
   /** On top of a write: seven paths and two composite indexes. */
   indexRu: 5,
   /** A create that finds the document there. */
@@ -41,6 +45,10 @@ export const FACTS = {
   directoryReadRu: 1,
   directoryWriteRu: 12,
   directoryChangedShare: 0.01,
+  /** A user without a Copilot licence is asked about again so often. */
+  licenceRecheckDays: 7,
+  /** A prompt or an answer is read once more on two days, which changes nothing. */
+  interactionRereads: 2,
   /** Documents weigh more in Cosmos DB than their text: our own fields and the index. */
   cosmosOverhead: 1.2,
   /** One log line with its columns. */
@@ -90,7 +98,7 @@ export function usageOf(workload: Workload): Usage {
   const counts = countsOf(workload);
   const { messages, changes, notifications, posts, reads, rereads, syncJobs, timers } = counts;
   const busyHours = workload.workdaysPerMonth * workload.busyHoursPerDay;
-  const executions = posts + notifications + reads + syncJobs + timers;
+  const executions = posts + notifications + reads + syncJobs + timers + counts.contents;
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
@@ -102,16 +110,21 @@ export function usageOf(workload: Workload): Usage {
     executions,
     ...gbS,
     ru: ru.total,
-    cosmosGb: toGb(messages * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead),
-    blobWrites: notifications * (1 + FACTS.claimShare),
+    cosmosGb: toGb(
+      (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,
+    ),
+    blobWrites: notifications * (1 + FACTS.claimShare) + counts.contents,
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
-    blobGb: toGb(notifications * workload.monthsKept * workload.averageMessageKb),
-    queueOperations: (notifications + syncJobs) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
+    blobGb: toGb((notifications * workload.averageMessageKb + counts.contentKb) * workload.monthsKept),
+    queueOperations:
+      (notifications + syncJobs + counts.contents) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
     logGb: toGb(telemetryKb * workload.telemetryKeptShare) + accessLogGb,
     accessLogGb,
     secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
     peakNotificationsPerSecond: (notifications / (busyHours * 3600)) * workload.peakFactor,
-    ruPerNotification: (messages * ru.perCreate + changes * ru.perChange) / Math.max(1, notifications),
+    ruPerNotification:
+      (messages * ru.perCreate + changes * ru.perChange + counts.interactions * ru.perInteraction) /
+      Math.max(1, notifications),
     directoryRuPerDay: ru.directory / DAYS,
     stateRuPerDay: (counts.syncJobs * FACTS.stateRuPerSync) / DAYS,
     syncPagesPerDay: Math.max(counts.sources, rereads / DAYS / FACTS.syncPageSize),
@@ -122,9 +135,14 @@ export function usageOf(workload: Workload): Usage {
 interface Counts {
   readonly messages: number;
   readonly changes: number;
+  /** Prompts to Copilot and answers. */
+  readonly interactions: number;
   readonly notifications: number;
   readonly posts: number;
   readonly reads: number;
+  /** Images and files, and what they weigh together. */
+  readonly contents: number;
+  readonly contentKb: number;
   /** Messages that sync reads again although the live road stored them. */
   readonly rereads: number;
   readonly sources: number;
@@ -138,17 +156,24 @@ function countsOf(workload: Workload): Counts {
   const userDays = workload.users * workload.workdaysPerMonth;
   const messages = userDays * workload.messagesPerUserPerDay;
   const changes = messages * workload.changesPerMessage;
-  const notifications = messages + changes;
+  const interactions = 2 * workload.copilotUsers * workload.promptsPerCopilotUserPerDay * workload.workdaysPerMonth;
+  const notifications = messages + changes + interactions;
+  const unlicensed = workload.copilotUsers > 0 ? Math.max(0, workload.users - workload.copilotUsers) : 0;
+  const copilotJobs = (workload.copilotUsers + unlicensed / FACTS.licenceRecheckDays) * DAYS;
   const sources = workload.users * (1 + workload.channelsPerUser);
+  const { imagesPerMessage, averageImageKb, filesPerMessage, averageFileKb } = workload;
   return {
     messages,
     changes,
+    interactions,
     notifications,
+    contents: messages * (imagesPerMessage + filesPerMessage),
+    contentKb: messages * (imagesPerMessage * averageImageKb + filesPerMessage * averageFileKb),
     posts: notifications / workload.itemsPerPost,
     reads: userDays * workload.readsPerUserPerDay,
     rereads: messages * (workload.chatShare * workload.participantsPerChat + (1 - workload.chatShare)),
     sources,
-    syncJobs: sources * FACTS.syncsPerDay * DAYS,
+    syncJobs: sources * FACTS.syncsPerDay * DAYS + copilotJobs,
     timers: FACTS.timerRunsPerDay * DAYS,
     directoryRows: workload.users * workload.chatsPerUser * (1 + workload.participantsPerChat) * DAYS,
   };
@@ -156,12 +181,13 @@ function countsOf(workload: Workload): Counts {
 
 /** Requests to the data, by what of them is logged. The app reads and removes no blob but claims, as long as nothing is rebuilt. */
 function accessLinesOf(counts: Counts): Readonly<Record<AccessLogs, number>> {
-  const { messages, changes, notifications, reads, rereads, directoryRows, syncJobs } = counts;
+  const { messages, changes, interactions, notifications, reads, rereads, directoryRows, syncJobs } = counts;
   const claims = notifications * FACTS.claimShare;
   const blobs = 2 * claims;
   const writes = notifications + claims;
   // A change is a create that fails, a read and a replace.
-  const live = messages + 3 * changes + reads + rereads;
+  const copilot = (2 + FACTS.interactionRereads) * interactions;
+  const live = messages + 3 * changes + reads + rereads + copilot;
   const directory = directoryRows * (1 + FACTS.directoryChangedShare);
   return { none: 0, blobs, everything: blobs + writes + live + directory + syncJobs * FACTS.stateRequestsPerSync };
 }
@@ -176,7 +202,7 @@ export function activeInstances(ratePerSecond: number, seconds: number, concurre
   return Math.max(1 - Math.exp(-ratePerSecond * billedSeconds), (ratePerSecond * seconds) / concurrency);
 }
 
-function gbSecondsOf(workload: Workload, { notifications, posts, reads, syncJobs, timers }: Counts) {
+function gbSecondsOf(workload: Workload, { notifications, contents, posts, reads, syncJobs, timers }: Counts) {
   const busySeconds = workload.workdaysPerMonth * workload.busyHoursPerDay * 3600;
   const http = posts + reads;
   const httpSeconds = (posts * FACTS.postSeconds + reads * FACTS.readSeconds) / Math.max(1, http);
@@ -184,18 +210,19 @@ function gbSecondsOf(workload: Workload, { notifications, posts, reads, syncJobs
   const queueActive = activeInstances(notifications / busySeconds, FACTS.processSeconds, FACTS.queueConcurrency);
   // Sync comes all at once, so instances are full.
   const syncSeconds = (syncJobs * FACTS.syncSourceSeconds) / FACTS.queueConcurrency;
+  const contentActive = activeInstances(contents / busySeconds, FACTS.contentSeconds, FACTS.queueConcurrency);
   const timerSeconds = timers * FACTS.timerSeconds;
   return {
     httpGbS: httpActive * busySeconds * workload.instanceMemoryGb,
-    otherGbS: (queueActive * busySeconds + syncSeconds + timerSeconds) * workload.instanceMemoryGb,
+    otherGbS: ((queueActive + contentActive) * busySeconds + syncSeconds + timerSeconds) * workload.instanceMemoryGb,
     alwaysReadyGbS: workload.alwaysReadyInstances * HOURS * 3600 * workload.instanceMemoryGb,
-    averageInstances: httpActive + queueActive,
+    averageInstances: httpActive + queueActive + contentActive,
   };
 }
 
 /** Reading and writing one document. Azure: "Optimize request cost": 1 KB 1 and 5 RU, 100 KB 10 and 50 RU, so by the square root. */
 function ruOf(workload: Workload, counts: Counts) {
-  const { messages, changes, reads, rereads, syncJobs, timers, directoryRows } = counts;
+  const { messages, changes, interactions, reads, rereads, syncJobs, timers, directoryRows } = counts;
   const root = Math.sqrt(workload.averageMessageKb);
   const write = 5 * root + FACTS.indexRu;
   const perCreate = write;
@@ -203,10 +230,14 @@ function ruOf(workload: Workload, counts: Counts) {
   const perChange = FACTS.conflictRu + root + 2 * write;
   // Only asked for: a version that is there needs nothing else.
   const perReread = root;
+  // Asked for first, since nobody but the store may know whose it is.
+  const perInteraction = root + write;
+  const copilot = interactions * (perInteraction + FACTS.interactionRereads * root);
   const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer;
   const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
-  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu;
-  return { perCreate, perChange, directory, total: live + state + directory };
+  const content = counts.contents * FACTS.contentRu;
+  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + content;
+  return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory };
 }
 
 function toGb(kb: number): number {

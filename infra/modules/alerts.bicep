@@ -220,6 +220,16 @@ var rules = [
 | where late * 20 > stored and stored > 20'''
   }
   {
+    name: 'message-blocked'
+    description: 'Data loss prevention blocked messages. The API hides what they say, unless it is asked with policy=show; whoever copied them before has them as they were. message.blocked names them.'
+    severity: 3
+    every: 'PT15M'
+    window: 'PT15M'
+    query: '''| where event == 'message.blocked'
+| summarize blocked = sum(ItemCount)
+| where blocked > 0'''
+  }
+  {
     name: 'sync-lag'
     description: 'Sources were due for sync and none was finished within a day.'
     severity: 2

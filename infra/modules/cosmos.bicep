@@ -11,6 +11,8 @@ param messagesMaxThroughput int
 @description('RU/s, with autoscale.')
 param directoryMaxThroughput int
 @description('RU/s, with autoscale.')
+param interactionsMaxThroughput int
+@description('RU/s, with autoscale.')
 param stateMaxThroughput int
 @description('0 is for ever.')
 param messageRetentionDays int
@@ -72,6 +74,39 @@ var containers = [
     documentsExpire: true
     retentionDays: 0
     maxThroughput: directoryMaxThroughput
+  }
+  {
+    name: 'interactions'
+    partitionKeyPaths: [
+      '/sessionId'
+    ]
+    includedPaths: [
+      '/sessionId/?'
+      '/userId/?'
+      '/appClass/?'
+      '/createdMs/?'
+    ]
+    compositeIndexes: [
+      [
+        { path: '/sessionId', order: 'ascending' }
+        { path: '/createdMs', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/userId', order: 'ascending' }
+        { path: '/createdMs', order: 'ascending' }
+        { path: '/sessionId', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/createdMs', order: 'ascending' }
+        { path: '/sessionId', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+    documentsExpire: true
+    retentionDays: 0
+    maxThroughput: interactionsMaxThroughput
   }
   {
     name: 'state'

@@ -6,6 +6,8 @@ param tags object
 param sku string
 param versioning bool
 @description('0 is for ever.')
+param messageRetentionDays int
+@description('0 is for ever.')
 param rawRetentionDays int
 @description('0 is no policy.')
 param rawImmutabilityDays int
@@ -18,8 +20,10 @@ param allowedIpAddresses array
 // The names of the code: shared/port/blob-store.ts. A test compares them.
 var containerNames = [
   'raw'
+  'raw-interactions'
   'quarantine'
   'claims'
+  'content'
 ]
 var logCategories = {
   none: []
@@ -92,6 +96,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
               ]
               prefixMatch: [
                 'raw/'
+                'raw-interactions/'
               ]
             }
             actions: {
@@ -103,6 +108,62 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
               version: {
                 delete: {
                   daysAfterCreationGreaterThan: max(rawRetentionDays, 1)
+                }
+              }
+            }
+          }
+        }
+        {
+          // What a message names ends with it. The app writes content anew, if only its date, whenever another message names it.
+          name: 'expire-content'
+          enabled: messageRetentionDays > 0
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+              prefixMatch: [
+                'content/'
+              ]
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: max(messageRetentionDays, 1)
+                }
+              }
+              version: {
+                delete: {
+                  daysAfterCreationGreaterThan: max(messageRetentionDays, 1)
+                }
+              }
+            }
+          }
+        }
+        {
+          // What a copy left that ended between two steps: one takes hours at the most.
+          name: 'expire-copies'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+              prefixMatch: [
+                'content/copies/'
+              ]
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterModificationGreaterThan: 7
+                }
+              }
+              version: {
+                delete: {
+                  daysAfterCreationGreaterThan: 1
                 }
               }
             }

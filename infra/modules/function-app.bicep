@@ -27,6 +27,7 @@ param excludeTeams string
 param excludeUsers string
 param excludeChats string
 param syncFrom string
+param contentMaxMb int
 @description('Empty is the host name of the app.')
 param notificationBaseUrl string
 param keyVaultUrl string
@@ -157,6 +158,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     EXCLUDE_USERS: excludeUsers
     EXCLUDE_CHATS: excludeChats
     SYNC_FROM: syncFrom
+    CONTENT_MAX_MB: string(contentMaxMb)
     NOTIFICATION_BASE_URL: baseUrl
     KEY_VAULT_URL: keyVaultUrl
     COSMOS_ENDPOINT: cosmosEndpoint

@@ -35,8 +35,10 @@ var hostRoles = [
 // Only in these, by name: the account may hold containers of somebody else's.
 var dataContainers = [
   'raw'
+  'raw-interactions'
   'quarantine'
   'claims'
+  'content'
 ]
 var operatorRoles = [
   roles.keyVaultSecretsOfficer

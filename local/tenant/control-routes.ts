@@ -13,6 +13,25 @@ const conversation = { conversationId: text };
 const message = { ...conversation, messageId: text };
 const reaction = { ...message, userId: text, reactionType: text };
 
+/** What is not said is as most verdicts have it. */
+const policyViolation = z.strictObject({
+  dlpAction: text,
+  justificationText: text.nullable().default(null),
+  policyTip: z
+    .strictObject({
+      generalText: text,
+      complianceUrl: text.default("https://contoso.example/compliance"),
+      matchedConditionDescriptions: z.array(text).default([]),
+    })
+    .default({
+      generalText: "This item appears to contain sensitive data.",
+      complianceUrl: "https://contoso.example/compliance",
+      matchedConditionDescriptions: [],
+    }),
+  userAction: text.default("none"),
+  verdictDetails: text.default("none"),
+});
+
 /** One row for each thing that can be made to happen to a message: what the body holds, and what is done with it. */
 const OPERATIONS = {
   create: operation(
@@ -38,6 +57,10 @@ const OPERATIONS = {
   ),
   "unset-reaction": operation(z.strictObject(reaction), (model, body) =>
     model.unsetReaction(body, body.userId, body.reactionType),
+  ),
+  "policy-violation": operation(
+    z.strictObject({ ...message, policyViolation: policyViolation.nullable() }),
+    (model, { policyViolation: violation, ...reference }) => model.setPolicyViolation(reference, violation),
   ),
 };
 
@@ -65,6 +88,7 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     row("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, read(behaviours, request))),
     row("POST", "/messages/:operation", (request) => operate(model, request)),
     row("POST", "/life", (request) => ({ steps: control.live(read(life, request)).length })),
+    row("PUT", "/files", (request) => putFile(model, read(file, request))),
     row("POST", "/directory-life", (request) => ({ happened: control.liveDirectory(read(directoryLife, request)) })),
     row("POST", "/burst", (request) => {
       const { conversationId, messages } = read(burst, request);
@@ -79,6 +103,23 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     })),
     row("PUT", "/granted-permissions", (request) => control.setGrantedPermissions(read(z.array(text), request))),
   ];
+}
+
+const file = z.strictObject({
+  url: z.url(),
+  sizeBytes: z.number().int().min(0),
+  mimeType: text.default("application/octet-stream"),
+  access: z.enum(["there", "deleted", "forbidden"]).default("there"),
+});
+
+/** A file, or other bytes behind a link that is there. Of any size: the bytes are made when they are asked for. */
+function putFile(model: TenantModel, { access, ...draft }: z.infer<typeof file>) {
+  const atMs = model.nowMs;
+  const isThere = model.files.get(draft.url) !== undefined;
+  if (isThere) model.files.change({ ...draft, atMs });
+  const put = model.files.put({ ...draft, atMs });
+  put.access = access;
+  return { itemId: put.itemId, versions: put.versions.length };
 }
 
 const life = z.strictObject({ messages: z.number().int().min(1).max(100_000), seed: z.number().int().default(1) });
@@ -104,7 +145,7 @@ function get(path: string, handle: Handler): Route {
   return row("GET", path, handle);
 }
 
-function row(method: Route["method"], path: string, handle: Handler): Route {
+export function row(method: Route["method"], path: string, handle: Handler): Route {
   return { method, path: `${BASE}${path}`, handle: (request) => answer(handle, request) };
 }
 
@@ -147,7 +188,7 @@ function faultName(request: TenantRequest) {
 }
 
 /** An empty body stands for `{}`. */
-function read<T>(schema: z.ZodType<T>, request: TenantRequest): T {
+export function read<T>(schema: z.ZodType<T>, request: TenantRequest): T {
   return schema.parse(JSON.parse(request.body.toString("utf8") || "{}"));
 }
 

@@ -19,6 +19,8 @@ export interface DoorAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** Empty for none. */
   readonly text: string;
+  /** Instead of the text. */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 /** What stands between the wire and the routes, whatever the wire is: https, or a call within the process. */
@@ -44,7 +46,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
       ...(clientRequestId === undefined ? {} : { "client-request-id": String(clientRequestId) }),
       ...answer.headers,
     };
-    return { status: answer.status, headers, text };
+    return { status: answer.status, headers, text, ...(answer.stream && { stream: answer.stream }) };
   };
 }
 

@@ -16,6 +16,8 @@ export interface TenantResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; none for undefined. */
   readonly body?: unknown;
+  /** Instead of a body: bytes as they are asked for, whose length is among the headers. */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 export interface Route {

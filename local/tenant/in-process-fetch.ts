@@ -16,8 +16,9 @@ export function inProcessFetch(door: FrontDoor, origin: string): typeof fetch {
       body: Buffer.from(await request.arrayBuffer()),
     });
     request.signal.throwIfAborted();
-    const { status, headers, text } = answer;
-    return new Response(isBodiless(status) ? null : text, { status, headers });
+    const { status, headers, text, stream } = answer;
+    const body = stream ? ReadableStream.from(stream) : text;
+    return new Response(isBodiless(status) ? null : body, { status, headers });
   };
 }
 

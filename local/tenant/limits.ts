@@ -35,6 +35,9 @@ export const MAX_SUBSCRIPTIONS_PER_CHAT = 1;
 /** Same page: channel, team and conversationMember, per app and team. */
 export const MAX_SUBSCRIPTIONS_PER_TEAM = 1;
 
+/** Same page: aiInteraction, per app, tenant-wide and for each user. */
+export const MAX_INTERACTION_SUBSCRIPTIONS = 1;
+
 /** "Receive change notifications through webhooks": delivered = any 2xx within this time. */
 export const DELIVERY_TIMEOUT_MS = 3_000;
 export const DELIVERY_RETRY_TIMEOUT_MS = 10_000;
@@ -101,6 +104,8 @@ export interface PageSizes {
   readonly chatsMax: number;
   /** "List chats": members brought by `$expand`. */
   readonly expandedMembers: number;
+  /** Not documented: members of a chat in a page of their own list. */
+  readonly chatMembers: number;
   /** "List channel messages": 200 in one copy, 1,000 in another. */
   readonly expandedReplies: number;
   /** "chatMessage: delta" for channels. */
@@ -108,6 +113,9 @@ export interface PageSizes {
   /** "Export content with the Microsoft Teams Export APIs": 250 is the recommended ceiling; the default is not documented. */
   readonly exportDefault: number;
   readonly exportMax: number;
+  /** "aiInteractionHistory: getAllEnterpriseInteractions": 100 is recommended; default and ceiling are not documented. */
+  readonly interactionsDefault: number;
+  readonly interactionsMax: number;
   /** "Paging Microsoft Graph data": users. */
   readonly directoryDefault: number;
   readonly directoryMax: number;
@@ -121,10 +129,13 @@ export const DEFAULT_PAGE_SIZES: PageSizes = {
   chatsDefault: 20,
   chatsMax: 50,
   expandedMembers: 25,
+  chatMembers: 100,
   expandedReplies: 200,
   deltaExpandedReplies: 1_000,
   exportDefault: 50,
   exportMax: 1_000,
+  interactionsDefault: 50,
+  interactionsMax: 100,
   directoryDefault: 100,
   directoryMax: 999,
   subscriptions: 100,

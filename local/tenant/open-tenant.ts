@@ -6,8 +6,10 @@ import { authorityRoutes } from "./authority/routes.ts";
 import { type Behaviours, defaultBehaviours } from "./behaviours.ts";
 import { TenantControl } from "./control.ts";
 import { controlRoutes } from "./control-routes.ts";
+import { copilotControlRoutes } from "./copilot-control-routes.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { directoryNotice } from "./delivery/directory-notice.ts";
+import { interactionNotice } from "./delivery/interaction-notice.ts";
 import type { OutgoingItem } from "./delivery/outgoing-item.ts";
 import type { Poster } from "./delivery/poster.ts";
 import { type Latency, Publisher } from "./delivery/publisher.ts";
@@ -16,10 +18,12 @@ import { Forger } from "./faults/forgery.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import { channelRoutes } from "./graph/channel-routes.ts";
 import { chatRoutes } from "./graph/chat-routes.ts";
+import { contentRoutes, downloadRoutes } from "./graph/content-routes.ts";
 import { deletedTeamRoutes } from "./graph/deleted-team-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
 import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
+import { interactionRoutes } from "./graph/interaction-routes.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
@@ -28,6 +32,7 @@ import { Throttling, type ThrottlingOptions } from "./graph/throttling.ts";
 import { userRoutes } from "./graph/user-routes.ts";
 import type { Route } from "./http.ts";
 import { DEFAULT_LATENCY_MS, DEFAULT_PAGE_SIZES, type PageSizes } from "./limits.ts";
+import { askBefore, Copilot } from "./model/copilot.ts";
 import { HistoryClock, writeHistory } from "./model/history.ts";
 import { DEFAULT_POPULATION, type PopulationSizes, populate } from "./model/population.ts";
 import { TenantModel } from "./model/tenant-model.ts";
@@ -59,6 +64,7 @@ export interface OpenTenant {
   /** Graph (`/v1.0` in front), login authority and the control API. */
   readonly door: FrontDoor;
   readonly model: TenantModel;
+  readonly copilot: Copilot;
   readonly control: TenantControl;
   stop(): Promise<void>;
 }
@@ -66,6 +72,7 @@ export interface OpenTenant {
 const DAY_MS = 86_400_000;
 const HISTORY_SEED_OFFSET = 1;
 const HISTORY_DIRECTORY_SEED_OFFSET = 2;
+const COPILOT_SEED_OFFSET = 3;
 
 /** One Microsoft 365 tenant without a port: whoever has its door speaks to it. */
 export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant> {
@@ -76,6 +83,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
   const keys = await KeyRing.create(createKey);
   const authority = new Authority({ app, keys, clock, behaviours, origin });
   const model = createModel(options, random);
+  const copilot = createCopilot(options, model);
   const faults = new FaultBoard(random.fork());
   const { onDelivered = () => {} } = options;
   const delivery = new Delivery({ clock, random: random.fork(), poster, authority, behaviours, onDelivered });
@@ -91,6 +99,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     tenantId: app.tenantId,
   });
   model.onChange((change) => publisher.publishMessage(change));
+  copilot.onChange((change) => publisher.publish(interactionNotice(change)));
   model.onDirectoryChange((change) => {
     const notice = directoryNotice(model, change);
     if (notice !== undefined) publisher.publish(notice);
@@ -100,7 +109,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
   const parts = { model, authority, behaviours, faults, subscriptions, delivery, lifecycle, throttling, clock };
   const control = new TenantControl(parts);
   const pages = { ...DEFAULT_PAGE_SIZES, ...options.pages };
-  const context = { ...parts, tokens: new OpaqueTokens(), pages, random: random.fork(), poster };
+  const context = { ...parts, copilot, tokens: new OpaqueTokens(), pages, random: random.fork(), poster };
   const stopped = new AbortController();
   const watching = lifecycle.watch(stopped.signal);
   const stop = async () => {
@@ -109,26 +118,45 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     poster.close();
     await watching;
   };
-  return { door: createFrontDoor({ clock, routes: tenantRoutes(context, control) }), model, control, stop };
+  return { door: createFrontDoor({ clock, routes: tenantRoutes(context, control) }), model, copilot, control, stop };
 }
 
 /** The map of the whole server. The first row that fits is taken: literal segments before those that take anything. */
-function tenantRoutes(context: SubscriptionContext & GraphApiOptions, control: TenantControl): Route[] {
+function tenantRoutes(
+  context: SubscriptionContext & GraphApiOptions & { readonly copilot: Copilot },
+  control: TenantControl,
+): Route[] {
   return [
     ...graphApi(context, [
       ...deltaRoutes(context),
       ...exportRoutes(context),
+      ...interactionRoutes(context),
       ...userRoutes(context),
       ...teamRoutes(context),
       ...channelRoutes(context),
       ...deletedTeamRoutes(context),
       ...chatRoutes(context),
+      ...contentRoutes(context),
       ...messageRoutes(context),
       ...subscriptionRoutes(context),
     ]),
+    ...downloadRoutes(context),
     ...controlRoutes(control, context.model),
+    ...copilotControlRoutes(context.copilot),
     ...authorityRoutes(context.authority, () => context.clock.nowMs()),
   ];
+}
+
+/** What they asked Copilot meanwhile. */
+function createCopilot({ clock, seed, population }: OpenTenantOptions, model: TenantModel): Copilot {
+  const { historyDays, historyExchanges: exchanges } = { ...DEFAULT_POPULATION, ...population };
+  const spanMs = historyDays * DAY_MS;
+  const historyClock = new HistoryClock(clock, clock.nowMs() - spanMs);
+  const random = createSeededRandom(seed + COPILOT_SEED_OFFSET);
+  const copilot = new Copilot({ clock: historyClock, users: model.population.users, seed: random.integer(2 ** 32) });
+  askBefore(copilot, { random, exchanges, move: () => historyClock.move(spanMs / (exchanges + 1)) });
+  historyClock.endHistory();
+  return copilot;
 }
 
 /** The people and places, and what they said before anybody was listening. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../shared/base/clock.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import type { Route } from "./http.ts";
@@ -43,7 +44,8 @@ async function serve(door: FrontDoor, request: IncomingMessage, response: Server
   const { method = "GET", url = "/", headers } = request;
   const answer = await door({ method, url, headers, body: await readBody(request) });
   response.writeHead(answer.status, answer.headers);
-  response.end(answer.text);
+  if (answer.stream === undefined) response.end(answer.text);
+  else await pipeline(answer.stream, response);
 }
 
 /** Undefined when the body is over the limit; it is read to its end all the same, so that the answer arrives. */

@@ -11,7 +11,7 @@ export interface TenantOptions extends Omit<OpenTenantOptions, "origin" | "poste
   readonly notificationCa?: string;
 }
 
-export interface Tenant extends Pick<OpenTenant, "model" | "control" | "stop"> {
+export interface Tenant extends Pick<OpenTenant, "model" | "copilot" | "control" | "stop"> {
   /** `https://localhost:PORT`: of Graph (`/v1.0` comes after it) and, the same, of the login authority. */
   readonly url: string;
   readonly authorityUrl: string;
@@ -21,12 +21,12 @@ export interface Tenant extends Pick<OpenTenant, "model" | "control" | "stop"> {
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let url = "";
   const poster = createPoster({ ca: options.notificationCa, maxSockets: MAX_CONCURRENT_POSTS_PER_URL });
-  const { door, model, control, stop } = await openTenant({ ...options, poster, origin: () => url });
+  const { door, model, copilot, control, stop } = await openTenant({ ...options, poster, origin: () => url });
   const server = await listen(door, { tls: options.tls, port: options.port ?? 0 });
   url = server.url;
   const stopAll = async () => {
     await stop();
     await server.close();
   };
-  return { url, authorityUrl: url, model, control, stop: stopAll };
+  return { url, authorityUrl: url, model, copilot, control, stop: stopAll };
 }

@@ -56,6 +56,17 @@ export const CONTAINERS = {
     compositeIndexes: [],
     documentsExpire: true,
   },
+  interactions: {
+    partitionKeyPaths: ["/sessionId"],
+    // By user and by source across sessions: both with a time, newest first.
+    includedPaths: ["/sessionId/?", "/userId/?", "/appClass/?", "/createdMs/?"],
+    compositeIndexes: [
+      ascending("/sessionId", "/createdMs", "/id"),
+      ascending("/userId", "/createdMs", "/sessionId", "/id"),
+      ascending("/createdMs", "/sessionId", "/id"),
+    ],
+    documentsExpire: true,
+  },
   state: {
     partitionKeyPaths: ["/kind", "/shard"],
     // Dead letters may be many: what they are looked for by.

@@ -14,6 +14,8 @@ export interface StorageOptions {
   readonly credential: TokenCredential;
   /** Longest that one operation may take with all its retries. */
   readonly deadlineMs?: number;
+  /** Longest that one of its attempts may. */
+  readonly tryTimeoutMs?: number;
 }
 
 /** Graph counts an answer that takes 10 s as a failure; a 503 in time says more. Graph: "Receive change notifications through webhooks". */
@@ -40,7 +42,7 @@ function leaveOutIdle(pipeline: { removePolicy(options: { name: string }): unkno
   for (const name of IDLE_POLICIES) pipeline.removePolicy({ name });
 }
 
-export function blobServiceOf({ storage, credential }: StorageOptions): () => Promise<BlobServiceClient> {
+export function blobServiceOf({ storage, credential, tryTimeoutMs }: StorageOptions): () => Promise<BlobServiceClient> {
   return lazy(async () => {
     const { BlobServiceClient } = await import("@azure/storage-blob");
     /** What the SDK keeps for who derives from it. */
@@ -49,7 +51,8 @@ export function blobServiceOf({ storage, credential }: StorageOptions): () => Pr
         return (service as Opened).storageClientContext.pipeline;
       }
     }
-    const options = { retryOptions: RETRIES, httpClient: storageHttpClient };
+    const retryOptions = { ...RETRIES, ...(tryTimeoutMs && { tryTimeoutInMs: tryTimeoutMs }) };
+    const options = { retryOptions, httpClient: storageHttpClient };
     const service =
       "connectionString" in storage
         ? BlobServiceClient.fromConnectionString(storage.connectionString, options)

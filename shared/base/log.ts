@@ -17,6 +17,8 @@ export const LOG_EVENTS = {
   // Of single messages, at the level `debug`: host.json leaves them out, `messages.stored` sums them up.
   "message.stored": ["outcome", "road", "conversationId", "cosmosId", "version", "behindMs", "raw"],
   "message.unchanged": ["outcome", "road", "conversationId", "cosmosId", "version", "raw"],
+  // A verdict of data loss prevention hides what it says, which it did not before.
+  "message.blocked": ["road", "conversationId", "cosmosId", "version"],
   "messages.stored": ["road", "stored", "unchanged", "late", "behindMs50", "behindMs95", "behindMsMax"],
   "message.waiting": ["queue", "reason", "attempts", "visibleAfterMs"],
   "dead-letter.added": ["reason", "queue", "deadLetterId", "redrives"],
@@ -40,6 +42,9 @@ export const LOG_EVENTS = {
   // A part of a source that is refused for good: read by another road, or left out.
   "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
+  // Of single contents: what is kept at the level `debug`.
+  "content.settled": ["kind", "state", "reason", "sizeBytes", "conversationId", "cosmosId"],
+  "interactions.read": ["source", "interactions", "pages"],
   "directory.refused": ["table", "id", "reason"],
   "rebuild.started": ["startedDateTime"],
   "rebuild.page": ["pages", "payloads", "stored", "unchanged", "refused"],

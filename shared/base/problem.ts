@@ -5,7 +5,7 @@ import { type ErrorCode, errorRow, TeamsinkError } from "./errors/errors.ts";
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** An answer with what every one of them bears. */

@@ -24,6 +24,7 @@ export interface Settings {
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
   readonly scope: Scope;
+  readonly contentMaxBytes: number;
   readonly notificationBaseUrl: string;
   readonly keyVaultUrl: string;
   readonly keyVaultChallengeCheck: boolean;
@@ -120,6 +121,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),
     scope: scopeIn(values),
+    contentMaxBytes: Number(values.CONTENT_MAX_MB) * 1_000_000,
     notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),
     keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
     keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",

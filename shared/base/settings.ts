@@ -56,6 +56,9 @@ const MAX_LIFETIME_MINUTES = 4320;
 /** Anything below is silently raised to it. Graph: same page. */
 const MIN_LIFETIME_MINUTES = 45;
 
+/** 50,000 blocks of four megabytes are a blob; a tenth less. Azure: "Scalability and performance targets for Blob storage". */
+const MAX_CONTENT_MB = 180_000;
+
 export const SETTINGS = {
   GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", accepts: guid },
   GRAPH_CLIENT_ID: {
@@ -125,6 +128,13 @@ export const SETTINGS = {
     expected: DATE_TIME,
     accepts: dateTime,
   },
+  CONTENT_MAX_MB: {
+    meaning: "The largest file or image that is copied; a larger one is noted with its size",
+    required: false,
+    default: "250",
+    expected: `a whole number of megabytes, from 1 to ${MAX_CONTENT_MB}`,
+    accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_CONTENT_MB,
+  },
   NOTIFICATION_BASE_URL: {
     meaning: "The public https base that Graph calls, without /api",
     required: true,
@@ -189,7 +199,7 @@ export const SETTINGS = {
   },
   DataStorage__blobServiceUri: {
     meaning:
-      "The account of raw payloads, quarantine and claims, with the Entra identity; without it the one above is it",
+      "The account of raw payloads, content, quarantine and claims, with the Entra identity; without it the one above is it",
     required: false,
     expected: "an https URL",
     accepts: httpsUrl,

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { Log } from "../base/log.ts";
 import type { GraphBudget } from "../port/graph-budget.ts";
+import type { RemotePart } from "../port/remote-content.ts";
 import { failureOf, GraphFailure } from "./failure.ts";
 import { type Pace, Pacer } from "./pacing.ts";
 import { isLinkTo, routeOf, toUrl } from "./path.ts";
@@ -30,6 +31,11 @@ export interface GraphClient {
   post(path: string, body: unknown, options?: RequestOptions): Promise<unknown>;
   patch(path: string, body: unknown, options?: RequestOptions): Promise<unknown>;
   delete(path: string, options?: RequestOptions): Promise<void>;
+  /**
+   * Bytes instead of JSON, from one on. Where Graph names the place that has them, they are had from there, without our
+   * token. Attempts end with the answer: what breaks off later is a matter of whoever reads it.
+   */
+  download(path: string, options: RequestOptions & { readonly fromBytes: number }): Promise<RemotePart>;
   /** Whether a link may be followed. See `isLinkTo`. */
   owns(link: string): boolean;
 }
@@ -86,10 +92,16 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     random: options.random ?? Math.random,
     maxWaitMs,
   });
-  const request = (method: Exchange["method"], path: string, rest: RequestOptions & { body?: unknown } = {}) => {
-    const { pace = OTHER, headers = {}, freshToken = false, body } = rest;
-    return caller.call({ method, url: toUrl(endpoint, path), headers, body, pace, freshToken });
-  };
+  const request = (
+    method: Exchange["method"],
+    path: string,
+    {
+      pace = OTHER,
+      headers = {},
+      freshToken = false,
+      ...rest
+    }: RequestOptions & Pick<Exchange, "body" | "fromBytes"> = {},
+  ) => caller.call({ ...rest, method, url: toUrl(endpoint, path), headers, pace, freshToken });
   return {
     get: async (pathOrLink, given) => request("get", pathOrLink, given),
     post: async (path, body, given) => request("post", path, { ...given, body }),
@@ -97,6 +109,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     delete: async (path, given) => {
       await request("delete", path, given);
     },
+    download: async (path, given) => (await request("get", path, given)) as RemotePart,
     owns: (link) => isLinkTo(endpoint, link),
   };
 }

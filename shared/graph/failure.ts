@@ -117,6 +117,19 @@ export function saysDeltaUnsupported(error: unknown): boolean {
   return cause instanceof GraphFailure && cause.status === 400 && /\bnot supported\b/i.test(cause.message);
 }
 
+/**
+ * Whether Graph refused because the user has no licence for what was asked: documented as 403, its words are not. What the
+ * app lacks, a role, is said in others.
+ */
+export function saysLicenceMissing(error: unknown): boolean {
+  const cause = error instanceof TeamsinkError ? error.cause : undefined;
+  return (
+    cause instanceof GraphFailure &&
+    [402, 403].includes(cause.status) &&
+    /\blicen[cs]e|service ?plan/i.test(cause.message)
+  );
+}
+
 /** Codes and ids are single words; anything else in their place is not repeated. */
 function token(value: string | null | undefined): string | undefined {
   return value && /^[\w.:-]{1,80}$/.test(value) ? value : undefined;

@@ -3,6 +3,7 @@ import type { Middleware } from "@microsoft/microsoft-graph-client";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import { describeCause } from "../base/log.ts";
+import { rangeHeaders, remotePartOf } from "./remote-part.ts";
 
 export interface Exchange {
   readonly method: "get" | "post" | "patch" | "delete";
@@ -11,12 +12,14 @@ export interface Exchange {
   readonly body?: unknown;
   /** A token that was not used before: after a 401, and where Graph goes on using it. */
   readonly freshToken: boolean;
+  /** Bytes are wanted, from this one on: of a success, the answer's `body` is a `RemotePart`. */
+  readonly fromBytes?: number;
 }
 
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; `undefined` for an empty body, and for one that is not JSON where the status is not a success. */
+  /** A `RemotePart` where bytes were wanted. Else parsed JSON; `undefined` for an empty body, and for one that is not JSON where the status is not a success. */
   readonly body: unknown;
 }
 
@@ -83,19 +86,44 @@ async function loadTransport(options: TransportOptions): Promise<Transport> {
     customHosts: new Set([new URL(options.endpoint).hostname]),
     middleware: [new sdk.AuthenticationHandler(kept), new sdk.TelemetryHandler(), fetchIt],
   });
-  return async ({ method, url, headers, body, freshToken }) => {
+  return async ({ method, url, headers, body, freshToken, fromBytes }) => {
+    const range = fromBytes === undefined ? undefined : rangeHeaders(fromBytes);
+    // Real time on purpose: it is the network that is waited for, not a rule.
+    const signal = AbortSignal.timeout(options.requestTimeoutMs);
     const request = client
       .api(url.href)
-      .headers(headers)
+      .headers({ ...headers, ...range })
       .middlewareOptions(freshToken ? [new sdk.AuthenticationHandlerOptions(fresh)] : [])
       .responseType(sdk.ResponseType.RAW)
-      // Real time on purpose: it is the network that is waited for, not a rule.
-      .options({ signal: AbortSignal.timeout(options.requestTimeoutMs), redirect: "manual" });
+      .options({ signal, redirect: "manual" });
     const response = (await request[method](body).catch((error: unknown) => {
       throw error instanceof sdk.GraphClientError ? (error.customError ?? error) : error;
     })) as Response;
-    return { status: response.status, headers: response.headers, body: await readJson(response) };
+    if (range === undefined) return answerOf(response);
+    const place = response.status === 302 ? response.headers.get("location") : null;
+    if (place === null) return partAnswerOf(response);
+    // What Graph sends to is open to whoever knows the address: nothing of ours goes there but the range.
+    const from = await options.fetch(httpsPlace(place), { headers: range, signal }).catch((error: unknown) => {
+      throw unreachable(error);
+    });
+    return partAnswerOf(from);
   };
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  return { status: response.status, headers: response.headers, body: await readJson(response) };
+}
+
+async function partAnswerOf(response: Response): Promise<Answer> {
+  if (!response.ok) return answerOf(response);
+  return { status: response.status, headers: response.headers, body: remotePartOf(response, unreachable) };
+}
+
+/** @throws TeamsinkError `graph-answer-invalid` */
+function httpsPlace(place: string): URL {
+  const url = URL.parse(place);
+  if (url?.protocol !== "https:") throw new TeamsinkError("graph-answer-invalid", "bytes are somewhere without https");
+  return url;
 }
 
 async function readJson(response: Response): Promise<unknown> {

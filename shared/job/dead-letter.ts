@@ -21,16 +21,16 @@ export interface DeadLetterPorts {
 }
 
 /**
- * How a dead letter is written: no longer than the retention of what it holds lets it stay, whatever its state. Only the
- * queue `messages` carries anything that somebody said.
+ * How a dead letter is written: no longer than the retention of what it holds lets it stay, whatever its state. Of the other
+ * queues than `messages` only few carry anything that somebody said: see `saidMsOf`.
  */
 export function letterWrite(
   { retention = KEEP_FOR_EVER, saidMsOf, clock }: DeadLetterPorts,
   { id, value, expect }: Pick<StateWrite<DeadLetter>, "id" | "value" | "expect">,
 ): StateWrite<DeadLetter> {
   const write = { kind: "dead-letter", id, value, expect } as const;
-  if (value.queue !== QUEUES.messages) return write;
   const saidMs = value.saidDateTime ? Date.parse(value.saidDateTime) : saidMsOf?.(value.queue, value.body);
+  if (value.queue !== QUEUES.messages && saidMs === undefined) return write;
   const fromMs = saidMs ?? Date.parse(value.sinceDateTime);
   const left = secondsLeft(retention.messageDays, { fromMs, nowMs: clock.nowMs() });
   return left === undefined ? write : { ...write, ttlSeconds: Math.max(1, left) };

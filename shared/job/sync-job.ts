@@ -75,6 +75,9 @@ const membersJob = z.object({
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
+/** Read what one user asked Copilot, and what it answered, since the last time. */
+const interactionsJob = z.object({ job: z.literal("interactions"), userId: graphId, startedDateTime: dateTime });
+
 /** Have the sources of a gap found: sends a `list` job, with the gap's window, for each list in which they are. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });
 
@@ -145,12 +148,42 @@ const lastExportJob = z.object({
   requestedDateTime: dateTime,
 });
 
+const namedContent = z.object({
+  contentId: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  kind: z.enum(["hosted-content", "file"]),
+  /** Id of the hosted content, or address of the file. */
+  address: z.string().min(1),
+  name: z.string().nullable(),
+  /** Of the attachment that names it. */
+  attachmentId: z.string().nullable(),
+});
+
+/** Fetch what one version of a message names. All of it stands here: the message itself may be gone by then. */
+const contentJob = z.object({
+  job: z.literal("content"),
+  conversationId: graphId,
+  /** The document's id within the conversation. */
+  documentId: z.string().min(1),
+  messageId: graphId,
+  place: z.union([
+    z.object({ teamId: graphId, channelId: graphId, rootId: graphId.optional() }),
+    z.object({ chatId: graphId }),
+  ]),
+  version: z.int(),
+  /** When its author last had it in hand. */
+  saidMs: z.int(),
+  contents: z.array(namedContent).min(1),
+  /** What was refused before is asked for once more. */
+  again: z.boolean(),
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
   listJob,
   teamJob,
   userJob,
+  interactionsJob,
   membersJob,
   gapJob,
   lifecycleJob,
@@ -164,6 +197,7 @@ const syncJob = z.discriminatedUnion("job", [
   backfillLaneJob,
   listDeletedJob,
   lastExportJob,
+  contentJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
@@ -182,6 +216,9 @@ export type TallyAuditJob = z.infer<typeof tallyAuditJob>;
 export type ScheduleJob = z.infer<typeof scheduleJob>;
 export type ListJob = z.infer<typeof listJob>;
 export type TeamJob = z.infer<typeof teamJob>;
+export type ContentJob = z.infer<typeof contentJob>;
+export type NamedContent = z.infer<typeof namedContent>;
+export type InteractionsJob = z.infer<typeof interactionsJob>;
 export type MembersJob = z.infer<typeof membersJob>;
 export type UserJob = z.infer<typeof userJob>;
 export type BackfillListJob = z.infer<typeof backfillListJob>;
@@ -197,6 +234,12 @@ export function parseSyncJob(value: unknown): Result<SyncJob> {
   if (parsed.success) return succeed(parsed.data);
   const wrong = parsed.error.issues.map((issue) => issue.path.join(".") || "the whole").join(", ");
   return fail("queue-message-invalid", `wrong or missing: ${wrong}`);
+}
+
+/** When the message was said whose content a job is about, for whoever keeps the job: names of files stand in it. */
+export function contentSaidMsOf(value: unknown): number | undefined {
+  const job = parseSyncJob(value);
+  return job.ok && job.value.job === "content" ? job.value.version : undefined;
 }
 
 /**

@@ -1,7 +1,13 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 
 /** Blob containers. The only copy: adapters, the local stack and the deployment use these. */
-export const BLOB_CONTAINERS = { raw: "raw", quarantine: "quarantine", claims: "claims" } as const;
+export const BLOB_CONTAINERS = {
+  raw: "raw",
+  "raw-interactions": "raw-interactions",
+  quarantine: "quarantine",
+  claims: "claims",
+  content: "content",
+} as const;
 
 export type BlobContainer = keyof typeof BLOB_CONTAINERS;
 

@@ -7,10 +7,17 @@ export const GRAPH_BUDGETS = {
   message: 20,
   /** getAllMessages. */
   export: 200,
+  /** getAllEnterpriseInteractions of Copilot. */
+  interactions: 30,
   /** GET team members, GET team channels. */
   roster: 60,
   /** Other GET, other writes. */
   other: 30,
+  /**
+   * Drive items and their bytes: 1,250 resource units a minute in the smallest tenants, one for each of the two calls of a
+   * file. SharePoint: "Avoid getting throttled or blocked in SharePoint Online".
+   */
+  file: 15,
   /** Everything about one subscription: 1,000 in 20 seconds. microsoft-graph-docs pull request 14784. */
   subscription: 50,
   /** Listing subscriptions: 40 in 20 seconds. Same place. */

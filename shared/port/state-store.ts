@@ -5,7 +5,9 @@
  *
  * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
  * - cursor: how far each source has been read
+ * - interactions: how far those of each user with Copilot have been read, and who has no licence
  * - walk: how far a walk that takes several invocations has come
+ * - content: what a message names, and what became of it
  * - dead-letter: what could not be worked off
  * - backfill: runs that somebody asked for · backfill-lane: how far each lane of one has come · backfill-source: what its
  *   lanes read
@@ -28,6 +30,8 @@ export const STATE_SHARDS = {
   "audit-source": 64,
   "audit-hole": 64,
   cursor: 64,
+  content: 64,
+  interactions: 64,
   "dead-letter": 64,
 } as const;
 

@@ -21,6 +21,10 @@ export const CAPTURES = {
   recordings: RECORDINGS,
   "recording-links": RECORDINGS,
   interactions: [
+    {
+      role: "User.ReadBasic.All",
+      reason: "list the users who may have asked Copilot (GET /users)",
+    },
     { role: "AiEnterpriseInteraction.Read.All", reason: "keep what people asked Copilot, and its answers" },
   ],
   // Read with the roles of the messages.

@@ -10,11 +10,12 @@ import {
   TEAM_ITEMS,
   TEAM_MEMBER_ITEMS,
 } from "./directory-address.ts";
+import { INTERACTION_ITEMS, type InteractionAddress } from "./interaction-address.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
 import { type PathIds, type PathShape, pathGrammar, splitQuery } from "./path-grammar.ts";
 
 /** What a notification names. */
-export type ItemAddress = MessageAddress | DirectoryAddress;
+export type ItemAddress = MessageAddress | DirectoryAddress | InteractionAddress;
 export type ItemShape = PathShape<ItemAddress>;
 
 /** An application role of Microsoft Graph that the app needs, and what for: told at consent and by the deep health check. */
@@ -44,9 +45,11 @@ export type DirectoryList = "teams" | "users";
  * - chats-that-came: Graph lists them nowhere; each is known from the first message that arrives of it
  * - one: the source that the resource itself names
  * - directory: no messages; what it tells of is found by walking a list
+ * - interactions: what each user asked Copilot, user by user
+ * - nowhere: what no notification brought is found by what CAPTURE names, or not
  */
 export type FamilySources<Ids> =
-  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" }
+  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" | "interactions" | "nowhere" }
   | { readonly kind: "one"; readonly source: (ids: Ids) => SyncSource }
   | { readonly kind: "directory"; readonly list: DirectoryList };
 
@@ -65,7 +68,7 @@ interface FamilyRow<Template extends `/${string}`> {
   readonly subscription: SubscriptionOptions;
   readonly sources: FamilySources<PathIds<Template>>;
   /** The container of Cosmos DB that holds what is delivered and read. */
-  readonly container: "messages" | "directory";
+  readonly container: "messages" | "directory" | "interactions";
 }
 
 export type ResourceFamily = Omit<FamilyRow<`/${string}`>, "sources"> & {
@@ -143,6 +146,23 @@ const OF_USERS = {
   sources: { kind: "directory", list: "users" },
 } as const;
 
+/** With content: nothing of Graph's gives one interaction by its id. */
+const INTERACTION_SUBSCRIPTION: SubscriptionOptions = {
+  changeType: "created,updated,deleted",
+  includeResourceData: true,
+  includeUnknownEnumMembers: false,
+  maxLifetimeMinutes: 4_320,
+};
+const INTERACTIONS: RoleNeed = {
+  role: "AiEnterpriseInteraction.Read.All",
+  reason: "subscribe to what people ask Copilot and its answers, and read them daily",
+};
+const OF_INTERACTIONS = {
+  subscription: INTERACTION_SUBSCRIPTION,
+  container: "interactions",
+  items: INTERACTION_ITEMS,
+} as const;
+
 const OF_CHAT_MEMBERS = {
   ...OF_USERS,
   subscription: DIRECTORY_SUBSCRIPTION,
@@ -214,6 +234,21 @@ export const FAMILIES: readonly ResourceFamily[] = [
   family({ path: "/chats/{chatId}", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
   family({ path: "/chats/{chatId}/members", ...OF_CHAT_MEMBERS }),
   family({ path: "/users/{userId}/chats", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
+  family({
+    path: "/copilot/interactionHistory/getAllEnterpriseInteractions",
+    ...OF_INTERACTIONS,
+    roles: {
+      ...only(INTERACTIONS),
+      list: [{ role: "User.ReadBasic.All", reason: "list the users who may have asked Copilot (GET /users)" }],
+    },
+    sources: { kind: "interactions" },
+  }),
+  family({
+    path: "/copilot/users/{userId}/interactionHistory/getAllEnterpriseInteractions",
+    ...OF_INTERACTIONS,
+    roles: only(INTERACTIONS),
+    sources: { kind: "nowhere" },
+  }),
 ];
 
 function only(role: RoleNeed): ResourceFamily["roles"] {

@@ -10,6 +10,8 @@ export interface ConcernedSources {
   /** The chats whose cursors tell that a message of them came: Graph lists them nowhere. */
   readonly chatsThatCame: boolean;
   readonly single: readonly SyncSource[];
+  /** What every user asked Copilot. */
+  readonly interactions: boolean;
   /** Lists by which the directory is brought up to date. */
   readonly directoryLists: readonly DirectoryList[];
 }
@@ -17,13 +19,14 @@ export interface ConcernedSources {
 /** The sources of some resources together. */
 export function concernedSources(resources: readonly string[]): ConcernedSources {
   const known = resources.map(parseResource);
-  const has = (kind: "all-channels" | "all-users" | "chats-that-came") =>
+  const has = (kind: "all-channels" | "all-users" | "chats-that-came" | "interactions") =>
     known.some((resource) => resource?.family.sources === kind);
   return {
     allChannels: has("all-channels"),
     allUsers: has("all-users"),
     chatsThatCame: has("chats-that-came"),
     single: known.flatMap((resource) => resource?.source ?? []),
+    interactions: has("interactions"),
     directoryLists: [...new Set(known.flatMap((resource) => resource?.family.list ?? []))],
   };
 }

@@ -1,7 +1,8 @@
 /** Requests to Graph and the login authority, by method and route without ids. */
 export type RequestCounts = ReadonlyMap<string, number>;
 
-const IDS = /(teams|channels|users|chats|subscriptions|messages)(?:\/|\(')(?!getAll|delta)[^/]+/g;
+const IDS =
+  /(teams|channels|users|chats|subscriptions|messages|replies|hostedContents|shares)(?:\/|\(')(?!getAll|delta)[^/]+/g;
 
 /** The same `fetch`, counted. */
 export function counted(ask: typeof fetch): { readonly ask: typeof fetch; readonly counts: RequestCounts } {

@@ -3,6 +3,7 @@ import type { App } from "../../shared/compose.ts";
 import { createReaderBudget } from "../../shared/job/reader-budget.ts";
 import type { StateStore } from "../../shared/port/state-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
+import { cosmosIdOf } from "../../shared/store/message/identity.ts";
 import { FAULT_TABLE } from "./faults/fault-table.ts";
 import { type ChaosOptions, isClean, runChaos } from "./run-chaos.ts";
 import type { Verdict } from "./verdict.ts";
@@ -88,6 +89,14 @@ const MISTAKES: readonly Mistake[] = [
     made: { sabotage: (app) => ({ ...app, state: replaced(app.state, { put: forgetGaps(app.state) }) }) },
   },
   {
+    name: "send for content when the document is stored",
+    fault: "cosmos-loses-answer",
+    shownBy: "contentMissing",
+    // Few messages name any.
+    world: { seed: 6 },
+    made: { sabotage: offerAfterwards },
+  },
+  {
     name: "keep a budget in each process",
     fault: "subscription-vanished",
     shownBy: "overBudget",
@@ -116,6 +125,22 @@ describe("the check can fail", () => {
 
 function replaced<T extends object>(port: T, methods: Partial<T>): T {
   return new Proxy(port, { get: (target, name) => Reflect.get(name in methods ? methods : target, name) });
+}
+
+/** Whoever fails in between finds the document stored the next time, and has nothing to do any more. */
+function offerAfterwards(app: App): App {
+  const late = new Map<string, () => Promise<void>>();
+  const upsertIfNewer: App["messages"]["upsertIfNewer"] = async (message, ...given) => {
+    const outcome = await app.messages.upsertIfNewer(message, ...given);
+    await late.get(`${message.conversationId} ${message.id} ${message.version}`)?.();
+    return outcome;
+  };
+  const offer: NonNullable<App["contents"]>["offer"] = async (version) => {
+    const { identity } = version;
+    const key = `${identity.conversationId} ${cosmosIdOf(identity)} ${version.version}`;
+    late.set(key, async () => app.contents?.offer(version));
+  };
+  return { ...app, contents: { offer }, messages: replaced(app.messages, { upsertIfNewer }) };
 }
 
 function keepOlder({ messages }: App) {

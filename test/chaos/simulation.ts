@@ -181,6 +181,7 @@ const ENVIRONMENT = {
   GRAPH_ENDPOINT: GRAPH,
   GRAPH_AUTHORITY: GRAPH,
   NOTIFICATION_BASE_URL: BASE_URL,
+  CAPTURE: "hosted-contents,files",
   KEY_VAULT_URL: "https://vault.contoso.example",
   COSMOS_ENDPOINT: "https://cosmos.contoso.example",
   AzureWebJobsStorage__accountName: "contoso",

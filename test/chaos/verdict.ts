@@ -8,6 +8,7 @@ import { isOverdue, latestFinishedRun } from "../../shared/capture/audit/finish-
 import type { Gap } from "../../shared/capture/subscription/gap-ledger.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { cosmosIdOf, readRawPath } from "../../shared/store/message/identity.ts";
+import { contentMissing } from "./content-verdict.ts";
 import type { Simulation } from "./simulation.ts";
 import { identityOf, type Witness } from "./witness.ts";
 
@@ -23,6 +24,8 @@ export interface Verdict {
   readonly forgedAccepted: readonly string[];
   /** Versions that the tenant showed us and whose payload is not kept. */
   readonly missingRaw: readonly string[];
+  /** Images, code and files that a message names, and that are not kept as they were. */
+  readonly contentMissing: readonly string[];
   /** Notifications that were acknowledged and have never stood in the queue. */
   readonly unqueued: readonly string[];
   /** Changes of a blind time that no entry of the ledger covers. */
@@ -59,6 +62,7 @@ export async function judge(simulation: Simulation): Promise<Verdict> {
     ],
     forgedAccepted: await forgeries(simulation, [...documents.values()], paths),
     missingRaw: [...witness.shown].filter((path) => !kept.has(path)),
+    contentMissing: await contentMissing(simulation),
     unqueued: [...witness.unqueued],
     gapsForgotten: witness.unseen
       .filter(({ resource, atMs }) => !gaps.some((gap) => coversTime(gap, resource, atMs)))

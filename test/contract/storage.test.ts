@@ -5,16 +5,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { provisionStorage } from "../../local/provision.ts";
 import { type Azurite, startAzurite } from "../../local/services/azurite.ts";
 import { createBlobStore } from "../../shared/azure/blob-store.ts";
+import { createContentStore } from "../../shared/azure/content-store.ts";
 import { createStorageQueue } from "../../shared/azure/storage-queue.ts";
 import { MAX_QUEUE_TEXT_BYTES, resolveClaim } from "../../shared/job/large-body.ts";
 import { poisonQueueOf, QUEUES, type QueueName, unframe } from "../../shared/port/work-queue.ts";
 import { noCredential } from "../helpers/cosmos-targets.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
+import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
 import { createMemoryWorkQueue } from "../helpers/memory-work-queue.ts";
 import { describeBlobStore } from "./blob-store.contract.ts";
+import { describeContentStore } from "./content-store.contract.ts";
 import { describeWorkQueue } from "./work-queue.contract.ts";
 
 describeBlobStore("memory", createMemoryBlobStore);
+describeContentStore("memory", createMemoryContentStore);
 describeWorkQueue("memory", () => {
   const queue = createMemoryWorkQueue();
   const receive = async (name: QueueName, from?: "poison") =>
@@ -36,6 +40,7 @@ describe("Azurite", () => {
   afterAll(() => azurite.stop());
 
   describeBlobStore("Azurite", () => createBlobStore(optionsOf()));
+  describeContentStore("Azurite", () => createContentStore(optionsOf()));
   describeWorkQueue("Azurite", async () => {
     const service = QueueServiceClient.fromConnectionString(azurite.connectionString);
     for (const name of Object.values(QUEUES)) {

@@ -318,6 +318,7 @@ describe("GET /api/openapi.json", () => {
       from: library.authors[0],
       q: "a",
       order: "createdDateTime",
+      policy: "hide",
       limit: "1",
       cursor: Buffer.from('[1,"a"]').toString("base64url"),
     };
@@ -326,7 +327,10 @@ describe("GET /api/openapi.json", () => {
     const { chat_id: _chat, ...all } = accepted;
     expect(await wrong(listPath(all))).toEqual([]);
     const path = pathOf(library.edited);
-    expect(queryParameters("/messages/{conversationId}/{messageId}").map(({ name }) => name)).toEqual(["asOf"]);
+    expect(queryParameters("/messages/{conversationId}/{messageId}").map(({ name }) => name)).toEqual([
+      "asOf",
+      "policy",
+    ]);
     expect(await wrong(`${path}?asOf=2036-01-01T00:00:00Z`)).toEqual([]);
     expect(await wrong(`${path}?unheard=of`)).toEqual(["unheard"]);
   });

@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { STAMP_PATH } from "../../local/ensure-bundle.ts";
 import { freePort } from "../../local/free-port.ts";
-import { processTree } from "../helpers/process-tree.ts";
+import { processTree, watchProcessTree } from "../helpers/process-tree.ts";
 import { expectNothingLeft, isListening, START_LIMIT_MS, start, stopStarted } from "../helpers/started.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "stop-test-"));
@@ -44,17 +44,16 @@ describe("npm start, stopped before it is ready", () => {
     if (isBundleOld) await rm(STAMP_PATH, { force: true });
     const port = await freePort();
     const cli = start(["--port", String(port)], { TMPDIR: folder }, { isGroup: true });
-    const pids = new Set<number>();
     // Some children come and go before anybody could be told of them.
-    const looking = setInterval(() => processTree(cli.pid).map((pid) => pids.add(pid)), 20);
+    const looking = watchProcessTree(cli.pid, 20);
     await cli.says(says, START_LIMIT_MS);
     await delay(waitMs);
     // As a terminal does: to every process of the group.
     process.kill(-cli.pid, signal);
-    const code = await cli.ended.finally(() => clearInterval(looking));
+    const code = await cli.ended.finally(() => looking.stop());
     expect({ code, stdout: cli.stdout() }, cli.stderr()).toEqual({ code: EXIT_CODES[signal], stdout: "" });
     expect(cli.stderr(), "no noise").not.toMatch(/EPIPE|Error|ended before|stopped:|^ +at /m);
-    await expectNothingLeft(pids);
+    await expectNothingLeft(looking.stop());
     expect(await readdir(folder)).toEqual([]);
     expect(await isListening(port)).toBe(false);
   });

@@ -14,6 +14,7 @@ const ROUND: Partial<Workload> = {
   messagesPerUserPerDay: 10,
   changesPerMessage: 0.5,
   averageMessageKb: 4,
+  imagesPerMessage: 0,
   workdaysPerMonth: 20,
   busyHoursPerDay: 10,
 };
@@ -55,6 +56,17 @@ describe("usage", () => {
     expect(usage.blobGb).toBeCloseTo((300_000 * 4) / 1e6, 10);
   });
 
+  it("stores each image and file once, with a job and a record for each", () => {
+    const known = { ...ROUND, monthsKept: 1, averageImageKb: 100, averageFileKb: 1_000 };
+    const none = usageOf(workloadOf(known));
+    const some = usageOf(workloadOf({ ...known, imagesPerMessage: 0.1, filesPerMessage: 0.01 }));
+    const contents = 200_000 * 0.11;
+    expect(some.blobGb - none.blobGb).toBeCloseTo((200_000 * (0.1 * 100 + 0.01 * 1_000)) / 1e6, 10);
+    expect(some.blobWrites - none.blobWrites).toBeCloseTo(contents, 6);
+    expect(some.queueOperations - none.queueOperations).toBeCloseTo(3 * contents, 6);
+    expect(some.ru - none.ru).toBeCloseTo(15 * contents, 6);
+  });
+
   it("reads a chat again for each person in it, and a channel once", () => {
     const of = (known: Partial<Workload>) => usageOf(workloadOf({ ...ROUND, chatsPerUser: 0, ...known }));
     const [chats, channels] = [of({ chatShare: 1, participantsPerChat: 2 }), of({ chatShare: 0 })];
@@ -70,6 +82,15 @@ describe("usage", () => {
     expect(usage.directoryRuPerDay).toBeCloseTo(1_000 * 10 * 4 * (1 + 0.12), 6);
     const none = usageOf(workloadOf({ ...ROUND, chatsPerUser: 0, participantsPerChat: 3 }));
     expect(usage.ru - none.ru).toBeCloseTo(30 * usage.directoryRuPerDay, 6);
+  });
+
+  it("asks about those with a Copilot licence every day, about the others once a week, and about nobody where nobody has one", () => {
+    const none = usageOf(workloadOf({ ...ROUND, users: 1_000 }));
+    const some = usageOf(workloadOf({ ...ROUND, users: 1_000, copilotUsers: 300, promptsPerCopilotUserPerDay: 0 }));
+    expect(some.executions - none.executions).toBeCloseTo(30 * (300 + 700 / 7), 6);
+    const asking = usageOf(workloadOf({ ...ROUND, users: 1_000, copilotUsers: 300, promptsPerCopilotUserPerDay: 5 }));
+    expect(asking.notifications - some.notifications).toBeCloseTo(2 * 300 * 5 * 20, 6);
+    expect(asking.ru).toBeGreaterThan(some.ru);
   });
 
   it("charges a document by the square root of its size", () => {
@@ -162,7 +183,7 @@ describe("a bill", () => {
 
   it("of autoscale never falls under a tenth of the maximum", () => {
     const idle = usdOf({ users: 1, cosmosCapacity: "autoscale" }, "Cosmos DB: requests, autoscale");
-    expect(idle).toBeCloseTo(((3 * 100) / 100) * 0.012 * 730, 1);
+    expect(idle).toBeCloseTo(((4 * 100) / 100) * 0.012 * 730, 1);
     expect(autoscaleMaximumRu(usageOf(workloadOf({ users: 1 })))).toBe(1_000);
   });
 });

@@ -40,6 +40,8 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/resource/families.ts": "read once, with the settings",
   "shared/resource/path-grammar.ts": "an item without content",
   "shared/resource/message-address.ts": "an item without content",
+  "shared/store/message/policy-violation.ts": "a message with a verdict of data loss prevention",
+  "shared/resource/interaction-address.ts": "an item that is no message",
   "shared/resource/directory-address.ts": "an item that is no message",
   "shared/azure/message-queries.ts": "who asks for messages",
   "shared/azure/access-fault.ts": "what does not get as far as Azure",

@@ -9,6 +9,7 @@ import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import type { Life } from "../chaos/host/life.ts";
 import { loadEverything } from "../chaos/load-everything.ts";
+import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
 import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
 import { secretPem } from "../helpers/notification-vectors.ts";
 import { collectGarbage } from "./host/collect-garbage.ts";
@@ -125,10 +126,12 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
           options,
         ),
         blobs: meteredBlobs,
+        content: createMemoryContentStore(),
         queue: metered(queues.workQueue(blobs), "queue", options),
         messages: metered(messages, "messages", options),
         state: metered(state, "state", options),
         directory: metered(directory, "directory", options),
+        interactions: { read: unused, write: unused, query: unused },
         keys: unused,
         probeAuthority: unused,
         newGraphToken: unused,

@@ -9,6 +9,8 @@ import { runSyncJob } from "../../shared/run-job.ts";
 import { createPresenceNotes } from "../../shared/store/directory/told-presence.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
+import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
+import { createMemoryInteractionStore } from "../helpers/memory-interaction-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createExportModel } from "./capture/audit/export-model.ts";
 import { createGraphModel, MINUTE_MS, wantedFor } from "./capture/subscription/graph-model.ts";
@@ -21,6 +23,11 @@ const chatMessage = (id: string) => ({
   channelIdentity: { teamId: "t1", channelId: "c1" },
   body: { contentType: "text", content: "hello" },
 });
+
+/** No message here names content. */
+const unread = (): never => {
+  throw new TeamsinkError("internal-error");
+};
 
 /** Subscriptions, scheduling and one source together, with a queue that is worked off as the host does. */
 function createWholeWorld() {
@@ -36,7 +43,12 @@ function createWholeWorld() {
     conversations,
     messageExport,
     messages,
+    interactions: createMemoryInteractionStore(),
+    interactionReader: { page: async () => ({ licence: "missing" as const }) },
     blobs: createMemoryBlobStore(),
+    content: createMemoryContentStore(),
+    contentReader: { hostedContent: unread, describeFile: unread, file: unread },
+    contentMaxBytes: 1,
     tenantId: "tenant",
     presence: createPresenceNotes({ directory: world.directory, membersChanged: async () => {} }),
     wanted: async () => wantedFor([CHANNELS]),

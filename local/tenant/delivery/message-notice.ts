@@ -15,6 +15,7 @@ export const MESSAGE_CHANGE_TYPES: Record<Exclude<Operation, "softDelete">, Chan
   undoSoftDelete: "updated",
   setReaction: "updated",
   unsetReaction: "updated",
+  policyViolation: "updated",
 };
 
 /** What subscribers of messages are told of a change. */

@@ -110,6 +110,7 @@ function membersOf(context: GraphContext, request: GraphRequest, list: "members"
     conversationId: id,
     metadata: `teams${key(teamId)}/channels${key(id)}/${list}`,
     path: `/teams/${teamId}/channels/${id}/${list}`,
+    takesTop: true,
   };
 }
 

@@ -12,7 +12,7 @@ export function chatRoutes(context: GraphContext): GraphRoute[] {
   const ofMembers = { ...needs, permission: "chatMembers", budget: "listMembersAndChannels" } as const;
   const membersOf = (request: GraphRequest) => {
     const { id } = chatOf(context, request);
-    return { conversationId: id, metadata: `chats${key(id)}/members`, path: `/chats/${id}/members` };
+    return { conversationId: id, metadata: `chats${key(id)}/members`, path: `/chats/${id}/members`, takesTop: false };
   };
   return [
     { ...needs, path: "/users/:chatsOfUserId/chats", handle: (request) => listChats(context, request) },

@@ -10,20 +10,23 @@ export interface MemberList {
   /** After `$metadata#`. */
   readonly metadata: string;
   readonly path: string;
+  /** "List members of a chat" takes no option. */
+  readonly takesTop: boolean;
   /** Those who are in it by a team that it is shared with, with where they come from. */
   readonly indirect?: readonly { readonly teamId: string; readonly member: Stay }[];
 }
 
 /** "List members of a chat", "List members of team", "List members of a channel", "List allMembers". */
 export function listMembers(context: GraphContext, request: GraphRequest, list: MemberList) {
-  const options = readOptions(request.url, ["$top", "$skiptoken"]);
+  const options = readOptions(request.url, list.takesTop ? ["$top", "$skiptoken"] : ["$skiptoken"]);
   const { model, pages } = context;
+  const top = { default: list.takesTop ? pages.directoryDefault : pages.chatMembers, max: pages.directoryMax };
   const roster = model.directory.roster(list.conversationId);
   const direct = roster.ids.map((userId) => ({ userId, from: undefined }));
   const indirect = (list.indirect ?? []).map((from) => ({ userId: from.member.userId, from }));
   return listInOrder(context, request, {
     all: [...direct, ...indirect],
-    top: readTop(options.$top, { default: pages.directoryDefault, max: pages.directoryMax }),
+    top: readTop(options.$top, top),
     options,
     present: ({ userId, from }) =>
       from === undefined

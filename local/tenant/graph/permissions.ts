@@ -17,6 +17,8 @@ export const PERMISSIONS = {
   chatMessages: ["Chat.Read.All", "Chat.ReadWrite.All"],
   /** The same, of chats alone in which the caller's app is installed. */
   appChatMessages: ["Chat.Read.WhereInstalled", "Chat.ReadWrite.WhereInstalled"],
+  files: ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+  interactions: ["AiEnterpriseInteraction.Read.All"],
   /** Decided by the resource: see subscriptions/resource.ts. */
   subscriptions: [],
 } as const satisfies Record<string, readonly string[]>;

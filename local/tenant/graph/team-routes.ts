@@ -18,7 +18,7 @@ export function teamRoutes(context: GraphContext): GraphRoute[] {
   const members = { method: "GET", permission: "teamMembers", budget: "listMembersAndChannels" } as const;
   const membersOf = (request: GraphRequest) => {
     const { id } = teamOf(context, request);
-    return { conversationId: id, metadata: `teams${key(id)}/members`, path: `/teams/${id}/members` };
+    return { conversationId: id, metadata: `teams${key(id)}/members`, path: `/teams/${id}/members`, takesTop: true };
   };
   return [
     {

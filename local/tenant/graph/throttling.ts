@@ -5,9 +5,12 @@ import { GraphError } from "./graph-error.ts";
 const REQUESTS_PER_SECOND = {
   readMessages: 20,
   exportMessages: 200,
+  exportInteractions: 30,
   listMembersAndChannels: 60,
   readTeamOrChannel: 30,
   otherReads: 30,
+  /** "Avoid getting throttled or blocked in SharePoint Online": 1,250 resource units a minute, one a request. */
+  files: 20,
   /** Subscription API: 1,000 in 20 seconds; listing 40 in 20 seconds. */
   writeSubscriptions: 50,
   listSubscriptions: 2,

@@ -2,12 +2,15 @@ import { toIso } from "../../../shared/base/clock.ts";
 import type {
   ChatMessage,
   ChatMessageAttachment,
+  ChatMessagePolicyViolation,
   ChatMessageReaction,
   EventMessageDetail,
   IdentitySet,
   Person,
 } from "./graph-shapes.ts";
+import { type HostedDraft, imagesHtml, snippetAttachments } from "./hosted-contents.ts";
 import { identityOf } from "./identities.ts";
+import type { Origin, Place } from "./origin.ts";
 
 /** What a person writes. `text` is plain; the body that Graph shows is HTML. */
 export interface Draft {
@@ -17,6 +20,8 @@ export interface Draft {
   readonly mentions?: readonly Person[];
   readonly attachments?: readonly ChatMessageAttachment[];
   readonly emoji?: Emoji;
+  /** Images and code snippets, which Teams keeps beside the message. */
+  readonly hosted?: readonly HostedDraft[];
 }
 
 /** As Teams writes one that was chosen from its palette, and not typed. */
@@ -26,23 +31,9 @@ export interface Emoji {
   readonly title: string;
 }
 
-/** Where a message is. Graph names a channel by its team as well; a chat has one id. */
-export interface Place {
-  readonly conversationId: string;
-  readonly teamId: string | null;
-  readonly tenantId: string;
-}
-
-export interface Origin {
-  readonly place: Place;
-  readonly id: string;
-  readonly rootId: string | null;
-  readonly createdMs: number;
-  /** Later than `createdMs` for an imported message: lastModifiedDateTime is set by the service, not by the importer. */
-  readonly arrivedMs: number;
-}
-
 export function writtenMessage(origin: Origin, from: IdentitySet, draft: Draft): ChatMessage {
+  const hosted = draft.hosted ?? [];
+  const attachments = [...(draft.attachments ?? []), ...snippetAttachments(origin, hosted)];
   const mentions = (draft.mentions ?? []).map((user, id) => ({
     id,
     mentionText: user.displayName,
@@ -53,8 +44,8 @@ export function writtenMessage(origin: Origin, from: IdentitySet, draft: Draft):
     subject: draft.subject ?? null,
     importance: draft.importance ?? "normal",
     from,
-    body: { contentType: "html", content: htmlOf(draft) },
-    attachments: draft.attachments ?? [],
+    body: { contentType: "html", content: `${htmlOf({ ...draft, attachments })}${imagesHtml(origin, hosted)}` },
+    attachments,
     mentions,
   };
 }
@@ -83,6 +74,14 @@ export function deletedMessage(message: ChatMessage, atMs: number): ChatMessage 
 export function restoredMessage(message: ChatMessage, atMs: number, before: ChatMessage): ChatMessage {
   const { body, attachments, mentions } = before;
   return { ...touched(message, atMs), deletedDateTime: null, body, attachments, mentions };
+}
+
+export function judgedMessage(
+  message: ChatMessage,
+  atMs: number,
+  policyViolation: ChatMessagePolicyViolation | null,
+): ChatMessage {
+  return { ...touched(message, atMs), policyViolation };
 }
 
 /** One reaction per person and type, as Teams shows them; both ways leave a row in the history. */

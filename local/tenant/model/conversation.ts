@@ -1,5 +1,5 @@
-import type { Place } from "./chat-message.ts";
 import type { ChatMessage } from "./graph-shapes.ts";
+import type { Place } from "./origin.ts";
 import type { Roster, Stay } from "./roster.ts";
 
 /** One message and what became of it. `message` is replaced, never changed: a payload once sent stays what it was. */

@@ -61,6 +61,18 @@ export interface ChatMessageAttachment {
   readonly teamsAppId: string | null;
 }
 
+export interface ChatMessagePolicyViolation {
+  readonly dlpAction: string;
+  readonly justificationText: string | null;
+  readonly policyTip: {
+    readonly generalText: string;
+    readonly complianceUrl: string;
+    readonly matchedConditionDescriptions: readonly string[];
+  };
+  readonly userAction: string;
+  readonly verdictDetails: string;
+}
+
 export interface EventMessageDetail {
   readonly "@odata.type": string;
   readonly [property: string]: unknown;
@@ -84,7 +96,7 @@ export interface ChatMessage {
   readonly from: IdentitySet | null;
   readonly body: { readonly contentType: "html" | "text"; readonly content: string };
   readonly channelIdentity: { readonly teamId: string; readonly channelId: string } | null;
-  readonly policyViolation: null;
+  readonly policyViolation: ChatMessagePolicyViolation | null;
   readonly attachments: readonly ChatMessageAttachment[];
   readonly mentions: readonly ChatMessageMention[];
   readonly reactions: readonly ChatMessageReaction[];

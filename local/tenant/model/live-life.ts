@@ -1,10 +1,12 @@
 import type { Clock } from "../../../shared/base/clock.ts";
-import type { SeededRandom } from "../../seeded-random.ts";
+import { createSeededRandom, type SeededRandom } from "../../seeded-random.ts";
 import type { Draft, Emoji } from "./chat-message.ts";
 import type { Conversation, StoredMessage } from "./conversation.ts";
 import { type DirectoryLifeOptions, stepDirectory } from "./directory-life.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
 import { APPLICATIONS } from "./identities.ts";
+import { withContents } from "./live-contents.ts";
+import { nextVerdict } from "./policy-violation.ts";
 import type { TenantModel } from "./tenant-model.ts";
 import { sentence, TOPICS } from "./words.ts";
 
@@ -20,6 +22,7 @@ export const LIFE_WEIGHTS = {
   import: 3,
   application: 6,
   systemMessage: 6,
+  policyViolation: 1,
 } as const;
 
 type LifeOperation = keyof typeof LIFE_WEIGHTS;
@@ -58,6 +61,8 @@ const EMOJIS: readonly Emoji[] = [
 interface Scene {
   readonly model: TenantModel;
   readonly random: SeededRandom;
+  /** For what messages bear besides words. */
+  readonly contentRandom: SeededRandom;
   readonly nowMs: number;
   readonly conversation: Conversation;
   /** Newest last. */
@@ -67,13 +72,13 @@ interface Scene {
 
 /** Each row does one thing in the scene, or answers undefined when the scene does not allow it. */
 const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined> = {
-  create: (scene) => scene.model.postMessage(scene.conversation.conversationId, draft(scene), by(scene)),
+  create: (scene) => scene.model.postMessage(scene.conversation.conversationId, richDraft(scene), by(scene)),
   reply: (scene) => {
     if (scene.conversation.teamId === null) return undefined;
     const target = pick(scene, (stored) => stored.message.eventDetail === null);
     if (target === undefined) return undefined;
     const options = { ...by(scene), rootId: target.rootId ?? target.id };
-    return scene.model.postMessage(scene.conversation.conversationId, draft(scene), options);
+    return scene.model.postMessage(scene.conversation.conversationId, richDraft(scene), options);
   },
   edit: (scene) => onRecent(scene, isWritten, (reference) => scene.model.editMessage(reference, draft(scene))),
   setReaction: (scene) =>
@@ -95,7 +100,7 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
     ),
   import: (scene) => {
     const createdMs = scene.nowMs - scene.random.integer(IMPORT_AGE_MS) - 1;
-    return scene.model.importMessage(scene.conversation.conversationId, draft(scene), { ...by(scene), createdMs });
+    return scene.model.importMessage(scene.conversation.conversationId, richDraft(scene), { ...by(scene), createdMs });
   },
   application: (scene) => {
     const fromApplication = scene.random.pick(APPLICATIONS);
@@ -103,6 +108,10 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
     return scene.model.postMessage(scene.conversation.conversationId, card, { fromApplication });
   },
   systemMessage: (scene) => scene.model.postSystemMessage(scene.conversation.conversationId, scene.random),
+  policyViolation: (scene) => {
+    const target = pick(scene, isWritten);
+    return target && scene.model.setPolicyViolation(referenceOf(target), nextVerdict(target.message, scene.random));
+  },
 };
 
 /**
@@ -111,22 +120,32 @@ const ACTIONS: Record<LifeOperation, (scene: Scene) => StoredMessage | undefined
  */
 export function* liveLife(options: LifeOptions): Generator<LifeEvent, never, undefined> {
   const { model, random, clock, directory } = options;
-  const weights = Object.entries({ ...LIFE_WEIGHTS, ...options.weights }) as [LifeOperation, number][];
+  const { policyViolation, ...byPeople } = { ...LIFE_WEIGHTS, ...options.weights };
+  const weights = Object.entries(byPeople) as [LifeOperation, number][];
   let conversations = placesOf(model);
   let seenChanges = model.directoryChanges;
+  const contentRandom = createSeededRandom(model.sequence);
+  // A stream of its own: what people do does not depend on what a rule makes of it.
+  const rules = createSeededRandom(model.sequence);
+  const verdictChance = policyViolation / weights.reduce((sum, [, weight]) => sum + weight, policyViolation);
+  const happen = (operation: LifeOperation, chance: SeededRandom): LifeEvent | undefined => {
+    const conversation = chance.pick(conversations);
+    const recent = conversation.recent(RECENT_MESSAGES);
+    const userId = chance.pick(conversation.memberIds);
+    // Who was deleted stays in chats, and says nothing any more.
+    if (model.directory.deletedUsers.has(userId)) return undefined;
+    const scene = { model, random: chance, contentRandom, nowMs: clock.nowMs(), conversation, recent, userId };
+    const stored = ACTIONS[operation](scene);
+    return stored && { operation, stored, created: stored.versions.length === 1 };
+  };
   while (true) {
     if (directory?.random.chance(directory.chance)) stepDirectory({ model, ...directory });
     if (model.directoryChanges !== seenChanges) conversations = placesOf(model);
     seenChanges = model.directoryChanges;
-    const operation = pickWeighted(random, weights);
-    const conversation = random.pick(conversations);
-    const recent = conversation.recent(RECENT_MESSAGES);
-    const userId = random.pick(conversation.memberIds);
-    // Who was deleted stays in chats, and says nothing any more.
-    if (model.directory.deletedUsers.has(userId)) continue;
-    const stored = ACTIONS[operation]({ model, random, nowMs: clock.nowMs(), conversation, recent, userId });
-    if (stored === undefined) continue;
-    yield { operation, stored, created: stored.versions.length === 1 };
+    const verdict = rules.chance(verdictChance) ? happen("policyViolation", rules) : undefined;
+    if (verdict !== undefined) yield verdict;
+    const event = happen(pickWeighted(random, weights), random);
+    if (event !== undefined) yield event;
   }
 }
 
@@ -199,6 +218,10 @@ function referenceOf(stored: StoredMessage): { conversationId: string; messageId
 
 function by(scene: Scene): { fromUserId: string } {
   return { fromUserId: scene.userId };
+}
+
+function richDraft(scene: Scene): Draft {
+  return withContents(draft(scene), { ...scene, random: scene.contentRandom });
 }
 
 function draft({ model, random, conversation }: Scene): Draft {

@@ -20,6 +20,8 @@ export interface PopulationSizes {
   readonly largeChatMembers: number;
   /** Messages that are already there when the tenant starts, spread over `historyDays`. */
   readonly historyMessages: number;
+  /** Prompts, each with its answer. */
+  readonly historyExchanges: number;
   readonly historyDays: number;
   /** Things that happened to people and places meanwhile. */
   readonly historyDirectorySteps: number;
@@ -37,6 +39,7 @@ export const DEFAULT_POPULATION: PopulationSizes = {
   largeChats: 0,
   largeChatMembers: 30,
   historyMessages: 60,
+  historyExchanges: 20,
   historyDays: 30,
   historyDirectorySteps: 0,
 };
@@ -114,7 +117,7 @@ function makeLargeChats({ sizes, createdDateTime }: Context, users: readonly Use
 
 function makeTeam({ random, createdDateTime }: Context, users: readonly User[], index: number): Team {
   const half = Math.max(2, Math.ceil(users.length / 2));
-  const memberIds = ids(random.shuffle(users).slice(0, half));
+  const members = random.shuffle(users).slice(0, half);
   const name = `${TEAM_NAMES[index % TEAM_NAMES.length]}${index >= TEAM_NAMES.length ? ` ${index}` : ""}`;
   return {
     id: random.guid(),
@@ -124,8 +127,8 @@ function makeTeam({ random, createdDateTime }: Context, users: readonly User[], 
     visibility: index % 2 === 0 ? "private" : "public",
     classification: index % 3 === 0 ? "Confidential" : null,
     isArchived: false,
-    memberIds,
-    ownerIds: ids(users.filter(({ id, userType }) => userType === "Member" && memberIds.includes(id))).slice(0, 1),
+    memberIds: ids(members),
+    ownerIds: ids(members.filter(({ userType }) => userType === "Member").slice(0, 1)),
   };
 }
 
@@ -162,20 +165,18 @@ function makeChannels(context: Context, team: Team, neighbour: Team | undefined)
 }
 
 function makeChats({ random, sizes, createdDateTime }: Context, users: readonly User[]): Chat[] {
-  const oneOnOne = allPairs(random.shuffle(users))
-    .slice(0, sizes.oneOnOneChats)
-    .map(([first, second]): Chat => {
-      const memberIds = ids([first, second]);
-      const id = `19:${memberIds.join("_")}@unq.gbl.spaces`;
-      return {
-        id,
-        chatType: "oneOnOne",
-        topic: null,
-        createdDateTime,
-        lastUpdatedDateTime: createdDateTime,
-        memberIds,
-      };
-    });
+  const oneOnOne = firstPairs(random.shuffle(users), sizes.oneOnOneChats).map(([first, second]): Chat => {
+    const memberIds = ids([first, second]);
+    const id = `19:${memberIds.join("_")}@unq.gbl.spaces`;
+    return {
+      id,
+      chatType: "oneOnOne",
+      topic: null,
+      createdDateTime,
+      lastUpdatedDateTime: createdDateTime,
+      memberIds,
+    };
+  });
   const several = (index: number, chatType: "group" | "meeting"): Chat => ({
     id: chatType === "group" ? `19:${random.hex(32)}@thread.v2` : `19:meeting_${meetingKey(random)}@thread.v2`,
     chatType,
@@ -196,8 +197,14 @@ function meetingKey(random: SeededRandom): string {
   return Buffer.from(random.guid()).toString("base64url");
 }
 
-function allPairs<T>(list: readonly T[]): [T, T][] {
-  return list.flatMap((first, index) => list.slice(index + 1).map((second): [T, T] => [first, second]));
+/** The first so many of all pairs: there are billions of them among a hundred thousand people. */
+function firstPairs<T>(list: readonly T[], count: number): [T, T][] {
+  const pairs: [T, T][] = [];
+  for (const [index, first] of list.entries()) {
+    for (const second of list.slice(index + 1, index + 1 + count - pairs.length)) pairs.push([first, second]);
+    if (pairs.length >= count) break;
+  }
+  return pairs;
 }
 
 function ids(users: readonly Person[]): string[] {

@@ -4,6 +4,7 @@ import {
   type Draft,
   deletedMessage,
   editedMessage,
+  judgedMessage,
   type ReactionChange,
   reactedMessage,
   restoredMessage,
@@ -14,7 +15,16 @@ import {
 import { Conversation, type StoredMessage } from "./conversation.ts";
 import { Directory } from "./directory.ts";
 import type { DirectoryChange } from "./directory-change.ts";
-import type { Application, ChatMessage, EventMessageDetail, Person, User } from "./graph-shapes.ts";
+import { DriveFiles } from "./drive-files.ts";
+import type {
+  Application,
+  ChatMessage,
+  ChatMessagePolicyViolation,
+  EventMessageDetail,
+  Person,
+  User,
+} from "./graph-shapes.ts";
+import { type HostedContent, hostedContentsOf } from "./hosted-contents.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
 import type { Population } from "./population.ts";
 import { anyEvent } from "./system-events.ts";
@@ -28,7 +38,8 @@ export type Operation =
   | "softDelete"
   | "undoSoftDelete"
   | "setReaction"
-  | "unsetReaction";
+  | "unsetReaction"
+  | "policyViolation";
 
 export interface MessageChange {
   readonly operation: Operation;
@@ -64,10 +75,14 @@ export class TenantModel {
   readonly directory: Directory;
   /** Channels and chats by their id, also those that are gone. */
   readonly conversations = new Map<string, Conversation>();
+  readonly files = new DriveFiles();
+  readonly #hostedContents = new WeakMap<StoredMessage, readonly HostedContent[]>();
   readonly #clock: Clock;
   /** For whatever is created while the tenant runs. */
   readonly ids = createSeededRandom(IDS_SEED);
   readonly #apps: Population["apps"];
+  /** By conversation. */
+  readonly #appIdsIn = new Map<string, string[]>();
   readonly #directoryListeners = new Set<(change: DirectoryChange) => void>();
   readonly #listeners = new Set<(change: MessageChange) => void>();
   #sequence = 0;
@@ -79,6 +94,9 @@ export class TenantModel {
     this.directory = new Directory(population);
     this.#clock = options.clock;
     this.#apps = population.apps;
+    for (const { id, installedInChatIds } of population.apps) {
+      for (const chatId of installedInChatIds) this.#appIdsIn.set(chatId, [...(this.#appIdsIn.get(chatId) ?? []), id]);
+    }
     for (const { id, teamId } of population.channels) this.openConversation(id, teamId);
     for (const { id } of population.chats) this.openConversation(id, null);
   }
@@ -130,8 +148,7 @@ export class TenantModel {
 
   openConversation(conversationId: string, teamId: string | null): void {
     const place = { conversationId, teamId, tenantId: this.tenantId };
-    const apps = this.#apps.filter(({ installedInChatIds }) => installedInChatIds.includes(conversationId));
-    const appIds = apps.map(({ id }) => id);
+    const appIds = this.#appIdsIn.get(conversationId) ?? [];
     this.conversations.set(conversationId, new Conversation(place, this.directory.roster(conversationId), appIds));
   }
 
@@ -170,7 +187,14 @@ export class TenantModel {
     const from = application ? identityOfApplication(application) : identityOf(this.person(fromUserId));
     const origin = { place: conversation, id: String(idMs), rootId, createdMs: idMs, arrivedMs: Math.max(idMs, nowMs) };
     const operation = options.createdMs === undefined ? "create" : "import";
-    return this.#add(conversation, writtenMessage(origin, from, draft), operation);
+    const stored = this.#add(conversation, writtenMessage(origin, from, draft), operation);
+    if (draft.hosted) this.#hostedContents.set(stored, hostedContentsOf(origin, draft.hosted));
+    return stored;
+  }
+
+  /** What Teams keeps beside a message. */
+  hostedContents(stored: StoredMessage): readonly HostedContent[] {
+    return this.#hostedContents.get(stored) ?? [];
   }
 
   /** A message of the past, as the import of "Import third-party platform messages to Teams" makes them. */
@@ -222,6 +246,12 @@ export class TenantModel {
 
   unsetReaction(reference: MessageReference, userId: string, reactionType: string): StoredMessage {
     return this.#react(reference, { user: this.person(userId), reactionType, action: "reactionRemoved" });
+  }
+
+  /** What data loss prevention makes of a message, or its sender of the verdict; null takes it back. */
+  setPolicyViolation(reference: MessageReference, violation: ChatMessagePolicyViolation | null): StoredMessage {
+    const stored = this.#requireNotDeleted(reference);
+    return this.#change(stored, "policyViolation", (message, atMs) => judgedMessage(message, atMs, violation));
   }
 
   truth(): TruthRow[] {

@@ -15,7 +15,7 @@ export interface ChangePlace {
 
 /** Anything of Graph that changed, as a subscriber is told of it. */
 export interface ResourceChange {
-  readonly entity: "chatMessage" | "chat" | "channel" | "team" | "conversationMember";
+  readonly entity: "chatMessage" | "chat" | "channel" | "team" | "conversationMember" | "aiInteraction";
   readonly changeType: ChangeType;
   readonly place: ChangePlace;
   /** As OData names it: `chats('…')/members('…')`. */

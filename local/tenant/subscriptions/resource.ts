@@ -1,4 +1,5 @@
 import {
+  MAX_INTERACTION_SUBSCRIPTIONS,
   MAX_SUBSCRIPTION_LIFETIME_MS,
   MAX_SUBSCRIPTIONS_PER_CHAT,
   MAX_SUBSCRIPTIONS_PER_CONVERSATION,
@@ -38,6 +39,8 @@ const READ_CHATS = ["Chat.ReadBasic.All", "Chat.Read.All", "Chat.ReadWrite.All"]
 const READ_TEAMS = ["Team.ReadBasic.All", "TeamSettings.Read.All"];
 const READ_CHANNELS = ["Channel.ReadBasic.All", "ChannelSettings.Read.All"];
 const READ_CHAT_MEMBERS = ["ChatMember.Read.All", ...READ_CHATS];
+
+const READ_INTERACTIONS = ["AiEnterpriseInteraction.Read.All"];
 
 /** "Get change notifications for membership changes in channels": of shared channels, on request alone. */
 const INDIRECT_MEMBERSHIP = "notifyOnIndirectMembershipUpdate";
@@ -193,6 +196,23 @@ const RESOURCES = [
     covers: (place, target) =>
       ofTeam(place, target) && place.conversationId !== null && isMembershipWanted(place, target),
     exists: isTeam,
+  },
+  {
+    kind: "interactions",
+    entity: "aiInteraction",
+    pattern: /^copilot\/interactionHistory\/getAllEnterpriseInteractions$/i,
+    permissions: READ_INTERACTIONS,
+    quota: MAX_INTERACTION_SUBSCRIPTIONS,
+    covers: () => true,
+  },
+  {
+    kind: "interactions-of-user",
+    entity: "aiInteraction",
+    pattern: /^copilot\/users\/([^/]+)\/interactionHistory\/getAllEnterpriseInteractions$/i,
+    permissions: READ_INTERACTIONS,
+    quota: MAX_INTERACTION_SUBSCRIPTIONS,
+    covers: ({ involves }, { id }) => involves(id ?? ""),
+    exists: isUser,
   },
 ] as const satisfies readonly ResourceRow[];
 

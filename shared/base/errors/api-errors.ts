@@ -30,6 +30,31 @@ export const API_ERRORS = {
     title: "No such message is stored in this conversation",
     remedy: "Check the id; a reply is addressed as rootId.messageId.",
   },
+  "content-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "The message names no such content",
+    remedy: "Take the contentId from the message's contents.",
+  },
+  "content-not-kept": {
+    fault: "sender",
+    status: 404,
+    title: "The content is named and not kept",
+    remedy:
+      "The detail says why. What waits comes by itself; for the rest, docs/content.md says what an operator can do.",
+  },
+  "range-not-satisfiable": {
+    fault: "sender",
+    status: 416,
+    title: "The content ends before the range begins",
+    remedy: "Ask for a range within the size that Content-Range names.",
+  },
+  "range-required": {
+    fault: "sender",
+    status: 400,
+    title: "The content is larger than one answer",
+    remedy: "Ask for it in ranges: Range: bytes=0-, and on from where each Content-Range ends.",
+  },
   "dead-letter-not-found": {
     fault: "sender",
     status: 404,

@@ -55,6 +55,12 @@ export const STORE_ERRORS = {
     title: "A payload is not a chatMessage that can be identified",
     remedy: "It is kept as a dead letter with its payload; compare it with Graph's chatMessage resource.",
   },
+  "interaction-invalid": {
+    fault: "sender",
+    status: 500,
+    title: "A payload is not an aiInteraction that can be identified",
+    remedy: "It is kept as a dead letter with its payload; compare it with Graph's aiInteraction resource.",
+  },
   "raw-misplaced": {
     fault: "us",
     status: 500,

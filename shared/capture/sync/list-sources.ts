@@ -3,6 +3,7 @@ import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import { lazy } from "../../base/lazy.ts";
 import type { Log } from "../../base/log.ts";
+import type { CaptureName } from "../../base/settings.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type ListJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryPage, DirectoryReader } from "../../port/directory-reader.ts";
@@ -14,11 +15,14 @@ import { keepObject } from "./keep-object.ts";
 import { markAbsentPage } from "./mark-absent.ts";
 import { type OfferPorts, offerKnown, offerListed } from "./offer-source.ts";
 import { noteSeen, readSeen } from "./seen-objects.ts";
+import { offerInteractions } from "./sync-interactions.ts";
 
 export interface ListPorts extends OfferPorts {
   readonly directoryReader: DirectoryReader;
   readonly directory: DirectoryStore;
   readonly log: Log;
+  /** What is kept beside messages; nothing where it is not said. */
+  readonly captures?: ReadonlySet<CaptureName>;
 }
 
 /** How far a list has been walked. */
@@ -82,10 +86,14 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
 
   async users(ports, { job, walk }) {
     const page = await listingPage(ports, { job, walk }, "users");
-    const { startedDateTime, window } = job;
+    const { startedDateTime, window, resources } = job;
+    const { allUsers, interactions, directoryLists } = concernedSources(resources);
+    const wantsInteractions = interactions || (ports.captures?.has("interactions") === true && !window);
+    const wantsChats = allUsers || directoryLists.includes("users");
     const due = await countOf(page.objects, async ({ id: userId }) => {
-      if (!window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
-      return offerListed(ports, { kind: "user-chats", userId }, window);
+      if (wantsInteractions) await offerInteractions(ports, { userId, startedDateTime });
+      if (wantsChats && !window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
+      return allUsers && offerListed(ports, { kind: "user-chats", userId }, window);
     });
     return { next: page.next, sources: page.objects.length, due };
   },

@@ -15,19 +15,23 @@ export async function requestSync(
   await sendSyncJob(queue, { job: "schedule", startedDateTime: toIso(clock.nowMs()), resources: [...resources] });
 }
 
-export interface ScheduleSyncPorts {
+export interface SchedulePorts {
   readonly queue: WorkQueue;
-  /** Who was deleted is listed with a role that is asked for where profiles are kept. */
-  readonly captures: ReadonlySet<CaptureName>;
+  /** What is kept beside messages; nothing where it is not said. */
+  readonly captures?: ReadonlySet<CaptureName>;
 }
 
 /** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
-export async function scheduleSync({ queue, captures }: ScheduleSyncPorts, job: ScheduleJob): Promise<void> {
+export async function scheduleSync({ queue, captures }: SchedulePorts, job: ScheduleJob): Promise<void> {
   const { startedDateTime, resources } = job;
-  for (const of of listsOf(resources)) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
+  const lists = new Set(listsOf(resources));
+  // Copilot is asked about user by user, whether their chats are wanted or not.
+  if (captures?.has("interactions")) lists.add("users");
+  for (const of of lists) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
   const { allChannels, allUsers } = concernedSources(resources);
   if (allChannels) await sendSyncJob(queue, { job: "list-deleted", of: "deleted-teams", startedDateTime });
-  if (allUsers && captures.has("user-profiles")) {
+  // With a role that is asked for where profiles are kept.
+  if (allUsers && captures?.has("user-profiles")) {
     await sendSyncJob(queue, { job: "list-deleted", of: "deleted-users", startedDateTime });
   }
 }
@@ -62,10 +66,10 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
 }
 
 function listsOf(resources: readonly string[]): readonly ListJob["of"][] {
-  const { allChannels, allUsers, single } = concernedSources(resources);
+  const { allChannels, allUsers, interactions, single } = concernedSources(resources);
   return [
     ...(allChannels ? (["teams"] as const) : []),
-    ...(allUsers ? (["users"] as const) : []),
+    ...(allUsers || interactions ? (["users"] as const) : []),
     ...(single.length > 0 ? (["single"] as const) : []),
     "known",
   ];

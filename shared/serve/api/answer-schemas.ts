@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
+import { REFUSALS } from "../../store/content/content-record.ts";
 import { chatMessage } from "./chat-message.ts";
+import { interactionRow } from "./interaction-schema.ts";
+import { messageEvent } from "./message-event-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
 
@@ -40,6 +43,34 @@ const messageVersion = z.strictObject({
       "seen: it was the newest when it came. retained: a retention policy kept it. before-deletion: the export showed what a deleted message had said",
     ),
   payload: chatMessage,
+});
+
+const messageContent = z
+  .strictObject({
+    contentId: z.string().describe("For the request of its bytes"),
+    kind: z.enum(["hosted-content", "file"]),
+    address: z.string().describe("Graph's id of a hosted content, or the link to a file"),
+    name: z.string().nullable(),
+    attachmentId: z.string().nullable().describe("Of the attachment that names it; null for an image in the text"),
+    state: z.enum(["kept", "waiting", "refused", "not-captured"]),
+    reason: z.enum(REFUSALS).describe("Why it was refused"),
+    version: z.int().describe("Of the message, when it first named it"),
+    mediaType: z.string(),
+    sizeBytes: count,
+    sha256: z.string(),
+    eTag: z.string().describe("Of the file whose bytes these are: the link may lead to another by now"),
+    lastModifiedDateTime: z.string().describe("Of the file"),
+    isChangedSinceSent: z.boolean().describe("The file was changed after the message and before the copy"),
+    fetchedDateTime: dateTime,
+  })
+  .partial()
+  .required({ contentId: true, kind: true, address: true, name: true, attachmentId: true, state: true });
+
+const messageReference = z.strictObject({
+  kind: z.enum(["reply", "forward"]),
+  attachmentId: z.string().nullable(),
+  conversationId: z.string().nullable(),
+  messageId: z.string(),
 });
 
 const deadLetter = z
@@ -205,6 +236,21 @@ export const ANSWERS = {
   MessageVersionPage: z.strictObject({
     count: count.describe("Of this page"),
     versions: z.array(messageVersion).describe("Oldest first"),
+    nextLink,
+  }),
+  MessageContents: z.strictObject({
+    count,
+    contents: z.array(messageContent).describe("Of all its versions"),
+    references: z.array(messageReference).describe("Messages that it answers or passes on"),
+  }),
+  MessageEventPage: z.strictObject({
+    count: count.describe("Of this page"),
+    events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
+    nextLink,
+  }),
+  InteractionPage: z.strictObject({
+    count: count.describe("Of this page"),
+    interactions: z.array(interactionRow).describe("Newest first"),
     nextLink,
   }),
   DeadLetter: deadLetter,

@@ -9,12 +9,12 @@ import * as z from "zod";
 const text = z.string().nullish();
 const dateTime = z.iso.datetime({ offset: true }).nullish();
 
-const identity = z
+export const identity = z
   .looseObject({ id: text, displayName: text })
   .nullish()
   .describe("A user also says by userIdentityType what it is");
 
-const identitySet = z.looseObject({
+export const identitySet = z.looseObject({
   application: identity,
   device: identity,
   user: identity,
@@ -44,6 +44,22 @@ const mention = z.looseObject({
   mentioned: identitySet.extend({ conversation: identity, tag: identity }).nullish(),
 });
 
+export const policyViolation = z.looseObject({
+  dlpAction: text.describe("Flags, comma separated: none, notifySender, blockAccess, blockAccessExternal"),
+  justificationText: text,
+  policyTip: z
+    .looseObject({
+      complianceUrl: text,
+      generalText: text,
+      matchedConditionDescriptions: z.array(z.string()).nullish(),
+    })
+    .nullish(),
+  userAction: text.describe("none, override, reportFalsePositive"),
+  verdictDetails: text.describe("What the sender may do about it"),
+});
+
+export const itemBody = z.looseObject({ contentType: text.describe("html or text"), content: text });
+
 export const chatMessage = z
   .looseObject({
     id: z.string(),
@@ -62,9 +78,15 @@ export const chatMessage = z
     webUrl: text,
     onBehalfOf: identitySet.nullish(),
     from: identitySet.nullish().describe("Null for system messages"),
-    body: z.looseObject({ contentType: text.describe("html or text"), content: text }).nullish(),
+    body: itemBody.nullish(),
     channelIdentity: z.looseObject({ teamId: text, channelId: text }).nullish().describe("Of a message of a channel"),
-    policyViolation: z.looseObject({}).nullish(),
+    policyViolation: policyViolation.nullish().describe("The verdict of data loss prevention"),
+    policyMark: z
+      .enum(["blocked", "flagged"])
+      .optional()
+      .describe(
+        "Ours, not Graph's; by the parameter policy. Of a blocked message the body is the policy tip, and whatever else holds its text is missing",
+      ),
     attachments: z.array(attachment).nullish(),
     mentions: z.array(mention).nullish(),
     reactions: z.array(reaction).nullish(),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { dateTime, graphIdOf, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { pageCursor } from "./page-cursor.ts";
+import { policyParameter } from "./policy.ts";
 
 const MAX_ID_LENGTH = 512;
 const MAX_LIMIT = 200;
@@ -54,6 +55,7 @@ export const listParameters = z
         .describe(
           "Sort order. By lastModifiedDateTime a message moves when it changes: one that changes between two pages may come again or be passed over",
         ),
+      policy: policyParameter,
       limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Messages in one answer"),
       cursor: pageCursor.optional().describe("Where the last answer ended: taken from its nextLink"),
     },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
 import { dateTime, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
@@ -7,11 +8,14 @@ import type { StoredMessage } from "../../port/stored-message.ts";
 import { canBeStored, type MessageIdentity } from "../../store/message/identity.ts";
 import { type MessageVersion, versionAsOf, versionPage } from "../../store/message/message-history.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
+import { isBlocked, type Policy, policyParameter, underPolicy } from "./policy.ts";
 
 export const oneParameters = z.strictObject(
-  { asOf: dateTime.optional().describe("The message as it was at that time") },
+  { asOf: dateTime.optional().describe("The message as it was at that time"), policy: policyParameter },
   unknownParametersNamed,
 );
+
+type OneParameters = z.infer<typeof oneParameters>;
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -20,6 +24,7 @@ const MAX_CURSOR_LENGTH = 8_192;
 /** The query of GET …/versions. */
 export const versionsParameters = z.strictObject(
   {
+    policy: policyParameter,
     limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Most versions that one answer holds"),
     cursor: z
       .string()
@@ -56,12 +61,14 @@ export interface MessageAddress {
 export async function oneMessage(
   ports: QueryPorts,
   address: MessageAddress,
-  asOfMs?: number,
-): Promise<Result<Record<string, unknown>>> {
-  const stored = await find(ports.messages, address);
-  if (!stored.ok || asOfMs === undefined) return stored.ok ? succeed(toGraphMessage(stored.value)) : stored;
-  const version = await versionAsOf(ports.blobs, identityOf(stored.value), asOfMs);
-  if (version) return succeed({ ...version.payload });
+  { asOf, policy }: OneParameters,
+): Promise<Result<JsonObject>> {
+  const stored = await findMessage(ports.messages, address, policy);
+  if (!stored.ok) return stored;
+  const present = toGraphMessage(stored.value);
+  if (asOf === undefined) return found(underPolicy(present, policy));
+  const version = await versionAsOf(ports.blobs, identityOf(stored.value), Date.parse(asOf));
+  if (version) return found(underPolicy(version.payload, policy, present));
   return fail("message-not-found", "The message did not exist yet at the time of asOf.");
 }
 
@@ -69,13 +76,32 @@ export async function oneMessage(
 export async function messageVersions(
   ports: QueryPorts,
   address: MessageAddress,
-  { limit, cursor }: VersionsParameters,
+  { limit, cursor, policy }: VersionsParameters,
 ): Promise<Result<VersionsPage>> {
-  const stored = await find(ports.messages, address);
+  const stored = await findMessage(ports.messages, address, policy);
   if (!stored.ok) return stored;
+  const present = toGraphMessage(stored.value);
   const page = await versionPage(ports.blobs, identityOf(stored.value), { limit, continuation: cursor });
-  const { versions, continuation } = page;
+  const { continuation } = page;
+  const versions = page.versions.flatMap(({ payload, ...version }) => {
+    const shown = underPolicy(payload, policy, present);
+    return shown === undefined ? [] : [{ ...version, payload: shown }];
+  });
   return succeed({ versions, nextCursor: continuation === undefined ? undefined : cursorTextOf(continuation) });
+}
+
+function found(message: JsonObject | undefined): Result<JsonObject> {
+  return message === undefined ? fail("message-not-found") : succeed(message);
+}
+
+/** The stored message; one that the policy hides is answered as if there were none. */
+export async function findMessage(
+  store: MessageStore,
+  address: MessageAddress,
+  policy: Policy,
+): Promise<Result<StoredMessage>> {
+  const stored = await find(store, address);
+  return stored.ok && policy === "hide" && isBlocked(stored.value) ? fail("message-not-found") : stored;
 }
 
 async function find(
@@ -96,7 +122,7 @@ async function find(
   return fail("conversation-not-found");
 }
 
-function identityOf({ conversationId, teamId, rootId, messageId }: StoredMessage): MessageIdentity {
+export function identityOf({ conversationId, teamId, rootId, messageId }: StoredMessage): MessageIdentity {
   return { conversationId, teamId, rootId, messageId };
 }
 

@@ -9,9 +9,12 @@ import { healthParameters } from "../../operate/health/health-parameters.ts";
 import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
+import { interactionParameters } from "./interactions.ts";
 import { listParameters } from "./list-parameters.ts";
+import { historyParameters } from "./message-events.ts";
 import { oneParameters, versionsParameters } from "./one-message.ts";
 import {
+  BYTES,
   contentOf,
   NOT_FOUND,
   operationOf,
@@ -37,6 +40,7 @@ export interface OpenapiDocument {
 
 const TAGS = {
   messages: "What is stored of a conversation",
+  interactions: "What people asked Copilot",
   audit: "Whether it is whole",
   operations: "For operators: what waits, what was before, and rebuilding",
   health: "Whether everything works",
@@ -48,6 +52,17 @@ const MESSAGE_IDS = {
 };
 
 const BACKFILL_ID = { backfillId: "Its id in the list" };
+const CONTENT_HEADERS = {
+  Range: "One range of bytes; needed for more than 8 MiB, which is also the most that one answer holds",
+  "If-None-Match": "The ETag of what is there already",
+  "If-Range": "The ETag of what the range is to belong to",
+};
+const CONTENT_ANSWERS = {
+  ...NOT_FOUND,
+  206: { description: "A part: Content-Range says which", content: BYTES },
+  304: { description: "The same as before" },
+  416: { description: "The content ends before the range begins" },
+};
 
 /** 503 is an answer as well. */
 const failing = (answer: "Health" | "DeepHealth") => ({
@@ -59,6 +74,10 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "function", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: noParameters, answer: "MessageContents", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: noParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
   { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operator", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },

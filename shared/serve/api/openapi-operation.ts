@@ -5,7 +5,7 @@ import { type AnswerName, withoutTimePattern } from "./answer-schemas.ts";
 
 export interface Parameter {
   readonly name: string;
-  readonly in: "query" | "path";
+  readonly in: "query" | "path" | "header";
   readonly required: boolean;
   readonly description?: string;
   readonly schema: unknown;
@@ -41,7 +41,9 @@ export interface Request {
   readonly query: z.ZodType;
   readonly pathIds?: Readonly<Record<string, string>>;
   readonly body?: z.ZodType;
-  readonly answer: AnswerName;
+  readonly answer: AnswerName | "bytes";
+  /** By their names, each optional. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Beside 400, the keys' statuses and the stores' failures. */
   readonly others?: Operation["responses"];
   /** Instead of 200. */
@@ -69,7 +71,8 @@ export const SECURITY_SCHEMES = {
 export const NOT_FOUND = { 404: failure("Not stored") };
 
 export function operationOf(request: Request): Operation {
-  const { operationId, tag, summary, access, query, pathIds = {}, body, answer, status = 200, others = {} } = request;
+  const { operationId, tag, summary, access, query, pathIds = {}, headers = {}, body, answer } = request;
+  const { status = 200, others = {} } = request;
   const inPath = Object.entries(pathIds).map(
     ([name, description]): Parameter => ({
       name,
@@ -79,11 +82,20 @@ export function operationOf(request: Request): Operation {
       schema: { type: "string", minLength: 1 },
     }),
   );
+  const inHeader = Object.entries(headers).map(
+    ([name, description]): Parameter => ({
+      name,
+      in: "header",
+      required: false,
+      description,
+      schema: { type: "string" },
+    }),
+  );
   return {
     operationId,
     tags: [tag],
     summary,
-    parameters: [...inPath, ...queryParameters(query)],
+    parameters: [...inPath, ...queryParameters(query), ...inHeader],
     security: ACCESS[access].security,
     ...(body
       ? {
@@ -94,7 +106,10 @@ export function operationOf(request: Request): Operation {
         }
       : {}),
     responses: {
-      [status]: { description: "OK", content: contentOf("application/json", referenceTo(answer)) },
+      [status]: {
+        description: "OK",
+        content: answer === "bytes" ? BYTES : contentOf("application/json", referenceTo(answer)),
+      },
       400: failure("Wrong parameters or members, each named with what it expects"),
       ...ACCESS[access].responses,
       ...(body ? { 413: failure("The body is over the limit") } : {}),
@@ -106,6 +121,9 @@ export function operationOf(request: Request): Operation {
     },
   };
 }
+
+/** Of whatever media type. */
+export const BYTES = contentOf("application/octet-stream", { type: "string", format: "binary" });
 
 export function referenceTo(answer: AnswerName) {
   return { $ref: `#/components/schemas/${answer}` };

@@ -10,6 +10,10 @@ export interface MessageVersion {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+interface ReadVersion extends MessageVersion {
+  readonly path: string;
+}
+
 export interface VersionPage {
   /** Oldest first. */
   readonly versions: readonly MessageVersion[];
@@ -31,7 +35,7 @@ export async function versionPage(
     pageSize: from.limit,
     ...(from.continuation === undefined ? {} : { continuation: from.continuation }),
   });
-  const versions = await readVersions(blobs, paths);
+  const versions = (await readVersions(blobs, paths)).map(({ path: _path, ...version }) => version);
   return { versions, ...(continuation === undefined ? {} : { continuation }) };
 }
 
@@ -73,13 +77,13 @@ async function newestPaths(blobs: BlobStore, prefix: string, asOfMs: number): Pr
 }
 
 /** In the order of the paths; what is no version, or was removed meanwhile, is left out. */
-async function readVersions(blobs: BlobStore, paths: readonly string[]): Promise<readonly MessageVersion[]> {
-  const read = new Map<string, MessageVersion>();
+export async function readVersions(blobs: BlobStore, paths: readonly string[]): Promise<readonly ReadVersion[]> {
+  const read = new Map<string, ReadVersion>();
   await forEachLimited(paths, CONCURRENCY, async (path) => {
     const named = readRawPath(path);
     const text = named === undefined ? undefined : await blobs.get({ container: "raw", path });
     if (named === undefined || text === undefined) return;
-    read.set(path, { ...named, payload: JSON.parse(text) as Record<string, unknown> });
+    read.set(path, { path, ...named, payload: JSON.parse(text) as Record<string, unknown> });
   });
   return paths.flatMap((path) => read.get(path) ?? []);
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import { isJsonObject } from "../../base/json.ts";
+import { contentSaidMsOf } from "../../job/sync-job.ts";
 import { type WorkOffPorts, workOff } from "../../job/work-off.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
@@ -57,6 +58,7 @@ export function parseQueueItem(value: unknown): Result<QueueItem> {
 
 /** When what a queue message tells of was said, by its message's own version; its arrival where it brings no message. */
 export function saidMsOf(queue: QueueName, body: unknown): number | undefined {
+  if (queue === QUEUES.sync) return contentSaidMsOf(body);
   const item = queue === QUEUES.messages ? parseQueueItem(body) : undefined;
   if (!item?.ok) return undefined;
   const receivedMs = Date.parse(item.value.receivedDateTime);

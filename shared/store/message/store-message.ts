@@ -7,8 +7,25 @@ import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention
 import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import type { BlobAddress, BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/message-store.ts";
-import { cosmosIdOf, rawAddressOf, saysChanged } from "./identity.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
+import { cosmosIdOf, type MessageIdentity, rawAddressOf, saysChanged } from "./identity.ts";
+import { verdictOf } from "./policy-violation.ts";
 import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
+
+/** A version of a message that is about to be stored. */
+export interface VersionToStore {
+  readonly arrival: Arrival;
+  readonly identity: MessageIdentity;
+  readonly version: number;
+  /** What is stored of the message already, as far as it was read. */
+  readonly stored: StoredMessage | undefined;
+}
+
+/** Port. Told of every version that may name content, before its document is stored. */
+export interface ContentOffers {
+  /** Resolves when what is to be fetched is in a queue. Throws TeamsinkError `queue-unavailable`, `blob-unavailable`. */
+  offer(version: VersionToStore): Promise<void>;
+}
 
 export interface StoreMessagePorts {
   readonly blobs: BlobStore;
@@ -19,12 +36,15 @@ export interface StoreMessagePorts {
   readonly retention?: Retention;
   /** The whole tenant where it is not said. */
   readonly scope?: Scope;
+  /** Without it nothing is fetched. */
+  readonly contents?: ContentOffers;
 }
 
 /**
  * The one place where a message is stored: live and read, all end here.
  *
  *   raw payload ──▶ Blob, write-once          a crash here: repeated, the blob is already there
+ *   its content ──▶ a job in the queue        a crash here: repeated, a second job finds nothing to do
  *   document    ──▶ Cosmos, if newer          a crash here: repeated, the same version changes nothing
  *
  * What is past its retention is not stored, whichever road it came, and what is not lives no longer than is left of it: the
@@ -33,6 +53,10 @@ export interface StoreMessagePorts {
  * The raw payload goes first, so that every version the store ever showed can be read back, and a version that arrives
  * late, after a newer one, is kept as history although the document does not change. Two payloads of one version that say
  * different things are both kept: the second under a path of its own.
+ *
+ * What a message names is fetched by a job of its own, and the job is in its queue before the document is stored: so a
+ * document that is there says that its job was sent, and whoever finds it stored already has nothing to make up for. A
+ * message that names nothing sends nothing.
  *
  * What is asked of the stores, by what is likely (calls in brackets):
  *
@@ -60,7 +84,11 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
     secondsLeft(rawDays, age) === 0 ? "existed" : ports.blobs.putOnce(address, body);
   const isRead = arrival.road !== "live" && arrival.isFirstReading !== true;
   const early = isRead ? await readStored(ports, message) : undefined;
-  if (isRead && saysTheSame(early, message)) return "repeated";
+  if (isRead && saysTheSame(early, message)) {
+    // A rebuild is also how an operator asks for content that nobody wanted, or that was refused, when it was stored.
+    if (arrival.road === "rebuild") await offerContent(ports, arrival, { message, stored: undefined });
+    return "repeated";
+  }
   const isChanged = !isRead && saysChanged(arrival.payload, message.version);
   const text = JSON.stringify(arrival.payload);
   const first = rawAddressOf(message.identity, message.version);
@@ -74,12 +102,12 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
       await keepRaw(raw, text);
     }
   }
+  const isRepeated = saysTheSame(known, message);
+  if (!isRepeated) await offerContent(ports, arrival, { message, stored: known?.message });
   const storedMs = ports.clock.nowMs();
   const document = message.toDocument(storedMs, raw.path);
-  const outcome = saysTheSame(known, message)
-    ? "repeated"
-    : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
-  report(ports, { arrival, message, outcome, raw: raw.path, storedMs });
+  const outcome = isRepeated ? "repeated" : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
+  report(ports, { arrival, message, outcome, raw: raw.path, storedMs, isBlocked: isNewlyBlocked(arrival, known) });
   return outcome;
 }
 
@@ -106,6 +134,23 @@ function saysTheSame(stored: ReadMessage | undefined, { version, digest }: Ident
   return stored?.message.version === version && stored.message.sink.digest === digest();
 }
 
+/** Few messages name any: the others must not pay for it. */
+async function offerContent(
+  { contents }: StoreMessagePorts,
+  arrival: Arrival,
+  { message, stored }: { message: IdentifiedMessage; stored: StoredMessage | undefined },
+): Promise<void> {
+  if (contents === undefined || !mayNameContent(arrival.payload)) return;
+  const { identity, version } = message;
+  await contents.offer({ arrival, identity, version, stored });
+}
+
+function mayNameContent({ attachments, body }: Arrival["payload"]): boolean {
+  if (Array.isArray(attachments) && attachments.length > 0) return true;
+  const { content } = isJsonObject(body) ? body : {};
+  return typeof content === "string" && content.includes("/hostedContents/");
+}
+
 async function isOfContent({ blobs }: StoreMessagePorts, path: string, digest: string): Promise<boolean> {
   const text = await blobs.get({ container: "raw", path });
   if (text === undefined) return false;
@@ -116,15 +161,22 @@ async function isOfContent({ blobs }: StoreMessagePorts, path: string, digest: s
   }
 }
 
+/** What is read for the first time, or again by a rebuild, was blocked long ago. */
+function isNewlyBlocked({ payload, road, isFirstReading }: Arrival, known: ReadMessage | undefined): boolean {
+  if (road === "rebuild" || isFirstReading === true) return false;
+  return verdictOf(payload) === "blocked" && !(known && verdictOf(known.message) === "blocked");
+}
+
 interface Done {
   readonly arrival: Arrival;
   readonly message: IdentifiedMessage;
   readonly outcome: UpsertOutcome;
   readonly raw: string;
   readonly storedMs: number;
+  readonly isBlocked: boolean;
 }
 
-function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs }: Done): void {
+function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, storedMs, isBlocked }: Done): void {
   const { identity, version } = message;
   const { road } = arrival;
   const fields = {
@@ -137,6 +189,8 @@ function report({ log }: StoreMessagePorts, { arrival, message, outcome, raw, st
   };
   if (outcome === "created" || outcome === "updated") {
     log.event("message.stored", { ...fields, behindMs: storedMs - version });
+    const { conversationId, cosmosId } = fields;
+    if (isBlocked) log.event("message.blocked", { road, conversationId, cosmosId, version }, "warn");
   } else {
     log.event("message.unchanged", fields);
   }

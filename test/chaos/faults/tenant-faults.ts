@@ -18,6 +18,9 @@ const ROWS: Readonly<Record<FaultName, Occurrence & { readonly settings: Partial
   "forge-tenant": { everyMinutes: 25, lastsMinutes: [5, 15], settings: { rate: 0.2 }, meaning: "forged newer versions of another tenant" },
   "throttle-storm": { everyMinutes: 30, lastsMinutes: [2, 8], settings: { rate: 0.7, retryAfterSeconds: 20 }, meaning: "Graph answers 429" },
   "server-error": { everyMinutes: 30, lastsMinutes: [2, 8], settings: { rate: 0.6, status: 503 }, meaning: "Graph answers 503" },
+  "content-forbidden": { everyMinutes: 90, lastsMinutes: [2, 4], settings: { rate: 0.5 }, meaning: "hosted contents are refused" },
+  "content-throttled": { everyMinutes: 30, lastsMinutes: [2, 8], settings: { rate: 0.5 }, meaning: "where files are answers 429" },
+  "content-cut": { everyMinutes: 30, lastsMinutes: [2, 8], settings: { rate: 0.3 }, meaning: "bytes of contents break off" },
   "delta-gone": { everyMinutes: 30, lastsMinutes: [5, 15], settings: { rate: 0.5 }, meaning: "Graph does not know its delta tokens any more" },
 };
 

@@ -54,9 +54,11 @@ export function composeInMemory(parts: InMemory): App {
       }),
       blobs,
       queue: life.mortal(behind("queue", stores.queues.workQueue(blobs))),
+      content: life.mortal(behind("blob", stores.content)),
       messages: life.mortal(behind("cosmos", stores.messages)),
       state,
       directory: life.mortal(behind("cosmos", stores.directory)),
+      interactions: life.mortal(behind("cosmos", stores.interactions)),
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
       probeAuthority: () => probeAuthority(authority),
       newGraphToken: async () =>

@@ -1,7 +1,9 @@
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
+import { createMemoryContentStore, type MemoryContentStore } from "../../helpers/memory-content-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
+import { createMemoryInteractionStore, type MemoryInteractionStore } from "../../helpers/memory-interaction-store.ts";
 import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { createMemorySecretStore, type MemorySecretStore } from "../../helpers/memory-secret-store.ts";
 import { createMemoryStateStore, type MemoryStateStore } from "../../helpers/memory-state-store.ts";
@@ -10,9 +12,11 @@ import type { QueueService } from "./queue-service.ts";
 /** What is left when every process is dead. */
 export interface KeptStores {
   readonly blobs: MemoryBlobStore;
+  readonly content: MemoryContentStore;
   readonly messages: MemoryMessageStore;
   readonly state: MemoryStateStore;
   readonly directory: MemoryDirectoryStore;
+  readonly interactions: MemoryInteractionStore;
   readonly secrets: MemorySecretStore;
   readonly queues: QueueService;
 }
@@ -20,9 +24,11 @@ export interface KeptStores {
 export function createKeptStores(queues: QueueService, clock: Clock): KeptStores {
   return {
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
+    content: createMemoryContentStore(),
     messages: createMemoryMessageStore(),
     state: createMemoryStateStore(),
     directory: createMemoryDirectoryStore(),
+    interactions: createMemoryInteractionStore(),
     secrets: createMemorySecretStore({ clock }),
     queues,
   };

@@ -11,7 +11,7 @@ const at = (hoursAgo: number, line: LogLine): At => ({ hoursAgo, line });
 const ALIVE = Array.from({ length: 6 * 48 }, (_, index) =>
   at(index / 6 + 0.1, { event: "subscription.planned", renew: 0, keep: 2 }),
 );
-const STARTED = { event: "app.started", functions: 25 } as const;
+const STARTED = { event: "app.started", functions: 27 } as const;
 const misconfigured = {
   event: "app.misconfigured",
   detail: "KEY_VAULT_URL is missing: expected an https URL",
@@ -116,6 +116,10 @@ export const CASES: Readonly<
       [at(0.2, stored({ stored: 90, late: 90, road: "delta" }))],
       [at(0.2, stored({ stored: 9, late: 9 }))],
     ],
+  },
+  "message-blocked": {
+    fires: [[at(0.2, { event: "message.blocked", road: "live" })]],
+    silent: [[at(0.3, { event: "message.blocked", road: "live" })]],
   },
   "sync-failures": {
     fires: [[at(0.5, { event: "sync.failed", reason: "graph-forbidden" })]],

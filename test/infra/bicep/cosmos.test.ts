@@ -81,6 +81,11 @@ describe("Cosmos DB", () => {
       capabilities: [],
       locations: [{ isZoneRedundant: true }],
     });
-    expect(optionsOf(autoscale)).toEqual({ messages: atMost(7_000), directory: atMost(2_000), state: atMost(3_000) });
+    expect(optionsOf(autoscale)).toEqual({
+      messages: atMost(7_000),
+      directory: atMost(2_000),
+      interactions: atMost(4_000),
+      state: atMost(3_000),
+    });
   });
 });

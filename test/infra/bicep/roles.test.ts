@@ -50,7 +50,7 @@ function whoIs(principalId: string): string {
 
 const PLACES = [
   [/\/storageAccounts\/sthost\w+$/, "the host's storage"],
-  [/\/storageAccounts\/st\w+\/blobServices\/default\/containers\/(\w+)$/, "container $1"],
+  [/\/storageAccounts\/st\w+\/blobServices\/default\/containers\/([\w-]+)$/, "container $1"],
   [/\/Microsoft\.KeyVault\/vaults\/[\w-]+$/, "Key Vault"],
   [/\/Microsoft\.Insights\/components\/[\w-]+$/, "Application Insights"],
   [/\/databaseAccounts\/[\w-]+$/, "Cosmos DB"],

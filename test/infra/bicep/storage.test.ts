@@ -56,7 +56,7 @@ describe("the storage of what is kept", () => {
     expect(namesIn(defaults, CONTAINER).data).toEqual(Object.values(BLOB_CONTAINERS));
   });
 
-  it("never deletes raw payloads unasked, and nothing that waits in quarantine or claims", () => {
+  it("never deletes raw payloads or content unasked, and nothing that waits in quarantine or claims", () => {
     const removed = {
       name: "expire-removed",
       enabled: true,
@@ -64,17 +64,34 @@ describe("the storage of what is kept", () => {
       // Versions alone: of what the app has removed.
       actions: { version: { delete: { daysAfterCreationGreaterThan: 1 } } },
     };
-    const raw = (enabled: boolean, days: number) => ({
-      name: "expire-raw",
+    const expire = (name: "raw" | "content", enabled: boolean, days: number) => ({
+      name: `expire-${name}`,
       enabled,
-      prefixes: [`${BLOB_CONTAINERS.raw}/`],
+      prefixes:
+        name === "raw"
+          ? [`${BLOB_CONTAINERS.raw}/`, `${BLOB_CONTAINERS["raw-interactions"]}/`]
+          : [`${BLOB_CONTAINERS.content}/`],
       actions: {
         baseBlob: { delete: { daysAfterModificationGreaterThan: days } },
         version: { delete: { daysAfterCreationGreaterThan: days } },
       },
     });
-    expect(rulesOf(defaults)).toEqual([raw(false, 1), removed]);
-    expect(rulesOf(readDeployment("retention"))).toEqual([raw(true, 400), removed]);
+    const copies = {
+      name: "expire-copies",
+      enabled: true,
+      prefixes: [`${BLOB_CONTAINERS.content}/copies/`],
+      actions: {
+        baseBlob: { delete: { daysAfterModificationGreaterThan: 7 } },
+        version: { delete: { daysAfterCreationGreaterThan: 1 } },
+      },
+    };
+    expect(rulesOf(defaults)).toEqual([expire("raw", false, 1), expire("content", false, 1), copies, removed]);
+    expect(rulesOf(readDeployment("retention"))).toEqual([
+      expire("raw", true, 400),
+      expire("content", true, 365),
+      copies,
+      removed,
+    ]);
   });
 
   it("keeps versions and three zones by default, and lets go of both when told", () => {

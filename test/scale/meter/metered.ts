@@ -100,6 +100,7 @@ export function meteredGraph(client: GraphClient, { meter, clock, life }: Metere
     post: (path, body, options) => call(() => client.post(path, body, options)),
     patch: (path, body, options) => call(() => client.patch(path, body, options)),
     delete: (path, options) => call(() => client.delete(path, options)),
+    download: (path, options) => call(() => client.download(path, options)),
     owns: (link) => client.owns(link),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { ERRORS, TeamsinkError } from "../../../shared/base/errors/errors.ts";
 import {
+  type HttpAnswer,
   json,
   parameterProblem,
   problem,
@@ -9,7 +10,7 @@ import {
   unexpectedProblem,
 } from "../../../shared/base/problem.ts";
 
-const bodyOf = (answer: { body?: string }) => JSON.parse(answer.body ?? "") as Record<string, unknown>;
+const bodyOf = ({ body }: HttpAnswer) => JSON.parse(String(body)) as Record<string, unknown>;
 
 describe("problem", () => {
   it("says status, code, title and remedy of the row, as RFC 9457 wants it", () => {

@@ -45,6 +45,7 @@ describe("readSettings", () => {
       ],
       captures: new Set(["hosted-contents"]),
       scope: WHOLE_TENANT,
+      contentMaxBytes: 250_000_000,
       notificationBaseUrl: "https://sink.example.com",
       keyVaultUrl: "https://kv.vault.azure.net",
       keyVaultChallengeCheck: true,

@@ -40,6 +40,7 @@ describe("concernedSources", () => {
       allChannels: true,
       allUsers: false,
       chatsThatCame: false,
+      interactions: false,
       single: [CHATS],
       directoryLists: [],
     });

@@ -32,7 +32,8 @@ export function historyStart(visibleHistoryStartMs: number | null): string {
 /** Who it was, unless somebody is named: an owner of the place, or whoever came first. */
 export function actor(model: TenantModel, id: string, by: string | undefined) {
   const roster = model.directory.roster(id);
-  return identityOf(model.person(by ?? roster.ownerIds[0] ?? roster.ids[0] ?? ""));
+  const owner = () => roster.ids.find((userId) => roster.get(userId)?.roles.includes("owner"));
+  return identityOf(model.person(by ?? owner() ?? roster.ids[0] ?? ""));
 }
 
 /** Somebody comes: the roster first, then who is told. What is said of it in the place itself is its operation's. */

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSeededRandom } from "../../../../local/seeded-random.ts";
 import { versionOf } from "../../../../local/tenant/model/chat-message.ts";
+import { directoryTruth } from "../../../../local/tenant/model/directory-truth.ts";
 import { HistoryClock, writeHistory } from "../../../../local/tenant/model/history.ts";
 import { LIFE_WEIGHTS, liveSteadily, liveUntil } from "../../../../local/tenant/model/live-life.ts";
-import type { MessageChange } from "../../../../local/tenant/model/tenant-model.ts";
+import { type MessageChange, TenantModel } from "../../../../local/tenant/model/tenant-model.ts";
 import graphTypes from "../../../fixtures/graph/graph-types.json" with { type: "json" };
 import { checkGraphEntity } from "../../../helpers/graph-types.ts";
 import { createModel } from "./model-fixture.ts";
@@ -44,7 +45,10 @@ describe("a busy life", () => {
     const senders = messages.map(({ from }) => from?.application?.applicationIdentityType);
     expect(new Set(senders)).toEqual(new Set([undefined, "bot", "office365Connector", "outgoingWebhook"]));
     const attached = messages.flatMap(({ attachments }) => attachments.map(({ contentType }) => contentType));
-    expect(new Set(attached)).toEqual(new Set(["reference", "application/vnd.microsoft.card.adaptive"]));
+    const card = "application/vnd.microsoft.card";
+    const kindsOfAttachment = ["reference", "messageReference", "forwardedMessageReference"];
+    expect(new Set(attached)).toEqual(new Set([...kindsOfAttachment, `${card}.adaptive`, `${card}.codesnippet`]));
+    expect(messages.some(({ body }) => body.content.includes("/hostedContents/"))).toBe(true);
     expect(messages.some(({ body }) => body.content.includes("<emoji "))).toBe(true);
     expect(messages.flatMap((message) => checkGraphEntity(message, "chatMessage"))).toEqual([]);
   });
@@ -101,5 +105,20 @@ describe("the history before the start", () => {
     });
     expect(empty.truth()).toHaveLength(30);
     expect(historyClock.nowMs()).toBe(clock.nowMs());
+  });
+
+  test("has people and places in it that changed meanwhile, each at its own time", () => {
+    const { model, clock } = createModel();
+    const spanMs = 200 * 86_400_000;
+    const historyClock = new HistoryClock(clock, clock.nowMs() - spanMs);
+    const past = new TenantModel({ clock: historyClock, tenantId: model.tenantId, population: model.population });
+    const directory = { steps: 60, random: createSeededRandom(2) };
+    writeHistory({ model: past, clock: historyClock, random: createSeededRandom(1), messages: 80, spanMs, directory });
+    const memberships = directoryTruth(past).memberships;
+    const cameMs = memberships.map(({ fromDateTime }) => Date.parse(fromDateTime));
+    const months = new Set(cameMs.filter((ms) => ms > clock.nowMs() - spanMs).map((ms) => new Date(ms).getUTCMonth()));
+    expect(months.size).toBeGreaterThan(3);
+    expect(memberships.some(({ untilDateTime }) => untilDateTime !== null)).toBe(true);
+    expect(past.truth().length).toBeGreaterThan(80);
   });
 });

@@ -7,7 +7,7 @@ import { type ListPorts, listSources } from "../../../../shared/capture/sync/lis
 import {
   requestSync,
   runGapJob,
-  type ScheduleSyncPorts,
+  type SchedulePorts,
   scheduleSync,
 } from "../../../../shared/capture/sync/schedule-sync.ts";
 import { syncMembers } from "../../../../shared/capture/sync/sync-members.ts";
@@ -33,7 +33,7 @@ export function sourcesOf(jobs: readonly SyncJob[]): string[] {
 }
 
 /** @returns whether it is a job that finds sources */
-async function runFinding(ports: ListPorts & ScheduleSyncPorts, job: SyncJob): Promise<boolean> {
+async function runFinding(ports: ListPorts & SchedulePorts, job: SyncJob): Promise<boolean> {
   switch (job.job) {
     case "schedule":
       await scheduleSync(ports, job);

@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { createLog } from "../../../../shared/base/log.ts";
-import { messageVersions, oneMessage, versionsParameters } from "../../../../shared/serve/api/one-message.ts";
+import {
+  messageVersions,
+  oneMessage,
+  oneParameters,
+  versionsParameters,
+} from "../../../../shared/serve/api/one-message.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
@@ -48,7 +53,7 @@ function createWorld() {
 }
 
 async function contentAsOf({ ports }: ReturnType<typeof createWorld>, asOfMs: number): Promise<unknown> {
-  const message = await oneMessage(ports, address, asOfMs);
+  const message = await oneMessage(ports, address, oneParameters.parse({ asOf: new Date(asOfMs).toISOString() }));
   if (!message.ok) return message.error.code;
   return (message.value.body as { content: string }).content;
 }
@@ -111,7 +116,7 @@ describe("two payloads of one version", () => {
         "one",
         "other",
       ]);
-      const now = await oneMessage(world.ports, address);
+      const now = await oneMessage(world.ports, address, oneParameters.parse({}));
       expect(now).toMatchObject({ value: { body: { content: await contentAsOf(world, CREATED_MS) } } });
     }
     expect(await contentAsOf(forward, CREATED_MS)).toBe(await contentAsOf(backward, CREATED_MS));

@@ -1,0 +1,259 @@
+import { createHash, randomBytes } from "node:crypto";
+import { beforeEach, describe, expect, it } from "vitest";
+import { sha256Of } from "../../../../local/tenant/model/content-bytes.ts";
+import { BLOCK_BYTES } from "../../../../shared/port/content-store.ts";
+import { type ContentWorld, createContentWorld, fileAttachment, placesOf } from "../../../helpers/content-world.ts";
+
+const SITE = "https://contoso.sharepoint.example/sites/files";
+const DAY_MS = 86_400_000;
+const bytesDigest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const image = (bytes = randomBytes(2_000)) => ({ contentType: "image/png", bytes });
+
+let world: ContentWorld;
+let places: ReturnType<typeof placesOf>;
+beforeEach(async () => {
+  world = await createContentWorld();
+  places = placesOf(world.tenant);
+});
+
+async function stored(
+  conversationId: string,
+  ...post: [Parameters<typeof world.tenant.model.postMessage>[1], object?]
+) {
+  const message = world.tenant.model.postMessage(conversationId, ...post);
+  expect((await world.store(message)).ok).toBe(true);
+  return message;
+}
+
+describe("what a message names", () => {
+  it.each(["chat", "channel", "reply"])("is fetched from where a message of a %s stands", async (kind) => {
+    const { chatId, channelId, root } = places;
+    const picture = image();
+    const code = { contentType: "text/plain", bytes: Buffer.from("let x;"), language: "JavaScript" };
+    const conversationId = kind === "chat" ? chatId : channelId;
+    const options = kind === "reply" ? { rootId: root.id } : {};
+    await stored(conversationId, { text: "look", hosted: [picture, code] }, options);
+    expect(world.jobs()).toBe(1);
+    await world.workOff();
+    const entries = await world.entries({ conversationId });
+    expect(entries).toMatchObject([
+      { kind: "hosted-content", state: "kept", mediaType: "image/png", sizeBytes: 2_000, attachmentId: null },
+      { kind: "hosted-content", state: "kept", mediaType: "text/plain", sha256: bytesDigest(code.bytes) },
+    ]);
+    expect(world.ports.content.contents.get(bytesDigest(picture.bytes))).toEqual(picture.bytes);
+  });
+
+  it("is kept once for equal bytes, whoever names them", async () => {
+    const same = image();
+    await stored(places.chatId, { text: "1", hosted: [same] });
+    await stored(places.channelId, { text: "2", hosted: [same, same] });
+    await world.workOff();
+    expect([...world.ports.content.contents.keys()]).toEqual([bytesDigest(same.bytes)]);
+    expect(await world.entries({ conversationId: places.channelId })).toHaveLength(2);
+  });
+
+  it("sends nothing where nothing is named, and where somebody only reacts", async () => {
+    const message = await stored(places.chatId, {
+      text: "plain",
+      mentions: [world.tenant.model.population.users[0] as never],
+    });
+    expect(world.jobs()).toBe(0);
+    const named = await stored(places.chatId, { text: "look", hosted: [image()] });
+    expect(world.jobs()).toBe(1);
+    for (const reacted of [message, named]) {
+      const { conversationId } = reacted.conversation;
+      await world.pass(1_000);
+      const userId = reacted.conversation.memberIds[0] ?? "";
+      world.tenant.model.setReaction({ conversationId, messageId: reacted.id }, userId, "like");
+      await world.store(reacted);
+    }
+    expect(world.jobs()).toBe(1);
+  });
+
+  it("is in a queue before the document is stored: a failure in between loses nothing, by either road", async () => {
+    const message = world.tenant.model.postMessage(places.chatId, { text: "look", hosted: [image()] });
+    for (const road of ["live", "delta"] as const) {
+      world.ports.messages.failNext(road === "delta" ? 2 : 1);
+      // The read before a sync's write, or the write itself.
+      await world.store(message, road).catch(() => undefined);
+      await world.store(message, road).catch(() => undefined);
+    }
+    expect((await world.store(message)).ok).toBe(true);
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
+  });
+
+  it("waits with the document for the queue", async () => {
+    const message = world.tenant.model.postMessage(places.chatId, { text: "look", hosted: [image()] });
+    world.ports.queue.failNext(1);
+    await expect(world.store(message)).rejects.toMatchObject({ code: "queue-unavailable" });
+    expect(world.ports.messages.all()).toEqual([]);
+  });
+});
+
+describe("a file", () => {
+  const url = `${SITE}/a%20file.docx`;
+  const put = (sizeBytes = 5_000) =>
+    world.tenant.model.files.put({
+      url,
+      sizeBytes,
+      mimeType: "application/msword",
+      atMs: world.tenant.model.nowMs - 1,
+    });
+
+  it("is copied with its name, type and eTag, once however often a message names it", async () => {
+    const { versions } = put();
+    await stored(places.chatId, { text: "here", attachments: [fileAttachment(url), fileAttachment(url)] });
+    await world.workOff();
+    const [entry, ...others] = await world.entries({ conversationId: places.chatId });
+    expect(others).toEqual([]);
+    expect(entry).toMatchObject({
+      state: "kept",
+      name: "a file.docx",
+      mediaType: "application/msword",
+      sizeBytes: 5_000,
+      eTag: versions[0]?.eTag,
+      sha256: await sha256Of(versions[0]?.bytes as never),
+      isChangedSinceSent: false,
+    });
+    expect(world.asked.filter((asked) => asked.includes("download.aspx"))).toHaveLength(1);
+  });
+
+  it("that was edited since is not called the one that was sent", async () => {
+    put();
+    const message = await stored(places.chatId, { text: "here", attachments: [fileAttachment(url)] });
+    await world.pass(60_000);
+    const after = world.tenant.model.files.change({ url, sizeBytes: 6_000, atMs: world.tenant.model.nowMs });
+    await world.workOff();
+    const later = await stored(places.chatId, { text: "again", attachments: [fileAttachment(url)] });
+    await world.workOff();
+    const entries = await world.entries({ conversationId: places.chatId });
+    expect(entries.map(({ isChangedSinceSent, eTag }) => ({ isChangedSinceSent, eTag }))).toEqual([
+      { isChangedSinceSent: true, eTag: after.eTag },
+      { isChangedSinceSent: false, eTag: after.eTag },
+    ]);
+    expect(later.id > message.id).toBe(true);
+  });
+
+  it("of many megabytes goes over several parts, is never held, and survives a way that breaks", async () => {
+    const { versions } = put(6 * BLOCK_BYTES + 123);
+    await stored(places.chatId, { text: "big", attachments: [fileAttachment(url)] });
+    world.tenant.control.faults.set("content-cut", { count: 4 });
+    for (let tries = 0; tries < 9; tries += 1) {
+      const [job] = world.ports.queue.sent;
+      await world.workOff().catch(() => job && world.ports.queue.sent.push(job));
+    }
+    const [entry] = await world.entries({ conversationId: places.chatId });
+    expect(entry).toMatchObject({ state: "kept", sha256: await sha256Of(versions[0]?.bytes as never) });
+    expect(world.ports.content.stagedCopies).toBe(0);
+  });
+
+  it.each([
+    ["deleted", "not-found", 0],
+    ["forbidden", "forbidden", 0],
+    ["there", "too-large", 1_000_001],
+  ] as const)("that is %s is refused as %s, and not asked for again", async (access, reason, sizeBytes) => {
+    world = await createContentWorld({ contentMaxBytes: 1_000_000 });
+    places = placesOf(world.tenant);
+    put(sizeBytes).access = access;
+    const other = image();
+    await stored(places.chatId, { text: "x", hosted: [other], attachments: [fileAttachment(url)] });
+    await world.workOff();
+    const entries = await world.entries({ conversationId: places.chatId });
+    expect(entries.find(({ kind }) => kind === "file")).toMatchObject({ state: "refused", reason });
+    expect(entries.find(({ kind }) => kind !== "file")).toMatchObject({ state: "kept" });
+    const { length } = world.asked;
+    await world.workOff();
+    expect(world.asked).toHaveLength(length);
+    expect(world.lines).toContainEqual(expect.objectContaining({ event: "content.settled", state: "refused", reason }));
+    expect(JSON.stringify(world.lines)).not.toContain("sharepoint");
+  });
+
+  it("that is a folder is not a file", async () => {
+    world.tenant.model.files.put({ url, sizeBytes: 0, isFolder: true, atMs: 0 });
+    await stored(places.chatId, { text: "x", attachments: [fileAttachment(url)] });
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ reason: "not-a-file" }]);
+  });
+
+  it("that was refused is asked for once more by a rebuild", async () => {
+    const file = put();
+    file.access = "forbidden";
+    const message = await stored(places.chatId, { text: "x", attachments: [fileAttachment(url)] });
+    await world.workOff();
+    file.access = "there";
+    await world.store(message, "rebuild");
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
+  });
+});
+
+describe("what cannot be had now", () => {
+  it("does not hold up the rest, and is brought again", async () => {
+    const url = `${SITE}/b.docx`;
+    world.tenant.model.files.put({ url, sizeBytes: 10, atMs: 0 });
+    await stored(places.chatId, { text: "x", hosted: [image(), image()], attachments: [fileAttachment(url)] });
+    const [job] = world.ports.queue.sent;
+    world.tenant.control.faults.set("content-cut", { count: 1 });
+    await expect(world.workOff()).rejects.toMatchObject({ code: "graph-unavailable" });
+    const states = async () =>
+      (await world.entries({ conversationId: places.chatId })).map(({ state }) => state).sort();
+    expect(await states()).toEqual(["kept", "kept", "waiting"]);
+    if (job) world.ports.queue.sent.push(job);
+    await world.workOff();
+    expect(await states()).toEqual(["kept", "kept", "kept"]);
+  });
+
+  it("waits as long as Graph says, in the queue", async () => {
+    await stored(places.chatId, { text: "x", hosted: [image()] });
+    world.tenant.control.faults.set("throttle-storm", { retryAfterSeconds: 600, count: 1 });
+    const [job] = world.ports.queue.sent;
+    world.ports.queue.sent.length = 0;
+    if (job) world.ports.queue.sent.push(job);
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
+  });
+
+  it("is asked for again when a deletion is undone", async () => {
+    const message = await stored(places.chatId, { text: "x", hosted: [image()] });
+    const reference = { conversationId: places.chatId, messageId: message.id };
+    world.tenant.model.softDelete(reference);
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ reason: "not-found" }]);
+    await world.store(message);
+    world.tenant.model.undoSoftDelete(reference);
+    await world.store(message);
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
+  });
+
+  it("belongs to the message alone: what is hosted in another conversation is not had by naming it", async () => {
+    const secret = await stored(places.channelId, { text: "secret", hosted: [image()] });
+    const theirs = /src="([^"]+)"/.exec(secret.message.body.content)?.[1];
+    const message = world.tenant.model.postMessage(places.chatId, { text: "x" });
+    const content = `<img src="${theirs}">`;
+    await world.store({ ...message, message: { ...message.message, body: { contentType: "html", content } } });
+    world.ports.queue.sent.shift();
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ reason: "not-found" }]);
+  });
+});
+
+describe("where messages end", () => {
+  it("content counts from the last change of the message that names it", async () => {
+    world = await createContentWorld({ retention: { messageDays: 30, rawDays: 0 } });
+    places = placesOf(world.tenant);
+    const message = await stored(places.chatId, { text: "x", hosted: [image()] });
+    await world.workOff();
+    const [first] = await world.entries({ conversationId: places.chatId });
+    await world.pass(20 * DAY_MS);
+    const userId = message.conversation.memberIds[0] ?? "";
+    world.tenant.model.setReaction({ conversationId: places.chatId, messageId: message.id }, userId, "like");
+    await world.store(message);
+    expect(world.jobs()).toBe(1);
+    await world.workOff();
+    const [second] = await world.entries({ conversationId: places.chatId });
+    expect(second?.heldVersion).toBeGreaterThan(first?.heldVersion ?? 0);
+    expect(second).toMatchObject({ state: "kept", sha256: first?.sha256, version: first?.version });
+  });
+});
