@@ -39,6 +39,11 @@ param graphResources string = '/teams/getAllMessages,/chats/getAllMessages,/team
 @description('What is kept beside messages and who is where, comma separated, or none.')
 param capture string = 'hosted-contents'
 
+@description('The largest file or image that is copied, in megabytes.')
+@minValue(1)
+@maxValue(180000)
+param contentMaxMb int = 250
+
 @description('Teams that are left out, by their ids, comma separated.')
 param excludeTeams string = ''
 
@@ -50,10 +55,6 @@ param excludeChats string = ''
 
 @description('What was last modified before this time is not read. Empty: everything is.')
 param syncFrom string = ''
-@description('The largest file or image that is copied, in megabytes.')
-@minValue(1)
-@maxValue(180000)
-param contentMaxMb int = 250
 
 @description('Public https base that Graph calls, without /api. Empty: the host name of the function app.')
 param notificationBaseUrl string = ''
@@ -366,11 +367,11 @@ module functionApp 'modules/function-app.bicep' = {
     graphAuthority: empty(graphAuthority) ? environment().authentication.loginEndpoint : graphAuthority
     graphResources: graphResources
     capture: capture
+    contentMaxMb: contentMaxMb
     excludeTeams: excludeTeams
     excludeUsers: excludeUsers
     excludeChats: excludeChats
     syncFrom: syncFrom
-    contentMaxMb: contentMaxMb
     notificationBaseUrl: notificationBaseUrl
     keyVaultUrl: keyVault.outputs.url
     cosmosEndpoint: cosmos.outputs.endpoint

@@ -23,11 +23,11 @@ param graphEndpoint string
 param graphAuthority string
 param graphResources string
 param capture string
+param contentMaxMb int
 param excludeTeams string
 param excludeUsers string
 param excludeChats string
 param syncFrom string
-param contentMaxMb int
 @description('Empty is the host name of the app.')
 param notificationBaseUrl string
 param keyVaultUrl string
@@ -154,11 +154,11 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     GRAPH_AUTHORITY: graphAuthority
     GRAPH_RESOURCES: graphResources
     CAPTURE: capture
+    CONTENT_MAX_MB: string(contentMaxMb)
     EXCLUDE_TEAMS: excludeTeams
     EXCLUDE_USERS: excludeUsers
     EXCLUDE_CHATS: excludeChats
     SYNC_FROM: syncFrom
-    CONTENT_MAX_MB: string(contentMaxMb)
     NOTIFICATION_BASE_URL: baseUrl
     KEY_VAULT_URL: keyVaultUrl
     COSMOS_ENDPOINT: cosmosEndpoint

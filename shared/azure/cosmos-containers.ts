@@ -76,6 +76,7 @@ export const CONTAINERS = {
       "/value/coveredDateTime/?",
       "/value/failed/?",
       "/value/failedDateTime/?",
+      "/value/finishedRound/?",
       "/value/sinceDateTime/?",
       "/value/nextRetryDateTime/?",
       "/value/queue/?",

@@ -18,6 +18,7 @@ export const INDEXED_PROPERTIES = [
   "coveredDateTime",
   "failed",
   "failedDateTime",
+  "finishedRound",
   "sinceDateTime",
   "nextRetryDateTime",
   "queue",

@@ -23,8 +23,8 @@ export interface Settings {
   readonly graphAuth: "client-secret" | "managed-identity";
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
-  readonly scope: Scope;
   readonly contentMaxBytes: number;
+  readonly scope: Scope;
   readonly notificationBaseUrl: string;
   readonly keyVaultUrl: string;
   readonly keyVaultChallengeCheck: boolean;
@@ -120,8 +120,8 @@ function toSettings(values: Record<SettingName, string>): Settings {
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),
-    scope: scopeIn(values),
     contentMaxBytes: Number(values.CONTENT_MAX_MB) * 1_000_000,
+    scope: scopeIn(values),
     notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),
     keyVaultUrl: withoutSlash(values.KEY_VAULT_URL),
     keyVaultChallengeCheck: values.KEY_VAULT_CHALLENGE_CHECK === "on",

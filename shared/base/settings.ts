@@ -103,6 +103,13 @@ export const SETTINGS = {
     expected: `names of these, comma separated: ${CAPTURE_NAMES.join(", ")}; or ${NO_CAPTURES}`,
     accepts: (value: string) => value === NO_CAPTURES || listOf(CAPTURE_NAMES)(value),
   },
+  CONTENT_MAX_MB: {
+    meaning: "The largest file or image that is copied; a larger one is noted with its size",
+    required: false,
+    default: "250",
+    expected: `a whole number of megabytes, from 1 to ${MAX_CONTENT_MB}`,
+    accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_CONTENT_MB,
+  },
   EXCLUDE_TEAMS: {
     meaning: "Teams that are left out: their messages are neither read nor stored",
     required: false,
@@ -127,13 +134,6 @@ export const SETTINGS = {
     required: false,
     expected: DATE_TIME,
     accepts: dateTime,
-  },
-  CONTENT_MAX_MB: {
-    meaning: "The largest file or image that is copied; a larger one is noted with its size",
-    required: false,
-    default: "250",
-    expected: `a whole number of megabytes, from 1 to ${MAX_CONTENT_MB}`,
-    accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_CONTENT_MB,
   },
   NOTIFICATION_BASE_URL: {
     meaning: "The public https base that Graph calls, without /api",

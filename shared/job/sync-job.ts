@@ -120,34 +120,6 @@ const auditJob = z.object({
 /** Add up an audit once all its sources are done. */
 const tallyAuditJob = z.object({ job: z.literal("audit-tally"), startedDateTime: dateTime });
 
-/** Find the sources of a backfill: see `list-backfill.ts`. */
-const backfillListJob = z.object({ job: z.literal("backfill-list"), backfillId: z.string().min(1).max(64) });
-
-/** Read the sources of one lane of a backfill: see `run-lane.ts`. */
-const backfillLaneJob = z.object({
-  job: z.literal("backfill-lane"),
-  backfillId: z.string().min(1).max(64),
-  /** Of its run. */
-  startedDateTime: dateTime,
-  lane: z.int().min(0),
-});
-
-/** Find what was deleted: see `list-deleted.ts`. */
-const listDeletedJob = z.object({
-  job: z.literal("list-deleted"),
-  of: z.enum(["deleted-teams", "deleted-users"]),
-  startedDateTime: dateTime,
-});
-
-/** Read what was deleted for the last time: see `last-export.ts`. */
-const lastExportJob = z.object({
-  job: z.literal("last-export"),
-  source: exportSource,
-  /** As Graph says it, where it does. */
-  deletedDateTime: z.string().nullable(),
-  requestedDateTime: dateTime,
-});
-
 const namedContent = z.object({
   contentId: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
   kind: z.enum(["hosted-content", "file"]),
@@ -177,6 +149,34 @@ const contentJob = z.object({
   again: z.boolean(),
 });
 
+/** Find the sources of a backfill: see `list-backfill.ts`. */
+const backfillListJob = z.object({ job: z.literal("backfill-list"), backfillId: z.string().min(1).max(64) });
+
+/** Read the sources of one lane of a backfill: see `run-lane.ts`. */
+const backfillLaneJob = z.object({
+  job: z.literal("backfill-lane"),
+  backfillId: z.string().min(1).max(64),
+  /** Of its run. */
+  startedDateTime: dateTime,
+  lane: z.int().min(0),
+});
+
+/** Find what was deleted: see `list-deleted.ts`. */
+const listDeletedJob = z.object({
+  job: z.literal("list-deleted"),
+  of: z.enum(["deleted-teams", "deleted-users"]),
+  startedDateTime: dateTime,
+});
+
+/** Read what was deleted for the last time: see `last-export.ts`. */
+const lastExportJob = z.object({
+  job: z.literal("last-export"),
+  source: exportSource,
+  /** As Graph says it, where it does. */
+  deletedDateTime: z.string().nullable(),
+  requestedDateTime: dateTime,
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
@@ -193,11 +193,11 @@ const syncJob = z.discriminatedUnion("job", [
   beginAuditJob,
   auditJob,
   tallyAuditJob,
+  contentJob,
   backfillListJob,
   backfillLaneJob,
   listDeletedJob,
   lastExportJob,
-  contentJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */

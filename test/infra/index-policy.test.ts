@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CONTAINERS, type ContainerRow, type IndexOrder } from "../../shared/azure/cosmos-containers.ts";
 import { everyDirectorySql } from "../../shared/azure/directory-queries.ts";
+import { interactionPageQuery } from "../../shared/azure/interaction-queries.ts";
 import { everyMessageSql, type MessageSql, UNINDEXED_FILTER_PATHS } from "../../shared/azure/message-queries.ts";
 import { everyStateSql, INDEXED_PROPERTIES, UNINDEXED_STATE_PATHS } from "../../shared/azure/state-queries.ts";
 import { sourceFiles } from "../helpers/source-files.ts";
@@ -10,6 +11,7 @@ const ALWAYS_INDEXED: readonly string[] = ["/id", "/_ts"];
 
 const QUERY_FILES: readonly string[] = [
   "shared/azure/directory-queries.ts",
+  "shared/azure/interaction-queries.ts",
   "shared/azure/message-queries.ts",
   "shared/azure/state-queries.ts",
 ];
@@ -99,6 +101,42 @@ describe("the index policy of messages", () => {
   ])("is found wanting when %s", (_case, row, problem) => {
     const problems = messageQueries.flatMap((query) => unserved(row, query));
     expect(problems.join("\n")).toContain(problem);
+  });
+});
+
+describe("the index policy of interactions", () => {
+  const given = {
+    sessionId: "s",
+    userId: "u",
+    appClass: "a",
+    sinceMs: 1,
+    untilMs: 2,
+    after: { timeMs: 1, sessionId: "s", id: "i" },
+  };
+  const names = Object.keys(given) as (keyof typeof given)[];
+  const queries = Array.from({ length: 2 ** names.length }, (_unused, bits) =>
+    interactionPageQuery({
+      limit: 1,
+      ...Object.fromEntries(names.filter((_name, at) => bits & (1 << at)).map((name) => [name, given[name]])),
+    }),
+  );
+
+  it("serves every query that the code can issue, and is compared with all that a query compares", () => {
+    expect(new Set(queries.map(({ query }) => query)).size).toBe(64);
+    expect(queries.flatMap((query) => unserved(CONTAINERS.interactions, query))).toEqual([]);
+    const left = queries.flatMap(({ query, filterPaths, orderBy }) => {
+      const known = [...filterPaths, ...orderBy.map(({ path }) => path)];
+      return comparedPaths(query).filter((path) => !known.includes(path));
+    });
+    expect(left).toEqual([]);
+  });
+
+  it("holds nothing that no query uses", () => {
+    const used = new Set(queries.flatMap(({ query }) => comparedPaths(query)));
+    const { includedPaths, compositeIndexes } = CONTAINERS.interactions;
+    expect(includedPaths.filter((path) => !used.has(path.replace(/\/\?$/, "")))).toEqual([]);
+    const isUsed = (index: readonly IndexOrder[]) => queries.some(({ orderBy }) => serves(index, orderBy));
+    expect(compositeIndexes.filter((index) => !isUsed(index))).toEqual([]);
   });
 });
 

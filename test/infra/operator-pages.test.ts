@@ -14,7 +14,16 @@ const OUTPUTS = named(/^output ([A-Z_]+) /gm);
 const VARIABLES = `${readFileSync("infra/main.parameters.json", "utf8")} ${HELP}`.match(/[A-Z]+(_[A-Z]+)+/g) ?? [];
 
 /** Words that are spelt like ours and are Graph's, Key Vault's, a header's, an answer's or a value's. */
-const OTHERS = ["installedToChats", "uniqueName", "storedBy", "nextCursor", "nextLink", "managed-identity"];
+const OTHERS = [
+  "raw-interactions",
+  "message-blocked",
+  "installedToChats",
+  "uniqueName",
+  "storedBy",
+  "nextCursor",
+  "nextLink",
+  "managed-identity",
+];
 const HEADERS = ["x-functions-key", "x-operator-key"];
 
 const PAGES = ["docs/operate.md", "docs/setup.md", "SECURITY.md", "CHANGELOG.md"];

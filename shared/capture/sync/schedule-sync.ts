@@ -17,8 +17,8 @@ export async function requestSync(
 
 export interface SchedulePorts {
   readonly queue: WorkQueue;
-  /** What is kept beside messages; nothing where it is not said. */
-  readonly captures?: ReadonlySet<CaptureName>;
+  /** What is kept beside messages. */
+  readonly captures: ReadonlySet<CaptureName>;
 }
 
 /** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
@@ -26,12 +26,12 @@ export async function scheduleSync({ queue, captures }: SchedulePorts, job: Sche
   const { startedDateTime, resources } = job;
   const lists = new Set(listsOf(resources));
   // Copilot is asked about user by user, whether their chats are wanted or not.
-  if (captures?.has("interactions")) lists.add("users");
+  if (captures.has("interactions")) lists.add("users");
   for (const of of lists) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
   const { allChannels, allUsers } = concernedSources(resources);
   if (allChannels) await sendSyncJob(queue, { job: "list-deleted", of: "deleted-teams", startedDateTime });
-  // With a role that is asked for where profiles are kept.
-  if (allUsers && captures?.has("user-profiles")) {
+  // Who was deleted is listed with a role that is asked for where profiles are kept.
+  if (allUsers && captures.has("user-profiles")) {
     await sendSyncJob(queue, { job: "list-deleted", of: "deleted-users", startedDateTime });
   }
 }

@@ -83,8 +83,8 @@ export async function messageVersions(
   const present = toGraphMessage(stored.value);
   const page = await versionPage(ports.blobs, identityOf(stored.value), { limit, continuation: cursor });
   const { continuation } = page;
-  const versions = page.versions.flatMap(({ payload, ...version }) => {
-    const shown = underPolicy(payload, policy, present);
+  const versions = page.versions.flatMap((version) => {
+    const shown = underPolicy(version.payload, policy, present);
     return shown === undefined ? [] : [{ ...version, payload: shown }];
   });
   return succeed({ versions, nextCursor: continuation === undefined ? undefined : cursorTextOf(continuation) });

@@ -51,7 +51,6 @@ const MESSAGE_IDS = {
   messageId: "Graph's id of the message, or rootId.messageId for a reply",
 };
 
-const BACKFILL_ID = { backfillId: "Its id in the list" };
 const CONTENT_HEADERS = {
   Range: "One range of bytes; needed for more than 8 MiB, which is also the most that one answer holds",
   "If-None-Match": "The ETag of what is there already",
@@ -63,6 +62,7 @@ const CONTENT_ANSWERS = {
   304: { description: "The same as before" },
   416: { description: "The content ends before the range begins" },
 };
+const BACKFILL_ID = { backfillId: "Its id in the list" };
 
 /** 503 is an answer as well. */
 const failing = (answer: "Health" | "DeepHealth") => ({

@@ -92,13 +92,7 @@ async function seenVersions(
 ): Promise<readonly SeenVersion[]> {
   const paths = names.map((name) => `${folder}${name}.json`);
   const read = await readVersions(blobs, paths);
-  return read.map(({ path, version, origin, payload }) => ({
-    name: path.slice(folder.length).replace(/\.json$/, ""),
-    version,
-    origin,
-    // It is told with the deletion, and was said before it.
-    payload: origin === "before-deletion" ? { ...payload, deletedDateTime: null } : payload,
-  }));
+  return read.map(({ path, ...version }) => ({ ...version, name: path.slice(folder.length).replace(/\.json$/, "") }));
 }
 
 /** Oldest first; of one version, the payload that counts stands last. */
@@ -109,8 +103,14 @@ function byVersion(seen: readonly SeenVersion[]): readonly (readonly SeenVersion
 }
 
 function sorted(group: readonly SeenVersion[]): readonly SeenVersion[] {
-  return group
-    .map((seen) => ({ seen, order: { version: seen.version, digest: contentDigestOf(seen.payload) } }))
-    .toSorted((a, b) => compareVersions(a.order, b.order))
-    .map(({ seen }) => seen);
+  return (
+    group
+      .map((seen) => ({ seen, order: { version: seen.version, digest: contentDigestOf(seen.payload) } }))
+      // What was shown afterwards is what it said before: the version that was seen is the one that counts.
+      .toSorted(
+        (a, b) =>
+          Number(a.seen.origin === "seen") - Number(b.seen.origin === "seen") || compareVersions(a.order, b.order),
+      )
+      .map(({ seen }) => seen)
+  );
 }

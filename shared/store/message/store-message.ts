@@ -34,10 +34,10 @@ export interface StoreMessagePorts {
   readonly log: Log;
   /** For ever where it is not said. */
   readonly retention?: Retention;
-  /** The whole tenant where it is not said. */
-  readonly scope?: Scope;
   /** Without it nothing is fetched. */
   readonly contents?: ContentOffers;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 /**
