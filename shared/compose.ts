@@ -6,6 +6,7 @@ import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
 import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
+import { createCosmosMeetingStore } from "./azure/cosmos-meeting-store.ts";
 import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
 import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
@@ -28,6 +29,7 @@ import { createConversationReader } from "./graph/conversation-reader.ts";
 import { createDirectoryReader } from "./graph/directory.ts";
 import { createMessageExport } from "./graph/export-messages.ts";
 import { createInteractionReader } from "./graph/interactions.ts";
+import { createMeetingReader } from "./graph/meetings.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
@@ -58,7 +60,7 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "state" | "directory" | "interactions">,
+  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "meetings" | "state" | "directory" | "interactions">,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -100,6 +102,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     content: createContentStore({ storage: settings.storage.blobs, credential }),
     queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs }),
     messages: createCosmosMessageStore({ database, clock }),
+    meetings: createCosmosMeetingStore({ database }),
     state,
     directory: createCosmosDirectoryStore({ ...settings, database }),
     interactions: createCosmosInteractionStore({ database }),
@@ -128,7 +131,18 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
   const { resources, captures, retention, contentMaxBytes } = settings;
   const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });
-  const checked = { ...stores, settings, secrets, service, lastReceived, newGraphToken, postHandshake, clock };
+  const meetingReader = createMeetingReader(graph);
+  const checked = {
+    ...stores,
+    settings,
+    secrets,
+    service,
+    meetingReader,
+    lastReceived,
+    newGraphToken,
+    postHandshake,
+    clock,
+  };
   const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });
   const app: App = {
     ...stores,
@@ -149,6 +163,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph, settings.scope),
+    meetingReader,
     contentReader: createContentReader(graph),
     contents: createContentOffers({ queue: stores.queue, captures, retention }),
     messageExport: createMessageExport(graph),

@@ -1,10 +1,12 @@
 import { TeamsinkError } from "./base/errors/errors.ts";
+import { artifactTold } from "./capture/sync/artifact-told.ts";
 import type { ListPorts } from "./capture/sync/list-sources.ts";
 import { membersTold, objectTold } from "./capture/sync/refresh-object.ts";
+import type { SyncMeetingsPorts } from "./capture/sync/sync-meetings.ts";
 import { type StoreInteractionPorts, storeInteraction } from "./store/interaction/store-interaction.ts";
 import type { OtherItem } from "./store/message/queue-item.ts";
 
-export interface OtherItemPorts extends ListPorts, StoreInteractionPorts {}
+export interface OtherItemPorts extends ListPorts, SyncMeetingsPorts, StoreInteractionPorts {}
 
 type Address = OtherItem["address"];
 type Kind = Address["kind"];
@@ -38,6 +40,8 @@ const ITEMS: { readonly [K in Kind]: Handle<K> } = {
     await membersTold(ports, address.roster);
     return undefined;
   },
+  transcript: artifactTold,
+  recording: artifactTold,
 };
 
 /** Does what follows from an item that is no message: see `ProcessMessagePorts`. */

@@ -12,6 +12,7 @@ import { type ListPorts, listSources } from "./capture/sync/list-sources.ts";
 import { type RenewAndHealPorts, renewAndHeal, renewOrTryAgain } from "./capture/sync/renew-and-heal.ts";
 import { runGapJob, scheduleSync } from "./capture/sync/schedule-sync.ts";
 import { type InteractionSyncPorts, syncInteractions } from "./capture/sync/sync-interactions.ts";
+import { type SyncMeetingsPorts, syncMeetings } from "./capture/sync/sync-meetings.ts";
 import { syncMembers } from "./capture/sync/sync-members.ts";
 import { type SyncSourcePorts, syncSource } from "./capture/sync/sync-source.ts";
 import { syncTeam } from "./capture/sync/sync-team.ts";
@@ -26,6 +27,7 @@ import type { UpsertOutcome } from "./port/message-store.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
+import { type KeepContentPorts, keepContent } from "./store/meeting/keep-content.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { storeExported, storeRetained } from "./store/message/store-exported.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
@@ -37,6 +39,8 @@ export interface SyncJobPorts
     StoreMessagePorts,
     InteractionSyncPorts,
     DeadLetterPorts,
+    SyncMeetingsPorts,
+    KeepContentPorts,
     FetchContentsPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
@@ -78,6 +82,10 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return syncTeam(ports, job);
     case "user":
       return syncUser(ports, job);
+    case "meetings":
+      return syncMeetings(ports, job);
+    case "artifact-content":
+      return keepContent(ports, job);
     case "interactions":
       return syncInteractions(ports, job);
     case "members":

@@ -61,6 +61,28 @@ var containers = [
     maxThroughput: messagesMaxThroughput
   }
   {
+    name: 'meetings'
+    partitionKeyPaths: [
+      '/organizerId'
+    ]
+    includedPaths: [
+      '/organizerId/?'
+      '/meetingKey/?'
+      '/createdMs/?'
+      '/content/state/?'
+    ]
+    compositeIndexes: [
+      [
+        { path: '/organizerId', order: 'ascending' }
+        { path: '/createdMs', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+    documentsExpire: true
+    retentionDays: messageRetentionDays
+    maxThroughput: directoryMaxThroughput
+  }
+  {
     name: 'directory'
     partitionKeyPaths: [
       '/table'

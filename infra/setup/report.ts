@@ -32,7 +32,36 @@ export function exitCodeOf({ steps, missingConsent, deployment, live }: SetupOut
 /** What is left for people to do. */
 export function closingLines(options: SetupOptions, outcome: SetupOutcome): string[] {
   const refusals = outcome.refusals.flatMap((refusal) => ["", refusal]);
-  return [...refusals, ...deploymentLines(options, outcome), ...consentLines(options, outcome)];
+  return [
+    ...refusals,
+    ...deploymentLines(options, outcome),
+    ...consentLines(options, outcome),
+    ...meetingLines(options, outcome),
+  ];
+}
+
+const POLICY = "teamsink-meetings";
+
+/**
+ * What stands above every consent, and only Teams' own PowerShell can change. Nothing tells whether it was done: it is said
+ * each time. Microsoft: "Configure application access to online meetings or virtual events", "Set-CsTeamsMeetingConfiguration".
+ */
+function meetingLines({ captures }: SetupOptions, { clientId }: SetupOutcome): string[] {
+  const wantsTranscripts = captures.has("transcripts");
+  if (!wantsTranscripts && !captures.has("recordings") && !captures.has("recording-links")) return [];
+  return [
+    "",
+    "Meetings: unless it was done before, a Teams administrator runs this once, in PowerShell with the module MicrosoftTeams:",
+    "  Connect-MicrosoftTeams",
+    `  New-CsApplicationAccessPolicy -Identity ${POLICY} -AppIds "${clientId ?? "<the app's id>"}" -Description "Keeps transcripts and recordings of meetings"`,
+    `  Grant-CsApplicationAccessPolicy -PolicyName ${POLICY} -Global`,
+    ...(wantsTranscripts
+      ? [
+          "  Set-CsTeamsMeetingConfiguration -Identity Global -EnableGraphTranscriptAccess $true -EnableAttributedTranscripts $true",
+        ]
+      : []),
+    "It applies within an hour; the step meetings of GET /api/health/deep says whether it has.",
+  ];
 }
 
 /** The last of all: what the waiting came to. */

@@ -19,6 +19,16 @@ export interface Behaviours {
   exportNeedsBothBounds: boolean;
   /** Whether a retention policy of Teams keeps what was edited and deleted; no document says what is answered without. */
   retentionPolicy: boolean;
+  /** Whose meetings the app may read: everybody's, nobody's, or those of these users. Tenants begin with nobody's. */
+  applicationAccessPolicy: "global" | "none" | readonly string[];
+  /** Whether the policy is needed to list as well; the pages name it for single transcripts, recordings and contents. */
+  policyGuardsLists: boolean;
+  /** Teams' own switch above all permissions, off by default since July 2026: `Set-CsTeamsMeetingConfiguration`. */
+  graphTranscriptAccess: boolean;
+  /** Whether a transcript still comes as DOCX: one page says so, another calls it deprecated since May 2023. */
+  transcriptDocx: boolean;
+  /** What a recording's content does with `Range`; no page says. */
+  recordingRanges: "honoured" | "ignored";
   /** Whether the settings in a team are null for who has Team.ReadBasic.All alone; "Get team" names both permissions. */
   teamSettingsNeedPermission: boolean;
 }
@@ -33,6 +43,11 @@ export function defaultBehaviours(): Behaviours {
     slowEndpointRule: true,
     exportNeedsBothBounds: true,
     retentionPolicy: false,
+    applicationAccessPolicy: "global",
+    policyGuardsLists: true,
+    graphTranscriptAccess: true,
+    transcriptDocx: true,
+    recordingRanges: "honoured",
     teamSettingsNeedPermission: true,
   };
 }

@@ -87,6 +87,8 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     get("/behaviours", () => control.behaviours),
     row("PATCH", "/behaviours", (request) => Object.assign(control.behaviours, read(behaviours, request))),
     row("POST", "/messages/:operation", (request) => operate(model, request)),
+    row("POST", "/meetings", (request) => model.meetings.hold(read(meeting, request))),
+    get("/meetings", () => ({ artifacts: model.meetings.artifacts })),
     row("POST", "/life", (request) => ({ steps: control.live(read(life, request)).length })),
     row("PUT", "/files", (request) => putFile(model, read(file, request))),
     row("POST", "/directory-life", (request) => ({ happened: control.liveDirectory(read(directoryLife, request)) })),
@@ -125,6 +127,14 @@ function putFile(model: TenantModel, { access, ...draft }: z.infer<typeof file>)
 const life = z.strictObject({ messages: z.number().int().min(1).max(100_000), seed: z.number().int().default(1) });
 const directoryLife = z.strictObject({ steps: z.number().int().min(1).max(10_000), seed: z.number().int().default(1) });
 const burst = z.strictObject({ ...conversation, messages: z.number().int().min(1).max(10_000) });
+const meeting = z.strictObject({
+  organizerId: text,
+  isAdHoc: z.boolean().exactOptional(),
+  transcripts: z.number().int().min(0).max(50).exactOptional(),
+  recordings: z.number().int().min(0).max(50).exactOptional(),
+  durationMs: z.number().int().min(1_000).exactOptional(),
+  recordingBytes: z.number().int().min(0).exactOptional(),
+});
 const behaviours = z
   .strictObject({
     softDeleteChangeType: z.enum(["deleted", "updated", "mixed"]),
@@ -135,6 +145,11 @@ const behaviours = z
     slowEndpointRule: z.boolean(),
     exportNeedsBothBounds: z.boolean(),
     retentionPolicy: z.boolean(),
+    applicationAccessPolicy: z.union([z.enum(["global", "none"]), z.array(text)]),
+    policyGuardsLists: z.boolean(),
+    graphTranscriptAccess: z.boolean(),
+    transcriptDocx: z.boolean(),
+    recordingRanges: z.enum(["honoured", "ignored"]),
     teamSettingsNeedPermission: z.boolean(),
   })
   .partial();

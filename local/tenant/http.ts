@@ -22,7 +22,10 @@ export interface TenantResponse {
 
 export interface Route {
   readonly method: Method;
-  /** Segments separated by `/`; `:name` takes any one segment, others compare without regard to case. */
+  /**
+   * Segments separated by `/`; `:name` takes any one segment, others compare without regard to case. `name()` takes a
+   * function of OData's with or without arguments, which are in the parameter `arguments`, as they were written.
+   */
   readonly path: string;
   readonly handle: (request: TenantRequest) => TenantResponse | Promise<TenantResponse>;
 }
@@ -48,7 +51,11 @@ function matchPath(path: string, segments: readonly string[]): Record<string, st
   const params: Record<string, string> = {};
   for (const [index, name] of wanted.entries()) {
     const segment = segments[index] ?? "";
-    if (name.startsWith(":")) params[name.slice(1)] = decodeURIComponent(segment);
+    const call = name.endsWith("()") ? /^([^(]*)(?:\((.*)\))?$/.exec(decodeURIComponent(segment)) : null;
+    if (call !== null) {
+      if (`${call[1]}()`.toLowerCase() !== name.toLowerCase()) return undefined;
+      params.arguments = call[2] ?? "";
+    } else if (name.startsWith(":")) params[name.slice(1)] = decodeURIComponent(segment);
     else if (name.toLowerCase() !== segment.toLowerCase()) return undefined;
   }
   return params;

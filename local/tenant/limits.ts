@@ -30,6 +30,8 @@ export const MAX_SUBSCRIPTIONS_PER_ORGANISATION = 10_000;
 export const MAX_SUBSCRIPTIONS_PER_CONVERSATION = 1;
 /** Same page: chatMessage, and chat, all chats of one user. */
 export const MAX_SUBSCRIPTIONS_PER_USER = 10;
+/** Same page: callTranscript and callRecording, per app and user. */
+export const MAX_SUBSCRIPTIONS_PER_ORGANIZER = 1;
 /** Same page: chat and its members, per app and chat. */
 export const MAX_SUBSCRIPTIONS_PER_CHAT = 1;
 /** Same page: channel, team and conversationMember, per app and team. */
@@ -87,6 +89,9 @@ export const DELTA_EMPTY_PAGE_CHANCE = 0.08;
 export const DELTA_REPEATED_ITEM_CHANCE = 0.15;
 /** "Export content with the Microsoft Teams Export APIs": the text of a deleted message stays readable there. */
 export const DELETED_TEXT_RETRIEVABLE_MS = 21 * DAY_MS;
+
+/** Not documented for transcripts and recordings. */
+export const ARTIFACTS_PER_PAGE = { default: 10, max: 100 } as const;
 
 /** "List deletedItems": users can be restored for 30 days. */
 export const DELETED_USER_KEPT_MS = 30 * DAY_MS;

@@ -7,6 +7,7 @@ import { type Behaviours, defaultBehaviours } from "./behaviours.ts";
 import { TenantControl } from "./control.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { copilotControlRoutes } from "./copilot-control-routes.ts";
+import { artifactNotice } from "./delivery/artifact-notice.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { directoryNotice } from "./delivery/directory-notice.ts";
 import { interactionNotice } from "./delivery/interaction-notice.ts";
@@ -24,6 +25,7 @@ import { deltaRoutes } from "./graph/delta-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
 import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
 import { interactionRoutes } from "./graph/interaction-routes.ts";
+import { meetingRoutes } from "./graph/meeting-routes.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
@@ -99,6 +101,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     tenantId: app.tenantId,
   });
   model.onChange((change) => publisher.publishMessage(change));
+  model.meetings.onAvailable((artifact) => publisher.publish(artifactNotice(artifact)));
   copilot.onChange((change) => publisher.publish(interactionNotice(change)));
   model.onDirectoryChange((change) => {
     const notice = directoryNotice(model, change);
@@ -136,6 +139,7 @@ function tenantRoutes(
       ...channelRoutes(context),
       ...deletedTeamRoutes(context),
       ...chatRoutes(context),
+      ...meetingRoutes(context),
       ...contentRoutes(context),
       ...messageRoutes(context),
       ...subscriptionRoutes(context),

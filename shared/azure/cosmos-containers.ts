@@ -50,6 +50,13 @@ export const CONTAINERS = {
     ],
     documentsExpire: true,
   },
+  meetings: {
+    // One organizer's transcripts for life come to a few gigabytes; what recordings hold is in Blob storage.
+    partitionKeyPaths: ["/organizerId"],
+    includedPaths: ["/organizerId/?", "/meetingKey/?", "/createdMs/?", "/content/state/?"],
+    compositeIndexes: [ascending("/organizerId", "/createdMs", "/id")],
+    documentsExpire: true,
+  },
   directory: {
     partitionKeyPaths: ["/table", "/parent"],
     includedPaths: ["/table/?", "/parent/?"],

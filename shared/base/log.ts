@@ -42,6 +42,12 @@ export const LOG_EVENTS = {
   // A part of a source that is refused for good: read by another road, or left out.
   "sync.passed-by": ["source", "reason", "isLeftOut"],
   "sync.failed": ["source", "reason"],
+  "meetings.finished": ["organizerId", "artifacts", "stored", "pages"],
+  "meetings.failed": ["organizerId", "of", "reason"],
+  // Of single ones, at the level `debug`.
+  "artifact.stored": ["kind", "road", "outcome", "organizerId", "cosmosId"],
+  "artifact.refused": ["kind", "organizerId", "reason"],
+  "artifact.content": ["kind", "organizerId", "cosmosId", "part", "outcome", "sizeBytes", "reason"],
   // Of single contents: what is kept at the level `debug`.
   "content.settled": ["kind", "state", "reason", "sizeBytes", "conversationId", "cosmosId"],
   "interactions.read": ["source", "interactions", "pages"],

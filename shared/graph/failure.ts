@@ -45,6 +45,14 @@ const FAILURES: readonly FailureRow[] = [
   { statuses: [409, 409], code: "graph-conflict" },
   // "Set up notifications for changes in resource data": a quota is a 403 with its reason in the message.
   { statuses: [400, 403], says: /maximum number of subscriptions/i, code: "graph-quota" },
+  // "Configure application access to online meetings or virtual events".
+  { statuses: [403, 403], says: /no application access policy/i, code: "access-policy-missing" },
+  // Teams' own switches, above every permission: `Set-CsTeamsMeetingConfiguration`.
+  {
+    statuses: [403, 403],
+    says: /GraphAccessToTranscriptsDisabled|SpeakerAttributionNotAllowed/i,
+    code: "transcript-access-off",
+  },
   { statuses: [403, 403], says: /\b(quota|maximum number|limit)\b/i, code: "graph-quota" },
   {
     statuses: [400, 400],
@@ -74,7 +82,10 @@ const refusalBody = z.object({
   error: z.object({
     code: z.string().catch(""),
     message: z.string().catch(""),
-    innerError: z.object({ "request-id": z.string().optional() }).optional().catch(undefined),
+    innerError: z
+      .object({ code: z.string().optional().catch(undefined), "request-id": z.string().optional() })
+      .optional()
+      .catch(undefined),
   }),
 });
 
@@ -98,7 +109,9 @@ export function failureOf({ status, headers, body, route, retryAfterMs }: Refusa
   const message = said.message.slice(0, MAX_MESSAGE_LENGTH);
   const row = FAILURES.find(
     ({ statuses: [from, to], says }) =>
-      status >= from && status <= to && (says === undefined || says.test(`${said.code} ${message}`)),
+      status >= from &&
+      status <= to &&
+      (says === undefined || says.test(`${said.code} ${said.innerError?.code ?? ""} ${message}`)),
   );
   const hint = row?.hint === undefined ? "" : `; ${row.hint}`;
   return new TeamsinkError(

@@ -75,6 +75,21 @@ const membersJob = z.object({
 /** Bring the directory up to date about the chats of one user. */
 const userJob = z.object({ job: z.literal("user"), userId: graphId, startedDateTime: dateTime });
 
+/**
+ * Find the transcripts and recordings of one organizer: what became available since the last time, or, with `calls`, those
+ * of calls that began in that time.
+ */
+const meetingsJob = z.object({
+  job: z.literal("meetings"),
+  userId: graphId,
+  startedDateTime: dateTime,
+  calls: window.optional(),
+  /** The blind time that is over for this organizer, once it was read. */
+  gapId: z.string().min(1).optional(),
+});
+
+/** Copy what one transcript or recording holds, by the id of its document. */
+const artifactContentJob = z.object({ job: z.literal("artifact-content"), organizerId: graphId, documentId: graphId });
 /** Read what one user asked Copilot, and what it answered, since the last time. */
 const interactionsJob = z.object({ job: z.literal("interactions"), userId: graphId, startedDateTime: dateTime });
 
@@ -183,6 +198,8 @@ const syncJob = z.discriminatedUnion("job", [
   listJob,
   teamJob,
   userJob,
+  meetingsJob,
+  artifactContentJob,
   interactionsJob,
   membersJob,
   gapJob,
@@ -225,6 +242,8 @@ export type BackfillListJob = z.infer<typeof backfillListJob>;
 export type BackfillLaneJob = z.infer<typeof backfillLaneJob>;
 export type ListDeletedJob = z.infer<typeof listDeletedJob>;
 export type LastExportJob = z.infer<typeof lastExportJob>;
+export type MeetingsJob = z.infer<typeof meetingsJob>;
+export type ArtifactContentJob = z.infer<typeof artifactContentJob>;
 export type SyncReason = SourceJob["reason"];
 export type SyncWindow = NonNullable<SourceJob["window"]>;
 

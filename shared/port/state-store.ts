@@ -5,6 +5,7 @@
  *
  * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
  * - cursor: how far each source has been read
+ * - meetings: how far the meetings of each organizer have been read
  * - interactions: how far those of each user with Copilot have been read, and who has no licence
  * - walk: how far a walk that takes several invocations has come
  * - content: what a message names, and what became of it
@@ -30,6 +31,7 @@ export const STATE_SHARDS = {
   "audit-source": 64,
   "audit-hole": 64,
   cursor: 64,
+  meetings: 64,
   content: 64,
   interactions: 64,
   "dead-letter": 64,

@@ -1,7 +1,13 @@
 import type { CaptureName } from "../base/settings.ts";
 import type { RoleNeed } from "./families.ts";
 
+const ORGANIZERS: RoleNeed = {
+  role: "User.ReadBasic.All",
+  reason: "list the users who may organize meetings (GET /users)",
+};
+
 const RECORDINGS: readonly RoleNeed[] = [
+  ORGANIZERS,
   { role: "OnlineMeetingRecording.Read.All", reason: "keep recordings of meetings, or where they are" },
   { role: "CallRecordings.Read.All", reason: "keep recordings of ad hoc calls, or where they are" },
 ];
@@ -15,6 +21,7 @@ export const CAPTURES = {
   "hosted-contents": [],
   files: [{ role: "Files.Read.All", reason: "copy the files that messages refer to (GET /shares/{id}/driveItem)" }],
   transcripts: [
+    ORGANIZERS,
     { role: "OnlineMeetingTranscript.Read.All", reason: "keep transcripts of meetings" },
     { role: "CallTranscripts.Read.All", reason: "keep transcripts of ad hoc calls" },
   ],

@@ -11,11 +11,13 @@ import {
   TEAM_MEMBER_ITEMS,
 } from "./directory-address.ts";
 import { INTERACTION_ITEMS, type InteractionAddress } from "./interaction-address.ts";
+import type { ArtifactAddress } from "./meeting-address.ts";
+import { OF_CALL_RECORDINGS, OF_CALL_TRANSCRIPTS, OF_RECORDINGS, OF_TRANSCRIPTS } from "./meeting-families.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
 import { type PathIds, type PathShape, pathGrammar, splitQuery } from "./path-grammar.ts";
 
 /** What a notification names. */
-export type ItemAddress = MessageAddress | DirectoryAddress | InteractionAddress;
+export type ItemAddress = MessageAddress | DirectoryAddress | ArtifactAddress | InteractionAddress;
 export type ItemShape = PathShape<ItemAddress>;
 
 /** An application role of Microsoft Graph that the app needs, and what for: told at consent and by the deep health check. */
@@ -44,12 +46,13 @@ export type DirectoryList = "teams" | "users";
  * - all-users: all chats of every user
  * - chats-that-came: Graph lists them nowhere; each is known from the first message that arrives of it
  * - one: the source that the resource itself names
+ * - organizers: no messages; the meetings of every user
  * - directory: no messages; what it tells of is found by walking a list
  * - interactions: what each user asked Copilot, user by user
  * - nowhere: what no notification brought is found by what CAPTURE names, or not
  */
 export type FamilySources<Ids> =
-  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" | "interactions" | "nowhere" }
+  | { readonly kind: "all-channels" | "all-users" | "chats-that-came" | "organizers" | "interactions" | "nowhere" }
   | { readonly kind: "one"; readonly source: (ids: Ids) => SyncSource }
   | { readonly kind: "directory"; readonly list: DirectoryList };
 
@@ -68,7 +71,7 @@ interface FamilyRow<Template extends `/${string}`> {
   readonly subscription: SubscriptionOptions;
   readonly sources: FamilySources<PathIds<Template>>;
   /** The container of Cosmos DB that holds what is delivered and read. */
-  readonly container: "messages" | "directory" | "interactions";
+  readonly container: "messages" | "directory" | "meetings" | "interactions";
 }
 
 export type ResourceFamily = Omit<FamilyRow<`/${string}`>, "sources"> & {
@@ -234,6 +237,14 @@ export const FAMILIES: readonly ResourceFamily[] = [
   family({ path: "/chats/{chatId}", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
   family({ path: "/chats/{chatId}/members", ...OF_CHAT_MEMBERS }),
   family({ path: "/users/{userId}/chats", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
+  family({ path: "/communications/onlineMeetings/getAllTranscripts", ...OF_TRANSCRIPTS }),
+  family({ path: "/users/{userId}/onlineMeetings/getAllTranscripts", ...OF_TRANSCRIPTS }),
+  family({ path: "/communications/onlineMeetings/getAllRecordings", ...OF_RECORDINGS }),
+  family({ path: "/users/{userId}/onlineMeetings/getAllRecordings", ...OF_RECORDINGS }),
+  family({ path: "/communications/adhocCalls/getAllTranscripts", ...OF_CALL_TRANSCRIPTS }),
+  family({ path: "/users/{userId}/adhocCalls/getAllTranscripts", ...OF_CALL_TRANSCRIPTS }),
+  family({ path: "/communications/adhocCalls/getAllRecordings", ...OF_CALL_RECORDINGS }),
+  family({ path: "/users/{userId}/adhocCalls/getAllRecordings", ...OF_CALL_RECORDINGS }),
   family({
     path: "/copilot/interactionHistory/getAllEnterpriseInteractions",
     ...OF_INTERACTIONS,

@@ -9,6 +9,8 @@ export interface ConcernedSources {
   readonly allUsers: boolean;
   /** The chats whose cursors tell that a message of them came: Graph lists them nowhere. */
   readonly chatsThatCame: boolean;
+  /** The meetings of all users. */
+  readonly allOrganizers: boolean;
   readonly single: readonly SyncSource[];
   /** What every user asked Copilot. */
   readonly interactions: boolean;
@@ -19,12 +21,13 @@ export interface ConcernedSources {
 /** The sources of some resources together. */
 export function concernedSources(resources: readonly string[]): ConcernedSources {
   const known = resources.map(parseResource);
-  const has = (kind: "all-channels" | "all-users" | "chats-that-came" | "interactions") =>
+  const has = (kind: "all-channels" | "all-users" | "chats-that-came" | "organizers" | "interactions") =>
     known.some((resource) => resource?.family.sources === kind);
   return {
     allChannels: has("all-channels"),
     allUsers: has("all-users"),
     chatsThatCame: has("chats-that-came"),
+    allOrganizers: has("organizers"),
     single: known.flatMap((resource) => resource?.source ?? []),
     interactions: has("interactions"),
     directoryLists: [...new Set(known.flatMap((resource) => resource?.family.list ?? []))],

@@ -58,6 +58,9 @@ interface Mistake {
 /** Enough people that two instances could read faster than Graph allows. */
 const MANY = { population: { users: 250, oneOnOneChats: 150, groupChats: 60, historyMessages: 600 } };
 
+/** So that what vanishes is a subscription to messages, whose gaps the verdict knows. */
+const MESSAGES_ALONE = { settings: { GRAPH_RESOURCES: "/teams/getAllMessages,/chats/getAllMessages" } };
+
 /** Mistakes that somebody might make in the code, as if they were made. */
 const MISTAKES: readonly Mistake[] = [
   {
@@ -86,6 +89,7 @@ const MISTAKES: readonly Mistake[] = [
     name: "forget the gap",
     fault: "subscription-vanished",
     shownBy: "gapsForgotten",
+    world: MESSAGES_ALONE,
     made: { sabotage: (app) => ({ ...app, state: replaced(app.state, { put: forgetGaps(app.state) }) }) },
   },
   {

@@ -5,6 +5,7 @@ import { FAULT_TABLE } from "./faults/fault-table.ts";
 import { PROCESS_FAULTS } from "./processes/faults.ts";
 import { countWrong, differencesOf, inWordsOf } from "./processes/report.ts";
 import { runProcessChaos } from "./processes/run-processes.ts";
+import { INSTANCE_BYTES, isProven, runRecording } from "./recording.ts";
 import { type ChaosOutcome, isClean, runChaos } from "./run-chaos.ts";
 
 const COMMAND = {
@@ -25,6 +26,12 @@ the same faults; what they meet is up to the machine.`,
       whole(1, 10_000).default(3),
       "of real processes, each some seconds of life with faults, then until the store is what the tenant holds",
     ),
+    recording: valued(
+      "MB",
+      whole(1, 20_000).optional(),
+      "instead of all this: copy one recording of so many megabytes through a functions host that is killed meanwhile",
+    ),
+    kills: valued("N", whole(0, 100).default(3), "of the host, with --recording"),
     faults: valued(
       "a,b",
       text("names")
@@ -55,9 +62,17 @@ function listOf(faults: Faults): string {
 const MAX_DIFFERENCES = 10;
 
 await runCommand(COMMAND, async (values) => {
+  if (values.recording !== undefined) return copyRecording(values.recording, values);
   const areClean = await (values.processes ? runRounds(values) : runSeeds(values));
   return areClean ? 0 : 1;
 });
+
+/** Ends with 1 when the copy is not the recording, or the host needed more than the smallest instance has. */
+async function copyRecording(megabytes: number, { kills, seed }: Values): Promise<number> {
+  const proof = await runRecording({ megabytes, kills, seed });
+  process.stdout.write(`${JSON.stringify({ ...proof, boundBytes: INSTANCE_BYTES })}\n`);
+  return isProven(proof) ? 0 : 1;
+}
 
 /** @throws UsageError for what is no fault of the table */
 function faultsOf({ faults }: Values, table: Faults): { readonly faults?: readonly string[] } {

@@ -14,6 +14,8 @@ export interface RunningStackOptions {
   readonly seed: number;
   /** Nothing of this process's environment is passed on: a test must not depend on who runs it. */
   readonly environment?: Environment;
+  /** See `StackOptions`: for tests that kill the host. */
+  readonly queueLeaseSeconds?: number;
 }
 
 /** The whole product, running as `npm start` runs it, with every line it logs. This process trusts it until it stops. */
@@ -43,7 +45,11 @@ const SCHEDULES = Object.fromEntries(
     .map((name) => [name, ONCE_A_YEAR]),
 );
 
-export async function startRunningStack({ seed, environment = {} }: RunningStackOptions): Promise<RunningStack> {
+export async function startRunningStack({
+  seed,
+  environment = {},
+  ...rest
+}: RunningStackOptions): Promise<RunningStack> {
   const log: LogRecord[] = [];
   const activity = new Activity(Date.now);
   const onLog = (record: LogRecord) => {
@@ -53,6 +59,7 @@ export async function startRunningStack({ seed, environment = {} }: RunningStack
   const stack = await startStack({
     environment: { ...SCHEDULES, ...environment },
     seed,
+    ...rest,
     httpPort: await freePort(),
     onLog,
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CONTAINERS, type ContainerRow, type IndexOrder } from "../../shared/azure/cosmos-containers.ts";
 import { everyDirectorySql } from "../../shared/azure/directory-queries.ts";
 import { interactionPageQuery } from "../../shared/azure/interaction-queries.ts";
+import { everyMeetingSql, UNINDEXED_MEETING_PATHS } from "../../shared/azure/meeting-queries.ts";
 import { everyMessageSql, type MessageSql, UNINDEXED_FILTER_PATHS } from "../../shared/azure/message-queries.ts";
 import { everyStateSql, INDEXED_PROPERTIES, UNINDEXED_STATE_PATHS } from "../../shared/azure/state-queries.ts";
 import { sourceFiles } from "../helpers/source-files.ts";
@@ -12,12 +13,13 @@ const ALWAYS_INDEXED: readonly string[] = ["/id", "/_ts"];
 const QUERY_FILES: readonly string[] = [
   "shared/azure/directory-queries.ts",
   "shared/azure/interaction-queries.ts",
+  "shared/azure/meeting-queries.ts",
   "shared/azure/message-queries.ts",
   "shared/azure/state-queries.ts",
 ];
 
 /** Compared document by document, on purpose: see the query files. */
-const UNINDEXED: readonly string[] = [...UNINDEXED_FILTER_PATHS, ...UNINDEXED_STATE_PATHS];
+const UNINDEXED: readonly string[] = [...UNINDEXED_FILTER_PATHS, ...UNINDEXED_MEETING_PATHS, ...UNINDEXED_STATE_PATHS];
 
 type Query = Pick<MessageSql, "query" | "filterPaths" | "orderBy">;
 
@@ -49,6 +51,19 @@ function comparedPaths(query: string): string[] {
 }
 
 const messageQueries = everyMessageSql();
+
+describe("the index policy of meetings", () => {
+  const queries = everyMeetingSql();
+
+  it("serves every query that the code can issue, compared with all that it compares", () => {
+    expect(queries.length).toBeGreaterThan(30);
+    expect(queries.flatMap((query) => unserved(CONTAINERS.meetings, query))).toEqual([]);
+    for (const { query, filterPaths, orderBy } of queries) {
+      const known = [...filterPaths, ...orderBy.map(({ path }) => path)];
+      expect(comparedPaths(query).filter((path) => !known.includes(path))).toEqual([]);
+    }
+  });
+});
 
 describe("the index policy of messages", () => {
   it("serves every query that the code can issue", () => {

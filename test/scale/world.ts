@@ -10,6 +10,7 @@ import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import type { Life } from "../chaos/host/life.ts";
 import { loadEverything } from "../chaos/load-everything.ts";
 import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
+import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
 import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
 import { secretPem } from "../helpers/notification-vectors.ts";
 import { collectGarbage } from "./host/collect-garbage.ts";
@@ -129,6 +130,7 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
         content: createMemoryContentStore(),
         queue: metered(queues.workQueue(blobs), "queue", options),
         messages: metered(messages, "messages", options),
+        meetings: createMemoryMeetingStore(),
         state: metered(state, "state", options),
         directory: metered(directory, "directory", options),
         interactions: { read: unused, write: unused, query: unused },

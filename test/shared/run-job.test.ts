@@ -11,6 +11,7 @@ import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
 import { createMemoryInteractionStore } from "../helpers/memory-interaction-store.ts";
+import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createExportModel } from "./capture/audit/export-model.ts";
 import { createGraphModel, MINUTE_MS, wantedFor } from "./capture/subscription/graph-model.ts";
@@ -24,7 +25,7 @@ const chatMessage = (id: string) => ({
   body: { contentType: "text", content: "hello" },
 });
 
-/** No message here names content. */
+/** No message here names content, and nobody holds meetings. */
 const unread = (): never => {
   throw new TeamsinkError("internal-error");
 };
@@ -47,6 +48,8 @@ function createWholeWorld() {
     interactionReader: { page: async () => ({ licence: "missing" as const }) },
     blobs: createMemoryBlobStore(),
     content: createMemoryContentStore(),
+    meetings: createMemoryMeetingStore(),
+    meetingReader: { page: unread, read: unread, open: unread },
     contentReader: { hostedContent: unread, describeFile: unread, file: unread },
     contentMaxBytes: 1,
     tenantId: "tenant",

@@ -69,7 +69,8 @@ export class Publisher {
   #subscribersOf(change: ResourceChange): Subscription[] {
     return this.#options.subscriptions
       .active()
-      .filter(({ changeTypes, target }) => changeTypes.includes(change.changeType) && covers(target, change));
+      .filter(({ changeTypes, target }) => changeTypes.includes(change.changeType) && covers(target, change))
+      .filter(({ createdMs }) => createdMs <= (change.subscribedByMs ?? Number.POSITIVE_INFINITY));
   }
 
   #announce(subscription: Subscription, change: ResourceChange, shown: { shows?: MessageChange } = {}): void {

@@ -17,6 +17,10 @@ export const PERMISSIONS = {
   chatMessages: ["Chat.Read.All", "Chat.ReadWrite.All"],
   /** The same, of chats alone in which the caller's app is installed. */
   appChatMessages: ["Chat.Read.WhereInstalled", "Chat.ReadWrite.WhereInstalled"],
+  meetingTranscripts: ["OnlineMeetingTranscript.Read.All"],
+  meetingRecordings: ["OnlineMeetingRecording.Read.All"],
+  callTranscripts: ["CallTranscripts.Read.All"],
+  callRecordings: ["CallRecordings.Read.All"],
   files: ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
   interactions: ["AiEnterpriseInteraction.Read.All"],
   /** Decided by the resource: see subscriptions/resource.ts. */

@@ -73,6 +73,7 @@ async function create(context: SubscriptionContext, request: GraphRequest) {
     applicationId: request.token.clientId,
     creatorId: authority.servicePrincipalId,
     includeUnknownEnumMembers: request.includeUnknownEnumMembers,
+    createdMs: request.nowMs,
     accessTokenExpiresMs: request.token.expiresMs,
     lastReauthorizedMs: null,
     lastPatchedMs: null,

@@ -26,6 +26,7 @@ import type {
 } from "./graph-shapes.ts";
 import { type HostedContent, hostedContentsOf } from "./hosted-contents.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
+import { OnlineMeetings } from "./meeting/online-meetings.ts";
 import type { Population } from "./population.ts";
 import { anyEvent } from "./system-events.ts";
 import { type TruthRow, truthOf } from "./truth.ts";
@@ -66,6 +67,8 @@ export interface PostOptions {
   readonly createdMs?: number;
 }
 
+/** Whoever holds meetings changes nothing of what is said elsewhere. */
+const MEETINGS_SEED = 11;
 const IDS_SEED = 20_261;
 
 /** The one place where the tenant's content changes. Throws a RangeError when asked for something that is not there. */
@@ -75,6 +78,7 @@ export class TenantModel {
   readonly directory: Directory;
   /** Channels and chats by their id, also those that are gone. */
   readonly conversations = new Map<string, Conversation>();
+  readonly meetings: OnlineMeetings;
   readonly files = new DriveFiles();
   readonly #hostedContents = new WeakMap<StoredMessage, readonly HostedContent[]>();
   readonly #clock: Clock;
@@ -93,6 +97,12 @@ export class TenantModel {
     this.tenantId = tenantId;
     this.directory = new Directory(population);
     this.#clock = options.clock;
+    this.meetings = new OnlineMeetings({
+      clock: options.clock,
+      tenantId,
+      users: () => this.directory.users.all,
+      random: createSeededRandom(MEETINGS_SEED),
+    });
     this.#apps = population.apps;
     for (const { id, installedInChatIds } of population.apps) {
       for (const chatId of installedInChatIds) this.#appIdsIn.set(chatId, [...(this.#appIdsIn.get(chatId) ?? []), id]);

@@ -9,14 +9,26 @@ export interface ChangePlace {
   /** Whether it is of something that the user takes part in. */
   readonly involves: (userId: string) => boolean;
   readonly installedAppIds?: readonly string[];
+  /** Of what is kept of an ad hoc call. */
+  readonly isAdHoc?: boolean;
   /** Of a membership in a shared channel: by a team that changed, or by a team that it was shared or unshared with. */
   readonly indirectly?: "membership" | "shared";
 }
 
 /** Anything of Graph that changed, as a subscriber is told of it. */
 export interface ResourceChange {
-  readonly entity: "chatMessage" | "chat" | "channel" | "team" | "conversationMember" | "aiInteraction";
+  readonly entity:
+    | "chatMessage"
+    | "chat"
+    | "channel"
+    | "team"
+    | "conversationMember"
+    | "callTranscript"
+    | "callRecording"
+    | "aiInteraction";
   readonly changeType: ChangeType;
+  /** Who had not subscribed by then is not told. */
+  readonly subscribedByMs?: number;
   readonly place: ChangePlace;
   /** As OData names it: `chats('…')/members('…')`. */
   readonly resource: string;

@@ -3,33 +3,14 @@ import {
   MAX_SUBSCRIPTION_LIFETIME_MS,
   MAX_SUBSCRIPTIONS_PER_CHAT,
   MAX_SUBSCRIPTIONS_PER_CONVERSATION,
+  MAX_SUBSCRIPTIONS_PER_ORGANIZER,
   MAX_SUBSCRIPTIONS_PER_TEAM,
   MAX_SUBSCRIPTIONS_PER_USER,
 } from "../limits.ts";
 import type { Conversation } from "../model/conversation.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
 import type { ChangePlace, ChangeType, ResourceChange } from "./resource-change.ts";
-
-interface ResourceRow {
-  readonly kind: string;
-  /** The Graph type whose changes it tells of. */
-  readonly entity: ResourceChange["entity"];
-  /** Captures the ids, still encoded; the last is the one that it is about. */
-  readonly pattern: RegExp;
-  /** "Create subscription": any one of these; write permissions are refused where only reading is needed. */
-  readonly permissions: readonly string[];
-  /** Query options that the path may carry, besides `model`. */
-  readonly options?: readonly string[];
-  /** Default: all three. */
-  readonly changeTypes?: readonly ChangeType[];
-  /** Per app and resource. Default: none of its own. */
-  readonly quota?: number;
-  /** Default: three days, as for everything of Teams. */
-  readonly maxLifetimeMs?: number;
-  readonly covers: (place: ChangePlace, target: Pick<SubscribedResource, "id" | "options">) => boolean;
-  /** Default: it always is there. */
-  readonly exists?: (model: TenantModel, id: string) => boolean;
-}
+import type { ResourceRow } from "./resource-row.ts";
 
 const ALL_CHANGES = ["created", "updated", "deleted"] as const;
 /** "Get change notifications for chats": a chat is not deleted. */
@@ -54,8 +35,17 @@ const inChat = ({ teamId }: ChangePlace) => teamId === null;
 const inTeam = ({ teamId }: ChangePlace) => teamId !== null;
 const ofTeam = ({ teamId }: ChangePlace, { id }: { id: string | null }) => teamId === id;
 const here = ({ conversationId }: ChangePlace, { id }: { id: string | null }) => conversationId === id;
+const ofAdHocCall = ({ isAdHoc }: ChangePlace) => isAdHoc === true;
 const ofUser = (place: ChangePlace, { id }: { id: string | null }) => inChat(place) && place.involves(id ?? "");
 
+/** "Get change notifications for meeting transcripts and recordings": what is kept of a call is only ever created. */
+function keptOf<const Entity extends string>(entity: Entity, permission: string) {
+  return { entity, permissions: [permission], changeTypes: ["created"] } as const;
+}
+const MEETING_TRANSCRIPTS = keptOf("callTranscript", "OnlineMeetingTranscript.Read.All");
+const MEETING_RECORDINGS = keptOf("callRecording", "OnlineMeetingRecording.Read.All");
+const CALL_TRANSCRIPTS = keptOf("callTranscript", "CallTranscripts.Read.All");
+const CALL_RECORDINGS = keptOf("callRecording", "CallRecordings.Read.All");
 /** What can be subscribed to here: the rows of "Create subscription" and "Set up notifications for changes in resource data". */
 const RESOURCES = [
   {
@@ -196,6 +186,62 @@ const RESOURCES = [
     covers: (place, target) =>
       ofTeam(place, target) && place.conversationId !== null && isMembershipWanted(place, target),
     exists: isTeam,
+  },
+  {
+    kind: "meeting-transcripts",
+    ...MEETING_TRANSCRIPTS,
+    pattern: /^communications\/onlineMeetings\/getAllTranscripts$/i,
+    covers: (place) => !ofAdHocCall(place),
+  },
+  {
+    kind: "meeting-transcripts-of-user",
+    ...MEETING_TRANSCRIPTS,
+    pattern: /^users\/([^/]+)\/onlineMeetings\/getAllTranscripts$/i,
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => !ofAdHocCall(place) && place.involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "meeting-recordings",
+    ...MEETING_RECORDINGS,
+    pattern: /^communications\/onlineMeetings\/getAllRecordings$/i,
+    covers: (place) => !ofAdHocCall(place),
+  },
+  {
+    kind: "meeting-recordings-of-user",
+    ...MEETING_RECORDINGS,
+    pattern: /^users\/([^/]+)\/onlineMeetings\/getAllRecordings$/i,
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => !ofAdHocCall(place) && place.involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "call-transcripts",
+    ...CALL_TRANSCRIPTS,
+    pattern: /^communications\/adhocCalls\/getAllTranscripts$/i,
+    covers: ofAdHocCall,
+  },
+  {
+    kind: "call-transcripts-of-user",
+    ...CALL_TRANSCRIPTS,
+    pattern: /^users\/([^/]+)\/adhocCalls\/getAllTranscripts$/i,
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => ofAdHocCall(place) && place.involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "call-recordings",
+    ...CALL_RECORDINGS,
+    pattern: /^communications\/adhocCalls\/getAllRecordings$/i,
+    covers: ofAdHocCall,
+  },
+  {
+    kind: "call-recordings-of-user",
+    ...CALL_RECORDINGS,
+    pattern: /^users\/([^/]+)\/adhocCalls\/getAllRecordings$/i,
+    quota: MAX_SUBSCRIPTIONS_PER_ORGANIZER,
+    covers: (place, { id }) => ofAdHocCall(place) && place.involves(id ?? ""),
+    exists: isUser,
   },
   {
     kind: "interactions",

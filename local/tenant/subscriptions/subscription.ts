@@ -28,6 +28,7 @@ export interface Subscription {
   readonly notificationUrlAppId: string | null;
   /** `Prefer: include-unknown-enum-members` was sent: system messages come by their name. */
   readonly includeUnknownEnumMembers: boolean;
+  readonly createdMs: number;
   notificationUrl: string;
   encryptionCertificate: EncryptionCertificate | null;
   expirationMs: number;

@@ -30,6 +30,12 @@ export const API_ERRORS = {
     title: "No such message is stored in this conversation",
     remedy: "Check the id; a reply is addressed as rootId.messageId.",
   },
+  "meeting-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "Nothing is stored of this meeting, or not this transcript or recording",
+    remedy: "Take the ids from GET /api/meetings; what is kept of meetings is said by the setting CAPTURE.",
+  },
   "content-not-found": {
     fault: "sender",
     status: 404,

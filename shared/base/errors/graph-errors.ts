@@ -64,6 +64,20 @@ export const GRAPH_ERRORS = {
     remedy:
       "Grant the application permissions listed in the README and their admin consent; it takes some minutes to apply.",
   },
+  "access-policy-missing": {
+    fault: "operator",
+    status: 403,
+    title: "No application access policy lets the app read this user's meetings",
+    remedy:
+      "Run the lines that npm run setup prints (New-CsApplicationAccessPolicy, Grant-CsApplicationAccessPolicy) as a Teams administrator; it takes half an hour to apply.",
+  },
+  "transcript-access-off": {
+    fault: "operator",
+    status: 403,
+    title: "The tenant keeps transcripts from Microsoft Graph, or who said what in them",
+    remedy:
+      "Run Set-CsTeamsMeetingConfiguration -Identity Global -EnableGraphTranscriptAccess $true -EnableAttributedTranscripts $true as a Teams administrator; it takes an hour to apply.",
+  },
   "graph-not-found": {
     fault: "sender",
     status: 404,

@@ -55,6 +55,18 @@ export const STORE_ERRORS = {
     title: "A payload is not a chatMessage that can be identified",
     remedy: "It is kept as a dead letter with its payload; compare it with Graph's chatMessage resource.",
   },
+  "artifact-too-large": {
+    fault: "sender",
+    status: 500,
+    title: "A transcript or recording is larger than anything Teams makes",
+    remedy: "What is known about it is kept, and its content is not; see shared/store/meeting/keep-content.ts.",
+  },
+  "artifact-invalid": {
+    fault: "sender",
+    status: 500,
+    title: "A payload is no transcript and no recording that can be identified",
+    remedy: "It was left out; compare it with Graph's callTranscript and callRecording resources.",
+  },
   "interaction-invalid": {
     fault: "sender",
     status: 500,

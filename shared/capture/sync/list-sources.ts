@@ -5,10 +5,11 @@ import { lazy } from "../../base/lazy.ts";
 import type { Log } from "../../base/log.ts";
 import type { CaptureName } from "../../base/settings.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
-import { type ListJob, sendSyncJob } from "../../job/sync-job.ts";
+import { type ListJob, type MeetingsJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryPage, DirectoryReader } from "../../port/directory-reader.ts";
 import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
+import { listingsOf } from "./artifact-listings.ts";
 import type { Cursor } from "./cursor.ts";
 import { gapWorkId, noteGapWork } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
@@ -21,8 +22,7 @@ export interface ListPorts extends OfferPorts {
   readonly directoryReader: DirectoryReader;
   readonly directory: DirectoryStore;
   readonly log: Log;
-  /** What is kept beside messages; nothing where it is not said. */
-  readonly captures?: ReadonlySet<CaptureName>;
+  readonly captures: ReadonlySet<CaptureName>;
 }
 
 /** How far a list has been walked. */
@@ -86,16 +86,18 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
 
   async users(ports, { job, walk }) {
     const page = await listingPage(ports, { job, walk }, "users");
-    const { startedDateTime, window, resources } = job;
-    const { allUsers, interactions, directoryLists } = concernedSources(resources);
-    const wantsInteractions = interactions || (ports.captures?.has("interactions") === true && !window);
+    const { startedDateTime, window, resources, gapId } = job;
+    const { allUsers, allOrganizers, interactions, directoryLists } = concernedSources(resources);
+    const wantsInteractions = interactions || (ports.captures.has("interactions") === true && !window);
+    const wantsMeetings = listingsOf(ports.captures).length > 0 && (!window || allOrganizers);
     const wantsChats = allUsers || directoryLists.includes("users");
     const due = await countOf(page.objects, async ({ id: userId }) => {
       if (wantsInteractions) await offerInteractions(ports, { userId, startedDateTime });
+      if (wantsMeetings) await sendMeetings(ports, { job: "meetings", userId, startedDateTime, gapId });
       if (wantsChats && !window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
       return allUsers && offerListed(ports, { kind: "user-chats", userId }, window);
     });
-    return { next: page.next, sources: page.objects.length, due };
+    return { next: page.next, sources: allUsers ? page.objects.length : 0, due };
   },
 
   async single(ports, { job: { resources, window } }) {
@@ -170,6 +172,11 @@ function listFailed(ports: ListPorts, { job, walk }: ListRequest, error: unknown
   }
   reportFailure(ports, job, reason);
   return endOf(job, walk);
+}
+
+async function sendMeetings({ state, queue }: ListPorts, job: MeetingsJob): Promise<void> {
+  if (job.gapId !== undefined) await noteGapWork(state, job.gapId, `meetings:${job.userId}`);
+  await sendSyncJob(queue, job);
 }
 
 /** A walk of a gap leaves nothing: what is left of those is counted. */

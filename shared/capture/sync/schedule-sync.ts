@@ -5,6 +5,7 @@ import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
 import { concernedSources } from "../../resource/sources.ts";
 import { type Gap, writeGap } from "../subscription/gap-ledger.ts";
+import { listingsOf } from "./artifact-listings.ts";
 import { noteGapWork } from "./gap-work.ts";
 
 /** Asks for the daily sync; the queue begins it, so that what fails now is tried again. */
@@ -25,8 +26,8 @@ export interface SchedulePorts {
 export async function scheduleSync({ queue, captures }: SchedulePorts, job: ScheduleJob): Promise<void> {
   const { startedDateTime, resources } = job;
   const lists = new Set(listsOf(resources));
-  // Copilot is asked about user by user, whether their chats are wanted or not.
-  if (captures.has("interactions")) lists.add("users");
+  // Copilot is asked about user by user, and so are meetings, whether their chats are wanted or not.
+  if (captures.has("interactions") || listingsOf(captures).length > 0) lists.add("users");
   for (const of of lists) await sendSyncJob(queue, { job: "list", of, startedDateTime, resources });
   const { allChannels, allUsers } = concernedSources(resources);
   if (allChannels) await sendSyncJob(queue, { job: "list-deleted", of: "deleted-teams", startedDateTime });
@@ -66,10 +67,10 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
 }
 
 function listsOf(resources: readonly string[]): readonly ListJob["of"][] {
-  const { allChannels, allUsers, interactions, single } = concernedSources(resources);
+  const { allChannels, allUsers, allOrganizers, interactions, single } = concernedSources(resources);
   return [
     ...(allChannels ? (["teams"] as const) : []),
-    ...(allUsers || interactions ? (["users"] as const) : []),
+    ...(allUsers || allOrganizers || interactions ? (["users"] as const) : []),
     ...(single.length > 0 ? (["single"] as const) : []),
     "known",
   ];

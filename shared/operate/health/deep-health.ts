@@ -17,6 +17,7 @@ export const STEP_NAMES = [
   "cosmos",
   "notificationUrl",
   "subscriptions",
+  "meetings",
   "lastMessage",
   "audit",
 ] as const;

@@ -3,6 +3,7 @@ import type { DeepStep, StepName } from "./deep-health.ts";
 import { checkRoles, type GraphRolePorts } from "./graph-role-step.ts";
 import { checkHandshakes, type HandshakePorts } from "./handshake-step.ts";
 import { checkLastMessage, type LastMessagePorts } from "./last-message-step.ts";
+import { checkMeetings, keepsMeetings, type MeetingStepPorts } from "./meetings-step.ts";
 import {
   checkCertificate,
   checkClientState,
@@ -18,6 +19,7 @@ type PortsOfSteps = AuditStepPorts &
   GraphRolePorts &
   HandshakePorts &
   LastMessagePorts &
+  MeetingStepPorts &
   SecretPorts &
   StoragePorts &
   SubscriptionPorts;
@@ -50,6 +52,8 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
   };
   // A managed identity needs no secret of ours.
   const tokenNeeds: readonly StepName[] = graphAuth === "client-secret" ? ["keyVault"] : ["settings"];
+  // Where nothing of meetings is kept, nothing is asked.
+  const meetingNeeds: readonly StepName[] = keepsMeetings(ports) ? ["graphRoles", "cosmos"] : ["settings"];
   // biome-ignore format: one row a step
   return [
     { name: "settings", needs: [], timeoutMs: ADAPTER_MS, timeoutCode: "settings-invalid", run: async () => ({ resources, graphAuth }) },
@@ -64,6 +68,7 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
     { name: "cosmos", needs: ["settings"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkCosmos(ports) },
     { name: "notificationUrl", needs: ["settings"], timeoutMs: HANDSHAKE_MS, timeoutCode: "notification-url-unreachable", run: () => checkHandshakes(ports) },
     { name: "subscriptions", needs: ["token", "cosmos"], timeoutMs: LIST_MS, timeoutCode: "graph-unavailable", run: () => checkSubscriptions(ports) },
+    { name: "meetings", needs: meetingNeeds, timeoutMs: LIST_MS, timeoutCode: "graph-unavailable", run: () => checkMeetings(ports) },
     { name: "lastMessage", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkLastMessage(ports) },
     { name: "audit", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkAudit(ports) },
   ];

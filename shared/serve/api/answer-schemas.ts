@@ -224,6 +224,37 @@ const backfill = z.strictObject({
     .describe("The first hundred; resume reads them again"),
 });
 
+const contentState = z.looseObject({
+  state: z.enum(["waiting", "kept", "link", "refused"]).describe("Of its content"),
+  sha256: z.string().optional(),
+  sizeBytes: count.optional(),
+  mediaType: z.string().optional(),
+  reason: z.string().optional().describe("A code of the errors' table"),
+});
+const artifact = z
+  .looseObject({
+    id: z.string(),
+    meetingId: z.string().nullish(),
+    callId: z.string().nullish(),
+    createdDateTime: z.iso.datetime({ offset: true }).nullish().describe("When the call began"),
+    endDateTime: z.iso.datetime({ offset: true }).nullish(),
+    sequence: z.int().min(1).describe("Which one of its call"),
+    kept: contentState.extend({
+      docx: contentState.optional(),
+      cues: count.optional(),
+      speakers: z.array(z.string()).optional(),
+    }),
+  })
+  .describe("Microsoft Graph's callTranscript or callRecording, as Graph gave it, and what is kept of it");
+const call = z.strictObject({
+  organizerId: z.string(),
+  meetingId: z.string().nullable().describe("Null for an ad hoc call"),
+  callId: z.string().nullable(),
+  createdDateTime: dateTime,
+  transcripts: z.array(artifact).describe("In their sequence"),
+  recordings: z.array(artifact).describe("In their sequence"),
+});
+
 const trouble = { code: z.string(), detail: z.string(), remedy: z.string() };
 const status = z.enum(["ok", "failing"]);
 
@@ -237,6 +268,20 @@ export const ANSWERS = {
     count: count.describe("Of this page"),
     versions: z.array(messageVersion).describe("Oldest first"),
     nextLink,
+  }),
+  MeetingPage: z.strictObject({ count: count.describe("Of this page"), meetings: z.array(call), nextLink }),
+  Transcript: z.strictObject({
+    id: z.string(),
+    organizerId: z.string(),
+    meetingId: z.string().nullable(),
+    cues: z.array(
+      z.strictObject({
+        startMs: z.int().describe("From the beginning of the transcription; negative where it began before"),
+        endMs: z.int(),
+        speaker: z.string().nullable(),
+        text: z.string(),
+      }),
+    ),
   }),
   MessageContents: z.strictObject({
     count,

@@ -32,12 +32,28 @@ const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/;
 export async function contentBytes(ports: ContentBytesPorts, request: BytesRequest): Promise<HttpAnswer> {
   const kept = await keptContent(ports, request.address, request.contentId);
   if (!kept.ok) return problem(kept.error);
-  const { sha256, sizeBytes, mediaType, name } = kept.value;
+  return bytesAnswer(ports.content, kept.value, request.headers);
+}
+
+/** Bytes that are kept, and as what they are given out. */
+export interface KeptBytes {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly mediaType?: string | undefined;
+  readonly name: string | null;
+}
+
+/** The whole, or the part that the request's headers ask for. */
+export async function bytesAnswer(
+  content: ContentStore,
+  { sha256, sizeBytes, mediaType, name }: KeptBytes,
+  asking: BytesRequest["headers"],
+): Promise<HttpAnswer> {
   const eTag = `"${sha256}"`;
   const headers = { ...headersOf({ mediaType, name }), etag: eTag, "accept-ranges": "bytes" };
-  if (namesTag(request.headers.get("if-none-match"), eTag)) return { status: 304, headers };
-  const ifRange = request.headers.get("if-range");
-  const asked = askedRange(ifRange === null || ifRange === eTag ? request.headers.get("range") : null, sizeBytes);
+  if (namesTag(asking.get("if-none-match"), eTag)) return { status: 304, headers };
+  const ifRange = asking.get("if-range");
+  const asked = askedRange(ifRange === null || ifRange === eTag ? asking.get("range") : null, sizeBytes);
   if (asked === "unsatisfiable") {
     const refusal = problem(new TeamsinkError("range-not-satisfiable", `It has ${sizeBytes} bytes.`));
     return { ...refusal, headers: { ...refusal.headers, "content-range": `bytes */${sizeBytes}` } };
@@ -46,7 +62,7 @@ export async function contentBytes(ports: ContentBytesPorts, request: BytesReque
     return problem(new TeamsinkError("range-required", `It has ${sizeBytes} bytes.`));
   }
   const range = asked === "all" ? { fromBytes: 0, untilBytes: sizeBytes } : bounded(asked);
-  const body = await bytesOf(ports.content, sha256, range);
+  const body = await bytesOf(content, sha256, range);
   if (body === undefined) return problem(new TeamsinkError("content-not-kept", "Its bytes were removed."));
   if (asked === "all") return { status: 200, headers, body };
   const contentRange = `bytes ${range.fromBytes}-${range.untilBytes - 1}/${sizeBytes}`;

@@ -11,6 +11,7 @@ import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
 import { interactionParameters } from "./interactions.ts";
 import { listParameters } from "./list-parameters.ts";
+import { meetingParameters, meetingsParameters, transcriptParameters } from "./meeting-parameters.ts";
 import { historyParameters } from "./message-events.ts";
 import { oneParameters, versionsParameters } from "./one-message.ts";
 import {
@@ -40,6 +41,7 @@ export interface OpenapiDocument {
 
 const TAGS = {
   messages: "What is stored of a conversation",
+  meetings: "Transcripts and recordings of meetings and calls",
   interactions: "What people asked Copilot",
   audit: "Whether it is whole",
   operations: "For operators: what waits, what was before, and rebuilding",
@@ -51,6 +53,10 @@ const MESSAGE_IDS = {
   messageId: "Graph's id of the message, or rootId.messageId for a reply",
 };
 
+const MEETING_IDS = {
+  organizerId: "Who organized the meeting, or began the call",
+  meetingId: "Graph's id of the meeting, or of an ad hoc call",
+};
 const CONTENT_HEADERS = {
   Range: "One range of bytes; needed for more than 8 MiB, which is also the most that one answer holds",
   "If-None-Match": "The ETag of what is there already",
@@ -74,6 +80,10 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "function", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
+  { method: "get", path: "/meetings", operationId: "listMeetings", tag: "meetings", access: "function", summary: "What the calls of one organizer left, newest first", query: meetingsParameters, answer: "MeetingPage" },
+  { method: "get", path: "/meetings/{organizerId}/{meetingId}", operationId: "getMeeting", tag: "meetings", access: "function", summary: "The calls of one meeting, each with its transcripts and recordings in their sequence", pathIds: MEETING_IDS, query: meetingParameters, answer: "MeetingPage", others: NOT_FOUND },
+  { method: "get", path: "/meetings/{organizerId}/{meetingId}/transcripts/{transcriptId}", operationId: "getTranscript", tag: "meetings", access: "function", summary: "What was said, as cues, as WebVTT or as a Word document", pathIds: { ...MEETING_IDS, transcriptId: "Graph's id of the transcript" }, query: transcriptParameters, answer: "Transcript", others: NOT_FOUND },
+  { method: "get", path: "/meetings/{organizerId}/{meetingId}/recordings/{recordingId}", operationId: "getRecording", tag: "meetings", access: "function", summary: "A recording, part by part where it is large", pathIds: { ...MEETING_IDS, recordingId: "Graph's id of the recording" }, query: noParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: noParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: noParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },

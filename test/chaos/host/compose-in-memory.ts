@@ -56,6 +56,7 @@ export function composeInMemory(parts: InMemory): App {
       queue: life.mortal(behind("queue", stores.queues.workQueue(blobs))),
       content: life.mortal(behind("blob", stores.content)),
       messages: life.mortal(behind("cosmos", stores.messages)),
+      meetings: life.mortal(behind("cosmos", stores.meetings)),
       state,
       directory: life.mortal(behind("cosmos", stores.directory)),
       interactions: life.mortal(behind("cosmos", stores.interactions)),

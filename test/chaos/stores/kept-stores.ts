@@ -4,6 +4,7 @@ import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memor
 import { createMemoryContentStore, type MemoryContentStore } from "../../helpers/memory-content-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
 import { createMemoryInteractionStore, type MemoryInteractionStore } from "../../helpers/memory-interaction-store.ts";
+import { createMemoryMeetingStore, type MemoryMeetingStore } from "../../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { createMemorySecretStore, type MemorySecretStore } from "../../helpers/memory-secret-store.ts";
 import { createMemoryStateStore, type MemoryStateStore } from "../../helpers/memory-state-store.ts";
@@ -14,6 +15,7 @@ export interface KeptStores {
   readonly blobs: MemoryBlobStore;
   readonly content: MemoryContentStore;
   readonly messages: MemoryMessageStore;
+  readonly meetings: MemoryMeetingStore;
   readonly state: MemoryStateStore;
   readonly directory: MemoryDirectoryStore;
   readonly interactions: MemoryInteractionStore;
@@ -26,6 +28,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     content: createMemoryContentStore(),
     messages: createMemoryMessageStore(),
+    meetings: createMemoryMeetingStore(),
     state: createMemoryStateStore(),
     directory: createMemoryDirectoryStore(),
     interactions: createMemoryInteractionStore(),

@@ -37,6 +37,17 @@ describe("what is left to do", () => {
     expect(lines).toContain("  Chat.Read.All: to read chats");
   });
 
+  it("is, for who keeps meetings, what a Teams administrator alone can allow, and else nothing of it", () => {
+    expect(closingLines(options(), COMPLETE).join("\n")).not.toContain("CsApplicationAccessPolicy");
+    const lines = closingLines(options("--capture", "transcripts"), COMPLETE).join("\n");
+    expect(lines).toContain(`New-CsApplicationAccessPolicy -Identity teamsink-meetings -AppIds "${APP}"`);
+    expect(lines).toContain("Grant-CsApplicationAccessPolicy -PolicyName teamsink-meetings -Global");
+    expect(lines).toContain("-EnableGraphTranscriptAccess $true");
+    const links = closingLines(options("--capture", "recording-links"), COMPLETE).join("\n");
+    expect(links).toContain("Grant-CsApplicationAccessPolicy");
+    expect(links).not.toContain("EnableGraphTranscriptAccess");
+  });
+
   const UNTOLD = { ...COMPLETE, deployment: { isTold: false, isSynced: true } };
   const UNSYNCED = { ...COMPLETE, deployment: { isTold: true, isSynced: false } };
   const FUNCTION_APP = ["--subscription", GUID, "--resource-group", "rg-prod", "--function-app", "func-1"];

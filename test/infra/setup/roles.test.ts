@@ -33,6 +33,7 @@ describe("rolesFor", () => {
     expect(roles("hosted-contents")).toEqual(["Chat.Read.All"]);
     expect(roles("recordings", "recording-links", "files")).toEqual([
       "Chat.Read.All",
+      "User.ReadBasic.All",
       "OnlineMeetingRecording.Read.All",
       "CallRecordings.Read.All",
       "Files.Read.All",

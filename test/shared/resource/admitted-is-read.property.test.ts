@@ -4,6 +4,7 @@ import { codeOf } from "../../../shared/base/errors/errors.ts";
 import { admit } from "../../../shared/capture/notification/admission.ts";
 import type { GraphClient } from "../../../shared/graph/client.ts";
 import { createDirectoryReader } from "../../../shared/graph/directory.ts";
+import { createMeetingReader } from "../../../shared/graph/meetings.ts";
 import { createMessageReader } from "../../../shared/graph/messages.ts";
 import { parseItemAddress } from "../../../shared/resource/families.ts";
 
@@ -34,6 +35,8 @@ async function pathRead(resource: string): Promise<string | undefined> {
   try {
     if (address?.kind === "directory-object") await directory.get(address.object);
     else if (address?.kind === "roster") await directory.page({ kind: "members", roster: address.roster }, undefined);
+    else if (address?.kind === "transcript" || address?.kind === "recording")
+      await createMeetingReader(client).read(address);
     else await createMessageReader(client).read(resource);
   } catch (error) {
     expect(codeOf(error)).toBe("resource-unsupported");

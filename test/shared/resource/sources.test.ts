@@ -38,6 +38,7 @@ describe("concernedSources", () => {
   it("joins resources", () => {
     expect(concernedSources(["/teams/getAllMessages", "/users/u/chats/getAllMessages"])).toEqual({
       allChannels: true,
+      allOrganizers: false,
       allUsers: false,
       chatsThatCame: false,
       interactions: false,

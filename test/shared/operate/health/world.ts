@@ -6,6 +6,7 @@ import type { CaptureName } from "../../../../shared/base/settings.ts";
 import type { SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
 import { createDeepHealth } from "../../../../shared/operate/health/deep-health.ts";
 import { type DeepStepPorts, deepSteps } from "../../../../shared/operate/health/deep-steps.ts";
+import type { MeetingReader } from "../../../../shared/port/meeting-reader.ts";
 import type { HandshakeReply } from "../../../../shared/port/post-handshake.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../../../shared/port/subscription-service.ts";
@@ -13,6 +14,7 @@ import { rolesFor } from "../../../../shared/resource/graph-roles.ts";
 import { resourceKey } from "../../../../shared/resource/path-grammar.ts";
 import { createLastReceived } from "../../../../shared/store/message/last-received.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
+import { createMemoryDirectoryStore } from "../../../helpers/memory-directory-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
 import { createMemorySecretStore } from "../../../helpers/memory-secret-store.ts";
 import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";
@@ -46,6 +48,7 @@ export async function createHealthWorld() {
   const queue = createMemoryWorkQueue();
   const messages = createMemoryMessageStore();
   const state = createMemoryStateStore();
+  const directory = createMemoryDirectoryStore();
   const graph = createGraph(clock);
   const lastReceived = createLastReceived({ state, clock });
   const world = {
@@ -59,6 +62,9 @@ export async function createHealthWorld() {
     graph,
     settings: SETTINGS as DeepStepPorts["settings"],
     roles: rolesFor(RESOURCES).needs.map(({ role }) => role) as string[],
+    directory,
+    /** What Graph says of anybody's meetings. */
+    meetingReader: createMeetings(),
     /** How often a token was asked for. */
     tokens: 0,
     newToken: async () => new UnsecuredJWT({ roles: world.roles }).encode(),
@@ -70,6 +76,7 @@ export async function createHealthWorld() {
   };
   const portsNow = (): DeepStepPorts => ({
     ...{ settings: world.settings, secrets, blobs, queue, messages, state, service: graph, lastReceived, clock },
+    ...{ directory, meetingReader: world.meetingReader },
     postHandshake: (url) => world.postHandshake(url),
     newGraphToken: () => {
       world.tokens += 1;
@@ -83,6 +90,14 @@ export async function createHealthWorld() {
 }
 
 export type HealthWorld = Awaited<ReturnType<typeof createHealthWorld>>;
+
+/** Nobody was recorded. */
+function createMeetings(): MeetingReader {
+  const refuse = () => {
+    throw new TeamsinkError("internal-error");
+  };
+  return { page: async () => ({ artifacts: [], next: undefined }), read: refuse, open: refuse };
+}
 
 interface ListedGraph extends SubscriptionService {
   listed: GraphSubscription[];
