@@ -92,7 +92,12 @@ async function seenVersions(
 ): Promise<readonly SeenVersion[]> {
   const paths = names.map((name) => `${folder}${name}.json`);
   const read = await readVersions(blobs, paths);
-  return read.map(({ path, ...version }) => ({ ...version, name: path.slice(folder.length).replace(/\.json$/, "") }));
+  return read.map(({ path, ...version }) => ({
+    ...version,
+    name: path.slice(folder.length).replace(/\.json$/, ""),
+    // It came with the deletion, and was said before it.
+    ...(version.origin === "before-deletion" ? { payload: { ...version.payload, deletedDateTime: null } } : {}),
+  }));
 }
 
 /** Oldest first; of one version, the payload that counts stands last. */

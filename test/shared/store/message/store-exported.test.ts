@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { rebuildPayload } from "../../../../shared/operate/rebuild/rebuild-payload.ts";
+import { eventPage } from "../../../../shared/store/message/event-page.ts";
 import { versionAsOf, versionPage } from "../../../../shared/store/message/message-history.ts";
 import { storeExported, storeRetained } from "../../../../shared/store/message/store-exported.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";
@@ -78,6 +79,16 @@ describe("the text of a deleted message, which an export still shows", () => {
     expect(await world.document()).toMatchObject({ version: DELETED_MS, text: "", body: { content: "" } });
     expect(await world.asOf(DELETED_MS - 1)).toMatchObject({ content: "what it said" });
     expect(await world.asOf(DELETED_MS)).toMatchObject({ content: "" });
+  });
+
+  it("is told as what was said, and then deleted", async () => {
+    const world = openWorld();
+    await world.export(DELETED_WITH_TEXT);
+    const present = { version: DELETED_MS, origin: "seen", payload: DELETED } as const;
+    const { events } = await eventPage(world.ports.blobs, { identity: IDENTITY, present }, { limit: 10 });
+    const [first, ...others] = events;
+    expect(JSON.stringify(first)).toContain("what it said");
+    expect(others.map(({ event }) => event)).toEqual(["deleted"]);
   });
 
   it("is not kept a second time where it was seen", async () => {
