@@ -55,7 +55,7 @@ function objectOf(object: DirectoryObject): PacedRequest {
   const { id } = object;
   switch (object.table) {
     case "teams":
-      return { path: graphPath`/teams/${id}`, pace: { budget: "other" } };
+      return { path: graphPath`/teams/${id}`, pace: { budget: "other", team: id } };
     case "users":
       return { path: `${graphPath`/users/${id}`}?$select=${USER_PROPERTIES}`, pace: { budget: "other" } };
     case "chats":

@@ -6,6 +6,8 @@ import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../../local/funct
 import { createNotificationCertificate } from "../../local/notification-certificate.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
 import { type ErrorCode, errorRow } from "../../shared/base/errors/errors.ts";
+import { capturesIn, resourcesIn } from "../../shared/base/read-settings.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
 import { type DeepHealthReport, STEP_NAMES, type StepName } from "../../shared/operate/health/deep-health.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { rolesFor } from "../../shared/resource/graph-roles.ts";
@@ -15,7 +17,7 @@ import { waitFor } from "../helpers/processes.ts";
 import { assertNoSecretsIn, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { type StoresBehindProxies, startStoresBehindProxies } from "../helpers/stores-behind-proxies.ts";
 
-const RESOURCES = ["/teams/getAllMessages", "/chats/getAllMessages"];
+const RESOURCES = resourcesIn(SETTINGS.GRAPH_RESOURCES.default);
 
 /** Lends its Key Vault, whose faults and versions are ours to set; its Graph stays unused. */
 let notifier: Notifier;
@@ -62,7 +64,9 @@ describe("the self check of a deployment in order", () => {
     expect(report.steps.map(({ step }) => step)).toEqual(STEP_NAMES);
     expect(report).not.toHaveProperty("firstFailing");
     expect(stepOf(report, "certificate")).toMatchObject({ daysLeft: 364 });
-    expect(stepOf(report, "graphRoles")?.roles).toEqual(rolesFor(RESOURCES).needs.map(({ role }) => role));
+    expect(stepOf(report, "graphRoles")?.roles).toEqual(
+      rolesFor(RESOURCES, capturesIn(SETTINGS.CAPTURE.default)).needs.map(({ role }) => role),
+    );
     expect(stepOf(report, "notificationUrl")?.urls).toEqual(
       ["notifications", "lifecycle"].map((route) => `${running.doors.https}/api/${route}`),
     );

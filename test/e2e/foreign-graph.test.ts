@@ -4,6 +4,8 @@ import { afterAll, afterEach, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { freePort } from "../../local/free-port.ts";
 import { startChildService } from "../../local/services/child-service.ts";
+import { resourcesIn } from "../../shared/base/read-settings.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type StartCli, startCli } from "../helpers/start-cli.ts";
 import { trustAuthority } from "../helpers/trust.ts";
@@ -82,7 +84,7 @@ describe("npm start with a Graph that is not ours", () => {
     await cli.says(/Ctrl\+C ends everything/, START_LIMIT_MS);
     expect(cli.stderr()).not.toMatch(/simulated|stand-in/);
     expect(cli.stderr()).toContain(`Graph (${graphUrl}) posts to ${tunnelUrl}/api/notifications`);
-    expect(await subscriptions()).toBe(2);
+    expect(await subscriptions()).toBe(resourcesIn(SETTINGS.GRAPH_RESOURCES.default).length);
     await expectToArriveLive(cli, "posted where somebody else looks after the tenant");
     cli.signal("SIGINT");
     expect(await cli.ended, cli.stderr()).toBe(0);
