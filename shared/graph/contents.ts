@@ -2,6 +2,7 @@ import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { ContentReader, FileFacts, HostedContentAddress } from "../port/content-reader.ts";
 import type { GraphClient } from "./client.ts";
+import { saysRoleMissing } from "./failure.ts";
 import type { Pace } from "./pacing.ts";
 import { graphPath } from "./path.ts";
 
@@ -29,19 +30,29 @@ export function createContentReader(graph: GraphClient): ContentReader {
     hostedContent: (address) => {
       const path = hostedContentPath(address);
       const pace = { budget: "other", conversation: conversationOf(address) } as const;
-      return (fromBytes) => graph.download(path, { pace, fromBytes });
+      return (fromBytes) => allowed(graph.download(path, { pace, fromBytes }));
     },
     describeFile: async (url) => {
-      const answer = await graph.get(`${sharePath(url)}?$select=${FACTS}`, { pace: FILES });
+      const answer = await allowed(graph.get(`${sharePath(url)}?$select=${FACTS}`, { pace: FILES }));
       const parsed = driveItem.safeParse(answer);
       if (!parsed.success) throw new TeamsinkError("graph-answer-invalid", "a drive item without size or eTag");
       return factsOf(parsed.data);
     },
     file: (url) => {
       const path = `${sharePath(url)}/content`;
-      return (fromBytes) => graph.download(path, { pace: FILES, fromBytes });
+      return (fromBytes) => allowed(graph.download(path, { pace: FILES, fromBytes }));
     },
   };
+}
+
+/** Consent that is away may come back, and with it the content: unlike one that nobody may read, it is asked for again. */
+async function allowed<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (saysRoleMissing(error)) throw new TeamsinkError("role-missing", undefined, { cause: error });
+    throw error;
+  }
 }
 
 function hostedContentPath({ place, messageId, hostedContentId }: HostedContentAddress): string {

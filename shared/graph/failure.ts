@@ -130,6 +130,12 @@ export function saysDeltaUnsupported(error: unknown): boolean {
   return cause instanceof GraphFailure && cause.status === 400 && /\bnot supported\b/i.test(cause.message);
 }
 
+/** Whether Graph refused because the app lacks a role, which an administrator may grant yet. The words are Teams' own. */
+export function saysRoleMissing(error: unknown): boolean {
+  const cause = error instanceof TeamsinkError ? error.cause : undefined;
+  return cause instanceof GraphFailure && cause.status === 403 && /\bmissing role permissions\b/i.test(cause.message);
+}
+
 /**
  * Whether Graph refused because the user has no licence for what was asked: documented as 403, its words are not. What the
  * app lacks, a role, is said in others.

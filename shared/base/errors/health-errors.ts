@@ -27,6 +27,7 @@ export const HEALTH_ERRORS = {
   },
   "role-missing": {
     fault: "operator",
+    isRetried: true,
     status: 503,
     title: "An application role of Microsoft Graph is not granted",
     remedy:
