@@ -49,7 +49,7 @@ describe.each(COSMOS_TARGETS)("retention: $name", ({ open }) => {
     await store.markAbsent(place, Date.now());
     expect(await documentsOf("directory")).toMatchObject([{ entryId: "ann", ttl: 30 * 86_400 }]);
     expect(await store.get(place)).not.toHaveProperty("ttl");
-    await store.put(row);
+    await store.put({ ...row, seenMs: Date.now() + 1 });
     const [seen] = await documentsOf("directory");
     expect(seen).not.toHaveProperty("ttl");
   });

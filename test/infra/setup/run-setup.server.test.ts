@@ -126,7 +126,7 @@ describe("a further run", () => {
     const wanted = { roles: rolesFor(["/chats/getAllMessages"]) };
     const { steps, notices, missingConsent } = await world.run({ wanted });
     expect(steps.map(({ words }) => words)).toEqual([
-      `let ${world.uniqueName} no longer ask for ChannelMessage.Read.All, Team.ReadBasic.All, Channel.ReadBasic.All, TeamMember.Read.All`,
+      `let ${world.uniqueName} no longer ask for ChannelMessage.Read.All, Team.ReadBasic.All, Channel.ReadBasic.All, TeamMember.Read.All, ChannelMember.Read.All`,
     ]);
     expect(notices).toHaveLength(1);
     expect(notices[0]).toContain("Granted and not needed for these resources: ChannelMessage.Read.All");
