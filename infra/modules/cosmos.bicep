@@ -79,7 +79,7 @@ var containers = [
       ]
     ]
     documentsExpire: true
-    retentionDays: messageRetentionDays
+    retentionDays: 0
     maxThroughput: directoryMaxThroughput
   }
   {
@@ -142,6 +142,7 @@ var containers = [
       '/value/coveredDateTime/?'
       '/value/failed/?'
       '/value/failedDateTime/?'
+      '/value/finishedRound/?'
       '/value/sinceDateTime/?'
       '/value/nextRetryDateTime/?'
       '/value/queue/?'

@@ -85,6 +85,7 @@ describe("Cosmos DB", () => {
       messages: atMost(7_000),
       directory: atMost(2_000),
       interactions: atMost(4_000),
+      meetings: atMost(2_000),
       state: atMost(3_000),
     });
   });
