@@ -1,11 +1,19 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+
+/**
+ * Where no system finds ports for those who name none, so that none of them takes it between the look and the use: they begin
+ * at 32768 or later. RFC 6335; Linux: `ip_local_port_range`.
+ */
+const NEVER_GIVEN_OUT = { from: 20_000, to: 32_768 } as const;
 
 /**
  * A port of this machine's loopback that was free a moment ago: the wished one, or any. For servers whose address must
  * be known before they start; everything else listens on port 0.
  */
 export async function freePort(wished?: number): Promise<number> {
-  return (wished === undefined ? undefined : await tryPort(wished)) ?? (await tryPort(0)) ?? freePort();
+  const port = wished ?? randomInt(NEVER_GIVEN_OUT.from, NEVER_GIVEN_OUT.to);
+  return (await tryPort(port)) ?? freePort();
 }
 
 /** Whether somebody could listen at just this port. */

@@ -31,6 +31,11 @@ describe("rolesFor", () => {
     const roles = (...captures: CaptureName[]) =>
       rolesFor(["/chats/c/messages"], new Set(captures)).map(({ role }) => role);
     expect(roles("hosted-contents")).toEqual(["Chat.Read.All"]);
+    expect(roles("transcripts")).toEqual(
+      expect.arrayContaining(["OnlineMeetingTranscript.Read.All", "CallTranscripts.Read.All"]),
+    );
+    expect(roles("interactions")).toContain("AiEnterpriseInteraction.Read.All");
+    expect(roles("user-profiles")).toContain("User.Read.All");
     expect(roles("recordings", "recording-links", "files")).toEqual([
       "Chat.Read.All",
       "User.ReadBasic.All",
