@@ -12,6 +12,7 @@ export function loadEverything(): Promise<unknown> {
   loading ??= Promise.all([
     import("@microsoft/microsoft-graph-client"),
     import("@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js"),
+    import("../../shared/run-item.ts"),
     ...functions.map((file) => import(new URL(file, FUNCTIONS).href)),
   ]);
   return loading;

@@ -54,6 +54,8 @@ export interface PlanInput {
   /** Everything that Graph lists for the app registration, subscriptions of others of its deployments included. */
   readonly graph: readonly GraphSubscription[];
   readonly hints?: Hints;
+  /** Ids of those of which Graph does not say whether they live: they are among `graph` as they are on record. */
+  readonly unseen?: ReadonlySet<string>;
 }
 
 /**
@@ -135,7 +137,10 @@ function planExisting(existing: Existing, input: PlanInput): PlannedAction {
   const planned = { resource, subscription, ...blind };
   const reason = whyReplace(existing, input);
   if (reason) {
-    return { ...planned, kind: "replace", reason: reason, blind: since ?? { cause: "replaced", fromMs: nowMs } };
+    // One that nobody has seen just now may have been gone since it was seen last.
+    const isUnseen = input.unseen?.has(subscription.id) ?? false;
+    const fromMs = isUnseen && existing.lastRecord ? knownAliveMs(existing.lastRecord) : nowMs;
+    return { ...planned, kind: "replace", reason: reason, blind: since ?? { cause: "replaced", fromMs } };
   }
   const cause = whyRenew(existing, nowMs, hints);
   if (!cause) return { ...planned, kind: "keep", reason: "it was renewed lately" };

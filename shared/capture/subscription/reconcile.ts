@@ -50,7 +50,8 @@ async function reconcile(ports: ReconcilePorts, wanted: WantedSubscriptions, hin
   const assumed = records
     .filter(({ subscriptionId }) => held.unsure.has(subscriptionId))
     .map((record) => recorded(wanted, record));
-  const plan = planSubscriptions({ nowMs: seenMs, wanted, records, graph: [...held.found, ...assumed], hints });
+  const unseen = new Set(assumed.map(({ id }) => id));
+  const plan = planSubscriptions({ nowMs: seenMs, wanted, records, graph: [...held.found, ...assumed], hints, unseen });
   ports.log.event("subscription.planned", countByKind(plan));
   const result: { -readonly [K in keyof ReconcileResult]: ReconcileResult[K][number][] } = {
     created: [],
@@ -60,7 +61,6 @@ async function reconcile(ports: ReconcilePorts, wanted: WantedSubscriptions, hin
     unchanged: [],
     failed: [],
   };
-  const unseen = new Set(assumed.map(({ id }) => id));
   const context: ReconcileContext = { ports, wanted, seenMs, records, unseen };
   for (const action of plan) {
     try {

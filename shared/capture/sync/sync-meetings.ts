@@ -51,6 +51,7 @@ interface MeetingsRun {
 const CONCURRENCY = 8;
 const MISSING_PAGE_SIZE = 50;
 const MAX_RESTARTS = 2;
+const SUPERSEDED_MS = 60_000;
 /** A walk of some time alone leaves nothing that the next one could use. */
 const TTL_SECONDS = 7 * 86_400;
 /** What became of an ad hoc call is listed by when the call began, and it may be a long one, and its recording be late. */
@@ -70,9 +71,10 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([...FINAL_REFUSALS, ...OF_THE_U
 export async function syncMeetings(ports: SyncMeetingsPorts, job: MeetingsJob): Promise<void> {
   const steps: readonly Step[] = [...listingsOf(ports.captures), ...(job.calls ? [] : (["missing-contents"] as const))];
   const end = listingsOf(ports.captures).length === 0 ? undefined : await walkMeetings(ports, { job, steps });
-  const isOver = end?.outcome !== "continued" && end?.outcome !== "superseded";
-  if (job.gapId !== undefined && isOver)
-    await ports.state.remove("walk", gapWorkId(job.gapId, `meetings:${job.userId}`));
+  if (job.gapId === undefined || end?.outcome === "continued") return;
+  // Whoever goes on knows nothing of this gap: it is looked at again once they may have come to the end.
+  if (end?.outcome === "superseded") return sendSyncJob(ports.queue, job, SUPERSEDED_MS);
+  await ports.state.remove("walk", gapWorkId(job.gapId, `meetings:${job.userId}`));
 }
 
 function walkMeetings(ports: SyncMeetingsPorts, { job, steps }: Asked): Promise<RunEnd<OrganizerWalk>> {

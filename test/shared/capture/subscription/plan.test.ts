@@ -36,6 +36,7 @@ interface Situation {
   readonly graph: readonly GraphSubscription[];
   readonly records: readonly SubscriptionRecord[];
   readonly hints?: { readonly renewNow?: readonly string[]; readonly removed?: readonly string[] };
+  readonly unseen?: readonly string[];
   readonly wanted?: typeof wanted;
   /** Kind, subscription (or "-"), reason, and cause with minutes since the gap's start. */
   readonly plan: readonly string[];
@@ -170,6 +171,14 @@ const SITUATIONS: readonly Situation[] = [
     plan: ["replace ours its client state was rolled, replaced since 0"],
   },
   {
+    is: "a rolled client state of one that nobody saw just now: it may have been gone since it was seen last",
+    graph: [ours()],
+    records: [RECORD],
+    unseen: ["ours"],
+    wanted: wantedFor([CHANNELS], { clientStateMs: 2 }),
+    plan: ["replace ours its client state was rolled, replaced since 10"],
+  },
+  {
     is: "a client state newer than the one this instance knows",
     graph: [ours()],
     records: [record({ clientState: { version: "version-3", createdMs: 3 } })],
@@ -284,6 +293,7 @@ describe("planSubscriptions", () => {
       wanted: situation.wanted ?? wanted,
       records: situation.records,
       graph: situation.graph,
+      unseen: new Set(situation.unseen),
       hints: situation.hints ? { renewNow: new Set(renewNow), removed: new Set(removed) } : NO_HINTS,
     });
     const lines = actions.map((action) => {
