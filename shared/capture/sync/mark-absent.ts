@@ -44,8 +44,9 @@ export async function markAbsentPage(
   const asked = unseen.slice(0, MAX_ASKED);
   await forEachLimited(asked, CONCURRENCY, async (row) => {
     if (!(await isGone(directoryReader, objectOf(of, row)))) return;
-    await directory.markAbsent(row, absentMs);
+    // First: a row that is absent already is not looked at again.
     await gone?.(row);
+    await directory.markAbsent(row, absentMs);
   });
   const isWhole = asked.length === unseen.length;
   const last = isWhole && rows.length < PAGE_SIZE ? undefined : (isWhole ? rows : asked).at(-1)?.id;
@@ -90,8 +91,8 @@ export async function markFolderAbsentPage(
   const rows = await directory.page({ ...placeOf(of), limit: PAGE_SIZE, ...position });
   const present = rows.filter(({ absentSinceDateTime }) => absentSinceDateTime === null);
   await forEachLimited(present, CONCURRENCY, async (row) => {
-    await directory.markAbsent(row, absentMs);
     await gone?.(row);
+    await directory.markAbsent(row, absentMs);
   });
   return rows.length < PAGE_SIZE ? undefined : rows.at(-1)?.id;
 }

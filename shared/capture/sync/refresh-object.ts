@@ -1,6 +1,8 @@
 import { type Clock, toIso } from "../../base/clock.ts";
+import type { JsonObject } from "../../base/json.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
 import { type NamedObject, type Roster, rosterId } from "../../port/directory-reader.ts";
+import type { DirectoryRow } from "../../port/directory-store.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
 import { hasMembersOfItsOwn, placeOf } from "./directory-folder.ts";
@@ -10,22 +12,30 @@ import { offerListed } from "./offer-source.ts";
 
 /**
  * Graph told of an object: it is asked for as it is now, so notifications may come in any order and any number of times. What
- * belongs to it is brought up to date where it came or went.
+ * belongs to it is brought up to date where it came or went, and that is asked for first: once the row says so, nobody would.
  */
 export async function objectTold(ports: ListPorts, object: NamedObject): Promise<void> {
-  const { table, id } = object;
-  const place = { ...placeOf(object), id };
+  const place = { ...placeOf(object), id: object.id };
   const known = await ports.directory.get(place);
   const seenMs = ports.clock.nowMs();
   const value = await ports.directoryReader.get(object);
-  const isGone = value === undefined;
-  if (isGone) await ports.directory.markAbsent(place, seenMs);
-  else await keepObject(ports, { ...place, value, seenMs, isTold: true });
   const wasThere = known?.absentSinceDateTime === null;
-  if (wasThere === !isGone) return;
+  if (wasThere !== (value !== undefined)) await askForWhatBelongs(ports, object, { value, known });
+  if (value === undefined) await ports.directory.markAbsent(place, seenMs);
+  else await keepObject(ports, { ...place, value, seenMs, isTold: true });
+}
+
+async function askForWhatBelongs(
+  ports: ListPorts,
+  object: NamedObject,
+  { value, known }: { readonly value: JsonObject | undefined; readonly known: DirectoryRow | undefined },
+): Promise<void> {
+  const { table, id } = object;
+  const isGone = value === undefined;
   if (table === "chats") await sendMembersJob(ports, { kind: "chat", chatId: id });
   if (table === "teams") {
-    await sendSyncJob(ports.queue, { job: "team", teamId: id, startedDateTime: toIso(seenMs), isGone });
+    const startedDateTime = toIso(ports.clock.nowMs());
+    await sendSyncJob(ports.queue, { job: "team", teamId: id, startedDateTime, isGone });
   }
   if (table === "channels") {
     const { teamId } = object;

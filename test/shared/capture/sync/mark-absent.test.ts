@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { CHANNELS, CHATS, channel, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
 
 describe("what is gone", () => {
@@ -30,6 +31,27 @@ describe("what is gone", () => {
     await clock.advance(24 * HOUR_MS);
     await syncDaily();
     expect(await absentOf(world, { table: "users", parentId: null, id: "u2" })).toBeNull();
+  });
+
+  it("takes along what belonged to it, although the queue was away when that was to be asked for", async () => {
+    const world = createScheduleWorld();
+    const { tenant, syncDaily, clock, directory, queue, runJobs, takeJobs } = world;
+    await syncDaily();
+    await clock.advance(24 * HOUR_MS);
+    tenant.teamsWithChannels.delete("t1");
+    const { send } = queue;
+    let isAway = true;
+    queue.send = async (name, text, options) => {
+      if (isAway && text.includes('"isGone":true')) throw new TeamsinkError("queue-unavailable");
+      return send(name, text, options);
+    };
+    await expect(syncDaily()).rejects.toMatchObject({ code: "queue-unavailable" });
+    isAway = false;
+    takeJobs();
+    await clock.advance(24 * HOUR_MS);
+    await syncDaily();
+    await runJobs();
+    expect(directory.values("channels").map(({ id }) => id)).toEqual(["c2"]);
   });
 
   it("is not what a list of Graph's lacks and Graph gives by its id", async () => {
