@@ -44,6 +44,8 @@ const listJob = z.object({
   of: z.enum(["teams", "users", "single", "known", "absent-teams", "absent-users"]),
   startedDateTime: dateTime,
   resources: z.array(z.string()),
+  /** For what the directory missed: nothing else of the day is asked for again. */
+  isOfDirectory: z.boolean().optional(),
   ...ofGap,
 });
 

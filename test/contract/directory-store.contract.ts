@@ -85,6 +85,39 @@ export function describeDirectoryStore(name: string, makeStore: () => Promise<Di
       expect(await put(member, value, 4)).toBe("unchanged");
     });
 
+    it("lets the later of two questions win, whichever is answered first", async () => {
+      await put(member, { of: "the third day" }, 3);
+      expect(await put(member, { of: "the second day" }, 2)).toBe("outdated");
+      await store.markAbsent(member, 2 * DAY_MS);
+      const kept = { value: { of: "the third day" }, absentSinceDateTime: null, readDateTime: THIRD };
+      expect(await store.get(member)).toMatchObject(kept);
+    });
+
+    it("writes a reading down that was asked for, so that an earlier one comes too late", async () => {
+      await put(member, { of: "now" }, 1);
+      const told = { ...member, value: { of: "now" }, seenMs: 3 * DAY_MS, isTold: true };
+      expect(await store.put(told)).toBe("unchanged");
+      expect(await put(member, { of: "before" }, 2)).toBe("outdated");
+      expect(await store.get(member)).toMatchObject({ changedDateTime: FIRST, readDateTime: THIRD });
+    });
+
+    it("notes when a member came and went, and of nothing else", async () => {
+      const fact = { atDateTime: SECOND, isIn: false, isExact: true };
+      await store.notePresence(member, { fact, value: { userId: "m" } });
+      const [seen, gone] = [1, 3].map((day) => ({ atDateTime: [FIRST, SECOND, THIRD][day - 1], isExact: false }));
+      expect(await store.get(member)).toMatchObject({ absentSinceDateTime: SECOND, presence: [fact] });
+      await put(member, { id: "m" }, 3);
+      expect((await store.get(member))?.presence).toEqual([fact, { ...gone, isIn: true }]);
+      await store.notePresence(member, { fact: { ...fact, atDateTime: FIRST, isIn: true }, value: {} });
+      expect((await store.get(member))?.presence).toEqual([
+        { ...seen, isIn: true, isExact: true },
+        fact,
+        { ...gone, isIn: true },
+      ]);
+      await put({ ...member, table: "channels" }, { id: "c" }, 1);
+      expect(await store.get({ ...member, table: "channels" })).not.toHaveProperty("presence");
+    });
+
     it("lets one of twenty create, and the others find the same", async () => {
       const outcomes = await Promise.all(Array.from({ length: 20 }, () => put(member, { id: "m" }, 1)));
       expect(outcomes.toSorted()).toEqual(["created", ...Array.from({ length: 19 }, () => "unchanged")]);

@@ -76,7 +76,7 @@ const MAX_RESTARTS = 2;
 const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequest) => Promise<ListedPage>>> = {
   async teams(ports, { job, walk }) {
     const page = await listingPage(ports, { job, walk }, "teams");
-    const { of: _of, resources: _resources, ...asked } = job;
+    const { of: _of, resources: _resources, isOfDirectory: _isOfDirectory, ...asked } = job;
     await forEachLimited(page.objects, CONCURRENCY, async ({ id: teamId }) => {
       if (job.gapId !== undefined) await noteGapWork(ports.state, job.gapId, `team:${teamId}`);
       await sendSyncJob(ports.queue, { ...asked, job: "team", teamId });
@@ -88,8 +88,9 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
     const page = await listingPage(ports, { job, walk }, "users");
     const { startedDateTime, window, resources, gapId } = job;
     const { allUsers, allOrganizers, interactions, directoryLists } = concernedSources(resources);
-    const wantsInteractions = interactions || (ports.captures.has("interactions") === true && !window);
-    const wantsMeetings = listingsOf(ports.captures).length > 0 && (!window || allOrganizers);
+    const isDaily = !window && !job.isOfDirectory;
+    const wantsInteractions = interactions || (isDaily && ports.captures.has("interactions"));
+    const wantsMeetings = listingsOf(ports.captures).length > 0 && (isDaily || allOrganizers);
     const wantsChats = allUsers || directoryLists.includes("users");
     const due = await countOf(page.objects, async ({ id: userId }) => {
       if (wantsInteractions) await offerInteractions(ports, { userId, startedDateTime });

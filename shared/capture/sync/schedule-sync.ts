@@ -55,8 +55,9 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
   const window = { fromDateTime, untilDateTime };
   const { directoryLists } = concernedSources([resource]);
   // What the directory missed the walks find: they are the daily ones, and belong to no window.
-  for (const of of directoryLists)
-    await sendSyncJob(queue, { job: "list", of, startedDateTime, resources: [resource] });
+  for (const of of directoryLists) {
+    await sendSyncJob(queue, { job: "list", of, startedDateTime, resources: [resource], isOfDirectory: true });
+  }
   const lists = listsOf([resource]);
   for (const of of lists) await noteGapWork(state, gapId, of);
   for (const of of lists) {

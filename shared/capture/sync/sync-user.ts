@@ -53,8 +53,19 @@ async function chatShown(ports: ListPorts, job: UserJob, { members, ...value }: 
   const shown = Array.isArray(members) ? members.filter(isMember) : [];
   if (!hasTurn(job, id, shown) && (await ports.directory.get(place)) !== undefined) return;
   const seenMs = ports.clock.nowMs();
+  // The members first: a chat that is known waits for its turn.
+  await keepMembers(ports, { chatId: id, shown, seenMs });
   await keepObject(ports, { ...place, value, seenMs });
-  const roster = { kind: "chat", chatId: id } as const;
+}
+
+interface ShownMembers {
+  readonly chatId: string;
+  readonly shown: readonly IdentifiedObject[];
+  readonly seenMs: number;
+}
+
+async function keepMembers(ports: ListPorts, { chatId, shown, seenMs }: ShownMembers): Promise<void> {
+  const roster = { kind: "chat", chatId } as const;
   if (shown.length >= MAX_EXPANDED) return sendMembersJob(ports, roster);
   const folder = { table: "members", roster } as const;
   const ids = new Set(shown.map((member) => rowIdOf(folder, member)));

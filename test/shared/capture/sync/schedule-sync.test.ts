@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
-import { requestSync } from "../../../../shared/capture/sync/schedule-sync.ts";
+import { requestSync, runGapJob } from "../../../../shared/capture/sync/schedule-sync.ts";
 import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS, sourcesOf } from "./schedule-world.ts";
 
 const ALL = [CHANNELS, CHATS];
@@ -286,5 +286,19 @@ describe("finding the sources of a gap", () => {
     ]);
     expect(queue.sent).toEqual([]);
     expect(directory.writes).toBe(0);
+  });
+
+  it("walks a list again for what the directory missed, and asks for nothing else of the day", async () => {
+    const { ports, state, runJobs, takeJobs, directory } = createScheduleWorld();
+    const gap = {
+      ...{ resource: "/chats", cause: "removed", ...window, openedDateTime: window.fromDateTime },
+      ...{ requestedDateTime: null, scheduledDateTime: null, closedDateTime: null },
+    };
+    await state.put({ kind: "gap", id: "g", value: gap, expect: "absent" });
+    Object.assign(ports, { captures: new Set(["interactions", "transcripts"]) });
+    await runGapJob(ports, "g");
+    expect(await runJobs(takeJobs())).toEqual([]);
+    expect(directory.values("chats")).toHaveLength(2);
+    expect(directory.values("users")).toHaveLength(2);
   });
 });
