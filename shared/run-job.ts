@@ -23,7 +23,7 @@ import { workOff } from "./job/work-off.ts";
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
-import type { UpsertOutcome } from "./port/message-store.ts";
+import { isKept, type UpsertOutcome } from "./port/message-store.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
 import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
@@ -161,7 +161,7 @@ async function noted(
   storing: Promise<Result<UpsertOutcome>>,
 ): Promise<Result<UpsertOutcome>> {
   const stored = await storing;
-  if (stored.ok && stored.value !== "excluded") await presence.note(payload, false);
+  if (stored.ok && isKept(stored.value)) await presence.note(payload, false);
   return stored;
 }
 

@@ -14,6 +14,11 @@ export type UpsertOutcome =
   /** It is left out by a setting. Said by `storeMessage`, never by a store. */
   | "excluded";
 
+/** Whether the store holds the message after that: what it tells of others is kept no longer than it. */
+export function isKept(outcome: UpsertOutcome): boolean {
+  return outcome !== "expired" && outcome !== "excluded";
+}
+
 /** A document with the state it was in. */
 export interface ReadMessage {
   readonly message: StoredMessage;

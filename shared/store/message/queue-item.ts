@@ -4,6 +4,7 @@ import { isJsonObject } from "../../base/json.ts";
 import { contentSaidMsOf } from "../../job/sync-job.ts";
 import { type WorkOffPorts, workOff } from "../../job/work-off.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
+import { isKept } from "../../port/message-store.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
 import { type ItemAddress, isMessageAddress, parseItemAddress } from "../../resource/families.ts";
 import type { MessageAddress } from "../../resource/message-address.ts";
@@ -122,7 +123,7 @@ async function workOffItem(ports: ProcessMessagePorts, value: unknown): Promise<
   if (!stored.ok) return stored.error;
   // Whoever only knows of a conversation by its messages must not forget it when nothing more is said there.
   await ports.cameConversations.remember(arrival.value.payload);
-  await ports.presence.note(arrival.value.payload, true);
+  if (isKept(stored.value)) await ports.presence.note(arrival.value.payload, true);
   await ports.lastReceived.note(arrival.value.receivedMs);
   return undefined;
 }
