@@ -1,0 +1,173 @@
+import { CosmosClient } from "@azure/cosmos";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { presentChannel, presentChat, presentMember, presentTeam } from "../../local/tenant/graph/present-directory.ts";
+import { deleteChannel } from "../../local/tenant/model/operations/channels.ts";
+import { addChatMember, removeChatMember } from "../../local/tenant/model/operations/chats.ts";
+import { addTeamMember, removeTeamMember } from "../../local/tenant/model/operations/teams.ts";
+import type { TenantModel } from "../../local/tenant/model/tenant-model.ts";
+import type { Tenant } from "../../local/tenant/start-tenant.ts";
+import type { StoredMessage } from "../../shared/port/stored-message.ts";
+import { toGraphMessage } from "../../shared/store/message/stored-message.ts";
+import { waitFor } from "../helpers/processes.ts";
+import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+
+type Table = Readonly<Record<string, object>>;
+type Tables = Readonly<
+  Record<"teams" | "channels" | "chats" | "members" | "messages" | "messageReplies" | "channelsSharedWith", Table>
+>;
+
+let running: RunningStack;
+let client: CosmosClient;
+let tenant: Tenant;
+beforeAll(async () => {
+  running = await startRunningStack({ seed: 51 });
+  const { stack } = running;
+  if (!stack.tenant) throw new Error("no tenant");
+  ({ tenant } = stack);
+  const { COSMOS_ENDPOINT: endpoint = "", COSMOS_KEY: key = "" } = stack.settings;
+  client = new CosmosClient({ endpoint, key, connectionPolicy: { enableEndpointDiscovery: false } });
+  await stack.runFunction("renew-subscriptions");
+});
+afterAll(async () => {
+  client?.dispose();
+  await running?.stop();
+});
+
+/** Rows by what is unique of them. What is absent is no row of today. */
+async function tablesInStore(): Promise<Tables> {
+  const all = async (container: string): Promise<unknown> =>
+    (await client.database("teamsink").container(container).items.readAll().fetchAll()).resources;
+  const rows = ((await all("directory")) as Row[]).filter(({ absentSinceDateTime }) => absentSinceDateTime === null);
+  const of = (table: string) =>
+    tableOf(
+      rows.filter((row) => row.table === table).map((row) => [`${row.parentId ?? ""} ${row.entryId}`, row.value]),
+    );
+  const messages = (await all("messages")) as StoredMessage[];
+  const said = (isReply: boolean) =>
+    tableOf(
+      messages
+        .filter(({ rootId }) => (rootId !== null) === isReply)
+        .map((message) => [
+          `${message.conversationId} ${message.rootId ?? ""} ${message.messageId}`,
+          toGraphMessage(message),
+        ]),
+    );
+  return {
+    ...{ teams: of("teams"), channels: of("channels"), channelsSharedWith: of("incoming-channels") },
+    ...{ chats: of("chats"), members: of("members"), messages: said(false), messageReplies: said(true) },
+  };
+}
+
+interface Row {
+  readonly table: string;
+  readonly parentId: string | null;
+  readonly entryId: string;
+  readonly value: object;
+  readonly absentSinceDateTime: string | null;
+}
+
+/** The same, as the tenant really is. Members of a shared channel through another team are left to the directory's own test. */
+function tablesInTenant(model: TenantModel): Tables {
+  const { teams, channels, chats } = model.directory;
+  const members = (parentId: string) =>
+    model.directory.roster(parentId).ids.flatMap((userId): [string, object][] => {
+      const member = model.directory.roster(parentId).get(userId);
+      return member ? [[`${parentId} ${userId.replace(/^4:(?=\+)/, "")}`, presentMember(model, parentId, member)]] : [];
+    });
+  const withMembers = [...teams.all, ...channels.all.filter(isPrivate), ...chats.all];
+  // What was said in a channel that is gone stays said.
+  const said = [...model.conversations.values()].flatMap(({ conversationId, messages }) =>
+    [...messages.values()].map(({ id, rootId, message }) => ({
+      key: `${conversationId} ${rootId ?? ""} ${id}`,
+      rootId,
+      message,
+    })),
+  );
+  const messages = (isReply: boolean) =>
+    tableOf(said.filter(({ rootId }) => (rootId !== null) === isReply).map(({ key, message }) => [key, message]));
+  const shared = channels.all.flatMap((channel) =>
+    channel.sharedWithTeamIds.map((teamId): [string, object] => [
+      `${teamId} ${channel.id}`,
+      presentChannel(model, channel),
+    ]),
+  );
+  return {
+    teams: tableOf(teams.all.map((team) => [` ${team.id}`, presentTeam(model, team, true)])),
+    channels: tableOf(
+      channels.all.map((channel) => [`${channel.teamId} ${channel.id}`, presentChannel(model, channel)]),
+    ),
+    channelsSharedWith: tableOf(shared),
+    chats: tableOf(chats.all.map((chat) => [` ${chat.id}`, presentChat(model, chat)])),
+    members: tableOf(withMembers.flatMap(({ id }) => members(id))),
+    messages: messages(false),
+    messageReplies: messages(true),
+  };
+}
+
+function isPrivate({ membershipType }: { readonly membershipType: string }): boolean {
+  return membershipType === "private";
+}
+
+function tableOf(rows: readonly (readonly [string, object])[]): Table {
+  return Object.fromEntries(rows);
+}
+
+/** What is missing, too many, or says something else, field by field. */
+function differences(wanted: Tables, kept: Tables): string[] {
+  return (Object.keys(wanted) as (keyof Tables)[]).flatMap((name) => {
+    const shared = new Set(
+      tenant.model.directory.channels.all.filter((each) => each.membershipType === "shared").map(({ id }) => id),
+    );
+    const isJudged = (key: string) => name !== "members" || !shared.has(key.split(" ")[0] ?? "");
+    const missing = Object.keys(wanted[name]).filter((key) => !(key in kept[name]));
+    const tooMany = Object.keys(kept[name]).filter((key) => !(key in wanted[name]) && isJudged(key));
+    const wrong = Object.entries(wanted[name]).flatMap(([key, row]) =>
+      Object.entries(row)
+        .filter(([field, value]) => JSON.stringify(fieldOf(kept[name][key], field)) !== JSON.stringify(value))
+        .map(([field]) => `${name} ${key}: ${field}`),
+    );
+    return [
+      ...missing.map((key) => `${name} ${key} is missing`),
+      ...tooMany.map((key) => `${name} ${key} is too many`),
+      ...wrong,
+    ];
+  });
+}
+
+function fieldOf(row: object | undefined, field: string): unknown {
+  return (row as Record<string, unknown> | undefined)?.[field];
+}
+
+async function expectTheSame(): Promise<void> {
+  let left: string[] = [];
+  try {
+    await waitFor(async () => {
+      left = differences(tablesInTenant(tenant.model), await tablesInStore());
+      return left.length === 0;
+    });
+  } catch {
+    expect(left).toEqual([]);
+  }
+}
+
+it("has every row of teams, channels, members, chats, messages and replies as the tenant has it, and none too many", async () => {
+  await running.stack.runFunction("delta-sync");
+  await expectTheSame();
+});
+
+it("has them so after people joined and left, and a channel was deleted", async () => {
+  const { model } = tenant;
+  const { users, teams, channels, chats } = model.directory;
+  const [team] = teams.all;
+  const chat = chats.all.find(({ chatType }) => chatType === "group");
+  const channel = channels.all.find(({ teamId, displayName }) => teamId === team?.id && displayName !== "General");
+  if (!team || !chat || !channel) throw new Error("the tenant lacks what is needed");
+  const outside = (memberIds: readonly string[]) => users.all.find(({ id }) => !memberIds.includes(id))?.id ?? "";
+  addTeamMember(model, { teamId: team.id, userId: outside(team.memberIds) });
+  removeTeamMember(model, { teamId: team.id, userId: team.memberIds.at(-1) ?? "" });
+  addChatMember(model, { chatId: chat.id, userId: outside(chat.memberIds) });
+  removeChatMember(model, { chatId: chat.id, userId: chat.memberIds.at(-1) ?? "" });
+  deleteChannel(model, { channelId: channel.id });
+  await running.stack.runFunction("delta-sync");
+  await expectTheSame();
+});
