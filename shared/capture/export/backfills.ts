@@ -5,7 +5,7 @@ import { type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
 import type { StateEntry, StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { type BackfillRun, backfillIdOf, getBackfill } from "./backfill-record.ts";
+import { type BackfillRun, backfillIdOf, getBackfill, ROWS_TTL_SECONDS } from "./backfill-record.ts";
 import { type BackfillReport, reportOf } from "./backfill-report.ts";
 import type { BackfillAction, BackfillRequest } from "./backfill-request.ts";
 import { sendLanes, wasSaved } from "./finish-backfill.ts";
@@ -108,12 +108,21 @@ export async function actOnBackfill(
     const entry = await getBackfill(state, backfillId);
     if (!entry) return fail("backfill-not-found");
     const changed = ACTIONS[action](entry.value, clock.nowMs());
-    if (changed === undefined) return fail("backfill-over", `it is ${entry.value.state}`);
+    if (changed === undefined) return fail("backfill-over", whyOver(entry.value, clock.nowMs()));
     if (!(await wasChanged(state, entry, changed))) continue;
     if (action === "resume") await sendJobs(ports, changed);
     return succeed(await reportOf(state, changed, clock.nowMs()));
   }
   throw new TeamsinkError("state-conflict", "Others wrote the backfill first, again and again.");
+}
+
+function whyOver({ state, startedDateTime }: BackfillRun, nowMs: number): string {
+  return `it is ${state}${isForgotten(startedDateTime, nowMs) ? ", and its sources are not known any more" : ""}`;
+}
+
+/** Its sources were written down when they were listed. Resumed without them, it would end at once as if all were read. */
+function isForgotten(startedDateTime: string, nowMs: number): boolean {
+  return nowMs - Date.parse(startedDateTime) >= ROWS_TTL_SECONDS * 1_000;
 }
 
 type Change = (run: BackfillRun, nowMs: number) => BackfillRun | undefined;
@@ -125,6 +134,7 @@ const ACTIONS: Readonly<Record<BackfillAction, Change>> = {
     return run.state === "running" ? { ...run, state: "paused", pausedDateTime: toIso(nowMs) } : undefined;
   },
   resume: (run, nowMs) => {
+    if (isForgotten(run.startedDateTime, nowMs)) return undefined;
     if (run.state === "running") return run;
     const running = { ...unpaused(run, nowMs), state: "running", finishedDateTime: null } as const;
     if (run.state === "paused") return running;
