@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { WHOLE_TENANT } from "../../../../shared/base/scope.ts";
 import { LANES } from "../../../../shared/capture/export/backfill-record.ts";
 import { createBackfillWorld } from "./backfill-world.ts";
 
@@ -57,6 +58,23 @@ describe("a backfill", () => {
       return Math.min(await count(query), looks > LANES ? LANES : LANES - 1);
     };
     expect(await backfill(YEAR)).toMatchObject({ state: "complete", sources: { done: 5 } });
+  });
+
+  it("of a time that is to come ends now", async () => {
+    const { start, report, clock } = createBackfillWorld();
+    const { untilDateTime } = await report(await start({ ...YEAR, until: "9999-01-01T00:00:00Z" }));
+    expect(Date.parse(untilDateTime)).toBe(clock.nowMs());
+  });
+
+  it.each([
+    [{ from: "2027-01-01T00:00:00Z" }, undefined],
+    [{ from: "2027-01-01T00:00:00Z", until: "2028-01-01T00:00:00Z" }, undefined],
+    [{ until: "2025-01-01T00:00:00Z" }, Date.UTC(2025, 6, 1)],
+  ])("of no time, as %j with SYNC_FROM %s, is refused, and nothing is begun", async (request, fromMs) => {
+    const { start, ports, queue } = createBackfillWorld();
+    Object.assign(ports, { scope: { ...WHOLE_TENANT, fromMs } });
+    await expect(start(request)).rejects.toMatchObject({ code: "body-invalid" });
+    expect(queue.sent).toEqual([]);
   });
 
   it("stores the same when it is asked for again, and what was stored already is no news", async () => {
