@@ -56,7 +56,7 @@ export function withNamed(stored: ContentRecord | undefined, job: ContentJob): C
     const entry = known.get(named.contentId);
     if (entry === undefined) known.set(named.contentId, { ...named, state: "waiting", version, heldVersion: version });
     else if (entry.state === "refused" && (job.again || entry.heldVersion < version)) {
-      known.set(named.contentId, { ...asNamed(entry), heldVersion: version });
+      known.set(named.contentId, { ...asNamed(entry), heldVersion: Math.max(entry.heldVersion, version) });
     }
   }
   return { conversationId, documentId, contents: [...known.values()] };

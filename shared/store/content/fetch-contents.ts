@@ -51,7 +51,9 @@ const MAX_RESTARTS = 10;
  */
 export async function fetchContents(ports: FetchContentsPorts, job: ContentJob): Promise<void> {
   const { clock, queue, retention = KEEP_FOR_EVER } = ports;
-  const ttlSeconds = secondsLeft(retention.messageDays, { fromMs: job.version, nowMs: clock.nowMs() });
+  const nowMs = clock.nowMs();
+  const leftOf = (version: number) => secondsLeft(retention.messageDays, { fromMs: version, nowMs });
+  const ttlSeconds = leftOf(job.version);
   if (ttlSeconds === 0) return;
   const passedBy = new Map<string, unknown>();
   const next = ({ contents }: ContentRecord) =>
@@ -59,7 +61,10 @@ export async function fetchContents(ports: FetchContentsPorts, job: ContentJob):
   const end = await runPages<ContentRecord>(ports, {
     kind: "content",
     id: contentRecordId(job),
-    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+    // A job that comes late, of an earlier version, must not have the record end before its message.
+    ...(ttlSeconds === undefined
+      ? {}
+      : { ttlSeconds: ({ contents }) => leftOf(newestOf(contents, job.version)) ?? ttlSeconds }),
     begin(stored) {
       const record = withNamed(stored, job);
       return next(record) === undefined ? undefined : record;
@@ -76,6 +81,10 @@ export async function fetchContents(ports: FetchContentsPorts, job: ContentJob):
   // Another job of this message saved first. It knows nothing of what this one names, so this one comes again.
   if (end.outcome === "superseded") throw new TeamsinkError("state-conflict");
   for (const error of passedBy.values()) throw error;
+}
+
+function newestOf(contents: readonly ContentEntry[], version: number): number {
+  return contents.reduce((newest, { heldVersion }) => Math.max(newest, heldVersion), version);
 }
 
 /** Where messages end, content that is kept is told of each later version. */

@@ -312,4 +312,32 @@ describe("where messages end", () => {
     expect(second?.heldVersion).toBeGreaterThan(first?.heldVersion ?? 0);
     expect(second).toMatchObject({ state: "kept", sha256: first?.sha256, version: first?.version });
   });
+
+  it("the record lives as long as the newest version, though a job of an earlier one comes late", async () => {
+    world = await createContentWorld({ retention: { messageDays: 30, rawDays: 0 } });
+    places = placesOf(world.tenant);
+    const url = `${SITE}/c.docx`;
+    const file = world.tenant.model.files.put({ url, sizeBytes: 10, atMs: 0 });
+    file.access = "forbidden";
+    const message = await stored(places.chatId, { text: "x", hosted: [image()], attachments: [fileAttachment(url)] });
+    const [early] = world.ports.queue.sent;
+    await world.workOff();
+    await world.pass(20 * DAY_MS);
+    const userId = message.conversation.memberIds[0] ?? "";
+    world.tenant.model.setReaction({ conversationId: places.chatId, messageId: message.id }, userId, "like");
+    await world.store(message);
+    await world.workOff();
+    const put = world.ports.state.put.bind(world.ports.state);
+    const days: number[] = [];
+    world.ports.state.put = async (entry) => {
+      days.push(Math.round((entry.ttlSeconds ?? 0) / 86_400));
+      return put(entry);
+    };
+    world.ports.queue.sent.push({
+      ...early,
+      text: JSON.stringify({ ...JSON.parse(early?.text ?? ""), again: true }),
+    } as never);
+    await world.workOff();
+    expect(days).toEqual([30]);
+  });
 });
