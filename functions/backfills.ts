@@ -10,7 +10,10 @@ import type { RequestHandler } from "./handlers.ts";
 /** POST /api/backfills: reads what was written before, or, dry, says what that would take. 202, since the queue does it. */
 export function backfill(app: App): RequestHandler {
   return checked(noParameters, (_none, request) =>
-    checkedBody(backfillRequest, request, async (asked) => ({ ...json(await startBackfill(app, asked)), status: 202 })),
+    checkedBody(backfillRequest, request, async (asked) => {
+      const started = await startBackfill(app, asked);
+      return started.ok ? { ...json(started.value), status: 202 } : problem(started.error);
+    }),
   );
 }
 

@@ -27,7 +27,7 @@ export interface PageRun<V> {
   readonly kind: StateKind;
   readonly id: string;
   /** The store forgets the position so long after it was last saved. */
-  readonly ttlSeconds?: number;
+  readonly ttlSeconds?: number | ((value: V) => number);
   /** Where to go on, given what is stored; `undefined`: there is nothing to do. */
   begin(stored: V | undefined): V | undefined;
   /** Reads and works off the page at the position. What it throws goes to `failed`, or to the queue. */
@@ -126,7 +126,8 @@ async function save<V>(
       if (stored !== undefined) await state.remove(kind, id, expect);
       return undefined;
     }
-    return await state.put({ kind, id, value, expect, ...(ttlSeconds === undefined ? {} : { ttlSeconds }) });
+    const ttl = typeof ttlSeconds === "function" ? ttlSeconds(value) : ttlSeconds;
+    return await state.put({ kind, id, value, expect, ...(ttl === undefined ? {} : { ttlSeconds: ttl }) });
   } catch (error) {
     if (codeOf(error) === "state-conflict") return "superseded";
     throw error;

@@ -89,7 +89,9 @@ export async function readHistory(
     return { life, app: startInstance(world, { stores, life, traffic, seed: lives.length }) };
   };
   let { life, app } = begin();
-  const { backfillId } = await whileItMoves(world, startBackfill(app, backfillRequest.parse(request)));
+  const started = await whileItMoves(world, startBackfill(app, backfillRequest.parse(request)));
+  if (!started.ok) throw started.error;
+  const { backfillId } = started.value;
   let report = await whileItMoves(world, reportOf(app, backfillId));
   for (let bornMs = clock.nowMs(); report.state === "running"; ) {
     await clock.advance(STEP_MS);

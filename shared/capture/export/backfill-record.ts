@@ -146,6 +146,10 @@ export async function getBackfill(state: StateStore, backfillId: string): Promis
   return /^\d{8}T\d{9}Z$/.test(backfillId) ? state.get<BackfillRun>("backfill", backfillId) : undefined;
 }
 
+export async function isRunning(state: StateStore, backfillId: string): Promise<boolean> {
+  return (await getBackfill(state, backfillId))?.value.state === "running";
+}
+
 export function laneId(backfillId: string, lane: number): string {
   return `${lanesOf(backfillId)}${twoDigits(lane)}`;
 }

@@ -5,10 +5,11 @@ import { type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
 import type { StateEntry, StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { type BackfillRun, backfillIdOf, getBackfill } from "./backfill-record.ts";
+import { type BackfillRun, backfillIdOf, getBackfill, ROWS_TTL_SECONDS } from "./backfill-record.ts";
 import { type BackfillReport, reportOf } from "./backfill-report.ts";
 import type { BackfillAction, BackfillRequest } from "./backfill-request.ts";
 import { sendLanes, wasSaved } from "./finish-backfill.ts";
+import { type Span, spanMs } from "./reading.ts";
 
 export interface BackfillPorts {
   readonly state: StateStore;
@@ -21,15 +22,16 @@ export interface BackfillPorts {
 
 const MAX_ROUNDS = 10;
 
-/** Writes a backfill down and has the queue begin it. */
-export async function startBackfill(ports: BackfillPorts, request: BackfillRequest): Promise<BackfillReport> {
+/** Writes a backfill down and has the queue begin it; `body-invalid` where nothing is between its times. */
+export async function startBackfill(ports: BackfillPorts, request: BackfillRequest): Promise<Result<BackfillReport>> {
   const { state, queue, clock, log, scope = WHOLE_TENANT } = ports;
-  const { from, until, teams, users, filter, chats, retained, dryRun } = request;
+  const { teams, users, filter, chats, retained, dryRun } = request;
+  const span = spanOf(request, scope, clock.nowMs());
+  if (spanMs(span) === 0) return fail("body-invalid", "until: expected a time after from, or after SYNC_FROM");
   const run = await openRun(state, clock.nowMs(), (backfillId, startedDateTime) => ({
     backfillId,
     startedDateTime,
-    fromDateTime: beginningOf(from, scope),
-    untilDateTime: until === undefined ? startedDateTime : toIso(Date.parse(until)),
+    ...span,
     state: "running",
     finishedDateTime: null,
     pausedDateTime: null,
@@ -41,12 +43,14 @@ export async function startBackfill(ports: BackfillPorts, request: BackfillReque
   await sendSyncJob(queue, { job: "backfill-list", backfillId: run.backfillId });
   const { backfillId, fromDateTime, untilDateTime } = run;
   log.event("backfill.started", { backfillId, fromDateTime: fromDateTime ?? undefined, untilDateTime, dryRun });
-  return reportOf(state, run, clock.nowMs());
+  return succeed(await reportOf(state, run, clock.nowMs()));
 }
 
-function beginningOf(from: string | undefined, { fromMs }: Scope): string | null {
-  if (from !== undefined) return toIso(Date.parse(from));
-  return fromMs === undefined ? null : toIso(fromMs);
+/** Nothing is from a time that is to come, and each of its years would cost its windows of every source. */
+function spanOf({ from, until }: BackfillRequest, { fromMs }: Scope, nowMs: number): Span {
+  const beginsMs = from === undefined ? fromMs : Date.parse(from);
+  const endsMs = until === undefined ? nowMs : Math.min(nowMs, Date.parse(until));
+  return { fromDateTime: beginsMs === undefined ? null : toIso(beginsMs), untilDateTime: toIso(endsMs) };
 }
 
 /** Its id is the time at which it started, so that the newest comes last; of two in one millisecond the other is a little later. */
@@ -108,12 +112,21 @@ export async function actOnBackfill(
     const entry = await getBackfill(state, backfillId);
     if (!entry) return fail("backfill-not-found");
     const changed = ACTIONS[action](entry.value, clock.nowMs());
-    if (changed === undefined) return fail("backfill-over", `it is ${entry.value.state}`);
+    if (changed === undefined) return fail("backfill-over", whyOver(entry.value, clock.nowMs()));
     if (!(await wasChanged(state, entry, changed))) continue;
     if (action === "resume") await sendJobs(ports, changed);
     return succeed(await reportOf(state, changed, clock.nowMs()));
   }
   throw new TeamsinkError("state-conflict", "Others wrote the backfill first, again and again.");
+}
+
+function whyOver({ state, startedDateTime }: BackfillRun, nowMs: number): string {
+  return `it is ${state}${isForgotten(startedDateTime, nowMs) ? ", and its sources are not known any more" : ""}`;
+}
+
+/** Its sources were written down when they were listed. Resumed without them, it would end at once as if all were read. */
+function isForgotten(startedDateTime: string, nowMs: number): boolean {
+  return nowMs - Date.parse(startedDateTime) >= ROWS_TTL_SECONDS * 1_000;
 }
 
 type Change = (run: BackfillRun, nowMs: number) => BackfillRun | undefined;
@@ -125,6 +138,7 @@ const ACTIONS: Readonly<Record<BackfillAction, Change>> = {
     return run.state === "running" ? { ...run, state: "paused", pausedDateTime: toIso(nowMs) } : undefined;
   },
   resume: (run, nowMs) => {
+    if (isForgotten(run.startedDateTime, nowMs)) return undefined;
     if (run.state === "running") return run;
     const running = { ...unpaused(run, nowMs), state: "running", finishedDateTime: null } as const;
     if (run.state === "paused") return running;

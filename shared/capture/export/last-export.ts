@@ -1,6 +1,7 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf, type ErrorCode } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { FINAL_REFUSALS, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type LastExportJob, sendSyncJob } from "../../job/sync-job.ts";
 import { sourceId } from "../../port/conversation-reader.ts";
@@ -35,6 +36,8 @@ export interface LastExportPorts extends ReadPagePorts {
   readonly queue: WorkQueue;
   readonly clock: Clock;
   readonly log: Log;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 /** What was still being written while the last run read it. */
@@ -69,13 +72,18 @@ export async function lastExport(ports: LastExportPorts, job: LastExportJob): Pr
 }
 
 async function newExport(ports: LastExportPorts, { source, deletedDateTime }: LastExportJob): Promise<LastExport> {
-  const fromDateTime = await coveredOf(ports, source);
+  const fromDateTime = beginningOf(await coveredOf(ports, source), ports.scope ?? WHOLE_TENANT);
   const untilDateTime = toIso(ports.clock.nowMs());
   const reading = firstReading(fromDateTime);
   return {
     ...{ source, deletedDateTime, fromDateTime, untilDateTime, reading },
     ...{ messages: 0, stored: 0, finishedDateTime: null, reason: null },
   };
+}
+
+function beginningOf(covered: string | null, { fromMs }: Scope): string | null {
+  if (fromMs === undefined) return covered;
+  return toIso(Math.max(fromMs, covered === null ? 0 : Date.parse(covered)));
 }
 
 /** Since when its messages may not have been read; null where nobody knows that any were. */

@@ -14,6 +14,7 @@ import type { WorkQueue } from "../../port/work-queue.ts";
 import {
   type BackfillRun,
   getBackfill,
+  isRunning,
   NO_SOURCES,
   putSource,
   type SkipReason,
@@ -87,7 +88,10 @@ export async function listBackfill(ports: ListBackfillPorts, job: BackfillListJo
     failed: (walk, error) => failed(walk, error),
     requeue: (waitMs) => sendSyncJob(queue, job, waitMs),
   });
-  if (end.outcome === "finished" && end.value?.of === null) await listed(ports, backfillId, end.value.sources);
+  if (end.outcome !== "finished") return;
+  if (end.value?.of === null) return listed(ports, backfillId, end.value.sources);
+  // It was seen paused. Whoever resumed it in the same moment sent a job that this one superseded.
+  if (await isRunning(state, backfillId)) await sendSyncJob(queue, job);
 }
 
 async function step(ports: ListBackfillPorts, run: BackfillRun, walk: ListWalk): Promise<PageStep<ListWalk>> {

@@ -2,6 +2,7 @@ import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
+import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
 import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
 import { type ListDeletedJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryReader, IdentifiedObject } from "../../port/directory-reader.ts";
@@ -18,6 +19,8 @@ export interface ListDeletedPorts {
   readonly queue: WorkQueue;
   readonly clock: Clock;
   readonly log: Log;
+  /** The whole tenant where it is not said. */
+  readonly scope?: Scope;
 }
 
 interface Walk {
@@ -34,7 +37,8 @@ const TABLES = { "deleted-teams": "teams", "deleted-users": "users" } as const;
 
 /**
  * Walks what Graph calls deleted, once a day, and has the messages of each read for the last time: teams as long as Graph
- * knows them, users for thirty days. What was read is marked as such, and is not asked for again.
+ * knows them, users for thirty days. What was read is marked as such, and is not asked for again; what was begun is, should
+ * its job be lost, and is read once all the same.
  */
 export async function listDeleted(ports: ListDeletedPorts, job: ListDeletedJob): Promise<void> {
   await runPages<Walk>(ports, {
@@ -67,16 +71,17 @@ async function onePage(ports: ListDeletedPorts, { of }: ListDeletedJob, walk: Wa
 
 /** One that was brought back and deleted again is another deletion. */
 async function offer(
-  { state, queue, clock }: ListDeletedPorts,
+  { state, queue, clock, scope = WHOLE_TENANT }: ListDeletedPorts,
   of: ListDeletedJob["of"],
   object: IdentifiedObject,
 ): Promise<void> {
   const { id, deletedDateTime } = object;
   const source: ExportSource =
     of === "deleted-teams" ? { kind: "deleted-team", teamId: id } : { kind: "user-chats", userId: id };
+  if (excludesSource(scope, source)) return;
   const since = typeof deletedDateTime === "string" ? deletedDateTime : null;
   const known = (await state.get<LastExport>("last-export", exportSourceId(source)))?.value;
-  if (known && known.deletedDateTime === since) return;
+  if (known?.finishedDateTime && known.deletedDateTime === since) return;
   await sendSyncJob(queue, {
     job: "last-export",
     source,

@@ -10,6 +10,7 @@ import {
   addCounts,
   type BackfillRun,
   getBackfill,
+  isRunning,
   type Lane,
   laneId,
   NO_COUNTS,
@@ -33,6 +34,9 @@ export interface LanePorts extends ReadPagePorts {
 const TAKEN_AT_ONCE = 20;
 /** A page of Graph's bad moments is tried so often, later and later, for half an hour; then its source is left for the next round. */
 const MAX_TRIES = 9;
+
+/** Whoever ended a lane looks at the run once more: see `runLane`. */
+const LOOK_AGAIN_AFTER_MS = 5_000;
 
 /** A lane with a source under way. */
 interface Position {
@@ -64,6 +68,11 @@ export async function runLane(ports: LanePorts, job: BackfillLaneJob): Promise<v
     requeue: (waitMs) => sendSyncJob(queue, job, waitMs),
   });
   if (end.outcome === "finished" || end.outcome === "not-needed") await finishBackfill(ports, backfillId);
+  // Another lane that ended in this moment may have seen as little of this one as this one of it, and whoever resumed the
+  // run in the moment in which it was seen paused sent a job that this one superseded.
+  if (end.outcome === "finished" && (await isRunning(state, backfillId))) {
+    await sendSyncJob(queue, job, LOOK_AGAIN_AFTER_MS);
+  }
 }
 
 const BETWEEN = { source: null, reading: null, tries: 0 } as const;

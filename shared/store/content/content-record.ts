@@ -4,7 +4,7 @@ import type { FileFacts } from "../../port/content-reader.ts";
 import type { CopyPosition } from "./copy-part.ts";
 
 /** Why something that a message names is not kept, and will not be unless somebody asks again: see `ContentJob.again`. */
-export const REFUSALS = ["forbidden", "not-found", "not-a-file", "too-large", "invalid"] as const;
+export const REFUSALS = ["forbidden", "not-found", "not-a-file", "too-large", "changing", "invalid"] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /** One thing that a message names, and what became of it. */
@@ -27,6 +27,8 @@ export interface ContentEntry extends NamedContent {
   /** Of a file under way. */
   readonly facts?: FileFacts;
   readonly position?: CopyPosition;
+  /** How often it became another while it was copied. */
+  readonly restarts?: number;
 }
 
 /** What a message names, in all its versions: a document of the kind `content`, and the position of its page run. */
@@ -54,7 +56,7 @@ export function withNamed(stored: ContentRecord | undefined, job: ContentJob): C
     const entry = known.get(named.contentId);
     if (entry === undefined) known.set(named.contentId, { ...named, state: "waiting", version, heldVersion: version });
     else if (entry.state === "refused" && (job.again || entry.heldVersion < version)) {
-      known.set(named.contentId, { ...asNamed(entry), heldVersion: version });
+      known.set(named.contentId, { ...asNamed(entry), heldVersion: Math.max(entry.heldVersion, version) });
     }
   }
   return { conversationId, documentId, contents: [...known.values()] };

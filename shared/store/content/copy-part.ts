@@ -12,6 +12,8 @@ export interface CopyPosition {
   readonly hash?: string;
   /** Of what is copied. Another one is another thing. */
   readonly eTag?: string;
+  /** When the last of the blocks was staged. */
+  readonly stagedMs?: number;
 }
 
 /** Nothing is copied yet. */
@@ -48,6 +50,9 @@ export interface CopyRequest {
   readonly maxBytes: number;
 }
 
+/** A week after the last one the store forgets blocks that nobody committed. Azure: "Put Block". Less a day, for the next part. */
+const BLOCKS_LAST_MS = 6 * 86_400_000;
+
 /** For one part. Its last block and the answer before its first byte come on top: see `RUN_BUDGET_MS`. */
 const PART_MS = 15_000;
 
@@ -58,12 +63,15 @@ const PART_MS = 15_000;
  *                 a crash, or the time is over: the caller saves the position, and the next part opens there
  *
  * One block is held, no more. What was staged and not saved is staged again, as the same blocks. Should what is afar change
- * between two parts, as its eTag says, the copy begins anew: no content is made of two versions. What breaks off after a
+ * between two parts, as its eTag says, the copy begins anew: no content is made of two versions. So it does where it lay for so long
+ * that the store may have forgotten its blocks: committed without them, it would fail for ever. What breaks off after a
  * block is a part all the same.
  *
  * @throws what `open` and the store throw, when not even one block came
  */
 export async function copyPart(ports: CopyPorts, request: CopyRequest, position: CopyPosition): Promise<CopyStep> {
+  const { stagedMs = ports.clock.nowMs() } = position;
+  if (ports.clock.nowMs() - stagedMs > BLOCKS_LAST_MS) return { kind: "more", position: COPY_START };
   const hash = position.hash === undefined ? undefined : await runningHash(position.hash);
   if (position.hash !== undefined && hash === undefined) return { kind: "more", position: COPY_START };
   const part = await request.open(position.blocks * BLOCK_BYTES);
@@ -160,7 +168,8 @@ class Part {
   #more(): CopyStep {
     const { eTag } = this.#source.part;
     const hash = this.#hash?.save();
-    return { kind: "more", position: { blocks: this.#blocks, ...(hash && { hash }), ...(eTag && { eTag }) } };
+    const stagedMs = this.#ports.clock.nowMs();
+    return { kind: "more", position: { blocks: this.#blocks, stagedMs, ...(hash && { hash }), ...(eTag && { eTag }) } };
   }
 
   async #finish(): Promise<CopyStep> {

@@ -35,6 +35,9 @@ const REASONS: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
   "graph-gone": "not-found",
 };
 
+/** What somebody writes to all the time would be copied for ever, and never to its end. */
+const MAX_RESTARTS = 10;
+
 /**
  * Fetches what one version of a message names: a page run, whose position is the record of the message's content.
  *
@@ -48,7 +51,9 @@ const REASONS: Readonly<Partial<Record<ErrorCode, Refusal>>> = {
  */
 export async function fetchContents(ports: FetchContentsPorts, job: ContentJob): Promise<void> {
   const { clock, queue, retention = KEEP_FOR_EVER } = ports;
-  const ttlSeconds = secondsLeft(retention.messageDays, { fromMs: job.version, nowMs: clock.nowMs() });
+  const nowMs = clock.nowMs();
+  const leftOf = (version: number) => secondsLeft(retention.messageDays, { fromMs: version, nowMs });
+  const ttlSeconds = leftOf(job.version);
   if (ttlSeconds === 0) return;
   const passedBy = new Map<string, unknown>();
   const next = ({ contents }: ContentRecord) =>
@@ -56,7 +61,10 @@ export async function fetchContents(ports: FetchContentsPorts, job: ContentJob):
   const end = await runPages<ContentRecord>(ports, {
     kind: "content",
     id: contentRecordId(job),
-    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+    // A job that comes late, of an earlier version, must not have the record end before its message.
+    ...(ttlSeconds === undefined
+      ? {}
+      : { ttlSeconds: ({ contents }) => leftOf(newestOf(contents, job.version)) ?? ttlSeconds }),
     begin(stored) {
       const record = withNamed(stored, job);
       return next(record) === undefined ? undefined : record;
@@ -73,6 +81,10 @@ export async function fetchContents(ports: FetchContentsPorts, job: ContentJob):
   // Another job of this message saved first. It knows nothing of what this one names, so this one comes again.
   if (end.outcome === "superseded") throw new TeamsinkError("state-conflict");
   for (const error of passedBy.values()) throw error;
+}
+
+function newestOf(contents: readonly ContentEntry[], version: number): number {
+  return contents.reduce((newest, { heldVersion }) => Math.max(newest, heldVersion), version);
 }
 
 /** Where messages end, content that is kept is told of each later version. */
@@ -100,7 +112,12 @@ async function settled(ports: FetchContentsPorts, step: Step, passedBy: Map<stri
       passedBy.set(entry.contentId, error);
       return entry;
     }
-    changed = refused(entry, REASONS[code] ?? "invalid");
+    // There is nothing any more where the copy had come: it has become shorter.
+    const isShorter = code === "graph-bad-request" && entry.position !== undefined;
+    changed = isShorter ? begunAnew(entry) : refused(entry, REASONS[code] ?? "invalid");
+  }
+  if (changed.state === "waiting" && changed.restarts !== entry.restarts) {
+    passedBy.set(entry.contentId, new TeamsinkError("graph-unavailable", "it changed while it was copied"));
   }
   report(ports, step.job, changed);
   return changed;
@@ -124,7 +141,9 @@ async function fetched(ports: FetchContentsPorts, step: Step): Promise<ContentEn
   const key = `${contentRecordId(job)} ${described.contentId} ${described.version}`;
   const copy = await copyPart(ports, { key, open, maxBytes }, position);
   if (copy.kind === "too-large") return { ...refused(described, "too-large"), sizeBytes: copy.sizeBytes };
-  if (copy.kind === "more") return { ...described, position: copy.position };
+  if (copy.kind === "more") {
+    return copy.position.blocks === 0 ? begunAnew(described) : { ...described, position: copy.position };
+  }
   const { facts } = described;
   const eTag = copy.copied.eTag ?? facts?.eTag;
   const mediaType = facts?.mediaType ?? copy.copied.mediaType;
@@ -155,6 +174,12 @@ async function describe(
   const { sizeBytes, eTag, lastModifiedDateTime } = facts;
   if (sizeBytes > contentMaxBytes) return { ...refused(entry, "too-large"), sizeBytes, eTag, lastModifiedDateTime };
   return { ...entry, facts };
+}
+
+/** Somebody writes to it: it is left alone until the job comes again. */
+function begunAnew(entry: ContentEntry): ContentEntry {
+  const restarts = (entry.restarts ?? 0) + 1;
+  return restarts > MAX_RESTARTS ? refused(entry, "changing") : { ...asNamed(entry), restarts };
 }
 
 function refused(entry: ContentEntry, reason: Refusal): ContentEntry {

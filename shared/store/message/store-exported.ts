@@ -97,6 +97,7 @@ function digestIn(text: string): string | undefined {
 }
 
 function isPast({ retention, clock }: StoreMessagePorts, version: number): boolean {
-  const { rawDays } = retention ?? KEEP_FOR_EVER;
-  return secondsLeft(rawDays, { fromMs: version, nowMs: clock.nowMs() }) === 0;
+  const { messageDays, rawDays } = retention ?? KEEP_FOR_EVER;
+  const age = { fromMs: version, nowMs: clock.nowMs() };
+  return secondsLeft(messageDays, age) === 0 || secondsLeft(rawDays, age) === 0;
 }

@@ -84,7 +84,9 @@ export function createBackfillWorld() {
       return found.value;
     },
     async start(request: object = {}): Promise<string> {
-      return (await startBackfill(ports, backfillRequest.parse(request))).backfillId;
+      const started = await startBackfill(ports, backfillRequest.parse(request));
+      if (!started.ok) throw started.error;
+      return started.value.backfillId;
     },
     act: (backfillId: string, action: "pause" | "resume" | "cancel") => actOnBackfill(ports, backfillId, action),
     /** Works off so many jobs, or all there are; what may pass comes again after a minute. */

@@ -1,10 +1,32 @@
 import { describe, expect, it } from "vitest";
+import { WHOLE_TENANT } from "../../../../shared/base/scope.ts";
+import { LANES } from "../../../../shared/capture/export/backfill-record.ts";
 import { createBackfillWorld } from "./backfill-world.ts";
 
 const YEAR = { from: "2025-01-01T00:00:00Z", until: "2026-01-01T00:00:00Z" };
 /** Windows of a source within it that is quiet. */
 const WINDOWS = 4;
 const ALL = ["team:t1", "team:t2", "user-chats:u1", "user-chats:u2", "user-chats:u3"];
+
+type World = ReturnType<typeof createBackfillWorld>;
+
+/** Something happens just before the second write of a kind from now on: the first is that of the page under way. */
+function beforeSecondWrite(state: World["state"], kind: string, happen: () => Promise<void>): void {
+  const put = state.put.bind(state);
+  let writes = 0;
+  state.put = async (entry) => {
+    if (entry.kind === kind) writes += 1;
+    if (entry.kind === kind && writes === 2) await happen();
+    return put(entry);
+  };
+}
+
+/** What it sends is superseded by whoever writes in this moment. */
+async function resumeUnheard(resuming: ReturnType<World["act"]>, queue: World["queue"]): Promise<void> {
+  const before = new Set(queue.sent);
+  expect(await resuming).toMatchObject({ ok: true });
+  queue.sent.splice(0, queue.sent.length, ...queue.sent.filter((sent) => before.has(sent)));
+}
 
 describe("a backfill", () => {
   it("reads every team and every user, window by window, and counts", async () => {
@@ -25,6 +47,34 @@ describe("a backfill", () => {
     for (const [index, { window }] of ofOne.slice(1).entries()) {
       expect(window.fromDateTime).toBe(ofOne[index]?.window.untilDateTime);
     }
+  });
+
+  it("ends though the last lanes, which ended at once, did not see each other", async () => {
+    const { backfill, state } = createBackfillWorld();
+    const count = state.count.bind(state);
+    let looks = 0;
+    state.count = async (query) => {
+      looks += 1;
+      return Math.min(await count(query), looks > LANES ? LANES : LANES - 1);
+    };
+    expect(await backfill(YEAR)).toMatchObject({ state: "complete", sources: { done: 5 } });
+  });
+
+  it("of a time that is to come ends now", async () => {
+    const { start, report, clock } = createBackfillWorld();
+    const { untilDateTime } = await report(await start({ ...YEAR, until: "9999-01-01T00:00:00Z" }));
+    expect(Date.parse(untilDateTime)).toBe(clock.nowMs());
+  });
+
+  it.each([
+    [{ from: "2027-01-01T00:00:00Z" }, undefined],
+    [{ from: "2027-01-01T00:00:00Z", until: "2028-01-01T00:00:00Z" }, undefined],
+    [{ until: "2025-01-01T00:00:00Z" }, Date.UTC(2025, 6, 1)],
+  ])("of no time, as %j with SYNC_FROM %s, is refused, and nothing is begun", async (request, fromMs) => {
+    const { start, ports, queue } = createBackfillWorld();
+    Object.assign(ports, { scope: { ...WHOLE_TENANT, fromMs } });
+    await expect(start(request)).rejects.toMatchObject({ code: "body-invalid" });
+    expect(queue.sent).toEqual([]);
   });
 
   it("stores the same when it is asked for again, and what was stored already is no news", async () => {
@@ -194,6 +244,48 @@ describe("whoever asked", () => {
     await work();
     expect(await report(backfillId)).toMatchObject({ state: "complete" });
     expect(asked).toHaveLength(5 * WINDOWS);
+  });
+
+  it("resumes in the moment in which a lane sees it paused, and the lane goes on", async () => {
+    const { start, work, act, report, queue, state, ports } = createBackfillWorld();
+    const backfillId = await start({ ...YEAR, teams: ["t1"] });
+    const { messageExport } = ports;
+    const page = messageExport.page.bind(messageExport);
+    messageExport.page = async (request) => {
+      messageExport.page = page;
+      await act(backfillId, "pause");
+      beforeSecondWrite(state, "backfill-lane", () => resumeUnheard(act(backfillId, "resume"), queue));
+      return page(request);
+    };
+    await work();
+    expect(await report(backfillId)).toMatchObject({ state: "complete", sources: { done: 1 } });
+  });
+
+  it("resumes in the moment in which its listing sees it paused, and it is listed to its end", async () => {
+    const { start, work, act, report, queue, state, tenant } = createBackfillWorld();
+    const backfillId = await start(YEAR);
+    const page = tenant.page.bind(tenant);
+    tenant.page = async (listing, link) => {
+      tenant.page = page;
+      await act(backfillId, "pause");
+      beforeSecondWrite(state, "walk", () => resumeUnheard(act(backfillId, "resume"), queue));
+      return page(listing, link);
+    };
+    await work();
+    expect(await report(backfillId)).toMatchObject({ state: "complete", sources: { done: 5 } });
+  });
+
+  it("does not resume what is older than what was written down of its sources", async () => {
+    const { start, work, act, report, clock } = createBackfillWorld();
+    const backfillId = await start(YEAR);
+    await work(1);
+    await act(backfillId, "pause");
+    await work();
+    await clock.advance(90 * 86_400_000);
+    expect(await act(backfillId, "resume")).toMatchObject({ error: { code: "backfill-over" } });
+    await work();
+    expect(await report(backfillId)).toMatchObject({ state: "paused" });
+    expect(await act(backfillId, "cancel")).toMatchObject({ value: { state: "cancelled" } });
   });
 
   it("is told when it is expected to end", async () => {

@@ -118,6 +118,23 @@ describe("a copy in parts", () => {
     expect(third).toMatchObject({ kind: "done", copied: { sha256: sha256Of(after), eTag: '"2"' } });
   });
 
+  it("begins anew when it lay so long that the store may have forgotten its blocks", async () => {
+    const bytes = randomBytes(2 * BLOCK_BYTES);
+    const request = { key: "one", open: open({ bytes, breaksAfterBytes: BLOCK_BYTES + 1 }), maxBytes: 1e9 };
+    const first = await copyPart({ content, clock }, request, COPY_START);
+    if (first.kind !== "more") throw new Error("it did not break");
+    const later = (days: number) => ({ ...clock, nowMs: () => clock.nowMs() + days * 86_400_000 });
+    opened.length = 0;
+    expect(await copyPart({ content, clock: later(7) }, request, first.position)).toEqual({
+      kind: "more",
+      position: COPY_START,
+    });
+    expect(opened).toEqual([]);
+    const inTime = { ...request, open: open({ bytes }) };
+    expect(await copyPart({ content, clock: later(5) }, inTime, first.position)).toMatchObject({ kind: "done" });
+    expect(opened).toEqual([BLOCK_BYTES]);
+  });
+
   it("begins anew from a hash that another version of the library saved", async () => {
     const request = { key: "one", open: open({ bytes: randomBytes(9) }), maxBytes: 1e9 };
     const saved = { blocks: 1, hash: Buffer.from("not such a state").toString("base64") };

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { sha256Of } from "../../../../local/tenant/model/content-bytes.ts";
+import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { BLOCK_BYTES } from "../../../../shared/port/content-store.ts";
 import { type ContentWorld, createContentWorld, fileAttachment, placesOf } from "../../../helpers/content-world.ts";
 
@@ -15,6 +16,15 @@ beforeEach(async () => {
   world = await createContentWorld();
   places = placesOf(world.tenant);
 });
+
+async function* brokenAfter(body: AsyncIterable<Uint8Array>, sizeBytes: number): AsyncIterable<Uint8Array> {
+  let leftBytes = sizeBytes;
+  for await (const chunk of body) {
+    yield chunk.subarray(0, leftBytes);
+    leftBytes -= chunk.byteLength;
+    if (leftBytes <= 0) throw new TeamsinkError("graph-unavailable");
+  }
+}
 
 async function stored(
   conversationId: string,
@@ -148,6 +158,52 @@ describe("a file", () => {
     expect(world.ports.content.stagedCopies).toBe(0);
   });
 
+  /** Each way to the file's bytes breaks after its first block; where the next one begins, something happens first. */
+  function breakEachWay(before: () => void): void {
+    const { contentReader } = world.ports;
+    world.ports.contentReader = {
+      ...contentReader,
+      file: (address) => async (fromBytes) => {
+        if (fromBytes > 0) before();
+        const part = await contentReader.file(address)(fromBytes);
+        return { ...part, body: fromBytes > 0 ? part.body : brokenAfter(part.body, BLOCK_BYTES + 1) };
+      },
+    };
+  }
+
+  async function broughtAgain(times: number): Promise<void> {
+    for (let left = times; left > 0; left -= 1) {
+      const [job] = world.ports.queue.sent;
+      await world.workOff().catch(() => job && world.ports.queue.sent.push(job));
+    }
+  }
+
+  it("that is shorter when the copy goes on is copied anew", async () => {
+    put(2 * BLOCK_BYTES);
+    await stored(places.chatId, { text: "x", attachments: [fileAttachment(url)] });
+    breakEachWay(() => world.tenant.model.files.change({ url, sizeBytes: 10, atMs: world.tenant.model.nowMs }));
+    await broughtAgain(2);
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept", sizeBytes: 10 }]);
+  });
+
+  it("that somebody writes to all the time is left alone in between, and given up", async () => {
+    put(2 * BLOCK_BYTES);
+    await stored(places.chatId, { text: "x", attachments: [fileAttachment(url)] });
+    let changes = 0;
+    breakEachWay(() => {
+      changes += 1;
+      if (changes > 20) throw new Error("it is copied for ever");
+      world.tenant.model.files.change({ url, sizeBytes: 2 * BLOCK_BYTES, atMs: world.tenant.model.nowMs });
+    });
+    await broughtAgain(1);
+    expect(changes).toBe(1);
+    await broughtAgain(10);
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([
+      { state: "refused", reason: "changing" },
+    ]);
+    expect(world.jobs()).toBe(0);
+  });
+
   it.each([
     ["deleted", "not-found", 0],
     ["forbidden", "forbidden", 0],
@@ -255,5 +311,33 @@ describe("where messages end", () => {
     const [second] = await world.entries({ conversationId: places.chatId });
     expect(second?.heldVersion).toBeGreaterThan(first?.heldVersion ?? 0);
     expect(second).toMatchObject({ state: "kept", sha256: first?.sha256, version: first?.version });
+  });
+
+  it("the record lives as long as the newest version, though a job of an earlier one comes late", async () => {
+    world = await createContentWorld({ retention: { messageDays: 30, rawDays: 0 } });
+    places = placesOf(world.tenant);
+    const url = `${SITE}/c.docx`;
+    const file = world.tenant.model.files.put({ url, sizeBytes: 10, atMs: 0 });
+    file.access = "forbidden";
+    const message = await stored(places.chatId, { text: "x", hosted: [image()], attachments: [fileAttachment(url)] });
+    const [early] = world.ports.queue.sent;
+    await world.workOff();
+    await world.pass(20 * DAY_MS);
+    const userId = message.conversation.memberIds[0] ?? "";
+    world.tenant.model.setReaction({ conversationId: places.chatId, messageId: message.id }, userId, "like");
+    await world.store(message);
+    await world.workOff();
+    const put = world.ports.state.put.bind(world.ports.state);
+    const days: number[] = [];
+    world.ports.state.put = async (entry) => {
+      days.push(Math.round((entry.ttlSeconds ?? 0) / 86_400));
+      return put(entry);
+    };
+    world.ports.queue.sent.push({
+      ...early,
+      text: JSON.stringify({ ...JSON.parse(early?.text ?? ""), again: true }),
+    } as never);
+    await world.workOff();
+    expect(days).toEqual([30]);
   });
 });

@@ -5,7 +5,7 @@ import { rebuildPayload } from "../../../../shared/operate/rebuild/rebuild-paylo
 import { eventPage } from "../../../../shared/store/message/event-page.ts";
 import { versionAsOf, versionPage } from "../../../../shared/store/message/message-history.ts";
 import { storeExported, storeRetained } from "../../../../shared/store/message/store-exported.ts";
-import { storeMessage } from "../../../../shared/store/message/store-message.ts";
+import { type StoreMessagePorts, storeMessage } from "../../../../shared/store/message/store-message.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
 import { createRecordingLog } from "../../../helpers/recording-log.ts";
@@ -33,10 +33,10 @@ function message(text: string, at: { versionMs?: number; deletedMs?: number } = 
 const DELETED = message("", { deletedMs: DELETED_MS });
 const DELETED_WITH_TEXT = message("what it said", { deletedMs: DELETED_MS });
 
-function openWorld() {
+function openWorld(options: Pick<StoreMessagePorts, "retention"> = {}) {
   const clock = new SimulatedClock(DELETED_MS + 3_600_000);
   const [blobs, messages] = [createMemoryBlobStore(), createMemoryMessageStore()];
-  const ports = { blobs, messages, clock, log: createRecordingLog(), tenantId: TENANT };
+  const ports = { blobs, messages, clock, log: createRecordingLog(), tenantId: TENANT, ...options };
   const arrival = (payload: object) => ({
     payload: payload as Readonly<Record<string, unknown>>,
     road: "backfill" as const,
@@ -96,6 +96,16 @@ describe("the text of a deleted message, which an export still shows", () => {
     await world.live(message("what it said"));
     await world.export(DELETED_WITH_TEXT);
     expect(await world.versions()).toEqual([[WRITTEN_MS, "seen", "what it said"], HIDDEN]);
+  });
+
+  it.each([
+    ["messages", { messageDays: 1, rawDays: 0 }],
+    ["raw payloads", { messageDays: 0, rawDays: 1 }],
+  ])("is not kept once %s of its time are past", async (_name, retention) => {
+    const world = openWorld({ retention });
+    await world.ports.clock.advance(86_400_000);
+    await world.export(DELETED_WITH_TEXT);
+    expect(await world.versions()).toEqual([]);
   });
 
   it("is kept where an earlier text was seen", async () => {
