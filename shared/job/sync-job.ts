@@ -93,7 +93,13 @@ const meetingsJob = z.object({
 /** Copy what one transcript or recording holds, by the id of its document. */
 const artifactContentJob = z.object({ job: z.literal("artifact-content"), organizerId: graphId, documentId: graphId });
 /** Read what one user asked Copilot, and what it answered, since the last time. */
-const interactionsJob = z.object({ job: z.literal("interactions"), userId: graphId, startedDateTime: dateTime });
+const interactionsJob = z.object({
+  job: z.literal("interactions"),
+  userId: graphId,
+  startedDateTime: dateTime,
+  /** The blind time that is over for this user, once they were read. */
+  gapId: z.string().min(1).optional(),
+});
 
 /** Have the sources of a gap found: sends a `list` job, with the gap's window, for each list in which they are. */
 const gapJob = z.object({ job: z.literal("gap"), gapId: z.string().min(1) });

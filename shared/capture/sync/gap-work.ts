@@ -8,9 +8,21 @@ export function gapWorkId(gapId: string, part: string): string {
   return `${prefixOf(gapId)}${part}`;
 }
 
+/**
+ * Whoever is still behind is asked for again every few hours, and noted anew; what nobody asks for any more, since its job was
+ * lost and it is gone, or the gap is closed, ends by itself. Long after the app itself may have stood still.
+ */
+const TTL_SECONDS = 30 * 86_400;
+
 /** An entry without a position: the walk begins there, and one that was under way begins again. */
 export async function noteGapWork(state: StateStore, gapId: string, part: string): Promise<void> {
-  await state.put({ kind: "walk", id: gapWorkId(gapId, part), value: null, expect: "any" });
+  await state.put({
+    kind: "walk",
+    id: gapWorkId(gapId, part),
+    value: null,
+    expect: "any",
+    ttlSeconds: TTL_SECONDS,
+  });
 }
 
 export function countGapWork(state: StateStore, gapId: string): Promise<number> {

@@ -93,7 +93,7 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
     const wantsMeetings = listingsOf(ports.captures).length > 0 && (isDaily || allOrganizers);
     const wantsChats = allUsers || directoryLists.includes("users");
     const due = await countOf(page.objects, async ({ id: userId }) => {
-      if (wantsInteractions) await offerInteractions(ports, { userId, startedDateTime });
+      if (wantsInteractions) await offerInteractions(ports, { userId, startedDateTime, gapId });
       if (wantsMeetings) await sendMeetings(ports, { job: "meetings", userId, startedDateTime, gapId });
       if (wantsChats && !window) await sendSyncJob(ports.queue, { job: "user", userId, startedDateTime });
       return allUsers && offerListed(ports, { kind: "user-chats", userId }, window);

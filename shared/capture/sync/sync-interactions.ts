@@ -4,13 +4,21 @@ import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "../../job/dead-letter.ts";
-import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } from "../../job/run-pages.ts";
+import {
+  afterLink,
+  FINAL_REFUSALS,
+  type LinkTrail,
+  type PageStep,
+  type RunEnd,
+  runPages,
+} from "../../job/run-pages.ts";
 import { type InteractionsJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { InteractionReader, InteractionWindow } from "../../port/interaction-reader.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import { QUEUES, type WorkQueue } from "../../port/work-queue.ts";
 import { type StoreInteractionPorts, storeInteraction } from "../../store/interaction/store-interaction.ts";
 import type { QueueItem } from "../../store/message/queue-item.ts";
+import { gapWorkId, noteGapWork } from "./gap-work.ts";
 
 export interface InteractionSyncPorts extends StoreInteractionPorts, DeadLetterPorts {
   readonly interactionReader: InteractionReader;
@@ -48,6 +56,7 @@ const BEGINNING_MS = Date.UTC(2023, 0, 1);
 const OVERLAP_MS = DAY_MS;
 /** Refreshed by each reading: users who are gone are forgotten. */
 const TTL_SECONDS = 90 * 86_400;
+const ASK_AGAIN_MS = 60_000;
 const CONCURRENCY = 8;
 /** A list whose links always die at once would be read from its beginning for ever. */
 const MAX_RESTARTS = 2;
@@ -57,11 +66,24 @@ const UNKNOWN: CopilotUser = { licence: "there", askedDateTime: null, coveredDat
 /** Sends a job for a user who is due. */
 export async function offerInteractions(
   { state, queue }: Pick<InteractionSyncPorts, "state" | "queue">,
-  { userId, startedDateTime }: Omit<InteractionsJob, "job">,
+  { userId, startedDateTime, gapId }: Omit<InteractionsJob, "job">,
 ): Promise<void> {
   const known = await state.get<CopilotUser>("interactions", userId);
-  if (known && !isDue(known.value, startedDateTime)) return;
-  await sendSyncJob(queue, { job: "interactions", userId, startedDateTime });
+  if (known && !isDue(known.value, startedDateTime)) {
+    // Asked for before, and without a licence since.
+    if (gapId !== undefined) await state.remove("walk", workIdOf(gapId, userId));
+    return;
+  }
+  if (gapId !== undefined) await noteGapWork(state, gapId, partOf(userId));
+  await sendSyncJob(queue, { job: "interactions", userId, startedDateTime, gapId });
+}
+
+function partOf(userId: string): string {
+  return `interactions:${userId}`;
+}
+
+function workIdOf(gapId: string, userId: string): string {
+  return gapWorkId(gapId, partOf(userId));
 }
 
 /** A reading that began at the time asked for, or later, is enough; one under way goes on. */
@@ -73,7 +95,16 @@ function isDue({ run, licence, askedDateTime }: CopilotUser, startedDateTime: st
 
 /** Reads what one user asked Copilot, and what it answered, since the last reading. A page a call of Graph's. */
 export async function syncInteractions(ports: InteractionSyncPorts, job: InteractionsJob): Promise<void> {
-  await runPages<CopilotUser>(ports, {
+  const end = await readUser(ports, job);
+  if (job.gapId === undefined || end.outcome === "continued") return;
+  // A reading that was under way may have begun before the gap ended, and whoever goes on with one knows nothing of it.
+  const isBehind = end.outcome === "finished" && end.value !== undefined && isDue(end.value, job.startedDateTime);
+  if (isBehind || end.outcome === "superseded") return sendSyncJob(ports.queue, job, ASK_AGAIN_MS);
+  await ports.state.remove("walk", workIdOf(job.gapId, job.userId));
+}
+
+function readUser(ports: InteractionSyncPorts, job: InteractionsJob): Promise<RunEnd<CopilotUser>> {
+  return runPages<CopilotUser>(ports, {
     kind: "interactions",
     id: job.userId,
     ttlSeconds: TTL_SECONDS,

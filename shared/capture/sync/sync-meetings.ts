@@ -1,5 +1,5 @@
 import { toIso } from "../../base/clock.ts";
-import { codeOf, type ErrorCode, errorRow } from "../../base/errors/errors.ts";
+import { codeOf, type ErrorCode, errorRow, TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import {
   afterLink,
@@ -122,9 +122,9 @@ async function onePage(ports: SyncMeetingsPorts, asked: Asked, walk: OrganizerWa
   const more = page.next && "more" in page.next ? page.next.more : undefined;
   const trail = more === undefined ? undefined : afterLink(run.trail, { from: run.link, to: more }, pages);
   if (more !== undefined && trail) return { kind: "next", value: { ...walk, run: { ...read, link: more, trail } } };
+  if (more !== undefined) throw new TeamsinkError("graph-answer-invalid", "a list of meetings leads back");
   const position = page.next && "position" in page.next ? page.next.position : listing.window?.untilDateTime;
-  const positions =
-    asked.job.calls || more !== undefined ? walk.positions : { ...walk.positions, [run.step]: position };
+  const positions = asked.job.calls ? walk.positions : { ...walk.positions, [run.step]: position };
   return nextStep(ports, asked, { ...walk, positions, run: read });
 }
 

@@ -1,7 +1,7 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { graphIdOf } from "../../base/parameter.ts";
-import type { MessageStore } from "../../port/message-store.ts";
+import type { MessageQuery, MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
 import { type ListParameters, toMessageQuery } from "./list-parameters.ts";
@@ -18,22 +18,44 @@ export interface MessagePage {
 /** One page of a conversation, or `conversation-not-found` when nothing of it is stored. */
 export async function listMessages(store: MessageStore, parameters: ListParameters): Promise<Result<MessagePage>> {
   const query = toMessageQuery(parameters);
-  const found = await store.query(query);
+  const { found, lookedAt } = await findMessages(store, query, parameters);
   const page = found.slice(0, parameters.limit);
-  const last = page.at(-1);
-  const known = last ?? (await anyOf(store, query.conversationId));
+  const last = found.length > page.length ? page.at(-1) : lookedAt;
+  const known = page[0] ?? (await anyOf(store, query.conversationId));
   if (!known || isOfOtherTeam(known, parameters.team_id)) return fail("conversation-not-found");
   return succeed({
-    messages: page.flatMap((message) => shownOf(message, parameters)),
-    nextCursor: last !== undefined && found.length > page.length ? cursorAfter(last, query.orderBy) : undefined,
+    messages: page
+      .map((message) => underPolicy(toGraphMessage(message), parameters.policy))
+      .filter((shown) => shown !== undefined),
+    nextCursor: last && cursorAfter(last, query.orderBy),
   });
 }
 
-function shownOf(stored: StoredMessage, { policy, q }: ListParameters): readonly JsonObject[] {
-  // Found by a text that is not shown, it would say whether it holds it.
-  if (q !== undefined && policy !== "show" && isBlocked(stored)) return [];
-  const shown = underPolicy(toGraphMessage(stored), policy);
-  return shown === undefined ? [] : [shown];
+const MAX_ROUNDS = 10;
+const ROUND_SIZE = 200;
+
+/**
+ * Found by a text that is not shown, a message would say that it holds it, and so would a page that is shorter for it, or a
+ * link behind which nothing is: a search goes on until its page is full of others.
+ *
+ * @returns `lookedAt`: where it goes on, had so many to be passed over that the rest is for another request
+ */
+async function findMessages(
+  store: MessageStore,
+  query: MessageQuery,
+  { policy, q }: ListParameters,
+): Promise<{ readonly found: readonly StoredMessage[]; readonly lookedAt?: StoredMessage }> {
+  if (q === undefined || policy === "show") return { found: await store.query(query) };
+  const found: StoredMessage[] = [];
+  let round = query;
+  for (let rounds = 1; ; rounds += 1) {
+    const page = await store.query(round);
+    found.push(...page.filter((message) => !isBlocked(message)));
+    const lookedAt = page.at(-1);
+    if (lookedAt === undefined || page.length < round.limit || found.length >= query.limit) return { found };
+    if (rounds === MAX_ROUNDS) return { found, lookedAt };
+    round = { ...query, limit: ROUND_SIZE, after: { timeMs: lookedAt.sink[query.orderBy], id: lookedAt.id } };
+  }
 }
 
 /** Whatever the filters leave: whether there is such a conversation, and whose, does not depend on them. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Result, succeed } from "../../base/errors/errors.ts";
 import { cursorTextOf, jsonCursor, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import { type EventPosition, eventPage, MAX_HELD } from "../../store/message/event-page.ts";
+import { readRawPath } from "../../store/message/identity.ts";
 import type { MessageEvent } from "../../store/message/message-event.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
 import { findMessage, identityOf, type MessageAddress, type QueryPorts } from "./one-message.ts";
@@ -10,8 +11,11 @@ import { policyParameter, textUnderPolicy } from "./policy.ts";
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
-/** A name is part of a path: digits, and a digest where there is one. */
-const name = z.string().regex(/^\d{1,16}(?:\.[0-9a-f]{64})?$/);
+/** A name is part of a path, and nobody's but a version's. */
+const name = z
+  .string()
+  .max(96)
+  .refine((text) => !text.includes("/") && readRawPath(`/${text}.json`) !== undefined);
 const position = z
   .strictObject({
     continuation: z.string().max(4_096).optional(),

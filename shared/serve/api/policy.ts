@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { JsonObject } from "../../base/json.ts";
+import { canonicalJson, type JsonObject } from "../../base/json.ts";
 import type { MessageEvent, MessageText } from "../../store/message/message-event.ts";
 import { policyTipOf, policyViolationOf, verdictOf } from "../../store/message/policy-violation.ts";
 
@@ -54,11 +54,17 @@ export function textUnderPolicy(event: MessageEvent, policy: Policy, present: Js
 
 function blockingViolation(message: JsonObject, present: JsonObject): JsonObject | undefined {
   if (isBlocked(present)) return policyViolationOf(present);
-  return isBlocked(message) && textOf(message) !== textOf(present) ? policyViolationOf(message) : undefined;
+  return isBlocked(message) && !saysTheSame(message, present) ? policyViolationOf(message) : undefined;
 }
 
-function textOf({ subject = null, body = null }: JsonObject): string {
-  return JSON.stringify([subject, body]);
+/** What holds a text of its own, and is part of what a version or an event of it would show. */
+const TEXTS = ["subject", "body", "summary", "attachments"];
+
+function saysTheSame(message: JsonObject, present: JsonObject): boolean {
+  return TEXTS.every((name) => {
+    const text = message[name] ?? null;
+    return text === null || canonicalJson(text) === canonicalJson(present[name] ?? null);
+  });
 }
 
 function withTip(message: JsonObject, violation: JsonObject): JsonObject {

@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import { type Result, TeamsinkError } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
 import { isJsonObject, type JsonObject, parseJson, wellFormed } from "../../base/json.ts";
+import { graphIdOf } from "../../base/parameter.ts";
 import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { InteractionStore, StoredInteraction } from "../../port/interaction-store.ts";
@@ -94,9 +95,9 @@ async function store(
 
 /** A prompt says who asked; an answer is Copilot's. */
 function userIdOf({ userId, payload: { from } }: InteractionArrival): string | undefined {
-  if (userId !== undefined) return userId;
+  if (userId !== undefined) return graphIdOf(userId);
   const user = isJsonObject(from) && isJsonObject(from.user) ? from.user : undefined;
-  return typeof user?.id === "string" && user.id !== "" ? user.id : undefined;
+  return typeof user?.id === "string" && user.id !== "" ? graphIdOf(user.id) : undefined;
 }
 
 interface Version extends Identified {

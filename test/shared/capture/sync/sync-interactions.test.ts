@@ -6,9 +6,14 @@ import { inProcessFetch } from "../../../../local/tenant/in-process-fetch.ts";
 import { openTenant } from "../../../../local/tenant/open-tenant.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
 import type { CaptureName } from "../../../../shared/base/settings.ts";
+import { countGapWork, noteGapWork } from "../../../../shared/capture/sync/gap-work.ts";
 import { listSources } from "../../../../shared/capture/sync/list-sources.ts";
 import { requestSync, scheduleSync } from "../../../../shared/capture/sync/schedule-sync.ts";
-import { type CopilotUser, syncInteractions } from "../../../../shared/capture/sync/sync-interactions.ts";
+import {
+  type CopilotUser,
+  offerInteractions,
+  syncInteractions,
+} from "../../../../shared/capture/sync/sync-interactions.ts";
 import { createDirectoryReader } from "../../../../shared/graph/directory.ts";
 import { createInteractionReader } from "../../../../shared/graph/interactions.ts";
 import type { DeadLetter } from "../../../../shared/job/dead-letter-state.ts";
@@ -108,6 +113,7 @@ async function createWorld() {
     },
     asked,
     log,
+    workOff,
     run: <T>(work: Promise<T>) => jumpThrough(clock, work),
     /** Channels alone are subscribed to: nobody asked for the chats of users. */
     async syncDaily(): Promise<void> {
@@ -250,6 +256,56 @@ describe("the daily reading of what people asked Copilot", () => {
       kind: "interaction",
       userId: licensed,
     });
+  });
+
+  it("holds a gap open until everybody was read since, whoever was being read when it ended", async () => {
+    const { copilot } = world.tenant;
+    const { ports, clock } = world;
+    for (let count = 0; count < 130; count += 1) copilot.ask(licensed);
+    await clock.advance(1_000);
+    const began = { job: "interactions", userId: licensed, startedDateTime: toIso(clock.nowMs()) } as const;
+    const { page } = ports.interactionReader;
+    let pages = 0;
+    const dying: typeof ports.interactionReader.page = async (request) => {
+      pages += 1;
+      if (pages === 2) throw new Error("the process ends here");
+      return page(request);
+    };
+    const dyingPorts = { ...ports, interactionReader: { page: dying } };
+    await expect(world.run(syncInteractions(dyingPorts, began))).rejects.toThrow("ends here");
+    await clock.advance(60_000);
+    copilot.ask(licensed, { text: "while nobody was told" });
+    await clock.advance(1_000);
+    const window = { fromDateTime: began.startedDateTime, untilDateTime: toIso(clock.nowMs()) };
+    const resources = ["/copilot/interactionHistory/getAllEnterpriseInteractions"];
+    const list = {
+      job: "list",
+      of: "users",
+      startedDateTime: window.untilDateTime,
+      resources,
+      window,
+      gapId: "g",
+    } as const;
+    await noteGapWork(ports.state, "g", "users");
+    await world.run(listSources(ports, list));
+    expect(await countGapWork(ports.state, "g")).toBe(world.tenant.model.population.users.length);
+    await world.workOff();
+    expect(await countGapWork(ports.state, "g")).toBe(0);
+    expect(world.stored()).toEqual(world.truth());
+  });
+
+  it("does not hold a gap open for ever because of somebody whose job was lost and who is gone, or unlicensed", async () => {
+    const { ports, clock } = world;
+    await world.syncDaily();
+    await noteGapWork(ports.state, "g", "interactions:gone");
+    await noteGapWork(ports.state, "g", `interactions:${unlicensed}`);
+    const startedDateTime = toIso(clock.nowMs() + 1);
+    await offerInteractions(ports, { userId: unlicensed, startedDateTime, gapId: "g" });
+    expect(await countGapWork(ports.state, "g")).toBe(1);
+    await clock.advance(29 * DAY_MS);
+    expect(await countGapWork(ports.state, "g")).toBe(1);
+    await clock.advance(2 * DAY_MS);
+    expect(await countGapWork(ports.state, "g")).toBe(0);
   });
 
   it("asks nothing where nobody wants it", async () => {

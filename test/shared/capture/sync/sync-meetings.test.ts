@@ -149,6 +149,29 @@ describe("reading the meetings of every organizer", () => {
     expect(await wrongOf(world)).toEqual([]);
   });
 
+  it("says so where a list leads back, stores what it shows, and keeps the position from before", async () => {
+    const world = await createMeetingWorld(["transcripts"]);
+    const { hold, aDay, meetings, ports, log, organizers } = world;
+    await aDay();
+    const { page } = ports.meetingReader;
+    const positionOf = async () =>
+      (await ports.state.get<{ positions: { transcripts?: string } }>("meetings", organizers[0] ?? ""))?.value
+        .positions;
+    const before = (await positionOf())?.transcripts;
+    expect(before).toBeDefined();
+    hold({ recordings: 0 });
+    ports.meetingReader.page = async (listing, link) => ({
+      ...(await page(listing, link?.replace("#again", ""))),
+      ...(listing.isAdHoc ? {} : { next: { more: `${link?.replace("#again", "")}#again` } }),
+    });
+    await aDay();
+    expect(meetings.all()).toHaveLength(1);
+    const failed = log.linesOf("meetings.failed");
+    expect(failed).toHaveLength(organizers.length);
+    expect(failed[0]).toMatchObject({ of: "transcripts", reason: "graph-answer-invalid" });
+    expect((await positionOf())?.transcripts).toBe(before);
+  });
+
   it("reads those of calls that began in a time, whatever is known already, and keeps no position for it", async () => {
     const world = await createMeetingWorld(["transcripts"]);
     const { hold, run, workOff, meetings, clock, organizers, ports } = world;

@@ -6,8 +6,10 @@ import { liveUntil } from "../../../../local/tenant/model/live-life.ts";
 import type { MessageChange, Operation } from "../../../../local/tenant/model/tenant-model.ts";
 import { createLog } from "../../../../shared/base/log.ts";
 import { historyParameters, messageEvents } from "../../../../shared/serve/api/message-events.ts";
+import type { MessageAddress } from "../../../../shared/serve/api/one-message.ts";
 import type { MessageEvent } from "../../../../shared/store/message/message-event.ts";
 import { verdictOf } from "../../../../shared/store/message/policy-violation.ts";
+import { storeExported, storeRetained } from "../../../../shared/store/message/store-exported.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
@@ -82,9 +84,16 @@ async function storeOf(life: readonly Change[]) {
 }
 
 async function eventsOf(life: readonly Change[], limit = 200, policy = "show"): Promise<readonly MessageEvent[]> {
-  const ports = await storeOf(life);
   const message = life[0]?.message;
   const address = { conversationId: message?.chatId ?? "", messageId: message?.id ?? "" };
+  return pagesOf(await storeOf(life), address, { limit, policy });
+}
+
+async function pagesOf(
+  ports: Awaited<ReturnType<typeof storeOf>>,
+  address: MessageAddress,
+  { limit, policy = "show" }: { readonly limit: number; readonly policy?: string },
+): Promise<readonly MessageEvent[]> {
   const events: MessageEvent[] = [];
   for (let cursor: string | undefined, pages = 0; pages === 0 || cursor !== undefined; pages += 1) {
     const query = { limit: String(limit), policy, ...(cursor === undefined ? {} : { cursor }) };
@@ -271,6 +280,25 @@ describe("answers of Graph that leave things out", () => {
     const deleted = { deletedDateTime: at(5), body: { contentType: "text", content: "" }, policyViolation };
     const events = await eventsOf([version(0, {}), version(5, deleted), version(9, { policyViolation })]);
     expect(events.find(({ event }) => event === "policyApplied")).toMatchObject({ at: at(9), notBefore: at(0) });
+  });
+
+  it("is the same page by page, also with versions that were shown only afterwards", async () => {
+    const ports = await storeOf([version(0, {}), version(9, { deletedDateTime: at(9), body: null })]);
+    const text = (seconds: number) => ({ body: { contentType: "text", content: `at ${seconds}` } });
+    for (const payload of [
+      version(5, text(5)),
+      version(7, text(7)),
+      version(9, { ...text(9), deletedDateTime: at(9) }),
+    ]) {
+      const arrival = { payload: { ...payload.message }, road: "backfill", tenantId: "t", receivedMs: 0 } as const;
+      const store = payload.message.deletedDateTime === null ? storeRetained : storeExported;
+      expect((await store(ports, arrival)).ok).toBe(true);
+    }
+    const whole = await pagesOf(ports, { conversationId: "19:a", messageId: "1" }, { limit: 200 });
+    expect(whole.map(({ event }) => event)).toEqual(["created", "edited", "edited", "edited", "deleted"]);
+    for (const limit of [1, 2, 3]) {
+      expect(await pagesOf(ports, { conversationId: "19:a", messageId: "1" }, { limit })).toEqual(whole);
+    }
   });
 
   it("is told from the stored message alone where its payloads are past their retention", async () => {

@@ -72,6 +72,18 @@ async function createWorld(payloads: readonly object[]) {
       if (!page.ok) throw page.error;
       return page.value.messages;
     },
+    /** Page by page, as a client goes on; each with whether it has a link. */
+    pages: async (query: object) => {
+      const pages: { readonly ids: readonly unknown[]; readonly goesOn: boolean }[] = [];
+      for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
+        const asked = { chat_id: "19:a", ...query, ...(cursor === undefined ? {} : { cursor }) };
+        const page = await listMessages(ports.messages, listParameters.parse(asked));
+        if (!page.ok) throw page.error;
+        cursor = page.value.nextCursor;
+        pages.push({ ids: page.value.messages.map(({ id }) => id), goesOn: cursor !== undefined });
+      }
+      return pages;
+    },
   };
 }
 
@@ -123,6 +135,38 @@ describe("a blocked message", () => {
     expect(await found("flag")).toEqual(["2"]);
     expect(await found("hide")).toEqual(["2"]);
     expect(await found("show")).toEqual(["2", "1"]);
+  });
+
+  it("is not found by how the pages of a search end either: those there are as if it were not", async () => {
+    const isBlocked = (index: number) => index % 7 !== 3;
+    const all = Array.from({ length: 40 }, (_unused, index) =>
+      message(String(index + 1), index + 1, isBlocked(index) ? { policyViolation: blocked } : {}),
+    );
+    const [mixed, without] = [
+      await createWorld(all),
+      await createWorld(all.filter((_one, index) => !isBlocked(index))),
+    ];
+    for (const limit of ["1", "2", "3", "200"]) {
+      for (const order of ["createdDateTime", "-createdDateTime"]) {
+        const query = { q: "4111", limit, order };
+        expect(await mixed.pages(query)).toEqual(await without.pages(query));
+        expect(await mixed.pages({ ...query, policy: "hide" })).toEqual(await without.pages(query));
+      }
+    }
+    expect((await mixed.pages({ q: "4111", policy: "show", limit: "200" }))[0]?.ids).toHaveLength(40);
+  });
+
+  it("stays blocked in an older version where its card is another one, although its body is the same", async () => {
+    const card = (text: string) => [{ id: "1", contentType: "application/vnd.microsoft.card.adaptive", content: text }];
+    const body = { contentType: "html", content: '<attachment id="1"></attachment>' };
+    const clean = { subject: null, summary: null, mentions: [], eventDetail: null, addedTomorrow: null, body };
+    const world = await createWorld([
+      message("1", 1, { ...clean, attachments: card(SECRET), policyViolation: blocked }),
+      message("1", 5, { ...clean, attachments: card("nothing") }),
+    ]);
+    expect(JSON.stringify(await world.versions("1"))).not.toContain(SECRET);
+    expect(await world.one("1", { policy: "hide", asOf: iso(CREATED_MS + 1) })).toBe("message-not-found");
+    expect(JSON.stringify(await world.versions("1", "show"))).toContain(SECRET);
   });
 
   it("leaves a message without a verdict as it is, whatever the policy", async () => {

@@ -85,6 +85,16 @@ describe("storing an interaction", () => {
     expect(await store(answer(0), "ann")).toBe("outdated");
   });
 
+  it("names a user as the API asks for one, however a notification spells the id", async () => {
+    const { store, interactions } = createWorld();
+    const id = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
+    expect(await store({ ...answer(0), from: { user: { id: id.toUpperCase() } } })).toBe("created");
+    expect(interactions.all()[0]?.userId).toBe(id);
+    expect(await store({ ...answer(0), from: { user: { id: id.toUpperCase() } } }, id)).toBe("repeated");
+    await store({ ...answer(0), id: "2" }, id.toUpperCase());
+    expect(interactions.all()[1]?.userId).toBe(id);
+  });
+
   it("two writers at once: the newer stays", async () => {
     const { store, interactions } = createWorld();
     await Promise.all([store(answer(1)), store(answer(3)), store(answer(2), "ann"), store(answer(0))]);

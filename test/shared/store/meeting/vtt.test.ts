@@ -82,8 +82,16 @@ describe("a WebVTT text", () => {
         expect(said.text.isWellFormed()).toBe(true);
       }),
     );
+  });
+
+  it.each([
+    ["voices that do not end", "<v ".repeat(300_000)],
+    ["a voice of blanks that does not end", `<v${" ".repeat(300_000)}`],
+    ["classes that do not end", "<v.".repeat(300_000)],
+    ["classes and blanks", "<v.a \t".repeat(200_000)],
+  ])("costs no more than its length: %s", (_name, payload) => {
     const startMs = performance.now();
-    cuesIn(`WEBVTT\n\n00:01.000 --> 00:02.000\n${"<v ".repeat(300_000)}`);
+    cuesIn(`WEBVTT\n\n00:01.000 --> 00:02.000\n${payload}`);
     expect(performance.now() - startMs).toBeLessThan(5_000);
   });
 });
@@ -105,5 +113,18 @@ describe("what is kept of a transcript for search", () => {
     expect(said.cues).toBe(40_000);
     expect(Buffer.byteLength(JSON.stringify(said))).toBeLessThan(1_100_000);
     expect(said.text.length).toBeGreaterThan(300_000);
+  });
+
+  it.each([
+    ["names as long as texts", [cue("A".repeat(3_000_000), "one"), cue("B", "two")]],
+    ["many long names", Array.from({ length: 900 }, (_unused, index) => cue(`${index}${"\u0001".repeat(500)}`, "x"))],
+    [
+      "letters that are three once they are composed",
+      Array.from({ length: 24 }, () => cue(null, "\u{1d160}".repeat(10_000))),
+    ],
+  ])("fits into a document: %s", (_name, cues) => {
+    const said = saidIn(cues);
+    expect(said.cues).toBe(cues.length);
+    expect(Buffer.byteLength(JSON.stringify(said))).toBeLessThan(1_300_000);
   });
 });
