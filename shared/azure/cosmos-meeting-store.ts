@@ -1,16 +1,23 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { isSafeSegment } from "../base/safe-segment.ts";
-import type { MeetingStore, StoredArtifact } from "../port/meeting-store.ts";
+import type { ListedArtifact, MeetingStore, StoredArtifact } from "../port/meeting-store.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
-import { openDocuments, withoutSystemProperties } from "./cosmos-documents.ts";
+import { openDocuments } from "./cosmos-documents.ts";
 import { artifactPageQuery, artifactsInStateQuery } from "./meeting-queries.ts";
 import type { MessageSql } from "./message-queries.ts";
+
+/** As the queries select it. */
+interface ListedRow extends Omit<ListedArtifact, "said"> {
+  readonly isCut?: boolean;
+  readonly cues?: number;
+  readonly speakers?: readonly string[];
+}
 
 export function createCosmosMeetingStore({ database }: { readonly database: CosmosDatabase }): MeetingStore {
   const documents = openDocuments<StoredArtifact>(database, "meetings");
   const find = async (organizerId: string, sql: MessageSql, pageSize: number) => {
-    const found = await documents.query<StoredArtifact>({ partition: organizerId, pageSize }, sql);
-    return found.map((document) => withoutSystemProperties<StoredArtifact>(document));
+    const found = await documents.query<ListedRow>({ partition: organizerId, pageSize }, sql);
+    return found.map(toListed);
   };
   return {
     read: async (organizerId, id) => {
@@ -28,4 +35,9 @@ export function createCosmosMeetingStore({ database }: { readonly database: Cosm
     query: (query) => find(query.organizerId, artifactPageQuery(query), query.limit),
     inState: (organizerId, query) => find(organizerId, artifactsInStateQuery(organizerId, query), query.limit),
   };
+}
+
+function toListed({ isCut, cues, speakers, ...row }: ListedRow): ListedArtifact {
+  const isTranscript = isCut !== undefined && cues !== undefined && speakers !== undefined;
+  return isTranscript ? { ...row, said: { isCut, cues, speakers } } : row;
 }

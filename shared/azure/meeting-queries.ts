@@ -40,6 +40,15 @@ const FILTERS: readonly Filter[] = [
 /** Compared document by document, on purpose, as the text of messages is: see `CONTAINERS`. */
 export const UNINDEXED_MEETING_PATHS: readonly string[] = ["/said/text"];
 
+/** Of `ListedArtifact`: a page with all that was said in it would be two hundred megabytes. */
+const LISTED = [
+  ...["id", "organizerId", "kind", "artifactId", "meetingKey", "isAdHoc", "createdMs", "content", "docx", "sink"].map(
+    (name) => `c.${name}`,
+  ),
+  'c["value"]',
+  ...["isCut", "cues", "speakers"].map((name) => `c.said.${name} AS ${name}`),
+].join(", ");
+
 export function artifactPageQuery(query: ArtifactQuery): MessageSql {
   const filters = FILTERS.filter(({ given }) => query[given] !== undefined);
   const where = ["c.organizerId = @organizerId", ...filters.map(({ sql }) => sql)];
@@ -49,7 +58,7 @@ export function artifactPageQuery(query: ArtifactQuery): MessageSql {
   ) as Record<string, string | number>;
   return {
     query:
-      `SELECT TOP @limit * FROM c WHERE ${where.join(" AND ")} ` +
+      `SELECT TOP @limit ${LISTED} FROM c WHERE ${where.join(" AND ")} ` +
       "ORDER BY c.organizerId DESC, c.createdMs DESC, c.id DESC",
     parameters: Object.entries(values).map(([name, value]) => ({ name: `@${name}`, value })),
     filterPaths: ["/organizerId", ...filters.flatMap(({ paths }) => paths)],
@@ -63,7 +72,8 @@ export function artifactsInStateQuery(
 ): MessageSql {
   return {
     query:
-      "SELECT TOP @limit * FROM c WHERE c.organizerId = @organizerId AND c.content.state = @state AND c.id > @afterId " +
+      `SELECT TOP @limit ${LISTED} FROM c WHERE c.organizerId = @organizerId AND c.content.state = @state ` +
+      "AND c.id > @afterId " +
       "ORDER BY c.id ASC",
     parameters: Object.entries({ limit, organizerId, state, afterId }).map(([name, value]) => ({
       name: `@${name}`,

@@ -56,6 +56,9 @@ export interface StoredArtifact {
   };
 }
 
+/** One of many: without what was said in it, which may be a megabyte. */
+export type ListedArtifact = Omit<StoredArtifact, "said"> & { readonly said?: Omit<SaidInTranscript, "text"> };
+
 export interface ReadArtifact {
   readonly artifact: StoredArtifact;
   /** Changes with every write. */
@@ -86,10 +89,10 @@ export interface MeetingStore {
    * @throws TeamsinkError `state-conflict` when somebody else wrote first
    */
   write(artifact: StoredArtifact, etag: string, ttlSeconds?: number): Promise<void>;
-  query(query: ArtifactQuery): Promise<readonly StoredArtifact[]>;
+  query(query: ArtifactQuery): Promise<readonly ListedArtifact[]>;
   /** Those of an organizer whose content has this state, by id. */
   inState(
     organizerId: string,
     query: { readonly state: "waiting" | "refused"; readonly afterId?: string; readonly limit: number },
-  ): Promise<readonly StoredArtifact[]>;
+  ): Promise<readonly ListedArtifact[]>;
 }

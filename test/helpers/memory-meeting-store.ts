@@ -1,5 +1,5 @@
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
-import type { MeetingStore, StoredArtifact } from "../../shared/port/meeting-store.ts";
+import type { ListedArtifact, MeetingStore, StoredArtifact } from "../../shared/port/meeting-store.ts";
 import { refuseLarge, refuseTtl } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
@@ -45,15 +45,23 @@ export function createMemoryMeetingStore(): MemoryMeetingStore {
             after === undefined || createdMs < after.timeMs || (createdMs === after.timeMs && id < after.id),
         )
         .sort((a, b) => b.createdMs - a.createdMs || (a.id < b.id ? 1 : -1))
-        .slice(0, limit);
+        .slice(0, limit)
+        .map(toListed);
     },
     async inState(organizerId, { state, afterId = "", limit }) {
       faults.check();
       return of(organizerId)
         .filter(({ content, id }) => content.state === state && id > afterId)
-        .slice(0, limit);
+        .slice(0, limit)
+        .map(toListed);
     },
   };
+}
+
+function toListed({ said, ...artifact }: StoredArtifact): ListedArtifact {
+  if (said === undefined) return artifact;
+  const { text: _text, ...rest } = said;
+  return { ...artifact, said: rest };
 }
 
 function folded(text: string): string {

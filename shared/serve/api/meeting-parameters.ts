@@ -18,7 +18,7 @@ const position = z
   .transform(([timeMs, id]): NonNullable<ArtifactQuery["after"]> => ({ timeMs, id }));
 const cursor = jsonCursor(position, "a nextLink", 1_024);
 
-export function cursorAfter({ createdMs, id }: StoredArtifact): string {
+export function cursorAfter({ createdMs, id }: Pick<StoredArtifact, "createdMs" | "id">): string {
   return cursorTextOf([createdMs, id]);
 }
 

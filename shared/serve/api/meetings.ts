@@ -1,7 +1,13 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { graphIdOf } from "../../base/parameter.ts";
-import type { ArtifactKind, ArtifactQuery, MeetingStore, StoredArtifact } from "../../port/meeting-store.ts";
+import type {
+  ArtifactKind,
+  ArtifactQuery,
+  ListedArtifact,
+  MeetingStore,
+  StoredArtifact,
+} from "../../port/meeting-store.ts";
 import { artifactDocumentId } from "../../store/meeting/artifact.ts";
 import { cursorAfter, type MeetingParameters, type MeetingsParameters } from "./meeting-parameters.ts";
 
@@ -75,16 +81,16 @@ async function callPage(store: MeetingStore, query: ArtifactQuery): Promise<Call
 }
 
 /** What one call left is not divided between two pages, unless it is more than a page. */
-function wholeCalls(page: readonly StoredArtifact[], next: StoredArtifact | undefined): readonly StoredArtifact[] {
+function wholeCalls(page: readonly ListedArtifact[], next: ListedArtifact | undefined): readonly ListedArtifact[] {
   const whole = page.filter(({ createdMs }) => createdMs !== next?.createdMs);
   return whole.length > 0 ? whole : page;
 }
 
-function callKeyOf({ meetingKey, createdMs, value }: StoredArtifact): string {
+function callKeyOf({ meetingKey, createdMs, value }: ListedArtifact): string {
   return JSON.stringify([meetingKey, value.callId ?? createdMs]);
 }
 
-function toCall(artifacts: readonly StoredArtifact[]): CallAnswer {
+function toCall(artifacts: readonly ListedArtifact[]): CallAnswer {
   const [first] = artifacts;
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   return {
@@ -98,7 +104,7 @@ function toCall(artifacts: readonly StoredArtifact[]): CallAnswer {
 }
 
 /** Those of one call bear one time, that of its beginning; Graph gives them in their sequence, and in this they came. */
-function inSequence(artifacts: readonly StoredArtifact[], kind: ArtifactKind): JsonObject[] {
+function inSequence(artifacts: readonly ListedArtifact[], kind: ArtifactKind): JsonObject[] {
   return artifacts
     .filter((artifact) => artifact.kind === kind)
     .sort((one, other) => (one.sink.order < other.sink.order ? -1 : 1))
@@ -106,7 +112,7 @@ function inSequence(artifacts: readonly StoredArtifact[], kind: ArtifactKind): J
 }
 
 /** Graph's object, and beside it what is kept of it. */
-function toAnswer({ value, content, docx, said }: StoredArtifact, sequence: number): JsonObject {
+function toAnswer({ value, content, docx, said }: ListedArtifact, sequence: number): JsonObject {
   return {
     ...value,
     sequence,
