@@ -24,6 +24,15 @@ export function graphIdOf(text: string): string {
   return GUID.test(text) ? text.toLowerCase() : text;
 }
 
+const MAX_ID_LENGTH = 512;
+
+/** An id of Graph's. */
+export const graphId = z
+  .string("expected an id")
+  .min(1, "expected an id")
+  .max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`)
+  .transform(graphIdOf);
+
 /** For `z.strictObject`: what is said of a parameter that the request does not have. */
 export const unknownParametersNamed = {
   error: (issue: { readonly code?: string | undefined }) =>

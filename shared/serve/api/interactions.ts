@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/json.ts";
 import {
   cursorTextOf,
   dateTime,
-  graphIdOf,
+  graphId,
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
@@ -13,8 +13,6 @@ import type { InteractionQuery, InteractionStore, StoredInteraction } from "../.
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
-const idText = z.string().min(1, "expected an id").max(512, "expected at most 512 characters").transform(graphIdOf);
-
 const position = z
   .tuple([z.number().int(), z.string().min(1).max(1_024), z.string().min(1).max(512)])
   .transform(([timeMs, sessionId, id]) => ({ timeMs, sessionId, id }));
@@ -23,10 +21,10 @@ const position = z
 export const interactionParameters = z
   .strictObject(
     {
-      user_id: idText
+      user_id: graphId
         .optional()
         .describe("Only those of this user. An answer that came live is known to be a user's once that user was read"),
-      session_id: idText.optional().describe("Only those of this session"),
+      session_id: graphId.optional().describe("Only those of this session"),
       app_class: z
         .string()
         .regex(/^[\w.]{1,200}$/, "expected an appClass, such as IPM.SkypeTeams.Message.Copilot.Teams")

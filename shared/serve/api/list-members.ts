@@ -3,7 +3,7 @@ import type { JsonObject } from "../../base/json.ts";
 import {
   cursorTextOf,
   dateTime,
-  graphIdOf,
+  graphId,
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
@@ -20,14 +20,9 @@ const MAX_ROWS = 2_000;
 /** The query of GET /api/members. */
 export const memberParameters = z.strictObject(
   {
-    of: z
-      .string("expected the id of a team, a private or shared channel, or a chat")
-      .min(1, "expected an id")
-      .max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`)
-      .transform(graphIdOf)
-      .describe(
-        "Whose members: a team's, which are those of its standard channels, a private or shared channel's, a chat's",
-      ),
+    of: graphId.describe(
+      "Whose members: a team's, which are those of its standard channels, a private or shared channel's, a chat's",
+    ),
     at: dateTime
       .optional()
       .describe("Who was in it at this time, and who perhaps was; who is in it now where it is not given"),

@@ -1,18 +1,11 @@
 import * as z from "zod";
-import { dateTime, graphIdOf, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, graphId, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { pageCursor } from "./page-cursor.ts";
 import { policyParameter } from "./policy.ts";
 
-const MAX_ID_LENGTH = 512;
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
-
-const idText = z
-  .string()
-  .min(1, "expected an id")
-  .max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`)
-  .transform(graphIdOf);
 
 /** Order by creation or by last change; a leading minus turns it round. */
 const ORDERS = {
@@ -31,16 +24,16 @@ const orders = Object.keys(ORDERS) as [Order, ...Order[]];
 export const listParameters = z
   .strictObject(
     {
-      team_id: idText.optional().describe("Team of the channel; together with channel_id"),
-      channel_id: idText.optional().describe("Channel whose messages and replies to list; together with team_id"),
-      chat_id: idText
+      team_id: graphId.optional().describe("Team of the channel; together with channel_id"),
+      channel_id: graphId.optional().describe("Channel whose messages and replies to list; together with team_id"),
+      chat_id: graphId
         .optional()
         .describe(
           "Chat whose messages to list; instead of team_id and channel_id. Notes to oneself: 48:notes@ and the user's id",
         ),
       since: dateTime.optional().describe("Only messages at or after this time, by the property of order"),
       until: dateTime.optional().describe("Only messages before this time, by the property of order; after since"),
-      from: idText.optional().describe("Only messages of this sender: id of the user, application or device"),
+      from: graphId.optional().describe("Only messages of this sender: id of the user, application or device"),
       q: z
         .string()
         .min(1, "expected a text")

@@ -2,14 +2,13 @@ import * as z from "zod";
 import {
   cursorTextOf,
   dateTime,
-  graphIdOf,
+  graphId,
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
 } from "../../base/parameter.ts";
 import type { ArtifactQuery, StoredArtifact } from "../../port/meeting-store.ts";
 
-const MAX_ID_LENGTH = 512;
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
@@ -31,12 +30,7 @@ const page = {
 export const meetingsParameters = z
   .strictObject(
     {
-      organizer_id: z
-        .string("expected an id")
-        .min(1, "expected an id")
-        .max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`)
-        .transform(graphIdOf)
-        .describe("Who organized the meetings, or began the calls: id of the user"),
+      organizer_id: graphId.describe("Who organized the meetings, or began the calls: id of the user"),
       since: dateTime.optional().describe("Only of calls that began at or after this time"),
       until: dateTime.optional().describe("Only of calls that began before this time; after since"),
       q: z
