@@ -13,6 +13,8 @@ import { mutate, type RawPost } from "./mutations.ts";
 export interface FuzzOptions {
   readonly posts: number;
   readonly seed: number;
+  /** Is told now and then how many were sent. */
+  readonly onSent?: (posts: number) => void;
 }
 
 export interface FuzzReport {
@@ -40,6 +42,7 @@ export interface FuzzRun {
 }
 
 const CONCURRENCY = 8;
+const TELL_EVERY_POSTS = 10_000;
 const CHAT_ID = "19:fuzz@thread.v2";
 /** A token lives long; a new one now and then is what Graph does. */
 const POSTS_PER_TOKEN = 500;
@@ -50,15 +53,15 @@ const STORAGE_CODES = ["queue-unavailable", "blob-unavailable"];
 const LOOK_EVERY_MS = 250;
 
 /** Sends mutated posts to the running product's front door, as an attacker or a broken sender would. */
-export async function fuzzFrontDoor({ posts, seed }: FuzzOptions): Promise<FuzzRun> {
+export async function fuzzFrontDoor(options: FuzzOptions): Promise<FuzzRun> {
   const notifier = await startNotifier();
-  const running = await startRunningStack({ seed, environment: notifier.environment });
+  const running = await startRunningStack({ seed: options.seed, environment: notifier.environment });
   const stop = async () => {
     await running.stop();
     await notifier.stop();
   };
   try {
-    const report = await run(running, notifier, { posts, seed });
+    const report = await run(running, notifier, options);
     return { report, running, notifier, stop };
   } catch (error) {
     await stop();
@@ -66,7 +69,8 @@ export async function fuzzFrontDoor({ posts, seed }: FuzzOptions): Promise<FuzzR
   }
 }
 
-async function run(running: RunningStack, notifier: Notifier, { posts, seed }: FuzzOptions): Promise<FuzzReport> {
+async function run(running: RunningStack, notifier: Notifier, options: FuzzOptions): Promise<FuzzReport> {
+  const { posts, seed, onSent } = options;
   const random = createSeededRandom(seed);
   const send = openSender(running);
   const backlog = new Backlog(running.stack.settings.AzureWebJobsStorage ?? "");
@@ -80,6 +84,7 @@ async function run(running: RunningStack, notifier: Notifier, { posts, seed }: F
     while (sent < posts) {
       sent += 1;
       const number = sent;
+      if (number % TELL_EVERY_POSTS === 0) onSent?.(number);
       if (number % POSTS_PER_TOKEN === 0) token = await notifier.token();
       const genuine = JSON.parse(postOf([notifier.item(message(number))], [token])) as unknown;
       const post = mutate(genuine, random);

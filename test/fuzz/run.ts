@@ -16,7 +16,8 @@ stands in the queues than the emulator bears.`,
 };
 
 await runCommand(COMMAND, async ({ posts, seed, json }) => {
-  const { report, stop } = await fuzzFrontDoor({ posts, seed });
+  const onSent = (sent: number) => console.error(`${sent} of ${posts} posts sent`);
+  const { report, stop } = await fuzzFrontDoor({ posts, seed, onSent });
   await stop();
   console.log(JSON.stringify(report, null, json ? undefined : 2));
   const problems = problemsOf(report);
