@@ -73,6 +73,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "chats", methods: ["GET"], route: "chats", access: "function", load: async () => (await import("./directory.ts")).chats },
   { kind: "http", name: "users", methods: ["GET"], route: "users", access: "function", load: async () => (await import("./directory.ts")).users },
   { kind: "http", name: "members", methods: ["GET"], route: "members", access: "function", load: async () => (await import("./members.ts")).members },
+  { kind: "http", name: "changes", methods: ["GET"], route: "changes", access: "function", load: async () => (await import("./changes.ts")).changes },
   { kind: "http", name: "interactions", methods: ["GET"], route: "interactions", access: "function", load: async () => (await import("./interactions.ts")).interactions },
   { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).deadLetters },
   { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", access: "operator", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createContentStore } from "./azure/content-store.ts";
+import { createCosmosChangeFeed } from "./azure/cosmos-change-feed.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
 import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
@@ -39,6 +40,7 @@ import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-h
 import { deepSteps } from "./operate/health/deep-steps.ts";
 import { healthChecks } from "./operate/health/health-checks.ts";
 import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
+import type { ChangeFeed } from "./port/change-feed.ts";
 import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
@@ -52,6 +54,7 @@ import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.t
 export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {
   readonly settings: Settings;
   readonly operatorKey: OperatorKey;
+  readonly changeFeed: ChangeFeed;
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */
@@ -60,7 +63,10 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 
 /** What the world outside is reached through; everything else of the app is rules. */
 export interface Adapters
-  extends Pick<App, "queue" | "blobs" | "content" | "messages" | "meetings" | "state" | "directory" | "interactions">,
+  extends Pick<
+      App,
+      "queue" | "blobs" | "content" | "messages" | "meetings" | "state" | "directory" | "interactions" | "changeFeed"
+    >,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
@@ -106,6 +112,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     state,
     directory: createCosmosDirectoryStore({ ...settings, database }),
     interactions: createCosmosInteractionStore({ database }),
+    changeFeed: createCosmosChangeFeed(database),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),

@@ -121,6 +121,11 @@ function toDocument(row: DirectoryRow, { messageDays }: Retention): DirectoryDoc
   return { ...rest, id, parent: partition[1], entryId, ...(ttl === undefined ? {} : { ttl }) };
 }
 
+/** What the container holds of a row. */
+export function directoryRowOf(document: JsonObject): DirectoryRow {
+  return toRow(document as unknown as DirectoryDocument);
+}
+
 function toRow({ entryId, parent: _parent, ttl: _ttl, ...document }: DirectoryDocument): DirectoryRow {
   const { table, parentId, value, firstSeenDateTime, changedDateTime, readDateTime, absentSinceDateTime, presence } =
     document;

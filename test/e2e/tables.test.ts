@@ -195,3 +195,34 @@ it("gives teams, channels, chats and users as the tenant has them", async () => 
   expect(await rowsAt("/api/chats?limit=20", "chats")).toEqual(byId(chats.all.map((one) => presentChat(model, one))));
   expect(Object.keys(await rowsAt("/api/users", "users")).toSorted()).toEqual(users.all.map(({ id }) => id).toSorted());
 });
+
+it("tells of everything that is stored, once, by the feed", async () => {
+  const told = new Map<string, number>();
+  let position = "beginning";
+  for (let hasMore = true; hasMore; ) {
+    const page = (await (await running.get(`/api/changes?limit=300&position=${position}`)).json()) as FeedPage;
+    for (const { kind, parentId = "", conversationId = parentId, rootId = "", id, messageId = id } of page.changes) {
+      const key = `${kind} ${conversationId} ${rootId} ${messageId}`;
+      told.set(key, (told.get(key) ?? 0) + 1);
+    }
+    ({ position, hasMore } = page);
+  }
+  expect([...told].filter(([, times]) => times > 1)).toEqual([]);
+  const count = async (container: string) =>
+    (
+      await client
+        .database("teamsink")
+        .container(container)
+        .items.query<number>("SELECT VALUE COUNT(1) FROM c")
+        .fetchAll()
+    ).resources[0];
+  const stored = (await Promise.all(["messages", "directory", "meetings", "interactions"].map(count))) as number[];
+  expect(told.size).toBe(stored.reduce((sum, each) => sum + each, 0));
+  expect((await running.get(`/api/changes?position=${position}&kind=messages`)).status).toBe(200);
+});
+
+interface FeedPage {
+  readonly changes: readonly Readonly<Record<string, string>>[];
+  readonly position: string;
+  readonly hasMore: boolean;
+}

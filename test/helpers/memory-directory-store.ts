@@ -19,7 +19,9 @@ export interface MemoryDirectoryStore extends DirectoryStore, Faults {
 }
 
 /** The reference for `DirectoryStore`. */
-export function createMemoryDirectoryStore(): MemoryDirectoryStore {
+export function createMemoryDirectoryStore(
+  wrote: (key: string, row: DirectoryRow) => void = () => {},
+): MemoryDirectoryStore {
   const faults = createFaults("store-unavailable");
   /** By table and parent, then by id. JSON, as on the wire: nobody shares an object with the store. */
   const partitions = new Map<string, OrderedMap<string>>();
@@ -41,6 +43,7 @@ export function createMemoryDirectoryStore(): MemoryDirectoryStore {
       refuseLarge(row);
       writes += 1;
       partitionOf(row).set(row.id, JSON.stringify(row));
+      wrote(JSON.stringify([row.table, row.parentId, row.id]), row);
     }
     return outcome;
   };

@@ -8,7 +8,9 @@ export interface MemoryInteractionStore extends InteractionStore, Faults {
   ttlSeconds(sessionId: string, id: string): number | undefined;
 }
 
-export function createMemoryInteractionStore(): MemoryInteractionStore {
+export function createMemoryInteractionStore(
+  wrote: (key: string, document: StoredInteraction) => void = () => {},
+): MemoryInteractionStore {
   const faults = createFaults("store-unavailable");
   const stored = new Map<string, { document: StoredInteraction; etag: string; ttlSeconds: number | undefined }>();
   let writes = 0;
@@ -28,6 +30,7 @@ export function createMemoryInteractionStore(): MemoryInteractionStore {
       if ((stored.get(key)?.etag ?? "absent") !== expect) return false;
       writes += 1;
       stored.set(key, { document: structuredClone(document), etag: String(writes), ttlSeconds });
+      wrote(key, document);
       return true;
     },
     async query(query) {

@@ -9,7 +9,9 @@ export interface MemoryMeetingStore extends MeetingStore, Faults {
 }
 
 /** The reference for `MeetingStore`. */
-export function createMemoryMeetingStore(): MemoryMeetingStore {
+export function createMemoryMeetingStore(
+  wrote: (key: string, artifact: StoredArtifact) => void = () => {},
+): MemoryMeetingStore {
   const faults = createFaults("store-unavailable");
   const kept = new Map<string, { readonly json: string; readonly etag: string }>();
   let writes = 0;
@@ -33,6 +35,7 @@ export function createMemoryMeetingStore(): MemoryMeetingStore {
       if (ttlSeconds !== undefined) refuseTtl(ttlSeconds);
       writes += 1;
       kept.set(key, { json: JSON.stringify(artifact), etag: `etag-${writes}` });
+      wrote(key, artifact);
     },
     async query({ organizerId, meetingKey, sinceMs, untilMs, contains, after, limit }) {
       faults.check();

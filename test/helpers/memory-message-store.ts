@@ -10,7 +10,9 @@ export interface MemoryMessageStore extends MessageStore, Faults {
 }
 
 /** The reference for `MessageStore`: what Cosmos DB does, as plain comparisons. */
-export function createMemoryMessageStore(): MemoryMessageStore {
+export function createMemoryMessageStore(
+  wrote: (key: string, message: StoredMessage) => void = () => {},
+): MemoryMessageStore {
   const faults = createFaults("store-unavailable");
   const partitions = new Map<string, Map<string, StoredMessage>>();
   const documentsOf = (conversationId: string) => Array.from(partitions.get(conversationId)?.values() ?? []);
@@ -33,6 +35,7 @@ export function createMemoryMessageStore(): MemoryMessageStore {
       if (difference <= 0) return difference < 0 ? "outdated" : "repeated";
       refuseLarge(message);
       partition.set(message.id, copy(message));
+      wrote(`${message.conversationId} ${message.id}`, message);
       return stored ? "updated" : "created";
     },
     async read(conversationId, id) {

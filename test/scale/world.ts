@@ -134,6 +134,7 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
         state: metered(state, "state", options),
         directory: metered(directory, "directory", options),
         interactions: { read: unused, write: unused, query: unused },
+        changeFeed: { read: unused },
         keys: unused,
         probeAuthority: unused,
         newGraphToken: unused,

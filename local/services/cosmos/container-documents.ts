@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { JsonObject } from "../../../shared/base/json.ts";
 import { type Answer, refuse } from "./answer.ts";
+import { ChangeLog } from "./change-log.ts";
 import { refusalOf } from "./document-rules.ts";
 import type { DocumentEntry } from "./journal.ts";
 import { beginsWith, keyText, type PartitionKey } from "./partition-key.ts";
@@ -23,7 +24,12 @@ interface Stored extends JsonObject {
   readonly _etag: string;
   /** Seconds. */
   readonly _ts: number;
+  /** The place of its last write among all writes of the container. */
+  readonly _lsn: number;
 }
+
+/** Where a change feed begins: after a write, with the next one, or with the first from a time on. */
+export type FeedStart = { readonly lsn: number } | "now" | { readonly sinceMs: number };
 
 interface Partition {
   readonly key: PartitionKey;
@@ -50,6 +56,8 @@ export interface ContainerDocuments {
   remove(place: Place & Condition): Answer;
   /** Among those of a key, or of all keys that begin with it, or of all. */
   query(key: PartitionKey | undefined, request: QueryRequest): Answer;
+  /** What was written since, in order, each document once. Azure: "Change feed modes", latest version. */
+  changes(start: FeedStart, pageSize: number): Answer;
   /** As a process before kept it. */
   restore(entry: DocumentEntry): void;
 }
@@ -66,10 +74,12 @@ export function openContainerDocuments(
 ): ContainerDocuments {
   const partitions = new Map<string, Partition>();
   let written = 0;
+  const keys = new WeakMap<Stored, PartitionKey>();
+  const log = new ChangeLog<Stored>((entry) => find({ key: keys.get(entry) ?? [], id: entry.id }) === entry);
 
   const livingIn = (partition: Partition | undefined): Stored[] => {
     for (const stored of partition?.documents.values() ?? []) {
-      if (hasExpired(stored)) partition?.documents.delete(stored.id);
+      if (hasExpired(stored) && partition?.documents.delete(stored.id)) log.outdate();
     }
     return Array.from(partition?.documents.values() ?? []);
   };
@@ -86,7 +96,10 @@ export function openContainerDocuments(
   const put = (key: PartitionKey, stored: Stored): void => {
     const partition = partitions.get(keyText(key)) ?? { key, documents: new Map<string, Stored>() };
     partitions.set(keyText(key), partition);
+    const replaces = partition.documents.has(stored.id);
     partition.documents.set(stored.id, stored);
+    keys.set(stored, key);
+    log.append(stored, replaces);
   };
   const write = (status: number, key: PartitionKey, document: JsonObject): Answer => {
     written += 1;
@@ -98,6 +111,7 @@ export function openContainerDocuments(
       _etag: `"${randomUUID()}"`,
       _attachments: "attachments/",
       _ts: Math.floor(nowMs() / 1_000),
+      _lsn: written,
     };
     keep({ key, id: stored.id, document: stored });
     put(key, stored);
@@ -139,6 +153,7 @@ export function openContainerDocuments(
       if (!isMet(ifMatch, stored)) return changed();
       keep({ key, id, document: null });
       partitions.get(keyText(key))?.documents.delete(id);
+      log.outdate();
       return { status: 204 };
     },
     query: (key, request) => {
@@ -149,13 +164,31 @@ export function openContainerDocuments(
         : Array.from(partitions.values()).filter((partition) => beginsWith(partition.key, key ?? []));
       return runQuery(asked.flatMap(livingIn), request, indexingPolicy.compositeIndexes);
     },
+    changes: (start, pageSize) => {
+      if (start === "now") return notModified(log.lastLsn);
+      const [afterLsn, sinceMs] = "lsn" in start ? [start.lsn, 0] : [0, start.sinceMs];
+      const { documents, lsn } = log.after(afterLsn, sinceMs === 0 ? pageSize : Number.POSITIVE_INFINITY);
+      const wanted = documents.filter(({ _ts }) => _ts * 1_000 >= sinceMs).slice(0, pageSize);
+      if (wanted.length === 0) return notModified(lsn);
+      const last = wanted.length === pageSize ? (wanted.at(-1)?._lsn ?? lsn) : lsn;
+      return {
+        status: 200,
+        body: { Documents: wanted, _count: wanted.length },
+        headers: { etag: `"${last}"`, "x-ms-item-count": String(wanted.length) },
+      };
+    },
     restore: ({ key, id, document }) => {
-      written += 1;
-      if (document === null) partitions.get(keyText(key))?.documents.delete(id);
-      else put(key, document as Stored);
+      written = Math.max(written + 1, Number(document?._lsn ?? 0));
+      // Of a journal from before there was a change feed.
+      if (document !== null) put(key, { _lsn: written, ...document } as Stored);
+      else if (partitions.get(keyText(key))?.documents.delete(id)) log.outdate();
     },
   };
   return container;
+}
+
+function notModified(lsn: number): Answer {
+  return { status: 304, headers: { etag: `"${lsn}"` } };
 }
 
 function answer(status: number, stored: Stored): Answer {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isJsonObject, parseJson } from "../../../shared/base/json.ts";
 import { type Answer, refuse } from "./answer.ts";
-import type { ContainerDocuments } from "./container-documents.ts";
+import type { ContainerDocuments, FeedStart } from "./container-documents.ts";
 import { type PartitionKey, parseKey } from "./partition-key.ts";
 
 /** A request about the documents of a container. Azure: "REST: Documents". */
@@ -24,6 +24,7 @@ export function answerDocumentRequest(container: ContainerDocuments, request: Do
   if (isTrue(headers["x-ms-cosmos-is-batch-request"])) return refuse("malformed", "There are no batches here");
   const isQuery = isTrue(headers["x-ms-documentdb-isquery"]) || headers["content-type"] === "application/query+json";
   if (isPost && isQuery) return answerQuery(container, request);
+  if (method === "GET" && id === undefined && headers["a-im"] !== undefined) return answerFeed(container, headers);
   const key = fullKey(container, headers);
   if (key === undefined) {
     return refuse(
@@ -56,6 +57,22 @@ function answerQuery(container: ContainerDocuments, { headers, body }: DocumentR
   const pageSize = Number(count) > 0 ? Number(count) : undefined;
   const position = typeof continuation === "string" ? parseJson(continuation) : undefined;
   return container.query(key, { spec: body, pageSize, continuation: position });
+}
+
+const INCREMENTAL = "incremental feed";
+const DEFAULT_FEED_PAGE = 100;
+
+/** Azure: "REST: List documents", change feed. */
+function answerFeed(container: ContainerDocuments, headers: IncomingHttpHeaders): Answer {
+  if (String(headers["a-im"]).toLowerCase() !== INCREMENTAL) return refuse("malformed", "There is no such feed here");
+  const count = Number(headers["x-ms-max-item-count"]);
+  return container.changes(feedStart(headers), count > 0 ? count : DEFAULT_FEED_PAGE);
+}
+
+function feedStart({ "if-none-match": etag, "if-modified-since": since }: IncomingHttpHeaders): FeedStart {
+  if (etag === "*") return "now";
+  const lsn = Number(/^"?(\d+)"?$/.exec(etag ?? "")?.[1] ?? 0);
+  return lsn === 0 && since !== undefined ? { sinceMs: Date.parse(since) } : { lsn };
 }
 
 function fullKey({ definition }: ContainerDocuments, headers: IncomingHttpHeaders): PartitionKey | undefined {

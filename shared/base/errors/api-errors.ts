@@ -12,6 +12,13 @@ export const API_ERRORS = {
     title: "One or more members of the request body are wrong",
     remedy: "Correct the members listed under errors.",
   },
+  "position-invalid": {
+    fault: "sender",
+    status: 400,
+    title: "The position is not one of this feed",
+    remedy:
+      "Take it from an answer to the same request, unchanged; after the containers were made anew, begin again with position=beginning.",
+  },
   "operator-key-wrong": {
     fault: "sender",
     status: 403,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { REFUSALS } from "../../store/content/content-record.ts";
 import { backfill, ofBackfill } from "./backfill-schema.ts";
+import { change } from "./change-schema.ts";
 import { chatMessage } from "./chat-message.ts";
 import { channel, chat, team, user } from "./directory-schema.ts";
 import { interactionRow } from "./interaction-schema.ts";
@@ -207,6 +208,12 @@ export const ANSWERS = {
     count: count.describe("Of this page"),
     interactions: z.array(interactionRow).describe("Newest first"),
     nextLink,
+  }),
+  ChangePage: z.strictObject({
+    count: count.describe("Of this page"),
+    changes: z.array(change).describe("Of each container in the order of storing"),
+    position: z.string().describe("For the next request, also where nothing has changed"),
+    hasMore: z.boolean().describe("Whether more may be there already"),
   }),
   DeadLetter: deadLetter,
   DeadLetterPage: z.strictObject({ count: count.describe("Of this page"), deadLetters: z.array(deadLetter), nextLink }),

@@ -9,6 +9,7 @@ import { healthParameters } from "../../operate/health/health-parameters.ts";
 import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
+import { changeParameters } from "./change-parameters.ts";
 import { interactionParameters } from "./interactions.ts";
 import { channelParameters, directoryParameters } from "./list-directory.ts";
 import { memberParameters } from "./list-members.ts";
@@ -47,6 +48,7 @@ const TAGS = {
   meetings: "Transcripts and recordings of meetings and calls",
   directory: "Who is where, and was",
   interactions: "What people asked Copilot",
+  changes: "What is new, for whoever keeps a copy",
   audit: "Whether it is whole",
   operations: "For operators: what waits, what was before, and rebuilding",
   health: "Whether everything works",
@@ -71,6 +73,21 @@ const CONTENT_ANSWERS = {
   206: { description: "A part: Content-Range says which", content: BYTES },
   304: { description: "The same as before" },
   416: { description: "The content ends before the range begins" },
+};
+const CHANGE_HEADERS = {
+  Accept:
+    "application/x-ndjson: a change a line, the last line has the position. text/event-stream: events, as EventSource takes them",
+  "Last-Event-ID": "The position that an EventSource saw last; goes before the parameter",
+};
+const CHANGE_ANSWERS = {
+  200: {
+    description: "OK",
+    content: {
+      ...contentOf("application/json", referenceTo("ChangePage")),
+      ...contentOf("application/x-ndjson", { type: "string" }),
+      ...contentOf("text/event-stream", { type: "string" }),
+    },
+  },
 };
 const BACKFILL_ID = { backfillId: "Its id in the list" };
 
@@ -97,6 +114,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/users", operationId: "listUsers", tag: "directory", access: "function", summary: "List users", query: directoryParameters, answer: "UserPage" },
   { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "function", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
   { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
+  { method: "get", path: "/changes", operationId: "listChanges", tag: "changes", access: "function", summary: "What was stored since a position", query: changeParameters, headers: CHANGE_HEADERS, answer: "ChangePage", others: CHANGE_ANSWERS },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
   { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operator", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },

@@ -1,6 +1,7 @@
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
+import { createMemoryChangeFeed, type MemoryChangeFeed } from "../../helpers/memory-change-feed.ts";
 import { createMemoryContentStore, type MemoryContentStore } from "../../helpers/memory-content-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
 import { createMemoryInteractionStore, type MemoryInteractionStore } from "../../helpers/memory-interaction-store.ts";
@@ -20,18 +21,21 @@ export interface KeptStores {
   readonly directory: MemoryDirectoryStore;
   readonly interactions: MemoryInteractionStore;
   readonly secrets: MemorySecretStore;
+  readonly changeFeed: MemoryChangeFeed;
   readonly queues: QueueService;
 }
 
 export function createKeptStores(queues: QueueService, clock: Clock): KeptStores {
+  const changeFeed = createMemoryChangeFeed(() => clock.nowMs());
   return {
+    changeFeed,
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     content: createMemoryContentStore(),
-    messages: createMemoryMessageStore(),
-    meetings: createMemoryMeetingStore(),
+    messages: createMemoryMessageStore((key, one) => changeFeed.wrote("messages", key, one)),
+    meetings: createMemoryMeetingStore((key, one) => changeFeed.wrote("meetings", key, one)),
     state: createMemoryStateStore(),
-    directory: createMemoryDirectoryStore(),
-    interactions: createMemoryInteractionStore(),
+    directory: createMemoryDirectoryStore((key, one) => changeFeed.wrote("directory", key, one)),
+    interactions: createMemoryInteractionStore((key, one) => changeFeed.wrote("interactions", key, one)),
     secrets: createMemorySecretStore({ clock }),
     queues,
   };

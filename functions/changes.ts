@@ -1,0 +1,22 @@
+import { problem } from "../shared/base/problem.ts";
+import type { App } from "../shared/compose.ts";
+import { changeParameters } from "../shared/serve/api/change-parameters.ts";
+import { changeAnswer, wantsEvents } from "../shared/serve/feed/change-answer.ts";
+import { readChanges } from "../shared/serve/feed/read-changes.ts";
+import { checked } from "./checked.ts";
+import type { RequestHandler } from "./handlers.ts";
+
+/** How long an event stream waits for a change where the request does not say. */
+const EVENTS_WAIT_SECONDS = 20;
+
+/** GET /api/changes: what was stored since a position, in the order of storing. */
+export function changes(app: App): RequestHandler {
+  return checked(changeParameters, async (parameters, { headers, query }) => {
+    const accept = headers.get("accept");
+    // What an EventSource saw last goes before the address it was opened with.
+    const position = headers.get("last-event-id") ?? parameters.position;
+    const wait = wantsEvents(accept) && !query.has("wait") ? EVENTS_WAIT_SECONDS : parameters.wait;
+    const page = await readChanges(app, { ...parameters, position, wait });
+    return page.ok ? changeAnswer(page.value, accept) : problem(page.error);
+  });
+}

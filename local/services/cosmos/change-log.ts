@@ -1,0 +1,68 @@
+/** A document as it was written, and the place of that write among all of its container. */
+export interface Written {
+  readonly _lsn: number;
+}
+
+export interface Changes<T> {
+  /** In the order of their last writes. */
+  readonly documents: readonly T[];
+  /** After the last of them: nothing before it has to be looked at again. */
+  readonly lsn: number;
+}
+
+/** Entries that are outdated before they are cleared away. */
+const MIN_CLEARING = 1_024;
+
+/**
+ * What was written last in a container, in order: each document once, where its newest version stands, as the change feed
+ * of Cosmos DB gives it in latest version mode. What was removed or has expired is in it no more.
+ */
+export class ChangeLog<T extends Written> {
+  readonly #isCurrent: (entry: T) => boolean;
+  #entries: T[] = [];
+  #outdated = 0;
+
+  constructor(isCurrent: (entry: T) => boolean) {
+    this.#isCurrent = isCurrent;
+  }
+
+  /** @param replaces whether an entry is outdated by it */
+  append(entry: T, replaces: boolean): void {
+    this.#entries.push(entry);
+    if (replaces) this.outdate();
+  }
+
+  /** One of the entries is not current any more. */
+  outdate(): void {
+    this.#outdated += 1;
+    if (this.#outdated < MIN_CLEARING || this.#outdated < this.#entries.length / 2) return;
+    this.#entries = this.#entries.filter(this.#isCurrent);
+    this.#outdated = 0;
+  }
+
+  /** Of the writes after `lsn`. */
+  after(lsn: number, limit: number): Changes<T> {
+    const documents: T[] = [];
+    let seen = lsn;
+    for (let index = this.#firstAfter(lsn); index < this.#entries.length && documents.length < limit; index += 1) {
+      const entry = this.#entries[index] as T;
+      seen = entry._lsn;
+      if (this.#isCurrent(entry)) documents.push(entry);
+    }
+    return { documents, lsn: seen };
+  }
+
+  get lastLsn(): number {
+    return this.#entries.at(-1)?._lsn ?? 0;
+  }
+
+  #firstAfter(lsn: number): number {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#entries[middle] as T)._lsn > lsn) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,45 @@
+import type { DirectoryRow } from "./directory-store.ts";
+import type { StoredInteraction } from "./interaction-store.ts";
+import type { StoredArtifact } from "./meeting-store.ts";
+import type { StoredMessage } from "./stored-message.ts";
+
+/** Containers whose changes are told, and what they hold. */
+export interface FeedDocuments {
+  readonly messages: StoredMessage;
+  readonly directory: DirectoryRow;
+  readonly meetings: StoredArtifact;
+  readonly interactions: StoredInteraction;
+}
+
+export type FeedContainer = keyof FeedDocuments;
+
+/** Where reading begins, or goes on: after everything that a page before gave. */
+export type FeedStart =
+  | { readonly from: "beginning" | "now" }
+  | { readonly from: "time"; readonly sinceMs: number }
+  | { readonly from: "position"; readonly position: string };
+
+export interface FeedPage<C extends FeedContainer> {
+  /** Each as it is now. */
+  readonly documents: readonly FeedDocuments[C][];
+  /** For the next page, also where there was nothing. Opaque; of one container. */
+  readonly position: string;
+  /** Whether everything that was written before the question has been given. */
+  readonly isAtEnd: boolean;
+}
+
+/**
+ * Port. What was written to a container, in the order in which it was stored: for each logical partition exactly, over all
+ * of them as the store lays them out. Each document comes once for its newest state: one that was written twice since the
+ * position comes once, as it is now, and one that is removed or has expired does not come any more.
+ *
+ * Nothing is passed over, whoever writes at the same time: a position is a place in the store's own log and no time, and
+ * what is committed later stands behind it. That is why no query by a time is used: what was stamped earlier may become
+ * visible later.
+ *
+ * Throws TeamsinkError `store-unavailable` when the store does not answer in time, and `position-invalid` for a position
+ * of another container, or of one that is no more.
+ */
+export interface ChangeFeed {
+  read<C extends FeedContainer>(container: C, start: FeedStart, limit: number): Promise<FeedPage<C>>;
+}

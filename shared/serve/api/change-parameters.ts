@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { graphId, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import type { FeedContainer } from "../../port/change-feed.ts";
+import { policyParameter } from "./policy.ts";
+
+/** What may be asked for, by the container that holds it. */
+export const KINDS = {
+  messages: "messages",
+  teams: "directory",
+  channels: "directory",
+  "incoming-channels": "directory",
+  chats: "directory",
+  members: "directory",
+  users: "directory",
+  transcripts: "meetings",
+  recordings: "meetings",
+  interactions: "interactions",
+} as const satisfies Record<string, FeedContainer>;
+
+export type ChangeKind = keyof typeof KINDS;
+const kinds = Object.keys(KINDS) as [ChangeKind, ...ChangeKind[]];
+
+const MAX_LIMIT = 1_000;
+const DEFAULT_LIMIT = 200;
+/** Well under the 230 seconds after which Azure's load balancer ends a request, and under most clients' own patience. */
+const MAX_WAIT_SECONDS = 25;
+/** What a URL may be long, less the rest of it. */
+const MAX_POSITION_LENGTH = 12_000;
+
+/** The query of GET /api/changes. */
+export const changeParameters = z
+  .strictObject(
+    {
+      kind: z
+        .string()
+        .transform((text) => text.split(",").map((name) => name.trim()))
+        .pipe(z.array(z.enum(kinds, `expected some of ${kinds.join(", ")}, comma separated`)).min(1))
+        .optional()
+        .describe(`Of what, comma separated: ${kinds.join(", ")}. Everything where it is not given`),
+      position: z
+        .string()
+        .min(1, "expected a position")
+        .max(MAX_POSITION_LENGTH, `expected at most ${MAX_POSITION_LENGTH} characters`)
+        .optional()
+        .describe(
+          "After what: beginning, now, a time of storing, or the position of an answer. beginning where it is not given",
+        ),
+      conversation_id: graphId.optional().describe("Only messages of this chat or channel"),
+      team_id: graphId.optional().describe("Only messages of this team's channels"),
+      from: graphId.optional().describe("Only messages of this sender: id of the user, application or device"),
+      policy: policyParameter,
+      limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Changes in one answer, at most"),
+      wait: z
+        .preprocess(
+          (text) => (/^\d{1,3}$/.test(String(text)) ? Number(text) : text),
+          z.int().min(0).max(MAX_WAIT_SECONDS),
+        )
+        .default(0)
+        .describe("Seconds to wait for a change where there is none yet"),
+    },
+    unknownParametersNamed,
+  )
+  .superRefine(({ kind, conversation_id, team_id, from }, context) => {
+    const isNarrow = [conversation_id, team_id, from].some((each) => each !== undefined);
+    if (!isNarrow || kind === undefined || kind.every((name) => name === "messages")) return;
+    context.addIssue({
+      code: "custom",
+      path: ["kind"],
+      message: "expected messages alone, since only messages are narrowed",
+    });
+  });
+
+export type ChangeParameters = z.infer<typeof changeParameters>;

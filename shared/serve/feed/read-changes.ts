@@ -1,0 +1,108 @@
+import type { Clock } from "../../base/clock.ts";
+import { type Result, succeed } from "../../base/errors/errors.ts";
+import { graphIdOf } from "../../base/parameter.ts";
+import type { ChangeFeed, FeedContainer, FeedDocuments } from "../../port/change-feed.ts";
+import { type ChangeKind, type ChangeParameters, KINDS } from "../api/change-parameters.ts";
+import { type FeedStarts, positionTextOf, startsOf } from "./position.ts";
+import { type Change, toChange } from "./tell.ts";
+
+export interface ReadChangesPorts {
+  readonly changeFeed: ChangeFeed;
+  readonly clock: Clock;
+}
+
+export interface ChangePage {
+  readonly changes: readonly Change[];
+  /** For the next request, also where nothing has changed. */
+  readonly position: string;
+  /** Whether more may have been there already. */
+  readonly hasMore: boolean;
+}
+
+/** Documents that are looked at for one answer, those that no filter lets through included. */
+const MAX_LOOKED = 5_000;
+const PAGE_SIZE = 500;
+/** While a request waits: each question costs a unit or two for every range of the key space. */
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * What was stored after a position, container by container, each in its own order. Who goes on from a position that it has
+ * kept misses nothing, and is told nothing again but what was written again.
+ *
+ * @returns `position-invalid`; throws what the store throws
+ */
+export async function readChanges(ports: ReadChangesPorts, parameters: ChangeParameters): Promise<Result<ChangePage>> {
+  const { clock, changeFeed } = ports;
+  const wanted = wantedBy(parameters);
+  const containers = [...new Set([...wanted.kinds].map((kind) => KINDS[kind]))];
+  let starts = startsOf(parameters.position ?? "beginning", containers);
+  const endMs = clock.nowMs() + parameters.wait * 1_000;
+  while (starts.ok) {
+    const { changes, hasMore, next } = await readPage(changeFeed, wanted, starts.value);
+    const leftMs = endMs - clock.nowMs();
+    if (changes.length > 0 || hasMore || leftMs <= 0) {
+      return succeed({ changes, hasMore, position: positionTextOf(next) });
+    }
+    starts = succeed(next);
+    await clock.sleep(Math.min(LOOK_EVERY_MS, leftMs));
+  }
+  return starts;
+}
+
+interface Wanted extends Pick<ChangeParameters, "policy" | "limit"> {
+  readonly kinds: ReadonlySet<ChangeKind>;
+  readonly isOf: (message: FeedDocuments["messages"]) => boolean;
+}
+
+/** What narrows messages leaves nothing of anything else. */
+function wantedBy(parameters: ChangeParameters): Wanted {
+  const { kind, conversation_id: conversationId, team_id: teamId, from: sender, policy, limit } = parameters;
+  const isNarrow = [conversationId, teamId, sender].some((each) => each !== undefined);
+  const usual = isNarrow ? (["messages"] as const) : (Object.keys(KINDS) as ChangeKind[]);
+  return {
+    policy,
+    limit,
+    kinds: new Set(kind ?? usual),
+    isOf: (message) =>
+      (conversationId === undefined || message.conversationId === conversationId) &&
+      (teamId === undefined || graphIdOf(message.teamId ?? "") === teamId) &&
+      (sender === undefined || sendersOf(message).includes(sender)),
+  };
+}
+
+function sendersOf({ from }: FeedDocuments["messages"]): string[] {
+  const identities = Object.values((from ?? {}) as Readonly<Record<string, { readonly id?: unknown } | null>>);
+  return identities.flatMap((identity) => (typeof identity?.id === "string" ? [identity.id] : []));
+}
+
+interface ReadPage {
+  readonly changes: readonly Change[];
+  readonly next: FeedStarts;
+  readonly hasMore: boolean;
+}
+
+/** Until there are enough, there is nothing more, or enough was looked at. */
+async function readPage(feed: ChangeFeed, wanted: Wanted, starts: FeedStarts): Promise<ReadPage> {
+  const changes: Change[] = [];
+  const next = new Map(starts);
+  let looked = 0;
+  for (const [container, start] of starts) {
+    for (let [from, isAtEnd] = [start, false]; !isAtEnd; ) {
+      const room = wanted.limit - changes.length;
+      if (room === 0 || looked >= MAX_LOOKED) return { changes, next, hasMore: true };
+      const page = await feed.read(container, from, Math.min(room, PAGE_SIZE));
+      changes.push(...page.documents.flatMap((document) => told(wanted, container, document)));
+      looked += page.documents.length;
+      from = { from: "position", position: page.position };
+      next.set(container, from);
+      isAtEnd = page.isAtEnd;
+    }
+  }
+  return { changes, next, hasMore: false };
+}
+
+function told<C extends FeedContainer>(wanted: Wanted, container: C, document: FeedDocuments[C]): Change[] {
+  if (container === "messages" && !wanted.isOf(document as FeedDocuments["messages"])) return [];
+  const change = toChange(container, document, wanted.policy);
+  return wanted.kinds.has(change.kind) ? [change] : [];
+}
