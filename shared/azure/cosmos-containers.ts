@@ -38,6 +38,7 @@ export const CONTAINERS = {
     includedPaths: [
       "/conversationId/?",
       "/messageId/?",
+      "/rootId/?",
       "/sink/createdMs/?",
       "/sink/lastModifiedMs/?",
       "/from/user/id/?",
