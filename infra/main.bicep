@@ -44,6 +44,9 @@ param capture string = 'hosted-contents'
 @maxValue(180000)
 param contentMaxMb int = 250
 
+@description('The only teams whose channels are wanted, by their ids, comma separated. Empty: all.')
+param onlyTeams string = ''
+
 @description('Teams that are left out, by their ids, comma separated.')
 param excludeTeams string = ''
 
@@ -368,6 +371,7 @@ module functionApp 'modules/function-app.bicep' = {
     graphResources: graphResources
     capture: capture
     contentMaxMb: contentMaxMb
+    onlyTeams: onlyTeams
     excludeTeams: excludeTeams
     excludeUsers: excludeUsers
     excludeChats: excludeChats

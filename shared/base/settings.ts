@@ -25,6 +25,7 @@ export const CAPTURE_NAMES = [
   "interactions",
   "retained-versions",
   "user-profiles",
+  "team-settings",
 ] as const;
 
 export type CaptureName = (typeof CAPTURE_NAMES)[number];
@@ -109,6 +110,12 @@ export const SETTINGS = {
     default: "250",
     expected: `a whole number of megabytes, from 1 to ${MAX_CONTENT_MB}`,
     accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_CONTENT_MB,
+  },
+  ONLY_TEAMS: {
+    meaning: "The only teams whose channels are wanted; all where it is not given. Chats are not touched by it",
+    required: false,
+    expected: IDS,
+    accepts: ids,
   },
   EXCLUDE_TEAMS: {
     meaning: "Teams that are left out: their messages are neither read nor stored",
