@@ -82,10 +82,10 @@ const STALLED_AFTER_MS = 2 * 3_600_000;
 const NO_FAILURE = { failure: null, failed: "no", failedDateTime: NEVER } as const;
 
 /** By a setting: as if it were gone, and nobody failed. */
-export const LEFT_OUT = { failure: null, failed: "gone", failedDateTime: NEVER } as const;
+export const EXCLUDED = { failure: null, failed: "gone", failedDateTime: NEVER } as const;
 
-export function isLeftOut({ failed, failedDateTime }: Pick<Cursor, "failed" | "failedDateTime">): boolean {
-  return failed === LEFT_OUT.failed && failedDateTime === LEFT_OUT.failedDateTime;
+export function isExcluded({ failed, failedDateTime }: Pick<Cursor, "failed" | "failedDateTime">): boolean {
+  return failed === EXCLUDED.failed && failedDateTime === EXCLUDED.failedDateTime;
 }
 
 export function newCursor(source: SyncSource, nowMs: number): Cursor {

@@ -5,7 +5,7 @@ import { type SyncReason, type SyncWindow, sendSyncJob } from "../../job/sync-jo
 import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { type Cursor, coveredMs, isLeftOut, isNew, LEFT_OUT, newCursor, whyDue } from "./cursor.ts";
+import { type Cursor, coveredMs, EXCLUDED, isExcluded, isNew, newCursor, whyDue } from "./cursor.ts";
 
 export interface OfferPorts {
   readonly state: StateStore;
@@ -71,12 +71,12 @@ async function addCursor({ state, clock }: OfferPorts, source: SyncSource): Prom
  * again, it shows again when it is listed.
  */
 async function leaveOut({ state }: OfferPorts, { source, ...cursor }: Cursor): Promise<false> {
-  if (isLeftOut(cursor)) return false;
+  if (isExcluded(cursor)) return false;
   const id = sourceId(source);
   const entry = await state.get<Cursor>("cursor", id);
   if (!entry) return false;
   try {
-    await state.put<Cursor>({ kind: "cursor", id, value: { ...entry.value, ...LEFT_OUT }, expect: entry.etag });
+    await state.put<Cursor>({ kind: "cursor", id, value: { ...entry.value, ...EXCLUDED }, expect: entry.etag });
   } catch (error) {
     if (codeOf(error) !== "state-conflict") throw error;
   }

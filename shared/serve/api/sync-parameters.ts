@@ -10,9 +10,9 @@ const DEFAULT_LIMIT = 50;
  * - gone: Graph does not know it any more
  * - refused: Graph said no, and would again; another day tries it once more
  * - may-pass: it was tried for long enough, and is tried again on another day
- * - left-out: a setting says so
+ * - excluded: a setting says so
  */
-export const OUTCOMES = ["gone", "refused", "may-pass", "left-out"] as const;
+export const OUTCOMES = ["gone", "refused", "may-pass", "excluded"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** After which row of which list the next page begins, of the sync that began then. */

@@ -24,7 +24,7 @@ interface SourceCounts {
   readonly gone: number;
   readonly refused: number;
   readonly mayPass: number;
-  readonly leftOut: number;
+  readonly excluded: number;
 }
 
 interface Failure {
@@ -62,7 +62,7 @@ const CONDITIONS: Readonly<Record<Outcome, readonly StateCondition[]>> = {
   ],
   refused: [{ property: "failed", is: "=", text: "for-good" }],
   "may-pass": [{ property: "failed", is: "=", text: "for-now" }],
-  "left-out": [
+  excluded: [
     { property: "failed", is: "=", text: "gone" },
     { property: "failedDateTime", is: "=", text: NEVER },
   ],
@@ -117,12 +117,12 @@ async function sourceCounts(
           count(DID_NOT_FAIL, since(dueBefore)),
           count(FAILED),
         ]);
-  const [gone = 0, refused = 0, mayPass = 0, leftOut = 0] =
+  const [gone = 0, refused = 0, mayPass = 0, excluded = 0] =
     failed === 0 ? [] : await Promise.all(OUTCOMES.map((outcome) => count(...CONDITIONS[outcome])));
   // Counted one after the other, while they are read.
   const atLeastNone = (difference: number) => Math.max(0, difference);
   const notDue = atLeastNone(current - read);
-  return { all, read, notDue, behind: atLeastNone(all - current - failed), gone, refused, mayPass, leftOut };
+  return { all, read, notDue, behind: atLeastNone(all - current - failed), gone, refused, mayPass, excluded };
 }
 
 interface FailuresPage {
@@ -177,13 +177,13 @@ function ofPassedOver({ kind, of, reason, failedDateTime }: PassedOver): Failure
 
 function ofCursor({ source, failure, failed, failedDateTime, coveredDateTime }: Cursor): Failure {
   const reached = { "for-good": "refused", "for-now": "may-pass" } as const;
-  const isLeftOut = failedDateTime === NEVER;
+  const isExcluded = failedDateTime === NEVER;
   return {
     source: sourceId(source),
     ...(source.kind === "channel" ? { teamId: source.teamId } : {}),
-    outcome: failed === "for-good" || failed === "for-now" ? reached[failed] : isLeftOut ? "left-out" : "gone",
+    outcome: failed === "for-good" || failed === "for-now" ? reached[failed] : isExcluded ? "excluded" : "gone",
     reason: failure?.reason ?? null,
-    failedDateTime: isLeftOut ? null : failedDateTime,
+    failedDateTime: isExcluded ? null : failedDateTime,
     coveredDateTime: coveredDateTime === NEVER ? null : coveredDateTime,
   };
 }

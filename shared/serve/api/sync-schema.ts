@@ -13,7 +13,7 @@ const sourceCounts = z.strictObject({
   gone: count.describe("Graph does not know them any more; they are read again should it list them again"),
   refused: count.describe("Graph said no, and would again; another day tries them once more"),
   mayPass: count.describe("Given up for now; another day tries them once more"),
-  leftOut: count.describe("A setting leaves them out"),
+  excluded: count.describe("A setting leaves them out"),
 });
 
 const failure = z.strictObject({

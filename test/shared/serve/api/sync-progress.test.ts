@@ -18,7 +18,7 @@ import { CHANNELS, CHATS, createScheduleWorld, HOUR_MS } from "../../capture/syn
 
 const ONE_CHAT = "/chats/x/messages";
 const ALL = [CHANNELS, CHATS, ONE_CHAT];
-const NONE = { all: 0, read: 0, notDue: 0, behind: 0, gone: 0, refused: 0, mayPass: 0, leftOut: 0 };
+const NONE = { all: 0, read: 0, notDue: 0, behind: 0, gone: 0, refused: 0, mayPass: 0, excluded: 0 };
 
 /** A tenant of two channels, two users and a chat, read by the very jobs that a daily sync sends. */
 function setUp() {
@@ -223,12 +223,12 @@ describe("what the daily sync went on without", () => {
       await clock.advance(24 * HOUR_MS);
       await syncAll();
       const answer = await ask();
-      expect(answer.sources?.channels).toEqual({ ...NONE, all: 2, read: 1, leftOut: 1 });
+      expect(answer.sources?.channels).toEqual({ ...NONE, all: 2, read: 1, excluded: 1 });
       expect(answer.failures).toMatchObject([
-        { source: "channel:c1", outcome: "left-out", reason: null, failedDateTime: null },
+        { source: "channel:c1", outcome: "excluded", reason: null, failedDateTime: null },
       ]);
       expect(sourcesOf(await ask({ outcome: "gone" }))).toEqual([]);
-      expect(sourcesOf(await ask({ outcome: "left-out" }))).toEqual(["channel:c1"]);
+      expect(sourcesOf(await ask({ outcome: "excluded" }))).toEqual(["channel:c1"]);
     },
   );
 
