@@ -117,7 +117,9 @@ export function anyMessageQuery(conversationId: string): MessageSql {
 
 /**
  * Filtered, grouped and summed up by what the index holds: no reply is loaded for it, and what it costs grows with how many
- * there are, not with what they say. Azure: "Introducing a new system function and optimized query operators".
+ * there are, not with what they say. In a container of 5 GB Microsoft measured 25 RU for a COUNT by the index and 122 RU for a
+ * MAX, where loading each document had taken more than 11,000. Azure Cosmos DB Blog: "April query updates in Azure Cosmos DB",
+ * "Introducing a new system function and optimized query operators".
  */
 export function repliesQuery(conversationId: string, rootIds: readonly string[]): MessageSql {
   return {
