@@ -84,6 +84,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "backfills", methods: ["GET"], route: "backfills", access: "operator", load: async () => (await import("./backfills.ts")).backfills },
   { kind: "http", name: "backfill-progress", methods: ["GET"], route: "backfills/{backfillId}", access: "operator", load: async () => (await import("./backfills.ts")).backfillProgress },
   { kind: "http", name: "act-on-backfill", methods: ["POST"], route: "backfills/{backfillId}", access: "operator", load: async () => (await import("./backfills.ts")).actOnOneBackfill },
+  { kind: "http", name: "sync-progress", methods: ["GET"], route: "sync", access: "operator", load: async () => (await import("./sync-progress.ts")).syncProgress },
   { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", access: "function", load: async () => (await import("./audit-report.ts")).auditReport },
   { kind: "http", name: "health", methods: ["GET"], route: "health", access: "anonymous", load: async () => (await import("./health.ts")).health },
   { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "function", load: async () => (await import("./health.ts")).deepHealth },

@@ -37,6 +37,7 @@ var containers = [
     includedPaths: [
       '/conversationId/?'
       '/messageId/?'
+      '/rootId/?'
       '/sink/createdMs/?'
       '/sink/lastModifiedMs/?'
       '/from/user/id/?'

@@ -29,6 +29,9 @@ export interface ContainerRow {
  * Nothing shares a logical partition because of what it is alone, since 20 GB and 10,000 RU/s are the limits of one: a
  * conversation, a team, a chat and a shard each have their own. Azure: "Hierarchical partition keys".
  *
+ * What is filtered beside that, a sender or a thread, has its own path, and no order of its own: every further composite index
+ * costs every write, and what a page passes by of a conversation are entries of the index, not documents.
+ *
  * `/text` is left out: no index serves LOWER, and a case-insensitive CONTAINS walks every text of a physical partition,
  * while the conversation's own documents, read in order until enough match, are far fewer.
  */
@@ -38,6 +41,7 @@ export const CONTAINERS = {
     includedPaths: [
       "/conversationId/?",
       "/messageId/?",
+      "/rootId/?",
       "/sink/createdMs/?",
       "/sink/lastModifiedMs/?",
       "/from/user/id/?",

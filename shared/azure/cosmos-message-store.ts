@@ -1,12 +1,19 @@
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { isSafeSegment } from "../base/safe-segment.ts";
-import type { MessageStore, ReadMessage, UpsertOutcome } from "../port/message-store.ts";
+import type { MessageStore, ReadMessage, RepliesOfRoot, UpsertOutcome } from "../port/message-store.ts";
 import type { StoredMessage } from "../port/stored-message.ts";
 import { compareVersions, type VersionAndDigest } from "../store/message/identity.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { type CosmosDocuments, openDocuments, type QueryScope, withoutSystemProperties } from "./cosmos-documents.ts";
-import { anyMessageQuery, byMessageIdQuery, type MessageSql, pageQuery } from "./message-queries.ts";
+import {
+  anyMessageQuery,
+  byMessageIdQuery,
+  type MessageSql,
+  pageQuery,
+  repliesQuery,
+  wholeGroups,
+} from "./message-queries.ts";
 
 export interface CosmosMessageStoreOptions {
   readonly database: CosmosDatabase;
@@ -38,6 +45,11 @@ export function createCosmosMessageStore({ database, clock }: CosmosMessageStore
     findByMessageId: (conversationId, messageId) =>
       queryWhole({ partition: conversationId, pageSize: CHAINS_AT_ONCE }, byMessageIdQuery(conversationId, messageId)),
     query: (query) => queryWhole({ partition: query.conversationId, pageSize: query.limit }, pageQuery(query)),
+    repliesOf: async (conversationId, rootIds) => {
+      if (rootIds.length === 0) return [];
+      const scope = { partition: conversationId, pageSize: rootIds.length };
+      return wholeGroups(await documents.query<RepliesOfRoot>(scope, repliesQuery(conversationId, rootIds)));
+    },
     hasConversation,
     ping: async () => {
       // A query, unlike a read, also fails when the container is missing.

@@ -1,4 +1,4 @@
-import type { MessageQuery } from "../port/message-store.ts";
+import type { MessageQuery, RepliesOfRoot } from "../port/message-store.ts";
 import type { IndexOrder } from "./cosmos-containers.ts";
 import type { SqlQuery } from "./cosmos-documents.ts";
 
@@ -18,9 +18,9 @@ export const UNINDEXED_FILTER_PATHS: readonly string[] = ["/text"];
 
 interface Filter {
   /** The member of the query that switches it on. */
-  readonly given: "sinceMs" | "untilMs" | "from" | "contains" | "after";
+  readonly given: "sinceMs" | "untilMs" | "from" | "rootId" | "contains" | "after";
   readonly paths: readonly string[];
-  readonly sql: (order: { time: string; beyond: ">" | "<" }) => string;
+  readonly sql: (order: { time: string; beyond: ">" | "<" }, query: MessageQuery) => string;
   readonly parameters: (query: MessageQuery) => Readonly<Record<string, string | number | undefined>>;
 }
 
@@ -49,8 +49,17 @@ const FILTERS: readonly Filter[] = [
   {
     given: "from",
     paths: ["/from/user/id", "/from/application/id", "/from/device/id"],
-    sql: () => `(c["from"].user.id = @from OR c["from"].application.id = @from OR c["from"].device.id = @from)`,
-    parameters: ({ from }) => ({ from }),
+    sql: (_order, { from = [] }) => {
+      const ids = `(${namesOf("from", from).join(", ")})`;
+      return `(c["from"].user.id IN ${ids} OR c["from"].application.id IN ${ids} OR c["from"].device.id IN ${ids})`;
+    },
+    parameters: ({ from = [] }) => numbered("from", from),
+  },
+  {
+    given: "rootId",
+    paths: ["/rootId"],
+    sql: (_order, { rootId }) => `c.rootId = ${rootId === null ? "null" : "@rootId"}`,
+    parameters: ({ rootId }) => (rootId === null ? {} : { rootId }),
   },
   {
     given: "contains",
@@ -72,7 +81,7 @@ export function pageQuery(query: MessageQuery): MessageSql {
   const direction = query.descending ? "DESC" : "ASC";
   const order = query.descending ? "descending" : "ascending";
   const filters = FILTERS.filter(({ given }) => query[given] !== undefined);
-  const where = ["c.conversationId = @conversationId", ...filters.map(({ sql }) => sql({ time, beyond }))];
+  const where = ["c.conversationId = @conversationId", ...filters.map(({ sql }) => sql({ time, beyond }, query))];
   const values = Object.assign(
     { limit: query.limit, conversationId: query.conversationId },
     ...filters.map(({ parameters }) => parameters(query)),
@@ -106,21 +115,63 @@ export function anyMessageQuery(conversationId: string): MessageSql {
   };
 }
 
-const SAMPLE = {
-  sinceMs: 0,
-  untilMs: 1,
-  after: { timeMs: 0, id: "0" },
-  from: "0",
-  contains: "0",
-} as const satisfies Pick<MessageQuery, Filter["given"]>;
+/**
+ * Filtered, grouped and summed up by what the index holds: no reply is loaded for it, and what it costs grows with how many
+ * there are, not with what they say. In a container of 5 GB Microsoft measured 25 RU for a COUNT by the index and 122 RU for a
+ * MAX, where loading each document had taken more than 11,000. Azure Cosmos DB Blog: "April query updates in Azure Cosmos DB",
+ * "Introducing a new system function and optimized query operators".
+ */
+export function repliesQuery(conversationId: string, rootIds: readonly string[]): MessageSql {
+  return {
+    query:
+      "SELECT c.rootId, COUNT(1) AS count, MAX(c.sink.createdMs) AS lastCreatedMs FROM c " +
+      `WHERE c.conversationId = @conversationId AND c.rootId IN (${namesOf("root", rootIds).join(", ")}) GROUP BY c.rootId`,
+    parameters: toParameters({ conversationId, ...numbered("root", rootIds) }),
+    filterPaths: ["/conversationId", "/rootId"],
+    orderBy: [],
+  };
+}
+
+/** An answer of several pages may bring a group in parts: each page counts what it has looked at. */
+export function wholeGroups(rows: readonly RepliesOfRoot[]): RepliesOfRoot[] {
+  const groups = new Map<string, RepliesOfRoot>();
+  for (const { rootId, count, lastCreatedMs } of rows) {
+    const before = groups.get(rootId) ?? { count: 0, lastCreatedMs };
+    groups.set(rootId, {
+      rootId,
+      count: before.count + count,
+      lastCreatedMs: Math.max(before.lastCreatedMs, lastCreatedMs),
+    });
+  }
+  return Array.from(groups.values());
+}
+
+/** A parameter each: an array would have every document compared with it, and the index asked for none. */
+function numbered(name: string, texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(texts.map((text, index) => [`${name}${index}`, text]));
+}
+
+function namesOf(name: string, texts: readonly string[]): string[] {
+  return Object.keys(numbered(name, texts)).map((each) => `@${each}`);
+}
+
+/** Values that make different texts; one sender and fifty are looked for by the same paths. */
+const SAMPLES = {
+  sinceMs: [0],
+  untilMs: [1],
+  after: [{ timeMs: 0, id: "0" }],
+  from: [["0", "1"]],
+  rootId: ["0", null],
+  contains: ["0"],
+} as const satisfies { readonly [Given in Filter["given"]]: readonly MessageQuery[Given][] };
 
 /** Every combination of filters and orders that `pageQuery` can be asked for. */
 export function everyPageQuery(): MessageQuery[] {
   const orders = (["createdMs", "lastModifiedMs"] as const).flatMap((orderBy) =>
     [false, true].map((descending) => ({ orderBy, descending })),
   );
-  const filterSets = FILTERS.reduce<Partial<typeof SAMPLE>[]>(
-    (sets, { given }) => sets.flatMap((set) => [set, { ...set, [given]: SAMPLE[given] }]),
+  const filterSets = FILTERS.reduce<Partial<MessageQuery>[]>(
+    (sets, { given }) => sets.flatMap((set) => [set, ...SAMPLES[given].map((sample) => ({ ...set, [given]: sample }))]),
     [{}],
   );
   return orders.flatMap((order) => filterSets.map((set) => ({ conversationId: "0", limit: 1, ...order, ...set })));
@@ -128,7 +179,12 @@ export function everyPageQuery(): MessageQuery[] {
 
 /** Every text that is ever sent to the container, for whoever compares them with its index. */
 export function everyMessageSql(): MessageSql[] {
-  return [...everyPageQuery().map(pageQuery), byMessageIdQuery("0", "0"), anyMessageQuery("0")];
+  return [
+    ...everyPageQuery().map(pageQuery),
+    byMessageIdQuery("0", "0"),
+    anyMessageQuery("0"),
+    repliesQuery("0", ["0", "1"]),
+  ];
 }
 
 function toParameters(values: Readonly<Record<string, string | number>>): SqlQuery["parameters"] {

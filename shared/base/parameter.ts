@@ -33,6 +33,16 @@ export const graphId = z
   .max(MAX_ID_LENGTH, `expected at most ${MAX_ID_LENGTH} characters`)
   .transform(graphIdOf);
 
+/** Several, separated by commas, each once; a parameter that is given several times comes as one. */
+export function graphIds(max: number) {
+  return z.string("expected an id").transform((text, context): readonly string[] => {
+    const ids = z.array(graphId).max(max, `expected at most ${max} ids`).safeParse(text.split(","));
+    if (ids.success) return [...new Set(ids.data)];
+    context.addIssue({ code: "custom", message: ids.error.issues[0]?.message ?? "expected ids" });
+    return z.NEVER;
+  });
+}
+
 /** For `z.strictObject`: what is said of a parameter that the request does not have. */
 export const unknownParametersNamed = {
   error: (issue: { readonly code?: string | undefined }) =>

@@ -33,7 +33,7 @@ export interface PageRun<V> {
   /** Reads and works off the page at the position. What it throws goes to `failed`, or to the queue. */
   page(value: V): Promise<PageStep<V>>;
   /** What a failure of the page leads to; `undefined`: it may pass, and the queue brings the job again. */
-  failed?(value: V, error: unknown): PageStep<V> | undefined;
+  failed?(value: V, error: unknown): PageStep<V> | undefined | Promise<PageStep<V> | undefined>;
   /** Sends the message that goes on with this run. */
   requeue(waitMs: number): Promise<void>;
 }
@@ -110,7 +110,7 @@ async function onePage<V>(run: PageRun<V>, value: V): Promise<PageStep<V>> {
     if (error instanceof TeamsinkError && error.code === "graph-throttled") {
       return { kind: "wait", waitMs: error.retryAfterMs ?? DEFAULT_WAIT_MS };
     }
-    const step = run.failed?.(value, error);
+    const step = await run.failed?.(value, error);
     if (step === undefined) throw error;
     return step;
   }

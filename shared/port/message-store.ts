@@ -35,13 +35,23 @@ export interface MessageQuery {
   readonly sinceMs?: number;
   /** Exclusive, on the property of `orderBy`. */
   readonly untilMs?: number;
-  /** Sender's id (user, application or device). */
-  readonly from?: string;
+  /** Any of these senders' ids (user, application or device), of which there is one at least. */
+  readonly from?: readonly string[];
+  /** Only the replies to this post; null: only what is no reply. */
+  readonly rootId?: string | null;
   /** Case-insensitive part of `text`. */
   readonly contains?: string;
   /** Continues after this position. */
   readonly after?: { readonly timeMs: number; readonly id: string };
   readonly limit: number;
+}
+
+/** What is stored of the replies to one post, whatever became of each. */
+export interface RepliesOfRoot {
+  readonly rootId: string;
+  readonly count: number;
+  /** The greatest `sink.createdMs` among them. */
+  readonly lastCreatedMs: number;
 }
 
 /** Port. Every method throws TeamsinkError `store-unavailable` when the store does not answer in time. */
@@ -61,6 +71,8 @@ export interface MessageStore {
   /** Every document of this message id in the conversation: a root, or replies of several chains. */
   findByMessageId(conversationId: string, messageId: string): Promise<readonly StoredMessage[]>;
   query(query: MessageQuery): Promise<readonly StoredMessage[]>;
+  /** Counted by the store, for all of them at once, and in any order; of a post without replies nothing comes back. */
+  repliesOf(conversationId: string, rootIds: readonly string[]): Promise<readonly RepliesOfRoot[]>;
   hasConversation(conversationId: string): Promise<boolean>;
   ping(): Promise<void>;
 }

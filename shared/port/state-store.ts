@@ -4,7 +4,9 @@
  * so that listing it stays in one partition.
  *
  * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
+ * - sync-start: when the last daily sync began
  * - cursor: how far each source has been read
+ * - passed-over: what a daily sync went on without, where it has no cursor
  * - meetings: how far the meetings of each organizer have been read
  * - interactions: how far those of each user with Copilot have been read, and who has no licence
  * - walk: how far a walk that takes several invocations has come
@@ -21,6 +23,7 @@ export const STATE_SHARDS = {
   lease: 1,
   rebuild: 1,
   "last-received": 1,
+  "sync-start": 1,
   probe: 1,
   backfill: 1,
   "backfill-lane": 16,
@@ -31,6 +34,7 @@ export const STATE_SHARDS = {
   "audit-source": 64,
   "audit-hole": 64,
   cursor: 64,
+  "passed-over": 64,
   meetings: 64,
   content: 64,
   interactions: 64,

@@ -22,14 +22,18 @@ const MESSAGES = Array.from({ length: 48 }, (_unused, index) =>
   }),
 );
 
-/** Every query that can be asked, with values that matter. */
-const QUERIES: MessageQuery[] = everyPageQuery().map((query) => ({
+/** Every query that can be asked, with values that matter; a thread beside what is filtered by the index alone. */
+const ASKED = everyPageQuery().filter(
+  ({ rootId, from, contains }) => rootId === undefined || (from === undefined && contains === undefined),
+);
+const QUERIES: MessageQuery[] = ASKED.map((query) => ({
   ...query,
   conversationId: CONVERSATIONS[0] ?? "",
   limit: 9,
   ...(query.sinceMs === undefined ? {} : { sinceMs: 3 }),
   ...(query.untilMs === undefined ? {} : { untilMs: 9 }),
-  ...(query.from === undefined ? {} : { from: "x" }),
+  ...(query.from === undefined ? {} : { from: ["x", "nobody"] }),
+  ...(typeof query.rootId === "string" ? { rootId: "999" } : {}),
   ...(query.contains === undefined ? {} : { contains: "ALPHA" }),
   ...(query.after === undefined ? {} : { after: { timeMs: query.orderBy === "createdMs" ? 5 : 8, id: "999.1020" } }),
 }));

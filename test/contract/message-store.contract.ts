@@ -196,15 +196,16 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         { query: { untilMs: 20 }, expected: ["a"] },
         { query: { sinceMs: 20, untilMs: 30 }, expected: ["b", "c", "d"] },
         { query: { orderBy: "lastModifiedMs", sinceMs: 90 }, expected: ["a"] },
-        { query: { from: "user-1" }, expected: ["a", "b"] },
-        { query: { from: "application-1" }, expected: ["c"] },
-        { query: { from: "device-1" }, expected: ["d"] },
-        { query: { from: "nobody" }, expected: [] },
+        { query: { from: ["user-1"] }, expected: ["a", "b"] },
+        { query: { from: ["application-1"] }, expected: ["c"] },
+        { query: { from: ["device-1"] }, expected: ["d"] },
+        { query: { from: ["nobody"] }, expected: [] },
+        { query: { from: ["nobody", "device-1", "user-1"] }, expected: ["a", "b", "d"] },
         { query: { contains: "BUDGET" }, expected: ["a", "c"] },
         { query: { contains: "größe" }, expected: ["d"] },
         { query: { contains: "100%" }, expected: ["e"] },
         { query: { contains: "' OR 1=1 --" }, expected: [] },
-        { query: { from: "user-1", contains: "budget", sinceMs: 10, untilMs: 11 }, expected: ["a"] },
+        { query: { from: ["user-1"], contains: "budget", sinceMs: 10, untilMs: 11 }, expected: ["a"] },
         { query: { after: { timeMs: 20, id: "c" } }, expected: ["d", "e"] },
         { query: { after: { timeMs: 20, id: "c" }, descending: true }, expected: ["b", "a"] },
         { query: { after: { timeMs: 99, id: "a" } }, expected: [] },
@@ -251,6 +252,38 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
           }
         },
       );
+
+      describe("of a channel", () => {
+        const post = (messageId: string, createdMs: number, rootId: string | null = null) =>
+          storedMessage({ conversationId, messageId, rootId, createdMs });
+
+        beforeEach(async () => {
+          conversationId = uniqueConversation();
+          await put(post("p", 1), post("q", 2), post("r", 9), post("1", 3, "p"), post("2", 8, "p"), post("3", 4, "q"));
+          await put(storedMessage({ conversationId: uniqueConversation(), rootId: "p", messageId: "elsewhere" }));
+        });
+
+        it.each<{ query: Partial<MessageQuery>; expected: string[] }>([
+          { query: {}, expected: ["p", "q", "1", "3", "2", "r"] },
+          { query: { rootId: null }, expected: ["p", "q", "r"] },
+          { query: { rootId: "p" }, expected: ["1", "2"] },
+          { query: { rootId: "p", descending: true, limit: 1 }, expected: ["2"] },
+          { query: { rootId: "r" }, expected: [] },
+          { query: { rootId: null, sinceMs: 2, untilMs: 9 }, expected: ["q"] },
+        ])("$query gives $expected", async ({ query, expected }) => {
+          expect(await ask(query)).toEqual(expected);
+        });
+
+        it("counts the replies to posts, all at once", async () => {
+          const found = await store.repliesOf(conversationId, ["p", "q", "r", "nowhere"]);
+          expect(found.toSorted((a, b) => a.rootId.localeCompare(b.rootId))).toEqual([
+            { rootId: "p", count: 2, lastCreatedMs: 8 },
+            { rootId: "q", count: 1, lastCreatedMs: 4 },
+          ]);
+          expect(await store.repliesOf(conversationId, ["q"])).toHaveLength(1);
+          expect(await store.repliesOf(conversationId, [])).toEqual([]);
+        });
+      });
 
       it("gives whole documents", async () => {
         const [first] = await store.query({ conversationId, orderBy: "createdMs", descending: false, limit: 1 });

@@ -199,6 +199,7 @@ describe("the requests", () => {
     ["GET", "/api/dead-letters"],
     ["POST", "/api/dead-letters"],
     ["GET", "/api/dead-letters/x"],
+    ["GET", "/api/sync"],
     ["GET", "/api/rebuild"],
     ["POST", "/api/rebuild"],
   ])("%s %s wants a function key, and the operator key", async (method, path) => {

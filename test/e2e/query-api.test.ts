@@ -72,10 +72,19 @@ function asItCame(stored: StoredMessage): unknown {
   return JSON.parse(JSON.stringify(own));
 }
 
+/** With what is known of its replies, where it is a post. */
+function asListed(stored: StoredMessage): unknown {
+  const { root, replies } = library.thread;
+  if (stored.rootId !== null) return asItCame(stored);
+  const { length: count } = stored.id === root.id ? replies : [];
+  const lastCreatedDateTime = count > 0 ? new Date(writtenMs(22)).toISOString() : null;
+  return { ...(asItCame(stored) as object), sink: { replies: { count, lastCreatedDateTime } } };
+}
+
 describe("the list of a conversation", () => {
-  it("gives each message as Graph does", async () => {
+  it("gives each message as Graph does, and says of each post how many replies it has", async () => {
     const { count, messages, nextLink } = await page(listPath({ ...channel(), order: "createdDateTime" }));
-    const expected = inOrder(library.messages(), "createdDateTime").map(asItCame);
+    const expected = inOrder(library.messages(), "createdDateTime").map(asListed);
     expect(messages).toStrictEqual(expected);
     expect({ count, nextLink }).toEqual({ count: expected.length, nextLink: undefined });
   });
@@ -137,6 +146,9 @@ describe("the list of a conversation", () => {
       (message) => written(message) >= writtenMs(5),
     ],
     ["from", () => ({ from: library.authors[1] }), ({ message }) => message.from?.user?.id === library.authors[1]],
+    ["from, of two", () => ({ from: library.authors.join() }), () => true],
+    ["root_id", () => ({ root_id: library.thread.root.id }), ({ rootId }) => rootId === library.thread.root.id],
+    ["replies=false", () => ({ replies: "false" }), ({ rootId }) => rootId === null],
     ["q in any case", () => ({ q: "zEBRA" }), ({ message }) => message.body.content.includes("Zebra")],
     ["q of a text nobody wrote", () => ({ q: "giraffe" }), () => false],
     [
@@ -315,7 +327,9 @@ describe("GET /api/openapi.json", () => {
       chat_id: library.chatId,
       since: "2026-01-01T00:00:00Z",
       until: "2026-01-02T00:00:00Z",
-      from: library.authors[0],
+      from: library.authors.join(),
+      root_id: library.thread.root.id,
+      replies: "true",
       q: "a",
       order: "createdDateTime",
       policy: "hide",

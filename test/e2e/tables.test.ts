@@ -7,7 +7,9 @@ import { addTeamMember, removeTeamMember } from "../../local/tenant/model/operat
 import type { TenantModel } from "../../local/tenant/model/tenant-model.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
+import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import { toGraphMessage } from "../../shared/store/message/stored-message.ts";
+import { createAdminApi } from "../helpers/admin-api.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
@@ -153,6 +155,22 @@ async function expectTheSame(): Promise<void> {
 it("has every row of teams, channels, members, chats, messages and replies as the tenant has it, and none too many", async () => {
   await running.stack.runFunction("delta-sync");
   await expectTheSame();
+});
+
+it("says that every channel and every user's chats were read, and nothing was passed over", async () => {
+  const { model } = tenant;
+  const behind = async () => {
+    const { sources } = ANSWERS.SyncProgress.parse((await createAdminApi(running.stack).get("/api/sync")).body);
+    return (sources?.channels.behind ?? 1) + (sources?.userChats.behind ?? 1);
+  };
+  await waitFor(async () => (await behind()) === 0);
+  const { body } = await createAdminApi(running.stack).get("/api/sync");
+  const all = (places: { readonly all: readonly unknown[] }) => ({ all: places.all.length, read: places.all.length });
+  expect(body).toMatchObject({
+    sources: { channels: all(model.directory.channels), userChats: all(model.directory.users) },
+    passedOver: { list: 0, team: 0, user: 0 },
+    failures: [],
+  });
 });
 
 it("has them so after people joined and left, and a channel was deleted", async () => {

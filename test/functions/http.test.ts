@@ -80,6 +80,7 @@ describe("a request that is wrong", () => {
     ["backfill-progress", { params: { backfillId: "x" } }],
     ["act-on-backfill", { method: "POST", params: { backfillId: "x" }, body: "" }],
     ["audit-report", {}],
+    ["sync-progress", {}],
     ["health", {}],
     ["deep-health", {}],
     ["openapi", {}],

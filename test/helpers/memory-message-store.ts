@@ -63,6 +63,14 @@ export function createMemoryMessageStore(
         .slice(0, query.limit)
         .map(copy);
     },
+    async repliesOf(conversationId, rootIds) {
+      faults.check();
+      return rootIds.flatMap((rootId) => {
+        const replies = documentsOf(conversationId).filter((document) => document.rootId === rootId);
+        const lastCreatedMs = Math.max(...replies.map(({ sink }) => sink.createdMs));
+        return replies.length === 0 ? [] : [{ rootId, count: replies.length, lastCreatedMs }];
+      });
+    },
     async hasConversation(conversationId) {
       faults.check();
       return documentsOf(conversationId).length > 0;
@@ -82,7 +90,8 @@ function matches(document: StoredMessage, query: MessageQuery): boolean {
   return (
     (query.sinceMs === undefined || timeMs >= query.sinceMs) &&
     (query.untilMs === undefined || timeMs < query.untilMs) &&
-    (query.from === undefined || senderIds(document).includes(query.from)) &&
+    (query.from === undefined || query.from.some((id) => senderIds(document).includes(id))) &&
+    (query.rootId === undefined || document.rootId === query.rootId) &&
     (query.contains === undefined || folded(document.text).includes(folded(query.contains))) &&
     (query.after === undefined || isBeyond(document.id, timeMs, query))
   );

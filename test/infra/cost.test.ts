@@ -96,7 +96,7 @@ describe("usage", () => {
   it("charges a document by the square root of its size", () => {
     // No changes: each notification is a create of 5 × √4 RU and the index.
     const usage = usageOf(workloadOf({ ...ROUND, changesPerMessage: 0 }));
-    expect(usage.ruPerNotification).toBeCloseTo(5 * 2 + 5, 10);
+    expect(usage.ruPerNotification).toBeCloseTo(5 * 2 + 5.5, 10);
   });
 
   it.each([

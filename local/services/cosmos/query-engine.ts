@@ -50,12 +50,12 @@ export function runQuery(
   const query = querySchema.safeParse(spec);
   if (!query.success) return refuse("malformed", "The body is no query");
   try {
-    const { result, continuation: next } = parse(query.data.query).exec(documents, {
-      parameters: query.data.parameters,
-      maxItemCount: pageSize,
-      continuation,
-      compositeIndexes: inBothDirections(compositeIndexes),
-    });
+    const { parameters } = query.data;
+    const options = { parameters, continuation, compositeIndexes: inBothDirections(compositeIndexes) };
+    const grouped = groupedBy(query.data.query);
+    const { result, continuation: next } = grouped
+      ? { result: runGroups(documents, grouped, parameters), continuation: null }
+      : parse(query.data.query).exec(documents, { ...options, maxItemCount: pageSize });
     const headers = { "x-ms-item-count": String(result.length) };
     return {
       status: 200,
@@ -65,6 +65,32 @@ export function runQuery(
   } catch (error) {
     return refuse("malformed", (error as Error).message);
   }
+}
+
+/** The engine has no GROUP BY: one property of the document, selected first, with aggregates after it. */
+const GROUPED = /^SELECT c\.(\w+), (.*) GROUP BY c\.\1$/;
+
+interface Grouped {
+  readonly property: string;
+  /** What is asked of each group by itself. */
+  readonly text: string;
+}
+
+function groupedBy(text: string): Grouped | undefined {
+  const [, property, rest] = GROUPED.exec(text) ?? [];
+  // Within a group the property has one value, which is then the greatest.
+  return property && rest ? { property, text: `SELECT MAX(c.${property}) AS ${property}, ${rest}` } : undefined;
+}
+
+function runGroups(
+  documents: readonly JsonObject[],
+  { property, text }: Grouped,
+  parameters: readonly { readonly name: string; readonly value?: unknown }[],
+): readonly unknown[] {
+  const options = { parameters, maxItemCount: undefined, continuation: undefined, compositeIndexes: [] };
+  return Array.from(Map.groupBy(documents, (document) => document[property]).values())
+    .flatMap((group) => parse(text).exec(group, options).result as readonly JsonObject[])
+    .filter((row) => row[property] !== undefined);
 }
 
 function parse(text: string): Query {

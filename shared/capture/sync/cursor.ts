@@ -75,11 +75,18 @@ export interface Cursor {
 export const NEVER = "";
 
 /** Microsoft allows polling once a day; less than a day, so that a daily schedule never misses its turn by minutes. */
-const SYNC_EVERY_MS = 20 * 3_600_000;
+export const SYNC_EVERY_MS = 20 * 3_600_000;
 /** A run without a page for so long has lost its job. */
 const STALLED_AFTER_MS = 2 * 3_600_000;
 
 const NO_FAILURE = { failure: null, failed: "no", failedDateTime: NEVER } as const;
+
+/** By a setting: as if it were gone, and nobody failed. */
+export const EXCLUDED = { failure: null, failed: "gone", failedDateTime: NEVER } as const;
+
+export function isExcluded({ failed, failedDateTime }: Pick<Cursor, "failed" | "failedDateTime">): boolean {
+  return failed === EXCLUDED.failed && failedDateTime === EXCLUDED.failedDateTime;
+}
 
 export function newCursor(source: SyncSource, nowMs: number): Cursor {
   return {

@@ -8,6 +8,7 @@ import { afterLink, FINAL_REFUSALS, type LinkTrail, type PageStep, runPages } fr
 import { type ListJob, type MeetingsJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { DirectoryPage, DirectoryReader } from "../../port/directory-reader.ts";
 import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
+import type { StateStore } from "../../port/state-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
 import { listingsOf } from "./artifact-listings.ts";
 import type { Cursor } from "./cursor.ts";
@@ -15,6 +16,7 @@ import { gapWorkId, noteGapWork } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
 import { markAbsentPage } from "./mark-absent.ts";
 import { type OfferPorts, offerKnown, offerListed } from "./offer-source.ts";
+import { notePassedOver } from "./passed-over.ts";
 import { noteSeen, readSeen } from "./seen-objects.ts";
 import { offerInteractions } from "./sync-interactions.ts";
 
@@ -154,7 +156,7 @@ async function afterPage(
   const trail = next === undefined ? undefined : afterLink(walk.trail, { from: walk.position, to: next }, pages);
   if (next !== undefined && trail) return { kind: "next", value: { ...read, position: next, trail } };
   // A list that leads back showed what it shows, and perhaps not everything: nothing is called gone because of it.
-  if (next !== undefined) reportFailure(ports, job, "graph-answer-invalid");
+  if (next !== undefined) await reportFailure(ports, job, "graph-answer-invalid");
   else await finish(ports, job, read);
   return endOf(job, read);
 }
@@ -165,13 +167,17 @@ async function finish({ queue, log }: ListPorts, job: ListJob, { sources, due, p
   log.event("sync.scheduled", { of: job.of, reason: job.window ? "gap" : "daily", sources, due, pages });
 }
 
-function listFailed(ports: ListPorts, { job, walk }: ListRequest, error: unknown): PageStep<ListWalk> | undefined {
+async function listFailed(
+  ports: ListPorts,
+  { job, walk }: ListRequest,
+  error: unknown,
+): Promise<PageStep<ListWalk> | undefined> {
   const reason = codeOf(error);
   if (!FINAL_REFUSALS.has(reason)) return undefined;
   if (reason === "graph-gone" && walk.position !== null && walk.restarts < MAX_RESTARTS) {
     return { kind: "next", value: { ...START, restarts: walk.restarts + 1 } };
   }
-  reportFailure(ports, job, reason);
+  await reportFailure(ports, job, reason);
   return endOf(job, walk);
 }
 
@@ -185,8 +191,9 @@ function endOf({ gapId }: ListJob, walk: ListWalk): PageStep<ListWalk> {
   return { kind: "end", value: gapId === undefined ? { ...walk, isDone: true } : undefined };
 }
 
-function reportFailure({ log }: ListPorts, { of }: ListJob, reason: ErrorCode): void {
-  log.event("sync.failed", { source: of, reason }, "warn");
+async function reportFailure(ports: ListPorts, { of, startedDateTime }: ListJob, reason: ErrorCode): Promise<void> {
+  ports.log.event("sync.failed", { source: of, reason }, "warn");
+  await notePassedOver(ports, startedDateTime, { kind: "list", of, reason });
 }
 
 /**
@@ -231,6 +238,23 @@ async function absentPage(
   };
   const { next } = await markAbsentPage(ports, query, walk.position ?? undefined);
   return { next };
+}
+
+export interface ListProgress extends Pick<ListWalk, "isDone" | "pages" | "sources" | "due"> {
+  readonly of: string;
+}
+
+/** How far the lists of the daily sync that began then have been walked, as far as each has begun. */
+export async function listsOfSync(state: StateStore, startedDateTime: string): Promise<readonly ListProgress[]> {
+  const prefix = `list:${startedDateTime}:`;
+  const walks = await state.page<ListWalk>({ kind: "walk", prefix, limit: Object.keys(PAGES).length });
+  return walks.map(({ id, value: { isDone, pages, sources, due } }) => ({
+    of: id.slice(prefix.length),
+    isDone,
+    pages,
+    sources,
+    due,
+  }));
 }
 
 /** How many items `work` says yes to. */

@@ -5,7 +5,7 @@ import { type SyncReason, type SyncWindow, sendSyncJob } from "../../job/sync-jo
 import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
-import { type Cursor, coveredMs, isNew, newCursor, whyDue } from "./cursor.ts";
+import { type Cursor, coveredMs, EXCLUDED, isExcluded, isNew, newCursor, whyDue } from "./cursor.ts";
 
 export interface OfferPorts {
   readonly state: StateStore;
@@ -66,14 +66,17 @@ async function addCursor({ state, clock }: OfferPorts, source: SyncSource): Prom
   }
 }
 
-/** As if it were gone, so that no gap waits for it; should it be wanted again, it shows again when it is listed. */
-async function leaveOut({ state }: OfferPorts, { source, failed }: Cursor): Promise<false> {
-  if (failed === "gone") return false;
+/**
+ * As if it were gone, so that no gap waits for it, at no time, which tells it from what Graph called gone; should it be wanted
+ * again, it shows again when it is listed.
+ */
+async function leaveOut({ state }: OfferPorts, { source, ...cursor }: Cursor): Promise<false> {
+  if (isExcluded(cursor)) return false;
   const id = sourceId(source);
   const entry = await state.get<Cursor>("cursor", id);
   if (!entry) return false;
   try {
-    await state.put<Cursor>({ kind: "cursor", id, value: { ...entry.value, failed: "gone" }, expect: entry.etag });
+    await state.put<Cursor>({ kind: "cursor", id, value: { ...entry.value, ...EXCLUDED }, expect: entry.etag });
   } catch (error) {
     if (codeOf(error) !== "state-conflict") throw error;
   }

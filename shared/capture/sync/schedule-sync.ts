@@ -17,14 +17,37 @@ export async function requestSync(
 }
 
 export interface SchedulePorts {
+  readonly state: StateStore;
   readonly queue: WorkQueue;
   /** What is kept beside messages. */
   readonly captures: ReadonlySet<CaptureName>;
 }
 
+export interface SyncStart {
+  readonly startedDateTime: string;
+}
+
+/** Of the last daily sync; `undefined` before the first. */
+export async function lastSyncStart(state: StateStore): Promise<SyncStart | undefined> {
+  return (await state.list<SyncStart>("sync-start"))[0]?.value;
+}
+
+/** A job that comes again, or late, turns nothing back. */
+async function noteStart(state: StateStore, startedDateTime: string): Promise<void> {
+  const known = await state.get<SyncStart>("sync-start", "daily");
+  if (known && known.value.startedDateTime >= startedDateTime) return;
+  await state.put<SyncStart>({
+    kind: "sync-start",
+    id: "daily",
+    value: { startedDateTime },
+    expect: known?.etag ?? "absent",
+  });
+}
+
 /** Sends a job for each list in which sources of the resources are found: nothing else is read, since nobody asked for it. */
-export async function scheduleSync({ queue, captures }: SchedulePorts, job: ScheduleJob): Promise<void> {
+export async function scheduleSync({ state, queue, captures }: SchedulePorts, job: ScheduleJob): Promise<void> {
   const { startedDateTime, resources } = job;
+  await noteStart(state, startedDateTime);
   const lists = new Set(listsOf(resources));
   // Copilot is asked about user by user, and so are meetings, whether their chats are wanted or not.
   if (captures.has("interactions") || listingsOf(captures).length > 0) lists.add("users");

@@ -1,5 +1,5 @@
 import { toIso } from "../../base/clock.ts";
-import { codeOf, type TeamsinkError } from "../../base/errors/errors.ts";
+import { codeOf, type ErrorCode, type TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
@@ -19,6 +19,7 @@ import { QUEUES, type WorkQueue } from "../../port/work-queue.ts";
 import { type StoreInteractionPorts, storeInteraction } from "../../store/interaction/store-interaction.ts";
 import type { QueueItem } from "../../store/message/queue-item.ts";
 import { gapWorkId, noteGapWork } from "./gap-work.ts";
+import { notePassedOver } from "./passed-over.ts";
 
 export interface InteractionSyncPorts extends StoreInteractionPorts, DeadLetterPorts {
   readonly interactionReader: InteractionReader;
@@ -129,11 +130,17 @@ function newReading({ clock, retention }: InteractionSyncPorts, { coveredDateTim
   return { ...window, link: null, trail: null, pages: 0, stored: 0, restarts: 0 };
 }
 
+interface AskedUser {
+  readonly job: InteractionsJob;
+  readonly known: CopilotUser;
+}
+
 async function onePage(
   ports: InteractionSyncPorts,
-  { userId }: InteractionsJob,
+  job: InteractionsJob,
   known: CopilotUser,
 ): Promise<PageStep<CopilotUser>> {
+  const { userId } = job;
   const run = known.run ?? newReading(ports, known);
   const { fromDateTime, untilDateTime, link } = run;
   const window = { fromDateTime, untilDateTime };
@@ -147,7 +154,7 @@ async function onePage(
   const trail = page.next === undefined ? undefined : afterLink(run.trail, { from: link, to: page.next }, read.pages);
   if (page.next !== undefined && trail)
     return { kind: "next", value: { ...known, run: { ...read, link: page.next, trail } } };
-  if (page.next !== undefined) return givenUp(ports, { userId, known }, "graph-answer-invalid");
+  if (page.next !== undefined) return givenUp(ports, { job, known }, "graph-answer-invalid");
   const { pages } = read;
   const source = `interactions:${userId}`;
   ports.log.event("interactions.read", { source, interactions: read.stored, pages });
@@ -190,26 +197,29 @@ async function keepInvalid(
   await keepDeadLetter(ports, { queue: QUEUES.messages, reason: error.code, detail: error.message, body });
 }
 
-function readingFailed(
+async function readingFailed(
   ports: InteractionSyncPorts,
-  { job, known }: { readonly job: InteractionsJob; readonly known: CopilotUser },
+  { job, known }: AskedUser,
   error: unknown,
-): PageStep<CopilotUser> | undefined {
+): Promise<PageStep<CopilotUser> | undefined> {
   const reason = codeOf(error);
   if (!FINAL_REFUSALS.has(reason)) return undefined;
   const { run } = known;
   if (reason === "graph-gone" && run !== null && run.link !== null && run.restarts < MAX_RESTARTS) {
     return { kind: "next", value: { ...known, run: { ...run, link: null, trail: null, restarts: run.restarts + 1 } } };
   }
-  return givenUp(ports, { userId: job.userId, known }, reason);
+  return givenUp(ports, { job, known }, reason);
 }
 
 /** Until tomorrow, from where the last whole reading ended. */
-function givenUp(
-  { log, clock }: InteractionSyncPorts,
-  { userId, known }: { readonly userId: string; readonly known: CopilotUser },
-  reason: string,
-): PageStep<CopilotUser> {
+async function givenUp(
+  ports: InteractionSyncPorts,
+  { job, known }: AskedUser,
+  reason: ErrorCode,
+): Promise<PageStep<CopilotUser>> {
+  const { log, clock } = ports;
+  const { userId, startedDateTime } = job;
+  await notePassedOver(ports, startedDateTime, { kind: "interactions", of: userId, reason });
   log.event("sync.failed", { source: `interactions:${userId}`, reason }, "warn");
   return { kind: "end", value: { ...known, askedDateTime: toIso(clock.nowMs()), run: null } };
 }

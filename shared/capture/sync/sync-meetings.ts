@@ -17,6 +17,7 @@ import type { WorkQueue } from "../../port/work-queue.ts";
 import { type ArtifactArrival, type StoreArtifactPorts, storeArtifact } from "../../store/meeting/store-artifact.ts";
 import { LISTINGS, type ListingName, listingsOf } from "./artifact-listings.ts";
 import { gapWorkId } from "./gap-work.ts";
+import { notePassedOver } from "./passed-over.ts";
 
 export interface SyncMeetingsPorts extends StoreArtifactPorts {
   readonly state: StateStore;
@@ -215,11 +216,11 @@ function nextStep(ports: SyncMeetingsPorts, { job, steps }: Asked, walk: Organiz
   return again ? { kind: "next", value: again } : { kind: "end", value: read };
 }
 
-function listFailed(
+async function listFailed(
   ports: SyncMeetingsPorts,
   asked: Asked,
   { walk, error }: { readonly walk: OrganizerWalk; readonly error: unknown },
-): PageStep<OrganizerWalk> | undefined {
+): Promise<PageStep<OrganizerWalk> | undefined> {
   const reason = codeOf(error);
   const { run } = walk;
   if (run === null || run.step === "missing-contents" || !REFUSALS.has(reason)) return undefined;
@@ -229,6 +230,8 @@ function listFailed(
     return { kind: "next", value: { ...walk, positions, run: again } };
   }
   ports.log.event("meetings.failed", { organizerId: asked.job.userId, of: run.step, reason }, "warn");
+  const { userId, startedDateTime } = asked.job;
+  await notePassedOver(ports, startedDateTime, { kind: "meetings", of: userId, reason });
   const last = asked.steps.at(-1) ?? run.step;
   return nextStep(ports, asked, OF_THE_USER.has(reason) ? { ...walk, run: { ...run, step: last } } : walk);
 }

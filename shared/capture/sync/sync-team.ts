@@ -8,6 +8,7 @@ import { gapWorkId } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { offerListed } from "./offer-source.ts";
+import { notePassedOver } from "./passed-over.ts";
 import { sendMembersJob } from "./refresh-object.ts";
 import { type FolderRequest, type FolderWalk, START, walkFolderPage } from "./walk-folder.ts";
 
@@ -28,17 +29,18 @@ const TTL_SECONDS = 3 * 86_400;
  * the channels alone are offered. A page a call of Graph's.
  */
 export async function syncTeam(ports: ListPorts, job: TeamJob): Promise<void> {
-  const { teamId, gapId, window } = job;
+  const { teamId, gapId, window, startedDateTime } = job;
   await runPages<TeamWalk>(ports, {
     kind: "walk",
     id: gapId === undefined ? walkIdOf(job) : gapWorkId(gapId, `team:${teamId}`),
     ttlSeconds: TTL_SECONDS,
     begin: (stored) => stored ?? firstOf(job),
     page: (walk) => onePage(ports, job, walk),
-    failed: (walk, error) => {
+    failed: async (walk, error) => {
       const reason = codeOf(error);
       if (!FINAL_REFUSALS.has(reason)) return undefined;
       ports.log.event("sync.failed", { source: `team:${teamId}`, reason }, "warn");
+      await notePassedOver(ports, startedDateTime, { kind: "team", of: teamId, reason });
       return window ? END : after(walk);
     },
     requeue: (waitMs) => sendSyncJob(ports.queue, job, waitMs),

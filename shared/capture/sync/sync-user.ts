@@ -8,6 +8,7 @@ import { placeOf, rowIdOf } from "./directory-folder.ts";
 import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { markAbsentOf } from "./mark-absent.ts";
+import { notePassedOver } from "./passed-over.ts";
 import { sendMembersJob } from "./refresh-object.ts";
 import { type FolderWalk, START, walkFolderPage } from "./walk-folder.ts";
 
@@ -26,10 +27,11 @@ export async function syncUser(ports: ListPorts, job: UserJob): Promise<void> {
     ttlSeconds: TTL_SECONDS,
     begin: (stored) => stored ?? START,
     page: (walk) => onePage(ports, job, walk),
-    failed: (_walk, error) => {
+    failed: async (_walk, error) => {
       const reason = codeOf(error);
       if (!FINAL_REFUSALS.has(reason)) return undefined;
       ports.log.event("sync.failed", { source: `user:${userId}`, reason }, "warn");
+      await notePassedOver(ports, startedDateTime, { kind: "user", of: userId, reason });
       return { kind: "end", value: undefined };
     },
     requeue: (waitMs) => sendSyncJob(ports.queue, job, waitMs),

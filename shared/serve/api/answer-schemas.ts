@@ -9,6 +9,7 @@ import { interactionRow } from "./interaction-schema.ts";
 import { call } from "./meeting-schema.ts";
 import { member } from "./member-schema.ts";
 import { messageEvent } from "./message-event-schema.ts";
+import { ofSyncProgress } from "./sync-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
 
@@ -228,6 +229,7 @@ export const ANSWERS = {
     runs: z.array(auditRun).describe("Newest first"),
     nextLink,
   }),
+  SyncProgress: z.strictObject({ ...ofSyncProgress, nextLink }),
   Backfill: backfill,
   BackfillList: z.strictObject({ count, backfills: z.array(z.strictObject(ofBackfill)).describe("Newest first") }),
   Health: z.strictObject({ status, checkedDateTime: dateTime }),

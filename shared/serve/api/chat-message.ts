@@ -60,6 +60,13 @@ export const policyViolation = z.looseObject({
 
 export const itemBody = z.looseObject({ contentType: text.describe("html or text"), content: text });
 
+const replyCount = z
+  .strictObject({
+    count: z.int().min(0),
+    lastCreatedDateTime: z.iso.datetime().nullable().describe("When the last of them was written; null: there is none"),
+  })
+  .describe("The stored replies, as many as root_id lists: those that were deleted or are blocked count as well");
+
 export const chatMessage = z
   .looseObject({
     id: z.string(),
@@ -87,6 +94,10 @@ export const chatMessage = z
       .describe(
         "Ours, not Graph's; by the parameter policy. Of a blocked message the body is the policy tip, and whatever else holds its text is missing",
       ),
+    sink: z
+      .strictObject({ replies: replyCount })
+      .optional()
+      .describe("Ours, not Graph's: of a post of a channel, in a list whose policy hides nothing"),
     attachments: z.array(attachment).nullish(),
     mentions: z.array(mention).nullish(),
     reactions: z.array(reaction).nullish(),

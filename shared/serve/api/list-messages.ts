@@ -7,6 +7,7 @@ import { toGraphMessage } from "../../store/message/stored-message.ts";
 import { type ListParameters, toMessageQuery } from "./list-parameters.ts";
 import { cursorAfter } from "./page-cursor.ts";
 import { isBlocked, underPolicy } from "./policy.ts";
+import { countReplies } from "./reply-counts.ts";
 
 export interface MessagePage {
   /** Those that the policy hides are missing, so that it may be shorter than its limit, and empty. */
@@ -23,10 +24,12 @@ export async function listMessages(store: MessageStore, parameters: ListParamete
   const last = found.length > page.length ? page.at(-1) : lookedAt;
   const known = page[0] ?? (await anyOf(store, query.conversationId));
   if (!known || isOfOtherTeam(known, parameters.team_id)) return fail("conversation-not-found");
+  const addReplies = await countReplies(store, page, parameters);
   return succeed({
-    messages: page
-      .map((message) => underPolicy(toGraphMessage(message), parameters.policy))
-      .filter((shown) => shown !== undefined),
+    messages: page.flatMap((message) => {
+      const shown = underPolicy(toGraphMessage(message), parameters.policy);
+      return shown === undefined ? [] : [addReplies(shown, message)];
+    }),
     nextCursor: last && cursorAfter(last, query.orderBy),
   });
 }

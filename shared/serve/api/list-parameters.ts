@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { dateTime, graphId, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, graphId, graphIds, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { pageCursor } from "./page-cursor.ts";
 import { policyParameter } from "./policy.ts";
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
+const MAX_SENDERS = 50;
 
 /** Order by creation or by last change; a leading minus turns it round. */
 const ORDERS = {
@@ -33,7 +34,20 @@ export const listParameters = z
         ),
       since: dateTime.optional().describe("Only messages at or after this time, by the property of order"),
       until: dateTime.optional().describe("Only messages before this time, by the property of order; after since"),
-      from: graphId.optional().describe("Only messages of this sender: id of the user, application or device"),
+      from: graphIds(MAX_SENDERS)
+        .optional()
+        .describe(
+          `Only messages of any of these senders: ids of users, applications or devices, separated by commas, ${MAX_SENDERS} at most`,
+        ),
+      root_id: graphId
+        .optional()
+        .describe("Only the replies to this post of a channel; together with team_id and channel_id"),
+      replies: z
+        .enum(["true", "false"], "expected true or false")
+        .default("true")
+        .describe(
+          "false: the posts of a channel alone, without the replies to them; together with team_id and channel_id",
+        ),
       q: z
         .string()
         .min(1, "expected a text")
@@ -60,7 +74,9 @@ export const listParameters = z
 export type ListParameters = z.infer<typeof listParameters>;
 
 function complainOfCombinations(
-  query: Partial<Record<"team_id" | "channel_id" | "chat_id" | "since" | "until", string | undefined>>,
+  query: Partial<
+    Record<"team_id" | "channel_id" | "chat_id" | "root_id" | "replies" | "since" | "until", string | undefined>
+  >,
   context: z.RefinementCtx,
 ): void {
   const isChannel = query.team_id !== undefined || query.channel_id !== undefined;
@@ -70,6 +86,9 @@ function complainOfCombinations(
   if (query.chat_id === undefined && !isChannel) complain("chat_id", "expected chat_id, or team_id and channel_id");
   if (isChannel && query.team_id === undefined) complain("team_id", "expected beside channel_id");
   if (isChannel && query.channel_id === undefined) complain("channel_id", "expected beside team_id");
+  if (query.root_id !== undefined && !isChannel) complain("root_id", "expected beside team_id and channel_id");
+  if (query.replies === "false" && !isChannel) complain("replies", "expected beside team_id and channel_id");
+  if (query.replies === "false" && query.root_id !== undefined) complain("replies", "expected true beside root_id");
   if (query.since !== undefined && query.until !== undefined && Date.parse(query.since) >= Date.parse(query.until)) {
     complain("until", "expected a time after since");
   }
@@ -77,13 +96,15 @@ function complainOfCombinations(
 
 /** The store's query; one message more than asked for, which tells whether there is a next page. */
 export function toMessageQuery(parameters: ListParameters): MessageQuery {
-  const { since, until, from, q, cursor } = parameters;
+  const { since, until, from, root_id, replies, q, cursor } = parameters;
+  const rootId = replies === "false" ? null : root_id;
   return {
     conversationId: conversationOf(parameters),
     ...ORDERS[parameters.order],
     ...(since === undefined ? {} : { sinceMs: Date.parse(since) }),
     ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
     ...(from === undefined ? {} : { from }),
+    ...(rootId === undefined ? {} : { rootId }),
     ...(q === undefined ? {} : { contains: q }),
     ...(cursor === undefined ? {} : { after: cursor }),
     limit: parameters.limit + 1,

@@ -28,6 +28,7 @@ import {
   referenceTo,
   SECURITY_SCHEMES,
 } from "./openapi-operation.ts";
+import { syncParameters } from "./sync-parameters.ts";
 
 export interface OpenapiDocument {
   readonly openapi: string;
@@ -50,7 +51,7 @@ const TAGS = {
   interactions: "What people asked Copilot",
   changes: "What is new, for whoever keeps a copy",
   audit: "Whether it is whole",
-  operations: "For operators: what waits, what was before, and rebuilding",
+  operations: "For operators: what waits, what is read, what was before, and rebuilding",
   health: "Whether everything works",
 };
 
@@ -121,6 +122,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operator", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
   { method: "get", path: "/rebuild", operationId: "getRebuild", tag: "operations", access: "operator", summary: "How far the rebuild has come", query: noParameters, answer: "Rebuild", others: NOT_FOUND },
   { method: "post", path: "/rebuild", operationId: "startRebuild", tag: "operations", access: "operator", summary: "Rebuild every document from the raw payloads; one that is under way is left alone", query: noParameters, body: rebuildRequest, answer: "Rebuild", status: 202 },
+  { method: "get", path: "/sync", operationId: "getSyncProgress", tag: "operations", access: "operator", summary: "How far the daily sync has come, and what it went on without", query: syncParameters, answer: "SyncProgress" },
   { method: "get", path: "/backfills", operationId: "listBackfills", tag: "operations", access: "operator", summary: "List backfills, newest first", query: noParameters, answer: "BackfillList" },
   { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operator", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },
   { method: "get", path: "/backfills/{backfillId}", operationId: "getBackfill", tag: "operations", access: "operator", summary: "How far a backfill has come", pathIds: BACKFILL_ID, query: noParameters, answer: "Backfill", others: NOT_FOUND },

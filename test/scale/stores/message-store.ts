@@ -69,6 +69,9 @@ export function createScaleMessageStore(): ScaleMessageStore {
     async query(query) {
       return (await referenceOf(query.conversationId)).query(query);
     },
+    async repliesOf(conversationId, rootIds) {
+      return (await referenceOf(conversationId)).repliesOf(conversationId, rootIds);
+    },
     async hasConversation(conversationId) {
       return conversations.has(conversationId);
     },

@@ -4,7 +4,9 @@ import {
   everyMessageSql,
   everyPageQuery,
   pageQuery,
+  repliesQuery,
   UNINDEXED_FILTER_PATHS,
+  wholeGroups,
 } from "../../../shared/azure/message-queries.ts";
 
 const { includedPaths, compositeIndexes, partitionKeyPaths } = CONTAINERS.messages;
@@ -12,7 +14,7 @@ const { includedPaths, compositeIndexes, partitionKeyPaths } = CONTAINERS.messag
 describe("the queries to the container messages", () => {
   it("are every combination of filters and orders, each once", () => {
     const texts = everyMessageSql().map(({ query }) => query);
-    expect(everyPageQuery()).toHaveLength(2 * 2 * 2 ** 5);
+    expect(everyPageQuery()).toHaveLength(2 * 2 * 2 ** 5 * 3);
     expect(new Set(texts).size).toBe(texts.length);
   });
 
@@ -63,18 +65,33 @@ describe("the queries to the container messages", () => {
     expect(parameters).toContainEqual({ name: "@contains", value: "ΟΔΟΣ" });
   });
 
+  it("count a group once that comes in parts, with the pages of an answer", () => {
+    const rows = [
+      { rootId: "p", count: 2, lastCreatedMs: 8 },
+      { rootId: "q", count: 1, lastCreatedMs: 4 },
+      { rootId: "p", count: 3, lastCreatedMs: 6 },
+    ];
+    expect(wholeGroups(rows)).toEqual([
+      { rootId: "p", count: 5, lastCreatedMs: 8 },
+      { rootId: "q", count: 1, lastCreatedMs: 4 },
+    ]);
+  });
+
   it("never have a value in the text", () => {
     const hostile = "' OR 1=1 --";
     const sql = pageQuery({
       conversationId: hostile,
       orderBy: "createdMs",
       descending: true,
-      from: hostile,
+      from: [hostile],
+      rootId: hostile,
       contains: hostile,
       after: { timeMs: 0, id: hostile },
       limit: 5,
     });
-    expect(sql.query).not.toContain(hostile);
-    expect(sql.parameters.map(({ value }) => value)).toContain(hostile);
+    for (const each of [sql, repliesQuery(hostile, [hostile])]) {
+      expect(each.query).not.toContain(hostile);
+      expect(each.parameters.map(({ value }) => value)).toContain(hostile);
+    }
   });
 });

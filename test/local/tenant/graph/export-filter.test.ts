@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readExportFilter } from "../../../../local/tenant/graph/export-filter.ts";
 import type { ChatMessage } from "../../../../local/tenant/model/graph-shapes.ts";
+import { exportFilter } from "../../../../shared/graph/export-filter.ts";
 
 const RULES = { bySender: true, needsBothBounds: true };
 
@@ -65,6 +66,15 @@ describe("an export filter", () => {
   ])("takes %s", (_name, filter, expected) => {
     expect(chosen(filter)).toEqual(expected);
   });
+
+  test.each([[["ada", "bob"]], [["bob", ...Array.from({ length: 49 }, (_unused, index) => `user-${index}`)]]])(
+    "takes the one that a backfill of %j makes",
+    (userIds) => {
+      const dates = { fromDateTime: "2024-03-01T00:00:00Z", untilDateTime: "2024-04-01T00:00:00Z" };
+      const senders = { userIds, userTypes: [], applicationTypes: [], systemMessages: false };
+      expect(chosen(exportFilter(dates, senders))).toEqual(["ada", "bob"].filter((name) => userIds.includes(name)));
+    },
+  );
 
   test.each([
     ["whose `or` is loosened by a date", `${APP} or ${ADA} and ${IN_MARCH}`],

@@ -97,7 +97,12 @@ describe("a backfill", () => {
 
   it("asks Graph for the senders that it was asked for, of chats alone", async () => {
     const { backfill, asked, sources } = createBackfillWorld();
-    const filter = { userIds: ["a"], userTypes: ["federatedUser"], applicationTypes: ["bot"], systemMessages: true };
+    const filter = {
+      userIds: ["a", "b"],
+      userTypes: ["federatedUser"],
+      applicationTypes: ["bot"],
+      systemMessages: true,
+    };
     expect(await backfill({ ...YEAR, filter })).toMatchObject({
       state: "complete",
       sources: { teams: 0, users: 3, skipped: { "filter-is-for-chats": 2 } },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { rosterId } from "../../../../shared/port/directory-reader.ts";
 import { CHANNELS, CHATS, channel, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
 
 describe("what is gone", () => {
@@ -82,6 +83,30 @@ describe("what is gone", () => {
     expect(await syncDaily([CHANNELS])).toContain("channel:private");
     expect(await absentOf(world, { table: "channels", parentId: "t1", id: "private" })).toBeNull();
   });
+
+  it.each(["standard", "private", "shared"])(
+    "is a %s channel that was deleted alone, with whoever was in it, and nothing else of its team",
+    async (membershipType) => {
+      const world = createScheduleWorld();
+      const { tenant, syncDaily, clock } = world;
+      const roster = { kind: "channel", teamId: "t1", channelId: "deleted" } as const;
+      const own = membershipType !== "standard";
+      tenant.teamsWithChannels.set("t1", [{ id: "c1" }, { id: "deleted", membershipType }]);
+      tenant.members.set(rosterId(roster), [{ id: "m1" }]);
+      await syncDaily();
+      const member = { table: "members", parentId: "deleted", id: "m1" } as const;
+      expect(await absentOf(world, member)).toBe(own ? null : undefined);
+      await clock.advance(24 * HOUR_MS);
+      tenant.teamsWithChannels.set("t1", [{ id: "c1" }]);
+      tenant.failing.set(`members ${rosterId(roster)}`, "graph-not-found");
+      await syncDaily();
+      const gone = "2026-01-02T00:00:00.000Z";
+      expect(await absentOf(world, { table: "channels", parentId: "t1", id: "deleted" })).toBe(gone);
+      expect(await absentOf(world, member)).toBe(own ? gone : undefined);
+      expect(await absentOf(world, { table: "channels", parentId: "t1", id: "c1" })).toBeNull();
+      expect(await absentOf(world, { table: "teams", parentId: null, id: "t1" })).toBeNull();
+    },
+  );
 
   it("is not what Graph will not say anything about", async () => {
     const world = createScheduleWorld();

@@ -1,11 +1,13 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import { listMessages } from "../../../../shared/serve/api/list-messages.ts";
 import { listParameters } from "../../../../shared/serve/api/list-parameters.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
-import { storedMessage } from "../../../helpers/stored-messages.ts";
+import { type StoredMessageParts, storedMessage } from "../../../helpers/stored-messages.ts";
 
 const TEAM = "8b081ef6-4792-4def-b2c9-c363a1bf41d5";
 const CHANNEL = "19:c@thread.tacv2";
+const BLOCKED = { policyViolation: { dlpAction: "blockAccess", policyTip: { generalText: "No." } } };
 
 let store: ReturnType<typeof createMemoryMessageStore>;
 beforeEach(async () => {
@@ -40,6 +42,76 @@ describe("a list of messages", () => {
       teamId: null,
     });
     expect(await answer({ channel_id: "19:old", team_id: "another" })).toBe(1);
+  });
+
+  describe("with replies", () => {
+    const put = (messageId: string, parts: StoredMessageParts & { readonly more?: object } = {}) =>
+      store.upsertIfNewer({
+        ...storedMessage({ conversationId: "19:threads", messageId, ...parts }),
+        ...parts.more,
+      });
+    const sinkOf = async (query: Record<string, string>) => {
+      const parsed = listParameters.parse({
+        channel_id: "19:threads",
+        team_id: TEAM,
+        order: "createdDateTime",
+        ...query,
+      });
+      const listed = await listMessages(store, parsed);
+      if (!listed.ok) throw listed.error;
+      expect(listed.value.messages.map((message) => ANSWERS.ChatMessage.parse(message).id)).toEqual(
+        listed.value.messages.map(({ id }) => id),
+      );
+      return Object.fromEntries(listed.value.messages.map(({ id, sink }) => [id, sink]));
+    };
+    const replies = (count: number, lastMs?: number) => ({
+      replies: { count, lastCreatedDateTime: lastMs === undefined ? null : new Date(lastMs).toISOString() },
+    });
+
+    beforeEach(async () => {
+      await put("p", { createdMs: 1, from: { user: { id: "ann" } } });
+      await put("q", { createdMs: 2, from: { user: { id: "bob" } } });
+      await put("1", { createdMs: 3, rootId: "p", from: { user: { id: "eve" } } });
+      await put("2", { createdMs: 4, rootId: "p", more: { deletedDateTime: "2026-01-02T03:04:05Z" } });
+      await put("3", { createdMs: 5, rootId: "p", text: "secret", more: BLOCKED });
+    });
+
+    it("tells of each post how many it has and when the last came, deleted and blocked ones too", async () => {
+      const all = { p: replies(3, 5), q: replies(0), "1": undefined, "2": undefined, "3": undefined };
+      expect(await sinkOf({})).toEqual(all);
+      expect(await sinkOf({ policy: "show" })).toEqual(all);
+      expect(await sinkOf({ replies: "false" })).toEqual({ p: replies(3, 5), q: replies(0) });
+    });
+
+    it("counts as many as a list of the replies to that post alone holds", async () => {
+      expect(Object.keys(await sinkOf({ root_id: "p" }))).toEqual(["1", "2", "3"]);
+      expect(await sinkOf({ root_id: "q" })).toEqual({});
+      expect(await sinkOf({ root_id: "nowhere" })).toEqual({});
+    });
+
+    it("counts nothing where the policy hides what is blocked: more than is shown would tell of it", async () => {
+      expect(await sinkOf({ policy: "hide" })).toEqual({ p: undefined, q: undefined, "1": undefined, "2": undefined });
+      expect(Object.keys(await sinkOf({ policy: "hide", root_id: "p" }))).toEqual(["1", "2"]);
+    });
+
+    it("is not found by a blocked text, whatever thread is looked in", async () => {
+      expect(await sinkOf({ root_id: "p", q: "secret" })).toEqual({});
+      expect(Object.keys(await sinkOf({ root_id: "p", q: "secret", policy: "show" }))).toEqual(["3"]);
+    });
+
+    it("of several senders gives the messages of each", async () => {
+      expect(Object.keys(await sinkOf({ from: "ann,eve" }))).toEqual(["1", "p"]);
+    });
+
+    it("counts by one question, however many posts there are, and by none where there is none", async () => {
+      for (let post = 10; post < 210; post += 1) await put(String(post));
+      const counted = vi.spyOn(store, "repliesOf");
+      expect(Object.keys(await sinkOf({ limit: "200" }))).toHaveLength(200);
+      expect(counted).toHaveBeenCalledTimes(1);
+      await sinkOf({ root_id: "p" });
+      await listMessages(store, listParameters.parse({ chat_id: "19:threads" }));
+      expect(counted).toHaveBeenCalledTimes(1);
+    });
   });
 
   it("says nothing of what was asked for when it is not there", async () => {

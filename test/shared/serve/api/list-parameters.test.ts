@@ -29,7 +29,8 @@ describe("the parameters of GET /api/messages", () => {
       channel_id: "19:c",
       since: "2026-11-01T00:00:00Z",
       until: "2026-11-02T01:00:00+01:00",
-      from: "u",
+      from: "u,V,u",
+      root_id: "1616990032035",
       q: "plan",
       order: "lastModifiedDateTime",
       limit: "200",
@@ -40,7 +41,8 @@ describe("the parameters of GET /api/messages", () => {
       descending: false,
       sinceMs: Date.parse("2026-11-01T00:00:00Z"),
       untilMs: Date.parse("2026-11-02T00:00:00Z"),
-      from: "u",
+      from: ["u", "V"],
+      rootId: "1616990032035",
       contains: "plan",
       limit: 201,
     });
@@ -79,6 +81,16 @@ describe("the parameters of GET /api/messages", () => {
     [{ ...CHAT, limit: " 5" }, { limit: "expected a whole number from 1 to 200" }],
     [{ ...CHAT, limit: "" }, { limit: "expected a whole number from 1 to 200" }],
     [{ ...CHAT, limit: "1,2" }, { limit: "expected a whole number from 1 to 200" }],
+    [{ ...CHAT, from: "" }, { from: "expected an id" }],
+    [{ ...CHAT, from: "u,,v" }, { from: "expected an id" }],
+    [
+      { ...CHAT, from: Array.from({ length: 51 }, (_unused, index) => index).join() },
+      { from: "expected at most 50 ids" },
+    ],
+    [{ ...CHAT, root_id: "1" }, { root_id: "expected beside team_id and channel_id" }],
+    [{ ...CHAT, replies: "false" }, { replies: "expected beside team_id and channel_id" }],
+    [{ ...CHAT, replies: "no" }, { replies: "expected true or false" }],
+    [{ team_id: "t", channel_id: "c", root_id: "1", replies: "false" }, { replies: "expected true beside root_id" }],
     [{ ...CHAT, cursor: "" }, { cursor: "expected a cursor from a nextLink" }],
     [
       { ...CHAT, since: "2026-11-01T00:00:00Z", until: "2026-11-01T00:00:00Z" },
@@ -123,9 +135,17 @@ describe("the parameters of GET /api/messages", () => {
     expect(parsed).toMatchObject({
       team_id: guid.toLowerCase(),
       channel_id: "19:AbC@thread.tacv2",
-      from: guid.toLowerCase(),
+      from: [guid.toLowerCase()],
     });
-    expect(listParameters.parse({ ...CHAT, from: "28:AppId" }).from).toBe("28:AppId");
+    expect(listParameters.parse({ ...CHAT, from: `28:AppId,${guid}` }).from).toEqual(["28:AppId", guid.toLowerCase()]);
+  });
+
+  it("takes fifty senders, and posts alone", () => {
+    const senders = Array.from({ length: 50 }, (_unused, index) => `user-${index}`);
+    expect(toMessageQuery(listParameters.parse({ ...CHAT, from: senders.join() })).from).toEqual(senders);
+    const channel = { team_id: "t", channel_id: "19:c" };
+    expect(toMessageQuery(listParameters.parse({ ...channel, replies: "false" })).rootId).toBeNull();
+    expect(toMessageQuery(listParameters.parse({ ...channel, replies: "true" }))).not.toHaveProperty("rootId");
   });
 
   it("looks for a text in the form in which texts are stored, however it was typed", () => {
