@@ -45,6 +45,7 @@ describe("readSettings", () => {
       ],
       captures: new Set(["hosted-contents"]),
       contentMaxBytes: 250_000_000,
+      teamSubscriptions: 0,
       scope: WHOLE_TENANT,
       notificationBaseUrl: "https://sink.example.com",
       keyVaultUrl: "https://kv.vault.azure.net",

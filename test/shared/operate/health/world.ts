@@ -2,6 +2,7 @@ import { UnsecuredJWT } from "jose";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { WHOLE_TENANT } from "../../../../shared/base/scope.ts";
 import type { CaptureName } from "../../../../shared/base/settings.ts";
 import type { SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
 import { createDeepHealth } from "../../../../shared/operate/health/deep-health.ts";
@@ -32,6 +33,8 @@ export const SETTINGS = {
   notificationBaseUrl: BASE_URL,
   resources: RESOURCES,
   captures: new Set<CaptureName>(),
+  teamSubscriptions: 0,
+  scope: WHOLE_TENANT,
 } as const;
 export const HOUR_MS = 3_600_000;
 
