@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import type { ReconcileResult } from "../../../../shared/capture/subscription/reconcile.ts";
-import { teamResources } from "../../../../shared/resource/team-resources.ts";
+import { teamOfMembers, teamResources } from "../../../../shared/resource/team-resources.ts";
 import { CHANNELS, CHATS, MINUTE_MS, wantedFor } from "./graph-model.ts";
 import { createWorld } from "./world.ts";
 
@@ -68,6 +68,22 @@ describe("what single teams have", () => {
     expect(again).toEqual([CHANNELS, ...renewed.filter((resource) => resource !== CHANNELS)].slice(0, again.length));
     expect(await gaps()).toEqual([]);
     expect(service.held).toHaveLength(1 + ALL.length);
+  });
+
+  it("is kept alive before there is more of it, first what was renewed longest ago", async () => {
+    const world = await running(["t002"]);
+    await world.clock.advance(5 * MINUTE_MS);
+    world.wanted = wantedFor([CHANNELS], { teamIds: ["t001", "t002", "t003"] });
+    await world.reconcile();
+    await world.clock.advance(35 * MINUTE_MS);
+    world.wanted = wantedFor([CHANNELS], { teamIds: ["t000", "t001", "t002"] });
+    world.service.calls.length = 0;
+    await world.reconcile();
+    const order = world.service.calls.flatMap(([call, about]) => {
+      const resource = world.service.held.find(({ id }) => id === about)?.resource ?? about;
+      return teamOfMembers(resource) === undefined && call !== "remove" ? [] : [`${call} ${teamOfMembers(resource)}`];
+    });
+    expect([...new Set(order)]).toEqual(["renew t002", "renew t001", "remove undefined", "create t000"]);
   });
 
   it.each(["graph-quota", "graph-forbidden"] as const)(

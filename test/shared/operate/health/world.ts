@@ -37,6 +37,7 @@ export const SETTINGS = {
   scope: WHOLE_TENANT,
 } as const;
 export const HOUR_MS = 3_600_000;
+const LIFETIME_MS = 70 * HOUR_MS;
 
 /** Everything a self check looks at, in order and of one's own; each member may be broken. */
 export async function createHealthWorld() {
@@ -117,7 +118,7 @@ function createGraph(clock: SimulatedClock): ListedGraph {
       changeType: "created,updated,deleted",
       notificationUrl: `${BASE_URL}/api/notifications`,
       lifecycleNotificationUrl: `${BASE_URL}/api/lifecycle`,
-      expirationDateTime: toIso(clock.nowMs() + 70 * HOUR_MS),
+      expirationDateTime: toIso(clock.nowMs() + LIFETIME_MS),
     })),
     list: async () => graph.listed,
     async get(id) {
@@ -132,11 +133,15 @@ function createGraph(clock: SimulatedClock): ListedGraph {
   return graph;
 }
 
-function recordFor({ id, resource, expirationDateTime }: GraphSubscription, nowMs: number): SubscriptionRecord {
+/** Of one that was renewed now. */
+export function recordFor(
+  { id, resource }: Pick<GraphSubscription, "id" | "resource">,
+  nowMs: number,
+): SubscriptionRecord {
   return {
     resource,
     subscriptionId: id,
-    expirationDateTime,
+    expirationDateTime: toIso(nowMs + LIFETIME_MS),
     createdDateTime: toIso(nowMs),
     renewedDateTime: toIso(nowMs),
     patchedDateTime: null,
