@@ -3,7 +3,7 @@
  * shards by its id, since one logical partition holds 20 GB and 10,000 RU/s at the most; one that does not has one shard,
  * so that listing it stays in one partition.
  *
- * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
+ * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant; two subscriptions a team are 2,000 at most
  * - cursor: how far each source has been read
  * - meetings: how far the meetings of each organizer have been read
  * - interactions: how far those of each user with Copilot have been read, and who has no licence

@@ -29,9 +29,10 @@ export interface SubscriptionRecord {
 
 /**
  * The access token that Graph captures when a subscription is created or renewed lives about an hour; after it delivery
- * stops until the next renewal. Graph: "Receive change notifications through webhooks".
+ * stops until the next renewal. Graph: "Receive change notifications through webhooks". A minute less, since a token may be that
+ * old: see `NEW_TOKEN_FOR_MS` of the Graph client.
  */
-const TOKEN_LIFETIME_MS = 60 * 60_000;
+const TOKEN_LIFETIME_MS = 59 * 60_000;
 
 /** Up to this time the subscription delivered for all we know; what follows may be a gap. */
 export function knownAliveMs(record: SubscriptionRecord): number {

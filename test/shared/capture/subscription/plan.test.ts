@@ -275,7 +275,7 @@ const SITUATIONS: readonly Situation[] = [
     is: "seen all the time, but not renewed for as long",
     graph: [ours()],
     records: [record(restingFor(250))],
-    plan: ["renew ours its last renewal is half an hour ago, outage since 190"],
+    plan: ["renew ours its last renewal is half an hour ago, outage since 191"],
   },
   {
     is: "back after a short outage",
