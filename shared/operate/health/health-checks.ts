@@ -28,7 +28,7 @@ export function healthChecks(ports: HealthCheckPorts): readonly HealthCheck[] {
   return [
     { name: "keyVault", check: () => ports.secrets.enabledVersions(SECRET_NAMES.notificationCertificate) },
     { name: "authority", check: () => ports.probeAuthority() },
-    { name: "graph", check: () => ports.service.list() },
+    { name: "graph", check: () => ports.service.ping() },
     { name: "cosmos", check: () => ports.messages.ping() },
     { name: "blob", check: () => ports.blobs.ping() },
     { name: "queue", check: () => ports.queue.lengths() },

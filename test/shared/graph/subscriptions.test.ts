@@ -44,6 +44,13 @@ describe("subscriptions", () => {
     expect(found).toEqual([...(example.value as unknown[]), SUBSCRIPTION]);
   });
 
+  test("are asked for by one call, however many there are, where only an answer is wanted", async () => {
+    const next = `${graph.endpoint}/v1.0/subscriptions?$skiptoken=a`;
+    graph.script([{ body: { value: [SUBSCRIPTION], "@odata.nextLink": next } }, refusal(500)]);
+    await withService((service) => service.ping());
+    expect(graph.received).toHaveLength(1);
+  });
+
   test("of another kind do not hide the others", async () => {
     graph.script([{ body: { value: [{ id: "push", resource: "/me" }, SUBSCRIPTION] } }]);
     expect(await withService((service) => service.list())).toEqual([SUBSCRIPTION]);

@@ -57,6 +57,9 @@ export function createGraphModel(clock: Clock): GraphModel {
       enter("list", "");
       return held.filter(isAlive);
     },
+    async ping() {
+      enter("ping", "");
+    },
     async get(id) {
       enter("get", id);
       return at(indexOf(id));

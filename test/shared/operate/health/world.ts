@@ -121,6 +121,7 @@ function createGraph(clock: SimulatedClock): ListedGraph {
       expirationDateTime: toIso(clock.nowMs() + LIFETIME_MS),
     })),
     list: async () => graph.listed,
+    ping: async () => {},
     async get(id) {
       const found = graph.listed.find((one) => one.id === id);
       if (!found) throw new TeamsinkError("graph-not-found");
