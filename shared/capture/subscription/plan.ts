@@ -145,7 +145,7 @@ function planExisting(existing: Existing, input: PlanInput): PlannedAction {
   }
   const cause = whyRenew(existing, nowMs, hints);
   if (!cause) return { ...planned, kind: "keep", reason: "it was renewed lately" };
-  if (record?.patchedDateTime && isWithin(PATCH_DISTANCE_MS, nowMs - Date.parse(record.patchedDateTime))) {
+  if (record && wasPatchedLately(record, nowMs)) {
     return { ...planned, kind: "keep", reason: `${cause}, but it was patched less than ten minutes ago` };
   }
   return { ...planned, kind: "renew", reason: cause, withCertificate: hasOlderCertificate(existing) };
@@ -167,6 +167,11 @@ function whyRenew(existing: Existing, nowMs: number, hints: Hints): string | und
   if (!isWithin(RENEW_AFTER_MS, sinceMs)) return "its last renewal was written by a clock that was ahead";
   if (expiryMs(existing) - nowMs < lifetimeMsOf(wanted, resource) * EXPIRY_NEAR_SHARE) return "it expires soon";
   return undefined;
+}
+
+/** Then nothing is to be done about it for now, whoever asks. */
+export function wasPatchedLately({ patchedDateTime }: SubscriptionRecord, nowMs: number): boolean {
+  return patchedDateTime !== null && isWithin(PATCH_DISTANCE_MS, nowMs - Date.parse(patchedDateTime));
 }
 
 function isWithin(limitMs: number, sinceMs: number): boolean {

@@ -86,7 +86,7 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
   if (now?.value.untilDateTime === untilDateTime) await writeGap(state, now, { scheduledDateTime: startedDateTime });
 }
 
-/** One team, one user or one place is read by itself: nobody walks the tenant for it. */
+/** One team, one user or one place is read by itself: nobody walks the tenant for it. For a user's chats no gap waits. */
 async function readPart(
   { state, queue }: Pick<GapJobPorts, "state" | "queue">,
   part: DirectoryPart,

@@ -260,6 +260,19 @@ describe("gaps of the directory", () => {
     expect(await heal()).toEqual({ closed: 200, requested: 0, open: 0 });
   });
 
+  it.each([
+    ["/users/u1/chats", ["chats u1"]],
+    ["/chats/x/members", ["members x"]],
+    ["/teams/t1/members", ["members t1"]],
+    ["/teams/t1", ["channels t1", "incoming-channels t1", "members t1"]],
+  ])("of %s read that alone", async (resource, asked) => {
+    const { heal, blindHour, runJobs, tenant } = setUpWith([resource]);
+    await blindHour(resource);
+    await heal();
+    await runJobs();
+    expect([tenant.asked, await heal()]).toMatchObject([asked, { closed: 1 }]);
+  });
+
   it("of a team wait for its own members and for those of its private channels, before a day's reading", async () => {
     const { heal, blindHour, runJobs, takeJobs, tenant, queue, ports, gaps, clock } = setUpWith(TEAM);
     tenant.teamsWithChannels.set("t1", [{ id: "c1" }, { id: "board", membershipType: "private" }]);
