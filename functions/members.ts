@@ -8,7 +8,7 @@ import type { RequestHandler } from "./handlers.ts";
 /** GET /api/members: who is in a team, a channel or a chat, or was at a time, a page at a time. */
 export function members(app: App): RequestHandler {
   return checked(memberParameters, async (parameters, { query }) => {
-    const { members, nextCursor } = await listMembers(app.directory, parameters);
+    const { picked: members, nextCursor } = await listMembers(app.directory, parameters);
     return json({ count: members.length, members, ...nextLinkOf(query, nextCursor) });
   });
 }

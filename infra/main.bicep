@@ -49,6 +49,9 @@ param contentMaxMb int = 250
 @maxValue(1000)
 param teamSubscriptions int = 0
 
+@description('The only teams whose channels are wanted, by their ids, comma separated. Empty: all.')
+param onlyTeams string = ''
+
 @description('Teams that are left out, by their ids, comma separated.')
 param excludeTeams string = ''
 
@@ -374,6 +377,7 @@ module functionApp 'modules/function-app.bicep' = {
     capture: capture
     contentMaxMb: contentMaxMb
     teamSubscriptions: teamSubscriptions
+    onlyTeams: onlyTeams
     excludeTeams: excludeTeams
     excludeUsers: excludeUsers
     excludeChats: excludeChats

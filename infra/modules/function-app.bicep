@@ -25,6 +25,7 @@ param graphResources string
 param capture string
 param contentMaxMb int
 param teamSubscriptions int
+param onlyTeams string
 param excludeTeams string
 param excludeUsers string
 param excludeChats string
@@ -157,6 +158,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     CAPTURE: capture
     CONTENT_MAX_MB: string(contentMaxMb)
     TEAM_SUBSCRIPTIONS: string(teamSubscriptions)
+    ONLY_TEAMS: onlyTeams
     EXCLUDE_TEAMS: excludeTeams
     EXCLUDE_USERS: excludeUsers
     EXCLUDE_CHATS: excludeChats

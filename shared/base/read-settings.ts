@@ -147,6 +147,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
 function scopeIn(values: Partial<Record<SettingName, string>>): Scope {
   const idsIn = (value = "") => new Set(entriesOf(value).map((id) => (guid(id) ? id.toLowerCase() : id)));
   return {
+    onlyTeams: idsIn(values.ONLY_TEAMS),
     excludedTeams: idsIn(values.EXCLUDE_TEAMS),
     excludedUsers: idsIn(values.EXCLUDE_USERS),
     excludedChats: idsIn(values.EXCLUDE_CHATS),

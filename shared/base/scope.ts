@@ -1,5 +1,7 @@
 /** What of the tenant is left out, and what is too old. */
 export interface Scope {
+  /** Where there are any, no other team's channels are wanted. */
+  readonly onlyTeams: ReadonlySet<string>;
   readonly excludedTeams: ReadonlySet<string>;
   readonly excludedUsers: ReadonlySet<string>;
   readonly excludedChats: ReadonlySet<string>;
@@ -8,6 +10,7 @@ export interface Scope {
 }
 
 export const WHOLE_TENANT: Scope = {
+  onlyTeams: new Set(),
   excludedTeams: new Set(),
   excludedUsers: new Set(),
   excludedChats: new Set(),
@@ -16,9 +19,10 @@ export const WHOLE_TENANT: Scope = {
 
 /** Whether a source is left out, by whatever ids it bears. */
 export function excludesSource(
-  { excludedTeams, excludedUsers, excludedChats }: Scope,
+  { onlyTeams, excludedTeams, excludedUsers, excludedChats }: Scope,
   source: { readonly teamId?: string; readonly userId?: string; readonly chatId?: string },
 ): boolean {
   const { teamId = "", userId = "", chatId = "" } = source;
-  return excludedTeams.has(teamId) || excludedUsers.has(userId) || excludedChats.has(chatId);
+  const isOfUnwantedTeam = teamId !== "" && onlyTeams.size > 0 && !onlyTeams.has(teamId);
+  return isOfUnwantedTeam || excludedTeams.has(teamId) || excludedUsers.has(userId) || excludedChats.has(chatId);
 }

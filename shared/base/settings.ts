@@ -25,6 +25,7 @@ export const CAPTURE_NAMES = [
   "interactions",
   "retained-versions",
   "user-profiles",
+  "team-settings",
 ] as const;
 
 export type CaptureName = (typeof CAPTURE_NAMES)[number];
@@ -123,6 +124,12 @@ export const SETTINGS = {
     default: "0",
     expected: `a whole number from 0 to ${MAX_TEAM_SUBSCRIPTIONS}`,
     accepts: (value: string) => /^\d{1,4}$/.test(value) && Number(value) <= MAX_TEAM_SUBSCRIPTIONS,
+  },
+  ONLY_TEAMS: {
+    meaning: "The only teams whose channels are wanted; all where it is not given. Chats are not touched by it",
+    required: false,
+    expected: IDS,
+    accepts: ids,
   },
   EXCLUDE_TEAMS: {
     meaning: "Teams that are left out: their messages are neither read nor stored",

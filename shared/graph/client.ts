@@ -14,6 +14,8 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The limits this request counts against. Default: those of any other request. */
   readonly pace?: Pace;
+  /** All waiting of this call together, where its work has a queue to wait in: see `BRIEF_WAIT_MS`. */
+  readonly maxWaitMs?: number;
   /** A token that nothing used before, for calls after which Graph goes on using it. */
   readonly freshToken?: boolean;
 }
@@ -64,6 +66,11 @@ export interface GraphClientOptions {
  */
 export const MAX_CALL_MS = 60_000;
 const MAX_WAIT_MS = MAX_CALL_MS / 2;
+/**
+ * Of calls of which a worker has many at a time, for one chat perhaps, which may be asked once a second: it has sixteen hands,
+ * and those that wait must not hold them all while other messages stand in the same queue.
+ */
+export const BRIEF_WAIT_MS = 3_000;
 /** Creating a subscription takes long: Graph calls our endpoint, up to 10 seconds, before it answers. */
 const REQUEST_TIMEOUT_MS = MAX_CALL_MS / 2;
 /** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
@@ -90,7 +97,6 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     clock,
     log: options.log,
     random: options.random ?? Math.random,
-    maxWaitMs,
   });
   const request = (
     method: Exchange["method"],
@@ -99,9 +105,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       pace = OTHER,
       headers = {},
       freshToken = false,
+      maxWaitMs: ownMaxWaitMs = maxWaitMs,
       ...rest
     }: RequestOptions & Pick<Exchange, "body" | "fromBytes"> = {},
-  ) => caller.call({ ...rest, method, url: toUrl(endpoint, path), headers, pace, freshToken });
+  ) => caller.call({ ...rest, method, url: toUrl(endpoint, path), headers, pace, freshToken, maxWaitMs: ownMaxWaitMs });
   return {
     get: async (pathOrLink, given) => request("get", pathOrLink, given),
     post: async (path, body, given) => request("post", path, { ...given, body }),
@@ -117,7 +124,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 /** Whoever wants a new token takes one of this age: thousands of subscriptions are renewed in one run. */
 const NEW_TOKEN_FOR_MS = 60_000;
 
-type Call = Exchange & { readonly pace: Pace };
+type Call = Exchange & { readonly pace: Pace; readonly maxWaitMs: number };
 
 interface CallerParts {
   readonly transport: Transport;
@@ -125,7 +132,6 @@ interface CallerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  readonly maxWaitMs: number;
 }
 
 /** Carries one call through its attempts. */
@@ -140,7 +146,8 @@ class Caller {
   }
 
   async call(call: Call): Promise<unknown> {
-    const { clock, pacer, maxWaitMs } = this.#parts;
+    const { clock, pacer } = this.#parts;
+    const { maxWaitMs } = call;
     const startMs = clock.nowMs();
     let freshToken = call.freshToken && startMs - this.#newTokenMs >= NEW_TOKEN_FOR_MS;
     let wasRefused = false;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { ContentReader, FileFacts, HostedContentAddress } from "../port/content-reader.ts";
-import type { GraphClient } from "./client.ts";
+import { BRIEF_WAIT_MS, type GraphClient } from "./client.ts";
 import { saysRoleMissing } from "./failure.ts";
 import type { Pace } from "./pacing.ts";
 import { graphPath } from "./path.ts";
@@ -30,7 +30,7 @@ export function createContentReader(graph: GraphClient): ContentReader {
     hostedContent: (address) => {
       const path = hostedContentPath(address);
       const pace = { budget: "other", conversation: conversationOf(address) } as const;
-      return (fromBytes) => allowed(graph.download(path, { pace, fromBytes }));
+      return (fromBytes) => allowed(graph.download(path, { pace, fromBytes, maxWaitMs: BRIEF_WAIT_MS }));
     },
     describeFile: async (url) => {
       const answer = await allowed(graph.get(`${sharePath(url)}?$select=${FACTS}`, { pace: FILES }));

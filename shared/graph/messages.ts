@@ -3,7 +3,7 @@ import { TeamsinkError } from "../base/errors/errors.ts";
 import type { MessageReader } from "../port/message-reader.ts";
 import { parseMessageAddress } from "../resource/families.ts";
 import { type MessageOrigin, withOrigin } from "../store/message/identity.ts";
-import type { GraphClient, RequestOptions } from "./client.ts";
+import { BRIEF_WAIT_MS, type GraphClient, type RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
 import { graphPath } from "./path.ts";
 
@@ -20,7 +20,8 @@ export function createMessageReader(client: GraphClient): MessageReader {
   return {
     read: async (resource) => {
       const { path, origin, pace } = requestFor(resource);
-      const parsed = chatMessage.safeParse(await client.get(path, { headers: MESSAGE_HEADERS, pace }));
+      const options = { headers: MESSAGE_HEADERS, pace, maxWaitMs: BRIEF_WAIT_MS };
+      const parsed = chatMessage.safeParse(await client.get(path, options));
       if (!parsed.success) throw new TeamsinkError("graph-answer-invalid", "a message is not an object");
       return withOrigin(parsed.data, origin);
     },

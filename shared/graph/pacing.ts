@@ -40,6 +40,8 @@ interface Lane {
   readonly intervalMs: number;
   /** Not before this. */
   nextMs: number;
+  /** When whoever was sent away last was told to come back. */
+  promisedMs: number;
   /** In line, whoever's turn it is included. */
   waiting: number;
   /** Settles when the last in line has started; never rejects. */
@@ -47,6 +49,9 @@ interface Lane {
   /** When the last one started, and those not long before it. */
   startsMs: readonly number[];
 }
+
+/** Whoever is sent away comes back within this time, however many were: they are told anew then. */
+const MAX_RETURN_MS = 3_600_000;
 
 /** Lanes kept before idle ones are looked for. */
 const MIN_SWEEP_SIZE = 256;
@@ -154,7 +159,9 @@ export class Pacer {
     const nowMs = this.#clock.nowMs();
     const waitMs = Math.max(0, lane.nextMs - nowMs) + inLineMs;
     if (nowMs + waitMs <= deadlineMs) return;
-    throw new TeamsinkError("graph-throttled", undefined, { retryAfterMs: Math.ceil(waitMs) });
+    // One after the other: were hundreds told the same time, they would come back together, for most of them in vain.
+    lane.promisedMs = Math.min(nowMs + MAX_RETURN_MS, Math.max(nowMs + waitMs, lane.promisedMs + lane.intervalMs));
+    throw new TeamsinkError("graph-throttled", undefined, { retryAfterMs: Math.ceil(lane.promisedMs - nowMs) });
   }
 
   /** At once with looking it up, so that a lane somebody is about to use is never forgotten. */
@@ -169,7 +176,16 @@ export class Pacer {
     if (known) return known;
     if (this.#lanes.size >= this.#sweepSize) this.#forgetIdle();
     const intervalMs = 1000 / perSecond + spareMs;
-    const lane: Lane = { key, perSecond, intervalMs, nextMs: 0, waiting: 0, tail: Promise.resolve(), startsMs: [] };
+    const lane: Lane = {
+      key,
+      perSecond,
+      intervalMs,
+      nextMs: 0,
+      promisedMs: 0,
+      waiting: 0,
+      tail: Promise.resolve(),
+      startsMs: [],
+    };
     this.#lanes.set(key, lane);
     return lane;
   }

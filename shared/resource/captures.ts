@@ -36,5 +36,8 @@ export const CAPTURES = {
   ],
   // Read with the roles of the messages.
   "retained-versions": [],
+  "team-settings": [
+    { role: "TeamSettings.Read.All", reason: "keep what members and guests of a team may do (GET /teams/{id})" },
+  ],
   "user-profiles": [{ role: "User.Read.All", reason: "keep the profiles of users, and who was deleted (GET /users)" }],
 } as const satisfies Record<CaptureName, readonly RoleNeed[]>;

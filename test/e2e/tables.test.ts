@@ -171,3 +171,27 @@ it("has them so after people joined and left, and a channel was deleted", async 
   await running.stack.runFunction("delta-sync");
   await expectTheSame();
 });
+
+it("gives teams, channels, chats and users as the tenant has them", async () => {
+  const { model } = tenant;
+  const { teams, channels, chats, users } = model.directory;
+  const rowsAt = async (path: string, name: string) => {
+    const rows: Record<string, unknown>[] = [];
+    for (let next: string | undefined = path; next !== undefined; ) {
+      const page = (await (await running.get(next)).json()) as Record<string, unknown>;
+      rows.push(...(page[name] as Record<string, unknown>[]));
+      next = page.nextLink === undefined ? undefined : `${path.split("?")[0]}${String(page.nextLink)}`;
+    }
+    return tableOf(rows.map(({ sink: _ours, ...row }) => [String(row.id), row]));
+  };
+  const byId = (rows: readonly (object & { readonly id?: unknown })[]) =>
+    tableOf(rows.map((row) => [String(row.id), row]));
+  expect(await rowsAt("/api/teams?limit=3", "teams")).toEqual(
+    byId(teams.all.map((one) => presentTeam(model, one, true))),
+  );
+  const [team] = teams.all;
+  const hosted = channels.all.filter(({ teamId }) => teamId === team?.id).map((one) => presentChannel(model, one));
+  expect(await rowsAt(`/api/channels?team_id=${team?.id}`, "channels")).toEqual(byId(hosted));
+  expect(await rowsAt("/api/chats?limit=20", "chats")).toEqual(byId(chats.all.map((one) => presentChat(model, one))));
+  expect(Object.keys(await rowsAt("/api/users", "users")).toSorted()).toEqual(users.all.map(({ id }) => id).toSorted());
+});

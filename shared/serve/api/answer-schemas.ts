@@ -3,6 +3,7 @@ import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { REFUSALS } from "../../store/content/content-record.ts";
 import { backfill, ofBackfill } from "./backfill-schema.ts";
 import { chatMessage } from "./chat-message.ts";
+import { channel, chat, team, user } from "./directory-schema.ts";
 import { interactionRow } from "./interaction-schema.ts";
 import { call } from "./meeting-schema.ts";
 import { member } from "./member-schema.ts";
@@ -197,6 +198,10 @@ export const ANSWERS = {
     events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
     nextLink,
   }),
+  TeamPage: z.strictObject({ count: count.describe("Of this page"), teams: z.array(team), nextLink }),
+  ChannelPage: z.strictObject({ count: count.describe("Of this page"), channels: z.array(channel), nextLink }),
+  ChatPage: z.strictObject({ count: count.describe("Of this page"), chats: z.array(chat), nextLink }),
+  UserPage: z.strictObject({ count: count.describe("Of this page"), users: z.array(user), nextLink }),
   MemberPage: z.strictObject({ count: count.describe("Of this page"), members: z.array(member), nextLink }),
   InteractionPage: z.strictObject({
     count: count.describe("Of this page"),

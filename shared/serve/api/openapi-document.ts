@@ -10,6 +10,7 @@ import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
 import { interactionParameters } from "./interactions.ts";
+import { channelParameters, directoryParameters } from "./list-directory.ts";
 import { memberParameters } from "./list-members.ts";
 import { listParameters } from "./list-parameters.ts";
 import { meetingParameters, meetingsParameters, transcriptParameters } from "./meeting-parameters.ts";
@@ -90,6 +91,10 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/teams", operationId: "listTeams", tag: "directory", access: "function", summary: "List teams", query: directoryParameters, answer: "TeamPage" },
+  { method: "get", path: "/channels", operationId: "listChannels", tag: "directory", access: "function", summary: "List the channels of a team", query: channelParameters, answer: "ChannelPage" },
+  { method: "get", path: "/chats", operationId: "listChats", tag: "directory", access: "function", summary: "List chats, each with a title", query: directoryParameters, answer: "ChatPage" },
+  { method: "get", path: "/users", operationId: "listUsers", tag: "directory", access: "function", summary: "List users", query: directoryParameters, answer: "UserPage" },
   { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "function", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
   { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },

@@ -36,6 +36,7 @@ describe("rolesFor", () => {
     );
     expect(roles("interactions")).toContain("AiEnterpriseInteraction.Read.All");
     expect(roles("user-profiles")).toContain("User.Read.All");
+    expect(roles("team-settings")).toContain("TeamSettings.Read.All");
     expect(roles("recordings", "recording-links", "files")).toEqual([
       "Chat.Read.All",
       "User.ReadBasic.All",

@@ -157,15 +157,29 @@ describe("a refusal", () => {
     expect(Math.max(...(await others))).toBeLessThan(5_000);
   });
 
-  test("that asks for too long turns away those in line as well, and those behind them", async () => {
+  test("that asks for too long turns away those in line as well, and those behind them, to come back one after the other", async () => {
     const { pacer, clock, starts } = setUp();
     await starts(readTwice("a"));
     const waiting = [pacer.turn(chat("a")), pacer.turn(chat("a"))];
     pacer.refused(chat("a"), 100_000);
-    const outcomes = jumpThrough(clock, Promise.allSettled(waiting));
-    for (const outcome of await outcomes) {
-      expect(outcome).toMatchObject({ status: "rejected", reason: { code: "graph-throttled", retryAfterMs: 100_000 } });
-    }
+    const outcomes = await jumpThrough(clock, Promise.allSettled(waiting));
+    expect(outcomes).toMatchObject(
+      [100_000, 100_000 + CONVERSATION_MS].map((retryAfterMs) => ({
+        status: "rejected",
+        reason: { code: "graph-throttled", retryAfterMs },
+      })),
+    );
+  });
+
+  test("is told to nobody for longer than an hour, however many were sent away", async () => {
+    const { pacer, clock } = setUp();
+    const asked = Array.from({ length: 5_000 }, () => pacer.turn(chat("a"), 0));
+    const outcomes = await jumpThrough(clock, Promise.allSettled(asked));
+    const toldMs = outcomes.flatMap((one) => (one.status === "rejected" ? [one.reason.retryAfterMs as number] : []));
+    expect(toldMs).toHaveLength(4_999);
+    expect(Math.max(...toldMs)).toBe(3_600_000);
+    // One more second for each, until then.
+    expect(toldMs[1_000]).toBeCloseTo((toldMs[0] ?? 0) + 1_000 * CONVERSATION_MS, -3);
   });
 });
 

@@ -15,6 +15,7 @@ import { createBackfillWorld } from "../export/backfill-world.ts";
 import { channel, chatsOf, createScheduleWorld } from "./schedule-world.ts";
 
 const LEFT_OUT: Scope = {
+  onlyTeams: new Set(),
   excludedTeams: new Set(["t1"]),
   excludedUsers: new Set(["u1"]),
   excludedChats: new Set(["19:left-out@thread.v2"]),
@@ -30,6 +31,17 @@ describe("what is left out", () => {
   ])("is not read: %s", async (_name, source, isOffered) => {
     const { ports } = createScheduleWorld();
     expect(await offerListed({ ...ports, scope: LEFT_OUT }, source)).toBe(isOffered);
+  });
+
+  it.each([
+    ["a channel of the only team", channel("t1", "c1"), true],
+    ["another team's", channel("t2", "c2"), false],
+    ["a user's chats", chatsOf("u1"), true],
+    ["a chat", { kind: "chat", chatId: "19:x@thread.v2" } as const, true],
+  ])("is every other team, where teams are named: %s", async (_name, source, isOffered) => {
+    const { ports } = createScheduleWorld();
+    const scope = { ...WHOLE_TENANT, onlyTeams: new Set(["t1"]) };
+    expect(await offerListed({ ...ports, scope }, source)).toBe(isOffered);
   });
 
   it("keeps no gap open, and is read again once it is wanted", async () => {
@@ -60,6 +72,19 @@ describe("what is left out", () => {
     });
   });
 
+  it("is not stored of another team than the only one", async () => {
+    const [messages, blobs] = [createMemoryMessageStore(), createMemoryBlobStore()];
+    const scope = { ...WHOLE_TENANT, onlyTeams: new Set(["t2"]) };
+    const ports = { messages, blobs, clock: new SimulatedClock(), log: createRecordingLog(), scope };
+    const keep = (teamId: string) => {
+      const channelIdentity = { teamId, channelId: "c" };
+      const payload = { id: "1", createdDateTime: "2026-01-01T00:00:00Z", body: { content: "text" }, channelIdentity };
+      return storeMessage(ports, { payload, tenantId: "t", receivedMs: 0, road: "live" });
+    };
+    expect(await keep("t1")).toMatchObject({ value: "excluded" });
+    expect(await keep("t2")).toMatchObject({ value: "created" });
+  });
+
   it("is not backfilled, and counted", async () => {
     const world = createBackfillWorld();
     Object.assign(world.ports, { scope: LEFT_OUT });
@@ -86,14 +111,20 @@ describe("the settings of it", () => {
     ).scope;
 
   it("are lists of ids, GUIDs in any case, and a time", () => {
-    const scope = read({ EXCLUDE_TEAMS: `${GUID.toUpperCase()}, other`, SYNC_FROM: "2024-01-01" });
+    const scope = read({
+      EXCLUDE_TEAMS: `${GUID.toUpperCase()}, other`,
+      ONLY_TEAMS: "one",
+      SYNC_FROM: "2024-01-01",
+    });
     expect([...scope.excludedTeams]).toEqual([GUID, "other"]);
+    expect([...scope.onlyTeams]).toEqual(["one"]);
     expect(scope.fromMs).toBe(Date.UTC(2024, 0, 1));
     expect(read({})).toEqual(WHOLE_TENANT);
   });
 
   it.each([
     ["EXCLUDE_CHATS", "a b"],
+    ["ONLY_TEAMS", ","],
     ["EXCLUDE_USERS", ",,"],
     ["SYNC_FROM", "last year"],
     ["SYNC_FROM", "2024-13-01"],

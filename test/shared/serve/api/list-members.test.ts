@@ -30,12 +30,12 @@ const told = (id: string, hour: number, isIn: boolean) =>
 
 async function asked(query: Record<string, string> = {}) {
   const page = await listMembers(directory, memberParameters.parse({ of: CHAT, ...query }));
-  const answer = { count: page.members.length, members: page.members };
+  const answer = { count: page.picked.length, members: page.picked };
   expect(ANSWERS.MemberPage.safeParse(answer).error?.issues).toBeUndefined();
   return page;
 }
 const whoWas = async (hour: number) =>
-  (await asked({ at: toIso(hour * HOUR_MS) })).members.map(({ userId, sink }) => [
+  (await asked({ at: toIso(hour * HOUR_MS) })).picked.map(({ userId, sink }) => [
     userId,
     (sink as { presence: string }).presence,
   ]);
@@ -44,7 +44,7 @@ describe("the members of a conversation", () => {
   it("are those who are in it now", async () => {
     for (const id of ["ann", "ben", "cem"]) await seen(id, 1);
     await gone("ben", 2);
-    expect((await asked()).members.map(({ userId }) => userId)).toEqual(["ann", "cem"]);
+    expect((await asked()).picked.map(({ userId }) => userId)).toEqual(["ann", "cem"]);
   });
 
   it("were others at another time, and who perhaps was in it is said to be so", async () => {
@@ -76,7 +76,7 @@ describe("the members of a conversation", () => {
     let cursor: string | undefined;
     do {
       const page = await asked({ limit: "40", ...(cursor && { cursor }) });
-      found.push(...page.members.map(({ userId }) => userId));
+      found.push(...page.picked.map(({ userId }) => userId));
       cursor = page.nextCursor;
     } while (cursor !== undefined);
     expect(found).toEqual(ids.filter((_id, index) => index % 3 !== 1));
