@@ -119,7 +119,7 @@ export const SETTINGS = {
   },
   TEAM_SUBSCRIPTIONS: {
     meaning:
-      "How many teams get two subscriptions of their own, which tell at once of who comes to the team and to its private and shared channels; a renewal run manages that many, and all apps of an organisation share 10,000",
+      "How many teams get two subscriptions of their own, which tell at once of who comes to the team and to its private and shared channels. One run has to renew all of them, hence the highest value; an organisation's apps share 10,000",
     required: false,
     default: "0",
     expected: `a whole number from 0 to ${MAX_TEAM_SUBSCRIPTIONS}`,

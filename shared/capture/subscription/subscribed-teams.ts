@@ -1,3 +1,4 @@
+import { isTransient } from "../../base/errors/transient.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import { excludesSource, type Scope } from "../../base/scope.ts";
 import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
@@ -29,24 +30,40 @@ const CONCURRENCY = 16;
  * Which teams have subscriptions of their own: those that have them already, as long as they are there, then others in the
  * store's one order. So whatever comes to a tenant with more teams than the setting allows, no team loses its own.
  *
- * As many rows are read as the setting allows teams, and those of absent ones that stand between them.
+ * As many rows are read as the setting allows teams, and those of absent ones that stand between them. Where the directory does
+ * not answer, whoever has subscriptions keeps them: what the whole tenant needs renewed does not wait for it.
  */
 export async function subscribedTeams(
   ports: SubscribedTeamsPorts,
-  { teamSubscriptions, scope }: SubscribedTeamsSettings,
+  settings: SubscribedTeamsSettings,
 ): Promise<SubscribedTeams> {
+  const { teamSubscriptions } = settings;
   if (teamSubscriptions === 0) return { teamIds: [], hasMore: false };
+  const onRecord = await teamsOnRecord(ports.state);
+  try {
+    const teamIds = await teamsInOrder(ports.directory, settings, onRecord);
+    return { teamIds: teamIds.slice(0, teamSubscriptions), hasMore: teamIds.length > teamSubscriptions };
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    return { teamIds: [...onRecord].slice(0, teamSubscriptions), hasMore: false };
+  }
+}
+
+/** One more than the setting allows, where there is one. */
+async function teamsInOrder(
+  directory: DirectoryStore,
+  { teamSubscriptions, scope }: SubscribedTeamsSettings,
+  onRecord: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const isThere = ({ id, absentSinceDateTime }: DirectoryRow) =>
     absentSinceDateTime === null && !excludesSource(scope, { teamId: id });
-  const { read, present } = await firstTeams(ports.directory, { isThere, enough: teamSubscriptions + 1 });
-  const onRecord = await teamsOnRecord(ports.state);
+  const { read, present } = await firstTeams(directory, { isThere, enough: teamSubscriptions + 1 });
   const holders = new Set([...onRecord].filter((id) => present.has(id)));
   await forEachLimited(onRecord, CONCURRENCY, async (id) => {
-    const row = read.has(id) ? undefined : await ports.directory.get({ table: "teams", parentId: null, id });
+    const row = read.has(id) ? undefined : await directory.get({ table: "teams", parentId: null, id });
     if (row && isThere(row)) holders.add(id);
   });
-  const teamIds = [...new Set([...holders, ...present])];
-  return { teamIds: teamIds.slice(0, teamSubscriptions), hasMore: teamIds.length > teamSubscriptions };
+  return [...new Set([...holders, ...present])];
 }
 
 interface FirstTeams {

@@ -54,6 +54,14 @@ describe("the teams that have subscriptions of their own", () => {
     expect((await chosen(1)).teamIds).toEqual(["t0700"]);
   });
 
+  it("keep theirs while the directory does not answer, and nobody else gets any", async () => {
+    const { chosen, subscribe, directory } = await tenantOf(3);
+    await subscribe(["t0002"]);
+    directory.failNext(1);
+    expect(await chosen(2)).toEqual({ teamIds: ["t0002"], hasMore: false });
+    expect((await chosen(2)).teamIds).toEqual(["t0002", "t0000"]);
+  });
+
   it("are found in as many rows as there may be teams, however large the tenant is", async () => {
     const { chosen, directory } = await tenantOf(2_000);
     let pages = 0;
