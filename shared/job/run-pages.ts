@@ -49,11 +49,12 @@ export type RunEnd<V> =
   | { readonly outcome: "continued" | "superseded" | "not-needed" };
 
 /**
- * A page is begun no later than this after the invocation began. The longest page, one call of Graph with all its attempts
+ * A page is begun no later than this after the invocation began: a process that ends takes no more with it, and a message whose
+ * process ended as often as the queue bears is not the one that walks for hours, but one of many. The longest page, one call of Graph with all its attempts
  * and what it brings stored, fits into what is left of half of `functionTimeout` (five minutes, host.json): `MAX_CALL_MS`
  * of the Graph client is a minute.
  */
-export const RUN_BUDGET_MS = 70_000;
+export const RUN_BUDGET_MS = 20_000;
 
 /** Where Graph asks us to wait and does not say how long. */
 const DEFAULT_WAIT_MS = 60_000;

@@ -63,6 +63,13 @@ export const SMALL_HISTORY: Partial<PopulationSizes> = {
 
 const STEP_MS = 1_000;
 const KILL_EVERY_MS = 30_000;
+/**
+ * Between the end of an instance and the next, a second more each time, up to so many: were it always the same, what a queue
+ * holds back for ten minutes would come at the same moment of a life each time, and be ended there each time.
+ */
+const MAX_PAUSE_SECONDS = 7;
+/** What is not read in a day of such lives is not read at all. */
+const MAX_LIVES = 2_880;
 const ANSWERS = /\/v1\.0\/.*getallmessages/i;
 
 /** The history of a tenant read whole, an instance killed every half minute; and what a naive reader asks for the same. */
@@ -104,7 +111,9 @@ export async function readHistory(
     if (clock.nowMs() - bornMs < killEveryMs) continue;
     report = await whileItMoves(world, reportOf(app, backfillId));
     if (report.state !== "running") break;
+    if (lives.length === MAX_LIVES) throw new Error(`not read in a day: ${JSON.stringify(report)}`);
     life.kill();
+    await clock.advance(1_000 * (1 + (lives.length % MAX_PAUSE_SECONDS)));
     ({ life, app } = begin());
     bornMs = clock.nowMs();
   }

@@ -33,6 +33,8 @@ const SETTINGS = {
   KEY_VAULT_URL: "https://vault.contoso.example",
   COSMOS_ENDPOINT: "https://cosmos.contoso.example",
   AzureWebJobsStorage__accountName: "contoso",
+  // What is counted is asked for the sake of messages.
+  CAPTURE: "none",
 };
 
 const HOST = parseHostJson(readFileSync(fileURLToPath(new URL("../../host.json", import.meta.url)), "utf8"));
