@@ -44,6 +44,11 @@ param capture string = 'hosted-contents'
 @maxValue(180000)
 param contentMaxMb int = 250
 
+@description('How many teams get two subscriptions of their own, which tell at once of who comes to them; 0 is none. All apps of an organisation share 10,000.')
+@minValue(0)
+@maxValue(1000)
+param teamSubscriptions int = 0
+
 @description('The only teams whose channels are wanted, by their ids, comma separated. Empty: all.')
 param onlyTeams string = ''
 
@@ -371,6 +376,7 @@ module functionApp 'modules/function-app.bicep' = {
     graphResources: graphResources
     capture: capture
     contentMaxMb: contentMaxMb
+    teamSubscriptions: teamSubscriptions
     onlyTeams: onlyTeams
     excludeTeams: excludeTeams
     excludeUsers: excludeUsers

@@ -21,6 +21,7 @@ import { createClientStates } from "./capture/notification/client-states.ts";
 import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
 import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
+import { subscribedTeams } from "./capture/subscription/subscribed-teams.ts";
 import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
 import { createCameConversations } from "./capture/sync/came-conversations.ts";
 import { membersTold } from "./capture/sync/refresh-object.ts";
@@ -186,8 +187,10 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     cameConversations: createCameConversations({ ...stores, clock, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
-    wanted: async () =>
-      wantedSubscriptions(settings, { certificate: await keyring.newest(), clientState: await clientStates.newest() }),
+    wanted: async () => {
+      const newest = { certificate: await keyring.newest(), clientState: await clientStates.newest() };
+      return wantedSubscriptions(settings, newest, (await subscribedTeams(stores, settings)).teamIds);
+    },
     // Loaded when there is one: an instance that stores messages has nothing else to load.
     runOtherItem: async (item) => (await import("./run-item.ts")).runOtherItem(app, item),
     dispose: async () => {},

@@ -24,6 +24,7 @@ param graphAuthority string
 param graphResources string
 param capture string
 param contentMaxMb int
+param teamSubscriptions int
 param onlyTeams string
 param excludeTeams string
 param excludeUsers string
@@ -156,6 +157,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     GRAPH_RESOURCES: graphResources
     CAPTURE: capture
     CONTENT_MAX_MB: string(contentMaxMb)
+    TEAM_SUBSCRIPTIONS: string(teamSubscriptions)
     ONLY_TEAMS: onlyTeams
     EXCLUDE_TEAMS: excludeTeams
     EXCLUDE_USERS: excludeUsers

@@ -66,13 +66,13 @@ function azdOf({ azdEnvironment, azdClientId }: SetupOptions): Azd | undefined {
   return azdEnvironment === undefined ? undefined : createAzd({ environment: azdEnvironment, clientId: azdClientId });
 }
 
-function wantedOf({ environment, keyVaultUrl, resources, captures, ...same }: SetupOptions): Wanted {
+function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscriptions, ...same }: SetupOptions): Wanted {
   const { auth, identityPrincipalId, rotate, accepted, deployedClientId, tenantId } = same;
   return {
     auth,
     uniqueName: `teamsink-${environment}`,
     identityPrincipalId,
-    roles: rolesFor(resources, captures),
+    roles: rolesFor(resources, captures, teamSubscriptions),
     vaultHost: new URL(keyVaultUrl).hostname,
     rotate,
     accepted,
@@ -82,6 +82,7 @@ function wantedOf({ environment, keyVaultUrl, resources, captures, ...same }: Se
       GRAPH_AUTH: auth,
       GRAPH_RESOURCES: resources.join(","),
       CAPTURE: captureOf(captures),
+      TEAM_SUBSCRIPTIONS: String(teamSubscriptions),
     },
   };
 }

@@ -18,8 +18,8 @@ interface OptionRow {
   readonly accepts: (value: string) => boolean;
 }
 
-const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } =
-  SETTINGS;
+const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, TEAM_SUBSCRIPTIONS } = SETTINGS;
+const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } = SETTINGS;
 
 const MAX_WAIT_MINUTES = 1_440;
 /** Azure: "Azure environments and endpoints". */
@@ -46,6 +46,7 @@ const OPTIONS = {
     accepts: (value: string) => GRAPH_RESOURCES.accepts(value) && resourcesIn(value).every(RESOURCE_GRAMMAR.accepts),
   },
   capture: { ...CAPTURE, variables: ["CAPTURE"] },
+  "team-subscriptions": { ...TEAM_SUBSCRIPTIONS, variables: ["TEAM_SUBSCRIPTIONS"] },
   "key-vault-url": { ...KEY_VAULT_URL, variables: ["KEY_VAULT_URL"] },
   "identity-principal-id": {
     meaning: "Object id of the managed identity; only with --auth managed-identity",
@@ -110,6 +111,7 @@ export interface SetupOptions {
   readonly auth: "client-secret" | "managed-identity";
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
+  readonly teamSubscriptions: number;
   readonly keyVaultUrl: string;
   /** Of the Azure subscription, where it is another than the one of Graph. */
   readonly azureTenantId: string | undefined;
@@ -255,6 +257,7 @@ function toOptions(
     auth: values.auth as SetupOptions["auth"],
     resources: resourcesIn(values.resources),
     captures: capturesIn(values.capture),
+    teamSubscriptions: Number(values["team-subscriptions"]),
     keyVaultUrl: withoutSlash(values["key-vault-url"]),
     azureTenantId: environment.AZURE_TENANT_ID || undefined,
     identityPrincipalId: values["identity-principal-id"] || undefined,

@@ -1,5 +1,6 @@
 import { TRIGGERS } from "../../functions/triggers.ts";
 import { resourcesIn } from "../../shared/base/read-settings.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
 import type { Deployment, Existing } from "./existing.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
@@ -42,7 +43,8 @@ export function deploymentNotices(wanted: Wanted, { deployment }: Existing): str
   if (!deployment) return [];
   if (!isReachable(deployment)) return [`The function app could not be looked at. ${deployment.unreachable}`];
   const names = Object.keys(wanted.settings) as SettingName[];
-  const different = names.filter((name) => !isSame(name, deployment.settings[name] ?? "", wanted.settings[name]));
+  const deployed = (name: SettingName) => deployment.settings[name] || givenByDefault(name);
+  const different = names.filter((name) => !isSame(name, deployed(name), wanted.settings[name]));
   return different.map(
     (name) =>
       `The function app has another ${name} than this run. If this one is right: azd env set ${name} "${wanted.settings[name]}" && azd up`,
@@ -55,6 +57,11 @@ export function isReachable(deployment: Existing["deployment"]): deployment is D
 
 function missingFunctions({ knownFunctions }: Deployment): string[] {
   return TRIGGERS.map(({ name }) => name).filter((name) => !knownFunctions.includes(name));
+}
+
+/** A deployment from before there was the setting. */
+function givenByDefault(name: SettingName): string {
+  return name === "TEAM_SUBSCRIPTIONS" ? SETTINGS[name].default : "";
 }
 
 function isSame(name: SettingName, deployed: string, wanted: string): boolean {

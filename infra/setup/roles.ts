@@ -8,8 +8,12 @@ import { SetupError } from "./setup-error.ts";
  *
  * @throws SetupError for resources whose roles are not known
  */
-export function rolesFor(resources: readonly string[], captures?: ReadonlySet<CaptureName>): readonly RoleNeed[] {
-  const { needs, unknownResources } = knownRolesFor(resources, captures);
+export function rolesFor(
+  resources: readonly string[],
+  captures?: ReadonlySet<CaptureName>,
+  teamSubscriptions = 0,
+): readonly RoleNeed[] {
+  const { needs, unknownResources } = knownRolesFor(resources, captures, teamSubscriptions);
   if (unknownResources.length === 0) return needs;
   throw new SetupError(
     `No Graph role is known for the resource ${unknownResources.join(", ")} (GRAPH_RESOURCES): ` +

@@ -21,7 +21,9 @@ export interface Wanted {
   /** The app that the deployment knows so far. */
   readonly deployedClientId: string | undefined;
   /** What the deployment must have been told as well, by the names of its settings. */
-  readonly settings: Readonly<Record<"GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES" | "CAPTURE", string>>;
+  readonly settings: Readonly<
+    Record<"GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES" | "CAPTURE" | "TEAM_SUBSCRIPTIONS", string>
+  >;
 }
 
 const DAY_MS = 86_400_000;

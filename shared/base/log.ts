@@ -32,6 +32,8 @@ export const LOG_EVENTS = {
   "subscription.renewed": ["resource", "subscriptionId", "expirationDateTime"],
   "subscription.dropped": ["resource", "subscriptionId", "cause"],
   "subscription.failed": ["resource", "subscriptionId", "action", "reason", "detail", "causeName", "causeCode"],
+  // Of all that single teams have together: what happens to each is at the level `debug`.
+  "subscription.teams": ["wanted", "failed", "postponed", "reason", "detail"],
   "gap.opened": ["resource", "gapId", "cause", "fromDateTime", "untilDateTime"],
   "gap.ended": ["resource", "gapId", "cause", "fromDateTime", "untilDateTime"],
   "gap.closed": ["resource", "gapId", "unreadable"],

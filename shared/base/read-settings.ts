@@ -23,6 +23,8 @@ export interface Settings {
   readonly graphAuth: "client-secret" | "managed-identity";
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
+  /** The most teams that have subscriptions of their own. */
+  readonly teamSubscriptions: number;
   readonly contentMaxBytes: number;
   readonly scope: Scope;
   readonly notificationBaseUrl: string;
@@ -120,6 +122,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),
+    teamSubscriptions: Number(values.TEAM_SUBSCRIPTIONS),
     contentMaxBytes: Number(values.CONTENT_MAX_MB) * 1_000_000,
     scope: scopeIn(values),
     notificationBaseUrl: withoutSlash(values.NOTIFICATION_BASE_URL),

@@ -60,6 +60,12 @@ const MIN_LIFETIME_MINUTES = 45;
 /** 50,000 blocks of four megabytes are a blob; a tenth less. Azure: "Scalability and performance targets for Blob storage". */
 const MAX_CONTENT_MB = 180_000;
 
+/**
+ * Two subscriptions each, all of them renewed every half hour by runs of two minutes, sixteen at a time: where Graph takes a
+ * second for each, one run does. See `shared/capture/subscription/of-teams.ts`.
+ */
+const MAX_TEAM_SUBSCRIPTIONS = 1_000;
+
 export const SETTINGS = {
   GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", accepts: guid },
   GRAPH_CLIENT_ID: {
@@ -110,6 +116,14 @@ export const SETTINGS = {
     default: "250",
     expected: `a whole number of megabytes, from 1 to ${MAX_CONTENT_MB}`,
     accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_CONTENT_MB,
+  },
+  TEAM_SUBSCRIPTIONS: {
+    meaning:
+      "How many teams get two subscriptions of their own, which tell at once of who comes to the team and to its private and shared channels. One run has to renew all of them, hence the highest value; an organisation's apps share 10,000",
+    required: false,
+    default: "0",
+    expected: `a whole number from 0 to ${MAX_TEAM_SUBSCRIPTIONS}`,
+    accepts: (value: string) => /^\d{1,4}$/.test(value) && Number(value) <= MAX_TEAM_SUBSCRIPTIONS,
   },
   ONLY_TEAMS: {
     meaning: "The only teams whose channels are wanted; all where it is not given. Chats are not touched by it",

@@ -121,6 +121,9 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   };
 }
 
+/** Whoever wants a new token takes one of this age: thousands of subscriptions are renewed in one run. */
+const NEW_TOKEN_FOR_MS = 60_000;
+
 type Call = Exchange & { readonly pace: Pace; readonly maxWaitMs: number };
 
 interface CallerParts {
@@ -135,6 +138,8 @@ interface CallerParts {
 class Caller {
   readonly #parts: CallerParts;
   #renewedForRolesMs = Number.NEGATIVE_INFINITY;
+  /** When the token was asked for that is kept now, if it was past the kept ones. */
+  #newTokenMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
@@ -144,7 +149,7 @@ class Caller {
     const { clock, pacer } = this.#parts;
     const { maxWaitMs } = call;
     const startMs = clock.nowMs();
-    let { freshToken } = call;
+    let freshToken = call.freshToken && startMs - this.#newTokenMs >= NEW_TOKEN_FOR_MS;
     let wasRefused = false;
     for (let attempt = 1; ; attempt += 1) {
       await pacer.turn(call.pace, startMs + maxWaitMs - clock.nowMs());
@@ -180,8 +185,10 @@ class Caller {
   }
 
   async #attempt(exchange: Exchange): Promise<{ body: unknown } | TeamsinkError> {
+    const askedMs = this.#parts.clock.nowMs();
     try {
       const { status, headers, body } = await this.#parts.transport(exchange);
+      if (exchange.freshToken) this.#newTokenMs = askedMs;
       if (status >= 200 && status < 300) return { body };
       const route = `${exchange.method.toUpperCase()} ${routeOf(exchange.url)}`;
       const retryAfterMs = parseRetryAfterMs(headers.get("retry-after"), this.#parts.clock.nowMs());

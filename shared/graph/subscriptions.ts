@@ -27,6 +27,7 @@ const ALWAYS = {
 
 /** Nobody is to be blind because a day's reading is under way. */
 const ONE = { budget: "subscription", isUrgent: true } as const;
+const LIST = { budget: "subscriptionList", isUrgent: true } as const;
 
 /**
  * Graph keeps the token of the last create or renewal and delivers only while it lives, about an hour. One from our cache
@@ -39,14 +40,15 @@ export function createSubscriptionService(client: GraphClient): SubscriptionServ
   return {
     list: async () => {
       const found: GraphSubscription[] = [];
-      for await (const item of readItems(client, "/subscriptions", {
-        pace: { budget: "subscriptionList", isUrgent: true },
-      })) {
+      for await (const item of readItems(client, "/subscriptions", { pace: LIST })) {
         // One that lacks what every webhook subscription has is of another kind and none of ours.
         const parsed = graphSubscription.safeParse(item);
         if (parsed.success) found.push(parsed.data);
       }
       return found;
+    },
+    ping: async () => {
+      await client.get("/subscriptions", { pace: LIST });
     },
     get: async (id) => one(await client.get(graphPath`/subscriptions/${id}`, { pace: ONE })),
     create: async (request) => {

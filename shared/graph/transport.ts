@@ -10,7 +10,7 @@ export interface Exchange {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** A token that was not used before: after a 401, and where Graph goes on using it. */
+  /** A token past those that are kept: after a 401, and where Graph goes on using it. */
   readonly freshToken: boolean;
   /** Bytes are wanted, from this one on: of a success, the answer's `body` is a `RemotePart`. */
   readonly fromBytes?: number;

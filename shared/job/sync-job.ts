@@ -72,6 +72,8 @@ const membersJob = z.object({
   requestedDateTime: dateTime,
   /** Because Graph told that they changed: who may see what depends on it, so it waits behind no day's reading. */
   isTold: z.boolean(),
+  /** The blind time that is over for this place, once it was read. */
+  gapId: z.string().min(1).optional(),
 });
 
 /** Bring the directory up to date about the chats of one user. */
@@ -280,7 +282,8 @@ function queueOf(job: SyncJob): QueueName {
     job.job === "lifecycle" ||
     job.job === "subscribe" ||
     job.job === "gap" ||
-    (job.job === "members" && job.isTold) ||
+    (job.job === "members" && (job.isTold || job.gapId !== undefined)) ||
+    (job.job === "team" && job.gapId !== undefined) ||
     ("window" in job && job.window && job.job !== "audit");
   return isUrgent ? "subscriptions" : "sync";
 }

@@ -3,7 +3,7 @@
  * shards by its id, since one logical partition holds 20 GB and 10,000 RU/s at the most; one that does not has one shard,
  * so that listing it stays in one partition.
  *
- * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant
+ * - subscription, gap, lease, rebuild, last-received, probe: few, whatever the tenant; two subscriptions a team are 2,000 at most
  * - sync-start: when the last daily sync began
  * - cursor: how far each source has been read
  * - passed-over: what a daily sync went on without, where it has no cursor

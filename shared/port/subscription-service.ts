@@ -36,6 +36,8 @@ export interface SubscriptionRenewal {
  */
 export interface SubscriptionService {
   list(): Promise<readonly GraphSubscription[]>;
+  /** Whether Graph answers, by one call, however many there are. */
+  ping(): Promise<void>;
   get(id: string): Promise<GraphSubscription>;
   create(request: SubscriptionRequest): Promise<GraphSubscription>;
   renew(id: string, renewal: SubscriptionRenewal): Promise<GraphSubscription>;

@@ -10,6 +10,17 @@ import {
   TEAM_ITEMS,
   TEAM_MEMBER_ITEMS,
 } from "./directory-address.ts";
+import {
+  CHATS_OF_USER,
+  type DirectoryList,
+  type DirectoryPart,
+  MEMBERS_OF_CHAT,
+  MEMBERS_OF_TEAM,
+  OF_CHAT_MEMBERS,
+  OF_ONE_TEAM,
+  OF_TEAMS,
+  OF_USERS,
+} from "./directory-families.ts";
 import { INTERACTION_ITEMS, type InteractionAddress } from "./interaction-address.ts";
 import type { ArtifactAddress } from "./meeting-address.ts";
 import { OF_CALL_RECORDINGS, OF_CALL_TRANSCRIPTS, OF_RECORDINGS, OF_TRANSCRIPTS } from "./meeting-families.ts";
@@ -36,9 +47,6 @@ export interface SubscriptionOptions {
   readonly maxLifetimeMinutes: number;
 }
 
-/** The lists of Graph in which everything of the directory is found. */
-export type DirectoryList = "teams" | "users";
-
 /**
  * Where what a family tells of is read again, by sync, after a gap and by the audit.
  *
@@ -48,13 +56,15 @@ export type DirectoryList = "teams" | "users";
  * - one: the source that the resource itself names
  * - organizers: no messages; the meetings of every user
  * - directory: no messages; what it tells of is found by walking a list
+ * - directory-part: the same of one team, one user's chats, or who is in one place
  * - interactions: what each user asked Copilot, user by user
  * - nowhere: what no notification brought is found by what CAPTURE names, or not
  */
 export type FamilySources<Ids> =
   | { readonly kind: "all-channels" | "all-users" | "chats-that-came" | "organizers" | "interactions" | "nowhere" }
   | { readonly kind: "one"; readonly source: (ids: Ids) => SyncSource }
-  | { readonly kind: "directory"; readonly list: DirectoryList };
+  | { readonly kind: "directory"; readonly list: DirectoryList }
+  | { readonly kind: "directory-part"; readonly part: (ids: Ids) => DirectoryPart };
 
 interface FamilyRow<Template extends `/${string}`> {
   /** As Graph's documents write it, ids in braces; see `pathGrammar` for the spellings it stands for. */
@@ -78,9 +88,16 @@ export type ResourceFamily = Omit<FamilyRow<`/${string}`>, "sources"> & {
   readonly sources: FamilySources<never>["kind"];
   /** Where `sources` is "directory". */
   readonly list: DirectoryList | undefined;
-  /** Without query. `undefined`: of another family. `source` is there where `sources` is "one". */
-  readonly parse: (path: string) => { readonly source: SyncSource | undefined } | undefined;
+  /** Without query. `undefined`: of another family. */
+  readonly parse: (path: string) => ParsedResource | undefined;
 };
+
+interface ParsedResource {
+  /** Where `sources` is "one". */
+  readonly source: SyncSource | undefined;
+  /** Where `sources` is "directory-part". */
+  readonly part: DirectoryPart | undefined;
+}
 
 /** Edits, deletions and reactions come as `updated` or `deleted`; which of them is not documented, so all are wanted. */
 const MESSAGE_SUBSCRIPTION: SubscriptionOptions = {
@@ -101,17 +118,6 @@ const CHAT_MESSAGES: RoleNeed = {
 const APP_CHAT_MESSAGES: RoleNeed = {
   role: "Chat.Read.WhereInstalled",
   reason: "subscribe to messages in chats that have the app, and read them after an outage",
-};
-
-/**
- * Without content: whoever is told asks what is there now, so that order and repetition do not matter, and who is a member is
- * never read from what came late.
- */
-const DIRECTORY_SUBSCRIPTION: SubscriptionOptions = {
-  changeType: "created,updated,deleted",
-  includeResourceData: false,
-  includeUnknownEnumMembers: false,
-  maxLifetimeMinutes: 4_320,
 };
 
 const MESSAGES = { subscription: MESSAGE_SUBSCRIPTION, container: "messages" } as const;
@@ -140,15 +146,6 @@ const CHANNEL_MEMBERS: RoleNeed = {
   reason: "keep who is in a private or shared channel (GET /teams/{id}/channels/{id}/members)",
 };
 
-const OF_DIRECTORY = { subscription: DIRECTORY_SUBSCRIPTION, container: "directory" } as const;
-const OF_TEAMS = { ...OF_DIRECTORY, sources: { kind: "directory", list: "teams" } } as const;
-/** Graph: "Get change notifications for chats": a chat is never deleted. */
-const OF_USERS = {
-  ...OF_DIRECTORY,
-  subscription: { ...DIRECTORY_SUBSCRIPTION, changeType: "created,updated" },
-  sources: { kind: "directory", list: "users" },
-} as const;
-
 /** With content: nothing of Graph's gives one interaction by its id. */
 const INTERACTION_SUBSCRIPTION: SubscriptionOptions = {
   changeType: "created,updated,deleted",
@@ -164,13 +161,6 @@ const OF_INTERACTIONS = {
   subscription: INTERACTION_SUBSCRIPTION,
   container: "interactions",
   items: INTERACTION_ITEMS,
-} as const;
-
-const OF_CHAT_MEMBERS = {
-  ...OF_USERS,
-  subscription: DIRECTORY_SUBSCRIPTION,
-  items: CHAT_MEMBER_ITEMS,
-  roles: only(CHAT_MESSAGES),
 } as const;
 
 /**
@@ -223,20 +213,38 @@ export const FAMILIES: readonly ResourceFamily[] = [
   // An id could be any word: paths that end in one come after those that end in a word of Graph's.
   family({ path: "/teams/getAllChannels", ...OF_TEAMS, items: CHANNEL_ITEMS, roles: only(CHANNELS) }),
   family({ path: "/teams", ...OF_TEAMS, items: TEAM_ITEMS, roles: only(TEAMS) }),
-  family({ path: "/teams/{teamId}", ...OF_TEAMS, items: TEAM_ITEMS, roles: only(TEAMS) }),
-  family({ path: "/teams/{teamId}/channels", ...OF_TEAMS, items: CHANNEL_ITEMS, roles: only(CHANNELS) }),
-  family({ path: "/teams/{teamId}/members", ...OF_TEAMS, items: TEAM_MEMBER_ITEMS, roles: only(TEAM_MEMBERS) }),
+  family({ path: "/teams/{teamId}", ...OF_ONE_TEAM, items: TEAM_ITEMS, roles: only(TEAMS) }),
+  family({ path: "/teams/{teamId}/channels", ...OF_ONE_TEAM, items: CHANNEL_ITEMS, roles: only(CHANNELS) }),
+  family({
+    path: "/teams/{teamId}/members",
+    ...OF_ONE_TEAM,
+    items: TEAM_MEMBER_ITEMS,
+    roles: only(TEAM_MEMBERS),
+    sources: MEMBERS_OF_TEAM,
+  }),
   family({
     path: "/teams/{teamId}/channels/getAllMembers",
-    ...OF_TEAMS,
+    ...OF_ONE_TEAM,
     items: CHANNEL_MEMBER_ITEMS,
     roles: only(CHANNEL_MEMBERS),
   }),
-  family({ path: "/chats/getAllMembers", ...OF_CHAT_MEMBERS }),
+  family({ path: "/chats/getAllMembers", ...OF_CHAT_MEMBERS, items: CHAT_MEMBER_ITEMS, roles: only(CHAT_MESSAGES) }),
   family({ path: "/chats", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
   family({ path: "/chats/{chatId}", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
-  family({ path: "/chats/{chatId}/members", ...OF_CHAT_MEMBERS }),
-  family({ path: "/users/{userId}/chats", ...OF_USERS, items: CHAT_ITEMS, roles: only(CHAT_MESSAGES) }),
+  family({
+    path: "/chats/{chatId}/members",
+    ...OF_CHAT_MEMBERS,
+    items: CHAT_MEMBER_ITEMS,
+    roles: only(CHAT_MESSAGES),
+    sources: MEMBERS_OF_CHAT,
+  }),
+  family({
+    path: "/users/{userId}/chats",
+    ...OF_USERS,
+    items: CHAT_ITEMS,
+    roles: only(CHAT_MESSAGES),
+    sources: CHATS_OF_USER,
+  }),
   family({ path: "/communications/onlineMeetings/getAllTranscripts", ...OF_TRANSCRIPTS }),
   family({ path: "/users/{userId}/onlineMeetings/getAllTranscripts", ...OF_TRANSCRIPTS }),
   family({ path: "/communications/onlineMeetings/getAllRecordings", ...OF_RECORDINGS }),
@@ -275,16 +283,18 @@ function family<const Template extends `/${string}`>(row: FamilyRow<Template>): 
     list: sources.kind === "directory" ? sources.list : undefined,
     parse: (path) => {
       const ids = read(path);
-      return ids && { source: sources.kind === "one" ? sources.source(ids) : undefined };
+      if (!ids) return undefined;
+      return {
+        source: sources.kind === "one" ? sources.source(ids) : undefined,
+        part: sources.kind === "directory-part" ? sources.part(ids) : undefined,
+      };
     },
   };
 }
 
 /** A subscribed resource, understood. */
-export interface KnownResource {
+export interface KnownResource extends ParsedResource {
   readonly family: ResourceFamily;
-  /** Where `family.sources` is "one". */
-  readonly source: SyncSource | undefined;
 }
 
 /** A query chooses among the messages of a resource and makes it no other family. `undefined`: no row knows it. */

@@ -1,6 +1,7 @@
 import type { CaptureName } from "../base/settings.ts";
 import { CAPTURES } from "./captures.ts";
 import { parseResource, type RoleNeed } from "./families.ts";
+import { teamResources } from "./team-resources.ts";
 
 interface KnownRoles {
   readonly needs: readonly RoleNeed[];
@@ -8,12 +9,21 @@ interface KnownRoles {
   readonly unknownResources: readonly string[];
 }
 
-/** The roles for some resources and for what is kept beside their messages together, each once. */
+/**
+ * The roles for some resources, for what is kept beside their messages, and for teams that have subscriptions of their own,
+ * together, each once.
+ */
 export function rolesFor(
   resources: readonly string[],
   captures: ReadonlySet<CaptureName> = new Set<CaptureName>(),
+  teamSubscriptions = 0,
 ): KnownRoles {
-  const rows = resources.map((resource) => ({ resource, roles: parseResource(resource)?.family.roles }));
+  // Whichever team it is.
+  const ofTeams = teamSubscriptions > 0 ? teamResources("any") : [];
+  const rows = [...resources, ...ofTeams].map((resource) => ({
+    resource,
+    roles: parseResource(resource)?.family.roles,
+  }));
   const ofResources = rows.flatMap(({ roles }) => (roles ? [roles.subscribe, ...roles.list, roles.read] : []));
   const ofCaptures = [...captures].flatMap((name): readonly RoleNeed[] => CAPTURES[name]);
   return {

@@ -1,5 +1,6 @@
 import { type SyncSource, sourceId } from "../port/conversation-reader.ts";
-import { type DirectoryList, parseResource } from "./families.ts";
+import type { DirectoryList, DirectoryPart } from "./directory-families.ts";
+import { parseResource } from "./families.ts";
 
 /** Which sources hold the messages of a subscribed resource. */
 export interface ConcernedSources {
@@ -16,6 +17,8 @@ export interface ConcernedSources {
   readonly interactions: boolean;
   /** Lists by which the directory is brought up to date. */
   readonly directoryLists: readonly DirectoryList[];
+  /** The same of what is read by itself. */
+  readonly directoryParts: readonly DirectoryPart[];
 }
 
 /** The sources of some resources together. */
@@ -31,6 +34,7 @@ export function concernedSources(resources: readonly string[]): ConcernedSources
     single: known.flatMap((resource) => resource?.source ?? []),
     interactions: has("interactions"),
     directoryLists: [...new Set(known.flatMap((resource) => resource?.family.list ?? []))],
+    directoryParts: known.flatMap((resource) => resource?.part ?? []),
   };
 }
 

@@ -93,8 +93,8 @@ export function describeChangeFeed(name: string, open: () => Promise<FeedUnderTe
       const reader = async () => {
         while (isWriting) {
           // One without a network would let nobody write.
-        await new Promise(setImmediate);
-        const page = await feed.read("messages", { from: "position", position }, 1 + random.integer(PAGE));
+          await new Promise(setImmediate);
+          const page = await feed.read("messages", { from: "position", position }, 1 + random.integer(PAGE));
           given.push(...seen(page.documents));
           position = page.position;
         }

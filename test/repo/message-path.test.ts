@@ -44,6 +44,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/resource/directory-address.ts": "an item that is no message",
   "shared/resource/meeting-address.ts": "an item that is no message",
   "shared/resource/meeting-families.ts": "an item that is no message",
+  "shared/resource/directory-families.ts": "an item that is no message",
   "shared/azure/message-queries.ts": "who asks for messages",
   "shared/azure/access-fault.ts": "what does not get as far as Azure",
   "shared/azure/cosmos-errors.ts": "what Cosmos DB refuses",

@@ -113,7 +113,7 @@ export const GRAPH_ERRORS = {
     status: 403,
     title: "A subscription quota of Graph is used up",
     remedy:
-      "Remove subscriptions that nobody needs: 10,000 Teams subscriptions per organisation, one per app and resource.",
+      "Remove subscriptions that nobody needs, or lower TEAM_SUBSCRIPTIONS: 10,000 Teams subscriptions per organisation, one per app and resource.",
   },
   "graph-throttled": {
     fault: "transient",

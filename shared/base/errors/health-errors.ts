@@ -54,6 +54,13 @@ export const HEALTH_ERRORS = {
     remedy:
       "Look for renew-subscriptions in the log: it must run every ten minutes; subscription.failed says why it does not.",
   },
+  "team-subscriptions-missing": {
+    fault: "operator",
+    status: 503,
+    title: "Some teams do not have the subscriptions of their own that TEAM_SUBSCRIPTIONS gives them",
+    remedy:
+      "Wait for the next run of renew-subscriptions; if it stays, the event subscription.teams says why. Until then such a team is read daily.",
+  },
   "messages-quiet": {
     fault: "operator",
     status: 503,

@@ -1,24 +1,24 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf, TeamsinkError } from "../../base/errors/errors.ts";
 import { isTransient } from "../../base/errors/transient.ts";
-import type { Log } from "../../base/log.ts";
+import type { Log, LogLevel } from "../../base/log.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
-import { endBlindness, openGap } from "./gap-ledger.ts";
+import { type BlindTime, endBlindness, openGap } from "./gap-ledger.ts";
 import { heldSubscriptions } from "./held-subscriptions.ts";
 import { isOurs, type PlannedAction } from "./plan.ts";
 import {
   createdRecord,
   isDelivering,
+  type KnownRecords,
   knownAliveMs,
-  recordOf,
   type SubscriptionRecord,
   saveRecord,
   seenRecord,
   unknownRecord,
 } from "./subscription-record.ts";
-import { expiryOf, requestFor, type WantedSubscriptions } from "./wanted.ts";
+import { expiryOf, isOfTeams, requestFor, type WantedSubscriptions } from "./wanted.ts";
 
 export interface ReconcilePorts {
   readonly service: SubscriptionService;
@@ -32,9 +32,11 @@ export interface ReconcileContext {
   readonly wanted: WantedSubscriptions;
   /** When Graph listed the subscriptions of the plan. */
   readonly seenMs: number;
-  readonly records: readonly SubscriptionRecord[];
+  readonly records: KnownRecords;
   /** Ids of those that Graph did not show, of which it did not say either that they are gone. */
   readonly unseen: ReadonlySet<string>;
+  /** Keys of resources with a gap that has not ended, so that nobody looks for one where there is none. */
+  readonly blind: Set<string>;
 }
 
 export type DoneAs = "created" | "renewed" | "replaced" | "dropped" | "unchanged";
@@ -45,7 +47,7 @@ type ActionOf<K extends PlannedAction["kind"]> = Extract<PlannedAction, { kind: 
  * confirmed a living subscription, so a crash at any point leaves a gap too long, never too short.
  */
 export async function carryOut(context: ReconcileContext, action: PlannedAction): Promise<DoneAs> {
-  if (action.blind) await openGap(context.ports, { resource: action.resource, ...action.blind });
+  if (action.blind) await enterGap(context, { resource: action.resource, ...action.blind });
   switch (action.kind) {
     case "create":
       return create(context, action.resource);
@@ -63,27 +65,37 @@ export async function carryOut(context: ReconcileContext, action: PlannedAction)
 }
 
 async function create(context: ReconcileContext, resource: string): Promise<"created" | "unchanged"> {
-  const { service, clock, log } = context.ports;
+  const { service, clock } = context.ports;
   let subscription: GraphSubscription;
   try {
     subscription = await service.create(requestFor(context.wanted, resource, clock.nowMs()));
   } catch (error) {
     if (codeOf(error) === "graph-conflict") return adopt(context, resource);
     // Entered also for one that never was: from now on messages pass that only a sync will find.
-    await openGap(context.ports, { resource, cause: "refused", fromMs: context.seenMs });
+    await enterRefusal(context, { resource, fromMs: context.seenMs }, error);
     throw error;
   }
   const createdMs = clock.nowMs();
   await saveRecord(context.ports.state, createdRecord(context.wanted, subscription, { resource, createdMs }));
-  log.event("subscription.created", createdFields(resource, subscription));
-  await endBlindness(context.ports, resource, createdMs);
+  context.ports.log.event(
+    "subscription.created",
+    createdFields(resource, subscription),
+    levelOf(context, resource, "info"),
+  );
+  await endGaps(context, resource, createdMs);
   return "created";
 }
 
 /** Graph says there is one already: either somebody made ours since we asked, or it is of another deployment. */
 async function adopt(context: ReconcileContext, resource: string): Promise<"unchanged"> {
   const { ports, wanted, records } = context;
-  const record = recordOf(records, resource);
+  if (isOfTeams(wanted, resource)) {
+    // The next run's list shows it, if it is ours: a list for each of a thousand teams is too much.
+    const error = new TeamsinkError("graph-conflict", "somebody else holds this resource");
+    await enterRefusal(context, { resource, fromMs: context.seenMs }, error);
+    throw error;
+  }
+  const record = records.of(resource);
   const { found } = await heldSubscriptions(ports.service, record ? [record.subscriptionId] : []);
   const sameResource = found.filter((subscription) => resourceKey(subscription.resource) === resourceKey(resource));
   const ours = sameResource.find((subscription) => isOurs(subscription, { wanted, records }));
@@ -91,7 +103,7 @@ async function adopt(context: ReconcileContext, resource: string): Promise<"unch
     await saveRecord(ports.state, unknownRecord(resource, ours, ports.clock.nowMs()));
     return "unchanged";
   }
-  await openGap(ports, { resource, cause: "refused", fromMs: context.seenMs });
+  await enterGap(context, { resource, cause: "refused", fromMs: context.seenMs });
   const [other] = sameResource;
   throw new TeamsinkError(
     "graph-conflict",
@@ -102,7 +114,7 @@ async function adopt(context: ReconcileContext, resource: string): Promise<"unch
 }
 
 async function renew(context: ReconcileContext, action: ActionOf<"renew">): Promise<DoneAs> {
-  const { service, clock, log } = context.ports;
+  const { service, clock } = context.ports;
   const { subscription, resource, withCertificate } = action;
   const attemptMs = clock.nowMs();
   const attempted = await saveRecord(context.ports.state, {
@@ -128,8 +140,8 @@ async function renew(context: ReconcileContext, action: ActionOf<"renew">): Prom
     lastSeenDateTime: toIso(renewedMs),
     ...(withCertificate ? await readBackCertificate(context, action) : {}),
   });
-  log.event("subscription.renewed", createdFields(resource, renewed));
-  await endBlindness(context.ports, resource, renewedMs);
+  context.ports.log.event("subscription.renewed", createdFields(resource, renewed), levelOf(context, resource, "info"));
+  await endGaps(context, resource, renewedMs);
   return "renewed";
 }
 
@@ -140,15 +152,13 @@ async function renewalFailed(
   { error, attempted }: { error: unknown; attempted: SubscriptionRecord },
 ): Promise<DoneAs> {
   const { resource } = action;
-  const last = recordOf(context.records, resource);
+  const last = context.records.of(resource);
   const fromMs = last ? knownAliveMs(last) : context.seenMs;
   if (codeOf(error) === "graph-not-found") {
-    await openGap(context.ports, { resource, cause: "removed", fromMs });
+    await enterGap(context, { resource, cause: "removed", fromMs });
     return create(context, resource);
   }
-  if (!isTransient(error)) {
-    await openGap(context.ports, { resource, cause: "refused", fromMs });
-  }
+  if (!isTransient(error)) await enterRefusal(context, { resource, fromMs }, error);
   if (action.withCertificate && codeOf(error) === "graph-bad-request") {
     // Else every further renewal would carry the certificate and be refused until delivery stops.
     const ignoredCertificateId = context.wanted.certificate.certificateId;
@@ -172,17 +182,26 @@ async function readBackCertificate({ ports, wanted }: ReconcileContext, { subscr
 }
 
 async function keep(context: ReconcileContext, action: ActionOf<"keep">): Promise<"unchanged"> {
-  if (context.unseen.has(action.subscription.id)) return "unchanged";
+  if (context.unseen.has(action.subscription.id) || isKeptAsItIs(context, action)) return "unchanged";
   const record = await saveRecord(context.ports.state, shownRecord(context, action));
-  if (isDelivering(record, context.seenMs)) await endBlindness(context.ports, action.resource, context.seenMs);
+  if (isDelivering(record, context.seenMs)) await endGaps(context, action.resource, context.seenMs);
   return "unchanged";
+}
+
+/**
+ * Those of single teams are thousands, and each renewal says that they live. Since when one was blind matters to nobody to ten
+ * minutes: what it missed is read whole.
+ */
+function isKeptAsItIs({ wanted, records, blind }: ReconcileContext, { resource, subscription }: ActionOf<"keep">) {
+  const isKnown = records.of(resource)?.subscriptionId === subscription.id;
+  return isKnown && isOfTeams(wanted, resource) && !blind.has(resourceKey(resource));
 }
 
 function shownRecord(
   { records, unseen, seenMs }: ReconcileContext,
   action: { readonly resource: string; readonly subscription: GraphSubscription },
 ): SubscriptionRecord {
-  const record = unseen.has(action.subscription.id) ? recordOf(records, action.resource) : undefined;
+  const record = unseen.has(action.subscription.id) ? records.of(action.resource) : undefined;
   return record ?? seenRecord(records, action, seenMs);
 }
 
@@ -193,7 +212,40 @@ async function remove(context: ReconcileContext, action: ActionOf<"replace" | "d
   } catch (error) {
     if (codeOf(error) !== "graph-not-found") throw error;
   }
-  context.ports.log.event("subscription.dropped", { resource, subscriptionId: subscription.id, cause: reason });
+  const fields = { resource, subscriptionId: subscription.id, cause: reason };
+  context.ports.log.event("subscription.dropped", fields, levelOf(context, resource, "info"));
+}
+
+async function enterGap({ ports, blind }: ReconcileContext, time: BlindTime): Promise<void> {
+  blind.add(resourceKey(time.resource));
+  await openGap(ports, time);
+}
+
+async function endGaps({ ports, blind }: ReconcileContext, resource: string, untilMs: number): Promise<void> {
+  if (!blind.has(resourceKey(resource))) return;
+  await endBlindness(ports, resource, untilMs);
+  blind.delete(resourceKey(resource));
+}
+
+/**
+ * What Graph refuses from now on is found by a sync alone. A team's that it refuses for good is as if it had never been: its
+ * team is read daily, like all that have none, and no gap stays open for it.
+ */
+async function enterRefusal(
+  context: ReconcileContext,
+  { resource, fromMs }: { readonly resource: string; readonly fromMs: number },
+  error: unknown,
+): Promise<void> {
+  if (!isOfTeams(context.wanted, resource)) return enterGap(context, { resource, cause: "refused", fromMs });
+  if (!isTransient(error)) await context.ports.state.remove("subscription", resourceKey(resource));
+}
+
+/** Of single teams a run tells in one event: see `of-teams.ts`. */
+export function levelOf(
+  { wanted }: Pick<ReconcileContext, "wanted">,
+  ...[resource, usual]: [string, LogLevel]
+): LogLevel {
+  return isOfTeams(wanted, resource) ? "debug" : usual;
 }
 
 function createdFields(resource: string, { id, expirationDateTime }: GraphSubscription) {

@@ -3,6 +3,7 @@ import { codeOf } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { StateEntry, StateStore } from "../../port/state-store.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
+import { holdsMessages } from "../../resource/sources.ts";
 
 export type GapCause =
   | "expired"
@@ -62,10 +63,31 @@ const MAX_ATTEMPTS = 5;
  * run come so far in all this time, the record still says nothing of what is younger than it was compared.
  */
 const CLOSED_TTL_SECONDS = 90 * 24 * 3_600;
+/** Of what holds no messages, no audit asks; and of single teams there may be thousands after each outage. */
+const CLOSED_WITHOUT_MESSAGES_TTL_SECONDS = 7 * 24 * 3_600;
+
+const PAGE_SIZE = 100;
 
 /** Gaps that are not closed, those still blind included. */
 export async function openGaps(state: StateStore): Promise<readonly GapEntry[]> {
   return (await state.list<Gap>("gap")).filter((entry) => entry.value.closedDateTime === null);
+}
+
+/** Those of one resource. */
+async function openGapsOf(state: StateStore, resource: string): Promise<readonly GapEntry[]> {
+  const query = { kind: "gap", prefix: idPrefix(resource), limit: PAGE_SIZE } as const;
+  const open: GapEntry[] = [];
+  let afterId: string | undefined;
+  do {
+    const page = await state.page<Gap>(afterId === undefined ? query : { ...query, afterId });
+    open.push(...page.filter(({ value }) => value.closedDateTime === null));
+    afterId = page.length < PAGE_SIZE ? undefined : page.at(-1)?.id;
+  } while (afterId !== undefined);
+  return open;
+}
+
+function idPrefix(resource: string): string {
+  return `${resourceKey(resource)}:`;
 }
 
 /**
@@ -74,12 +96,10 @@ export async function openGaps(state: StateStore): Promise<readonly GapEntry[]> 
  */
 export async function openGap(ports: GapLedgerPorts, blind: BlindTime): Promise<void> {
   await decideAnew(async () => {
-    const existing = (await openGaps(ports.state)).find(
-      ({ value }) => resourceKey(value.resource) === resourceKey(blind.resource) && value.cause === blind.cause,
-    );
+    const existing = (await openGapsOf(ports.state, blind.resource)).find(({ value }) => value.cause === blind.cause);
     const value = existing ? extended(existing.value, blind) : fresh(blind, ports.clock.nowMs());
     if (existing && sameTimes(existing.value, value)) return;
-    const id = existing?.id ?? `${resourceKey(blind.resource)}:${blind.cause}:${Date.parse(value.openedDateTime)}`;
+    const id = existing?.id ?? `${idPrefix(blind.resource)}${blind.cause}:${Date.parse(value.openedDateTime)}`;
     await ports.state.put({ kind: "gap", id, value, expect: existing?.etag ?? "absent" });
     ports.log.event("gap.opened", { ...fieldsOf({ id, value }), cause: value.cause }, "warn");
   });
@@ -88,8 +108,8 @@ export async function openGap(ports: GapLedgerPorts, blind: BlindTime): Promise<
 /** The resource is delivered again: every gap of it that was still blind ends here and can be healed. */
 export async function endBlindness(ports: GapLedgerPorts, resource: string, untilMs: number): Promise<void> {
   await decideAnew(async () => {
-    for (const entry of await openGaps(ports.state)) {
-      if (resourceKey(entry.value.resource) !== resourceKey(resource) || entry.value.untilDateTime !== null) continue;
+    for (const entry of await openGapsOf(ports.state, resource)) {
+      if (entry.value.untilDateTime !== null) continue;
       const value: Gap = { ...entry.value, untilDateTime: toIso(untilMs) };
       await ports.state.put({ kind: "gap", id: entry.id, value, expect: entry.etag });
       ports.log.event("gap.ended", { ...fieldsOf({ id: entry.id, value }), cause: value.cause });
@@ -100,7 +120,8 @@ export async function endBlindness(ports: GapLedgerPorts, resource: string, unti
 /** Writes a gap's new value, closed ones for a while; throws `state-conflict` when it changed since it was read. */
 export async function writeGap(state: StateStore, entry: GapEntry, change: Partial<Gap>): Promise<GapEntry> {
   const value = { ...entry.value, ...change };
-  const ttl = value.closedDateTime === null ? {} : { ttlSeconds: CLOSED_TTL_SECONDS };
+  const ttlSeconds = holdsMessages(value.resource) ? CLOSED_TTL_SECONDS : CLOSED_WITHOUT_MESSAGES_TTL_SECONDS;
+  const ttl = value.closedDateTime === null ? {} : { ttlSeconds };
   return state.put({ kind: "gap", id: entry.id, value, expect: entry.etag, ...ttl });
 }
 

@@ -1,4 +1,5 @@
 import { codeOf, TeamsinkError } from "../../base/errors/errors.ts";
+import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
 
 export interface HeldSubscriptions {
@@ -9,6 +10,9 @@ export interface HeldSubscriptions {
   /** Why Graph did not say whether it holds one, by its id. Renewing it may work all the same. */
   readonly unsure: ReadonlyMap<string, TeamsinkError>;
 }
+
+/** Calls of Graph's at a time: a list that is empty by mistake leaves thousands to be asked for. */
+const CONCURRENCY = 16;
 
 /**
  * The subscriptions that Graph holds: those it lists, and those it does not list but gives by their id. A list that lacks
@@ -27,8 +31,8 @@ export async function heldSubscriptions(
   const listedIds = new Set(found.map(({ id }) => id));
   const unlisted: string[] = [];
   const unsure = new Map<string, TeamsinkError>();
-  for (const id of new Set(knownIds)) {
-    if (listedIds.has(id)) continue;
+  const notListed = [...new Set(knownIds)].filter((id) => !listedIds.has(id));
+  await forEachLimited(notListed, CONCURRENCY, async (id) => {
     try {
       found.push(await service.get(id));
       unlisted.push(id);
@@ -36,7 +40,7 @@ export async function heldSubscriptions(
       if (!(error instanceof TeamsinkError)) throw error;
       if (codeOf(error) !== "graph-not-found") unsure.set(id, error);
     }
-  }
+  });
   if (listed instanceof TeamsinkError && found.length === 0) throw listed;
   return { found, unlisted, unsure };
 }

@@ -2,6 +2,7 @@ import { type Result, succeed } from "../../base/errors/errors.ts";
 import type { LifecycleEvent } from "../../job/sync-job.ts";
 import type { ReconcilePorts } from "./carry-out.ts";
 import { type GapCause, openGap } from "./gap-ledger.ts";
+import { wasPatchedLately } from "./plan.ts";
 import { type ReconcileResult, reconcileSubscriptions } from "./reconcile.ts";
 import { knownAliveMs, type SubscriptionRecord } from "./subscription-record.ts";
 import type { WantedSubscriptions } from "./wanted.ts";
@@ -41,9 +42,11 @@ export async function handleLifecycleEvents(
       ports.log.event("lifecycle.unknown", { lifecycleEvent, subscriptionId }, "warn");
       continue;
     }
+    const record = records.find((entry) => entry.value.subscriptionId === subscriptionId)?.value;
+    // Thousands may be asked for in as many posts, and the first of them renewed all.
+    if (reaction.hint === "renewNow" && record && wasPatchedLately(record, ports.clock.nowMs())) continue;
     understood += 1;
     if (reaction.hint) hints[reaction.hint].add(subscriptionId);
-    const record = records.find((entry) => entry.value.subscriptionId === subscriptionId)?.value;
     if (reaction.gap && record) await enterGap(ports, reaction.gap, record);
   }
   return understood > 0 ? reconcileSubscriptions(ports, wanted, hints) : succeed(undefined);

@@ -2,7 +2,7 @@ import type { GraphSubscription } from "../../port/subscription-service.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
 import type { GapCause } from "./gap-ledger.ts";
 import { type Candidate, hasOlderCertificate, isBelow, replaceReasonOf } from "./replace-reasons.ts";
-import { knownAliveMs, recordOf, type SubscriptionRecord } from "./subscription-record.ts";
+import { type KnownRecords, knownAliveMs, type SubscriptionRecord } from "./subscription-record.ts";
 import { lifetimeMsOf, type WantedSubscriptions } from "./wanted.ts";
 
 const MINUTE_MS = 60_000;
@@ -50,7 +50,7 @@ export type PlannedAction =
 export interface PlanInput {
   readonly nowMs: number;
   readonly wanted: WantedSubscriptions;
-  readonly records: readonly SubscriptionRecord[];
+  readonly records: KnownRecords;
   /** Everything that Graph lists for the app registration, subscriptions of others of its deployments included. */
   readonly graph: readonly GraphSubscription[];
   readonly hints?: Hints;
@@ -60,15 +60,20 @@ export interface PlanInput {
 
 /**
  * Compares what is wanted with what Graph lists. Drops come first, since Graph refuses a second subscription of the
- * same resource; then there is exactly one action a wanted resource.
+ * same resource; then there is exactly one action a wanted resource. Takes as long as there are resources and subscriptions.
  */
 export function planSubscriptions(input: PlanInput): readonly PlannedAction[] {
-  const ours = input.graph.filter((subscription) => isOurs(subscription, input));
   const drops: PlannedAction[] = [];
   const others: PlannedAction[] = [];
   const wantedKeys = new Set(input.wanted.resources.map(resourceKey));
-  for (const subscription of ours) {
-    if (wantedKeys.has(resourceKey(subscription.resource))) continue;
+  const oursByKey = new Map<string, GraphSubscription[]>();
+  for (const subscription of input.graph) {
+    if (!isOurs(subscription, input)) continue;
+    const key = resourceKey(subscription.resource);
+    const ofSame = oursByKey.get(key);
+    if (ofSame) ofSame.push(subscription);
+    else oursByKey.set(key, [subscription]);
+    if (wantedKeys.has(key)) continue;
     drops.push({
       kind: "drop",
       resource: subscription.resource,
@@ -77,9 +82,8 @@ export function planSubscriptions(input: PlanInput): readonly PlannedAction[] {
     });
   }
   for (const resource of input.wanted.resources) {
-    const record = recordOf(input.records, resource);
-    const [best, ...surplus] = ours
-      .filter((subscription) => resourceKey(subscription.resource) === resourceKey(resource))
+    const record = input.records.of(resource);
+    const [best, ...surplus] = (oursByKey.get(resourceKey(resource)) ?? [])
       .map((subscription) => candidateOf(subscription, { resource, record, wanted: input.wanted }))
       .sort(bestFirst);
     for (const { subscription } of surplus) {
@@ -95,10 +99,7 @@ export function isOurs(
   subscription: GraphSubscription,
   { wanted, records }: Pick<PlanInput, "wanted" | "records">,
 ): boolean {
-  return (
-    isBelow(wanted.baseUrl, subscription.notificationUrl) ||
-    records.some((record) => record.subscriptionId === subscription.id)
-  );
+  return records.hasId(subscription.id) || isBelow(wanted.baseUrl, subscription.notificationUrl);
 }
 
 function candidateOf(
@@ -144,7 +145,7 @@ function planExisting(existing: Existing, input: PlanInput): PlannedAction {
   }
   const cause = whyRenew(existing, nowMs, hints);
   if (!cause) return { ...planned, kind: "keep", reason: "it was renewed lately" };
-  if (record?.patchedDateTime && isWithin(PATCH_DISTANCE_MS, nowMs - Date.parse(record.patchedDateTime))) {
+  if (record && wasPatchedLately(record, nowMs)) {
     return { ...planned, kind: "keep", reason: `${cause}, but it was patched less than ten minutes ago` };
   }
   return { ...planned, kind: "renew", reason: cause, withCertificate: hasOlderCertificate(existing) };
@@ -166,6 +167,11 @@ function whyRenew(existing: Existing, nowMs: number, hints: Hints): string | und
   if (!isWithin(RENEW_AFTER_MS, sinceMs)) return "its last renewal was written by a clock that was ahead";
   if (expiryMs(existing) - nowMs < lifetimeMsOf(wanted, resource) * EXPIRY_NEAR_SHARE) return "it expires soon";
   return undefined;
+}
+
+/** Then nothing is to be done about it for now, whoever asks. */
+export function wasPatchedLately({ patchedDateTime }: SubscriptionRecord, nowMs: number): boolean {
+  return patchedDateTime !== null && isWithin(PATCH_DISTANCE_MS, nowMs - Date.parse(patchedDateTime));
 }
 
 function isWithin(limitMs: number, sinceMs: number): boolean {

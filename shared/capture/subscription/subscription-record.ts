@@ -29,9 +29,10 @@ export interface SubscriptionRecord {
 
 /**
  * The access token that Graph captures when a subscription is created or renewed lives about an hour; after it delivery
- * stops until the next renewal. Graph: "Receive change notifications through webhooks".
+ * stops until the next renewal. Graph: "Receive change notifications through webhooks". A minute less, since a token may be that
+ * old: see `NEW_TOKEN_FOR_MS` of the Graph client.
  */
-const TOKEN_LIFETIME_MS = 60 * 60_000;
+const TOKEN_LIFETIME_MS = 59 * 60_000;
 
 /** Up to this time the subscription delivered for all we know; what follows may be a gap. */
 export function knownAliveMs(record: SubscriptionRecord): number {
@@ -45,8 +46,18 @@ export function isDelivering(record: SubscriptionRecord, nowMs: number): boolean
   return record.renewedDateTime !== null && nowMs < Date.parse(record.renewedDateTime) + TOKEN_LIFETIME_MS;
 }
 
-export function recordOf(records: readonly SubscriptionRecord[], resource: string): SubscriptionRecord | undefined {
-  return records.find((record) => resourceKey(record.resource) === resourceKey(resource));
+/** Records that are looked up: there may be thousands. */
+export interface KnownRecords {
+  readonly all: readonly SubscriptionRecord[];
+  of(resource: string): SubscriptionRecord | undefined;
+  /** Whether one of them is of this subscription. */
+  hasId(subscriptionId: string): boolean;
+}
+
+export function knownRecords(all: readonly SubscriptionRecord[]): KnownRecords {
+  const byKey = new Map(all.map((record) => [resourceKey(record.resource), record]));
+  const ids = new Set(all.map(({ subscriptionId }) => subscriptionId));
+  return { all, of: (resource) => byKey.get(resourceKey(resource)), hasId: (id) => ids.has(id) };
 }
 
 /** Of a subscription that we have just created. */
@@ -82,11 +93,11 @@ export function unknownRecord(resource: string, subscription: GraphSubscription,
 
 /** Of one that was in the listing, whether or not we knew it. */
 export function seenRecord(
-  records: readonly SubscriptionRecord[],
+  records: KnownRecords,
   { resource, subscription }: { resource: string; subscription: GraphSubscription },
   seenMs: number,
 ): SubscriptionRecord {
-  const record = recordOf(records, resource);
+  const record = records.of(resource);
   const seen = unknownRecord(resource, subscription, seenMs);
   if (record?.subscriptionId !== subscription.id) return seen;
   const { expirationDateTime, lastSeenDateTime, certificateId } = seen;

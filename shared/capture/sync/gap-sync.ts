@@ -1,5 +1,6 @@
 import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf } from "../../base/errors/errors.ts";
+import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
 import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
@@ -10,6 +11,7 @@ import { concernedSources, hasSources } from "../../resource/sources.ts";
 import { type Gap, type GapEntry, openGaps, writeGap } from "../subscription/gap-ledger.ts";
 import { type Cursor, coveredMs } from "./cursor.ts";
 import { countGapWork } from "./gap-work.ts";
+import { walkDirectoryLists } from "./schedule-sync.ts";
 
 export interface HealGapsPorts {
   readonly state: StateStore;
@@ -36,6 +38,9 @@ export interface HealGapsResult {
   readonly open: number;
 }
 
+/** After an outage single teams have thousands of gaps. */
+const CONCURRENCY = 8;
+
 /**
  * Moves every gap of the ledger one step on: asks for the sync of its sources once it ended, and closes it when all of
  * them have been read by a run that began after its end. Delta from the stored position covers whatever the gap hid.
@@ -44,32 +49,45 @@ export interface HealGapsResult {
 export async function healGaps(ports: HealGapsPorts, wantedResources: readonly string[]): Promise<HealGapsResult> {
   const result = { closed: 0, requested: 0, open: 0 };
   const wanted = new Set(wantedResources.map(resourceKey));
-  for (const entry of await openGaps(ports.state)) {
-    try {
-      const isWanted = wanted.has(resourceKey(entry.value.resource));
-      result[isWanted ? await stepOn(ports, entry) : await close(ports, entry, 0)] += 1;
-    } catch (error) {
-      // Somebody extended it meanwhile: the next run decides about the longer one.
-      if (codeOf(error) !== "state-conflict") throw error;
-      result.open += 1;
-    }
-  }
+  const due: GapEntry[] = [];
+  const eachOf = (entries: readonly GapEntry[], step: (entry: GapEntry) => Promise<keyof HealGapsResult | "due">) =>
+    forEachLimited(entries, CONCURRENCY, async (entry) => {
+      try {
+        const outcome = await step(entry);
+        if (outcome === "due") due.push(entry);
+        else result[outcome] += 1;
+      } catch (error) {
+        // Somebody extended it meanwhile: the next run decides about the longer one.
+        if (codeOf(error) !== "state-conflict") throw error;
+        result.open += 1;
+      }
+    });
+  await eachOf(await openGaps(ports.state), async (entry) =>
+    wanted.has(resourceKey(entry.value.resource)) ? stepOn(ports, entry) : close(ports, entry, 0),
+  );
+  // Before any of them is noted as asked for: after a crash in between they are walked twice, never not at all.
+  await walkDirectoryLists(ports, [...new Set(due.map(({ value }) => value.resource))]);
+  await eachOf(due.splice(0), (entry) => request(ports, entry));
   return result;
 }
 
-async function stepOn(ports: HealGapsPorts, entry: GapEntry): Promise<keyof HealGapsResult> {
+/** `due`: its sources are to be asked for. */
+async function stepOn(ports: HealGapsPorts, entry: GapEntry): Promise<keyof HealGapsResult | "due"> {
   const gap = entry.value;
   // A resource whose messages cannot be read source by source keeps its gap, for people to see.
   if (gap.untilDateTime === null || !hasSources(gap.resource)) return "open";
-  const nowMs = ports.clock.nowMs();
   if (gap.scheduledDateTime !== null) {
     const healing = await healingOf(ports.state, entry);
     if (healing.pending === 0) return close(ports, entry, healing.unreadable);
   }
   const askedDateTime = gap.requestedDateTime ?? gap.scheduledDateTime;
-  if (askedDateTime !== null && nowMs - Date.parse(askedDateTime) < ASK_AGAIN_AFTER_MS) return "open";
+  const isAsked = askedDateTime !== null && ports.clock.nowMs() - Date.parse(askedDateTime) < ASK_AGAIN_AFTER_MS;
+  return isAsked ? "open" : "due";
+}
+
+async function request(ports: HealGapsPorts, entry: GapEntry): Promise<"requested"> {
   await sendSyncJob(ports.queue, { job: "gap", gapId: entry.id });
-  await writeGap(ports.state, entry, { requestedDateTime: toIso(nowMs) });
+  await writeGap(ports.state, entry, { requestedDateTime: toIso(ports.clock.nowMs()) });
   return "requested";
 }
 

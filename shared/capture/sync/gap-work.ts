@@ -1,3 +1,4 @@
+import { type Roster, rosterId } from "../../port/directory-reader.ts";
 import type { StateStore } from "../../port/state-store.ts";
 
 /**
@@ -6,6 +7,14 @@ import type { StateStore } from "../../port/state-store.ts";
  */
 export function gapWorkId(gapId: string, part: string): string {
   return `${prefixOf(gapId)}${part}`;
+}
+
+export function teamPart(teamId: string): string {
+  return `team:${teamId}`;
+}
+
+export function membersPart(roster: Roster): string {
+  return `members:${rosterId(roster)}`;
 }
 
 /**

@@ -12,7 +12,7 @@ import type { StateStore } from "../../port/state-store.ts";
 import { concernedSources, isConcerned } from "../../resource/sources.ts";
 import { listingsOf } from "./artifact-listings.ts";
 import type { Cursor } from "./cursor.ts";
-import { gapWorkId, noteGapWork } from "./gap-work.ts";
+import { gapWorkId, noteGapWork, teamPart } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
 import { markAbsentPage } from "./mark-absent.ts";
 import { type OfferPorts, offerKnown, offerListed } from "./offer-source.ts";
@@ -80,7 +80,7 @@ const PAGES: Readonly<Record<ListJob["of"], (ports: ListPorts, request: PageRequ
     const page = await listingPage(ports, { job, walk }, "teams");
     const { of: _of, resources: _resources, isOfDirectory: _isOfDirectory, ...asked } = job;
     await forEachLimited(page.objects, CONCURRENCY, async ({ id: teamId }) => {
-      if (job.gapId !== undefined) await noteGapWork(ports.state, job.gapId, `team:${teamId}`);
+      if (job.gapId !== undefined) await noteGapWork(ports.state, job.gapId, teamPart(teamId));
       await sendSyncJob(ports.queue, { ...asked, job: "team", teamId });
     });
     return { next: page.next };

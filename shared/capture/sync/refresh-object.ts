@@ -6,6 +6,7 @@ import type { DirectoryRow } from "../../port/directory-store.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
 import { hasMembersOfItsOwn, placeOf } from "./directory-folder.ts";
+import { membersPart, noteGapWork } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { offerListed } from "./offer-source.ts";
@@ -45,9 +46,15 @@ async function askForWhatBelongs(
   }
 }
 
-/** Has the members of something listed. */
-export async function sendMembersJob({ queue, clock }: MembersJobPorts, roster: Roster): Promise<void> {
-  await sendSyncJob(queue, { job: "members", roster, requestedDateTime: toIso(clock.nowMs()), isTold: false });
+/** Has the members of something listed; a gap that waits for it is not closed before. */
+export async function sendMembersJob(
+  { state, queue, clock }: MembersJobPorts,
+  roster: Roster,
+  gapId?: string,
+): Promise<void> {
+  if (gapId !== undefined) await noteGapWork(state, gapId, membersPart(roster));
+  const requestedDateTime = toIso(clock.nowMs());
+  await sendSyncJob(queue, { job: "members", roster, requestedDateTime, isTold: false, ...(gapId && { gapId }) });
 }
 
 export interface MembersJobPorts {

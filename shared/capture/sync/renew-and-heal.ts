@@ -1,5 +1,7 @@
 import { codeOf, errorRow, TeamsinkError } from "../../base/errors/errors.ts";
+import { isTransientCode } from "../../base/errors/transient.ts";
 import { type LifecycleEvent, sendSyncJob } from "../../job/sync-job.ts";
+import { resourceKey } from "../../resource/path-grammar.ts";
 import type { ReconcilePorts } from "../subscription/carry-out.ts";
 import { handleLifecycleEvents } from "../subscription/lifecycle.ts";
 import { type ReconcileResult, reconcileSubscriptions } from "../subscription/reconcile.ts";
@@ -28,8 +30,16 @@ export async function renewAndHeal(
     ? await handleLifecycleEvents(ports, wanted, events)
     : await reconcileSubscriptions(ports, wanted);
   if (!done.ok && events) throw done.error;
-  await healGaps(ports, wanted.resources);
-  return done.ok ? done.value : undefined;
+  const result = done.ok ? done.value : undefined;
+  await healGaps(ports, healedResources(wanted, result));
+  return result;
+}
+
+/** What Graph refuses to single teams for good is as if they had never had it: nothing waits for it. */
+function healedResources({ resources }: WantedSubscriptions, result: ReconcileResult | undefined): readonly string[] {
+  const refused = result?.failedOfTeams.filter(({ code }) => !isTransientCode(code)) ?? [];
+  const keys = new Set(refused.map(({ resource }) => resourceKey(resource)));
+  return keys.size === 0 ? resources : resources.filter((resource) => !keys.has(resourceKey(resource)));
 }
 
 /**

@@ -3,10 +3,11 @@ import type { CaptureName } from "../../base/settings.ts";
 import { type ListJob, type ScheduleJob, sendSyncJob } from "../../job/sync-job.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
+import type { DirectoryList, DirectoryPart } from "../../resource/directory-families.ts";
 import { concernedSources } from "../../resource/sources.ts";
 import { type Gap, writeGap } from "../subscription/gap-ledger.ts";
 import { listingsOf } from "./artifact-listings.ts";
-import { noteGapWork } from "./gap-work.ts";
+import { membersPart, noteGapWork, teamPart } from "./gap-work.ts";
 
 /** Asks for the daily sync; the queue begins it, so that what fails now is tried again. */
 export async function requestSync(
@@ -67,6 +68,26 @@ export interface GapJobPorts {
 }
 
 /**
+ * Has the lists walked in which everything of the directory is found that some resources tell of: the daily walks, which belong
+ * to no window. However many gaps ended, each list is walked once.
+ */
+export async function walkDirectoryLists(
+  { queue, clock }: Pick<GapJobPorts, "queue" | "clock">,
+  resources: readonly string[],
+): Promise<void> {
+  const startedDateTime = toIso(clock.nowMs());
+  const byList = new Map<DirectoryList, string[]>();
+  for (const resource of resources) {
+    for (const list of concernedSources([resource]).directoryLists) {
+      byList.set(list, [...(byList.get(list) ?? []), resource]);
+    }
+  }
+  for (const [of, told] of byList) {
+    await sendSyncJob(queue, { job: "list", of, startedDateTime, resources: told, isOfDirectory: true });
+  }
+}
+
+/**
  * The job of one gap: has its sources found now, so that a channel made while we were blind is among them. What is to be
  * walked is written down first; the gap is not closed before all of it has been.
  */
@@ -76,10 +97,8 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
   const { resource, fromDateTime, untilDateTime } = entry.value;
   const startedDateTime = toIso(clock.nowMs());
   const window = { fromDateTime, untilDateTime };
-  const { directoryLists } = concernedSources([resource]);
-  // What the directory missed the walks find: they are the daily ones, and belong to no window.
-  for (const of of directoryLists) {
-    await sendSyncJob(queue, { job: "list", of, startedDateTime, resources: [resource], isOfDirectory: true });
+  for (const part of concernedSources([resource]).directoryParts) {
+    await readPart({ state, queue }, part, { startedDateTime, gapId });
   }
   const lists = listsOf([resource]);
   for (const of of lists) await noteGapWork(state, gapId, of);
@@ -90,12 +109,29 @@ export async function runGapJob({ state, queue, clock }: GapJobPorts, gapId: str
   if (now?.value.untilDateTime === untilDateTime) await writeGap(state, now, { scheduledDateTime: startedDateTime });
 }
 
+/** One team, one user or one place is read by itself: nobody walks the tenant for it. For a user's chats no gap waits. */
+async function readPart(
+  { state, queue }: Pick<GapJobPorts, "state" | "queue">,
+  part: DirectoryPart,
+  { startedDateTime, gapId }: { readonly startedDateTime: string; readonly gapId: string },
+): Promise<void> {
+  if (part.job === "user") return sendSyncJob(queue, { ...part, startedDateTime });
+  if (part.job === "team") {
+    await noteGapWork(state, gapId, teamPart(part.teamId));
+    return sendSyncJob(queue, { ...part, startedDateTime, gapId });
+  }
+  await noteGapWork(state, gapId, membersPart(part.roster));
+  return sendSyncJob(queue, { ...part, requestedDateTime: startedDateTime, isTold: false, gapId });
+}
+
 function listsOf(resources: readonly string[]): readonly ListJob["of"][] {
-  const { allChannels, allUsers, allOrganizers, interactions, single } = concernedSources(resources);
+  const { allChannels, allUsers, chatsThatCame, allOrganizers, interactions, single } = concernedSources(resources);
+  const isRead = allChannels || allUsers || chatsThatCame || single.length > 0;
   return [
     ...(allChannels ? (["teams"] as const) : []),
     ...(allUsers || allOrganizers || interactions ? (["users"] as const) : []),
     ...(single.length > 0 ? (["single"] as const) : []),
-    "known",
+    // Cursors are of messages, and there may be very many.
+    ...(isRead ? (["known"] as const) : []),
   ];
 }

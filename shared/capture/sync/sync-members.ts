@@ -2,6 +2,7 @@ import { codeOf } from "../../base/errors/errors.ts";
 import { FINAL_REFUSALS, runPages } from "../../job/run-pages.ts";
 import { type MembersJob, sendSyncJob } from "../../job/sync-job.ts";
 import { rosterId } from "../../port/directory-reader.ts";
+import { gapWorkId, membersPart } from "./gap-work.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { type FolderWalk, START, walkFolderPage } from "./walk-folder.ts";
 
@@ -9,13 +10,13 @@ const TTL_SECONDS = 3 * 86_400;
 
 /** Brings the directory up to date about the members of a team, a channel or a chat. A page a call of Graph's. */
 export async function syncMembers(ports: ListPorts, job: MembersJob): Promise<void> {
-  const { roster, requestedDateTime } = job;
-  const id = `members:${requestedDateTime}:${rosterId(roster)}`;
+  const { roster, requestedDateTime, gapId } = job;
+  const seenId = `members:${requestedDateTime}:${rosterId(roster)}`;
   const listing = { kind: "members", roster } as const;
-  const request = { listing, kept: { folder: { table: "members", roster }, seenId: id } } as const;
+  const request = { listing, kept: { folder: { table: "members", roster }, seenId } } as const;
   await runPages<FolderWalk>(ports, {
     kind: "walk",
-    id,
+    id: gapId === undefined ? seenId : gapWorkId(gapId, membersPart(roster)),
     ttlSeconds: TTL_SECONDS,
     begin: (stored) => stored ?? START,
     page: async (walk) => {

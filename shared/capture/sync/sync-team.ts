@@ -4,7 +4,7 @@ import { sendSyncJob, type TeamJob } from "../../job/sync-job.ts";
 import type { IdentifiedObject } from "../../port/directory-reader.ts";
 import type { DirectoryRow } from "../../port/directory-store.ts";
 import { hasMembersOfItsOwn } from "./directory-folder.ts";
-import { gapWorkId } from "./gap-work.ts";
+import { gapWorkId, teamPart } from "./gap-work.ts";
 import { keepObject } from "./keep-object.ts";
 import type { ListPorts } from "./list-sources.ts";
 import { offerListed } from "./offer-source.ts";
@@ -25,14 +25,14 @@ interface TeamWalk extends FolderWalk {
 const TTL_SECONDS = 3 * 86_400;
 
 /**
- * Brings the directory up to date about one team, its channels and its members, and offers each channel as a source. For a gap
- * the channels alone are offered. A page a call of Graph's.
+ * Brings the directory up to date about one team, its channels and its members, and offers each channel as a source. For a
+ * window the channels alone are offered. A page a call of Graph's.
  */
 export async function syncTeam(ports: ListPorts, job: TeamJob): Promise<void> {
   const { teamId, gapId, window, startedDateTime } = job;
   await runPages<TeamWalk>(ports, {
     kind: "walk",
-    id: gapId === undefined ? walkIdOf(job) : gapWorkId(gapId, `team:${teamId}`),
+    id: gapId === undefined ? walkIdOf(job) : gapWorkId(gapId, teamPart(teamId)),
     ttlSeconds: TTL_SECONDS,
     begin: (stored) => stored ?? firstOf(job),
     page: (walk) => onePage(ports, job, walk),
@@ -94,10 +94,15 @@ function requestOf(ports: ListPorts, job: TeamJob, part: Exclude<Part, "team">):
   return job.window ? { listing, each } : { listing, kept, each, gone };
 }
 
-async function channelFound(ports: ListPorts, { teamId, window }: TeamJob, channel: IdentifiedObject): Promise<void> {
+async function channelFound(
+  ports: ListPorts,
+  { teamId, window, gapId }: TeamJob,
+  channel: IdentifiedObject,
+): Promise<void> {
   const { id: channelId } = channel;
   await offerListed(ports, { kind: "channel", teamId, channelId }, window);
-  if (!window && hasMembersOfItsOwn(channel)) await sendMembersJob(ports, { kind: "channel", teamId, channelId });
+  if (!window && hasMembersOfItsOwn(channel))
+    await sendMembersJob(ports, { kind: "channel", teamId, channelId }, gapId);
 }
 
 async function channelGone(

@@ -35,6 +35,8 @@ const ADAPTER_MS = 12_000;
 const TOKEN_MS = 25_000;
 /** Listing waits its turn while Graph throttles us. */
 const LIST_MS = 20_000;
+/** 2,000 subscriptions of teams are twenty pages, at two a second, perhaps while a run lists them as well. */
+const SUBSCRIPTIONS_MS = 40_000;
 /** As long as Graph waits. Graph: "Receive change notifications through webhooks". */
 const HANDSHAKE_MS = 10_000;
 
@@ -67,7 +69,7 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
     { name: "queue", needs: ["settings"], timeoutMs: ADAPTER_MS, timeoutCode: "queue-unavailable", run: () => checkQueue(ports) },
     { name: "cosmos", needs: ["settings"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkCosmos(ports) },
     { name: "notificationUrl", needs: ["settings"], timeoutMs: HANDSHAKE_MS, timeoutCode: "notification-url-unreachable", run: () => checkHandshakes(ports) },
-    { name: "subscriptions", needs: ["token", "cosmos"], timeoutMs: LIST_MS, timeoutCode: "graph-unavailable", run: () => checkSubscriptions(ports) },
+    { name: "subscriptions", needs: ["token", "cosmos"], timeoutMs: SUBSCRIPTIONS_MS, timeoutCode: "graph-unavailable", run: () => checkSubscriptions(ports) },
     { name: "meetings", needs: meetingNeeds, timeoutMs: LIST_MS, timeoutCode: "graph-unavailable", run: () => checkMeetings(ports) },
     { name: "lastMessage", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkLastMessage(ports) },
     { name: "audit", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkAudit(ports) },

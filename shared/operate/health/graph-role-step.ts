@@ -8,7 +8,7 @@ import type { StepFindings } from "./deep-health.ts";
 export interface GraphRolePorts {
   readonly settings: Pick<
     Settings,
-    "resources" | "captures" | "graphAuth" | "graphAuthority" | "tenantId" | "clientId"
+    "resources" | "captures" | "teamSubscriptions" | "graphAuth" | "graphAuthority" | "tenantId" | "clientId"
   >;
 }
 
@@ -17,7 +17,7 @@ export interface GraphRolePorts {
  * not verified: Graph does that, and nobody is let in because of it.
  */
 export function checkRoles({ settings }: GraphRolePorts, token: string): StepFindings {
-  const { needs, unknownResources } = rolesFor(settings.resources, settings.captures);
+  const { needs, unknownResources } = rolesFor(settings.resources, settings.captures, settings.teamSubscriptions);
   const granted = rolesIn(token);
   const missing = needs.filter(({ role }) => !granted.includes(role));
   if (missing.length > 0) throw new TeamsinkError("role-missing", `${wordsFor(missing)}. ${adviceFor(settings)}`);

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { TeamsinkError } from "../../base/errors/errors.ts";
-import { recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
+import { knownRecords, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import { SECRET_NAMES, type SecretStore } from "../../port/secret-store.ts";
@@ -28,7 +28,7 @@ export function healthChecks(ports: HealthCheckPorts): readonly HealthCheck[] {
   return [
     { name: "keyVault", check: () => ports.secrets.enabledVersions(SECRET_NAMES.notificationCertificate) },
     { name: "authority", check: () => ports.probeAuthority() },
-    { name: "graph", check: () => ports.service.list() },
+    { name: "graph", check: () => ports.service.ping() },
     { name: "cosmos", check: () => ports.messages.ping() },
     { name: "blob", check: () => ports.blobs.ping() },
     { name: "queue", check: () => ports.queue.lengths() },
@@ -37,9 +37,9 @@ export function healthChecks(ports: HealthCheckPorts): readonly HealthCheck[] {
 }
 
 async function requireLiveSubscriptions({ state, clock, resources }: HealthCheckPorts): Promise<void> {
-  const records = (await state.list<SubscriptionRecord>("subscription")).map((entry) => entry.value);
+  const records = knownRecords((await state.list<SubscriptionRecord>("subscription")).map((entry) => entry.value));
   const isLive = (resource: string) => {
-    const record = recordOf(records, resource);
+    const record = records.of(resource);
     return record !== undefined && Date.parse(record.expirationDateTime) > clock.nowMs();
   };
   if (!resources.every(isLive)) throw new TeamsinkError("subscription-missing");

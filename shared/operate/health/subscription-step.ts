@@ -3,15 +3,23 @@ import { type ErrorCode, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Settings } from "../../base/read-settings.ts";
 import { heldSubscriptions } from "../../capture/subscription/held-subscriptions.ts";
 import { isSameUrl } from "../../capture/subscription/replace-reasons.ts";
-import { isDelivering, recordOf, type SubscriptionRecord } from "../../capture/subscription/subscription-record.ts";
-import { notificationUrls } from "../../capture/subscription/wanted.ts";
+import { subscribedTeams } from "../../capture/subscription/subscribed-teams.ts";
+import {
+  isDelivering,
+  type KnownRecords,
+  knownRecords,
+  type SubscriptionRecord,
+} from "../../capture/subscription/subscription-record.ts";
+import { notificationUrls, resourcesOfTeams } from "../../capture/subscription/wanted.ts";
+import type { DirectoryStore } from "../../port/directory-store.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { GraphSubscription, SubscriptionService } from "../../port/subscription-service.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface SubscriptionPorts {
-  readonly settings: Pick<Settings, "resources" | "notificationBaseUrl">;
+  readonly settings: Pick<Settings, "resources" | "notificationBaseUrl" | "teamSubscriptions" | "scope">;
+  readonly directory: DirectoryStore;
   readonly service: SubscriptionService;
   readonly state: StateStore;
   readonly clock: Clock;
@@ -24,18 +32,21 @@ interface Fault {
 
 interface Evidence {
   readonly found: readonly GraphSubscription[];
-  readonly records: readonly SubscriptionRecord[];
+  readonly records: KnownRecords;
   readonly notificationUrl: string;
   readonly nowMs: number;
 }
 
-/** Every wanted resource has a subscription at Graph that lives, delivers to us, and was renewed in time to deliver. */
+/**
+ * Every resource that is named has a subscription at Graph that lives, delivers to us, and was renewed in time to deliver.
+ * Those of single teams are counted, by what Graph said when it renewed them: asking for each would take minutes.
+ */
 export async function checkSubscriptions(ports: SubscriptionPorts): Promise<StepFindings> {
   const { settings, service, state, clock } = ports;
-  const records = (await state.list<SubscriptionRecord>("subscription")).map(({ value }) => value);
+  const records = knownRecords((await state.list<SubscriptionRecord>("subscription")).map(({ value }) => value));
   const { found, unsure } = await heldSubscriptions(
     service,
-    records.map(({ subscriptionId }) => subscriptionId),
+    settings.resources.flatMap((resource) => records.of(resource)?.subscriptionId ?? []),
   );
   for (const doubt of unsure.values()) throw doubt;
   const evidence: Evidence = {
@@ -50,7 +61,23 @@ export async function checkSubscriptions(ports: SubscriptionPorts): Promise<Step
   const worst = faults.find(({ code }) => code === "subscription-missing") ?? faults[0];
   if (worst)
     throw new TeamsinkError(worst.code, faults.map(({ resource, words }) => `${resource} ${words}`).join("; "));
-  return { live: rows.map(({ resource, expirationDateTime }) => ({ resource, expirationDateTime })) };
+  const live = rows.map(({ resource, expirationDateTime }) => ({ resource, expirationDateTime }));
+  return { live, ...(settings.teamSubscriptions > 0 && (await countTeams(ports, evidence))) };
+}
+
+/** How many teams have theirs, of how many that should, of how many that may. */
+async function countTeams(ports: SubscriptionPorts, { records, nowMs }: Evidence): Promise<StepFindings> {
+  const { teamIds, hasMore } = await subscribedTeams(ports, ports.settings);
+  const isSubscribed = (teamId: string) =>
+    resourcesOfTeams(ports.settings, [teamId]).every((resource) => {
+      const record = records.of(resource);
+      return record && isDelivering(record, nowMs) && Date.parse(record.expirationDateTime) > nowMs;
+    });
+  const subscribed = teamIds.filter(isSubscribed).length;
+  const teams = { subscribed, wanted: teamIds.length, allowed: ports.settings.teamSubscriptions, hasMore };
+  if (subscribed === teamIds.length) return { teams };
+  const words = `${subscribed} of ${teamIds.length} teams have subscriptions of their own; TEAM_SUBSCRIPTIONS allows ${teams.allowed}`;
+  return { teams, warning: new TeamsinkError("team-subscriptions-missing", words) };
 }
 
 function judge(evidence: Evidence, resource: string): { fault?: Fault; expirationDateTime?: string } {
@@ -60,7 +87,7 @@ function judge(evidence: Evidence, resource: string): { fault?: Fault; expiratio
   if (alive.length === 0) return missing("has no living subscription at Graph");
   const ours = alive.find((one) => isSameUrl(one.notificationUrl, notificationUrl));
   if (!ours) return missing("is subscribed to, but Graph delivers to another URL");
-  const record = recordOf(records, resource);
+  const record = records.of(resource);
   if (record?.subscriptionId !== ours.id || !isDelivering(record, nowMs)) {
     const last = record?.renewedDateTime ?? "never";
     const words = `is subscribed to, but was not renewed within the hour for which Graph delivers; last renewal: ${last}`;

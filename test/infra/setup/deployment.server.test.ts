@@ -178,6 +178,7 @@ describe("the function app after a first deployment", () => {
       GRAPH_AUTH: "managed-identity",
       GRAPH_RESOURCES: RESOURCES.join(","),
       CAPTURE: "none",
+      TEAM_SUBSCRIPTIONS: "0",
     };
     const outcome = await run({ wanted: { auth: "managed-identity", identityPrincipalId: id, settings } });
     expect(new Set(azure.writes)).toEqual(new Set(["POST /syncfunctiontriggers"]));

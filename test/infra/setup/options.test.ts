@@ -46,6 +46,7 @@ describe("readOptions", () => {
       azdEnvironment: undefined,
       azdClientId: undefined,
       waitMinutes: undefined,
+      teamSubscriptions: 0,
       rotate: new Set(),
       accepted: new Set(),
       dryRun: false,

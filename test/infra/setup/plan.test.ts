@@ -23,6 +23,7 @@ const WANTED: Wanted = {
     GRAPH_AUTH: "client-secret",
     GRAPH_RESOURCES: "/chats/getAllMessages",
     CAPTURE: "none",
+    TEAM_SUBSCRIPTIONS: "0",
   },
 };
 const PRINCIPAL: ServicePrincipal = {

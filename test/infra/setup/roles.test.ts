@@ -46,6 +46,11 @@ describe("rolesFor", () => {
     ]);
   });
 
+  it("adds what teams take that have subscriptions of their own", () => {
+    const roles = rolesFor(["/chats/c/messages"], new Set(), 1_000).map(({ role }) => role);
+    expect(roles).toEqual(["Chat.Read.All", "TeamMember.Read.All", "ChannelMember.Read.All"]);
+  });
+
   it("names each role once, with a reason", () => {
     const needs = rolesFor(["/chats/getAllMessages", "/users/u/chats/getAllMessages", "/chats/c/messages"]);
     expect(needs.map(({ role }) => role)).toEqual(["Chat.Read.All", "User.ReadBasic.All"]);

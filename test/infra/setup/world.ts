@@ -171,6 +171,7 @@ function defaultWanted(uniqueName: string): Wanted {
       GRAPH_AUTH: "client-secret",
       GRAPH_RESOURCES: RESOURCES.join(","),
       CAPTURE: "none",
+      TEAM_SUBSCRIPTIONS: "0",
     },
   };
 }

@@ -113,14 +113,17 @@ describe("a token", () => {
     ]);
   });
 
-  test("is a new one where Graph goes on using it, and again after a 401", async () => {
-    graph.script([FINE, FINE, refusal(401), FINE]);
-    const { run } = createTestClient(graph.endpoint);
+  test("is a new one where Graph goes on using it, once a minute, and again after a 401", async () => {
+    graph.script([FINE, FINE, FINE, refusal(401), FINE]);
+    const { run, clock } = createTestClient(graph.endpoint);
     await run((client) => client.get("/teams"));
     await run((client) => client.patch("/subscriptions/1", {}, { freshToken: true }));
+    await run((client) => client.patch("/subscriptions/2", {}, { freshToken: true }));
+    await clock.advance(60_000);
     await run((client) => client.patch("/subscriptions/1", {}, { freshToken: true }));
     expect(graph.received.map(({ headers }) => headers.authorization)).toEqual([
       "Bearer token-1",
+      "Bearer token-2",
       "Bearer token-2",
       "Bearer token-3",
       "Bearer token-4",

@@ -13,6 +13,12 @@ describe("the application roles for subscribed resources", () => {
     expect(rolesFor(["/Teams/GetAllMessages?model=A"])).toEqual(rolesFor(["/teams/getAllMessages"]));
   });
 
+  it("are those of who comes to a team too, where teams have subscriptions of their own", () => {
+    const of = (teams: number) => rolesFor(["/chats/c/messages"], new Set(), teams).needs.map(({ role }) => role);
+    expect(of(0)).toEqual(["Chat.Read.All"]);
+    expect(of(1)).toEqual(["Chat.Read.All", "TeamMember.Read.All", "ChannelMember.Read.All"]);
+  });
+
   it("are not guessed for a resource that no row knows", () => {
     expect(rolesFor(["/me/messages", "/chats/c/messages"])).toMatchObject({
       needs: [{ role: "Chat.Read.All" }],

@@ -35,6 +35,17 @@ describe("concernedSources", () => {
     expect([CHANNEL, CHATS, CHAT].filter((source) => isConcerned(source, concerned))).toEqual(expected);
   });
 
+  it.each([
+    ["/teams/t", { job: "team", teamId: "t" }],
+    ["teams('t')/channels", { job: "team", teamId: "t" }],
+    ["/teams/t/channels/getAllMembers?notifyOnIndirectMembershipUpdate=true", { job: "team", teamId: "t" }],
+    ["/teams/t/members", { job: "members", roster: { kind: "team", teamId: "t" } }],
+    ["/chats/19:x@thread.v2/members", { job: "members", roster: { kind: "chat", chatId: "19:x@thread.v2" } }],
+    ["/users/u/chats", { job: "user", userId: "u" }],
+  ])("%s is read by itself, and no list for it", (resource, part) => {
+    expect(concernedSources([resource])).toMatchObject({ directoryLists: [], directoryParts: [part], single: [] });
+  });
+
   it("joins resources", () => {
     expect(concernedSources(["/teams/getAllMessages", "/users/u/chats/getAllMessages"])).toEqual({
       allChannels: true,
@@ -44,10 +55,12 @@ describe("concernedSources", () => {
       interactions: false,
       single: [CHATS],
       directoryLists: [],
+      directoryParts: [],
     });
-    expect(concernedSources(["/teams", "/teams/t/members", "/chats/getAllMembers"])).toMatchObject({
+    expect(concernedSources(["/teams", "/chats", "/chats/getAllMembers"])).toMatchObject({
       single: [],
       directoryLists: ["teams", "users"],
+      directoryParts: [],
     });
   });
 

@@ -57,6 +57,9 @@ export function createGraphModel(clock: Clock): GraphModel {
       enter("list", "");
       return held.filter(isAlive);
     },
+    async ping() {
+      enter("ping", "");
+    },
     async get(id) {
       enter("get", id);
       return at(indexOf(id));
@@ -91,14 +94,21 @@ export function createGraphModel(clock: Clock): GraphModel {
   return model;
 }
 
-export function wantedFor(resources: readonly string[], newest: { certificate?: string; clientStateMs?: number } = {}) {
-  const { certificate = "certificate-1", clientStateMs = 1 } = newest;
+export interface WantedParts {
+  readonly certificate?: string;
+  readonly clientStateMs?: number;
+  readonly teamIds?: readonly string[];
+}
+
+export function wantedFor(resources: readonly string[], parts: WantedParts = {}) {
+  const { certificate = "certificate-1", clientStateMs = 1, teamIds = [] } = parts;
   return wantedSubscriptions(
     { resources, notificationBaseUrl: "https://sink.example", subscriptionLifetimeMinutes: 4230 },
     {
       certificate: { certificateId: certificate, certificateBase64: `${certificate} in base64` },
       clientState: { version: `version-${clientStateMs}`, value: "a secret state", createdMs: clientStateMs },
     },
+    teamIds,
   );
 }
 

@@ -34,8 +34,12 @@ describe("handleLifecycleEvents", () => {
     const { told, clock, service } = await running();
     await told(["reauthorizationRequired", "made-1"]);
     await clock.advance(9 * MINUTE_MS);
-    expect(await told(["ReauthorizationRequired", "made-1"])).toMatchObject({ value: { renewed: [] } });
-    expect(service.calls.filter(([call]) => call === "renew")).toHaveLength(1);
+    const calls = service.calls.length;
+    expect(await told(["ReauthorizationRequired", "made-1"])).toEqual({ ok: true, value: undefined });
+    expect(service.calls).toHaveLength(calls);
+    expect(await told(["ReauthorizationRequired", "made-1"], ["missed", "made-2"])).toMatchObject({
+      value: { renewed: [] },
+    });
     await clock.advance(MINUTE_MS);
     expect(await told(["REAUTHORIZATIONREQUIRED", "made-1"])).toMatchObject({ value: { renewed: [CHANNELS] } });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { NO_HINTS, planSubscriptions } from "../../../../shared/capture/subscription/plan.ts";
-import type { SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
+import { knownRecords, type SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
 import type { GraphSubscription } from "../../../../shared/port/subscription-service.ts";
 import { CHANNELS, CHATS, MINUTE_MS, subscriptionOf, wantedFor } from "./graph-model.ts";
 
@@ -275,7 +275,7 @@ const SITUATIONS: readonly Situation[] = [
     is: "seen all the time, but not renewed for as long",
     graph: [ours()],
     records: [record(restingFor(250))],
-    plan: ["renew ours its last renewal is half an hour ago, outage since 190"],
+    plan: ["renew ours its last renewal is half an hour ago, outage since 191"],
   },
   {
     is: "back after a short outage",
@@ -286,12 +286,36 @@ const SITUATIONS: readonly Situation[] = [
 ];
 
 describe("planSubscriptions", () => {
+  it("looks at each of thousands a few times, however many there are", () => {
+    const looksFor = (teams: number) => {
+      const teamIds = Array.from({ length: teams }, (_unused, index) => `t${index}`);
+      const many = wantedFor([CHANNELS], { teamIds });
+      let looks = 0;
+      const counting = <T extends { resource: string }>(value: T): T => {
+        const { resource } = value;
+        return Object.defineProperty(value, "resource", {
+          get: () => {
+            looks += 1;
+            return resource;
+          },
+        });
+      };
+      const changeType = "created,updated,deleted";
+      const records = many.resources.map((resource) => counting(record({ resource, subscriptionId: resource })));
+      const graph = many.resources.map((resource) => counting(ours({ id: resource, resource, changeType })));
+      const plan = planSubscriptions({ nowMs: NOW_MS, wanted: many, records: knownRecords(records), graph });
+      expect(plan.map(({ kind }) => kind)).toEqual(many.resources.map(() => "keep"));
+      return looks / many.resources.length;
+    };
+    expect(looksFor(1_000)).toBeLessThanOrEqual(looksFor(10) + 1);
+  });
+
   it.each(SITUATIONS)("$is", (situation) => {
     const { renewNow = [], removed = [] } = situation.hints ?? {};
     const actions = planSubscriptions({
       nowMs: NOW_MS,
       wanted: situation.wanted ?? wanted,
-      records: situation.records,
+      records: knownRecords(situation.records),
       graph: situation.graph,
       unseen: new Set(situation.unseen),
       hints: situation.hints ? { renewNow: new Set(renewNow), removed: new Set(removed) } : NO_HINTS,

@@ -9,7 +9,7 @@ import { createRecordingLog } from "../../../helpers/recording-log.ts";
 import { createGraphModel, wantedFor } from "./graph-model.ts";
 
 /** Everything reconciling needs, in memory, with the real rules. */
-export function createWorld(resources: readonly string[]) {
+export function createWorld(resources: readonly string[], teamIds: readonly string[] = []) {
   const clock = new SimulatedClock();
   const service = createGraphModel(clock);
   const state = createMemoryStateStore();
@@ -18,7 +18,7 @@ export function createWorld(resources: readonly string[]) {
   const world = {
     ...ports,
     ports,
-    wanted: wantedFor(resources),
+    wanted: wantedFor(resources, { teamIds }),
     async reconcile(hints?: Hints): Promise<ReconcileResult> {
       const result = await reconcileSubscriptions(ports, world.wanted, hints);
       if (!result.ok) throw result.error;
@@ -26,7 +26,8 @@ export function createWorld(resources: readonly string[]) {
     },
     /** What was done and to what, without the empty lists. */
     async summary(hints?: Hints): Promise<string[]> {
-      const { failed, ...done } = await world.reconcile(hints);
+      const { failed: named, failedOfTeams, ...done } = await world.reconcile(hints);
+      const failed = [...named, ...failedOfTeams];
       const lines = Object.entries(done).flatMap(([how, what]) => what.map((resource) => `${how} ${resource}`));
       return [
         ...lines,

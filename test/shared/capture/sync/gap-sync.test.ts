@@ -4,6 +4,10 @@ import { endBlindness, type Gap, openGap } from "../../../../shared/capture/subs
 import { createCameConversations } from "../../../../shared/capture/sync/came-conversations.ts";
 import { ASK_AGAIN_AFTER_MS, healGaps, healingOf } from "../../../../shared/capture/sync/gap-sync.ts";
 import { noteGapWork } from "../../../../shared/capture/sync/gap-work.ts";
+import { runGapJob } from "../../../../shared/capture/sync/schedule-sync.ts";
+import { syncTeam } from "../../../../shared/capture/sync/sync-team.ts";
+import type { SyncJob } from "../../../../shared/job/sync-job.ts";
+import { teamResources } from "../../../../shared/resource/team-resources.ts";
 import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
 
 const ONE_CHAT = "/chats/x/messages";
@@ -210,6 +214,85 @@ describe("a gap, from its end to its closing", () => {
     takeJobs();
     const gapId = which === "no such gap" ? "none" : (entry?.id ?? "");
     expect(await runJobs([{ job: "gap", gapId }])).toEqual([]);
+  });
+});
+
+describe("gaps of the directory", () => {
+  const TEAM = teamResources("t1");
+  const LISTS = ["/teams", "/teams/getAllChannels", "/chats", "/chats/getAllMembers"];
+  const setUpWith = (wanted: readonly string[]) => {
+    const world = setUp();
+    return { ...world, heal: () => healGaps(world.ports, wanted) };
+  };
+
+  it("are healed by one walk of each list, however many ended", async () => {
+    const { heal, blindHour, runJobs, tenant, gaps, putCursor, state } = setUpWith(LISTS);
+    await putCursor(channel("t1", "c1"), {});
+    for (const resource of LISTS) await blindHour(resource);
+    const walked: string[] = [];
+    const { page } = state;
+    state.page = (query) => {
+      walked.push(query.kind);
+      return page(query);
+    };
+    expect(await heal()).toMatchObject({ requested: 4 });
+    await runJobs();
+    expect(tenant.asked.filter((name) => name === "teams" || name === "users").sort()).toEqual(["teams", "users"]);
+    expect(walked).not.toContain("cursor");
+    expect(await heal()).toMatchObject({ closed: 4 });
+    expect((await gaps()).filter(({ closedDateTime }) => closedDateTime === null)).toEqual([]);
+  });
+
+  it("of a thousand teams walk none of the tenant: each team is read by itself", async () => {
+    const teamIds = Array.from({ length: 100 }, (_unused, index) => `t${index}`);
+    const resources = teamIds.flatMap(teamResources);
+    const { heal, ports, runJobs, tenant, clock } = setUpWith(resources);
+    const fromMs = clock.nowMs();
+    for (const resource of resources) {
+      await openGap(ports, { resource, cause: "outage", fromMs, untilMs: fromMs + HOUR_MS });
+    }
+    await clock.advance(HOUR_MS);
+    expect(await heal()).toEqual({ closed: 0, requested: 200, open: 0 });
+    await runJobs();
+    expect(tenant.asked.filter((name) => name === "teams" || name === "users")).toEqual([]);
+    // The team's channels, those shared with it, and its members, once more by the gap of the members.
+    expect(tenant.asked).toHaveLength(4 * teamIds.length);
+    expect(await heal()).toEqual({ closed: 200, requested: 0, open: 0 });
+  });
+
+  it.each([
+    ["/users/u1/chats", ["chats u1"]],
+    ["/chats/x/members", ["members x"]],
+    ["/teams/t1/members", ["members t1"]],
+    ["/teams/t1", ["channels t1", "incoming-channels t1", "members t1"]],
+  ])("of %s read that alone", async (resource, asked) => {
+    const { heal, blindHour, runJobs, tenant } = setUpWith([resource]);
+    await blindHour(resource);
+    await heal();
+    await runJobs();
+    expect([tenant.asked, await heal()]).toMatchObject([asked, { closed: 1 }]);
+  });
+
+  it("of a team wait for its own members and for those of its private channels, before a day's reading", async () => {
+    const { heal, blindHour, runJobs, takeJobs, tenant, queue, ports, gaps, clock } = setUpWith(TEAM);
+    tenant.teamsWithChannels.set("t1", [{ id: "c1" }, { id: "board", membershipType: "private" }]);
+    for (const resource of TEAM) await blindHour(resource);
+    await heal();
+    const isOfTeam = ({ job }: SyncJob) => job === "team" || job === "members";
+    const jobs: SyncJob[] = [];
+    for (const job of takeJobs()) if (job.job === "gap") await runGapJob(ports, job.gapId);
+    expect(queue.sent.map((sent) => sent.queue)).toEqual(["subscriptions", "subscriptions"]);
+    jobs.push(...takeJobs().filter(isOfTeam));
+    expect(await heal()).toMatchObject({ closed: 0, open: 2 });
+    const left = await runJobs(jobs.filter(({ job }) => job === "members"));
+    expect([left, await heal()]).toMatchObject([[], { closed: 1, open: 1 }]);
+    for (const job of jobs) if (job.job === "team") await syncTeam(ports, job);
+    expect([tenant.asked.includes("members board"), await heal()]).toMatchObject([false, { closed: 0, open: 1 }]);
+    await runJobs();
+    expect(tenant.asked).toContain("members board");
+    expect(await heal()).toMatchObject({ closed: 1, open: 0 });
+    await clock.advance(8 * 24 * HOUR_MS);
+    expect(await gaps()).toEqual([]);
   });
 });
 

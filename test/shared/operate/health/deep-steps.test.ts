@@ -5,9 +5,10 @@ import type { StepName } from "../../../../shared/operate/health/deep-health.ts"
 import { QUIET_HOURS } from "../../../../shared/operate/health/last-message-step.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
 import { rolesFor } from "../../../../shared/resource/graph-roles.ts";
+import { teamResources } from "../../../../shared/resource/team-resources.ts";
 import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import { keys, secretPem } from "../../../helpers/notification-vectors.ts";
-import { createHealthWorld, type HealthWorld, HOUR_MS, handshakeReply, SETTINGS } from "./world.ts";
+import { createHealthWorld, type HealthWorld, HOUR_MS, handshakeReply, recordFor, SETTINGS } from "./world.ts";
 
 const ROLES = rolesFor(SETTINGS.resources).needs.map(({ role }) => role);
 
@@ -60,6 +61,30 @@ describe("a self check with everything in order", () => {
   it("takes no subscription for missing that Graph does not list and gives by its id", async () => {
     world.graph.list = async () => [];
     expect(await statusOf("subscriptions")).toMatchObject({ status: "ok", live: [{}, {}] });
+  });
+
+  it("counts how many teams have subscriptions of their own, and warns of those that have none", async () => {
+    expect(await statusOf("subscriptions")).not.toHaveProperty("teams");
+    world.settings = { ...SETTINGS, teamSubscriptions: 3 };
+    world.roles.push("TeamMember.Read.All", "ChannelMember.Read.All");
+    const seenMs = world.clock.nowMs();
+    for (const id of ["t1", "t2", "t3", "t4"]) {
+      await world.directory.put({ table: "teams", parentId: null, id, value: { id }, seenMs });
+    }
+    const has = async (teamId: string) => {
+      for (const resource of teamResources(teamId)) await world.save(recordFor({ id: resource, resource }, seenMs));
+    };
+    await has("t4");
+    expect(await statusOf("subscriptions")).toMatchObject({
+      status: "warning",
+      code: "team-subscriptions-missing",
+      detail: "1 of 3 teams have subscriptions of their own; TEAM_SUBSCRIPTIONS allows 3",
+      teams: { subscribed: 1, wanted: 3, allowed: 3, hasMore: true },
+    });
+    expect((await world.run()).status).toBe("ok");
+    await has("t1");
+    await has("t2");
+    expect(await statusOf("subscriptions")).toMatchObject({ status: "ok", teams: { subscribed: 3, wanted: 3 } });
   });
 
   it("asks no Key Vault for a client secret that a managed identity does not have", async () => {

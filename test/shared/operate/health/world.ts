@@ -2,6 +2,7 @@ import { UnsecuredJWT } from "jose";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { WHOLE_TENANT } from "../../../../shared/base/scope.ts";
 import type { CaptureName } from "../../../../shared/base/settings.ts";
 import type { SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
 import { createDeepHealth } from "../../../../shared/operate/health/deep-health.ts";
@@ -32,8 +33,11 @@ export const SETTINGS = {
   notificationBaseUrl: BASE_URL,
   resources: RESOURCES,
   captures: new Set<CaptureName>(),
+  teamSubscriptions: 0,
+  scope: WHOLE_TENANT,
 } as const;
 export const HOUR_MS = 3_600_000;
+const LIFETIME_MS = 70 * HOUR_MS;
 
 /** Everything a self check looks at, in order and of one's own; each member may be broken. */
 export async function createHealthWorld() {
@@ -114,9 +118,10 @@ function createGraph(clock: SimulatedClock): ListedGraph {
       changeType: "created,updated,deleted",
       notificationUrl: `${BASE_URL}/api/notifications`,
       lifecycleNotificationUrl: `${BASE_URL}/api/lifecycle`,
-      expirationDateTime: toIso(clock.nowMs() + 70 * HOUR_MS),
+      expirationDateTime: toIso(clock.nowMs() + LIFETIME_MS),
     })),
     list: async () => graph.listed,
+    ping: async () => {},
     async get(id) {
       const found = graph.listed.find((one) => one.id === id);
       if (!found) throw new TeamsinkError("graph-not-found");
@@ -129,11 +134,15 @@ function createGraph(clock: SimulatedClock): ListedGraph {
   return graph;
 }
 
-function recordFor({ id, resource, expirationDateTime }: GraphSubscription, nowMs: number): SubscriptionRecord {
+/** Of one that was renewed now. */
+export function recordFor(
+  { id, resource }: Pick<GraphSubscription, "id" | "resource">,
+  nowMs: number,
+): SubscriptionRecord {
   return {
     resource,
     subscriptionId: id,
-    expirationDateTime,
+    expirationDateTime: toIso(nowMs + LIFETIME_MS),
     createdDateTime: toIso(nowMs),
     renewedDateTime: toIso(nowMs),
     patchedDateTime: null,
