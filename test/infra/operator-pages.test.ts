@@ -6,6 +6,7 @@ import { LOG_EVENTS } from "../../shared/base/log.ts";
 import { CAPTURE_NAMES, SETTINGS } from "../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { STATE_SHARDS } from "../../shared/port/state-store.ts";
+import { openapiDocument } from "../../shared/serve/api/openapi-document.ts";
 
 const template = readFileSync("infra/main.bicep", "utf8");
 const named = (pattern: RegExp) => [...template.matchAll(pattern)].map(([, name]) => name ?? "");
@@ -20,10 +21,12 @@ const OTHERS = [
   "installedToChats",
   "uniqueName",
   "storedBy",
-  "nextCursor",
-  "nextLink",
   "managed-identity",
 ];
+/** What requests and answers of the API consist of. */
+const API = JSON.stringify(openapiDocument());
+const MEMBERS = [...API.matchAll(/"(\w+)":\{/g)].map(([, name]) => name ?? "");
+const WORDS = [...API.matchAll(/"enum":\[([^\]]*)\]/g)].flatMap(([, words]) => JSON.parse(`[${words}]`) as string[]);
 const HEADERS = ["x-functions-key", "x-operator-key"];
 
 const PAGES = ["docs/operate.md", "docs/setup.md", "SECURITY.md", "CHANGELOG.md"];
@@ -37,7 +40,11 @@ const inlineCode = pages.flatMap(inlineCodeOf);
 /** A page for operators rots unnoticed: whatever it names must exist under that name. */
 describe("pages for operators name", () => {
   it.each([
-    { what: "parameters of the deployment", like: /^[a-z]+([A-Z][a-z]+)+$/, known: [...PARAMETERS, ...OTHERS] },
+    {
+      what: "parameters of the deployment",
+      like: /^[a-z]+([A-Z][a-z]+)+$/,
+      known: [...PARAMETERS, ...MEMBERS, ...OTHERS],
+    },
     {
       what: "codes and secrets",
       like: /^[a-z]+(-[a-z]+)+$/,
@@ -47,6 +54,7 @@ describe("pages for operators name", () => {
         ...CAPTURE_NAMES,
         ...Object.keys(STATE_SHARDS),
         ...HEADERS,
+        ...WORDS,
         ...OTHERS,
       ],
     },
