@@ -54,6 +54,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "timer", name: "retry-waiting", schedule: "RENEW_SCHEDULE", load: async () => (await import("./retry-waiting.ts")).retryWaiting },
   { kind: "timer", name: "delta-sync", schedule: "DELTA_SYNC_SCHEDULE", load: async () => (await import("./delta-sync.ts")).deltaSync },
   { kind: "timer", name: "audit", schedule: "AUDIT_SCHEDULE", load: async () => (await import("./audit.ts")).audit },
+  { kind: "timer", name: "lake", schedule: "LAKE_SCHEDULE", load: async () => (await import("./lake.ts")).lake },
   { kind: "queue", name: "heal-subscriptions", queueName: QUEUES.subscriptions, load: async () => (await import("./sync-source.ts")).syncSource("subscriptions") },
   { kind: "queue", name: "dead-letter-subscriptions", queueName: poisonQueueOf("subscriptions"), load: async () => (await import("./dead-letter.ts")).deadLetter("subscriptions") },
   { kind: "queue", name: "sync-source", queueName: QUEUES.sync, load: async () => (await import("./sync-source.ts")).syncSource("sync") },

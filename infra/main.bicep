@@ -76,6 +76,13 @@ param deltaSyncSchedule string = '0 0 3 * * *'
 @description('When what Graph knows is compared with what is stored: six-field cron, UTC. Once a day is what Microsoft allows.')
 param auditSchedule string = '0 0 5 * * *'
 
+@description('Whether what is stored is also written as tables in Parquet, for data platforms: on or off.')
+@allowed(['on', 'off'])
+param lake string = 'off'
+
+@description('When the tables get what was stored since the last time: six-field cron, UTC.')
+param lakeSchedule string = '0 0 6 * * *'
+
 @description('Lifetime of a subscription. Under the 3-day cap, so that a day of outage loses nothing.')
 @minValue(45)
 @maxValue(4320)
@@ -389,6 +396,8 @@ module functionApp 'modules/function-app.bicep' = {
     renewSchedule: renewSchedule
     deltaSyncSchedule: deltaSyncSchedule
     auditSchedule: auditSchedule
+    lake: lake
+    lakeSchedule: lakeSchedule
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
     messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays

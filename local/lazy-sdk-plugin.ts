@@ -1,8 +1,8 @@
 import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type ImportKind, type Plugin } from "esbuild";
 
-/** Packages that adapters load with `await import("…")` at first use. */
-export const SDK_FILTER = /^(@(azure|microsoft)\/|undici$)/;
+/** Packages that are loaded with `await import("…")` at first use. */
+export const SDK_FILTER = /^(@(azure|microsoft)\/|(undici|hyparquet-writer)$)/;
 const NAMESPACE = "lazy-sdk";
 /** The best one costs seconds of every build and saves a few kilobytes. */
 const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };

@@ -41,7 +41,6 @@ import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-h
 import { deepSteps } from "./operate/health/deep-steps.ts";
 import { healthChecks } from "./operate/health/health-checks.ts";
 import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
-import type { ChangeFeed } from "./port/change-feed.ts";
 import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
@@ -55,7 +54,6 @@ import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.t
 export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {
   readonly settings: Settings;
   readonly operatorKey: OperatorKey;
-  readonly changeFeed: ChangeFeed;
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */

@@ -20,6 +20,7 @@ import { syncUser } from "./capture/sync/sync-user.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./job/dead-letter.ts";
 import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./job/sync-job.ts";
 import { workOff } from "./job/work-off.ts";
+import { type WriteLakePorts, writeLake } from "./lake/write-lake.ts";
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
 import type { MessageExport } from "./port/message-export.ts";
@@ -41,7 +42,8 @@ export interface SyncJobPorts
     DeadLetterPorts,
     SyncMeetingsPorts,
     KeepContentPorts,
-    FetchContentsPorts {
+    FetchContentsPorts,
+    WriteLakePorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly captures: ReadonlySet<CaptureName>;
@@ -114,6 +116,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return lastExport({ ...ports, ...exportPorts(ports, "backfill", job.requestedDateTime) }, job);
     case "rebuild":
       return runRebuildJob(ports, job);
+    case "lake":
+      return writeLake(ports, job);
     case "content":
       return fetchContents(ports, job);
   }

@@ -24,6 +24,7 @@ var containerNames = [
   'quarantine'
   'claims'
   'content'
+  'lake'
 ]
 var logCategories = {
   none: []

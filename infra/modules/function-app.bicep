@@ -38,6 +38,8 @@ param cosmosDatabase string
 param renewSchedule string
 param deltaSyncSchedule string
 param auditSchedule string
+param lake string
+param lakeSchedule string
 param subscriptionLifetimeMinutes int
 param messageRetentionDays int
 param rawRetentionDays int
@@ -170,6 +172,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     RENEW_SCHEDULE: renewSchedule
     DELTA_SYNC_SCHEDULE: deltaSyncSchedule
     AUDIT_SCHEDULE: auditSchedule
+    LAKE: lake
+    LAKE_SCHEDULE: lakeSchedule
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     MESSAGE_RETENTION_DAYS: string(messageRetentionDays)
     RAW_RETENTION_DAYS: string(rawRetentionDays)

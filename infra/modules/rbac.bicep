@@ -39,6 +39,7 @@ var dataContainers = [
   'quarantine'
   'claims'
   'content'
+  'lake'
 ]
 var operatorRoles = [
   roles.keyVaultSecretsOfficer

@@ -41,7 +41,9 @@ export function createBlobStore(options: StorageOptions): BlobStore {
           await (await blobOf(address)).upload(body, Buffer.byteLength(body), {
             abortSignal,
             conditions: { ifNoneMatch: "*" },
-            blobHTTPHeaders: { blobContentType: "application/json" },
+            blobHTTPHeaders: {
+              blobContentType: typeof body === "string" ? "application/json" : "application/octet-stream",
+            },
           });
           return "written";
         } catch (error) {

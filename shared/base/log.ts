@@ -69,6 +69,7 @@ export const LOG_EVENTS = {
   // biome-ignore format: as many as fit
   "backfill.finished": ["backfillId", "outcome", "sourcesDone", "sourcesFailed", "requests", "messages", "stored", "invalid", "durationMs"],
   "last-export.finished": ["source", "messages", "stored", "reason"],
+  "lake.written": ["table", "rows", "sizeBytes"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

@@ -36,6 +36,8 @@ export interface Settings {
   readonly identityClientId: string | undefined;
   /** By the setting. Six-field cron, UTC. */
   readonly schedules: Readonly<Record<ScheduleName, string>>;
+  /** Whether tables are written. */
+  readonly lake: boolean;
   readonly subscriptionLifetimeMinutes: number;
   readonly retention: Retention;
 }
@@ -135,7 +137,9 @@ function toSettings(values: Record<SettingName, string>): Settings {
       RENEW_SCHEDULE: values.RENEW_SCHEDULE,
       DELTA_SYNC_SCHEDULE: values.DELTA_SYNC_SCHEDULE,
       AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
+      LAKE_SCHEDULE: values.LAKE_SCHEDULE,
     },
+    lake: values.LAKE === "on",
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
     retention: {
       messageDays: Number(values.MESSAGE_RETENTION_DAYS),

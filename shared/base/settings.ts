@@ -252,6 +252,20 @@ export const SETTINGS = {
     expected: "six-field cron, UTC",
     accepts: cron,
   },
+  LAKE: {
+    meaning: "Whether what is stored is also written as tables in Parquet, for data platforms",
+    required: false,
+    default: "off",
+    expected: "on or off",
+    accepts: oneOf("on", "off"),
+  },
+  LAKE_SCHEDULE: {
+    meaning: "When the tables get what was stored since the last time: more often makes more files and smaller ones",
+    required: false,
+    default: "0 0 6 * * *",
+    expected: "six-field cron, UTC",
+    accepts: cron,
+  },
   MESSAGE_RETENTION_DAYS: {
     meaning: "How long a message is kept, from its last change on; 0 keeps it for ever",
     required: false,

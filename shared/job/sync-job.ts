@@ -202,6 +202,13 @@ const lastExportJob = z.object({
   requestedDateTime: dateTime,
 });
 
+/** Write what was stored since the last time as tables: see `shared/lake/write-lake.ts`. */
+const lakeJob = z.object({
+  job: z.literal("lake"),
+  of: z.enum(["messages", "directory", "meetings", "interactions"]),
+  startedDateTime: dateTime,
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
@@ -225,6 +232,7 @@ const syncJob = z.discriminatedUnion("job", [
   backfillLaneJob,
   listDeletedJob,
   lastExportJob,
+  lakeJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
@@ -252,6 +260,7 @@ export type BackfillListJob = z.infer<typeof backfillListJob>;
 export type BackfillLaneJob = z.infer<typeof backfillLaneJob>;
 export type ListDeletedJob = z.infer<typeof listDeletedJob>;
 export type LastExportJob = z.infer<typeof lastExportJob>;
+export type LakeJob = z.infer<typeof lakeJob>;
 export type MeetingsJob = z.infer<typeof meetingsJob>;
 export type ArtifactContentJob = z.infer<typeof artifactContentJob>;
 export type SyncReason = SourceJob["reason"];

@@ -9,6 +9,7 @@ import { runSyncJob } from "../../shared/run-job.ts";
 import { createPresenceNotes } from "../../shared/store/directory/told-presence.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
+import { createMemoryChangeFeed } from "../helpers/memory-change-feed.ts";
 import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
 import { createMemoryInteractionStore } from "../helpers/memory-interaction-store.ts";
 import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
@@ -44,6 +45,7 @@ function createWholeWorld() {
     conversations,
     messageExport,
     messages,
+    changeFeed: createMemoryChangeFeed(),
     interactions: createMemoryInteractionStore(),
     interactionReader: { page: async () => ({ licence: "missing" as const }) },
     blobs: createMemoryBlobStore(),

@@ -60,7 +60,9 @@ describe("readSettings", () => {
         RENEW_SCHEDULE: "0 */10 * * * *",
         DELTA_SYNC_SCHEDULE: "0 0 3 * * *",
         AUDIT_SCHEDULE: "0 0 5 * * *",
+        LAKE_SCHEDULE: "0 0 6 * * *",
       },
+      lake: false,
       retention: { messageDays: 0, rawDays: 0 },
       subscriptionLifetimeMinutes: 4230,
     });
@@ -114,6 +116,8 @@ describe("readSettings", () => {
     ["AUDIT_SCHEDULE", "a b c d e f"],
     ["AUDIT_SCHEDULE", "0 61 * * * *"],
     ["AUDIT_SCHEDULE", "0 0 0 31 2 *"],
+    ["LAKE", "yes"],
+    ["LAKE_SCHEDULE", "hourly"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "4321"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "44"],
     ["SUBSCRIPTION_LIFETIME_MINUTES", "1e3"],

@@ -1,0 +1,64 @@
+import type { FeedContainer, FeedDocuments } from "../port/change-feed.ts";
+import type { StoredInteraction } from "../port/interaction-store.ts";
+import type { StoredArtifact } from "../port/meeting-store.ts";
+import { graphs, key, type LakeSource, rowVersion, text, time, withOther } from "./columns.ts";
+import { DIRECTORY } from "./directory-tables.ts";
+import { MESSAGES } from "./message-tables.ts";
+
+/** A content is waited for, then settled, and what was refused may be kept later. */
+const SETTLED = { waiting: 0, link: 1, refused: 2, kept: 3 } as const;
+
+const ARTIFACT = withOther<StoredArtifact>([
+  key("organizer_id", "whose meeting it was", ({ organizerId }) => organizerId),
+  { ...key<StoredArtifact>("id", "Graph's", ({ artifactId }) => artifactId), isGraphs: true },
+  rowVersion(({ sink, content, docx }) => ({
+    timeMs: Date.parse(sink.storedDateTime),
+    tie: SETTLED[content.state] * 4 + (docx ? SETTLED[docx.state] : 0),
+  })),
+  text("meeting_id", "null where it was an ad hoc call", ({ isAdHoc, meetingKey }) => (isAdHoc ? null : meetingKey)),
+  ...graphs("STRING", ["callId", "contentCorrelationId", "createdDateTime", "endDateTime"]),
+  ...graphs("JSON", ["meetingOrganizer"]),
+  text("content_state", "`kept`, `link`, `waiting` or `refused`", ({ content }) => content.state),
+  text("content_sha256", "of what is kept", ({ content }) => (content.state === "kept" ? content.sha256 : null)),
+  text("said", "what was said in a transcript, as far as it is searched", ({ said }) => said?.text),
+  time("created_at", "when the call began", ({ createdMs }) => createdMs),
+  time("stored_at", "when it was stored", ({ sink }) => sink.storedDateTime),
+]);
+
+const MEETINGS: LakeSource<StoredArtifact> = {
+  tables: [
+    { name: "transcripts", holds: ({ kind }) => kind === "transcript", columns: ARTIFACT },
+    { name: "recordings", holds: ({ kind }) => kind === "recording", columns: ARTIFACT },
+  ],
+  shown: ({ value }) => value,
+  storedDateTime: ({ sink }) => sink.storedDateTime,
+};
+
+const INTERACTIONS: LakeSource<StoredInteraction> = {
+  tables: [
+    {
+      name: "interactions",
+      holds: () => true,
+      columns: withOther<StoredInteraction>([
+        key("session_id", "of the conversation with Copilot", ({ sessionId }) => sessionId),
+        { ...key<StoredInteraction>("id", "Graph's", ({ interactionId }) => interactionId), isGraphs: true },
+        rowVersion(({ version, digest }) => ({ timeMs: version, tie: Number.parseInt(digest.slice(0, 5), 16) })),
+        text("user_id", "whose it is, as far as it is known", ({ userId }) => userId),
+        ...graphs("STRING", ["sessionId", "requestId", "appClass", "interactionType", "conversationType", "locale"]),
+        ...graphs("STRING", ["createdDateTime", "etag"]),
+        ...graphs("JSON", ["from", "body", "attachments", "links", "contexts", "mentions"]),
+        time("created_at", "when it was made", ({ createdMs }) => createdMs),
+        time("stored_at", "when it was stored", ({ sink }) => sink.storedDateTime),
+      ]),
+    },
+  ],
+  shown: ({ interaction }) => interaction,
+  storedDateTime: ({ sink }) => sink.storedDateTime,
+};
+
+export const LAKE: { readonly [C in FeedContainer]: LakeSource<FeedDocuments[C]> } = {
+  messages: MESSAGES,
+  directory: DIRECTORY,
+  meetings: MEETINGS,
+  interactions: INTERACTIONS,
+};

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { createTemporaryFolder } from "../../local/temporary-folder.ts";
+import type { MemoryBlobStore } from "./memory-blob-store.ts";
+
+export type LakeRow = Readonly<Record<string, unknown>>;
+
+/** What is in the lake, read as whoever uses it reads it: by DuckDB, which is somebody else's reader of Parquet. */
+export async function openLake(blobs: MemoryBlobStore) {
+  const folder = createTemporaryFolder();
+  for (const path of blobs.paths("lake")) {
+    const file = join(folder.path, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, blobs.bytes({ container: "lake", path }));
+  }
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const ask = async (sql: string): Promise<LakeRow[]> => (await connection.runAndReadAll(sql)).getRowObjectsJS();
+  const filesOf = (table: string) => `read_parquet('${folder.path}/${table}/**/*.parquet', hive_partitioning = true)`;
+  return {
+    rows: (table: string) => ask(`SELECT * FROM ${filesOf(table)}`),
+    /** The newest row of each key: the query of docs/lake.md. */
+    newest: (table: string, keys: readonly string[]) =>
+      ask(
+        `SELECT * FROM ${filesOf(table)}
+         QUALIFY row_number() OVER (PARTITION BY ${keys.join(", ")} ORDER BY row_version DESC) = 1`,
+      ),
+    /** Names of columns and their types as Parquet has them. */
+    schema: (table: string) =>
+      ask(`SELECT DISTINCT name, type, converted_type, repetition_type
+           FROM parquet_schema('${folder.path}/${table}/**/*.parquet') WHERE num_children IS NULL`),
+    close: async () => {
+      connection.closeSync();
+      await folder.remove();
+    },
+  };
+}
