@@ -189,12 +189,12 @@ describe("the lake", () => {
   });
 
   it("tells apart two payloads of one version as the store does, whichever came first", async () => {
-    const contents = ["a", "b", "c", "d"];
-    for (const content of contents) {
+    for (const content of "abcdefghijkl") {
       await say("1", { body: { content } });
       await runLake();
     }
     await expectEveryMessage();
+    expect((await (await read()).rows("messages")).length).toBeGreaterThan(2);
   });
 
   it("loses nothing and doubles no key when it ends between file and position, whatever changes meanwhile", async () => {
