@@ -138,7 +138,7 @@ param interactionsMaxThroughput int = 1000
 @minValue(1000)
 param stateMaxThroughput int = 1000
 
-@description('Redundancy of both storage accounts: raw payloads are the record, and what waits in a queue was accepted. ZRS keeps three zones of the region, GZRS a second region beside; in a region without zones it takes Standard_LRS or Standard_GRS.')
+@description('Redundancy of the storage accounts: raw payloads are the record, and what waits in a queue was accepted. ZRS keeps three zones of the region, GZRS a second region beside; in a region without zones it takes Standard_LRS or Standard_GRS.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageSku string = 'Standard_ZRS'
 
@@ -193,6 +193,13 @@ param readerPrincipalId string = ''
 @description('Kind of the reader principal.')
 @allowed(['User', 'Group', 'ServicePrincipal'])
 param readerPrincipalType string = 'Group'
+
+@description('Object id of who may read the tables of the lake, such as the access connector of Databricks. Empty: nobody but the app.')
+param lakeReaderPrincipalId string = ''
+
+@description('Kind of the principal that reads the lake.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param lakeReaderPrincipalType string = 'ServicePrincipal'
 
 @description('Brings back the vault that an earlier deployment of this name left deleted. See docs/deploy.md, tear down.')
 param recoverKeyVault bool = false
@@ -284,6 +291,25 @@ module dataStorage 'modules/data-storage.bicep' = {
   }
 }
 
+module lakeStorage 'modules/lake-storage.bicep' = if (lake == 'on') {
+  name: 'lake-storage'
+  scope: group
+  params: {
+    name: 'stlake${token}'
+    location: location
+    tags: allTags
+    sku: storageSku
+    messageRetentionDays: messageRetentionDays
+    accessLogs: accessLogs
+    workspaceId: monitoring.outputs.workspaceId
+    isPrivate: enablePrivateNetworking
+    allowedIpAddresses: operatorIpAddresses
+    principalId: identity.outputs.principalId
+    readerPrincipalId: lakeReaderPrincipalId
+    readerPrincipalType: lakeReaderPrincipalType
+  }
+}
+
 module cosmos 'modules/cosmos.bicep' = {
   name: 'cosmos'
   scope: group
@@ -346,6 +372,7 @@ module network 'modules/network.bicep' = if (enablePrivateNetworking) {
     addressPrefix: virtualNetworkPrefix
     hostStorageId: hostStorage.outputs.id
     dataStorageId: dataStorage.outputs.id
+    lakeStorageId: lake == 'on' ? lakeStorage!.outputs.id : ''
     cosmosAccountId: cosmos.outputs.id
     keyVaultId: keyVault.outputs.id
   }
@@ -365,6 +392,7 @@ module functionApp 'modules/function-app.bicep' = {
     identityClientId: identity.outputs.clientId
     hostStorageName: hostStorage.outputs.name
     dataStorageName: dataStorage.outputs.name
+    lakeStorageName: lake == 'on' ? lakeStorage!.outputs.name : ''
     packageContainerUrl: hostStorage.outputs.packageContainerUrl
     appInsightsName: monitoring.outputs.appInsightsName
     // The compiler does not see that both conditions are the same.
@@ -453,6 +481,7 @@ output KEY_VAULT_URL string = keyVault.outputs.url
 output COSMOS_ENDPOINT string = cosmos.outputs.endpoint
 output COSMOS_DATABASE string = cosmos.outputs.databaseName
 output STORAGE_ACCOUNT_NAME string = dataStorage.outputs.name
+output LAKE_STORAGE_ACCOUNT_NAME string = lake == 'on' ? lakeStorage!.outputs.name : ''
 output HOST_STORAGE_ACCOUNT_NAME string = hostStorage.outputs.name
 output IDENTITY_CLIENT_ID string = identity.outputs.clientId
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId

@@ -3,6 +3,7 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { CONTAINERS, type ContainerRow, PARTITION_KEY_VERSION } from "../shared/azure/cosmos-containers.ts";
 import { BLOB_CONTAINERS } from "../shared/port/blob-store.ts";
+import { LAKE_CONTAINER } from "../shared/port/lake-store.ts";
 import { QUEUES } from "../shared/port/work-queue.ts";
 
 /**
@@ -65,7 +66,9 @@ export async function provisionStorage(connectionString: string): Promise<void> 
   const blobs = BlobServiceClient.fromConnectionString(connectionString);
   const queues = QueueServiceClient.fromConnectionString(connectionString);
   await Promise.all([
-    ...Object.values(BLOB_CONTAINERS).map((name) => blobs.getContainerClient(name).createIfNotExists()),
+    ...[...Object.values(BLOB_CONTAINERS), LAKE_CONTAINER].map((name) =>
+      blobs.getContainerClient(name).createIfNotExists(),
+    ),
     ...Object.values(QUEUES).map((name) => queues.getQueueClient(name).createIfNotExists()),
   ]);
 }

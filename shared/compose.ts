@@ -12,6 +12,7 @@ import { createCosmosMessageStore } from "./azure/cosmos-message-store.ts";
 import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
 import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
 import { createKeyVaultSecretStore } from "./azure/key-vault-secret-store.ts";
+import { createLakeStore } from "./azure/lake-store.ts";
 import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
 import type { Clock } from "./base/clock.ts";
@@ -64,7 +65,16 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
 export interface Adapters
   extends Pick<
       App,
-      "queue" | "blobs" | "content" | "messages" | "meetings" | "state" | "directory" | "interactions" | "changeFeed"
+      | "queue"
+      | "blobs"
+      | "content"
+      | "messages"
+      | "meetings"
+      | "state"
+      | "directory"
+      | "interactions"
+      | "changeFeed"
+      | "lake"
     >,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
@@ -112,6 +122,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     directory: createCosmosDirectoryStore({ ...settings, database }),
     interactions: createCosmosInteractionStore({ database }),
     changeFeed: createCosmosChangeFeed(database),
+    lake: createLakeStore({ storage: settings.storage.lake, credential }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),

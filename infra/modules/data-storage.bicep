@@ -24,7 +24,6 @@ var containerNames = [
   'quarantine'
   'claims'
   'content'
-  'lake'
 ]
 var logCategories = {
   none: []

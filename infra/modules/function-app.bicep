@@ -6,6 +6,8 @@ param identityId string
 param identityClientId string
 param hostStorageName string
 param dataStorageName string
+@description('Empty is no lake.')
+param lakeStorageName string
 param packageContainerUrl string
 param appInsightsName string
 @description('Empty is no virtual network.')
@@ -186,6 +188,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identityClientId
     DataStorage__blobServiceUri: 'https://${dataStorageName}.blob.${environment().suffixes.storage}'
+    LakeStorage__blobServiceUri: empty(lakeStorageName) ? '' : 'https://${lakeStorageName}.blob.${environment().suffixes.storage}'
     APPLICATIONINSIGHTS_CONNECTION_STRING: appInsights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   }

@@ -4,6 +4,8 @@ param tags object
 param addressPrefix string
 param hostStorageId string
 param dataStorageId string
+@description('Empty is no lake.')
+param lakeStorageId string
 param cosmosAccountId string
 param keyVaultId string
 
@@ -24,14 +26,16 @@ var zoneNames = {
 var groupIds = ['blob', 'queue', 'table', 'Sql', 'vault']
 
 // One row for each private endpoint.
-var endpoints = [
+var endpoints = concat([
   { name: 'host-blob', groupId: 'blob', resourceId: hostStorageId }
   { name: 'host-queue', groupId: 'queue', resourceId: hostStorageId }
   { name: 'host-table', groupId: 'table', resourceId: hostStorageId }
   { name: 'data-blob', groupId: 'blob', resourceId: dataStorageId }
   { name: 'cosmos', groupId: 'Sql', resourceId: cosmosAccountId }
   { name: 'vault', groupId: 'vault', resourceId: keyVaultId }
-]
+], empty(lakeStorageId) ? [] : [
+  { name: 'lake-blob', groupId: 'blob', resourceId: lakeStorageId }
+])
 
 resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
   name: name

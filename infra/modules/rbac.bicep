@@ -39,7 +39,6 @@ var dataContainers = [
   'quarantine'
   'claims'
   'content'
-  'lake'
 ]
 var operatorRoles = [
   roles.keyVaultSecretsOfficer

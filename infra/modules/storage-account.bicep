@@ -1,5 +1,5 @@
 @export()
-@description('What both storage accounts have in common: no keys, no public containers, and who may come in.')
+@description('What all storage accounts have in common: no keys, no public containers, and who may come in.')
 func accountProperties(isPrivate bool, allowedIpAddresses array) object => {
   accessTier: 'Hot'
   allowSharedKeyAccess: false

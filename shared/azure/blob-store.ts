@@ -41,9 +41,7 @@ export function createBlobStore(options: StorageOptions): BlobStore {
           await (await blobOf(address)).upload(body, Buffer.byteLength(body), {
             abortSignal,
             conditions: { ifNoneMatch: "*" },
-            blobHTTPHeaders: {
-              blobContentType: typeof body === "string" ? "application/json" : "application/octet-stream",
-            },
+            blobHTTPHeaders: { blobContentType: "application/json" },
           });
           return "written";
         } catch (error) {

@@ -2,15 +2,13 @@ import type { BlockBlobClient, ContainerClient } from "@azure/storage-blob";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { BLOB_CONTAINERS } from "../port/blob-store.ts";
 import { BLOCK_BYTES, type ByteRange, type ContentStore, type StagedCopy } from "../port/content-store.ts";
-import { blobServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
+import { blobServiceOf, isTaken, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
 /** A block is four megabytes, and a line of a megabyte a second should do. */
 const TRY_TIMEOUT_MS = 6_000;
 const DEADLINE_MS = 20_000;
 const COPY_LOOK_MS = 250;
 
-/** Azure: "Blob Storage error codes". */
-const EXISTS: ReadonlySet<string | undefined> = new Set(["BlobAlreadyExists", "ConditionNotMet"]);
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Where content stands in its container, and where what becomes content is put together. */
@@ -52,7 +50,7 @@ export function createContentStore(options: StorageOptions): ContentStore {
         try {
           await blob.upload(bytes, bytes.byteLength, { abortSignal, conditions: { ifNoneMatch: "*" } });
         } catch (error) {
-          if (!EXISTS.has(storageCode(error))) throw error;
+          if (!isTaken(error)) throw error;
           await touch(blob, abortSignal);
         }
       }),
@@ -99,7 +97,7 @@ async function makeContent({ blocks }: StagedCopy, { content, staged, abortSigna
     await copy.pollUntilDone();
   } catch (error) {
     // Another invocation was first; what it has made has the same bytes.
-    if (!EXISTS.has(storageCode(error))) throw error;
+    if (!isTaken(error)) throw error;
   }
 }
 

@@ -99,6 +99,13 @@ export function storageOperations(code: ErrorCode, deadlineMs: number = DEFAULT_
   };
 }
 
+/** Answers to a conditional write that say the name is taken. Azure: "Blob Storage error codes". */
+const TAKEN: ReadonlySet<string | undefined> = new Set(["BlobAlreadyExists", "ConditionNotMet"]);
+
+export function isTaken(error: unknown): boolean {
+  return TAKEN.has(storageCode(error));
+}
+
 function refusalOf(error: unknown): ErrorCode | undefined {
   if (NOT_PROVISIONED.has(storageCode(error))) return "storage-not-provisioned";
   return REFUSALS.has((error as { statusCode?: unknown }).statusCode) ? "storage-forbidden" : undefined;

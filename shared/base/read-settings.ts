@@ -31,8 +31,8 @@ export interface Settings {
   readonly keyVaultUrl: string;
   readonly keyVaultChallengeCheck: boolean;
   readonly cosmos: { readonly endpoint: string; readonly database: string; readonly key: string | undefined };
-  /** Two accounts in Azure: the host's has the queues, and what is kept is apart from it. */
-  readonly storage: { readonly blobs: StoragePlace; readonly queues: StoragePlace };
+  /** Accounts of their own in Azure: the host's has the queues, what is kept is apart from it, and so is what others read. */
+  readonly storage: { readonly blobs: StoragePlace; readonly queues: StoragePlace; readonly lake: StoragePlace };
   readonly identityClientId: string | undefined;
   /** By the setting. Six-field cron, UTC. */
   readonly schedules: Readonly<Record<ScheduleName, string>>;
@@ -160,12 +160,13 @@ function scopeIn(values: Partial<Record<SettingName, string>>): Scope {
 }
 
 function storageOf(values: Record<SettingName, string>): Settings["storage"] {
-  const { blobs, queues } = hostStorageOf(values);
-  const data = values.DataStorage__blobServiceUri;
-  return { blobs: data ? { serviceUrl: withoutSlash(data) } : blobs, queues };
+  const host = hostStorageOf(values);
+  const { DataStorage__blobServiceUri: data, LakeStorage__blobServiceUri: lake } = values;
+  const blobs = data ? { serviceUrl: withoutSlash(data) } : host.blobs;
+  return { blobs, queues: host.queues, lake: lake ? { serviceUrl: withoutSlash(lake) } : blobs };
 }
 
-function hostStorageOf(values: Record<SettingName, string>): Settings["storage"] {
+function hostStorageOf(values: Record<SettingName, string>): Omit<Settings["storage"], "lake"> {
   const { AzureWebJobsStorage: connectionString, AzureWebJobsStorage__accountName: name } = values;
   if (connectionString) return { blobs: { connectionString }, queues: { connectionString } };
   const { AzureWebJobsStorage__blobServiceUri: blob, AzureWebJobsStorage__queueServiceUri: queue } = values;

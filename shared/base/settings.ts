@@ -225,6 +225,12 @@ export const SETTINGS = {
     expected: "an https URL",
     accepts: httpsUrl,
   },
+  LakeStorage__blobServiceUri: {
+    meaning: "The account of the tables in Parquet, with the Entra identity; without it the one above is it",
+    required: false,
+    expected: "an https URL",
+    accepts: httpsUrl,
+  },
   AZURE_CLIENT_ID: {
     meaning: "The user-assigned identity to use, where there is more than one",
     required: false,

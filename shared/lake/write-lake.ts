@@ -4,8 +4,8 @@ import { codeOf } from "../base/errors/errors.ts";
 import type { Log } from "../base/log.ts";
 import { type PageStep, type RunPagesPorts, runPages } from "../job/run-pages.ts";
 import { type LakeJob, sendSyncJob } from "../job/sync-job.ts";
-import type { BlobStore } from "../port/blob-store.ts";
 import type { ChangeFeed, FeedContainer, FeedPage, FeedStart } from "../port/change-feed.ts";
+import type { LakeStore } from "../port/lake-store.ts";
 import type { WorkQueue } from "../port/work-queue.ts";
 import type { LakeSource } from "./columns.ts";
 import { Rows } from "./parquet.ts";
@@ -13,7 +13,7 @@ import { LAKE } from "./tables.ts";
 
 export interface WriteLakePorts extends RunPagesPorts {
   readonly changeFeed: ChangeFeed;
-  readonly blobs: BlobStore;
+  readonly lake: LakeStore;
   readonly queue: WorkQueue;
   readonly log: Log;
 }
@@ -71,7 +71,7 @@ async function writeBatch(ports: WriteLakePorts, job: LakeJob, value: LakePositi
     isEmpty = false;
     const bytes = await rows.toParquet();
     const path = `${table}/date=${job.startedDateTime.slice(0, 10)}/${name}`;
-    await ports.blobs.putOnce({ container: "lake", path }, bytes);
+    await ports.lake.putOnce(path, bytes);
     ports.log.event("lake.written", { table, rows: rows.count, sizeBytes: bytes.byteLength });
   }
   return { kind: isOver ? "end" : "next", value: { position, batches: value.batches + (isEmpty ? 0 : 1) } };

@@ -7,7 +7,6 @@ export const BLOB_CONTAINERS = {
   quarantine: "quarantine",
   claims: "claims",
   content: "content",
-  lake: "lake",
 } as const;
 
 export type BlobContainer = keyof typeof BLOB_CONTAINERS;
@@ -39,9 +38,9 @@ export function refuseClimbing({ path }: BlobAddress): void {
  * `blob-path-refused` for one with a segment of dots alone.
  */
 export interface BlobStore {
-  /** Write-once: an existing blob is left as it is. A text is JSON. */
-  putOnce(address: BlobAddress, body: string | Uint8Array): Promise<"written" | "existed">;
-  /** What stands there, as a text; `undefined` when there is no such blob. */
+  /** Write-once: an existing blob is left as it is. */
+  putOnce(address: BlobAddress, body: string): Promise<"written" | "existed">;
+  /** `undefined` when there is no such blob. */
   get(address: BlobAddress): Promise<string | undefined>;
   /** Paths under a prefix, in lexical order, a page at a time. */
   list(query: {

@@ -1,23 +1,33 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { provisionStorage } from "../../local/provision.ts";
 import { type Azurite, startAzurite } from "../../local/services/azurite.ts";
 import { createBlobStore } from "../../shared/azure/blob-store.ts";
 import { createContentStore } from "../../shared/azure/content-store.ts";
+import { createLakeStore } from "../../shared/azure/lake-store.ts";
 import { createStorageQueue } from "../../shared/azure/storage-queue.ts";
 import { MAX_QUEUE_TEXT_BYTES, resolveClaim } from "../../shared/job/large-body.ts";
+import { LAKE_CONTAINER } from "../../shared/port/lake-store.ts";
 import { poisonQueueOf, QUEUES, type QueueName, unframe } from "../../shared/port/work-queue.ts";
 import { noCredential } from "../helpers/cosmos-targets.ts";
 import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
+import { createMemoryLakeStore } from "../helpers/memory-lake-store.ts";
 import { createMemoryWorkQueue } from "../helpers/memory-work-queue.ts";
 import { describeBlobStore } from "./blob-store.contract.ts";
 import { describeContentStore } from "./content-store.contract.ts";
+import { describeLakeStore } from "./lake-store.contract.ts";
 import { describeWorkQueue } from "./work-queue.contract.ts";
 
 describeBlobStore("memory", createMemoryBlobStore);
+const lake = createMemoryLakeStore();
+describeLakeStore("memory", () => ({
+  store: lake,
+  bytes: async (path) => new Map(lake.files()).get(path) ?? Buffer.of(),
+}));
 describeContentStore("memory", createMemoryContentStore);
 describeWorkQueue("memory", () => {
   const queue = createMemoryWorkQueue();
@@ -40,6 +50,14 @@ describe("Azurite", () => {
   afterAll(() => azurite.stop());
 
   describeBlobStore("Azurite", () => createBlobStore(optionsOf()));
+  describeLakeStore("Azurite", () => ({
+    store: createLakeStore(optionsOf()),
+    bytes: (path) =>
+      BlobServiceClient.fromConnectionString(azurite.connectionString)
+        .getContainerClient(LAKE_CONTAINER)
+        .getBlobClient(path)
+        .downloadToBuffer(),
+  }));
   describeContentStore("Azurite", () => createContentStore(optionsOf()));
   describeWorkQueue("Azurite", async () => {
     const service = QueueServiceClient.fromConnectionString(azurite.connectionString);

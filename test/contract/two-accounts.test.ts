@@ -52,22 +52,25 @@ const settings = readSettings(
 describe("the host's storage account and the one of the data", () => {
   let host: Awaited<ReturnType<typeof startAccount>>;
   let data: Awaited<ReturnType<typeof startAccount>>;
+  let lake: Awaited<ReturnType<typeof startAccount>>;
   let app: App;
   beforeEach(async () => {
-    [host, data] = await Promise.all([startAccount(), startAccount()]);
-    const storage = { blobs: data.place, queues: host.place };
+    [host, data, lake] = await Promise.all([startAccount(), startAccount(), startAccount()]);
+    const storage = { blobs: data.place, queues: host.place, lake: lake.place };
     app = compose({ ...settings, storage }, { clock: systemClock, log: createRecordingLog() });
   });
   afterEach(async () => {
     await app.dispose();
-    await Promise.all([host.stop(), data.stop()]);
+    await Promise.all([host.stop(), data.stop(), lake.stop()]);
   });
 
-  it("are told apart: what waits is in the one, what is kept in the other", async () => {
+  it("are told apart: what waits is in the one, what is kept in the other, and what others read in a third", async () => {
     await app.queue.send("messages", "{}");
     await app.blobs.putOnce({ container: "raw", path: "a.json" }, "{}");
     expect(host.paths).toEqual(["POST /account/messages/messages"]);
     expect(data.paths).toEqual(["PUT /account/raw/a.json"]);
+    await app.lake.putOnce("a.parquet", Uint8Array.of(1));
+    expect(lake.paths).toEqual(["PUT /account/lake/a.parquet"]);
   });
 
   it("share a text that is too large to wait: a claim is data", async () => {

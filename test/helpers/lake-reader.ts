@@ -2,17 +2,17 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createTemporaryFolder } from "../../local/temporary-folder.ts";
-import type { MemoryBlobStore } from "./memory-blob-store.ts";
+import type { MemoryLakeStore } from "./memory-lake-store.ts";
 
 export type LakeRow = Readonly<Record<string, unknown>>;
 
 /** What is in the lake, read as whoever uses it reads it: by DuckDB, which is somebody else's reader of Parquet. */
-export async function openLake(blobs: MemoryBlobStore) {
+export async function openLake(store: MemoryLakeStore) {
   const folder = createTemporaryFolder();
-  for (const path of blobs.paths("lake")) {
+  for (const [path, bytes] of store.files()) {
     const file = join(folder.path, path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, blobs.bytes({ container: "lake", path }));
+    await writeFile(file, bytes);
   }
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   const ask = async (sql: string): Promise<LakeRow[]> => (await connection.runAndReadAll(sql)).getRowObjectsJS();

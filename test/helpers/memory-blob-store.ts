@@ -7,13 +7,12 @@ const DEFAULT_PAGE_SIZE = 5_000;
 export interface MemoryBlobStore extends BlobStore, Faults {
   /** Paths of everything in a container, in lexical order. */
   paths(container: BlobContainer): string[];
-  bytes(address: BlobAddress): Uint8Array;
 }
 
 /** Without a clock, everything was written this moment. */
 export function createMemoryBlobStore({ clock }: { clock?: Clock } = {}): MemoryBlobStore {
   const faults = createFaults("blob-unavailable");
-  const bodies = new Map<string, string | Uint8Array>();
+  const bodies = new Map<string, string>();
   const times = new Map<string, number>();
   const keyOf = (address: BlobAddress) => {
     refuseClimbing(address);
@@ -27,7 +26,6 @@ export function createMemoryBlobStore({ clock }: { clock?: Clock } = {}): Memory
 
   return {
     paths,
-    bytes: (address) => bytesOf(bodies.get(keyOf(address)) ?? ""),
     failNext: faults.failNext,
     async putOnce(address, body) {
       faults.check();
@@ -38,8 +36,7 @@ export function createMemoryBlobStore({ clock }: { clock?: Clock } = {}): Memory
     },
     async get(address) {
       faults.check();
-      const body = bodies.get(keyOf(address));
-      return body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : body;
+      return bodies.get(keyOf(address));
     },
     async list({ container, prefix, continuation = "", pageSize = DEFAULT_PAGE_SIZE }) {
       faults.check();
@@ -58,8 +55,4 @@ export function createMemoryBlobStore({ clock }: { clock?: Clock } = {}): Memory
       faults.check();
     },
   };
-}
-
-function bytesOf(body: string | Uint8Array): Uint8Array {
-  return body instanceof Uint8Array ? body : Buffer.from(body);
 }

@@ -135,6 +135,7 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
         directory: metered(directory, "directory", options),
         interactions: { read: unused, write: unused, query: unused },
         changeFeed: { read: unused },
+        lake: { putOnce: unused },
         keys: unused,
         probeAuthority: unused,
         newGraphToken: unused,

@@ -12,6 +12,7 @@ import { createMemoryBlobStore } from "../helpers/memory-blob-store.ts";
 import { createMemoryChangeFeed } from "../helpers/memory-change-feed.ts";
 import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
 import { createMemoryInteractionStore } from "../helpers/memory-interaction-store.ts";
+import { createMemoryLakeStore } from "../helpers/memory-lake-store.ts";
 import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createExportModel } from "./capture/audit/export-model.ts";
@@ -46,6 +47,7 @@ function createWholeWorld() {
     messageExport,
     messages,
     changeFeed: createMemoryChangeFeed(),
+    lake: createMemoryLakeStore(),
     interactions: createMemoryInteractionStore(),
     interactionReader: { page: async () => ({ licence: "missing" as const }) },
     blobs: createMemoryBlobStore(),

@@ -5,6 +5,7 @@ import { createMemoryChangeFeed, type MemoryChangeFeed } from "../../helpers/mem
 import { createMemoryContentStore, type MemoryContentStore } from "../../helpers/memory-content-store.ts";
 import { createMemoryDirectoryStore, type MemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
 import { createMemoryInteractionStore, type MemoryInteractionStore } from "../../helpers/memory-interaction-store.ts";
+import { createMemoryLakeStore, type MemoryLakeStore } from "../../helpers/memory-lake-store.ts";
 import { createMemoryMeetingStore, type MemoryMeetingStore } from "../../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { createMemorySecretStore, type MemorySecretStore } from "../../helpers/memory-secret-store.ts";
@@ -22,6 +23,7 @@ export interface KeptStores {
   readonly interactions: MemoryInteractionStore;
   readonly secrets: MemorySecretStore;
   readonly changeFeed: MemoryChangeFeed;
+  readonly lake: MemoryLakeStore;
   readonly queues: QueueService;
 }
 
@@ -29,6 +31,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
   const changeFeed = createMemoryChangeFeed(() => clock.nowMs());
   return {
     changeFeed,
+    lake: createMemoryLakeStore(),
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     content: createMemoryContentStore(),
     messages: createMemoryMessageStore((key, one) => changeFeed.wrote("messages", key, one)),

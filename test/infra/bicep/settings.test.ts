@@ -36,7 +36,16 @@ function settingsOf(set: string): Readonly<Record<string, string>> {
   return readDeployment(set).one("Microsoft.Web/sites/config", "/appsettings").properties as Record<string, string>;
 }
 
-const SETS = ["defaults", "private-networking", "retention", "autoscale", "managed-identity", "people", "least"];
+const SETS = [
+  "defaults",
+  "private-networking",
+  "retention",
+  "autoscale",
+  "managed-identity",
+  "people",
+  "least",
+  "lake",
+];
 const settings = settingsOf("defaults");
 const { parameters } = readTemplate();
 const GUID = "6b6a7bfa-1f8e-4d0c-9f0e-2f5d3a6f1c11";
@@ -49,6 +58,7 @@ const IN_AZURE = [
   [/Microsoft\.KeyVault\/vaults\/.+\.vaultUri\]$/, "https://kv-abc.vault.azure.net/"],
   [/\/databaseAccounts\/.+\.documentEndpoint\]$/, "https://cosmos-abc.documents.azure.com:443/"],
   [/\/userAssignedIdentities\/.+\.clientId\]$/, GUID],
+  [/^\[format\('https:\/\/\{0\}\.blob\.\{1\}', 'stlake\w{13}', /, "https://stlakeabcdefghijklm.blob.core.windows.net"],
   // `st`, and the thirteen characters of uniqueString.
   [/^\[format\('https:\/\/\{0\}\.blob\.\{1\}', 'sthost\w{13}', /, "https://sthostabcdefghijklm.blob.core.windows.net"],
   [

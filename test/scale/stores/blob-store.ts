@@ -5,7 +5,7 @@ import { noTraffic, note, type Watched } from "./traffic.ts";
 const DEFAULT_PAGE_SIZE = 5_000;
 
 interface Container {
-  readonly bodies: Map<string, string | Uint8Array>;
+  readonly bodies: Map<string, string>;
   readonly paths: SortedTexts;
 }
 
@@ -40,7 +40,7 @@ export function createScaleBlobStore(): ScaleBlobStore {
       const { container, path } = address;
       const body = containerOf(container).bodies.get(path);
       note(traffic, body?.length ?? 0);
-      return body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : body;
+      return body;
     },
     async list({ container, prefix, continuation = "", pageSize = DEFAULT_PAGE_SIZE }) {
       const found: string[] = [];

@@ -54,6 +54,7 @@ describe("readSettings", () => {
       storage: {
         blobs: { serviceUrl: "https://teamsinkstore.blob.core.windows.net" },
         queues: { serviceUrl: "https://teamsinkstore.queue.core.windows.net" },
+        lake: { serviceUrl: "https://teamsinkstore.blob.core.windows.net" },
       },
       identityClientId: undefined,
       schedules: {
@@ -159,6 +160,7 @@ describe("readSettings", () => {
     expect(readSettings({ ...rest, ...blob, ...queue }).storage).toEqual({
       blobs: { serviceUrl: "https://st.blob.core.usgovcloudapi.net" },
       queues: { serviceUrl: "https://st.queue.core.usgovcloudapi.net" },
+      lake: { serviceUrl: "https://st.blob.core.usgovcloudapi.net" },
     });
     expect(problemOf({ ...rest, ...blob })).toContain("expected both or none");
   });
@@ -166,19 +168,20 @@ describe("readSettings", () => {
   it("prefers the connection string over the account name", () => {
     const storage = readSettings({ ...VALID, AzureWebJobsStorage: "UseDevelopmentStorage=true" }).storage;
     const place = { connectionString: "UseDevelopmentStorage=true" };
-    expect(storage).toEqual({ blobs: place, queues: place });
+    expect(storage).toEqual({ blobs: place, queues: place, lake: place });
   });
 
   it("keeps the data apart from the host's storage where it has an account of its own", () => {
     const data = { DataStorage__blobServiceUri: "https://data.blob.core.windows.net/" };
     const blobs = { serviceUrl: "https://data.blob.core.windows.net" };
-    expect(readSettings({ ...VALID, ...data }).storage).toEqual({
-      blobs,
-      queues: { serviceUrl: "https://teamsinkstore.queue.core.windows.net" },
-    });
+    const queues = { serviceUrl: "https://teamsinkstore.queue.core.windows.net" };
+    expect(readSettings({ ...VALID, ...data }).storage).toEqual({ blobs, queues, lake: blobs });
+    const lake = { serviceUrl: "https://lake.blob.core.windows.net" };
+    const own = { LakeStorage__blobServiceUri: `${lake.serviceUrl}/` };
+    expect(readSettings({ ...VALID, ...data, ...own }).storage).toEqual({ blobs, queues, lake });
     const connectionString = "UseDevelopmentStorage=true";
     const byConnectionString = readSettings({ ...VALID, ...data, AzureWebJobsStorage: connectionString });
-    expect(byConnectionString.storage).toEqual({ blobs, queues: { connectionString } });
+    expect(byConnectionString.storage).toEqual({ blobs, queues: { connectionString }, lake: blobs });
     expect(problemOf({ ...VALID, DataStorage__blobServiceUri: "http://data.example" })).toContain("DataStorage__");
   });
 

@@ -16,6 +16,7 @@ import { createMemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryChangeFeed } from "../../helpers/memory-change-feed.ts";
 import { createMemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
 import { createMemoryInteractionStore } from "../../helpers/memory-interaction-store.ts";
+import { createMemoryLakeStore } from "../../helpers/memory-lake-store.ts";
 import { createMemoryMeetingStore } from "../../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
@@ -26,13 +27,13 @@ const CREATED = "2026-01-01T00:00:00Z";
 const TEAM = "11111111-1111-4111-8111-111111111111";
 
 let world: ReturnType<typeof createWorld>;
-let lake: Awaited<ReturnType<typeof openLake>> | undefined;
+let reader: Awaited<ReturnType<typeof openLake>> | undefined;
 beforeEach(() => {
   world = createWorld();
 });
 afterEach(async () => {
-  await lake?.close();
-  lake = undefined;
+  await reader?.close();
+  reader = undefined;
 });
 
 function createWorld() {
@@ -42,6 +43,7 @@ function createWorld() {
     clock,
     changeFeed,
     blobs: createMemoryBlobStore(),
+    lake: createMemoryLakeStore(),
     messages: createMemoryMessageStore((key, one) => changeFeed.wrote("messages", key, one)),
     directory: createMemoryDirectoryStore((key, one) => changeFeed.wrote("directory", key, one)),
     interactions: createMemoryInteractionStore((key, one) => changeFeed.wrote("interactions", key, one)),
@@ -60,6 +62,8 @@ const store = async (payload: JsonObject) => {
 const say = (id: string, more: JsonObject = {}) =>
   store({ id, etag: "1", chatId: "19:a@thread.v2", createdDateTime: CREATED, body: { content: id }, ...more });
 
+const paths = () => world.lake.files().map(([path]) => path);
+
 /** One run of every container, to its end. */
 async function runLake(): Promise<void> {
   await requestLake(world);
@@ -71,9 +75,9 @@ async function runLake(): Promise<void> {
 }
 
 async function read() {
-  await lake?.close();
-  lake = await openLake(world.blobs);
-  return lake;
+  await reader?.close();
+  reader = await openLake(world.lake);
+  return reader;
 }
 
 const columnsOf = (table: string): readonly Column<never>[] =>
@@ -106,7 +110,7 @@ async function expectEveryMessage(): Promise<void> {
   const { newest } = await read();
   const stored = await documentsOf<StoredMessage>("messages");
   const tables = ["messages", "message_replies"].filter((table) =>
-    world.blobs.paths("lake").some((path) => path.startsWith(`${table}/`)),
+    paths().some((path) => path.startsWith(`${table}/`)),
   );
   const rows = await Promise.all(
     tables.map(async (table) => (await newest(table, keysOf(table))).map((row) => ({ table, row }))),
@@ -182,7 +186,7 @@ describe("the lake", () => {
     await expectEveryMessage();
     const { rows } = await read();
     expect((await rows("messages")).map(({ id }) => id).toSorted()).toEqual(["1", "2", "2", "3", "3"]);
-    expect(world.blobs.paths("lake").map((path) => path.replace(/-[0-9a-f]{16}/, ""))).toEqual([
+    expect(paths().map((path) => path.replace(/-[0-9a-f]{16}/, ""))).toEqual([
       "messages/date=2026-01-01/000000000.parquet",
       "messages/date=2026-01-02/000000001.parquet",
     ]);
@@ -204,12 +208,12 @@ describe("the lake", () => {
     await expect(runLake()).rejects.toThrow("the process ended");
     world.state.put = put;
     world.queue.sent.length = 0;
-    const before = world.blobs.paths("lake");
+    const before = paths();
     expect(before).toHaveLength(1);
     await say("1", { etag: "2", lastModifiedDateTime: "2026-01-02T00:00:00Z", body: { content: "edited" } });
     await say("4");
     await runLake();
-    expect(world.blobs.paths("lake")).toEqual(expect.arrayContaining(before));
+    expect(paths()).toEqual(expect.arrayContaining(before));
     await expectEveryMessage();
   });
 
@@ -245,8 +249,7 @@ describe("the lake", () => {
     expect(await (await read()).rows("messages")).toMatchObject([
       { body_content: "Not for you.", policyMark: "blocked" },
     ]);
-    const { bytes, paths } = world.blobs;
-    const all = paths("lake").map((path) => Buffer.from(bytes({ container: "lake", path })).toString("latin1"));
+    const all = world.lake.files().map(([, bytes]) => Buffer.from(bytes).toString("latin1"));
     expect(all.join("")).not.toContain("secret");
   });
 
