@@ -3,6 +3,7 @@ import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
 import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
 import { runCommand } from "./command-line.ts";
 import { ERRORS_PAGE, errorsPage } from "./errors-page.ts";
+import { LAKE_PAGE, LAKE_TABLES } from "./lake-page.ts";
 import { LOCAL_SETTINGS_EXAMPLE, localSettingsExample } from "./local-settings.ts";
 
 /** The README's tables, made from the code so that they cannot drift; a test holds the README to them. */
@@ -32,19 +33,19 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** The README with each table in its place. */
-export function withTables(readme: string): string {
-  return Object.entries(README_TABLES).reduce((text, [name, make]) => {
+/** A page with each table in its place. */
+export function withTables(page: string, tables = README_TABLES): string {
+  return Object.entries(tables).reduce((text, [name, make]) => {
     const place = new RegExp(`(<!-- begin: ${name}[^>]*-->)[\\s\\S]*?(<!-- end: ${name} -->)`);
-    if (!place.test(text)) throw new Error(`The README has no place for the table ${name}`);
+    if (!place.test(text)) throw new Error(`The page has no place for the table ${name}`);
     return text.replace(place, (_whole, begin: string, end: string) => `${begin}\n\n${make()}\n\n${end}`);
-  }, readme);
+  }, page);
 }
 
 const COMMAND = {
   invocation: "npm run tables --",
-  about: `Writes anew from the code: the tables of README.md (${Object.keys(README_TABLES).join(", ")}), ${ERRORS_PAGE} and
-${LOCAL_SETTINGS_EXAMPLE}.`,
+  about: `Writes anew from the code: the tables of README.md (${Object.keys(README_TABLES).join(", ")}), those of ${LAKE_PAGE}, ${ERRORS_PAGE}
+and ${LOCAL_SETTINGS_EXAMPLE}.`,
   options: {},
 };
 
@@ -53,6 +54,7 @@ if (import.meta.main) {
     write("README.md", withTables(readFileSync("README.md", "utf8")));
     write(LOCAL_SETTINGS_EXAMPLE, localSettingsExample());
     write(ERRORS_PAGE, errorsPage());
+    write(LAKE_PAGE, withTables(readFileSync(LAKE_PAGE, "utf8"), LAKE_TABLES));
     return 0;
   });
 }

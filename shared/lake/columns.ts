@@ -65,7 +65,7 @@ export function rowVersion<D>(of: (document: D) => { readonly timeMs: number; re
   return {
     name: "row_version",
     type: "INT64",
-    meaning: "of rows with equal keys the one with the greatest is the newest; rows with equal ones say the same",
+    meaning: "the greatest of a key is the newest",
     of: (document) => {
       const { timeMs, tie = 0 } = of(document);
       return BigInt(timeMs) * 1_048_576n + BigInt(tie);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -22,8 +23,9 @@ export async function openLake(store: MemoryLakeStore) {
     /** The newest row of each key: the query of docs/lake.md. */
     newest: (table: string, keys: readonly string[]) =>
       ask(
-        `SELECT * FROM ${filesOf(table)}
-         QUALIFY row_number() OVER (PARTITION BY ${keys.join(", ")} ORDER BY row_version DESC) = 1`,
+        documentedQuery()
+          .replace("lake/messages/", `${folder.path}/${table}/`)
+          .replace("conversation_id, id", keys.join(", ")),
       ),
     /** Names of columns and their types as Parquet has them. */
     schema: (table: string) =>
@@ -34,4 +36,10 @@ export async function openLake(store: MemoryLakeStore) {
       await folder.remove();
     },
   };
+}
+
+function documentedQuery(): string {
+  const [, query] = /```sql\n(SELECT \* FROM read_parquet[^`]+)```/.exec(readFileSync("docs/lake.md", "utf8")) ?? [];
+  if (query === undefined) throw new Error("docs/lake.md has no query");
+  return query;
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { LAKE_PAGE, LAKE_TABLES } from "../../local/lake-page.ts";
 import { withTables } from "../../local/readme-tables.ts";
 
 const { scripts, main, version } = JSON.parse(readFileSync("package.json", "utf8")) as {
@@ -24,6 +25,11 @@ const PAGES = [
 describe("the README", () => {
   it("has the tables of the code: run `npm run tables` when this fails", () => {
     expect(withTables(readme)).toBe(readme);
+  });
+
+  it("has the tables of the lake on their page: run `npm run tables` when this fails", () => {
+    const page = readFileSync(LAKE_PAGE, "utf8");
+    expect(withTables(page, LAKE_TABLES)).toBe(page);
   });
 
   it("would notice a table that drifted", () => {

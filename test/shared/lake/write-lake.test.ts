@@ -26,6 +26,25 @@ import { createRecordingLog } from "../../helpers/recording-log.ts";
 const CREATED = "2026-01-01T00:00:00Z";
 const TEAM = "11111111-1111-4111-8111-111111111111";
 
+const SAID =
+  "id team_id channel_id messageType createdDateTime lastModifiedDateTime lastEditedDateTime deletedDateTime importance from body attachments mentions reactions".split(
+    " ",
+  );
+/** Columns of the Lakeflow community connector for Microsoft Teams. */
+const OF_THE_CONNECTOR = {
+  teams:
+    "id displayName description visibility isArchived createdDateTime memberSettings guestSettings messagingSettings funSettings".split(
+      " ",
+    ),
+  channels:
+    "id team_id displayName description membershipType email webUrl createdDateTime isFavoriteByDefault isArchived".split(
+      " ",
+    ),
+  messages: SAID,
+  members: "id team_id roles displayName userId email visibleHistoryStartDateTime".split(" "),
+  message_replies: [...SAID, "parent_message_id", "replyToId"],
+};
+
 let world: ReturnType<typeof createWorld>;
 let reader: Awaited<ReturnType<typeof openLake>> | undefined;
 beforeEach(() => {
@@ -169,6 +188,20 @@ describe("the lake", () => {
     const byName = (columns: readonly LakeRow[]) =>
       columns.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
     expect(byName((await schema("messages")).map(({ type: _type, ...column }) => column))).toEqual(byName(wanted));
+  });
+
+  it("has no two columns that an engine which does not tell cases apart would take for one", () => {
+    for (const { tables } of Object.values(LAKE)) {
+      for (const { name, columns } of tables) {
+        const names = columns.map((column) => column.name.toLowerCase());
+        expect(names.toSorted(), name).toEqual([...new Set(names)].toSorted());
+      }
+    }
+  });
+
+  it.each(Object.entries(OF_THE_CONNECTOR))("has the columns of the connector in %s", (table, names) => {
+    const columns = columnsOf(table).map(({ name }) => name);
+    expect(names.filter((name) => !columns.includes(name))).toEqual([]);
   });
 
   it("goes on where it was: what changed is a row more, and the newest of each key is what the store has", async () => {
