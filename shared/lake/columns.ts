@@ -84,7 +84,7 @@ export function withOther<D>(columns: readonly Column<D>[]): readonly Column<D>[
   return [...columns, { name: "other", type: "JSON", meaning, of: (_document, shown) => othersIn(shown) }];
 }
 
-/** What a column of this type shows of a value; null where there is none. A property whose type Graph changes stays a text. */
+/** What a column of this type shows of a value; null where there is none. A text that Graph changes to something else stays readable. */
 export const CELL: { readonly [T in ColumnType]: (value: unknown) => Cell } = {
   STRING: (value) => (typeof value === "string" ? value : jsonOf(value)),
   JSON: jsonOf,

@@ -22,7 +22,7 @@ let running: RunningStack;
 let client: CosmosClient;
 let tenant: Tenant;
 beforeAll(async () => {
-  running = await startRunningStack({ seed: 51 });
+  running = await startRunningStack({ seed: 51, environment: { LAKE: "on" } });
   const { stack } = running;
   if (!stack.tenant) throw new Error("no tenant");
   ({ tenant } = stack);
@@ -226,18 +226,25 @@ it("tells of everything that is stored, once, by the feed", async () => {
     ({ position, hasMore } = page);
   }
   expect([...told].filter(([, times]) => times > 1)).toEqual([]);
-  const count = async (container: string) =>
-    (
-      await client
-        .database("teamsink")
-        .container(container)
-        .items.query<number>("SELECT VALUE COUNT(1) FROM c")
-        .fetchAll()
-    ).resources[0];
-  const stored = (await Promise.all(["messages", "directory", "meetings", "interactions"].map(count))) as number[];
+  const stored = await Promise.all(CONTAINERS.map(countIn));
   expect(told.size).toBe(stored.reduce((sum, each) => sum + each, 0));
   expect((await running.get(`/api/changes?position=${position}&kind=messages`)).status).toBe(200);
 });
+
+it("writes all of it to the lake, a row for each", async () => {
+  await running.stack.runFunction("lake");
+  const written = () => running.events("lake.written").reduce((sum, { rows }) => sum + Number(rows), 0);
+  const stored = (await Promise.all(CONTAINERS.map(countIn))).reduce((sum, each) => sum + each, 0);
+  await waitFor(async () => written() >= stored);
+  expect(written()).toBe(stored);
+});
+
+const CONTAINERS = ["messages", "directory", "meetings", "interactions"];
+
+async function countIn(container: string): Promise<number> {
+  const { items } = client.database("teamsink").container(container);
+  return (await items.query<number>("SELECT VALUE COUNT(1) FROM c").fetchAll()).resources[0] ?? 0;
+}
 
 interface FeedPage {
   readonly changes: readonly Readonly<Record<string, string>>[];
