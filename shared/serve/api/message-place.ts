@@ -43,7 +43,7 @@ export async function placeOf(ports: PlacePorts, known: KnownOfMessage): Promise
  * The team of a channel, by a message of it that is stored, or by what the daily sync noted of it; null where it is not known
  * here, and of a chat. The directory knows channels by their teams alone.
  */
-async function teamOfConversation({ messages, state }: PlacePorts, channelId: string): Promise<string | null> {
+export async function teamOfConversation({ messages, state }: PlacePorts, channelId: string): Promise<string | null> {
   const newest = { conversationId: channelId, orderBy: "createdMs", descending: true, limit: 1 } as const;
   const [known] = await messages.query(newest);
   if (typeof known?.chatId === "string") return null;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
-import { dateTime, graphId, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -9,6 +9,7 @@ import { canBeStored, type MessageIdentity } from "../../store/message/identity.
 import { type MessageVersion, versionAsOf, versionPage } from "../../store/message/message-history.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
 import { isBlocked, type Policy, policyParameter, underPolicy } from "./policy.ts";
+import { idOrLink } from "./teams-link.ts";
 
 export const oneParameters = z
   .strictObject(
@@ -20,7 +21,7 @@ export const oneParameters = z
         .describe(
           "true: it is read from Graph now and stored before it is answered with, and so are the newest replies to it, where it is a post of a channel. The header x-refresh-complete says whether those are all of them",
         ),
-      team_id: graphId
+      team_id: idOrLink("team")
         .optional()
         .describe("Team of the channel; with refresh, for a channel of which nothing is known here yet"),
       policy: policyParameter,

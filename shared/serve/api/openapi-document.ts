@@ -29,6 +29,7 @@ import {
   referenceTo,
   SECURITY_SCHEMES,
 } from "./openapi-operation.ts";
+import { resolveParameters } from "./resolve-link.ts";
 import { syncParameters } from "./sync-parameters.ts";
 
 export interface OpenapiDocument {
@@ -118,6 +119,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/resolve", operationId: "resolveLink", tag: "messages", access: "function", summary: "What a link copied from Teams leads to, and whether that is stored", query: resolveParameters, answer: "ResolvedLink" },
   { method: "get", path: "/teams", operationId: "listTeams", tag: "directory", access: "function", summary: "List teams", query: directoryParameters, answer: "TeamPage" },
   { method: "get", path: "/channels", operationId: "listChannels", tag: "directory", access: "function", summary: "List the channels of a team", query: channelParameters, answer: "ChannelPage" },
   { method: "get", path: "/chats", operationId: "listChats", tag: "directory", access: "function", summary: "List chats, each with a title", query: directoryParameters, answer: "ChatPage" },
