@@ -1,5 +1,6 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { ResourceGrammar } from "../base/read-settings.ts";
+import type { CaptureName } from "../base/settings.ts";
 import type { SyncSource } from "../port/conversation-reader.ts";
 import {
   CHANNEL_ITEMS,
@@ -71,6 +72,8 @@ interface FamilyRow<Template extends `/${string}`> {
   readonly path: Template;
   /** What its notifications name. */
   readonly items: readonly ItemShape[];
+  /** Names of CAPTURE of which one has to be there: it says what is kept, and finds what no notification told of. */
+  readonly captures?: readonly CaptureName[];
   /** The least that Graph asks for. */
   readonly roles: {
     readonly subscribe: RoleNeed;
@@ -318,6 +321,7 @@ export function subscriptionOptionsFor(resource: string): SubscriptionOptions {
 /** What GRAPH_RESOURCES may hold, for `readSettings`. */
 export const RESOURCE_GRAMMAR: ResourceGrammar = {
   // The slash makes a path of it for people; Graph takes it either way.
+  capturesFor: (resource) => parseResource(resource)?.family.captures ?? [],
   accepts: (resource) => resource.startsWith("/") && parseResource(resource) !== undefined,
   expected: `paths of these shapes, comma separated: ${FAMILIES.map(({ path }) => path).join(", ")}`,
 };
