@@ -69,7 +69,7 @@ export function messageResource(address: MessageAddress): string | undefined {
           ...(address.rootId === null ? {} : { replies: messageId }),
         };
   const path = Object.entries(ids)
-    .map(([name, id]) => `/${name}/${encodeURIComponent(id)}`)
+    .map(([name, id]) => `/${name}/${encodeURIComponent(id.toWellFormed())}`)
     .join("");
   return [...CHANNEL_MESSAGE_ITEMS, ...CHAT_MESSAGE_ITEMS].some((shape) => shape(path)) ? path : undefined;
 }

@@ -234,6 +234,19 @@ describe("one message", () => {
   });
 });
 
+describe("a link copied from Teams", () => {
+  it("leads to a message, which is read anew with its replies", async () => {
+    const { root } = library.thread;
+    const link = `https://teams.microsoft.com/l/message/${library.channelId}/${root.id}?groupId=${library.teamId}`;
+    const resolved = await running.get(`/api/resolve?${new URLSearchParams({ link })}`);
+    const ids = { teamId: library.teamId, conversationId: library.channelId, rootId: null, messageId: root.id };
+    expect(await resolved.json()).toEqual({ ...ids, isStored: true });
+    const refreshed = await running.get(`${pathOf(root)}?refresh=true`);
+    expect([refreshed.status, refreshed.headers.get("x-refresh-complete")]).toEqual([200, "true"]);
+    expect(await refreshed.json()).toStrictEqual(asItCame(root));
+  });
+});
+
 describe("what is refused", () => {
   it.each(["/api/messages?chat_id=a", "/api/messages/a/b", "/api/messages/a/b/versions"])(
     "%s without a key or with a wrong one gets 401",
@@ -343,6 +356,8 @@ describe("GET /api/openapi.json", () => {
     const path = pathOf(library.edited);
     expect(queryParameters("/messages/{conversationId}/{messageId}").map(({ name }) => name)).toEqual([
       "asOf",
+      "refresh",
+      "team_id",
       "policy",
     ]);
     expect(await wrong(`${path}?asOf=2036-01-01T00:00:00Z`)).toEqual([]);

@@ -4,13 +4,15 @@ import { message } from "../../../../functions/message.ts";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { deleteChannel } from "../../../../local/tenant/model/operations/channels.ts";
 import { generalOf } from "../../../../local/tenant/model/operations/teams.ts";
-import type { Retention } from "../../../../shared/base/retention.ts";
+import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
+import { KEEP_FOR_EVER, type Retention } from "../../../../shared/base/retention.ts";
 import { type Scope, WHOLE_TENANT } from "../../../../shared/base/scope.ts";
 import { createCameConversations } from "../../../../shared/capture/sync/came-conversations.ts";
 import { newCursor } from "../../../../shared/capture/sync/cursor.ts";
 import type { App } from "../../../../shared/compose.ts";
 import { createMessageReader } from "../../../../shared/graph/messages.ts";
 import { createPresenceNotes } from "../../../../shared/store/directory/told-presence.ts";
+import { storeMessage } from "../../../../shared/store/message/store-message.ts";
 import { openInProcessTenant } from "../../../helpers/in-process-tenant.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryDirectoryStore } from "../../../helpers/memory-directory-store.ts";
@@ -55,7 +57,7 @@ async function createWorld() {
       resources: ["/chats/getAllMessages"],
     }),
     scope: WHOLE_TENANT as Scope,
-    retention: undefined as Retention | undefined,
+    retention: KEEP_FOR_EVER as Retention,
   };
   const [team] = model.directory.teams.all;
   const channel = team && { id: generalOf(model, team.id) };
@@ -220,6 +222,28 @@ describe("what Graph refuses", () => {
     const never = await get(world.chat.id, "1234567890123");
     expect(never).toMatchObject({ status: 404, json: { code: "graph-not-found" } });
     expect(never.json.detail).toContain("none is stored");
+  });
+
+  it("is 404 for ids that it calls malformed: they are the caller's", async () => {
+    const { ports } = world;
+    const read = async () => Promise.reject(new TeamsinkError("graph-bad-request"));
+    Object.assign(ports, { messageReader: { ...ports.messageReader, read } });
+    expect(await get("no-id-of-graph", "1")).toMatchObject({ status: 404, json: { code: "graph-not-found" } });
+  });
+
+  it("is never asked for an id that several replies bear", async () => {
+    const { ports, team, channel } = world;
+    for (const replyToId of ["1", "2"]) {
+      const payload = {
+        id: "3",
+        replyToId,
+        etag: "1767225600000",
+        channelIdentity: { teamId: team.id, channelId: channel.id },
+      };
+      await storeMessage(ports, { payload, road: "live", tenantId: "t", receivedMs: 0 });
+    }
+    expect(await get(channel.id, "3")).toMatchObject({ status: 404, json: { code: "message-not-found" } });
+    expect(world.asked).toEqual([]);
   });
 
   it("is 403 where a permission is missing", async () => {
