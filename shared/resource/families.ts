@@ -22,7 +22,8 @@ import {
   OF_TEAMS,
   OF_USERS,
 } from "./directory-families.ts";
-import { INTERACTION_ITEMS, type InteractionAddress } from "./interaction-address.ts";
+import type { InteractionAddress } from "./interaction-address.ts";
+import { INTERACTIONS, OF_INTERACTIONS } from "./interaction-families.ts";
 import type { ArtifactAddress } from "./meeting-address.ts";
 import { OF_CALL_RECORDINGS, OF_CALL_TRANSCRIPTS, OF_RECORDINGS, OF_TRANSCRIPTS } from "./meeting-families.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
@@ -148,23 +149,6 @@ const CHANNEL_MEMBERS: RoleNeed = {
   role: "ChannelMember.Read.All",
   reason: "keep who is in a private or shared channel (GET /teams/{id}/channels/{id}/members)",
 };
-
-/** With content: nothing of Graph's gives one interaction by its id. */
-const INTERACTION_SUBSCRIPTION: SubscriptionOptions = {
-  changeType: "created,updated,deleted",
-  includeResourceData: true,
-  includeUnknownEnumMembers: false,
-  maxLifetimeMinutes: 4_320,
-};
-const INTERACTIONS: RoleNeed = {
-  role: "AiEnterpriseInteraction.Read.All",
-  reason: "subscribe to what people ask Copilot and its answers, and read them daily",
-};
-const OF_INTERACTIONS = {
-  subscription: INTERACTION_SUBSCRIPTION,
-  container: "interactions",
-  items: INTERACTION_ITEMS,
-} as const;
 
 /**
  * THE table of what can be subscribed to, one row a family. Settings, admission, readers, subscriptions, consent, deep
