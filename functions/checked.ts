@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { type HttpAnswer, parameterProblem, problem } from "../shared/base/problem.ts";
 import { readJsonBody } from "../shared/serve/api/request-body.ts";
 import { queryOf } from "../shared/serve/api/respond.ts";
+import { withNamedByLink } from "../shared/serve/api/teams-link.ts";
 import type { RequestHandler } from "./handlers.ts";
 
 /** A handler that is given a query of this schema; every other query is answered with what is wrong about it. */
@@ -11,7 +12,7 @@ export function checked<S extends z.ZodType>(
   answer: (query: z.output<S>, request: HttpRequest) => Promise<HttpAnswer>,
 ): RequestHandler {
   return async (request) => {
-    const query = schema.safeParse(queryOf(request.query));
+    const query = schema.safeParse(withNamedByLink(queryOf(request.query)));
     return query.success ? answer(query.data, request) : parameterProblem(query.error);
   };
 }

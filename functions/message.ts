@@ -9,15 +9,22 @@ import {
   oneParameters,
   versionsParameters,
 } from "../shared/serve/api/one-message.ts";
+import { refreshMessage } from "../shared/serve/api/refresh-message.ts";
 import { nextLinkOf } from "../shared/serve/api/respond.ts";
 import { checked } from "./checked.ts";
 import type { RequestHandler } from "./handlers.ts";
 
-/** GET /api/messages/{conversationId}/{messageId}: one message, now or `asOf` a time. */
+/** GET /api/messages/{conversationId}/{messageId}: one message, now or `asOf` a time; `refresh` reads it from Graph first. */
 export function message(app: App): RequestHandler {
   return checked(oneParameters, async (parameters, request) => {
-    const message = await oneMessage(app, addressOf(request), parameters);
-    return message.ok ? json(message.value) : problem(message.error);
+    const address = addressOf(request);
+    const refreshed = parameters.refresh === "true" ? await refreshMessage(app, address, parameters) : undefined;
+    if (refreshed?.ok === false) return problem(refreshed.error);
+    const message = await oneMessage(app, address, parameters);
+    if (!message.ok) return problem(message.error);
+    const answer = json(message.value);
+    if (refreshed === undefined) return answer;
+    return { ...answer, headers: { ...answer.headers, "x-refresh-complete": String(refreshed.value.isComplete) } };
   });
 }
 

@@ -69,6 +69,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "message-contents", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents", access: "function", load: async () => (await import("./contents.ts")).contents },
   { kind: "http", name: "message-content", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents/{contentId}", access: "function", load: async () => (await import("./contents.ts")).content },
   { kind: "http", name: "message-history", methods: ["GET"], route: "messages/{conversationId}/{messageId}/history", access: "function", load: async () => (await import("./message.ts")).history },
+  { kind: "http", name: "resolve", methods: ["GET"], route: "resolve", access: "function", load: async () => (await import("./resolve.ts")).resolve },
   { kind: "http", name: "teams", methods: ["GET"], route: "teams", access: "function", load: async () => (await import("./directory.ts")).teams },
   { kind: "http", name: "channels", methods: ["GET"], route: "channels", access: "function", load: async () => (await import("./directory.ts")).channels },
   { kind: "http", name: "chats", methods: ["GET"], route: "chats", access: "function", load: async () => (await import("./directory.ts")).chats },

@@ -33,6 +33,14 @@ export const FACTS = {
   contentSeconds: 1,
   /** Its record in `state`: read, and written when it is settled. */
   contentRu: 15,
+  /** A recording is copied in blocks of so much, each about as long as an image. */
+  recordingBlockMb: 4,
+  /** A transcript as WebVTT and as Word. */
+  contentsPerTranscript: 2,
+  /** What is known of it is written when it is found, when its content is asked for and when that is kept. */
+  writesPerArtifact: 3,
+  /** Each of two subscriptions of a team is renewed every half hour, and written down before and after. */
+  writesPerTeamPerDay: 2 * 48 * 2,
   /** On top of a write: eight paths and two composite indexes. */
   indexRu: 5.5,
   /** A create that finds the document there. */
@@ -137,6 +145,8 @@ interface Counts {
   readonly changes: number;
   /** Prompts to Copilot and answers. */
   readonly interactions: number;
+  /** Transcripts and recordings. */
+  readonly artifacts: number;
   readonly notifications: number;
   readonly posts: number;
   readonly reads: number;
@@ -160,22 +170,39 @@ function countsOf(workload: Workload): Counts {
   const notifications = messages + changes + interactions;
   const unlicensed = workload.copilotUsers > 0 ? Math.max(0, workload.users - workload.copilotUsers) : 0;
   const copilotJobs = (workload.copilotUsers + unlicensed / FACTS.licenceRecheckDays) * DAYS;
+  const meetings = meetingsOf(workload);
   const sources = workload.users * (1 + workload.channelsPerUser);
   const { imagesPerMessage, averageImageKb, filesPerMessage, averageFileKb } = workload;
   return {
     messages,
     changes,
     interactions,
+    artifacts: meetings.artifacts,
     notifications,
-    contents: messages * (imagesPerMessage + filesPerMessage),
-    contentKb: messages * (imagesPerMessage * averageImageKb + filesPerMessage * averageFileKb),
+    contents: messages * (imagesPerMessage + filesPerMessage) + meetings.contents,
+    contentKb: messages * (imagesPerMessage * averageImageKb + filesPerMessage * averageFileKb) + meetings.contentKb,
     posts: notifications / workload.itemsPerPost,
     reads: userDays * workload.readsPerUserPerDay,
     rereads: messages * (workload.chatShare * workload.participantsPerChat + (1 - workload.chatShare)),
     sources,
-    syncJobs: sources * FACTS.syncsPerDay * DAYS + copilotJobs,
+    syncJobs: sources * FACTS.syncsPerDay * DAYS + copilotJobs + meetings.jobs,
     timers: FACTS.timerRunsPerDay * DAYS,
     directoryRows: workload.users * workload.chatsPerUser * (1 + workload.participantsPerChat) * DAYS,
+  };
+}
+
+/** A user is asked about in one job a day, whatever the number of lists. */
+function meetingsOf(workload: Workload) {
+  const { users, meetingListsPerUser, transcriptsPerUserPerMonth, recordingsPerUserPerMonth } = workload;
+  const isKept = Number(meetingListsPerUser > 0);
+  const transcripts = isKept * users * transcriptsPerUserPerMonth;
+  const recordings = isKept * users * recordingsPerUserPerMonth;
+  const blocks = (recordings * workload.averageRecordingMb) / FACTS.recordingBlockMb;
+  return {
+    jobs: isKept * users * DAYS,
+    artifacts: transcripts + recordings,
+    contents: transcripts * FACTS.contentsPerTranscript + blocks,
+    contentKb: transcripts * workload.averageTranscriptKb + recordings * workload.averageRecordingMb * 1_000,
   };
 }
 
@@ -233,9 +260,11 @@ function ruOf(workload: Workload, counts: Counts) {
   // Asked for first, since nobody but the store may know whose it is.
   const perInteraction = root + write;
   const copilot = interactions * (perInteraction + FACTS.interactionRereads * root);
-  const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer;
+  const small = 5 + FACTS.indexRu;
+  const renewals = workload.teamSubscriptions * FACTS.writesPerTeamPerDay * DAYS * small;
+  const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer + renewals;
   const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
-  const content = counts.contents * FACTS.contentRu;
+  const content = counts.contents * FACTS.contentRu + counts.artifacts * FACTS.writesPerArtifact * small;
   const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + content;
   return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory };
 }

@@ -26,6 +26,19 @@ export const INPUTS = {
     default: 10,
     meaning: "What one of them asks Copilot on a workday, each with an answer",
   },
+  meetingListsPerUser: {
+    default: 0,
+    meaning:
+      "Lists that each user is asked for once a day: 2 where CAPTURE names `transcripts`, 2 more for `recordings` or `recording-links`; else 0",
+  },
+  transcriptsPerUserPerMonth: {
+    default: 2,
+    meaning: "Transcripts of meetings that one organizes, where they are kept",
+  },
+  averageTranscriptKb: { default: 300, meaning: "One of them, as WebVTT and as Word together" },
+  recordingsPerUserPerMonth: { default: 0, meaning: "Recordings, where CAPTURE names `recordings`; else 0" },
+  averageRecordingMb: { default: 350, meaning: "One of them: an hour" },
+  teamSubscriptions: { default: 0, meaning: "TEAM_SUBSCRIPTIONS, a parameter of the deployment" },
   readsPerUserPerDay: { default: 5, meaning: "Requests to GET /api/messages on a workday" },
   workdaysPerMonth: { default: 22, meaning: "Days on which people write" },
   busyHoursPerDay: { default: 10, meaning: "Hours of such a day in which nearly all is written" },

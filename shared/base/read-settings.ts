@@ -46,6 +46,8 @@ export interface Settings {
 export interface ResourceGrammar {
   /** Whether one entry of GRAPH_RESOURCES is such a resource. */
   accepts(resource: string): boolean;
+  /** Names of CAPTURE of which one has to be there beside it; none: it needs none. */
+  capturesFor(resource: string): readonly CaptureName[];
   /** The shapes there are, for the message about any other. */
   readonly expected: string;
 }
@@ -75,7 +77,7 @@ export function readSettings(
   if (!resourcesIn(values.GRAPH_RESOURCES ?? "").every(resources.accepts)) {
     problems.push(`GRAPH_RESOURCES is malformed: expected ${resources.expected}`);
   }
-  problems.push(...contradictions(values, environment));
+  problems.push(...contradictions(values, environment), ...uncaptured(values, resources));
   if (problems.length > 0) throw new TeamsinkError("settings-invalid", problems.join("; "));
   return toSettings(values);
 }
@@ -106,6 +108,16 @@ function contradictions(
     problems.push("KEY_VAULT_CHALLENGE_CHECK is off: expected on, since this runs in Azure");
   }
   return problems;
+}
+
+/** What is told of live and not kept would be half there: known, without what was said, and nothing of what was missed. */
+function uncaptured(values: Partial<Record<SettingName, string>>, { capturesFor }: ResourceGrammar): string[] {
+  const captures = capturesIn(values.CAPTURE ?? "");
+  const missing = resourcesIn(values.GRAPH_RESOURCES ?? "")
+    .map(capturesFor)
+    .filter((names) => names.length > 0 && !names.some((name) => captures.has(name)))
+    .map((names) => names.join(" or "));
+  return [...new Set(missing)].map((names) => `CAPTURE lacks ${names}, of which GRAPH_RESOURCES wants to be told`);
 }
 
 /** The schedule of one timer whatever the other settings are; the default in place of a bad one. */

@@ -53,6 +53,13 @@ const FAILURES: readonly FailureRow[] = [
     says: /GraphAccessToTranscriptsDisabled|SpeakerAttributionNotAllowed/i,
     code: "transcript-access-off",
   },
+  // "Protected APIs in Microsoft Teams", a page that is no more; the words are those of its time.
+  {
+    statuses: [403, 403],
+    says: /\bprotected api\b/i,
+    code: "graph-forbidden",
+    hint: "no role is missing: Microsoft has to admit the app to its protected APIs, see docs/setup.md",
+  },
   { statuses: [403, 403], says: /\b(quota|maximum number|limit)\b/i, code: "graph-quota" },
   {
     statuses: [400, 400],

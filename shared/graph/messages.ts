@@ -5,7 +5,9 @@ import { parseMessageAddress } from "../resource/families.ts";
 import { type MessageOrigin, withOrigin } from "../store/message/identity.ts";
 import { BRIEF_WAIT_MS, type GraphClient, type RequestOptions } from "./client.ts";
 import { MESSAGE_HEADERS } from "./message-headers.ts";
+import { readPage } from "./paging.ts";
 import { graphPath } from "./path.ts";
+import { repliesPath } from "./replies.ts";
 
 interface MessageRequest {
   readonly path: string;
@@ -15,7 +17,11 @@ interface MessageRequest {
 
 const chatMessage = z.record(z.string(), z.unknown());
 
-/** Graph: "Get chatMessage". Live traffic, so it never waits behind a day's reading. What it answers is the message as it is now, which may be later than the notification. */
+/**
+ * Graph: "Get chatMessage". Somebody waits for it, so it never waits behind a day's reading. What it answers is the message as
+ * it is now, which may be later than the notification. Its replies do wait behind others: they may be many, and come by the
+ * daily sync as well.
+ */
 export function createMessageReader(client: GraphClient): MessageReader {
   return {
     read: async (resource) => {
@@ -24,6 +30,13 @@ export function createMessageReader(client: GraphClient): MessageReader {
       const parsed = chatMessage.safeParse(await client.get(path, options));
       if (!parsed.success) throw new TeamsinkError("graph-answer-invalid", "a message is not an object");
       return withOrigin(parsed.data, origin);
+    },
+    replies: async (post, link) => {
+      const { teamId, channelId } = post;
+      const pace = { budget: "message", conversation: channelId, team: teamId } as const;
+      const options = { headers: MESSAGE_HEADERS, pace, maxWaitMs: BRIEF_WAIT_MS };
+      const { items, nextLink } = await readPage(client, link ?? repliesPath(post), options);
+      return { messages: items.map((reply) => withOrigin(reply, post)), nextLink };
     },
   };
 }

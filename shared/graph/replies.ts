@@ -3,6 +3,7 @@ import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import { parseJson } from "../base/json.ts";
 import { afterLink } from "../job/run-pages.ts";
 import type { SyncPage, WayPast } from "../port/conversation-reader.ts";
+import type { PostAddress } from "../port/message-reader.ts";
 import { withOrigin } from "../store/message/identity.ts";
 import { type Chain, type ChannelSource, channelRequest } from "./chains.ts";
 import type { GraphClient } from "./client.ts";
@@ -102,9 +103,13 @@ function parsePosition(link: string): ParsedPosition | undefined {
 function readOnePage(client: GraphClient, source: ChannelSource, { rootId, link }: Rest): Promise<Page> {
   const request = channelRequest(source);
   if (link !== null) return readSavedPage(client, link, request);
-  const { teamId, channelId } = source;
+  return readPage(client, repliesPath({ ...source, rootId }), request);
+}
+
+/** The first page of a post's own list, newest first. */
+export function repliesPath({ teamId, channelId, rootId }: PostAddress): string {
   const path = graphPath`/teams/${teamId}/channels/${channelId}/messages/${rootId}/replies`;
-  return readPage(client, `${path}?$top=${REPLIES_PAGE_SIZE}`, request);
+  return `${path}?$top=${REPLIES_PAGE_SIZE}`;
 }
 
 function ownList(rootId: string): Rest {

@@ -54,7 +54,7 @@ export type RunEnd<V> =
  * and what it brings stored, fits into what is left of half of `functionTimeout` (five minutes, host.json): `MAX_CALL_MS`
  * of the Graph client is a minute.
  */
-export const RUN_BUDGET_MS = 20_000;
+export const RUN_BUDGET_MS = 10_000;
 
 /** Where Graph asks us to wait and does not say how long. */
 const DEFAULT_WAIT_MS = 60_000;

@@ -1,5 +1,6 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
 import type { ResourceGrammar } from "../base/read-settings.ts";
+import type { CaptureName } from "../base/settings.ts";
 import type { SyncSource } from "../port/conversation-reader.ts";
 import {
   CHANNEL_ITEMS,
@@ -21,7 +22,8 @@ import {
   OF_TEAMS,
   OF_USERS,
 } from "./directory-families.ts";
-import { INTERACTION_ITEMS, type InteractionAddress } from "./interaction-address.ts";
+import type { InteractionAddress } from "./interaction-address.ts";
+import { INTERACTIONS, OF_INTERACTIONS } from "./interaction-families.ts";
 import type { ArtifactAddress } from "./meeting-address.ts";
 import { OF_CALL_RECORDINGS, OF_CALL_TRANSCRIPTS, OF_RECORDINGS, OF_TRANSCRIPTS } from "./meeting-families.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
@@ -71,6 +73,8 @@ interface FamilyRow<Template extends `/${string}`> {
   readonly path: Template;
   /** What its notifications name. */
   readonly items: readonly ItemShape[];
+  /** Names of CAPTURE of which one has to be there: it says what is kept, and finds what no notification told of. */
+  readonly captures?: readonly CaptureName[];
   /** The least that Graph asks for. */
   readonly roles: {
     readonly subscribe: RoleNeed;
@@ -145,23 +149,6 @@ const CHANNEL_MEMBERS: RoleNeed = {
   role: "ChannelMember.Read.All",
   reason: "keep who is in a private or shared channel (GET /teams/{id}/channels/{id}/members)",
 };
-
-/** With content: nothing of Graph's gives one interaction by its id. */
-const INTERACTION_SUBSCRIPTION: SubscriptionOptions = {
-  changeType: "created,updated,deleted",
-  includeResourceData: true,
-  includeUnknownEnumMembers: false,
-  maxLifetimeMinutes: 4_320,
-};
-const INTERACTIONS: RoleNeed = {
-  role: "AiEnterpriseInteraction.Read.All",
-  reason: "subscribe to what people ask Copilot and its answers, and read them daily",
-};
-const OF_INTERACTIONS = {
-  subscription: INTERACTION_SUBSCRIPTION,
-  container: "interactions",
-  items: INTERACTION_ITEMS,
-} as const;
 
 /**
  * THE table of what can be subscribed to, one row a family. Settings, admission, readers, subscriptions, consent, deep
@@ -318,6 +305,7 @@ export function subscriptionOptionsFor(resource: string): SubscriptionOptions {
 /** What GRAPH_RESOURCES may hold, for `readSettings`. */
 export const RESOURCE_GRAMMAR: ResourceGrammar = {
   // The slash makes a path of it for people; Graph takes it either way.
+  capturesFor: (resource) => parseResource(resource)?.family.captures ?? [],
   accepts: (resource) => resource.startsWith("/") && parseResource(resource) !== undefined,
   expected: `paths of these shapes, comma separated: ${FAMILIES.map(({ path }) => path).join(", ")}`,
 };

@@ -51,3 +51,25 @@ export const CHAT_MESSAGE_ITEMS: readonly MessageShape[] = [
     ...(isOfOneUser(chatId) ? { userId } : {}),
   })),
 ];
+
+/** A message's path as a notification names it; `undefined` where an id could be read as more than an id. */
+export function messageResource(address: MessageAddress): string | undefined {
+  const { messageId } = address;
+  const ids =
+    address.kind === "chat"
+      ? {
+          ...(address.userId === undefined ? {} : { users: address.userId }),
+          chats: address.chatId,
+          messages: messageId,
+        }
+      : {
+          teams: address.teamId,
+          channels: address.channelId,
+          messages: address.rootId ?? messageId,
+          ...(address.rootId === null ? {} : { replies: messageId }),
+        };
+  const path = Object.entries(ids)
+    .map(([name, id]) => `/${name}/${encodeURIComponent(id.toWellFormed())}`)
+    .join("");
+  return [...CHANNEL_MESSAGE_ITEMS, ...CHAT_MESSAGE_ITEMS].some((shape) => shape(path)) ? path : undefined;
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { InvocationContext } from "@azure/functions";
+import { deadLetter } from "../../functions/dead-letter.ts";
 import { syncSource } from "../../functions/sync-source.ts";
 import { parseHostJson } from "../../local/functions-host/host-json.ts";
 import { QueueListener } from "../../local/functions-host/queue/queue-listener.ts";
@@ -10,7 +11,7 @@ import { createLog } from "../../shared/base/log.ts";
 import { readSettings } from "../../shared/base/read-settings.ts";
 import type { App } from "../../shared/compose.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import { QUEUES } from "../../shared/port/work-queue.ts";
+import { poisonQueueOf, QUEUES } from "../../shared/port/work-queue.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { composeInMemory } from "../chaos/host/compose-in-memory.ts";
 import type { Life } from "../chaos/host/life.ts";
@@ -56,7 +57,7 @@ export interface Instance {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** One instance of the product that works off the queue `sync`, as host.json lets it. */
+/** One instance of the product that works off the queue `sync` and its poison, as host.json lets it. */
 export function startInstance(world: BackfillTenant, { stores, life, traffic, seed, settings }: Instance): App {
   const { clock } = world;
   const random = createSeededRandom(seed);
@@ -76,29 +77,32 @@ export function startInstance(world: BackfillTenant, { stores, life, traffic, se
     ask: world.fetchInto(traffic),
     random,
   });
-  const run = syncSource("sync")(app);
-  const listener = new QueueListener(
-    {
-      definition: {
-        id: "sync",
-        name: "sync",
-        bindingName: "message",
-        trigger: { type: "queueTrigger", queueName: QUEUES.sync, connection: undefined },
+  const handlers = { [QUEUES.sync]: syncSource("sync"), [poisonQueueOf("sync")]: deadLetter("sync") };
+  for (const [queueName, handlerFor] of Object.entries(handlers)) {
+    const run = handlerFor(app);
+    const listener = new QueueListener(
+      {
+        definition: {
+          id: queueName,
+          name: queueName,
+          bindingName: "message",
+          trigger: { type: "queueTrigger", queueName, connection: undefined },
+        },
+        queue: life.mortal(behind("queue", stores.queues.triggerQueue(queueName))),
+        settings: HOST.queues,
+        leaseMs: QUEUE_LEASE_MS,
+        invoke: async (_functionId, { data }) => {
+          const text = "string" in data ? data.string : undefined;
+          await run(JSON.parse(text ?? ""), new InvocationContext());
+          return { succeeded: true, returnValue: undefined };
+        },
+        clock: life.clock(clock),
+        sink: () => undefined,
       },
-      queue: life.mortal(behind("queue", stores.queues.triggerQueue(QUEUES.sync))),
-      settings: HOST.queues,
-      leaseMs: QUEUE_LEASE_MS,
-      invoke: async (_functionId, { data }) => {
-        const text = "string" in data ? data.string : undefined;
-        await run(JSON.parse(text ?? ""), new InvocationContext());
-        return { succeeded: true, returnValue: undefined };
-      },
-      clock: life.clock(clock),
-      sink: () => undefined,
-    },
-    random.fork().next,
-  );
-  listener.start();
+      random.fork().next,
+    );
+    listener.start();
+  }
   return app;
 }
 

@@ -10,7 +10,7 @@ const page = z.object({
   value: z.array(z.object({ id: z.string() })),
   "@odata.nextLink": z.string().optional(),
 });
-const token = z.object({ access_token: z.string() });
+const tokenAnswer = z.object({ access_token: z.string() });
 
 /**
  * A reader as it is written in an afternoon: every list with default pages, one request for the replies of each root, ten
@@ -18,11 +18,13 @@ const token = z.object({ access_token: z.string() });
  */
 export async function readNaively({ clock, ask }: { clock: Clock; ask: typeof fetch }): Promise<ReadonlySet<string>> {
   const seen = new Set<string>();
-  const authorization = `Bearer ${await getToken(ask)}`;
+  let token = getToken(ask);
   const get = async (pathOrLink: string) => {
     await clock.sleep(PAUSE_MS);
     const url = pathOrLink.startsWith("/") ? `${GRAPH}/v1.0${pathOrLink}` : pathOrLink;
-    const response = await ask(url, { headers: { authorization } });
+    const response = await ask(url, { headers: { authorization: `Bearer ${await token}` } });
+    // It lives an hour, and a whole tenant takes longer.
+    if (response.status === 401) token = getToken(ask);
     if (!response.ok) throw new Error(`${response.status}`);
     return page.parse(await response.json());
   };
@@ -80,7 +82,7 @@ async function getToken(ask: typeof fetch): Promise<string> {
     scope: `${GRAPH}/.default`,
   });
   const response = await ask(`${GRAPH}/${APP.tenantId}/oauth2/v2.0/token`, { method: "POST", body });
-  return token.parse(await response.json()).access_token;
+  return tokenAnswer.parse(await response.json()).access_token;
 }
 
 async function inParallel(places: readonly string[], work: (place: string) => Promise<void>): Promise<void> {

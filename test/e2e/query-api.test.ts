@@ -189,6 +189,8 @@ describe("one message", () => {
       expect(ANSWERS.ChatMessage.safeParse(answer).error?.issues).toBeUndefined();
       expect(answer).toStrictEqual(asItCame(stored));
     }
+    const refreshed = await running.get(`${pathOf(library.thread.root)}?refresh=true`);
+    expect([refreshed.status, refreshed.headers.get("x-refresh-complete")]).toEqual([200, "true"]);
   });
 
   it("has its versions, oldest first", async () => {
@@ -341,10 +343,8 @@ describe("GET /api/openapi.json", () => {
     const { chat_id: _chat, ...all } = accepted;
     expect(await wrong(listPath(all))).toEqual([]);
     const path = pathOf(library.edited);
-    expect(queryParameters("/messages/{conversationId}/{messageId}").map(({ name }) => name)).toEqual([
-      "asOf",
-      "policy",
-    ]);
+    const ofOne = queryParameters("/messages/{conversationId}/{messageId}").map(({ name }) => name);
+    expect(ofOne).toEqual(["asOf", "refresh", "team_id", "policy"]);
     expect(await wrong(`${path}?asOf=2036-01-01T00:00:00Z`)).toEqual([]);
     expect(await wrong(`${path}?unheard=of`)).toEqual(["unheard"]);
   });

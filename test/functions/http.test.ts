@@ -81,6 +81,7 @@ describe("a request that is wrong", () => {
     ["act-on-backfill", { method: "POST", params: { backfillId: "x" }, body: "" }],
     ["audit-report", {}],
     ["sync-progress", {}],
+    ["resolve", {}],
     ["health", {}],
     ["deep-health", {}],
     ["openapi", {}],

@@ -27,6 +27,7 @@ export function createDeadLetterWorld({ retention = KEEP_FOR_EVER }: { retention
       if (!message) throw new TeamsinkError("graph-not-found");
       return message;
     },
+    replies: async () => ({ messages: [], nextLink: undefined }),
   };
   const lastReceived = createLastReceived({ state, clock: world.ports.clock });
   const cameConversations = { remember: async () => {} };

@@ -93,6 +93,26 @@ describe("usage", () => {
     expect(asking.ru).toBeGreaterThan(some.ru);
   });
 
+  it("asks for the meetings of each user in one job a day, and copies a recording block by block", () => {
+    const known = { ...ROUND, users: 1_000, monthsKept: 1, transcriptsPerUserPerMonth: 2, averageTranscriptKb: 300 };
+    const none = usageOf(workloadOf(known));
+    const some = usageOf(workloadOf({ ...known, meetingListsPerUser: 2 }));
+    const contents = 1_000 * 2 * 2;
+    expect(some.executions - none.executions).toBeCloseTo(30 * 1_000 + contents, 6);
+    expect(some.blobGb - none.blobGb).toBeCloseTo((1_000 * 2 * 300) / 1e6, 10);
+    const recorded = usageOf(
+      workloadOf({ ...known, meetingListsPerUser: 4, recordingsPerUserPerMonth: 1, averageRecordingMb: 400 }),
+    );
+    expect(recorded.blobWrites - some.blobWrites).toBeCloseTo(1_000 * 100, 6);
+    expect(recorded.blobGb - some.blobGb).toBeCloseTo(400, 6);
+  });
+
+  it("writes down each renewal of a team's two subscriptions twice, every half hour", () => {
+    const none = usageOf(workloadOf(ROUND));
+    const some = usageOf(workloadOf({ ...ROUND, teamSubscriptions: 10 }));
+    expect(some.ru - none.ru).toBeCloseTo(10 * 2 * 48 * 2 * 30 * 10.5, 6);
+  });
+
   it("charges a document by the square root of its size", () => {
     // No changes: each notification is a create of 5 × √4 RU and the index.
     const usage = usageOf(workloadOf({ ...ROUND, changesPerMessage: 0 }));

@@ -27,7 +27,7 @@ const OTHERS = [
 const API = JSON.stringify(openapiDocument());
 const MEMBERS = [...API.matchAll(/"(\w+)":\{/g)].map(([, name]) => name ?? "");
 const WORDS = [...API.matchAll(/"enum":\[([^\]]*)\]/g)].flatMap(([, words]) => JSON.parse(`[${words}]`) as string[]);
-const HEADERS = ["x-functions-key", "x-operator-key"];
+const HEADERS = ["x-functions-key", "x-operator-key", "x-refresh-complete"];
 
 const PAGES = ["docs/operate.md", "docs/setup.md", "SECURITY.md", "CHANGELOG.md"];
 const pages = PAGES.map((page) => readFileSync(page, "utf8"));

@@ -37,6 +37,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/job/dead-letter.ts": "what can never be done",
   "shared/job/dead-letter-state.ts": "what can never be done",
   "shared/resource/families.ts": "read once, with the settings",
+  "shared/resource/interaction-families.ts": "read once, with the settings",
   "shared/resource/path-grammar.ts": "an item without content",
   "shared/resource/message-address.ts": "an item without content",
   "shared/store/message/policy-violation.ts": "a message with a verdict of data loss prevention",

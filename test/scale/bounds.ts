@@ -81,9 +81,10 @@ function shares({ graph, isCutShort, longestPauseOfRenewalsMs }: Measured): stri
 }
 
 function everything({ days, gaps, rebuild }: Measured): string[] {
-  const ofDays = days.flatMap(({ sourcesMissed, directoryMissing, audit }, index) => [
+  const ofDays = days.flatMap(({ sourcesMissed, directoryMissing, peopleMissed, audit }, index) => [
     ...(sourcesMissed !== 0 ? [`day ${index + 1}: ${sourcesMissed} sources were not read`] : []),
     ...(directoryMissing !== 0 ? [`day ${index + 1}: ${directoryMissing} objects are not in the directory`] : []),
+    ...(peopleMissed !== 0 ? [`day ${index + 1}: ${peopleMissed} people were not asked about`] : []),
     ...(audit === undefined ? [`day ${index + 1}: the audit did not come to its end`] : []),
     ...(audit && (audit.state !== "complete" || audit.sourcesMissed !== 0)
       ? [`day ${index + 1}: the audit is ${audit.state}, ${audit.sourcesMissed} sources missed`]
@@ -101,7 +102,7 @@ function everything({ days, gaps, rebuild }: Measured): string[] {
 
 function leftovers({ retained, instances, deadLetters, waiting }: Measured): string[] {
   const { fixed, perInstance } = BOUNDS.retainedEntries;
-  const { cursor: _positions, ...rest } = retained;
+  const { cursor: _sources, meetings: _organizers, interactions: _people, ...rest } = retained;
   const kept = Object.values(rest).reduce((sum, size) => sum + size, 0);
   return [
     ...(kept > fixed + perInstance * instances ? [`retention: ${kept} entries stay: ${JSON.stringify(rest)}`] : []),

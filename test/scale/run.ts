@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { flag, oneOf, runCommand, valued, whole } from "../../local/command-line.ts";
 import { brokenBounds } from "./bounds.ts";
 import { PLANTED, type PlantedName } from "./planted.ts";
@@ -20,6 +21,7 @@ by its documented limits.`,
     instances: valued("I", whole(1, 1_000).default(8), "of the functions host"),
     days: valued("D", whole(1, 366).default(2), "of daily reading and audit"),
     chats: valued("C", whole(1, 1_000).default(20), "chats for each user, of four members"),
+    capture: valued("NAMES", z.string().optional(), "the setting CAPTURE, such as transcripts,interactions"),
     planted: valued("NAME", oneOf(MISTAKES).optional(), "with a mistake in the code, to see its bound break"),
     json: flag("one line of JSON"),
   },
@@ -34,9 +36,9 @@ ${Object.entries(PLANTED)
 /** What every figure is compared with. */
 const SMALL_USERS = 1_000;
 
-await runCommand(COMMAND, async ({ users, instances, days, chats, planted, json }) => {
+await runCommand(COMMAND, async ({ users, instances, days, chats, capture, planted, json }) => {
   const startedMs = performance.now();
-  const rest = { instances, days, chatsPerUser: chats };
+  const rest = { instances, days, chatsPerUser: chats, ...(capture && { capture }) };
   const small = await runScenario({ ...rest, users: SMALL_USERS });
   const measured = await runScenario({ ...rest, users, ...(planted && { sabotage: PLANTED[planted].sabotage }) });
   const broken = brokenBounds(measured, small);

@@ -26,6 +26,18 @@ describe("a tenant of 20,000 users", () => {
   );
 });
 
+it(
+  "a tenant that keeps meetings and Copilot stays within every bound as well, and everybody is asked about each day",
+  async () => {
+    const capture = "transcripts,recording-links,interactions";
+    const [little, more] = await Promise.all([300, 2_000].map((users) => runScenario({ ...SMALL, users, capture })));
+    if (little === undefined || more === undefined) throw new Error("both were asked for");
+    expect(brokenBounds(more, little)).toEqual([]);
+    expect(more.totals.get("meetings")?.calls.graph).toBeGreaterThanOrEqual(4 * 2_000);
+  },
+  TIMEOUT_MS,
+);
+
 describe("a planted mistake", () => {
   /** Those that a small tenant shows. */
   const shown: readonly PlantedName[] = ["unbounded-listing", "own-budget", "nothing-expires", "forgotten-users"];

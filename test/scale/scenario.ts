@@ -5,7 +5,7 @@ import type { Cursor } from "../../shared/capture/sync/cursor.ts";
 import { readRebuild, startRebuild } from "../../shared/operate/rebuild/rebuild.ts";
 import { STATE_SHARDS, type StateKind } from "../../shared/port/state-store.ts";
 import type { Totals } from "./meter/meter.ts";
-import type { GraphTotals } from "./tenant/model-graph.ts";
+import { type GraphTotals, LICENSED_ONE_IN } from "./tenant/model-graph.ts";
 import type { TenantShape } from "./tenant/tenant.ts";
 import { createWorld, type World, type WorldOptions } from "./world.ts";
 
@@ -33,6 +33,8 @@ export interface Day {
   readonly sourcesMissed: number;
   /** Teams, channels, users and chats that are not in the directory. */
   readonly directoryMissing: number;
+  /** Users whose meetings, or who with a licence for Copilot, were not asked about. */
+  readonly peopleMissed: number;
   /** Of the audit that this day began: undefined when it did not come to its end. */
   readonly audit: { readonly state: string; readonly sourcesMissed: number } | undefined;
 }
@@ -121,7 +123,27 @@ function membersOf(tenant: World["tenant"]): number {
   return count;
 }
 
-async function dayOf({ state, directory, tenant }: World, startMs: number): Promise<Day> {
+/** What is asked of each user beside their chats, where it is wanted. */
+function peopleMissed({ captures, state, tenant }: World, start: string): number {
+  const { users } = tenant.shape;
+  let missed = 0;
+  if (captures.has("transcripts")) missed += users;
+  if (captures.has("interactions")) missed += Math.ceil(users / LICENSED_ONE_IN);
+  for (const { coveredDateTime } of state.values<Person>("meetings"))
+    missed -= Number((coveredDateTime ?? "") >= start);
+  for (const { coveredDateTime } of state.values<Person>("interactions")) {
+    missed -= Number((coveredDateTime ?? "") >= start);
+  }
+  return missed;
+}
+
+/** A position of the meetings, or of Copilot's interactions, of one user. */
+interface Person {
+  readonly coveredDateTime: string | null;
+}
+
+async function dayOf(world: World, startMs: number): Promise<Day> {
+  const { state, directory, tenant } = world;
   const { teams, channels, users, chats } = tenant.shape;
   const start = toIso(startMs);
   let covered = 0;
@@ -133,6 +155,7 @@ async function dayOf({ state, directory, tenant }: World, startMs: number): Prom
   const run = (await latestRuns(state, 1))[0]?.value;
   return {
     sourcesMissed: channels + users - covered,
+    peopleMissed: peopleMissed(world, start),
     directoryMissing: missing.reduce((sum, count) => sum + count, 0),
     audit:
       run?.finishedDateTime && run.startedDateTime >= start

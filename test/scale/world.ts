@@ -2,6 +2,7 @@ import { createSeededRandom } from "../../local/seeded-random.ts";
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { Log, LogEventName } from "../../shared/base/log.ts";
 import { readSettings } from "../../shared/base/read-settings.ts";
+import type { CaptureName } from "../../shared/base/settings.ts";
 import { type App, assemble } from "../../shared/compose.ts";
 import { createGraphClient } from "../../shared/graph/client.ts";
 import { createReaderBudget } from "../../shared/job/reader-budget.ts";
@@ -46,6 +47,8 @@ export interface WorldOptions {
   readonly users: number;
   readonly instances: number;
   readonly chatsPerUser?: number;
+  /** The setting CAPTURE, where it is not the default. */
+  readonly capture?: string;
   /** Puts something between the product and its ports, as a mistake in the code would be. */
   readonly sabotage?: Sabotage;
 }
@@ -59,6 +62,7 @@ export interface Sabotage {
 }
 
 export interface World {
+  readonly captures: ReadonlySet<CaptureName>;
   readonly clock: CrowdClock;
   readonly tenant: Tenant;
   readonly graph: ModelGraph;
@@ -74,7 +78,8 @@ export interface World {
 }
 
 /** A tenant, Graph, stores and a host of some instances that run the product, all on one clock. */
-export async function createWorld({ users, instances, chatsPerUser, sabotage = {} }: WorldOptions): Promise<World> {
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { users, instances, chatsPerUser, capture, sabotage = {} } = options;
   await loadEverything();
   const clock = new CrowdClock(START_MS);
   const tenant = new Tenant(shapeOf(users, chatsPerUser));
@@ -92,7 +97,7 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
   const queues = new ScaleQueueService(clock);
   const meter = new Meter(clock, collectGarbage);
   clock.onTurn = () => meter.look();
-  const settings = readSettings(ENVIRONMENT, RESOURCE_GRAMMAR);
+  const settings = readSettings({ ...ENVIRONMENT, CAPTURE: capture }, RESOURCE_GRAMMAR);
   const secrets = createMemorySecretStore();
   secrets.add(SECRET_NAMES.clientState, "a client state that nobody may read");
   secrets.add(SECRET_NAMES.notificationCertificate, secretPem("rsa-2048"));
@@ -145,7 +150,8 @@ export async function createWorld({ users, instances, chatsPerUser, sabotage = {
     return sabotage.app?.(app) ?? app;
   };
   const host = new ScaleHost({ clock, meter, instances, queues, compose, beforeTimer: sabotage.timers ?? {} });
-  return { clock, tenant, graph, state, directory, messages, blobs, queues, meter, host, events };
+  const { captures } = settings;
+  return { captures, clock, tenant, graph, state, directory, messages, blobs, queues, meter, host, events };
 }
 
 function countingLog(clock: CrowdClock) {

@@ -37,6 +37,12 @@ export const API_ERRORS = {
     title: "No such message is stored in this conversation",
     remedy: "Check the id; a reply is addressed as rootId.messageId.",
   },
+  "team-required": {
+    fault: "sender",
+    status: 400,
+    title: "Which team the channel is of is not known here",
+    remedy: "Ask with team_id: the team of the channel, or a link copied from Teams that leads into it.",
+  },
   "meeting-not-found": {
     fault: "sender",
     status: 404,

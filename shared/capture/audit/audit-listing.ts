@@ -183,6 +183,7 @@ function newReport(source: ExportSource, step: number): SourceReport {
     state: "waiting",
     reason: null,
     step,
+    part: "messages",
     link: null,
     pages: 0,
     trail: null,

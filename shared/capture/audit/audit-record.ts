@@ -65,6 +65,8 @@ export interface SourceReport extends FigureTable {
   readonly reason: ErrorCode | null;
   /** The step of the listing that found it. */
   readonly step: number;
+  /** What is read of it: its messages as they are, then what a retention policy kept, where that is wanted. */
+  readonly part: "messages" | "retained";
   /** The page under way; null for the first. */
   readonly link: string | null;
   readonly pages: number;

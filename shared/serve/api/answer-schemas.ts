@@ -9,6 +9,7 @@ import { interactionRow } from "./interaction-schema.ts";
 import { call } from "./meeting-schema.ts";
 import { member } from "./member-schema.ts";
 import { messageEvent } from "./message-event-schema.ts";
+import { resolvedLink } from "./resolve-link.ts";
 import { ofSyncProgress } from "./sync-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
@@ -200,6 +201,7 @@ export const ANSWERS = {
     events: z.array(messageEvent).describe("By version, oldest first, and those that one version shows by time"),
     nextLink,
   }),
+  ResolvedLink: resolvedLink,
   TeamPage: z.strictObject({ count: count.describe("Of this page"), teams: z.array(team), nextLink }),
   ChannelPage: z.strictObject({ count: count.describe("Of this page"), channels: z.array(channel), nextLink }),
   ChatPage: z.strictObject({ count: count.describe("Of this page"), chats: z.array(chat), nextLink }),

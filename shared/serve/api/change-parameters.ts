@@ -2,6 +2,7 @@ import * as z from "zod";
 import { graphId, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { FeedContainer } from "../../port/change-feed.ts";
 import { policyParameter } from "./policy.ts";
+import { idOrLink } from "./teams-link.ts";
 
 /** What may be asked for, by the container that holds it. */
 export const KINDS = {
@@ -45,8 +46,10 @@ export const changeParameters = z
         .describe(
           "After what: beginning, now, a time of storing, or the position of an answer. beginning where it is not given",
         ),
-      conversation_id: graphId.optional().describe("Only messages of this chat or channel"),
-      team_id: graphId.optional().describe("Only messages of this team's channels"),
+      conversation_id: idOrLink("conversation")
+        .optional()
+        .describe("Only messages of this chat or channel, or of the one that a link leads into"),
+      team_id: idOrLink("team").optional().describe("Only messages of this team's channels"),
       from: graphId.optional().describe("Only messages of this sender: id of the user, application or device"),
       policy: policyParameter,
       limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Changes in one answer, at most"),

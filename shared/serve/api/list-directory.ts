@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { JsonObject } from "../../base/json.ts";
-import { graphId, unknownParametersNamed } from "../../base/parameter.ts";
+import { unknownParametersNamed } from "../../base/parameter.ts";
 import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
 import { chatTitle } from "./chat-title.ts";
 import { type PickedRows, pickRows, rowPaging } from "./pick-rows.ts";
+import { idOrLink } from "./teams-link.ts";
 
 /** Chats whose members are read side by side, for their titles. */
 const TITLES_AT_ONCE = 8;
@@ -21,7 +22,7 @@ export const directoryParameters = z.strictObject(paging, unknownParametersNamed
 /** The query of GET /api/channels. */
 export const channelParameters = z.strictObject(
   {
-    team_id: graphId.describe("Whose channels"),
+    team_id: idOrLink("team").describe("Whose channels, or a link that names the team"),
     incoming: yesOrNo.describe(
       "true: instead of the channels that the team hosts, those that other teams share with it",
     ),

@@ -1,15 +1,16 @@
 import * as z from "zod";
 import type { JsonObject } from "../../base/json.ts";
-import { dateTime, graphId, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, unknownParametersNamed } from "../../base/parameter.ts";
 import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
 import { presenceAt } from "../../store/directory/presence.ts";
 import { type PickedRows, pickRows, rowPaging } from "./pick-rows.ts";
+import { idOrLink } from "./teams-link.ts";
 
 /** The query of GET /api/members. */
 export const memberParameters = z.strictObject(
   {
-    of: graphId.describe(
-      "Whose members: a team's, which are those of its standard channels, a private or shared channel's, a chat's",
+    of: idOrLink("place").describe(
+      "Whose members: a team's, which are those of its standard channels, a private or shared channel's, a chat's; or a link to it",
     ),
     at: dateTime
       .optional()

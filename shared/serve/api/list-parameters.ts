@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { dateTime, graphId, graphIds, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, graphIds, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { pageCursor } from "./page-cursor.ts";
 import { policyParameter } from "./policy.ts";
+import { idOrLink } from "./teams-link.ts";
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -25,12 +26,16 @@ const orders = Object.keys(ORDERS) as [Order, ...Order[]];
 export const listParameters = z
   .strictObject(
     {
-      team_id: graphId.optional().describe("Team of the channel; together with channel_id"),
-      channel_id: graphId.optional().describe("Channel whose messages and replies to list; together with team_id"),
-      chat_id: graphId
+      team_id: idOrLink("team").optional().describe("Team of the channel; together with channel_id"),
+      channel_id: idOrLink("channel")
         .optional()
         .describe(
-          "Chat whose messages to list; instead of team_id and channel_id. Notes to oneself: 48:notes@ and the user's id",
+          "Channel whose messages and replies to list; together with team_id. A link copied from Teams names both",
+        ),
+      chat_id: idOrLink("chat")
+        .optional()
+        .describe(
+          "Chat whose messages to list, or a link into it; instead of team_id and channel_id. Notes to oneself: 48:notes@ and the user's id",
         ),
       since: dateTime.optional().describe("Only messages at or after this time, by the property of order"),
       until: dateTime.optional().describe("Only messages before this time, by the property of order; after since"),
@@ -39,9 +44,11 @@ export const listParameters = z
         .describe(
           `Only messages of any of these senders: ids of users, applications or devices, separated by commas, ${MAX_SENDERS} at most`,
         ),
-      root_id: graphId
+      root_id: idOrLink("post")
         .optional()
-        .describe("Only the replies to this post of a channel; together with team_id and channel_id"),
+        .describe(
+          "Only the replies to this post of a channel; together with team_id and channel_id. A link to it, or to a reply, names all three",
+        ),
       replies: z
         .enum(["true", "false"], "expected true or false")
         .default("true")

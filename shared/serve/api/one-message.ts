@@ -9,11 +9,33 @@ import { canBeStored, type MessageIdentity } from "../../store/message/identity.
 import { type MessageVersion, versionAsOf, versionPage } from "../../store/message/message-history.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
 import { isBlocked, type Policy, policyParameter, underPolicy } from "./policy.ts";
+import { idOrLink } from "./teams-link.ts";
 
-export const oneParameters = z.strictObject(
-  { asOf: dateTime.optional().describe("The message as it was at that time"), policy: policyParameter },
-  unknownParametersNamed,
-);
+export const oneParameters = z
+  .strictObject(
+    {
+      asOf: dateTime.optional().describe("The message as it was at that time"),
+      refresh: z
+        .enum(["true", "false"], "expected true or false")
+        .default("false")
+        .describe(
+          "true: it is read from Graph now and stored before it is answered with, and so are the newest replies to it, where it is a post of a channel. The header x-refresh-complete says whether those are all of them",
+        ),
+      team_id: idOrLink("team")
+        .optional()
+        .describe("Team of the channel; with refresh, for a channel of which nothing is known here yet"),
+      policy: policyParameter,
+    },
+    unknownParametersNamed,
+  )
+  .superRefine(
+    ({ asOf, refresh, team_id }, context) => {
+      const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+      if (refresh === "true" && asOf !== undefined) complain("refresh", "expected either asOf or refresh, not both");
+      if (refresh !== "true" && team_id !== undefined) complain("team_id", "expected beside refresh=true");
+    },
+    { when: () => true },
+  );
 
 type OneParameters = z.infer<typeof oneParameters>;
 
@@ -61,7 +83,7 @@ export interface MessageAddress {
 export async function oneMessage(
   ports: QueryPorts,
   address: MessageAddress,
-  { asOf, policy }: OneParameters,
+  { asOf, policy }: Pick<OneParameters, "asOf" | "policy">,
 ): Promise<Result<JsonObject>> {
   const stored = await findMessage(ports.messages, address, policy);
   if (!stored.ok) return stored;

@@ -21,6 +21,7 @@ import { oneParameters, versionsParameters } from "./one-message.ts";
 import {
   BYTES,
   contentOf,
+  failure,
   NOT_FOUND,
   operationOf,
   type PathItem,
@@ -28,6 +29,7 @@ import {
   referenceTo,
   SECURITY_SCHEMES,
 } from "./openapi-operation.ts";
+import { resolveParameters } from "./resolve-link.ts";
 import { syncParameters } from "./sync-parameters.ts";
 
 export interface OpenapiDocument {
@@ -58,6 +60,14 @@ const TAGS = {
 const MESSAGE_IDS = {
   conversationId: "Chat id or channel id",
   messageId: "Graph's id of the message, or rootId.messageId for a reply",
+};
+
+/** With `refresh` Graph is asked, and may refuse. */
+const REFRESH_ANSWERS = {
+  403: failure("Graph refuses: a permission of the app is missing"),
+  404: failure("Not stored, or, with refresh, not known to Graph"),
+  429: failure("Graph's limits are used up: Retry-After says for how long"),
+  504: failure("Cosmos DB or Graph did not answer in time"),
 };
 
 const MEETING_IDS = {
@@ -100,7 +110,7 @@ const failing = (answer: "Health" | "DeepHealth") => ({
 // biome-ignore format: one row a request
 const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "function", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
-  { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was, or read anew", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: REFRESH_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
   { method: "get", path: "/meetings", operationId: "listMeetings", tag: "meetings", access: "function", summary: "What the calls of one organizer left, newest first", query: meetingsParameters, answer: "MeetingPage" },
   { method: "get", path: "/meetings/{organizerId}/{meetingId}", operationId: "getMeeting", tag: "meetings", access: "function", summary: "The calls of one meeting, each with its transcripts and recordings in their sequence", pathIds: MEETING_IDS, query: meetingParameters, answer: "MeetingPage", others: NOT_FOUND },
@@ -109,6 +119,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/resolve", operationId: "resolveLink", tag: "messages", access: "function", summary: "What a link copied from Teams leads to, and whether that is stored", query: resolveParameters, answer: "ResolvedLink" },
   { method: "get", path: "/teams", operationId: "listTeams", tag: "directory", access: "function", summary: "List teams", query: directoryParameters, answer: "TeamPage" },
   { method: "get", path: "/channels", operationId: "listChannels", tag: "directory", access: "function", summary: "List the channels of a team", query: channelParameters, answer: "ChannelPage" },
   { method: "get", path: "/chats", operationId: "listChats", tag: "directory", access: "function", summary: "List chats, each with a title", query: directoryParameters, answer: "ChatPage" },

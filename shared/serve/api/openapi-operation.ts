@@ -161,6 +161,6 @@ function jsonSchemaOf(schema: z.ZodType) {
   return rest;
 }
 
-function failure(description: string) {
+export function failure(description: string) {
   return { description, content: contentOf("application/problem+json", referenceTo("Problem")) };
 }

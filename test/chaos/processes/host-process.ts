@@ -69,6 +69,12 @@ export class HostProcess {
     if (this.#host) process.kill(this.#host.pid, signal);
   }
 
+  /** GET of its API. */
+  get(path: string, signal: AbortSignal): Promise<Response> {
+    const headers = { "x-functions-key": this.#keys.master };
+    return fetch(`http://127.0.0.1:${this.#host?.ready.httpPort}${path}`, { headers, signal });
+  }
+
   /** Runs a function that is not triggered by HTTP, as the portal's "Run" does. */
   async runFunction(name: string): Promise<void> {
     const url = `http://127.0.0.1:${this.#host?.ready.httpPort}/admin/functions/${name}`;

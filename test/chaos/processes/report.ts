@@ -19,6 +19,6 @@ export function differencesOf(verdict: ProcessVerdict): string {
     .join("");
 }
 
-export function countWrong({ lost, stale, doubled, crashed }: Counts): number {
-  return lost + stale + doubled + crashed;
+export function countWrong({ lost, stale, doubled, skipped, repeated, crashed }: Counts): number {
+  return lost + stale + doubled + skipped + repeated + crashed;
 }

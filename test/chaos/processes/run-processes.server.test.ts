@@ -33,7 +33,7 @@ it(
     const faults = ["host-killed", "cosmos-killed", "azurite-restarted", "notifications-halving", "queue-reset"];
     await ensureBundle();
     const result = await run({ bundlePath: BUNDLE_PATH, faults });
-    expect(result).toMatchObject({ lost: 0, stale: 0, doubled: 0, crashed: 0 });
+    expect(result).toMatchObject({ lost: 0, stale: 0, doubled: 0, skipped: 0, repeated: 0, crashed: 0 });
     expect(result.faults).toEqual(Object.fromEntries(faults.map((name) => [name, 1])));
     expect(result.versions).toBeGreaterThan(100);
   },

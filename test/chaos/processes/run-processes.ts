@@ -109,6 +109,8 @@ async function runRounds(world: World, options: Options): Promise<Omit<ProcessCh
     lost: sumOf(perRound, "lost"),
     stale: sumOf(perRound, "stale"),
     doubled: sumOf(perRound, "doubled"),
+    skipped: sumOf(perRound, "skipped"),
+    repeated: sumOf(perRound, "repeated"),
     crashed: sumOf(perRound, "crashed"),
     faults: Object.fromEntries(
       asked.map((name) => [name, perRound.filter(({ faults }) => faults.includes(name)).length]),
@@ -190,7 +192,14 @@ function crashesOf({ hosts }: World): number {
 }
 
 function countsOf(verdict: ProcessVerdict): Omit<Counts, "crashed"> {
-  return { lost: verdict.lost.length, stale: verdict.stale.length, doubled: verdict.doubled.length };
+  const { lost, stale, doubled, skipped, repeated } = verdict;
+  return {
+    lost: lost.length,
+    stale: stale.length,
+    doubled: doubled.length,
+    skipped: skipped.length,
+    repeated: repeated.length,
+  };
 }
 
 function sumOf(rounds: readonly RoundResult[], name: keyof Counts): number {

@@ -1,9 +1,10 @@
 import { compare, readRawPaths } from "../../../local/stack/agreement.ts";
 import { rawAddressOf } from "../../../shared/store/message/identity.ts";
+import type { FeedVerdict } from "./feed-reader.ts";
 import type { World } from "./world.ts";
 
 /** What must not be, each in words: the whole store against what the tenant knows to be true. */
-export interface ProcessVerdict {
+export interface ProcessVerdict extends FeedVerdict {
   /** Messages that are not stored, and versions whose raw payload is not kept. */
   readonly lost: readonly string[];
   /** Stored with another version than the tenant has. */
@@ -26,6 +27,7 @@ export async function judgeStore(world: World, sinceMs: number): Promise<Process
   return {
     lost,
     stale,
+    ...(await world.feedReader.verdict(world.stores)),
     doubled: [...strange, ...unknownPaths.map((path) => `raw/${path} is no version of the tenant's`)],
   };
 }

@@ -4,6 +4,7 @@ import { Activity } from "../../../local/stack/activity.ts";
 import { settingsFor } from "../../../local/stack/environment.ts";
 import { SETTINGS } from "../../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
+import { FeedReader } from "./feed-reader.ts";
 import { type Ground, prepareGround } from "./ground.ts";
 import { HostProcess } from "./host-process.ts";
 import { type Keeper, startKeeper } from "./keeper.ts";
@@ -23,6 +24,7 @@ export interface World {
   readonly ownWays: readonly [OwnWays, OwnWays];
   readonly ways: CommonWays;
   readonly disk: SmallDisk | undefined;
+  readonly feedReader: FeedReader;
   /** What the hosts' logs say, all hosts together. */
   readonly activity: Activity;
   /** Ends every process, and leaves no file. */
@@ -81,13 +83,15 @@ async function startOn(ground: Ground, keeper: Keeper, { seed, bundlePath }: Wor
   };
   stores.onMoved();
   await hosts[0].start();
+  const feedReader = new FeedReader(hosts);
   const stop = async () => {
+    await feedReader.stop();
     await Promise.all(hosts.map((host) => host.kill()));
     const all = [ways, ...ownWays].flatMap((each) => Object.values(each));
     await Promise.all(all.map((way) => way.stop()));
     await keeper.dismiss();
   };
-  return { tenant, keyVault, stores, hosts, ownWays, ways, disk: ground.disk, activity, stop };
+  return { tenant, keyVault, stores, hosts, ownWays, ways, disk: ground.disk, feedReader, activity, stop };
 }
 
 interface App {

@@ -28,8 +28,16 @@ export interface ModelGraphOptions {
   readonly seed: number;
 }
 
-/** A list, or one object. */
-type Page = { readonly value: object; readonly bytes: number; readonly link?: Record<string, string> };
+/** Every twentieth person has a licence for Copilot. */
+export const LICENSED_ONE_IN = 20;
+
+/** A list, or one object; or why there is none. */
+type Page = {
+  readonly value: object;
+  readonly bytes: number;
+  readonly link?: Record<string, string>;
+  readonly status?: 403;
+};
 
 interface Asked {
   readonly url: URL;
@@ -71,9 +79,9 @@ export class ModelGraph {
     await this.#options.clock.sleep(this.#latencyMs());
     if (refusal) return { status: refusal.status, headers: new Headers(refusal.headers), body: bodyOf(refusal) };
     if (route === undefined) return this.subscriptions.answer(exchange, path);
-    const { value, bytes, link = {} } = route.page({ url: exchange.url, number });
+    const { value, bytes, link = {}, status = 200 } = route.page({ url: exchange.url, number });
     this.totals.bytes += bytes;
-    return { status: 200, headers: NO_HEADERS, body: Array.isArray(value) ? { value, ...link } : value };
+    return { status, headers: NO_HEADERS, body: Array.isArray(value) ? { value, ...link } : value };
   };
 
   #refusal(subject: Omit<Subject, "clientId">): GraphError | undefined {
@@ -166,6 +174,20 @@ export class ModelGraph {
         page: ({ url, number }) => this.#delta(url, (window) => messages.ofUser(number, window)),
       },
       {
+        // Most people left nothing since yesterday, and asking is what costs.
+        path: /^\/users\/([^/]+)\/(?:onlineMeetings|adhocCalls)\/getAll(?:Transcripts|Recordings)\(.*\)(?:\/delta)?$/,
+        subject: () => ({ budget: "otherReads" }),
+        page: ({ url }) => ({
+          ...whole([]),
+          link: { "@odata.deltaLink": `${url.origin}${url.pathname}?$deltatoken=x` },
+        }),
+      },
+      {
+        path: /^\/copilot\/users\/([^/]+)\/interactionHistory\/getAllEnterpriseInteractions$/,
+        subject: () => ({ budget: "exportInteractions" }),
+        page: ({ number }) => (number % LICENSED_ONE_IN === 0 ? whole([]) : WITHOUT_LICENCE),
+      },
+      {
         path: /^\/teams\/([^/]+)\/channels\/getAllMessages$/,
         subject: (team) => ({ budget: "exportMessages", teamId: teamId(team) }),
         page: ({ url, number }) => this.#exported(url, messages.ofTeam(number, windowOf(url))),
@@ -210,6 +232,12 @@ export class ModelGraph {
 }
 
 const NO_HEADERS = new Headers();
+
+const WITHOUT_LICENCE: Page = {
+  status: 403,
+  value: { error: { code: "Forbidden", message: "The user does not have a valid Microsoft 365 Copilot license." } },
+  bytes: OBJECT_BYTES,
+};
 
 function subjectOfSubscriptions({ method }: Exchange, path: string): Omit<Subject, "clientId"> {
   const isList = method === "get" && path === "/subscriptions";

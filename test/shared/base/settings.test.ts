@@ -140,6 +140,17 @@ describe("readSettings", () => {
     expect(message).not.toContain("a-secret");
   });
 
+  it.each([
+    ["/communications/onlineMeetings/getAllTranscripts", "transcripts", "transcripts"],
+    ["/users/u/adhocCalls/getAllRecordings", "recordings", "recordings or recording-links"],
+    ["/communications/onlineMeetings/getAllRecordings", "recording-links", "recordings or recording-links"],
+  ])("wants what %s tells of to be kept", (resource, capture, names) => {
+    const told = { ...VALID, GRAPH_RESOURCES: `/chats/getAllMessages,${resource}` };
+    expect(problemOf(told)).toBe(`CAPTURE lacks ${names}, of which GRAPH_RESOURCES wants to be told`);
+    expect(problemOf({ ...told, CAPTURE: "files" })).toContain(names);
+    expect(readSettings({ ...told, CAPTURE: `files,${capture}` }).resources).toHaveLength(2);
+  });
+
   it("never repeats a value, since a secret may stand in the wrong place", () => {
     expect(problemOf({ ...VALID, KEY_VAULT_URL: "s3cret-value" })).not.toContain("s3cret-value");
   });

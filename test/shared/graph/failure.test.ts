@@ -93,6 +93,13 @@ describe("what is said about it", () => {
     expect(error.code).toBe("graph-bad-request");
   });
 
+  test("blames no role where Microsoft has to admit the app", () => {
+    const message = "Invoked API requires Protected API access in application-only context.";
+    const error = failure(403, { code: "Forbidden", message });
+    expect(error.message).toContain("no role is missing");
+    expect(error.code).toBe("graph-forbidden");
+  });
+
   test("keeps how long to wait", () => {
     const options = { status: 429, headers: new Headers(), body: undefined, route: "GET /x" };
     expect(failureOf({ ...options, retryAfterMs: 5 }).retryAfterMs).toBe(5);

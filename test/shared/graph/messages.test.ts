@@ -117,3 +117,33 @@ describe("a message", () => {
     expect(elapsedMs()).toBe(1_150);
   });
 });
+
+describe("replies to a post", () => {
+  const post = { teamId: "t", channelId: "19:c@thread.tacv2", rootId: "1" };
+  const replies = (link?: string) =>
+    createTestClient(graph.endpoint).run((client) => createMessageReader(client).replies(post, link));
+
+  test("are read by the page, the most that one may hold, and know where they stand", async () => {
+    const nextLink = `${graph.endpoint}/v1.0/next`;
+    graph.script([{ body: { value: [{ id: "2" }], "@odata.nextLink": nextLink } }, { body: { value: [] } }]);
+    const page = await replies();
+    expect(page.nextLink).toBe(nextLink);
+    expect(page.messages.map(identify)).toEqual([
+      { ok: true, value: { conversationId: post.channelId, teamId: "t", rootId: "1", messageId: "2" } },
+    ]);
+    expect(await replies(page.nextLink)).toEqual({ messages: [], nextLink: undefined });
+    expect(graph.received).toMatchObject([
+      {
+        url: "/v1.0/teams/t/channels/19%3Ac%40thread.tacv2/messages/1/replies?$top=50",
+        headers: { prefer: "include-unknown-enum-members" },
+      },
+      { url: "/v1.0/next" },
+    ]);
+  });
+
+  test("are not looked for outside Graph", async () => {
+    graph.script([]);
+    await expect(replies("https://evil.example/next")).rejects.toMatchObject({ code: "graph-answer-invalid" });
+    expect(graph.received).toEqual([]);
+  });
+});

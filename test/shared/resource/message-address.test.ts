@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseMessageAddress } from "../../../shared/resource/families.ts";
+import { type MessageAddress, messageResource } from "../../../shared/resource/message-address.ts";
 
 const CHAT = "19:0123@thread.v2";
 const TEAM = "fbe2bf47-16c8-47cf-b4a5-4b9b187c508b";
@@ -51,4 +52,21 @@ describe("parseMessageAddress", () => {
   ])("%s is none", (resource) => {
     expect(parseMessageAddress(resource)).toBeUndefined();
   });
+});
+
+describe("messageResource", () => {
+  const OWN_NOTE = { kind: "chat", chatId: "48:notes", messageId: "1", userId: "guest#EXT#@a.example" };
+  test.each([ONE_CHAT_MESSAGE, OWN_NOTE, ONE_ROOT, ONE_REPLY] as MessageAddress[])("is read back: %j", (address) => {
+    expect(parseMessageAddress(messageResource(address))).toEqual(address);
+  });
+
+  test.each(["", ".", "..", "a/b", "a%2fb", "a?b", "a b", "it's", "a\\b", "\ud800/", "x".repeat(513)])(
+    "is none with the id %j",
+    (id) => {
+      expect(messageResource({ kind: "chat", chatId: CHAT, messageId: id })).toBeUndefined();
+      expect(
+        messageResource({ kind: "channel", teamId: id, channelId: CHAT, rootId: null, messageId: "1" }),
+      ).toBeUndefined();
+    },
+  );
 });

@@ -21,6 +21,7 @@ function reportOf(index: number): SourceReport {
     state: index % 3 === 2 ? "failed" : "done",
     reason: index === 2 ? "graph-not-found" : index === 5 ? "graph-forbidden" : null,
     step: 1,
+    part: "messages",
     link: null,
     pages: 1,
     trail: null,

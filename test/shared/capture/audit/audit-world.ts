@@ -8,7 +8,7 @@ import type { SyncJob } from "../../../../shared/job/sync-job.ts";
 import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import type { AuditParameters } from "../../../../shared/serve/api/audit-parameters.ts";
 import { auditReport } from "../../../../shared/serve/api/audit-report.ts";
-import { storeExported } from "../../../../shared/store/message/store-exported.ts";
+import { storeExported, storeRetained } from "../../../../shared/store/message/store-exported.ts";
 import { storeMessage } from "../../../../shared/store/message/store-message.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
@@ -30,6 +30,8 @@ export function createAuditWorld(options: { readonly pageSize?: number } = {}) {
     blobs,
     store: (payload: Readonly<Record<string, unknown>>) =>
       storeExported(ports, { payload, road: "audit", tenantId: "tenant", receivedMs: clock.nowMs() }),
+    storeRetained: (payload: Readonly<Record<string, unknown>>) =>
+      storeRetained(ports, { payload, road: "audit", tenantId: "tenant", receivedMs: clock.nowMs() }),
     async keepInvalid(payload: Readonly<Record<string, unknown>>, { code }: TeamsinkError): Promise<void> {
       invalid.push([payload.id, code]);
     },

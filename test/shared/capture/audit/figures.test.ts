@@ -52,6 +52,7 @@ describe("a table of figures", () => {
       state: "waiting",
       reason: null,
       step: 1,
+      part: "messages",
       link: long(0),
       pages: 1,
       trail: null,

@@ -23,7 +23,7 @@ const AT_ONCE = 24;
 /** Half of `functionTimeout`. */
 const LONGEST_MS = 150_000;
 /** Each third beginning dies after so many calls. */
-const DIES_AFTER_CALLS = 1_500;
+const DIES_AFTER_CALLS = 600;
 
 class Killed extends Error {}
 
