@@ -1,11 +1,15 @@
+import type { Settings } from "../../base/read-settings.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
+import type { LakeStore } from "../../port/lake-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import type { WorkQueue } from "../../port/work-queue.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface StoragePorts {
+  readonly settings: Pick<Settings, "lake">;
   readonly blobs: BlobStore;
+  readonly lake: LakeStore;
   readonly queue: WorkQueue;
   readonly messages: MessageStore;
   readonly state: StateStore;
@@ -13,13 +17,16 @@ export interface StoragePorts {
 
 /** In `claims/`, since what is written to `raw/` may be unchangeable, and what is in `quarantine/` is retried. */
 const PROBE_BLOB = { container: "claims", path: "health/probe.json" } as const;
+/** It stays: the app removes nothing from the lake, and readers pass over what begins with an underscore. */
+const PROBE_FILE = "_probe/health";
 const PROBE_DOCUMENT = { kind: "probe", id: "deep-health" } as const;
 
-/** Every container is there, and writing and removing are allowed, which a role for reading would not show. */
-export async function checkBlob({ blobs }: StoragePorts): Promise<StepFindings> {
+/** Every container is there, where it is wanted the lake's as well, and writing and removing are allowed, which a role for reading would not show. */
+export async function checkBlob({ settings, blobs, lake }: StoragePorts): Promise<StepFindings> {
   await blobs.ping();
   await blobs.putOnce(PROBE_BLOB, "{}");
   await blobs.remove(PROBE_BLOB);
+  if (settings.lake) await lake.putOnce(PROBE_FILE, new Uint8Array());
   return {};
 }
 

@@ -116,6 +116,12 @@ const certificate = (pem: string) => (world: HealthWorld) =>
 const answering = (members: object) => (world: HealthWorld) => {
   world.postHandshake = async (url) => ({ ...handshakeReply(url), ...members });
 };
+const lakeThat = (code: ErrorCode) => (world: HealthWorld) => {
+  world.settings = { ...SETTINGS, lake: true };
+  world.lake.putOnce = async () => {
+    throw new TeamsinkError(code);
+  };
+};
 const afterKeyVault: readonly StepName[] = [
   "certificate",
   "clientState",
@@ -145,6 +151,7 @@ const CASES: readonly Case[] = [
   { what: "the token is no JWT", break: (w) => { w.newToken = async () => "opaque"; }, step: "graphRoles", code: "token-unreadable", detail: /not a JWT/ },
   { what: "no role is granted", break: (w) => { w.newToken = async () => "e30.e30."; }, step: "graphRoles", code: "role-missing", detail: /ChannelMessage\.Read\.All .*Chat\.Read\.All/ },
   { what: "blobs are down", break: (w) => w.blobs.failNext(1), step: "blob", code: "blob-unavailable", detail: /Blob/ },
+  { what: "the lake that is wanted may not be written", break: lakeThat("storage-forbidden"), step: "blob", code: "storage-forbidden", detail: /./ },
   { what: "queues are down", break: (w) => w.queue.failNext(1), step: "queue", code: "queue-unavailable", detail: /queue/ },
   { what: "messages cannot be read", break: (w) => w.messages.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage", "audit"] },
   { what: "state cannot be written", break: (w) => w.state.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage", "audit"] },

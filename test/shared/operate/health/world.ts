@@ -16,6 +16,7 @@ import { resourceKey } from "../../../../shared/resource/path-grammar.ts";
 import { createLastReceived } from "../../../../shared/store/message/last-received.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryDirectoryStore } from "../../../helpers/memory-directory-store.ts";
+import { createMemoryLakeStore } from "../../../helpers/memory-lake-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
 import { createMemorySecretStore } from "../../../helpers/memory-secret-store.ts";
 import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";
@@ -35,6 +36,7 @@ export const SETTINGS = {
   captures: new Set<CaptureName>(),
   teamSubscriptions: 0,
   scope: WHOLE_TENANT,
+  lake: false,
 } as const;
 export const HOUR_MS = 3_600_000;
 const LIFETIME_MS = 70 * HOUR_MS;
@@ -65,6 +67,7 @@ export async function createHealthWorld() {
     state,
     graph,
     settings: SETTINGS as DeepStepPorts["settings"],
+    lake: createMemoryLakeStore(),
     roles: rolesFor(RESOURCES).needs.map(({ role }) => role) as string[],
     directory,
     /** What Graph says of anybody's meetings. */
@@ -80,7 +83,7 @@ export async function createHealthWorld() {
   };
   const portsNow = (): DeepStepPorts => ({
     ...{ settings: world.settings, secrets, blobs, queue, messages, state, service: graph, lastReceived, clock },
-    ...{ directory, meetingReader: world.meetingReader },
+    ...{ lake: world.lake, directory, meetingReader: world.meetingReader },
     postHandshake: (url) => world.postHandshake(url),
     newGraphToken: () => {
       world.tokens += 1;
