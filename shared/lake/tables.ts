@@ -5,16 +5,24 @@ import { graphs, key, type LakeSource, rowVersion, text, time, withOther } from 
 import { DIRECTORY } from "./directory-tables.ts";
 import { MESSAGES } from "./message-tables.ts";
 
-/** A content is waited for, then settled, and what was refused may be kept later. */
-const SETTLED = { waiting: 0, link: 1, refused: 2, kept: 3 } as const;
+/** Where a content comes from and goes to: a link is waited for once copies are switched on, what was refused may be kept later. */
+const SETTLED = { link: 0, waiting: 1, refused: 2, kept: 3 } as const;
+
+/** An artifact has no version: its contents are settled one after the other, and of Graph's object only ever more is known. */
+function settledTie({ content, docx, value }: StoredArtifact): number {
+  const settled = SETTLED[content.state] * 4 + (docx ? SETTLED[docx.state] : 0);
+  return settled * 256 + Math.min(Object.keys(value).length, 255);
+}
+
+/** As of messages, less the last bit: whose it is may be known later, and is no other version. */
+function interactionTie({ digest, userId }: StoredInteraction): number {
+  return (Number.parseInt(digest.slice(0, 5), 16) & ~1) + Number(userId !== null);
+}
 
 const ARTIFACT = withOther<StoredArtifact>([
   key("organizer_id", "whose meeting it was", ({ organizerId }) => organizerId),
   { ...key<StoredArtifact>("id", "Graph's", ({ artifactId }) => artifactId), isGraphs: true },
-  rowVersion(({ sink, content, docx }) => ({
-    timeMs: Date.parse(sink.storedDateTime),
-    tie: SETTLED[content.state] * 4 + (docx ? SETTLED[docx.state] : 0),
-  })),
+  rowVersion((artifact) => ({ timeMs: Date.parse(artifact.sink.storedDateTime), tie: settledTie(artifact) })),
   text("meeting_id", "null where it was an ad hoc call", ({ isAdHoc, meetingKey }) => (isAdHoc ? null : meetingKey)),
   ...graphs("STRING", ["callId", "contentCorrelationId", "createdDateTime", "endDateTime"]),
   ...graphs("JSON", ["meetingOrganizer"]),
@@ -42,7 +50,7 @@ const INTERACTIONS: LakeSource<StoredInteraction> = {
       columns: withOther<StoredInteraction>([
         key("session_id", "of the conversation with Copilot", ({ sessionId }) => sessionId),
         { ...key<StoredInteraction>("id", "Graph's", ({ interactionId }) => interactionId), isGraphs: true },
-        rowVersion(({ version, digest }) => ({ timeMs: version, tie: Number.parseInt(digest.slice(0, 5), 16) })),
+        rowVersion((stored) => ({ timeMs: stored.version, tie: interactionTie(stored) })),
         text("user_id", "whose it is, as far as it is known", ({ userId }) => userId),
         ...graphs("STRING", ["sessionId", "requestId", "appClass", "interactionType", "conversationType", "locale"]),
         ...graphs("STRING", ["createdDateTime", "etag"]),

@@ -173,10 +173,12 @@ describe("the tables of the lake", () => {
       appClass: "Word",
       body: { content: "?" },
     };
-    await storeInteraction(world, { payload, road: "read", receivedMs: world.clock.nowMs() });
+    await storeInteraction(world, { payload, road: "live", receivedMs: world.clock.nowMs() });
+    await world.run();
+    await storeInteraction(world, { payload, road: "read", userId: TEAM, receivedMs: world.clock.nowMs() });
     await world.run();
     const [row = {}] = await world.newest("interactions");
-    expect(row).toMatchObject({ session_id: "s1", id: "i1", created_at: new Date(CREATED) });
+    expect(row).toMatchObject({ session_id: "s1", id: "i1", created_at: new Date(CREATED), user_id: TEAM });
     expect(objectIn(row, "interactions")).toEqual(payload);
   });
 
@@ -191,21 +193,25 @@ describe("the tables of the lake", () => {
       isAdHoc: false,
       createdMs: Date.parse(CREATED),
       value,
-      content: { state: "waiting" },
+      content: { state: "link" },
       sink: { road: "delta", receivedDateTime: CREATED, storedDateTime: CREATED, order: "1", schemaVersion: 1 },
     };
     await world.meetings.write(artifact, "absent");
     await world.meetings.write({ ...artifact, id: "recording.a1", kind: "recording", isAdHoc: true }, "absent");
     await world.run();
-    const etag = (await world.meetings.read("u1", "transcript.a1"))?.etag ?? "";
+    const change = async (changed: StoredArtifact) => {
+      await world.meetings.write(changed, (await world.meetings.read("u1", changed.id))?.etag ?? "");
+      await world.run();
+    };
+    await change({ ...artifact, content: { state: "waiting" } });
+    expect(await world.newest("transcripts")).toMatchObject([{ content_state: "waiting" }]);
     const content = { state: "kept", sha256: "ab", sizeBytes: 1, mediaType: "text/vtt" } as const;
     const said = { text: "Good morning", isCut: false, cues: 1, speakers: ["Adele"] };
-    await world.meetings.write({ ...artifact, content, said }, etag);
-    await world.run();
+    await change({ ...artifact, content, said });
     const [row = {}] = await world.newest("transcripts");
     const kept = { content_state: "kept", content_sha256: "ab", said: "Good morning", meeting_id: "m1" };
     expect(row).toMatchObject({ organizer_id: "u1", id: "a1", created_at: new Date(CREATED), ...kept });
     expect(objectIn(row, "transcripts")).toEqual(value);
-    expect(await world.newest("recordings")).toMatchObject([{ content_state: "waiting", meeting_id: null }]);
+    expect(await world.newest("recordings")).toMatchObject([{ content_state: "link", meeting_id: null }]);
   });
 });
