@@ -94,7 +94,7 @@ async function readByProduct(
 
 async function readByNaive(world: BackfillTenant): Promise<Traffic> {
   const traffic = new Traffic();
-  const reading = readNaively({ clock: world.clock, ask: world.fetchInto(traffic) });
+  const reading = readNaively({ clock: world.clock, ask: world.fetchInto(traffic), untilMs: Number.POSITIVE_INFINITY });
   const seen = await whileItMoves(world, reading);
   if (seen.size !== world.messages) throw new Error(`${seen.size} of ${world.messages} messages were read`);
   return traffic;

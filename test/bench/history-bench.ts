@@ -39,6 +39,9 @@ export interface HistoryBench {
 export interface NaiveFigures {
   readonly requests: number;
   readonly requestsPer1000: number;
+  /** Of all requests, those that Graph refused with 429. */
+  readonly refusedShare: number;
+  /** After a day, where it did not come to its end. */
   readonly missing: number;
   /** Simulated. */
   readonly minutes: number;
@@ -64,6 +67,8 @@ export const SMALL_HISTORY: Partial<PopulationSizes> = {
 
 const STEP_MS = 1_000;
 const KILL_EVERY_MS = 30_000;
+/** What the naive reader is given: many times what the product takes. */
+const NAIVE_MS = 24 * 3_600_000;
 const RETRY_EVERY_MS = 10 * 60_000;
 /**
  * Between the end of an instance and the next, a second more each time, up to so many: were it always the same, what a queue
@@ -126,11 +131,14 @@ export async function readHistory(
 }
 
 async function readByNaive(world: BackfillTenant): Promise<NaiveFigures> {
+  const { clock } = world;
   const traffic = new Traffic();
-  const seen = await whileItMoves(world, readNaively({ clock: world.clock, ask: world.fetchInto(traffic) }));
-  const { requests, minutes } = traffic;
+  const untilMs = clock.nowMs() + NAIVE_MS;
+  const seen = await whileItMoves(world, readNaively({ clock, ask: world.fetchInto(traffic), untilMs }));
+  const { requests, refusedShare, minutes } = traffic;
   const { messages } = world;
-  return { requests, requestsPer1000: (1_000 * requests) / messages, missing: messages - seen.size, minutes };
+  const missing = messages - seen.size;
+  return { requests, requestsPer1000: (1_000 * requests) / messages, refusedShare, missing, minutes };
 }
 
 async function reportOf(app: App, backfillId: string): Promise<BackfillReport> {
