@@ -1,11 +1,11 @@
-/** A document as it was written, and the place of that write among all of its container. */
+/** What was written, and the place of that write among all of its container. */
 export interface Written {
-  readonly _lsn: number;
+  readonly lsn: number;
 }
 
 export interface Changes<T> {
   /** In the order of their last writes. */
-  readonly documents: readonly T[];
+  readonly entries: readonly T[];
   /** After the last of them: nothing before it has to be looked at again. */
   readonly lsn: number;
 }
@@ -42,25 +42,25 @@ export class ChangeLog<T extends Written> {
 
   /** Of the writes after `lsn`. */
   after(lsn: number, limit: number): Changes<T> {
-    const documents: T[] = [];
+    const entries: T[] = [];
     let seen = lsn;
-    for (let index = this.#firstAfter(lsn); index < this.#entries.length && documents.length < limit; index += 1) {
+    for (let index = this.#firstAfter(lsn); index < this.#entries.length && entries.length < limit; index += 1) {
       const entry = this.#entries[index] as T;
-      seen = entry._lsn;
-      if (this.#isCurrent(entry)) documents.push(entry);
+      seen = entry.lsn;
+      if (this.#isCurrent(entry)) entries.push(entry);
     }
-    return { documents, lsn: seen };
+    return { entries, lsn: seen };
   }
 
   get lastLsn(): number {
-    return this.#entries.at(-1)?._lsn ?? 0;
+    return this.#entries.at(-1)?.lsn ?? 0;
   }
 
   #firstAfter(lsn: number): number {
     let [low, high] = [0, this.#entries.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#entries[middle] as T)._lsn > lsn) high = middle;
+      if ((this.#entries[middle] as T).lsn > lsn) high = middle;
       else low = middle + 1;
     }
     return low;

@@ -24,8 +24,13 @@ interface Stored extends JsonObject {
   readonly _etag: string;
   /** Seconds. */
   readonly _ts: number;
-  /** The place of its last write among all writes of the container. */
-  readonly _lsn: number;
+}
+
+/** The newest state of a document, where it stands in the change feed. */
+interface LastWrite {
+  readonly lsn: number;
+  readonly key: PartitionKey;
+  readonly stored: Stored;
 }
 
 /** Where a change feed begins: after a write, with the next one, or with the first from a time on. */
@@ -74,8 +79,7 @@ export function openContainerDocuments(
 ): ContainerDocuments {
   const partitions = new Map<string, Partition>();
   let written = 0;
-  const keys = new WeakMap<Stored, PartitionKey>();
-  const log = new ChangeLog<Stored>((entry) => find({ key: keys.get(entry) ?? [], id: entry.id }) === entry);
+  const log = new ChangeLog<LastWrite>(({ key, stored }) => find({ key, id: stored.id }) === stored);
 
   const livingIn = (partition: Partition | undefined): Stored[] => {
     for (const stored of partition?.documents.values() ?? []) {
@@ -93,13 +97,12 @@ export function openContainerDocuments(
     const stored = partitions.get(keyText(key))?.documents.get(id);
     return stored !== undefined && !hasExpired(stored) ? stored : undefined;
   };
-  const put = (key: PartitionKey, stored: Stored): void => {
+  const put = ({ key, stored, lsn }: LastWrite): void => {
     const partition = partitions.get(keyText(key)) ?? { key, documents: new Map<string, Stored>() };
     partitions.set(keyText(key), partition);
     const replaces = partition.documents.has(stored.id);
     partition.documents.set(stored.id, stored);
-    keys.set(stored, key);
-    log.append(stored, replaces);
+    log.append({ key, stored, lsn }, replaces);
   };
   const write = (status: number, key: PartitionKey, document: JsonObject): Answer => {
     written += 1;
@@ -111,10 +114,9 @@ export function openContainerDocuments(
       _etag: `"${randomUUID()}"`,
       _attachments: "attachments/",
       _ts: Math.floor(nowMs() / 1_000),
-      _lsn: written,
     };
-    keep({ key, id: stored.id, document: stored });
-    put(key, stored);
+    keep({ key, id: stored.id, document: stored, lsn: written });
+    put({ key, stored, lsn: written });
     return answer(status, stored);
   };
   const refusal = (key: PartitionKey, document: JsonObject) =>
@@ -167,20 +169,20 @@ export function openContainerDocuments(
     changes: (start, pageSize) => {
       if (start === "now") return notModified(log.lastLsn);
       const [afterLsn, sinceMs] = "lsn" in start ? [start.lsn, 0] : [0, start.sinceMs];
-      const { documents, lsn } = log.after(afterLsn, sinceMs === 0 ? pageSize : Number.POSITIVE_INFINITY);
-      const wanted = documents.filter(({ _ts }) => _ts * 1_000 >= sinceMs).slice(0, pageSize);
+      const { entries, lsn } = log.after(afterLsn, sinceMs === 0 ? pageSize : Number.POSITIVE_INFINITY);
+      const wanted = entries.filter(({ stored }) => stored._ts * 1_000 >= sinceMs).slice(0, pageSize);
       if (wanted.length === 0) return notModified(lsn);
-      const last = wanted.length === pageSize ? (wanted.at(-1)?._lsn ?? lsn) : lsn;
+      const last = wanted.length === pageSize ? (wanted.at(-1)?.lsn ?? lsn) : lsn;
       return {
         status: 200,
-        body: { Documents: wanted, _count: wanted.length },
+        // Shown here alone, as Cosmos DB does.
+        body: { Documents: wanted.map((each) => ({ ...each.stored, _lsn: each.lsn })), _count: wanted.length },
         headers: { etag: `"${last}"`, "x-ms-item-count": String(wanted.length) },
       };
     },
-    restore: ({ key, id, document }) => {
-      written = Math.max(written + 1, Number(document?._lsn ?? 0));
-      // Of a journal from before there was a change feed.
-      if (document !== null) put(key, { _lsn: written, ...document } as Stored);
+    restore: ({ key, id, document, lsn }) => {
+      written = Math.max(written + 1, lsn ?? 0);
+      if (document !== null) put({ key, stored: document as Stored, lsn: lsn ?? written });
       else if (partitions.get(keyText(key))?.documents.delete(id)) log.outdate();
     },
   };

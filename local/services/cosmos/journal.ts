@@ -15,6 +15,8 @@ export interface DocumentEntry {
   readonly key: PartitionKey;
   readonly id: string;
   readonly document: JsonObject | null;
+  /** The place of the write in the change feed; a removal has none. */
+  readonly lsn?: number;
 }
 
 export type JournalEntry = DefinitionEntry | (DocumentEntry & { readonly container: string });

@@ -8,6 +8,7 @@ import { startServices } from "../../../local/stack/services.ts";
 import { createTrust, type Trust } from "../../../local/stack/trust.ts";
 import { CONTAINERS } from "../../../shared/azure/cosmos-containers.ts";
 import { BLOB_CONTAINERS } from "../../../shared/port/blob-store.ts";
+import { LAKE_CONTAINER } from "../../../shared/port/lake-store.ts";
 import { QUEUES } from "../../../shared/port/work-queue.ts";
 
 /** What else there is, is somebody else's as well: nothing is started. */
@@ -39,7 +40,7 @@ it("fills emulators on this machine that are empty, and starts none of its own",
   client.dispose();
   const blobs = BlobServiceClient.fromConnectionString(connectionString).listContainers();
   const queues = QueueServiceClient.fromConnectionString(connectionString).listQueues();
-  expect(await namesOf(blobs)).toEqual(Object.values(BLOB_CONTAINERS).sort());
+  expect(await namesOf(blobs)).toEqual([...Object.values(BLOB_CONTAINERS), LAKE_CONTAINER].sort());
   expect(await namesOf(queues)).toEqual(Object.values(QUEUES).sort());
   await Promise.all([cosmos.stop(), azurite.stop()]);
 });
