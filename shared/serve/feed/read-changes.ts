@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { type Result, succeed } from "../../base/errors/errors.ts";
 import { graphIdOf } from "../../base/parameter.ts";
-import type { ChangeFeed, FeedContainer, FeedDocuments } from "../../port/change-feed.ts";
+import type { ChangeFeed, FeedContainer, FeedDocuments, FeedPage, FeedStart } from "../../port/change-feed.ts";
 import { type ChangeKind, type ChangeParameters, KINDS } from "../api/change-parameters.ts";
 import { type FeedStarts, positionTextOf, startsOf } from "./position.ts";
 import { type Change, toChange } from "./tell.ts";
@@ -87,18 +87,40 @@ async function readPage(feed: ChangeFeed, wanted: Wanted, starts: FeedStarts): P
   const next = new Map(starts);
   let looked = 0;
   for (const [container, start] of starts) {
+    let size = wanted.limit;
     for (let [from, isAtEnd] = [start, false]; !isAtEnd; ) {
       const room = wanted.limit - changes.length;
       if (room === 0 || looked >= MAX_LOOKED) return { changes, next, hasMore: true };
-      const page = await feed.read(container, from, Math.min(room, PAGE_SIZE));
-      changes.push(...page.documents.flatMap((document) => told(wanted, container, document)));
+      const page = await pageThatFits({ feed, wanted, container }, from, { size: Math.min(size, PAGE_SIZE), room });
+      changes.push(...page.told);
       looked += page.documents.length;
+      // Where little of what there is was asked for, more is looked at in one go.
+      size = page.told.length === 0 ? size * 4 : room;
       from = { from: "position", position: page.position };
       next.set(container, from);
       isAtEnd = page.isAtEnd;
     }
   }
   return { changes, next, hasMore: false };
+}
+
+interface Reading<C extends FeedContainer> {
+  readonly feed: ChangeFeed;
+  readonly wanted: Wanted;
+  readonly container: C;
+}
+
+/** A page is told whole, since its position is behind all of it: of one that tells too much, only so many are read. */
+async function pageThatFits<C extends FeedContainer>(
+  { feed, wanted, container }: Reading<C>,
+  from: FeedStart,
+  { size, room }: { readonly size: number; readonly room: number },
+): Promise<FeedPage<C> & { readonly told: readonly Change[] }> {
+  for (let limit = size; ; limit = room) {
+    const page = await feed.read(container, from, limit);
+    const changes = page.documents.flatMap((document) => told(wanted, container, document));
+    if (changes.length <= room || limit <= room) return { ...page, told: changes };
+  }
 }
 
 function told<C extends FeedContainer>(wanted: Wanted, container: C, document: FeedDocuments[C]): Change[] {

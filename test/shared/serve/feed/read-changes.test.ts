@@ -130,6 +130,34 @@ describe("what changed", () => {
     expect(changeParameters.safeParse({ from: TEAM, kind: "teams" }).error?.issues).toMatchObject([{ path: ["kind"] }]);
   });
 
+  it("looks at much in one go where little of it was asked for, and tells no more than was asked for all the same", async () => {
+    for (let number = 1; number <= 3_000; number += 1) await see("members", `m${number}`, "c");
+    for (let number = 1; number <= 30; number += 1) await see("teams", `t${number}`);
+    const sizes: number[] = [];
+    const counted = {
+      ...changeFeed,
+      read: ((container, start, limit) => {
+        sizes.push(limit);
+        return changeFeed.read(container, start, limit);
+      }) as typeof changeFeed.read,
+    };
+    const found: string[] = [];
+    let position = "beginning";
+    for (let hasMore = true; hasMore; ) {
+      const page = await readChanges(
+        { changeFeed: counted, clock },
+        changeParameters.parse({ kind: "teams", limit: "4", position }),
+      );
+      if (!page.ok) throw page.error;
+      expect(page.value.changes.length).toBeLessThanOrEqual(4);
+      found.push(...idsOf(page.value));
+      ({ position, hasMore } = page.value);
+    }
+    expect(found).toEqual(Array.from({ length: 30 }, (_none, index) => `teams t${index + 1}`));
+    // Of 3,030 documents: four at a time it would be more than 750.
+    expect(sizes.length).toBeLessThan(120);
+  });
+
   it("waits for the first that comes, or as long as it was told", async () => {
     const { position } = await ask({ position: "now" });
     const waiting = ask({ position, wait: "20" });
