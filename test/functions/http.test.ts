@@ -1,9 +1,12 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { beforeEach, describe, expect, it } from "vitest";
+import { changes } from "../../functions/changes.ts";
 import { TRIGGERS } from "../../functions/triggers.ts";
+import { SimulatedClock } from "../../local/simulated-clock.ts";
 import type { App } from "../../shared/compose.ts";
 import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import { storeMessage } from "../../shared/store/message/store-message.ts";
+import { createMemoryChangeFeed } from "../helpers/memory-change-feed.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createMemoryStateStore } from "../helpers/memory-state-store.ts";
 import { createNotificationWorld, TENANT_ID } from "../helpers/notification-world.ts";
@@ -231,5 +234,33 @@ describe("the documentation", () => {
     expect(document.json).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
     expect(document.json.servers).toEqual([{ url: "/api" }]);
     expect(document.text).not.toContain("sink.example");
+  });
+});
+
+describe("requests that wait for a change", () => {
+  it("are four, and a fifth is answered at once, so that an instance has hands left for what Graph posts", async () => {
+    const clock = new SimulatedClock();
+    const changeFeed = createMemoryChangeFeed(() => clock.nowMs());
+    const handler = changes({ ...world.app, clock, changeFeed } as App);
+    const answered: string[] = [];
+    const wait = async (name: string) => {
+      const url = "https://sink.example/api/changes?position=now&wait=20";
+      const answer = await handler(new HttpRequest({ method: "GET", url }), new InvocationContext());
+      answered.push(`${name} ${answer.status}`);
+    };
+    const four = ["first", "second", "third", "fourth"].map(wait);
+    await wait("fifth");
+    expect(answered).toEqual(["fifth 200"]);
+
+    await clock.advance(20_000);
+    await Promise.all(four);
+    expect(answered.toSorted()).toEqual(["fifth 200", "first 200", "fourth 200", "second 200", "third 200"]);
+
+    const again = wait("again");
+    await clock.advance(19_000);
+    expect(answered).not.toContain("again 200");
+    await clock.advance(1_000);
+    await again;
+    expect(answered).toContain("again 200");
   });
 });
