@@ -69,7 +69,7 @@ async function split(options: BuildOptions, entry: string): Promise<Parts> {
     write: false,
     plugins: [{ name: "split", setup: (main) => void stopAtDynamic(main) }],
   });
-  return { eager: new Set(Object.keys(metafile.inputs)), later };
+  return { eager: new Set(Object.keys(metafile.inputs)), later: sorted(later) };
 }
 
 async function buildApp(options: BuildOptions, { eager, later }: Parts): Promise<App> {
@@ -96,7 +96,12 @@ async function buildApp(options: BuildOptions, { eager, later }: Parts): Promise
     write: false,
     plugins: [{ name: "app", setup: askTheBundle }],
   });
-  return { code: outputFiles.map(({ text }) => text).join(""), files, sdks };
+  return { code: outputFiles.map(({ text }) => text).join(""), files: sorted(files), sdks: sorted(sdks) };
+}
+
+/** esbuild asks for many files at a time, in another order each time; equal sources make an equal bundle all the same. */
+function sorted(names: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...names].sort());
 }
 
 /** Each module runs when it is asked for. */

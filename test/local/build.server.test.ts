@@ -27,6 +27,12 @@ it("replaces the bundle in one step, so that several may build and load it at th
   expect((await readdir(folder)).sort()).toEqual(["index.cjs", "index.cjs.map"]);
 });
 
+it("makes an equal bundle of equal sources", async () => {
+  const before = await readFile(outfile);
+  await buildBundle(outfile);
+  expect((await readFile(outfile)).equals(before)).toBe(true);
+});
+
 it("keeps what is behind the table of triggers as a text, and each file once", async () => {
   const bundle = await readFile(outfile, "utf8");
   // Without arguments that are strings of twenty kilobytes or more, whatever is in them.
