@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type Clock, systemClock } from "../../shared/base/clock.ts";
+import { KEEP_ALIVE_TIMEOUT_MS } from "../keep-alive.ts";
 import { CertificateVault } from "./certificate-vault.ts";
 import { KeyVaultError } from "./key-vault-error.ts";
 import { answer, type Vaults } from "./routes.ts";
@@ -49,6 +50,7 @@ export async function startKeyVault(options: KeyVaultServerOptions): Promise<Key
   const server = createServer({ key, cert }, (request, response) => {
     serve({ options, vaults, faults, writes }, request, response).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(options.port ?? 0, "localhost", resolve);
   });

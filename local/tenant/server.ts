@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../shared/base/clock.ts";
+import { KEEP_ALIVE_TIMEOUT_MS } from "../keep-alive.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import type { Route } from "./http.ts";
 import { MAX_REQUEST_BODY_BYTES } from "./limits.ts";
@@ -32,6 +33,7 @@ export async function listen(
   const server = createServer({ key: tls.keyPem, cert: tls.certificatePem }, (request, response) => {
     serve(door, request, response).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "localhost", resolve);

@@ -48,6 +48,15 @@ async function audit(): Promise<AuditReport & { readonly runs: readonly [Detaile
   const since = running.log.length;
   await running.stack.runFunction("audit");
   await running.event("audit.finished", { outcome: "complete" }, since);
+  // It is said before it is in the record, so that a crash between the two says it again rather than never.
+  await waitFor(async () => {
+    const { auditedUntil, runs } = await reported();
+    return auditedUntil === runs[0].untilDateTime;
+  });
+  return reported();
+}
+
+async function reported(): Promise<AuditReport & { readonly runs: readonly [DetailedRun] }> {
   const response = await running.get("/api/audit");
   expect(response.status).toBe(200);
   return (await response.json()) as AuditReport & { readonly runs: readonly [DetailedRun] };

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { KEEP_ALIVE_TIMEOUT_MS } from "../../keep-alive.ts";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -30,6 +31,7 @@ export async function listen(port: number, listener: RequestListener, tls?: TlsC
     listener(request, response);
   };
   const server: Server = tls === undefined ? createServer(onRequest) : createSecureServer({ ...tls }, onRequest);
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.listen(port, LOOPBACK);
   await once(server, "listening");
   return {

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from "n
 import type { AddressInfo } from "node:net";
 import { createHttpServer } from "@vercel/cosmosdb-server";
 import { isJsonObject, type JsonObject, parseJson } from "../../../shared/base/json.ts";
+import { KEEP_ALIVE_TIMEOUT_MS } from "../../keep-alive.ts";
 import { type Answer, refuse } from "./answer.ts";
 import { type ContainerDocuments, definitionSchema, openContainerDocuments } from "./container-documents.ts";
 import { answerDocumentRequest, type DocumentRequest } from "./document-requests.ts";
@@ -19,6 +20,7 @@ import { type DefinitionEntry, type DocumentEntry, type Journal, JournalError, n
  */
 export async function openStrictCosmosServer(port: number, journal: Journal = noJournal): Promise<Server> {
   const server = createHttpServer({ keepAlive: true });
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   const embedded = server.listeners("request") as RequestListener[];
   server.removeAllListeners("request");
   const ownMark = randomUUID();
