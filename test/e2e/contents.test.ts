@@ -7,7 +7,7 @@ import { MAX_ANSWER_BYTES } from "../../shared/serve/api/content-bytes.ts";
 import type { MessageContents } from "../../shared/serve/api/message-contents.ts";
 import { fileAttachment } from "../helpers/content-world.ts";
 import { waitFor } from "../helpers/processes.ts";
-import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+import { type RunningStack, startRunningStack, subscribe } from "../helpers/running-stack.ts";
 
 const FILE = "https://contoso.sharepoint.example/sites/files/big.bin";
 const SIZE_BYTES = MAX_ANSWER_BYTES + 1_000_003;
@@ -16,10 +16,9 @@ let running: RunningStack;
 let model: TenantModel;
 beforeAll(async () => {
   running = await startRunningStack({ seed: 41, environment: { CAPTURE: "hosted-contents,files" } });
-  const { stack, activity } = running;
+  const { stack } = running;
   if (!stack.tenant) throw new Error("no tenant");
-  await stack.runFunction("renew-subscriptions");
-  await waitFor(() => activity.count("subscription.created") === 2);
+  await subscribe(running);
   ({ model } = stack.tenant);
 });
 afterAll(() => running?.stop());

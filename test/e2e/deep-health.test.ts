@@ -14,7 +14,7 @@ import { rolesFor } from "../../shared/resource/graph-roles.ts";
 import { noFault } from "../helpers/fault-proxy.ts";
 import { type Notifier, startNotifier } from "../helpers/notifier.ts";
 import { waitFor } from "../helpers/processes.ts";
-import { assertNoSecretsIn, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+import { assertNoSecretsIn, type RunningStack, startRunningStack, subscribe } from "../helpers/running-stack.ts";
 import { type StoresBehindProxies, startStoresBehindProxies } from "../helpers/stores-behind-proxies.ts";
 
 const RESOURCES = resourcesIn(SETTINGS.GRAPH_RESOURCES.default);
@@ -30,11 +30,10 @@ beforeAll(async () => {
   [notifier, places] = await Promise.all([startNotifier(), startStoresBehindProxies()]);
   const { GRAPH_ENDPOINT: _endpoint, GRAPH_AUTHORITY: _authority, ...environment } = notifier.environment;
   running = await startRunningStack({ seed: 41, environment: { ...environment, ...places.settings } });
-  const { stack, activity } = running;
+  const { stack } = running;
   if (!stack.tenant) throw new Error("no tenant");
   tenant = stack.tenant;
-  await stack.runFunction("renew-subscriptions");
-  await waitFor(() => activity.count("subscription.created") === RESOURCES.length);
+  await subscribe(running);
 });
 
 afterAll(async () => {

@@ -95,6 +95,22 @@ export async function startRunningStack({
   };
 }
 
+/** Longer than the product waits before it asks Graph again for what it was not given at once. */
+const SUBSCRIBED_WITHIN_MS = 30_000;
+
+/** Subscribes, and waits for every subscription that is wanted. */
+export async function subscribe({ stack, activity, events }: RunningStack): Promise<void> {
+  await stack.runFunction("renew-subscriptions");
+  const planned = () => events("subscription.planned")[0]?.create;
+  await waitFor(() => activity.count("subscription.created") === planned(), SUBSCRIBED_WITHIN_MS).catch(() => {
+    // Says what there was instead.
+    expect({ planned: planned(), failed: events("subscription.failed") }).toEqual({
+      planned: activity.count("subscription.created"),
+      failed: [],
+    });
+  });
+}
+
 /** RFC 9457, as every answer that is an error bears it. */
 export async function problemOf(response: Response) {
   const body = (await response.json()) as { code?: string; status?: number; errors?: unknown[] };
