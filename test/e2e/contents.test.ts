@@ -7,7 +7,7 @@ import { MAX_ANSWER_BYTES } from "../../shared/serve/api/content-bytes.ts";
 import type { MessageContents } from "../../shared/serve/api/message-contents.ts";
 import { fileAttachment } from "../helpers/content-world.ts";
 import { waitFor } from "../helpers/processes.ts";
-import { type RunningStack, startRunningStack, subscribe } from "../helpers/running-stack.ts";
+import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
 const FILE = "https://contoso.sharepoint.example/sites/files/big.bin";
 const SIZE_BYTES = MAX_ANSWER_BYTES + 1_000_003;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   running = await startRunningStack({ seed: 41, environment: { CAPTURE: "hosted-contents,files" } });
   const { stack } = running;
   if (!stack.tenant) throw new Error("no tenant");
-  await subscribe(running);
+  await running.subscribe();
   ({ model } = stack.tenant);
 });
 afterAll(() => running?.stop());

@@ -14,7 +14,7 @@ import { rolesFor } from "../../shared/resource/graph-roles.ts";
 import { noFault } from "../helpers/fault-proxy.ts";
 import { type Notifier, startNotifier } from "../helpers/notifier.ts";
 import { waitFor } from "../helpers/processes.ts";
-import { assertNoSecretsIn, type RunningStack, startRunningStack, subscribe } from "../helpers/running-stack.ts";
+import { assertNoSecretsIn, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { type StoresBehindProxies, startStoresBehindProxies } from "../helpers/stores-behind-proxies.ts";
 
 const RESOURCES = resourcesIn(SETTINGS.GRAPH_RESOURCES.default);
@@ -33,7 +33,7 @@ beforeAll(async () => {
   const { stack } = running;
   if (!stack.tenant) throw new Error("no tenant");
   tenant = stack.tenant;
-  await subscribe(running);
+  await running.subscribe();
 });
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import { waitFor } from "../helpers/processes.ts";
-import { type RunningStack, startRunningStack, subscribe } from "../helpers/running-stack.ts";
+import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
 const COPILOT = "/copilot/interactionHistory/getAllEnterpriseInteractions";
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
     seed: 17,
     environment: { GRAPH_RESOURCES: `/chats/getAllMessages,${COPILOT}`, CAPTURE: "interactions" },
   });
-  await subscribe(running);
+  await running.subscribe();
 });
 afterAll(() => running?.stop());
 

@@ -7,13 +7,7 @@ import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import { fillLibrary, inOrder, type Library, writtenMs } from "../helpers/library.ts";
 import { type CheckedDocument, checkOpenapi, openapiProblems } from "../helpers/openapi-checks.ts";
 import { waitFor } from "../helpers/processes.ts";
-import {
-  assertNoSecretsIn,
-  problemOf,
-  type RunningStack,
-  startRunningStack,
-  subscribe,
-} from "../helpers/running-stack.ts";
+import { assertNoSecretsIn, problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
 let running: RunningStack;
 let library: Library;
@@ -22,7 +16,7 @@ beforeAll(async () => {
   running = await startRunningStack({ seed: 13 });
   const { stack, activity } = running;
   if (!stack.tenant) throw new Error("no tenant");
-  await subscribe(running);
+  await running.subscribe();
   library = fillLibrary(stack.tenant);
   await waitFor(() => activity.processed >= library.versions, 30_000);
 });

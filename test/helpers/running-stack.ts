@@ -34,6 +34,8 @@ export interface RunningStack {
   post(path: string, body?: string | Uint8Array): Promise<Response>;
   /** GET from the http door with a function key; `undefined` sends none. */
   get(path: string, key?: string | undefined): Promise<Response>;
+  /** Subscribes, and waits for every subscription that is wanted. */
+  subscribe(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -88,6 +90,7 @@ export async function startRunningStack({
     post: (path, body = "") => fetch(`${doors.https}${path}`, { method: "POST", body: Buffer.from(body) }),
     get: (path, key = stack.functionKey) =>
       fetch(path.startsWith("http") ? path : `${doors.http}${path}`, { headers: { "x-functions-key": key } }),
+    subscribe: () => subscribe({ stack, activity, events }),
     stop: async () => {
       untrust();
       await stack.stop();
@@ -98,8 +101,7 @@ export async function startRunningStack({
 /** Longer than the product waits before it asks Graph again for what it was not given at once. */
 const SUBSCRIBED_WITHIN_MS = 30_000;
 
-/** Subscribes, and waits for every subscription that is wanted. */
-export async function subscribe({ stack, activity, events }: RunningStack): Promise<void> {
+async function subscribe({ stack, activity, events }: Pick<RunningStack, "stack" | "activity" | "events">) {
   await stack.runFunction("renew-subscriptions");
   const planned = () => events("subscription.planned")[0]?.create;
   await waitFor(() => activity.count("subscription.created") === planned(), SUBSCRIBED_WITHIN_MS).catch(() => {
