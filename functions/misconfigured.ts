@@ -5,7 +5,7 @@ import { problem } from "../shared/base/problem.ts";
 import { scheduleIn } from "../shared/base/read-settings.ts";
 import type { RequestHandler } from "./handlers.ts";
 import { answering, during, type Registration } from "./register.ts";
-import { HOST_LEVEL, TRIGGERS } from "./triggers.ts";
+import { addressesOf, TRIGGERS } from "./triggers.ts";
 
 export interface Misconfiguration extends Pick<Registration, "host" | "log"> {
   /** Which settings are wrong, and what was expected; never their values. */
@@ -26,10 +26,12 @@ export function registerMisconfigured(misconfiguration: Misconfiguration): void 
   report();
   for (const trigger of TRIGGERS) {
     if (trigger.kind === "http") {
-      const { methods, route, access } = trigger;
-      const answer = HEALTH[trigger.name]?.(misconfiguration) ?? refusing(access === "anonymous" ? undefined : error);
-      const handler = answering((...call: Parameters<RequestHandler>) => during(call[1], () => answer(...call)));
-      host.http(trigger.name, { methods, route, authLevel: HOST_LEVEL[access], handler });
+      const { methods } = trigger;
+      for (const { name, route, authLevel } of addressesOf(trigger)) {
+        const answer = HEALTH[name]?.(misconfiguration) ?? refusing(authLevel === "anonymous" ? undefined : error);
+        const handler = answering((...call: Parameters<RequestHandler>) => during(call[1], () => answer(...call)));
+        host.http(name, { methods, route, authLevel, handler });
+      }
     } else if (trigger.kind === "timer") {
       const handler = (_timer: unknown, context: InvocationContext) => during(context, async () => report());
       host.timer(trigger.name, { schedule: scheduleIn(environment, trigger.schedule), handler });

@@ -12,9 +12,8 @@ import {
 import type { Settings } from "../shared/base/read-settings.ts";
 import type { App } from "../shared/compose.ts";
 import { unframe } from "../shared/port/work-queue.ts";
-import { forOperators } from "./for-operators.ts";
 import type { Load } from "./handlers.ts";
-import { HOST_LEVEL, type Trigger } from "./triggers.ts";
+import { addressesOf, type Trigger } from "./triggers.ts";
 
 export interface Registration {
   readonly host: Pick<typeof functionsHost, "http" | "storageQueue" | "timer">;
@@ -29,10 +28,14 @@ export function register(trigger: Trigger, registration: Registration): void {
   const { host, settings } = registration;
   const { name } = trigger;
   if (trigger.kind === "http") {
-    const { methods, route, access } = trigger;
-    const load = access === "operator" ? forOperators(trigger.load) : trigger.load;
-    const handler = answering(runnerOf(name, load, registration));
-    host.http(name, { methods, route, authLevel: HOST_LEVEL[access], handler });
+    const { methods, access } = trigger;
+    for (const { name: address, route, authLevel, by } of addressesOf(trigger)) {
+      const load =
+        access === "anonymous"
+          ? trigger.load
+          : async () => (await import("./admit.ts")).admitting(trigger.load, { right: access, by })();
+      host.http(address, { methods, route, authLevel, handler: answering(runnerOf(address, load, registration)) });
+    }
   } else if (trigger.kind === "queue") {
     const run = runnerOf(name, trigger.load, registration);
     const handler = (queueMessage: unknown, context: InvocationContext) => run(unframe(queueMessage), context);

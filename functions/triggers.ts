@@ -1,17 +1,9 @@
-import type { HttpMethod, HttpTriggerOptions, StorageQueueHandler, TimerHandler } from "@azure/functions";
+import type { HttpMethod, StorageQueueHandler, TimerHandler } from "@azure/functions";
 import type { ScheduleName } from "../shared/base/settings.ts";
 import { poisonQueueOf, QUEUES } from "../shared/port/work-queue.ts";
+import type { Asked } from "../shared/serve/access/gate.ts";
+import type { Right } from "../shared/serve/access/rights.ts";
 import type { Load, RequestHandler } from "./handlers.ts";
-
-/**
- * What a request needs, and what the platform checks of it: `operator` is a function key and, checked by us, the operator
- * key. The platform's own level `admin` is the host's master key alone, which also runs any function and reads all keys.
- */
-export const HOST_LEVEL = {
-  anonymous: "anonymous",
-  function: "function",
-  operator: "function",
-} as const satisfies Record<string, HttpTriggerOptions["authLevel"]>;
 
 interface HttpTrigger {
   readonly kind: "http";
@@ -19,7 +11,8 @@ interface HttpTrigger {
   readonly methods: HttpMethod[];
   /** Below the route prefix `api` of host.json. */
   readonly route: string;
-  readonly access: keyof typeof HOST_LEVEL;
+  /** See `RIGHTS`; anonymous: the request proves itself, or what it asks for is no secret. */
+  readonly access: Right | "anonymous";
   readonly load: Load<RequestHandler>;
 }
 
@@ -59,37 +52,59 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "queue", name: "dead-letter-subscriptions", queueName: poisonQueueOf("subscriptions"), load: async () => (await import("./dead-letter.ts")).deadLetter("subscriptions") },
   { kind: "queue", name: "sync-source", queueName: QUEUES.sync, load: async () => (await import("./sync-source.ts")).syncSource("sync") },
   { kind: "queue", name: "dead-letter-sync", queueName: poisonQueueOf("sync"), load: async () => (await import("./dead-letter.ts")).deadLetter("sync") },
-  { kind: "http", name: "messages", methods: ["GET"], route: "messages", access: "function", load: async () => (await import("./messages.ts")).messages },
-  { kind: "http", name: "message", methods: ["GET"], route: "messages/{conversationId}/{messageId}", access: "function", load: async () => (await import("./message.ts")).message },
-  { kind: "http", name: "message-versions", methods: ["GET"], route: "messages/{conversationId}/{messageId}/versions", access: "function", load: async () => (await import("./message.ts")).versions },
-  { kind: "http", name: "meetings", methods: ["GET"], route: "meetings", access: "function", load: async () => (await import("./meetings.ts")).meetings },
-  { kind: "http", name: "meeting", methods: ["GET"], route: "meetings/{organizerId}/{meetingId}", access: "function", load: async () => (await import("./meetings.ts")).meeting },
-  { kind: "http", name: "meeting-transcript", methods: ["GET"], route: "meetings/{organizerId}/{meetingId}/transcripts/{transcriptId}", access: "function", load: async () => (await import("./meetings.ts")).transcript },
-  { kind: "http", name: "meeting-recording", methods: ["GET"], route: "meetings/{organizerId}/{meetingId}/recordings/{recordingId}", access: "function", load: async () => (await import("./meetings.ts")).recording },
-  { kind: "http", name: "message-contents", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents", access: "function", load: async () => (await import("./contents.ts")).contents },
-  { kind: "http", name: "message-content", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents/{contentId}", access: "function", load: async () => (await import("./contents.ts")).content },
-  { kind: "http", name: "message-history", methods: ["GET"], route: "messages/{conversationId}/{messageId}/history", access: "function", load: async () => (await import("./message.ts")).history },
-  { kind: "http", name: "resolve", methods: ["GET"], route: "resolve", access: "function", load: async () => (await import("./resolve.ts")).resolve },
-  { kind: "http", name: "teams", methods: ["GET"], route: "teams", access: "function", load: async () => (await import("./directory.ts")).teams },
-  { kind: "http", name: "channels", methods: ["GET"], route: "channels", access: "function", load: async () => (await import("./directory.ts")).channels },
-  { kind: "http", name: "chats", methods: ["GET"], route: "chats", access: "function", load: async () => (await import("./directory.ts")).chats },
-  { kind: "http", name: "users", methods: ["GET"], route: "users", access: "function", load: async () => (await import("./directory.ts")).users },
-  { kind: "http", name: "members", methods: ["GET"], route: "members", access: "function", load: async () => (await import("./members.ts")).members },
-  { kind: "http", name: "changes", methods: ["GET"], route: "changes", access: "function", load: async () => (await import("./changes.ts")).changes },
-  { kind: "http", name: "interactions", methods: ["GET"], route: "interactions", access: "function", load: async () => (await import("./interactions.ts")).interactions },
-  { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).deadLetters },
-  { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", access: "operator", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },
-  { kind: "http", name: "redrive-dead-letters", methods: ["POST"], route: "dead-letters", access: "operator", load: async () => (await import("./dead-letters.ts")).redriveDeadLetters },
-  { kind: "http", name: "start-rebuild", methods: ["POST"], route: "rebuild", access: "operator", load: async () => (await import("./rebuild.ts")).rebuild },
-  { kind: "http", name: "rebuild-progress", methods: ["GET"], route: "rebuild", access: "operator", load: async () => (await import("./rebuild.ts")).rebuildProgress },
-  { kind: "http", name: "start-backfill", methods: ["POST"], route: "backfills", access: "operator", load: async () => (await import("./backfills.ts")).backfill },
-  { kind: "http", name: "backfills", methods: ["GET"], route: "backfills", access: "operator", load: async () => (await import("./backfills.ts")).backfills },
-  { kind: "http", name: "backfill-progress", methods: ["GET"], route: "backfills/{backfillId}", access: "operator", load: async () => (await import("./backfills.ts")).backfillProgress },
-  { kind: "http", name: "act-on-backfill", methods: ["POST"], route: "backfills/{backfillId}", access: "operator", load: async () => (await import("./backfills.ts")).actOnOneBackfill },
-  { kind: "http", name: "sync-progress", methods: ["GET"], route: "sync", access: "operator", load: async () => (await import("./sync-progress.ts")).syncProgress },
-  { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", access: "function", load: async () => (await import("./audit-report.ts")).auditReport },
+  { kind: "http", name: "messages", methods: ["GET"], route: "messages", access: "messages", load: async () => (await import("./messages.ts")).messages },
+  { kind: "http", name: "message", methods: ["GET"], route: "messages/{conversationId}/{messageId}", access: "messages", load: async () => (await import("./message.ts")).message },
+  { kind: "http", name: "message-versions", methods: ["GET"], route: "messages/{conversationId}/{messageId}/versions", access: "history", load: async () => (await import("./message.ts")).versions },
+  { kind: "http", name: "meetings", methods: ["GET"], route: "meetings", access: "messages", load: async () => (await import("./meetings.ts")).meetings },
+  { kind: "http", name: "meeting", methods: ["GET"], route: "meetings/{organizerId}/{meetingId}", access: "messages", load: async () => (await import("./meetings.ts")).meeting },
+  { kind: "http", name: "meeting-transcript", methods: ["GET"], route: "meetings/{organizerId}/{meetingId}/transcripts/{transcriptId}", access: "messages", load: async () => (await import("./meetings.ts")).transcript },
+  { kind: "http", name: "meeting-recording", methods: ["GET"], route: "meetings/{organizerId}/{meetingId}/recordings/{recordingId}", access: "messages", load: async () => (await import("./meetings.ts")).recording },
+  { kind: "http", name: "message-contents", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents", access: "messages", load: async () => (await import("./contents.ts")).contents },
+  { kind: "http", name: "message-content", methods: ["GET"], route: "messages/{conversationId}/{messageId}/contents/{contentId}", access: "messages", load: async () => (await import("./contents.ts")).content },
+  { kind: "http", name: "message-history", methods: ["GET"], route: "messages/{conversationId}/{messageId}/history", access: "history", load: async () => (await import("./message.ts")).history },
+  { kind: "http", name: "resolve", methods: ["GET"], route: "resolve", access: "messages", load: async () => (await import("./resolve.ts")).resolve },
+  { kind: "http", name: "teams", methods: ["GET"], route: "teams", access: "directory", load: async () => (await import("./directory.ts")).teams },
+  { kind: "http", name: "channels", methods: ["GET"], route: "channels", access: "directory", load: async () => (await import("./directory.ts")).channels },
+  { kind: "http", name: "chats", methods: ["GET"], route: "chats", access: "directory", load: async () => (await import("./directory.ts")).chats },
+  { kind: "http", name: "users", methods: ["GET"], route: "users", access: "directory", load: async () => (await import("./directory.ts")).users },
+  { kind: "http", name: "members", methods: ["GET"], route: "members", access: "directory", load: async () => (await import("./members.ts")).members },
+  { kind: "http", name: "changes", methods: ["GET"], route: "changes", access: "changes", load: async () => (await import("./changes.ts")).changes },
+  { kind: "http", name: "interactions", methods: ["GET"], route: "interactions", access: "messages", load: async () => (await import("./interactions.ts")).interactions },
+  { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", access: "operate", load: async () => (await import("./dead-letters.ts")).deadLetters },
+  { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", access: "operate", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },
+  { kind: "http", name: "redrive-dead-letters", methods: ["POST"], route: "dead-letters", access: "operate", load: async () => (await import("./dead-letters.ts")).redriveDeadLetters },
+  { kind: "http", name: "start-rebuild", methods: ["POST"], route: "rebuild", access: "operate", load: async () => (await import("./rebuild.ts")).rebuild },
+  { kind: "http", name: "rebuild-progress", methods: ["GET"], route: "rebuild", access: "operate", load: async () => (await import("./rebuild.ts")).rebuildProgress },
+  { kind: "http", name: "start-backfill", methods: ["POST"], route: "backfills", access: "operate", load: async () => (await import("./backfills.ts")).backfill },
+  { kind: "http", name: "backfills", methods: ["GET"], route: "backfills", access: "operate", load: async () => (await import("./backfills.ts")).backfills },
+  { kind: "http", name: "backfill-progress", methods: ["GET"], route: "backfills/{backfillId}", access: "operate", load: async () => (await import("./backfills.ts")).backfillProgress },
+  { kind: "http", name: "act-on-backfill", methods: ["POST"], route: "backfills/{backfillId}", access: "operate", load: async () => (await import("./backfills.ts")).actOnOneBackfill },
+  { kind: "http", name: "sync-progress", methods: ["GET"], route: "sync", access: "operate", load: async () => (await import("./sync-progress.ts")).syncProgress },
+  { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", access: "oversight", load: async () => (await import("./audit-report.ts")).auditReport },
   { kind: "http", name: "health", methods: ["GET"], route: "health", access: "anonymous", load: async () => (await import("./health.ts")).health },
-  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "function", load: async () => (await import("./health.ts")).deepHealth },
+  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "oversight", load: async () => (await import("./health.ts")).deepHealth },
   { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./openapi.ts")).openapi },
   { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./docs.ts")).docs },
 ];
+
+interface Address {
+  readonly name: string;
+  readonly route: string;
+  readonly authLevel: "anonymous" | "function";
+  readonly by: Asked["by"];
+}
+
+/** Below it the API takes tokens of Entra. */
+const ENTRA_PREFIX = "entra";
+
+/**
+ * Where a request is taken. The platform knows one auth level a route: with `function` it lets nobody pass who has no key, so
+ * that whoever has a token instead needs an address that is open to the platform, and is checked by us.
+ */
+export function addressesOf({ name, route, access }: Pick<HttpTrigger, "name" | "route" | "access">): Address[] {
+  if (access === "anonymous") return [{ name, route, authLevel: "anonymous", by: "key" }];
+  return [
+    { name, route, authLevel: "function", by: "key" },
+    { name: `${ENTRA_PREFIX}-${name}`, route: `${ENTRA_PREFIX}/${route}`, authLevel: "anonymous", by: "token" },
+  ];
+}

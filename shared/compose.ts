@@ -37,7 +37,6 @@ import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
 import { createReaderBudget } from "./job/reader-budget.ts";
-import { createOperatorKey, type OperatorKey } from "./operate/access/operator-key.ts";
 import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-health.ts";
 import { deepSteps } from "./operate/health/deep-steps.ts";
 import { healthChecks } from "./operate/health/health-checks.ts";
@@ -46,6 +45,10 @@ import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
 import type { SyncJobPorts } from "./run-job.ts";
+import { createEntraTokens, type EntraTokens } from "./serve/access/entra-tokens.ts";
+import { createOperatorKey, type OperatorKey } from "./serve/access/operator-key.ts";
+import type { Principal } from "./serve/access/principal.ts";
+import { seenBy } from "./serve/access/seen-by.ts";
 import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
@@ -55,6 +58,9 @@ import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.t
 export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {
   readonly settings: Settings;
   readonly operatorKey: OperatorKey;
+  readonly entraTokens: EntraTokens;
+  /** The same app, with what this principal may see of it. */
+  seenBy(principal: Principal): App;
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */
@@ -177,6 +183,8 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     clientStates,
     keyring,
     operatorKey: createOperatorKey(secretOptions),
+    entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
+    seenBy: (principal) => seenBy(app, principal),
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph, settings.scope),

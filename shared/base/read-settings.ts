@@ -21,6 +21,8 @@ export interface Settings {
   readonly graphEndpoint: string;
   readonly graphAuthority: string;
   readonly graphAuth: "client-secret" | "managed-identity";
+  /** Of the API's own app registration; without it no token is taken. */
+  readonly apiClientId: string | undefined;
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
   /** The most teams that have subscriptions of their own. */
@@ -133,6 +135,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     clientId: values.GRAPH_CLIENT_ID.toLowerCase(),
     graphEndpoint: withoutSlash(values.GRAPH_ENDPOINT),
     graphAuthority: withoutSlash(values.GRAPH_AUTHORITY),
+    apiClientId: values.API_CLIENT_ID?.toLowerCase(),
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),

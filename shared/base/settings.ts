@@ -88,6 +88,13 @@ export const SETTINGS = {
     expected: "an https URL",
     accepts: httpsUrl,
   },
+  API_CLIENT_ID: {
+    meaning:
+      "App registration of the API itself, for which tokens of people and apps are issued; without it a function key alone opens the API",
+    required: false,
+    expected: "a GUID",
+    accepts: guid,
+  },
   GRAPH_AUTH: {
     meaning: "`client-secret` (the secret is read from Key Vault) or `managed-identity`",
     required: false,

@@ -232,7 +232,7 @@ describe("the documentation", () => {
     expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
     const document = await ask("openapi");
     expect(document.json).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
-    expect(document.json.servers).toEqual([{ url: "/api" }]);
+    expect(document.json.servers).toMatchObject([{ url: "/api" }, { url: "/api/entra" }]);
     expect(document.text).not.toContain("sink.example");
   });
 });

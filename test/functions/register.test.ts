@@ -5,11 +5,13 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { register, writeLine } from "../../functions/register.ts";
 import type { Trigger } from "../../functions/triggers.ts";
 import { SimulatedClock } from "../../local/simulated-clock.ts";
-import { TeamsinkError } from "../../shared/base/errors/errors.ts";
+import { fail, succeed, TeamsinkError } from "../../shared/base/errors/errors.ts";
 import type { App } from "../../shared/compose.ts";
-import { createOperatorKey } from "../../shared/operate/access/operator-key.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { frameText } from "../../shared/port/work-queue.ts";
+import type { EntraTokens } from "../../shared/serve/access/entra-tokens.ts";
+import { createOperatorKey } from "../../shared/serve/access/operator-key.ts";
+import type { Role } from "../../shared/serve/access/rights.ts";
 import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
 import { createRecordingLog } from "../helpers/recording-log.ts";
 
@@ -27,9 +29,15 @@ function world() {
   const store = createMemorySecretStore();
   store.add(SECRET_NAMES.operatorKey, key);
   const operatorKey = createOperatorKey({ store, clock: new SimulatedClock(), log: createRecordingLog() });
+  const person = { kind: "user", id: "7a1c", clientId: "c", roles: new Set<Role>() } as const;
+  const entraTokens: EntraTokens = {
+    principalOf: async (sent) => (sent === "Bearer good" ? succeed(person) : fail("bearer-missing")),
+  };
   const app = async () => {
     composed.count += 1;
-    return { operatorKey } as App;
+    const whole: App = { operatorKey, entraTokens, seenBy: ({ kind }) => (kind === "key" ? whole : seen) } as App;
+    const seen: App = { ...whole };
+    return whole;
   };
   const schedules = { RENEW_SCHEDULE: "0 */10 * * * *" } as Parameters<typeof register>[1]["settings"]["schedules"];
   const registration = { host: { http: tell, storageQueue: tell, timer: tell }, settings: { schedules }, log, app };
@@ -46,9 +54,10 @@ function world() {
   };
 }
 
+const REQUEST = new HttpRequest({ method: "GET", url: "http://localhost/it" });
 const TIMER = { kind: "timer", name: "it", schedule: "RENEW_SCHEDULE" } as const;
 const QUEUE = { kind: "queue", name: "it", queueName: "messages" } as const;
-const HTTP = { kind: "http", name: "it", methods: ["GET"], route: "it", access: "function" } as const;
+const HTTP = { kind: "http", name: "it", methods: ["GET"], route: "it", access: "messages" } as const;
 const http = (load: Extract<Trigger, { kind: "http" }>["load"]) => ({ ...HTTP, methods: [...HTTP.methods], load });
 
 describe("a row of the table", () => {
@@ -121,7 +130,7 @@ describe("an answer", () => {
     const { register: row, run, context } = world();
     const headers = { "content-type": "application/json", "cache-control": "public" };
     row(http(async () => () => async () => ({ status: 200, headers, body: "{}" })));
-    expect(await run()).toEqual({
+    expect(await run(REQUEST)).toEqual({
       status: 200,
       headers: {
         "content-type": "application/json",
@@ -140,7 +149,7 @@ describe("an answer", () => {
       calls += 1;
       return { status: 204, headers: {} };
     });
-    row({ ...load, access: "operator" });
+    row({ ...load, access: "operate" });
     expect(told.get("it")).toMatchObject({ authLevel: "function" });
     const ask = (headers: Record<string, string>) =>
       run(new HttpRequest({ method: "GET", url: "http://localhost/it", headers })) as Promise<HttpResponseInit>;

@@ -41,13 +41,26 @@ const document = z.strictObject({
     description: z.string().min(1),
     license: z.strictObject({ name: z.string().min(1), identifier: z.string().min(1) }),
   }),
-  servers: z.array(z.strictObject({ url: z.string().startsWith("/") })).min(1),
+  servers: z.array(z.strictObject({ url: z.string().startsWith("/"), description: z.string().min(1) })).min(1),
   tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
   paths: z.record(z.string().startsWith("/"), z.strictObject({ get, post: post.optional() })),
   components: z.strictObject({
     securitySchemes: z.record(
       z.string(),
-      z.strictObject({ type: z.literal("apiKey"), in: z.enum(["header", "query"]), name: z.string().min(1) }),
+      z.discriminatedUnion("type", [
+        z.strictObject({
+          type: z.literal("apiKey"),
+          in: z.literal("header"),
+          name: z.string().min(1),
+          description: z.string(),
+        }),
+        z.strictObject({
+          type: z.literal("http"),
+          scheme: z.literal("bearer"),
+          bearerFormat: z.literal("JWT"),
+          description: z.string(),
+        }),
+      ]),
     ),
     schemas: z.record(z.string(), schemaObject),
   }),

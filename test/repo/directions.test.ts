@@ -24,7 +24,7 @@ const ROOMS = [
   "shared/capture/sync/",
   "shared/capture/audit/",
   "shared/capture/export/",
-  "shared/operate/access/",
+  "shared/serve/access/",
   "shared/operate/dead-letter/",
   "shared/operate/rebuild/",
   "shared/operate/health/",

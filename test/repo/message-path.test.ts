@@ -26,7 +26,6 @@ const WORDS = ["shared/base/", "shared/port/"];
 
 /** What the files of the way import and an ordinary message does not pass, and why not. */
 const BESIDE: Readonly<Record<string, string>> = {
-  "functions/for-operators.ts": "who asks for what is for operators",
   "functions/misconfigured.ts": "an app without valid settings",
   "shared/capture/notification/client-state-flaw.ts": "once a refresh of the client state",
   "shared/capture/notification/notification-key.ts": "once a refresh of the certificate",
@@ -52,7 +51,7 @@ const BESIDE: Readonly<Record<string, string>> = {
 };
 
 /** Their dynamic imports are others' handlers. */
-const LAZY = ["functions/triggers.ts", "functions/index.ts", "functions/misconfigured.ts"];
+const LAZY = ["functions/triggers.ts", "functions/register.ts", "functions/index.ts", "functions/misconfigured.ts"];
 
 const files = new Map(sourceFiles("functions", "shared").map((file) => [file.path, file]));
 

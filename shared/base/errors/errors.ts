@@ -1,3 +1,4 @@
+import { ACCESS_ERRORS } from "./access-errors.ts";
 import { API_ERRORS } from "./api-errors.ts";
 import { CERTIFICATE_ERRORS } from "./certificate-errors.ts";
 import { FRONT_DOOR_ERRORS } from "./front-door-errors.ts";
@@ -41,6 +42,7 @@ export const ERRORS = {
   ...SERVICE_ERRORS,
   ...STORE_ERRORS,
   ...GRAPH_ERRORS,
+  ...ACCESS_ERRORS,
   ...API_ERRORS,
   ...HEALTH_ERRORS,
   "internal-error": {

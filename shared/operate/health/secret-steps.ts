@@ -4,7 +4,7 @@ import type { Settings } from "../../base/read-settings.ts";
 import { clientStateFlaw } from "../../capture/notification/client-state-flaw.ts";
 import { readNotificationKey } from "../../capture/notification/notification-key.ts";
 import { currentOnes, SECRET_NAMES, type SecretStore, type SecretVersion } from "../../port/secret-store.ts";
-import { MIN_KEY_LENGTH, opensAnything } from "../access/operator-key.ts";
+import { MIN_KEY_LENGTH, opensAnything } from "../../serve/access/operator-key.ts";
 import type { StepFindings } from "./deep-health.ts";
 
 export interface SecretPorts {

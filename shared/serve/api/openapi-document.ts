@@ -40,7 +40,7 @@ export interface OpenapiDocument {
     readonly description: string;
     readonly license: { readonly name: string; readonly identifier: string };
   };
-  readonly servers: readonly { readonly url: string }[];
+  readonly servers: readonly { readonly url: string; readonly description: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: unknown;
@@ -109,37 +109,37 @@ const failing = (answer: "Health" | "DeepHealth") => ({
 
 // biome-ignore format: one row a request
 const REQUESTS: readonly Request[] = [
-  { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "function", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
-  { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "function", summary: "One message, now or as it was, or read anew", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: REFRESH_ANSWERS },
-  { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "function", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
-  { method: "get", path: "/meetings", operationId: "listMeetings", tag: "meetings", access: "function", summary: "What the calls of one organizer left, newest first", query: meetingsParameters, answer: "MeetingPage" },
-  { method: "get", path: "/meetings/{organizerId}/{meetingId}", operationId: "getMeeting", tag: "meetings", access: "function", summary: "The calls of one meeting, each with its transcripts and recordings in their sequence", pathIds: MEETING_IDS, query: meetingParameters, answer: "MeetingPage", others: NOT_FOUND },
-  { method: "get", path: "/meetings/{organizerId}/{meetingId}/transcripts/{transcriptId}", operationId: "getTranscript", tag: "meetings", access: "function", summary: "What was said, as cues, as WebVTT or as a Word document", pathIds: { ...MEETING_IDS, transcriptId: "Graph's id of the transcript" }, query: transcriptParameters, answer: "Transcript", others: NOT_FOUND },
-  { method: "get", path: "/meetings/{organizerId}/{meetingId}/recordings/{recordingId}", operationId: "getRecording", tag: "meetings", access: "function", summary: "A recording, part by part where it is large", pathIds: { ...MEETING_IDS, recordingId: "Graph's id of the recording" }, query: noParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
-  { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "function", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
-  { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "function", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
-  { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "function", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
-  { method: "get", path: "/resolve", operationId: "resolveLink", tag: "messages", access: "function", summary: "What a link copied from Teams leads to, and whether that is stored", query: resolveParameters, answer: "ResolvedLink" },
-  { method: "get", path: "/teams", operationId: "listTeams", tag: "directory", access: "function", summary: "List teams", query: directoryParameters, answer: "TeamPage" },
-  { method: "get", path: "/channels", operationId: "listChannels", tag: "directory", access: "function", summary: "List the channels of a team", query: channelParameters, answer: "ChannelPage" },
-  { method: "get", path: "/chats", operationId: "listChats", tag: "directory", access: "function", summary: "List chats, each with a title", query: directoryParameters, answer: "ChatPage" },
-  { method: "get", path: "/users", operationId: "listUsers", tag: "directory", access: "function", summary: "List users", query: directoryParameters, answer: "UserPage" },
-  { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "function", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
-  { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "function", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
-  { method: "get", path: "/changes", operationId: "listChanges", tag: "changes", access: "function", summary: "What was stored since a position", query: changeParameters, headers: CHANGE_HEADERS, answer: "ChangePage", others: CHANGE_ANSWERS },
-  { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "function", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
-  { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operator", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
-  { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operator", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },
-  { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operator", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
-  { method: "get", path: "/rebuild", operationId: "getRebuild", tag: "operations", access: "operator", summary: "How far the rebuild has come", query: noParameters, answer: "Rebuild", others: NOT_FOUND },
-  { method: "post", path: "/rebuild", operationId: "startRebuild", tag: "operations", access: "operator", summary: "Rebuild every document from the raw payloads; one that is under way is left alone", query: noParameters, body: rebuildRequest, answer: "Rebuild", status: 202 },
-  { method: "get", path: "/sync", operationId: "getSyncProgress", tag: "operations", access: "operator", summary: "How far the daily sync has come, and what it went on without", query: syncParameters, answer: "SyncProgress" },
-  { method: "get", path: "/backfills", operationId: "listBackfills", tag: "operations", access: "operator", summary: "List backfills, newest first", query: noParameters, answer: "BackfillList" },
-  { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operator", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },
-  { method: "get", path: "/backfills/{backfillId}", operationId: "getBackfill", tag: "operations", access: "operator", summary: "How far a backfill has come", pathIds: BACKFILL_ID, query: noParameters, answer: "Backfill", others: NOT_FOUND },
-  { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operator", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: { description: "It is over" } } },
+  { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "messages", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "messages", summary: "One message, now or as it was, or read anew", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: REFRESH_ANSWERS },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "history", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
+  { method: "get", path: "/meetings", operationId: "listMeetings", tag: "meetings", access: "messages", summary: "What the calls of one organizer left, newest first", query: meetingsParameters, answer: "MeetingPage" },
+  { method: "get", path: "/meetings/{organizerId}/{meetingId}", operationId: "getMeeting", tag: "meetings", access: "messages", summary: "The calls of one meeting, each with its transcripts and recordings in their sequence", pathIds: MEETING_IDS, query: meetingParameters, answer: "MeetingPage", others: NOT_FOUND },
+  { method: "get", path: "/meetings/{organizerId}/{meetingId}/transcripts/{transcriptId}", operationId: "getTranscript", tag: "meetings", access: "messages", summary: "What was said, as cues, as WebVTT or as a Word document", pathIds: { ...MEETING_IDS, transcriptId: "Graph's id of the transcript" }, query: transcriptParameters, answer: "Transcript", others: NOT_FOUND },
+  { method: "get", path: "/meetings/{organizerId}/{meetingId}/recordings/{recordingId}", operationId: "getRecording", tag: "meetings", access: "messages", summary: "A recording, part by part where it is large", pathIds: { ...MEETING_IDS, recordingId: "Graph's id of the recording" }, query: noParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "messages", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "messages", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
+  { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "history", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/resolve", operationId: "resolveLink", tag: "messages", access: "messages", summary: "What a link copied from Teams leads to, and whether that is stored", query: resolveParameters, answer: "ResolvedLink" },
+  { method: "get", path: "/teams", operationId: "listTeams", tag: "directory", access: "directory", summary: "List teams", query: directoryParameters, answer: "TeamPage" },
+  { method: "get", path: "/channels", operationId: "listChannels", tag: "directory", access: "directory", summary: "List the channels of a team", query: channelParameters, answer: "ChannelPage" },
+  { method: "get", path: "/chats", operationId: "listChats", tag: "directory", access: "directory", summary: "List chats, each with a title", query: directoryParameters, answer: "ChatPage" },
+  { method: "get", path: "/users", operationId: "listUsers", tag: "directory", access: "directory", summary: "List users", query: directoryParameters, answer: "UserPage" },
+  { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "directory", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
+  { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "messages", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
+  { method: "get", path: "/changes", operationId: "listChanges", tag: "changes", access: "changes", summary: "What was stored since a position", query: changeParameters, headers: CHANGE_HEADERS, answer: "ChangePage", others: CHANGE_ANSWERS },
+  { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "oversight", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
+  { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operate", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
+  { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operate", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },
+  { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operate", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
+  { method: "get", path: "/rebuild", operationId: "getRebuild", tag: "operations", access: "operate", summary: "How far the rebuild has come", query: noParameters, answer: "Rebuild", others: NOT_FOUND },
+  { method: "post", path: "/rebuild", operationId: "startRebuild", tag: "operations", access: "operate", summary: "Rebuild every document from the raw payloads; one that is under way is left alone", query: noParameters, body: rebuildRequest, answer: "Rebuild", status: 202 },
+  { method: "get", path: "/sync", operationId: "getSyncProgress", tag: "operations", access: "operate", summary: "How far the daily sync has come, and what it went on without", query: syncParameters, answer: "SyncProgress" },
+  { method: "get", path: "/backfills", operationId: "listBackfills", tag: "operations", access: "operate", summary: "List backfills, newest first", query: noParameters, answer: "BackfillList" },
+  { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operate", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },
+  { method: "get", path: "/backfills/{backfillId}", operationId: "getBackfill", tag: "operations", access: "operate", summary: "How far a backfill has come", pathIds: BACKFILL_ID, query: noParameters, answer: "Backfill", others: NOT_FOUND },
+  { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operate", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: { description: "It is over" } } },
   { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
-  { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "function", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
+  { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "oversight", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
 ];
 
 /** The OpenAPI 3.1 document of the API, made from the schemas that check the requests, and tests the answers. */
@@ -157,7 +157,10 @@ export function openapiDocument(): OpenapiDocument {
       license: { name: "MIT", identifier: "MIT" },
     },
     // Relative to where the document was had: nothing of the request's Host header stands in it.
-    servers: [{ url: "/api" }],
+    servers: [
+      { url: "/api", description: "With a function key" },
+      { url: "/api/entra", description: "With an access token of Microsoft Entra" },
+    ],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: { securitySchemes: SECURITY_SCHEMES, schemas: answerComponents() },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { RIGHTS, type Right } from "../access/rights.ts";
 import { type AnswerName, withoutTimePattern } from "./answer-schemas.ts";
 
 /** The parts that operations of the OpenAPI document are made of. */
@@ -37,7 +38,8 @@ export interface Request {
   readonly operationId: string;
   readonly tag: string;
   readonly summary: string;
-  readonly access: keyof typeof ACCESS;
+  /** See `RIGHTS`. */
+  readonly access: Right | "anonymous";
   readonly query: z.ZodType;
   readonly pathIds?: Readonly<Record<string, string>>;
   readonly body?: z.ZodType;
@@ -50,22 +52,29 @@ export interface Request {
   readonly status?: number;
 }
 
-/** Which keys a request takes, and what is answered without them. */
-const ACCESS = {
-  anonymous: { security: [], responses: {} },
-  function: { security: [{ functionKey: [] }], responses: { 401: { description: "No or a wrong function key" } } },
-  operator: {
-    security: [{ functionKey: [], operatorKey: [] }],
+/** What a request takes of whoever asks, and what is answered without it. */
+function admissionOf(access: Request["access"]): Pick<Operation, "security" | "responses"> {
+  if (access === "anonymous") return { security: [], responses: {} };
+  const byKey: Record<string, string[]> = { functionKey: [] };
+  if ("takesOperatorKey" in RIGHTS[access]) byKey.operatorKey = [];
+  return {
+    security: [byKey, { entraToken: [] }],
     responses: {
-      401: { description: "No or a wrong function key" },
-      403: failure("No or a wrong operator key"),
+      401: { description: "No or a wrong function key, or access token" },
+      403: failure("No right to it: a role of the access token, or the operator key, is missing"),
     },
-  },
-} as const satisfies Record<string, Pick<Operation, "security" | "responses">>;
+  };
+}
 
 export const SECURITY_SCHEMES = {
-  functionKey: { type: "apiKey", in: "header", name: "x-functions-key" },
-  operatorKey: { type: "apiKey", in: "header", name: "x-operator-key" },
+  functionKey: { type: "apiKey", in: "header", name: "x-functions-key", description: "Below /api" },
+  operatorKey: { type: "apiKey", in: "header", name: "x-operator-key", description: "Below /api" },
+  entraToken: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "Below /api/entra: an access token of Microsoft Entra, of a person or of an application",
+  },
 } as const;
 
 export const NOT_FOUND = { 404: failure("Not stored") };
@@ -73,6 +82,7 @@ export const NOT_FOUND = { 404: failure("Not stored") };
 export function operationOf(request: Request): Operation {
   const { operationId, tag, summary, access, query, pathIds = {}, headers = {}, body, answer } = request;
   const { status = 200, others = {} } = request;
+  const admission = admissionOf(access);
   const inPath = Object.entries(pathIds).map(
     ([name, description]): Parameter => ({
       name,
@@ -96,7 +106,7 @@ export function operationOf(request: Request): Operation {
     tags: [tag],
     summary,
     parameters: [...inPath, ...queryParameters(query), ...inHeader],
-    security: ACCESS[access].security,
+    security: admission.security,
     ...(body
       ? {
           requestBody: {
@@ -111,7 +121,7 @@ export function operationOf(request: Request): Operation {
         content: answer === "bytes" ? BYTES : contentOf("application/json", referenceTo(answer)),
       },
       400: failure("Wrong parameters or members, each named with what it expects"),
-      ...ACCESS[access].responses,
+      ...admission.responses,
       ...(body ? { 413: failure("The body is over the limit") } : {}),
       500: failure("Something unexpected failed: the log has it under the same invocationId"),
       503: failure("Something that is needed did not answer; trying again later may help"),

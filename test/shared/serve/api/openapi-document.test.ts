@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TRIGGERS } from "../../../../functions/triggers.ts";
+import type { Right } from "../../../../shared/serve/access/rights.ts";
 import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import { docsPage } from "../../../../shared/serve/api/docs-page.ts";
 import { openapiDocument } from "../../../../shared/serve/api/openapi-document.ts";
@@ -19,11 +20,12 @@ const described = TRIGGERS.flatMap((trigger) =>
       }))
     : [],
 );
-const KEYS = {
-  anonymous: [],
-  function: [{ functionKey: [] }],
-  operator: [{ functionKey: [], operatorKey: [] }],
-} as const;
+/** The operator key is beside a function key; a token is instead of both. */
+function securityOf(access: Right | "anonymous") {
+  if (access === "anonymous") return [];
+  const keys = access === "operate" ? { functionKey: [], operatorKey: [] } : { functionKey: [] };
+  return [keys, { entraToken: [] }];
+}
 
 describe("the OpenAPI document", () => {
   it("has the shape of one", () => {
@@ -38,7 +40,7 @@ describe("the OpenAPI document", () => {
   });
 
   it.each(described)("says which keys $method $path takes, as it is registered", ({ method, path, access }) => {
-    expect(document.paths[path]?.[method]?.security).toEqual(KEYS[access]);
+    expect(document.paths[path]?.[method]?.security).toEqual(securityOf(access));
     expect(docsPage(document)).toContain(`${method.toUpperCase()} /api${path}`);
   });
 
@@ -59,8 +61,10 @@ describe("the OpenAPI document", () => {
   });
 
   it("has each security scheme once", () => {
-    const schemes = Object.values(checked.components.securitySchemes).map(({ name }) => name);
-    expect(schemes).toEqual(["x-functions-key", "x-operator-key"]);
+    const schemes = Object.values(checked.components.securitySchemes).map((scheme) =>
+      scheme.type === "http" ? scheme.scheme : scheme.name,
+    );
+    expect(schemes).toEqual(["x-functions-key", "x-operator-key", "bearer"]);
   });
 
   it("describes the bodies of commands by the schemas that check them", () => {

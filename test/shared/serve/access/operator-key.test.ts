@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
-import { createOperatorKey } from "../../../../shared/operate/access/operator-key.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
+import { createOperatorKey } from "../../../../shared/serve/access/operator-key.ts";
 import { createMemorySecretStore } from "../../../helpers/memory-secret-store.ts";
 import { createRecordingLog } from "../../../helpers/recording-log.ts";
 

@@ -1,0 +1,62 @@
+import { hash } from "node:crypto";
+import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import type { EntraTokens } from "./entra-tokens.ts";
+import type { OperatorKey } from "./operator-key.ts";
+import { hasRole, type Principal } from "./principal.ts";
+import { RIGHTS, type Right, roleOfParameter } from "./rights.ts";
+
+export interface GatePorts {
+  readonly entraTokens: EntraTokens;
+  readonly operatorKey: OperatorKey;
+}
+
+/** What a request asks for, and what it shows of itself. */
+export interface Asked {
+  readonly right: Right;
+  /** Which of the two addresses of a route it came by: the platform has checked the key, and nothing else. */
+  readonly by: "key" | "token";
+  readonly headers: { get(name: string): string | null };
+  readonly query: URLSearchParams;
+}
+
+/** Beside `x-functions-key`. */
+const OPERATOR_KEY_HEADER = "x-operator-key";
+const DIGEST_LENGTH = 12;
+
+/**
+ * Who asks, and whether they may ask for this at all; what of it they are given is `seenBy`.
+ *
+ * @returns what `EntraTokens` and `OperatorKey` say, and `role-required`
+ */
+export async function admit(ports: GatePorts, asked: Asked): Promise<Result<Principal>> {
+  const { headers, right } = asked;
+  const row = RIGHTS[right];
+  if (asked.by === "key") {
+    if ("takesOperatorKey" in row) {
+      const checked = await ports.operatorKey.check(headers.get(OPERATOR_KEY_HEADER));
+      if (!checked.ok) return checked;
+    }
+    return succeed({ kind: "key", id: keyIdOf(asked) });
+  }
+  const principal = await ports.entraTokens.principalOf(headers.get("authorization"));
+  if (!principal.ok) return principal;
+  const missing = roleMissing(principal.value, asked);
+  return missing === undefined ? principal : fail("role-required", missing);
+}
+
+function roleMissing(principal: Principal, { right, query }: Asked): string | undefined {
+  const { roles, isForPeople } = RIGHTS[right];
+  const isEnough = roles.some((role) => hasRole(principal, role)) || (isForPeople && principal.kind === "user");
+  if (!isEnough) return `The role is ${roles.join(" or ")}.`;
+  for (const [name, value] of query) {
+    const needed = roleOfParameter(name, value);
+    if (needed !== undefined && !hasRole(principal, needed)) return `For the parameter ${name} the role is ${needed}.`;
+  }
+  return undefined;
+}
+
+/** Which of the keys it was, without saying what it is. A key has far more bits than its digest shows. */
+function keyIdOf({ headers, query }: Asked): string {
+  const inQuery = [...query].find(([name]) => name.toLowerCase() === "code")?.[1];
+  return hash("sha256", headers.get("x-functions-key") ?? inQuery ?? "", "hex").slice(0, DIGEST_LENGTH);
+}
