@@ -17,20 +17,20 @@ const MAX_WAITING = 4;
 
 /** GET /api/changes: what was stored since a position, in the order of storing. */
 export function changes(app: App): RequestHandler {
-  let waiting = 0;
+  const { longPolls } = app;
   return checked(changeParameters, async (parameters, { headers, query }) => {
     const accept = headers.get("accept");
     // What an EventSource saw last goes before the address it was opened with.
     const position = headers.get("last-event-id") ?? parameters.position;
     const asked = wantsEvents(accept) && !query.has("wait") ? EVENTS_WAIT_SECONDS : parameters.wait;
-    const wait = waiting < MAX_WAITING ? asked : 0;
+    const wait = longPolls.waiting < MAX_WAITING ? asked : 0;
     const waits = Number(wait > 0);
-    waiting += waits;
+    longPolls.waiting += waits;
     try {
       const page = await readChanges(app, { ...parameters, position, wait });
       return page.ok ? changeAnswer(page.value, accept) : problem(page.error);
     } finally {
-      waiting -= waits;
+      longPolls.waiting -= waits;
     }
   });
 }

@@ -59,6 +59,8 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   readonly settings: Settings;
   readonly operatorKey: OperatorKey;
   readonly entraTokens: EntraTokens;
+  /** Requests that wait for a change, whoever sent them. */
+  readonly longPolls: { waiting: number };
   /** The same app, with what this principal may see of it. */
   seenBy(principal: Principal): App;
   healthReport(): Promise<HealthReport>;
@@ -184,6 +186,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     keyring,
     operatorKey: createOperatorKey(secretOptions),
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
+    longPolls: { waiting: 0 },
     seenBy: (principal) => seenBy(app, principal),
     service,
     messageReader: createMessageReader(graph),

@@ -12,7 +12,7 @@ import type {
 import { absentRow, type RowChange, seenRow, toldRow } from "../store/directory/row-change.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
 import { type CosmosDocuments, openDocuments } from "./cosmos-documents.ts";
-import { directoryPageQuery } from "./directory-queries.ts";
+import { directoryPageQuery, membershipsQuery } from "./directory-queries.ts";
 import { everyShard, shardOf } from "./shards.ts";
 
 interface DirectoryDocument extends Omit<DirectoryRow, "id"> {
@@ -77,6 +77,11 @@ export function createCosmosDirectoryStore({
       await change(place, (stored) => toldRow(stored, place, told));
     },
     page: (query) => readPage(documents, query),
+    membershipsOf: async (userId, { afterParentId, limit }) => {
+      const scope = { partition: null, pageSize: limit };
+      const query = membershipsQuery({ userId, afterParentId, limit });
+      return (await documents.query<DirectoryDocument>(scope, query)).map(toRow);
+    },
   };
 }
 

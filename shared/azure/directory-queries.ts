@@ -26,7 +26,29 @@ export function directoryPageQuery({ table, parent, afterId, limit }: DirectoryP
   };
 }
 
+/**
+ * What one person is in or was, across all partitions: each is asked its index for the id, which Cosmos DB keeps of itself,
+ * so that what it costs grows with the physical partitions and with what is found, not with the tenant's members.
+ */
+export function membershipsQuery(query: {
+  readonly userId: string;
+  readonly afterParentId: string | undefined;
+  readonly limit: number;
+}): SqlQuery {
+  const { userId, afterParentId, limit } = query;
+  const after = afterParentId === undefined ? [] : [{ name: "@afterParent", value: afterParentId }];
+  return {
+    query:
+      'SELECT TOP @limit * FROM c WHERE c.table = "members" AND c.id = @id' +
+      `${afterParentId === undefined ? "" : " AND c.parent > @afterParent"} ORDER BY c.parent ASC`,
+    parameters: [{ name: "@limit", value: limit }, { name: "@id", value: safeSegment(userId) }, ...after],
+  };
+}
+
 /** Every text that is ever sent to the container, for whoever compares them with its index. */
 export function everyDirectorySql(): SqlQuery[] {
-  return [undefined, "0"].map((afterId) => directoryPageQuery({ table: "teams", parent: "0", afterId, limit: 1 }));
+  return [undefined, "0"].flatMap((after) => [
+    directoryPageQuery({ table: "teams", parent: "0", afterId: after, limit: 1 }),
+    membershipsQuery({ userId: "0", afterParentId: after, limit: 1 }),
+  ]);
 }

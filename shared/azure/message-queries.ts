@@ -1,4 +1,4 @@
-import type { MessageQuery, RepliesOfRoot } from "../port/message-store.ts";
+import type { CreatedWindow, MessageQuery, RepliesOfRoot } from "../port/message-store.ts";
 import type { IndexOrder } from "./cosmos-containers.ts";
 import type { SqlQuery } from "./cosmos-documents.ts";
 
@@ -18,7 +18,7 @@ export const UNINDEXED_FILTER_PATHS: readonly string[] = ["/text"];
 
 interface Filter {
   /** The member of the query that switches it on. */
-  readonly given: "sinceMs" | "untilMs" | "from" | "rootId" | "contains" | "after";
+  readonly given: "sinceMs" | "untilMs" | "from" | "rootId" | "contains" | "createdWithin" | "after";
   readonly paths: readonly string[];
   readonly sql: (order: { time: string; beyond: ">" | "<" }, query: MessageQuery) => string;
   readonly parameters: (query: MessageQuery) => Readonly<Record<string, string | number | undefined>>;
@@ -68,7 +68,23 @@ const FILTERS: readonly Filter[] = [
     sql: () => `CONTAINS(${foldedText("c.text")}, ${foldedText("@contains")})`,
     parameters: ({ contains }) => ({ contains }),
   },
+  {
+    given: "createdWithin",
+    paths: ["/sink/createdMs", "/sink/lastModifiedMs"],
+    sql: (_order, { createdWithin = [] }) =>
+      `(${createdWithin.map((_window, index) => windowSql(index)).join(" OR ")})`,
+    parameters: ({ createdWithin = [] }) => Object.assign({}, ...createdWithin.map(windowParameters)),
+  },
 ];
+
+function windowSql(index: number): string {
+  const created = `c.sink.createdMs >= @from${index}Ms AND c.sink.createdMs < @until${index}Ms`;
+  return `(${created} AND c.sink.lastModifiedMs < @unmodified${index}Ms)`;
+}
+
+function windowParameters({ fromMs, untilMs, unmodifiedFromMs }: CreatedWindow, index: number) {
+  return { [`from${index}Ms`]: fromMs, [`until${index}Ms`]: untilMs, [`unmodified${index}Ms`]: unmodifiedFromMs };
+}
 
 function foldedText(text: string): string {
   return `REPLACE(LOWER(${text}), "ς", "σ")`;
@@ -163,6 +179,7 @@ const SAMPLES = {
   from: [["0", "1"]],
   rootId: ["0", null],
   contains: ["0"],
+  createdWithin: [[{ fromMs: 0, untilMs: 1, unmodifiedFromMs: 1 }]],
 } as const satisfies { readonly [Given in Filter["given"]]: readonly MessageQuery[Given][] };
 
 /** Every combination of filters and orders that `pageQuery` can be asked for. */

@@ -41,5 +41,7 @@ export interface FeedPage<C extends FeedContainer> {
  * of another container, or of one that is no more.
  */
 export interface ChangeFeed {
+  /** Of which nothing is told to whoever asks; not there: all are told of. */
+  readonly withheld?: ReadonlySet<FeedContainer>;
   read<C extends FeedContainer>(container: C, start: FeedStart, limit: number): Promise<FeedPage<C>>;
 }

@@ -23,6 +23,8 @@ export interface PresenceFact {
   readonly isIn: boolean;
   /** Graph told that it happened then; else it was seen to be so then, and had been for some time. */
   readonly isExact: boolean;
+  /** Of one who came: from when on they see what was said in the chat before, as far as Graph said so. ISO 8601. */
+  readonly visibleFromDateTime?: string;
 }
 
 /** Graph's object as it gave it, and what we know of its being there. Times are ISO 8601. */
@@ -79,4 +81,9 @@ export interface DirectoryStore {
     readonly afterId?: string;
     readonly limit: number;
   }): Promise<readonly DirectoryRow[]>;
+  /** Rows of the table `members` that are about one person, whatever they are in or were, in the order of their parents. */
+  membershipsOf(
+    userId: string,
+    query: { readonly afterParentId?: string; readonly limit: number },
+  ): Promise<readonly DirectoryRow[]>;
 }

@@ -26,6 +26,14 @@ export interface ReadMessage {
   readonly etag: string;
 }
 
+/** Messages created in a time, `fromMs` inclusive, `untilMs` exclusive. */
+export interface CreatedWindow {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** Only those that have not been modified from then on. */
+  readonly unmodifiedFromMs: number;
+}
+
 /** Orders by one of the two times and, within one time, by the document id, so that paging never skips or repeats. */
 export interface MessageQuery {
   readonly conversationId: string;
@@ -41,6 +49,8 @@ export interface MessageQuery {
   readonly rootId?: string | null;
   /** Case-insensitive part of `text`. */
   readonly contains?: string;
+  /** In any of these; there is one at least. */
+  readonly createdWithin?: readonly CreatedWindow[];
   /** Continues after this position. */
   readonly after?: { readonly timeMs: number; readonly id: string };
   readonly limit: number;

@@ -48,6 +48,21 @@ export function describeDirectoryStore(name: string, makeStore: () => Promise<Di
       expect(await store.page({ table: "members", parentId: run, limit: 10 })).toHaveLength(1);
     });
 
+    it("gives what one person is in, or was, by parent, a page at a time", async () => {
+      const person = `${run}-person`;
+      const parents = ["b", "a", "c"].map((end) => `${run}-${end}`);
+      for (const parentId of parents) await put({ table: "members", parentId, id: person }, { in: parentId }, 1);
+      await put({ table: "members", parentId: `${run}-a`, id: `${person}-2` }, {}, 1);
+      await put({ table: "users", parentId: null, id: person }, {}, 1);
+      await store.markAbsent({ table: "members", parentId: `${run}-b`, id: person }, 2 * DAY_MS);
+      const first = await store.membershipsOf(person, { limit: 2 });
+      expect(first.map(({ value }) => value.in)).toEqual([`${run}-a`, `${run}-b`]);
+      expect(first.map(({ absentSinceDateTime }) => absentSinceDateTime)).toEqual([null, SECOND]);
+      const second = await store.membershipsOf(person, { afterParentId: `${run}-b`, limit: 2 });
+      expect(second.map(({ parentId, id }) => [parentId, id])).toEqual([[`${run}-c`, person]]);
+      expect(await store.membershipsOf(`${run}-nobody`, { limit: 2 })).toEqual([]);
+    });
+
     it("knows nothing of what is not there", async () => {
       expect(await store.get(member)).toBeUndefined();
       await expect(store.markAbsent(member, DAY_MS)).resolves.toBeUndefined();

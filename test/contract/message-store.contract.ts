@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
+import type { CreatedWindow, MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { storedMessage } from "../helpers/stored-messages.ts";
 
@@ -9,6 +9,8 @@ export interface MessageStoreContract {
   /** Runs of the property about any order of arrival; a store behind a network gets fewer. */
   readonly orderRuns: number;
 }
+
+const within = (fromMs: number, untilMs: number): CreatedWindow => ({ fromMs, untilMs, unmodifiedFromMs: 1_000 });
 
 /** What every `MessageStore` does. Each test has conversations of its own, so that one store may serve them all. */
 export function describeMessageStore(name: string, { makeStore, orderRuns }: MessageStoreContract): void {
@@ -206,6 +208,15 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         { query: { contains: "100%" }, expected: ["e"] },
         { query: { contains: "' OR 1=1 --" }, expected: [] },
         { query: { from: ["user-1"], contains: "budget", sinceMs: 10, untilMs: 11 }, expected: ["a"] },
+        { query: { createdWithin: [within(10, 20)] }, expected: ["a"] },
+        {
+          query: { createdWithin: [within(20, 21), within(10, 11)], descending: true },
+          expected: ["d", "c", "b", "a"],
+        },
+        { query: { createdWithin: [{ ...within(0, 1_000), unmodifiedFromMs: 90 }] }, expected: ["b", "c", "d", "e"] },
+        { query: { createdWithin: [within(10, 21)], orderBy: "lastModifiedMs" }, expected: ["b", "c", "d", "a"] },
+        { query: { createdWithin: [within(10, 21)], contains: "budget", limit: 1 }, expected: ["a"] },
+        { query: { createdWithin: [within(11, 20)] }, expected: [] },
         { query: { after: { timeMs: 20, id: "c" } }, expected: ["d", "e"] },
         { query: { after: { timeMs: 20, id: "c" }, descending: true }, expected: ["b", "a"] },
         { query: { after: { timeMs: 99, id: "a" } }, expected: [] },

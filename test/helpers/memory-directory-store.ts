@@ -76,6 +76,14 @@ export function createMemoryDirectoryStore(
       faults.check();
       return take(partitionOf({ table, parentId }).after(afterId), limit).map(parse);
     },
+    async membershipsOf(userId, { afterParentId = "", limit }) {
+      faults.check();
+      const parentOf = ({ parentId }: DirectoryRow) => parentId ?? "";
+      return rows("members")
+        .filter((row) => row.id === userId && parentOf(row) > afterParentId)
+        .sort((one, other) => (parentOf(one) < parentOf(other) ? -1 : 1))
+        .slice(0, limit);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
+import type { CreatedWindow, MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { compareVersions, type VersionAndDigest } from "../../shared/store/message/identity.ts";
 import { refuseLarge } from "./document-limits.ts";
@@ -93,8 +93,13 @@ function matches(document: StoredMessage, query: MessageQuery): boolean {
     (query.from === undefined || query.from.some((id) => senderIds(document).includes(id))) &&
     (query.rootId === undefined || document.rootId === query.rootId) &&
     (query.contains === undefined || folded(document.text).includes(folded(query.contains))) &&
+    (query.createdWithin === undefined || query.createdWithin.some((window) => isWithin(document, window))) &&
     (query.after === undefined || isBeyond(document.id, timeMs, query))
   );
+}
+
+function isWithin({ sink }: StoredMessage, { fromMs, untilMs, unmodifiedFromMs }: CreatedWindow): boolean {
+  return sink.createdMs >= fromMs && sink.createdMs < untilMs && sink.lastModifiedMs < unmodifiedFromMs;
 }
 
 /** A sigma has two small letters. */

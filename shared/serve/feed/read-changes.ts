@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import { type Result, succeed } from "../../base/errors/errors.ts";
+import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { graphIdOf } from "../../base/parameter.ts";
 import type { ChangeFeed, FeedContainer, FeedDocuments, FeedPage, FeedStart } from "../../port/change-feed.ts";
 import { type ChangeKind, type ChangeParameters, KINDS } from "../api/change-parameters.ts";
@@ -33,8 +33,11 @@ const LOOK_EVERY_MS = 1_000;
  */
 export async function readChanges(ports: ReadChangesPorts, parameters: ChangeParameters): Promise<Result<ChangePage>> {
   const { clock, changeFeed } = ports;
-  const wanted = wantedBy(parameters);
+  const { withheld = new Set() } = changeFeed;
+  const wanted = wantedBy(parameters, withheld);
   const containers = [...new Set([...wanted.kinds].map((kind) => KINDS[kind]))];
+  const refused = [...wanted.kinds].find((kind) => withheld.has(KINDS[kind]));
+  if (refused !== undefined) return fail("role-required", `There is no role for changes of the kind ${refused}.`);
   let starts = startsOf(parameters.position ?? "beginning", containers);
   const endMs = clock.nowMs() + parameters.wait * 1_000;
   while (starts.ok) {
@@ -54,11 +57,13 @@ interface Wanted extends Pick<ChangeParameters, "policy" | "limit"> {
   readonly isOf: (message: FeedDocuments["messages"]) => boolean;
 }
 
+const allKinds = Object.keys(KINDS) as ChangeKind[];
+
 /** What narrows messages leaves nothing of anything else. */
-function wantedBy(parameters: ChangeParameters): Wanted {
+function wantedBy(parameters: ChangeParameters, withheld: ReadonlySet<FeedContainer>): Wanted {
   const { kind, conversation_id: conversationId, team_id: teamId, from: sender, policy, limit } = parameters;
   const isNarrow = [conversationId, teamId, sender].some((each) => each !== undefined);
-  const usual = isNarrow ? (["messages"] as const) : (Object.keys(KINDS) as ChangeKind[]);
+  const usual = isNarrow ? (["messages"] as const) : allKinds.filter((kind) => !withheld.has(KINDS[kind]));
   return {
     policy,
     limit,

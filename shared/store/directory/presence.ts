@@ -18,6 +18,18 @@ export function withFact(facts: readonly PresenceFact[], fact: PresenceFact): re
 }
 
 /**
+ * With what Graph shows of a member that is in: from when on they see what was said before. It says so of the present time of
+ * being in alone, so it belongs to the fact that began it.
+ *
+ * @returns the same list when it knew that already
+ */
+export function withVisibleFrom(facts: readonly PresenceFact[], visibleFromDateTime: string): readonly PresenceFact[] {
+  const last = facts.at(-1);
+  if (last?.isIn !== true || last.visibleFromDateTime === visibleFromDateTime) return facts;
+  return [...facts.slice(0, -1), { ...last, visibleFromDateTime }];
+}
+
+/**
  * Whether a member was in at a time. Unknown before the first fact; between two that differ where the second was only seen, since
  * when it came to that is not known; and between two of a kind where the second was told, since something in between was not:
  * nobody is said to have been where perhaps they were not.

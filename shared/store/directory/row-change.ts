@@ -1,5 +1,5 @@
 import { toIso } from "../../base/clock.ts";
-import { canonicalJson } from "../../base/json.ts";
+import { canonicalJson, type JsonObject } from "../../base/json.ts";
 import type {
   DirectoryOutcome,
   DirectoryPlace,
@@ -8,7 +8,7 @@ import type {
   SeenObject,
   ToldPresence,
 } from "../../port/directory-store.ts";
-import { withFact } from "./presence.ts";
+import { withFact, withVisibleFrom } from "./presence.ts";
 
 /* What becomes of a row of the directory: each takes what stands there, and gives what is to be written, or nothing. */
 
@@ -24,7 +24,8 @@ export function seenRow(stored: DirectoryRow | undefined, seen: SeenObject): Row
   const { value, seenMs, isTold = false, table, parentId, id } = seen;
   const seenDateTime = toIso(seenMs);
   if (stored !== undefined && stored.readDateTime > seenDateTime) return { row: undefined, outcome: "outdated" };
-  const presence = presenceAfter(stored, { table }, { atDateTime: seenDateTime, isIn: true, isExact: false });
+  const came = presenceAfter(stored, { table }, { atDateTime: seenDateTime, isIn: true, isExact: false });
+  const presence = came && withVisibleHistory(came, value);
   const isSame =
     stored?.absentSinceDateTime === null &&
     presence === stored.presence &&
@@ -84,4 +85,11 @@ function presenceAfter(
   fact: PresenceFact,
 ): readonly PresenceFact[] | undefined {
   return table === "members" ? withFact(stored?.presence ?? [], fact) : undefined;
+}
+
+/** Graph: "aadUserConversationMember resource type"; of members of teams and channels it says the same of everybody. */
+function withVisibleHistory(facts: readonly PresenceFact[], value: JsonObject): readonly PresenceFact[] {
+  const { visibleHistoryStartDateTime: start } = value;
+  const startMs = typeof start === "string" ? Date.parse(start) : Number.NaN;
+  return Number.isNaN(startMs) ? facts : withVisibleFrom(facts, toIso(startMs));
 }

@@ -18,6 +18,7 @@ const memberEvent = z.object({
   channelIdentity: z.object({ teamId: z.string().min(1), channelId: z.string().min(1) }).nullish(),
   eventDetail: z.object({
     "@odata.type": z.string(),
+    visibleHistoryStartDateTime: z.iso.datetime({ offset: true }).nullish().catch(undefined),
     members: z.array(z.object({ id: z.string().min(1), displayName: z.string().nullish() })).max(1_000),
   }),
 });
@@ -42,15 +43,39 @@ export function createPresenceNotes({ directory, membersChanged }: PresenceNotes
       const isIn = COMINGS[eventDetail["@odata.type"]];
       const roster = isIn === undefined ? undefined : await rosterOf(directory, parsed.data);
       if (isIn === undefined || roster === undefined) return;
-      const fact = { atDateTime: new Date(createdDateTime).toISOString(), isIn, isExact: true };
+      const visible = isIn ? eventDetail.visibleHistoryStartDateTime : undefined;
+      const fact = {
+        atDateTime: new Date(createdDateTime).toISOString(),
+        isIn,
+        isExact: true,
+        ...(visible && { visibleFromDateTime: new Date(visible).toISOString() }),
+      };
       for (const { id, displayName } of eventDetail.members) {
         const value: JsonObject = { userId: id, displayName: displayName ?? null };
         const told: ToldPresence = { fact, value };
         await directory.notePresence({ table: "members", parentId: rosterId(roster), id }, told);
+        if (roster.kind === "team" && !isIn) await noteLeftChannels(directory, { teamId: roster.teamId, id }, told);
       }
       if (isLive) await membersChanged(roster);
     },
   };
+}
+
+/** Channels of a team are at most 1,000, of which 30 may be private. Graph: "Limits and specifications for Microsoft Teams". */
+const CHANNELS_PAGE = 1_000;
+
+/** Who leaves a team leaves its private channels with it, and nothing is said there. Microsoft Support: "Private channels". */
+async function noteLeftChannels(
+  directory: DirectoryStore,
+  { teamId, id }: { readonly teamId: string; readonly id: string },
+  told: ToldPresence,
+): Promise<void> {
+  const channels = await directory.page({ table: "channels", parentId: teamId, limit: CHANNELS_PAGE });
+  for (const { id: channelId, value } of channels) {
+    if (value.membershipType !== "private") continue;
+    const place = { table: "members", parentId: channelId, id } as const;
+    if ((await directory.get(place)) !== undefined) await directory.notePresence(place, told);
+  }
 }
 
 /** Of a standard channel it is the team's: everybody in the team is in it, and who comes is told of there. */

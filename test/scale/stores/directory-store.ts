@@ -87,6 +87,19 @@ export function createScaleDirectoryStore(): ScaleDirectoryStore {
       note(traffic, bytes, found.length);
       return found;
     },
+    async membershipsOf(userId, { afterParentId = "", limit }) {
+      const parents = [...(tables.get("members") ?? [])].flatMap(([parentId, { rows }]) => {
+        const kept = rows.get(userId);
+        return parentId === null || parentId <= afterParentId || kept === undefined ? [] : [{ parentId, kept }];
+      });
+      const found = parents.sort((one, other) => (one.parentId < other.parentId ? -1 : 1)).slice(0, limit);
+      note(
+        traffic,
+        found.reduce((sum, { kept }) => sum + kept.json.length, 0),
+        found.length,
+      );
+      return found.map(({ parentId, kept }) => toRow({ table: "members", parentId, id: userId }, kept));
+    },
   };
 }
 
