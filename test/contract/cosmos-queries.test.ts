@@ -26,6 +26,10 @@ const MESSAGES = Array.from({ length: 48 }, (_unused, index) =>
 const ASKED = everyPageQuery().filter(
   ({ rootId, from, contains }) => rootId === undefined || (from === undefined && contains === undefined),
 );
+const WINDOWS = [
+  { fromMs: 1, untilMs: 5, unmodifiedFromMs: 1_000 },
+  { fromMs: 6, untilMs: 1_000, unmodifiedFromMs: 9 },
+];
 const QUERIES: MessageQuery[] = ASKED.map((query) => ({
   ...query,
   conversationId: CONVERSATIONS[0] ?? "",
@@ -35,6 +39,7 @@ const QUERIES: MessageQuery[] = ASKED.map((query) => ({
   ...(query.from === undefined ? {} : { from: ["x", "nobody"] }),
   ...(typeof query.rootId === "string" ? { rootId: "999" } : {}),
   ...(query.contains === undefined ? {} : { contains: "ALPHA" }),
+  ...(query.createdWithin === undefined ? {} : { createdWithin: WINDOWS }),
   ...(query.after === undefined ? {} : { after: { timeMs: query.orderBy === "createdMs" ? 5 : 8, id: "999.1020" } }),
 }));
 

@@ -241,7 +241,7 @@ describe("requests that wait for a change", () => {
   it("are four, and a fifth is answered at once, so that an instance has hands left for what Graph posts", async () => {
     const clock = new SimulatedClock();
     const changeFeed = createMemoryChangeFeed(() => clock.nowMs());
-    const handler = changes({ ...world.app, clock, changeFeed } as App);
+    const handler = changes({ ...world.app, clock, changeFeed, longPolls: { waiting: 0 } } as App);
     const answered: string[] = [];
     const wait = async (name: string) => {
       const url = "https://sink.example/api/changes?position=now&wait=20";

@@ -164,6 +164,29 @@ describe("an answer", () => {
     }
     expect([calls, (await ask({ "x-operator-key": app.key })).status, calls]).toEqual([0, 204, 1]);
   });
+
+  it("with a token is given at an address of its own, on what this person may see", async () => {
+    const { register: row, told, context } = world();
+    const apps = new Set<App>();
+    row(
+      http(async () => (app) => async () => {
+        apps.add(app);
+        return { status: 204, headers: {} };
+      }),
+    );
+    expect(told.get("entra-it")).toMatchObject({ methods: ["GET"], route: "entra/it", authLevel: "anonymous" });
+    const ask = async (name: string, authorization: string) => {
+      const request = new HttpRequest({ method: "GET", url: "http://localhost/it", headers: { authorization } });
+      return (await told.get(name)?.handler(request, context)) as HttpResponseInit;
+    };
+    const refused = await ask("entra-it", "Bearer bad");
+    expect([refused.status, JSON.parse(`${refused.body}`).code]).toEqual([401, "bearer-missing"]);
+    expect(refused.headers).toMatchObject({ "www-authenticate": 'Bearer error="invalid_token"' });
+    expect((await ask("entra-it", "Bearer good")).status).toBe(204);
+    expect((await ask("it", "")).status).toBe(204);
+    // One for the person, one for whoever has a key.
+    expect(apps.size).toBe(2);
+  });
 });
 
 describe("a failure", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TRIGGERS } from "../../functions/triggers.ts";
+import { addressesOf, TRIGGERS } from "../../functions/triggers.ts";
 
 describe("the trigger table", () => {
   it.each(TRIGGERS.map((trigger) => ({ name: trigger.name, trigger })))(
@@ -18,7 +18,23 @@ describe("the trigger table", () => {
     expect(new Set(TRIGGERS.map(({ name }) => name)).size).toBe(TRIGGERS.length);
   });
 
-  it("lets nobody in without a key but Graph, and who asks for what is no secret", () => {
+  it("takes a token at every address that takes a key, and the platform checks the key there", () => {
+    for (const trigger of TRIGGERS) {
+      if (trigger.kind !== "http") continue;
+      const addresses = addressesOf(trigger).map(({ route, authLevel, by }) => [route, authLevel, by]);
+      const { route } = trigger;
+      expect(addresses).toEqual(
+        trigger.access === "anonymous"
+          ? [[route, "anonymous", "key"]]
+          : [
+              [route, "function", "key"],
+              [`entra/${route}`, "anonymous", "token"],
+            ],
+      );
+    }
+  });
+
+  it("lets nobody in without a key or a token but Graph, and who asks for what is no secret", () => {
     const open = TRIGGERS.filter((trigger) => trigger.kind === "http" && trigger.access === "anonymous");
     expect(open.map(({ name }) => name)).toEqual(["notifications", "lifecycle", "health", "openapi", "docs"]);
   });

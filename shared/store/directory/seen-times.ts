@@ -9,8 +9,6 @@ export interface SeenTime {
 
 /** Above any time that a date can name. ECMA-262, 21.4.1.1. */
 export const FOR_EVER = 8_640_000_000_000_001;
-/** Before any message: what is said to be visible from the year 1 is visible whole. */
-export const EVER = -8_640_000_000_000_000;
 /** Of a person who came and went more often, the last times count. */
 const MAX_TIMES = 20;
 

@@ -38,6 +38,33 @@ const factsOf = (parentId: string) =>
     .map(({ id, presence }) => [id, presence]);
 
 describe("a system message", () => {
+  it("that somebody left a team says that they left its private channels too, where they were in one", async () => {
+    for (const [id, membershipType] of [
+      ["private", "private"],
+      ["shared", "shared"],
+      ["standard", "standard"],
+    ] as const) {
+      await directory.put({ table: "channels", parentId: "team", id, value: { membershipType }, seenMs: 0 });
+      await directory.put({ table: "members", parentId: id, id: "ann", value: {}, seenMs: 0 });
+    }
+    const place = { channelIdentity: { teamId: "team", channelId: "standard" } };
+    await notes().note(event("membersDeleted", place), false);
+    const last = (parentId: string) => factsOf(parentId).map(([id, facts]) => [id, facts?.at(-1)]);
+    expect(last("private")).toEqual([["ann", { atDateTime: AT, isIn: false, isExact: true }]]);
+    expect(last("shared")).toMatchObject([["ann", { isIn: true }]]);
+  });
+
+  it("says from when on somebody who was added sees the history", async () => {
+    const { eventDetail, ...rest } = event("membersAdded");
+    const visibleHistoryStartDateTime = "0001-01-01T00:00:00Z";
+    await notes().note({ ...rest, eventDetail: { ...eventDetail, visibleHistoryStartDateTime } }, false);
+    const fact = { atDateTime: AT, isIn: true, isExact: true, visibleFromDateTime: "0001-01-01T00:00:00.000Z" };
+    expect(factsOf(CHAT.chatId)).toEqual([
+      ["ann", [fact]],
+      ["ben", [fact]],
+    ]);
+  });
+
   it.each([
     ["membersAdded", true],
     ["membersJoined", true],
