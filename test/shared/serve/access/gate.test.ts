@@ -61,7 +61,7 @@ describe("who has a token", () => {
     ],
     [who("user", DIRECTORY), "directory", "include_absent=true", "let in"],
     [who("user", MESSAGES), "messages", "policy=show&refresh=true", "let in"],
-  ])("%o may ask for %s?%s: %s", async (principal, right, query, expected) => {
+  ])("%o may ask for %s?%s: %s", async (...[principal, right, query, expected]) => {
     expect(await ask(principal, right, query)).toBe(expected);
   });
 });
