@@ -4,7 +4,7 @@ import type { Sight } from "./sight.ts";
 
 /** Rows that are looked up side by side. */
 const AT_ONCE = 8;
-const MEMBERSHIPS_PAGE = 200;
+const ROWS_PAGE = 200;
 /** Of a chat that somebody has left: what it is called now, and when it last said something, is not theirs to know. */
 const KEPT_OF_LEFT = ["id", "chatType", "createdDateTime", "tenantId"];
 
@@ -48,6 +48,9 @@ export function seenDirectory(directory: DirectoryStore, sight: Sight): Director
     async page({ table, parentId, afterId, limit }) {
       if (table === "teams" || table === "chats") return ownPage(table, { afterId, limit });
       if (table === "users") return shownOf(await ownRow(afterId));
+      // Nothing is looked up of a place that is not theirs: neither what it costs nor how long it takes tells of it.
+      if (table === "members" && !(await sight.seesMembersOf(parentId ?? ""))) return [];
+      if (table === "incoming-channels" && !(await sight.isIn(parentId ?? ""))) return [];
       return filledPage({ table, parentId, limit }, afterId);
     },
     membershipsOf: async (userId, query) => (userId === sight.userId ? directory.membershipsOf(userId, query) : []),
@@ -64,7 +67,7 @@ export function seenDirectory(directory: DirectoryStore, sight: Sight): Director
     const found: DirectoryRow[] = [];
     for (let afterParentId = afterId; ; ) {
       const memberships = await directory.membershipsOf(sight.userId, {
-        limit: MEMBERSHIPS_PAGE,
+        limit: ROWS_PAGE,
         ...(afterParentId !== undefined && { afterParentId }),
       });
       const rows = new Map<string, DirectoryRow>();
@@ -74,7 +77,7 @@ export function seenDirectory(directory: DirectoryStore, sight: Sight): Director
       });
       found.push(...(await shownOf(memberships.flatMap(({ parentId }) => rows.get(parentId ?? "") ?? []))));
       afterParentId = memberships.at(-1)?.parentId ?? undefined;
-      if (found.length >= limit || memberships.length < MEMBERSHIPS_PAGE || afterParentId === undefined) {
+      if (found.length >= limit || memberships.length < ROWS_PAGE || afterParentId === undefined) {
         return found.slice(0, limit);
       }
     }
@@ -91,11 +94,12 @@ export function seenDirectory(directory: DirectoryStore, sight: Sight): Director
     from: string | undefined,
   ): Promise<readonly DirectoryRow[]> {
     const found: DirectoryRow[] = [];
+    const limit = Math.max(query.limit, ROWS_PAGE);
     for (let afterId = from; ; ) {
-      const rows = await directory.page({ ...query, ...(afterId !== undefined && { afterId }) });
+      const rows = await directory.page({ ...query, limit, ...(afterId !== undefined && { afterId }) });
       found.push(...(await shownOf(rows)));
       afterId = rows.at(-1)?.id;
-      if (found.length >= query.limit || rows.length < query.limit || afterId === undefined) {
+      if (found.length >= query.limit || rows.length < limit || afterId === undefined) {
         return found.slice(0, query.limit);
       }
     }

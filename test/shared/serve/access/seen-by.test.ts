@@ -181,6 +181,27 @@ describe("a person", () => {
     expect(await messages.hasConversation(`48:notes@${BEN}`)).toBe(false);
   });
 
+  it("makes nobody look up who is in a place that is not theirs", async () => {
+    const asked: string[] = [];
+    const directory: SeenPorts["directory"] = {
+      ...ports.directory,
+      page: (query) => {
+        asked.push(`${query.table} of ${query.parentId}`);
+        return ports.directory.page(query);
+      },
+    };
+    const seen = seenBy({ ...ports, directory }, principal(BEN));
+    expect(await seen.directory.page({ table: "members", parentId: CHAT, limit: 9 })).toEqual([]);
+    expect(await seen.directory.page({ table: "incoming-channels", parentId: "a team", limit: 9 })).toEqual([]);
+    expect(asked).toEqual([]);
+    await seenBy({ ...ports, directory }, principal(ANN)).directory.page({
+      table: "members",
+      parentId: CHAT,
+      limit: 9,
+    });
+    expect(asked).toEqual([`members of ${CHAT}`]);
+  });
+
   it("writes to no store, and sees no state of the product's own", async () => {
     const seen = seenBy(ports, principal(ANN));
     const place = { table: "teams", parentId: null, id: "t" } as const;
