@@ -69,6 +69,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "users", methods: ["GET"], route: "users", access: "directory", load: async () => (await import("./directory.ts")).users },
   { kind: "http", name: "members", methods: ["GET"], route: "members", access: "directory", load: async () => (await import("./members.ts")).members },
   { kind: "http", name: "changes", methods: ["GET"], route: "changes", access: "changes", load: async () => (await import("./changes.ts")).changes },
+  { kind: "http", name: "tables", methods: ["GET"], route: "tables/{table}", access: "changes", load: async () => (await import("./tables.ts")).tables },
   { kind: "http", name: "interactions", methods: ["GET"], route: "interactions", access: "messages", load: async () => (await import("./interactions.ts")).interactions },
   { kind: "http", name: "dead-letters", methods: ["GET"], route: "dead-letters", access: "operate", load: async () => (await import("./dead-letters.ts")).deadLetters },
   { kind: "http", name: "dead-letter-by-id", methods: ["GET"], route: "dead-letters/{deadLetterId}", access: "operate", load: async () => (await import("./dead-letters.ts")).oneDeadLetter },

@@ -19,6 +19,12 @@ export const API_ERRORS = {
     remedy:
       "Take it from an answer to the same request, unchanged; after the containers were made anew, begin again with position=beginning.",
   },
+  "table-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "There is no such table",
+    remedy: "Take one of those that docs/lake.md names, such as messages or members.",
+  },
   "operator-key-wrong": {
     fault: "sender",
     status: 403,

@@ -28,6 +28,16 @@ const MAX_WAIT_SECONDS = 25;
 /** What a URL may be long, less the rest of it. */
 const MAX_POSITION_LENGTH = 12_000;
 
+/** After what a feed is read. */
+export const positionParameter = z
+  .string()
+  .min(1, "expected a position")
+  .max(MAX_POSITION_LENGTH, `expected at most ${MAX_POSITION_LENGTH} characters`)
+  .optional()
+  .describe(
+    "After what: beginning, now, a time of storing, or the position of an answer. beginning where it is not given",
+  );
+
 /** The query of GET /api/changes. */
 export const changeParameters = z
   .strictObject(
@@ -38,14 +48,7 @@ export const changeParameters = z
         .pipe(z.array(z.enum(kinds, `expected some of ${kinds.join(", ")}, comma separated`)).min(1))
         .optional()
         .describe(`Of what, comma separated: ${kinds.join(", ")}. Everything where it is not given`),
-      position: z
-        .string()
-        .min(1, "expected a position")
-        .max(MAX_POSITION_LENGTH, `expected at most ${MAX_POSITION_LENGTH} characters`)
-        .optional()
-        .describe(
-          "After what: beginning, now, a time of storing, or the position of an answer. beginning where it is not given",
-        ),
+      position: positionParameter,
       conversation_id: idOrLink("conversation")
         .optional()
         .describe("Only messages of this chat or channel, or of the one that a link leads into"),

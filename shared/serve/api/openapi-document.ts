@@ -31,6 +31,7 @@ import {
 } from "./openapi-operation.ts";
 import { resolveParameters } from "./resolve-link.ts";
 import { syncParameters } from "./sync-parameters.ts";
+import { tableParameters } from "./table-parameters.ts";
 
 export interface OpenapiDocument {
   readonly openapi: string;
@@ -100,6 +101,9 @@ const CHANGE_ANSWERS = {
     },
   },
 };
+const TABLE_ANSWER = {
+  200: { description: "OK", content: contentOf("application/x-ndjson", { type: "string" }) },
+};
 const BACKFILL_ID = { backfillId: "Its id in the list" };
 
 /** 503 is an answer as well. */
@@ -127,6 +131,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "directory", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
   { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "messages", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/changes", operationId: "listChanges", tag: "changes", access: "changes", summary: "What was stored since a position", query: changeParameters, headers: CHANGE_HEADERS, answer: "ChangePage", others: CHANGE_ANSWERS },
+  { method: "get", path: "/tables/{table}", operationId: "readTable", tag: "changes", access: "changes", summary: "Rows of a table of the lake that were stored since a position, a line each; the last line is the position to go on from", pathIds: { table: "Its name, such as messages or members" }, query: tableParameters, answer: "bytes", others: { ...NOT_FOUND, ...TABLE_ANSWER } },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "oversight", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operate", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
   { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operate", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },

@@ -1,9 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { graphIdOf } from "../../base/parameter.ts";
-import type { ChangeFeed, FeedContainer, FeedDocuments, FeedPage, FeedStart } from "../../port/change-feed.ts";
+import type { ChangeFeed, FeedContainer, FeedDocuments } from "../../port/change-feed.ts";
 import { type ChangeKind, type ChangeParameters, KINDS } from "../api/change-parameters.ts";
 import { type FeedStarts, positionTextOf, startsOf } from "./position.ts";
+import { readPicked } from "./read-picked.ts";
 import { type Change, toChange } from "./tell.ts";
 
 export interface ReadChangesPorts {
@@ -21,7 +22,6 @@ export interface ChangePage {
 
 /** Documents that are looked at for one answer, those that no filter lets through included. */
 const MAX_LOOKED = 5_000;
-const PAGE_SIZE = 500;
 /** While a request waits: each question costs a unit or two for every range of the key space. */
 const LOOK_EVERY_MS = 1_000;
 
@@ -86,46 +86,20 @@ interface ReadPage {
   readonly hasMore: boolean;
 }
 
-/** Until there are enough, there is nothing more, or enough was looked at. */
+/** Container by container, each to its end. */
 async function readPage(feed: ChangeFeed, wanted: Wanted, starts: FeedStarts): Promise<ReadPage> {
   const changes: Change[] = [];
   const next = new Map(starts);
   let looked = 0;
   for (const [container, start] of starts) {
-    let size = wanted.limit;
-    for (let [from, isAtEnd] = [start, false]; !isAtEnd; ) {
-      const room = wanted.limit - changes.length;
-      if (room === 0 || looked >= MAX_LOOKED) return { changes, next, hasMore: true };
-      const page = await pageThatFits({ feed, wanted, container }, from, { size: Math.min(size, PAGE_SIZE), room });
-      changes.push(...page.told);
-      looked += page.documents.length;
-      // Where little of what there is was asked for, more is looked at in one go.
-      size = page.told.length === 0 ? size * 4 : room;
-      from = { from: "position", position: page.position };
-      next.set(container, from);
-      isAtEnd = page.isAtEnd;
-    }
+    const left = { limit: wanted.limit - changes.length, maxLooked: MAX_LOOKED - looked };
+    const page = await readPicked({ feed, container, ...left }, start, (document) => told(wanted, container, document));
+    changes.push(...page.picked);
+    looked += page.looked;
+    next.set(container, page.next);
+    if (!page.isAtEnd) return { changes, next, hasMore: true };
   }
   return { changes, next, hasMore: false };
-}
-
-interface Reading<C extends FeedContainer> {
-  readonly feed: ChangeFeed;
-  readonly wanted: Wanted;
-  readonly container: C;
-}
-
-/** A page is told whole, since its position is behind all of it: of one that tells too much, only so many are read. */
-async function pageThatFits<C extends FeedContainer>(
-  { feed, wanted, container }: Reading<C>,
-  from: FeedStart,
-  { size, room }: { readonly size: number; readonly room: number },
-): Promise<FeedPage<C> & { readonly told: readonly Change[] }> {
-  for (let limit = size; ; limit = room) {
-    const page = await feed.read(container, from, limit);
-    const changes = page.documents.flatMap((document) => told(wanted, container, document));
-    if (changes.length <= room || limit <= room) return { ...page, told: changes };
-  }
 }
 
 function told<C extends FeedContainer>(wanted: Wanted, container: C, document: FeedDocuments[C]): Change[] {
