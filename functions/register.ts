@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { app as functionsHost, InvocationContext } from "@azure/functions";
-import { codeOf, errorRow } from "../shared/base/errors/errors.ts";
 import { lazy } from "../shared/base/lazy.ts";
-import { describeCause, type Log, type LogLevel, type LogLine } from "../shared/base/log.ts";
+import type { Log, LogLevel, LogLine } from "../shared/base/log.ts";
 import {
   type HttpAnswer,
   type InvocationAnswer,
@@ -10,6 +9,7 @@ import {
   unexpectedProblem,
 } from "../shared/base/problem.ts";
 import type { Settings } from "../shared/base/read-settings.ts";
+import { reportFailure } from "../shared/base/report-failure.ts";
 import type { App } from "../shared/compose.ts";
 import { unframe } from "../shared/port/work-queue.ts";
 import type { Load } from "./handlers.ts";
@@ -28,12 +28,13 @@ export function register(trigger: Trigger, registration: Registration): void {
   const { host, settings } = registration;
   const { name } = trigger;
   if (trigger.kind === "http") {
-    const { methods, access } = trigger;
+    const { methods, access, isDiagnostic = false } = trigger;
     for (const { name: address, route, authLevel, by } of addressesOf(trigger)) {
       const load =
         access === "anonymous"
           ? trigger.load
-          : async () => (await import("./admit.ts")).admitting(trigger.load, { right: access, by })();
+          : async () =>
+              (await import("./admit.ts")).admitting(trigger.load, { name, right: access, by, isDiagnostic })();
       host.http(address, { methods, route, authLevel, handler: answering(runnerOf(address, load, registration)) });
     }
   } else if (trigger.kind === "queue") {
@@ -72,13 +73,6 @@ function runnerOf<I, R>(name: string, load: Load<Handler<I, R>>, { app, log }: R
         throw error;
       }
     });
-}
-
-/** What may succeed at the next try is a warning; for timers, queues and requests alike. */
-function reportFailure(log: Log, name: string, error: unknown): void {
-  const reason = codeOf(error);
-  const level = errorRow(reason).fault === "transient" ? "warn" : "error";
-  log.event("function.failed", { function: name, reason, ...describeCause(error) }, level);
 }
 
 interface Invocation {

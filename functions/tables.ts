@@ -15,6 +15,7 @@ export function tables({ changeFeed }: App): RequestHandler {
     return {
       status: 200,
       headers: { "content-type": "application/x-ndjson; charset=utf-8" },
+      count: rows.length,
       // The last line is where to go on: a client that never saw it was cut off, and asks again from where it was.
       body: [...rows, JSON.stringify({ position, hasMore })].map((line) => `${line}\n`).join(""),
     };

@@ -13,6 +13,8 @@ interface HttpTrigger {
   readonly route: string;
   /** See `RIGHTS`; anonymous: the request proves itself, or what it asks for is no secret. */
   readonly access: Right | "anonymous";
+  /** Leaves no record of who asked: it has to say what is wrong when no record can be written. */
+  readonly isDiagnostic?: true;
   readonly load: Load<RequestHandler>;
 }
 
@@ -82,8 +84,9 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "act-on-backfill", methods: ["POST"], route: "backfills/{backfillId}", access: "operate", load: async () => (await import("./backfills.ts")).actOnOneBackfill },
   { kind: "http", name: "sync-progress", methods: ["GET"], route: "sync", access: "operate", load: async () => (await import("./sync-progress.ts")).syncProgress },
   { kind: "http", name: "audit-report", methods: ["GET"], route: "audit", access: "oversight", load: async () => (await import("./audit-report.ts")).auditReport },
+  { kind: "http", name: "access-records", methods: ["GET"], route: "access-records", access: "oversight", load: async () => (await import("./access-records.ts")).accessRecords },
   { kind: "http", name: "health", methods: ["GET"], route: "health", access: "anonymous", load: async () => (await import("./health.ts")).health },
-  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "oversight", load: async () => (await import("./health.ts")).deepHealth },
+  { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "oversight", isDiagnostic: true, load: async () => (await import("./health.ts")).deepHealth },
   { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./openapi.ts")).openapi },
   { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./docs.ts")).docs },
 ];

@@ -98,6 +98,11 @@ param messageRetentionDays int = 0
 @minValue(0)
 param rawRetentionDays int = 0
 
+@description('Days it is kept who asked the API for what; 0 is for ever.')
+@minValue(0)
+@maxValue(18250)
+param accessRecordRetentionDays int = 365
+
 @description('Days in which nobody can change or delete a raw payload; 0 is no such policy. The policy is left unlocked.')
 @minValue(0)
 @maxValue(146000)
@@ -134,6 +139,10 @@ param directoryMaxThroughput int = 1000
 @minValue(1000)
 param interactionsMaxThroughput int = 1000
 
+@description('Highest RU/s of the container access-records, with autoscale: each request to the API writes one of about 10 RU before it is answered.')
+@minValue(1000)
+param accessRecordsMaxThroughput int = 1000
+
 @description('Highest RU/s of the container state, with autoscale: positions, audits, dead letters.')
 @minValue(1000)
 param stateMaxThroughput int = 1000
@@ -161,6 +170,11 @@ param maximumInstanceCount int = 40
 @minValue(1)
 @maxValue(1000)
 param httpPerInstanceConcurrency int = 16
+
+@description('Requests to the API that one instance answers a person or an application in a minute; a function key has ten times as many.')
+@minValue(1)
+@maxValue(100000)
+param apiRequestsPerMinute int = 1200
 
 @description('Instances that always wait for Graph, so that no post meets a cold start. They are billed all the time.')
 @minValue(0)
@@ -321,6 +335,7 @@ module cosmos 'modules/cosmos.bicep' = {
     messagesMaxThroughput: messagesMaxThroughput
     directoryMaxThroughput: directoryMaxThroughput
     interactionsMaxThroughput: interactionsMaxThroughput
+    accessRecordsMaxThroughput: accessRecordsMaxThroughput
     stateMaxThroughput: stateMaxThroughput
     messageRetentionDays: messageRetentionDays
     zoneRedundant: cosmosZoneRedundant
@@ -429,6 +444,8 @@ module functionApp 'modules/function-app.bicep' = {
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
     messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays
+    accessRecordRetentionDays: accessRecordRetentionDays
+    apiRequestsPerMinute: apiRequestsPerMinute
   }
 }
 

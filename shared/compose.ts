@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createContentStore } from "./azure/content-store.ts";
+import { createCosmosAccessRecordStore } from "./azure/cosmos-access-record-store.ts";
 import { createCosmosChangeFeed } from "./azure/cosmos-change-feed.ts";
 import { createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
@@ -41,6 +42,7 @@ import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-h
 import { deepSteps } from "./operate/health/deep-steps.ts";
 import { healthChecks } from "./operate/health/health-checks.ts";
 import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
+import type { AccessRecordStore } from "./port/access-record-store.ts";
 import type { PostHandshake } from "./port/post-handshake.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
@@ -48,6 +50,7 @@ import type { SyncJobPorts } from "./run-job.ts";
 import { createEntraTokens, type EntraTokens } from "./serve/access/entra-tokens.ts";
 import { createOperatorKey, type OperatorKey } from "./serve/access/operator-key.ts";
 import type { Principal } from "./serve/access/principal.ts";
+import { createRateLimit, type RateLimit } from "./serve/access/rate-limit.ts";
 import { seenBy } from "./serve/access/seen-by.ts";
 import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
@@ -61,6 +64,8 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   readonly entraTokens: EntraTokens;
   /** Requests that wait for a change, whoever sent them. */
   readonly longPolls: { waiting: number };
+  readonly rateLimit: RateLimit;
+  readonly accessRecords: AccessRecordStore;
   /** The same app, with what this principal may see of it. */
   seenBy(principal: Principal): App;
   healthReport(): Promise<HealthReport>;
@@ -81,6 +86,7 @@ export interface Adapters
       | "state"
       | "directory"
       | "interactions"
+      | "accessRecords"
       | "changeFeed"
       | "lake"
     >,
@@ -129,6 +135,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     state,
     directory: createCosmosDirectoryStore({ ...settings, database }),
     interactions: createCosmosInteractionStore({ database }),
+    accessRecords: createCosmosAccessRecordStore({ database }),
     changeFeed: createCosmosChangeFeed(database),
     lake: createLakeStore({ storage: settings.storage.lake, credential }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
@@ -187,6 +194,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     operatorKey: createOperatorKey(secretOptions),
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
     longPolls: { waiting: 0 },
+    rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),
     seenBy: (principal) => seenBy(app, principal),
     service,
     messageReader: createMessageReader(graph),

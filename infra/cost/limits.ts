@@ -29,7 +29,7 @@ export const LIMITS: readonly Limit[] = [
     name: "Cosmos DB serverless, storage of a container",
     limit: 1_000,
     unit: "GB",
-    load: (usage) => usage.cosmosGb,
+    load: (usage) => usage.messagesGb,
     change: "`cosmosCapacity=autoscale`, or `messageRetentionDays`: raw payloads stay in Blob Storage all the same.",
     source: "Azure: Azure Cosmos DB serverless",
   },
@@ -47,6 +47,14 @@ export const LIMITS: readonly Limit[] = [
     unit: "RU a day at 1,000 a second",
     load: (usage) => usage.stateRuPerDay,
     change: "Raise `stateMaxThroughput`.",
+    source: "infra/main.bicep",
+  },
+  {
+    name: "Container access-records, as deployed by default",
+    limit: 1_000,
+    unit: "RU/s",
+    load: (usage) => usage.peakAccessRecordRu,
+    change: "Raise `accessRecordsMaxThroughput`: a read that cannot be written down is refused.",
     source: "infra/main.bicep",
   },
   {

@@ -46,6 +46,9 @@ export const FACTS = {
   /** A create that finds the document there. */
   conflictRu: 2,
   queryRu: 10,
+  /** Who read what: a document for each request, kept for ACCESS_RECORD_RETENTION_DAYS, by default twelve months. */
+  accessRecordKb: 0.7,
+  accessRecordMonths: 12,
   /** Position of a source: read, begun, saved, finished. */
   stateRuPerSync: 40,
   stateRuPerTimer: 10,
@@ -81,6 +84,8 @@ export interface Usage {
   readonly alwaysReadyGbS: number;
   readonly ru: number;
   readonly cosmosGb: number;
+  /** Of it, what people wrote. */
+  readonly messagesGb: number;
   readonly blobWrites: number;
   readonly blobOthers: number;
   readonly blobGb: number;
@@ -91,6 +96,8 @@ export interface Usage {
   readonly secretOperations: number;
   readonly peakNotificationsPerSecond: number;
   readonly ruPerNotification: number;
+  /** Of writing down who reads, in the busiest second. */
+  readonly peakAccessRecordRu: number;
   /** Pages that the daily sync reads from Graph. */
   readonly syncPagesPerDay: number;
   readonly directoryRuPerDay: number;
@@ -99,6 +106,8 @@ export interface Usage {
   readonly busyHours: number;
 }
 
+/** Of a document of a kilobyte at most. */
+const SMALL_WRITE_RU = 5 + FACTS.indexRu;
 const DAYS = 30;
 const HOURS = 730;
 
@@ -112,15 +121,17 @@ export function usageOf(workload: Workload): Usage {
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
   const ownKb = (posts + syncJobs + sumLines) * FACTS.logLineKb;
   const telemetryKb = ownKb + (reads + timers) * FACTS.hostLinesKb;
+  const messagesGb = toGb(
+    (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,
+  );
   const accessLogGb = toGb(accessLinesOf(counts)[workload.accessLogs] * FACTS.accessLineKb);
   return {
     notifications,
     executions,
     ...gbS,
     ru: ru.total,
-    cosmosGb: toGb(
-      (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,
-    ),
+    messagesGb,
+    cosmosGb: messagesGb + toGb(reads * FACTS.accessRecordMonths * FACTS.accessRecordKb * FACTS.cosmosOverhead),
     blobWrites: notifications * (1 + FACTS.claimShare) + counts.contents,
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
     blobGb: toGb((notifications * workload.averageMessageKb + counts.contentKb) * workload.monthsKept),
@@ -130,6 +141,7 @@ export function usageOf(workload: Workload): Usage {
     accessLogGb,
     secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
     peakNotificationsPerSecond: (notifications / (busyHours * 3600)) * workload.peakFactor,
+    peakAccessRecordRu: (reads / (busyHours * 3600)) * workload.peakFactor * SMALL_WRITE_RU,
     ruPerNotification:
       (messages * ru.perCreate + changes * ru.perChange + counts.interactions * ru.perInteraction) /
       Math.max(1, notifications),
@@ -214,7 +226,8 @@ function accessLinesOf(counts: Counts): Readonly<Record<AccessLogs, number>> {
   const writes = notifications + claims;
   // A change is a create that fails, a read and a replace.
   const copilot = (2 + FACTS.interactionRereads) * interactions;
-  const live = messages + 3 * changes + reads + rereads + copilot;
+  // Each read is written down.
+  const live = messages + 3 * changes + 2 * reads + rereads + copilot;
   const directory = directoryRows * (1 + FACTS.directoryChangedShare);
   return { none: 0, blobs, everything: blobs + writes + live + directory + syncJobs * FACTS.stateRequestsPerSync };
 }
@@ -260,12 +273,12 @@ function ruOf(workload: Workload, counts: Counts) {
   // Asked for first, since nobody but the store may know whose it is.
   const perInteraction = root + write;
   const copilot = interactions * (perInteraction + FACTS.interactionRereads * root);
-  const small = 5 + FACTS.indexRu;
-  const renewals = workload.teamSubscriptions * FACTS.writesPerTeamPerDay * DAYS * small;
+  const renewals = workload.teamSubscriptions * FACTS.writesPerTeamPerDay * DAYS * SMALL_WRITE_RU;
   const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer + renewals;
   const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
-  const content = counts.contents * FACTS.contentRu + counts.artifacts * FACTS.writesPerArtifact * small;
-  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * FACTS.queryRu + content;
+  const content = counts.contents * FACTS.contentRu + counts.artifacts * FACTS.writesPerArtifact * SMALL_WRITE_RU;
+  const read = FACTS.queryRu + SMALL_WRITE_RU;
+  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * read + content;
   return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory };
 }
 

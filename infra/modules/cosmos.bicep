@@ -13,6 +13,8 @@ param directoryMaxThroughput int
 @description('RU/s, with autoscale.')
 param interactionsMaxThroughput int
 @description('RU/s, with autoscale.')
+param accessRecordsMaxThroughput int
+@description('RU/s, with autoscale.')
 param stateMaxThroughput int
 @description('0 is for ever.')
 param messageRetentionDays int
@@ -130,6 +132,38 @@ var containers = [
     documentsExpire: true
     retentionDays: 0
     maxThroughput: interactionsMaxThroughput
+  }
+  {
+    name: 'access-records'
+    partitionKeyPaths: [
+      '/principalId'
+      '/id'
+    ]
+    includedPaths: [
+      '/principalId/?'
+      '/conversationId/?'
+      '/functionName/?'
+      '/answeredMs/?'
+    ]
+    compositeIndexes: [
+      [
+        { path: '/principalId', order: 'ascending' }
+        { path: '/answeredMs', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/conversationId', order: 'ascending' }
+        { path: '/answeredMs', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+      [
+        { path: '/answeredMs', order: 'ascending' }
+        { path: '/id', order: 'ascending' }
+      ]
+    ]
+    documentsExpire: true
+    retentionDays: 0
+    maxThroughput: accessRecordsMaxThroughput
   }
   {
     name: 'state'

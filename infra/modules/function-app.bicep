@@ -45,6 +45,8 @@ param lakeSchedule string
 param subscriptionLifetimeMinutes int
 param messageRetentionDays int
 param rawRetentionDays int
+param accessRecordRetentionDays int
+param apiRequestsPerMinute int
 
 resource appInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: appInsightsName
@@ -179,6 +181,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     MESSAGE_RETENTION_DAYS: string(messageRetentionDays)
     RAW_RETENTION_DAYS: string(rawRetentionDays)
+    ACCESS_RECORD_RETENTION_DAYS: string(accessRecordRetentionDays)
+    API_REQUESTS_PER_MINUTE: string(apiRequestsPerMinute)
     AZURE_CLIENT_ID: identityClientId
     // By address, since a bare account name means the public cloud. The table is the host's own.
     AzureWebJobsStorage__blobServiceUri: 'https://${hostStorageName}.blob.${environment().suffixes.storage}'

@@ -78,6 +78,18 @@ export const CONTAINERS = {
     ],
     documentsExpire: true,
   },
+  "access-records": {
+    // A busy back end asks millions of times a day. A key that ends in the id has no logical partition that grows, and what
+    // begins with a principal is still found together. Azure: "Hierarchical partition keys, unlimited scale".
+    partitionKeyPaths: ["/principalId", "/id"],
+    includedPaths: ["/principalId/?", "/conversationId/?", "/functionName/?", "/answeredMs/?"],
+    compositeIndexes: [
+      ascending("/principalId", "/answeredMs", "/id"),
+      ascending("/conversationId", "/answeredMs", "/id"),
+      ascending("/answeredMs", "/id"),
+    ],
+    documentsExpire: true,
+  },
   state: {
     partitionKeyPaths: ["/kind", "/shard"],
     // Dead letters may be many: what they are looked for by.

@@ -1,25 +1,39 @@
 import type { z } from "zod";
 import { type ErrorCode, errorRow, TeamsinkError } from "./errors/errors.ts";
 
-/** An answer as the host takes it. */
+/** An answer of ours. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** How many things it gives; one where it gives something and does not say. */
+  readonly count?: number;
+  /** What a cache may do with it: see `CACHING`. Nothing where it does not say. */
+  readonly caching?: keyof typeof CACHING;
 }
 
-/** An answer with what every one of them bears. */
-export interface InvocationAnswer extends HttpAnswer {
+/** An answer as the host takes it, with what every one of them bears. */
+export interface InvocationAnswer extends Pick<HttpAnswer, "status" | "body"> {
   readonly headers: Record<string, string>;
 }
 
-/** Answers hold messages, or say who may not have them: no cache keeps one, and no browser guesses that it is a page. */
-const EVERY_ANSWER = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+/**
+ * Answers hold messages, or say who may not have them. What was right is kept by nobody but who asked, and shown again only
+ * after asking: whoever has left a chat meanwhile is told so. RFC 9111: 5.2.2 (private, no-cache, no-store), 4.1 (Vary).
+ */
+const CACHING = {
+  none: { "cache-control": "no-store" },
+  revalidated: { "cache-control": "private, no-cache", vary: "Authorization, x-functions-key, Accept" },
+} as const satisfies Record<string, Readonly<Record<string, string>>>;
+/** No browser guesses that it is a page. */
+const EVERY_ANSWER = { "x-content-type-options": "nosniff" };
 /** What its log lines are found by. */
 const INVOCATION_HEADER = "x-invocation-id";
 
+/** Whatever a handler says of caching in a header of its own does not count. */
 export function toInvocationAnswer(answer: HttpAnswer, invocationId: string): InvocationAnswer {
-  return { ...answer, headers: { ...answer.headers, ...EVERY_ANSWER, [INVOCATION_HEADER]: invocationId } };
+  const { count: _count, caching = "none", headers, ...rest } = answer;
+  return { ...rest, headers: { ...headers, ...CACHING[caching], ...EVERY_ANSWER, [INVOCATION_HEADER]: invocationId } };
 }
 
 interface ParameterProblem {
@@ -83,6 +97,13 @@ export function unexpectedProblem(error: unknown, invocationId: string): HttpAns
   return problem(known, { invocationId });
 }
 
+/** Of as many things as it says itself. */
 export function json(value: unknown): HttpAnswer {
-  return { status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+  const { count } = Object(value) as { readonly count?: unknown };
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(value),
+    ...(Number.isInteger(count) ? { count: Number(count) } : {}),
+  };
 }

@@ -42,6 +42,10 @@ export interface Settings {
   readonly lake: boolean;
   readonly subscriptionLifetimeMinutes: number;
   readonly retention: Retention;
+  /** 0: for ever. */
+  readonly accessRecordRetentionDays: number;
+  /** Of a person or an application, at one instance. */
+  readonly apiRequestsPerMinute: number;
 }
 
 /** The resources that the product can subscribe to: given, since settings know nothing of Graph. */
@@ -160,6 +164,8 @@ function toSettings(values: Record<SettingName, string>): Settings {
       messageDays: Number(values.MESSAGE_RETENTION_DAYS),
       rawDays: Number(values.RAW_RETENTION_DAYS),
     },
+    accessRecordRetentionDays: Number(values.ACCESS_RECORD_RETENTION_DAYS),
+    apiRequestsPerMinute: Number(values.API_REQUESTS_PER_MINUTE),
   };
 }
 

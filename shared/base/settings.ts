@@ -66,6 +66,9 @@ const MAX_CONTENT_MB = 180_000;
  */
 const MAX_TEAM_SUBSCRIPTIONS = 1_000;
 
+/** More than an instance answers of anything. */
+const MAX_REQUESTS_PER_MINUTE = 100_000;
+
 export const SETTINGS = {
   GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", accepts: guid },
   GRAPH_CLIENT_ID: {
@@ -293,6 +296,21 @@ export const SETTINGS = {
     default: "0",
     expected: DAYS,
     accepts: days,
+  },
+  ACCESS_RECORD_RETENTION_DAYS: {
+    meaning: "How long it is kept who asked the API for what; 0 keeps it for ever",
+    required: false,
+    default: "365",
+    expected: DAYS,
+    accepts: days,
+  },
+  API_REQUESTS_PER_MINUTE: {
+    meaning:
+      "How many requests to the API one instance answers a person or an application in a minute; ten times as many for a function key, behind which a back end has people of its own",
+    required: false,
+    default: "1200",
+    expected: `a whole number from 1 to ${MAX_REQUESTS_PER_MINUTE}`,
+    accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_REQUESTS_PER_MINUTE,
   },
   SUBSCRIPTION_LIFETIME_MINUTES: {
     meaning: "Under the 3-day cap, so that a day's outage loses nothing",

@@ -306,7 +306,7 @@ describe("GET /api/openapi.json", () => {
 
   it("is OpenAPI 3.1 and describes this host", () => {
     expect(openapiProblems(document)).toEqual([]);
-    expect(document.servers).toEqual([{ url: "/api" }]);
+    expect(document.servers).toMatchObject([{ url: "/api" }, { url: "/api/entra" }]);
     const registered = running.stack.host.ready.functions.map(({ source }) => source);
     for (const path of Object.keys(document.paths)) expect(registered).toContain(`GET /api${path}`);
   });

@@ -11,7 +11,9 @@ import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { frameText } from "../../shared/port/work-queue.ts";
 import type { EntraTokens } from "../../shared/serve/access/entra-tokens.ts";
 import { createOperatorKey } from "../../shared/serve/access/operator-key.ts";
+import { createRateLimit } from "../../shared/serve/access/rate-limit.ts";
 import type { Role } from "../../shared/serve/access/rights.ts";
+import { createMemoryAccessRecordStore } from "../helpers/memory-access-record-store.ts";
 import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
 import { createRecordingLog } from "../helpers/recording-log.ts";
 
@@ -35,7 +37,21 @@ function world() {
   };
   const app = async () => {
     composed.count += 1;
-    const whole: App = { operatorKey, entraTokens, seenBy: ({ kind }) => (kind === "key" ? whole : seen) } as App;
+    const clock = new SimulatedClock();
+    const rateLimit = createRateLimit({ clock, requestsPerMinute: 100 });
+    const accessRecords = createMemoryAccessRecordStore();
+    const seenBy: App["seenBy"] = ({ kind }) => (kind === "key" ? whole : seen);
+    const settings = { accessRecordRetentionDays: 0 };
+    const whole = {
+      operatorKey,
+      entraTokens,
+      seenBy,
+      rateLimit,
+      accessRecords,
+      settings,
+      clock,
+      log,
+    } as unknown as App;
     const seen: App = { ...whole };
     return whole;
   };
@@ -129,7 +145,8 @@ describe("an answer", () => {
   it("is kept by no cache, guessed at by no browser, and found in the log, whatever the handler says of it", async () => {
     const { register: row, run, context } = world();
     const headers = { "content-type": "application/json", "cache-control": "public" };
-    row(http(async () => () => async () => ({ status: 200, headers, body: "{}" })));
+    const load = async () => () => async () => ({ status: 200, headers, body: "{}", count: 3 });
+    row({ ...http(load), access: "anonymous" });
     expect(await run(REQUEST)).toEqual({
       status: 200,
       headers: {

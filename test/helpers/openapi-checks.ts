@@ -13,6 +13,7 @@ const parameter = z.strictObject({
 
 const response = z.strictObject({
   description: z.string().min(1),
+  headers: z.record(z.string(), z.strictObject({ $ref: z.string() })).optional(),
   content: z.record(z.string().includes("/"), z.strictObject({ schema: schemaObject })).optional(),
 });
 
@@ -62,6 +63,7 @@ const document = z.strictObject({
         }),
       ]),
     ),
+    headers: z.record(z.string(), z.strictObject({ description: z.string().min(1), schema: schemaObject })),
     schemas: z.record(z.string(), schemaObject),
   }),
 });
@@ -88,7 +90,8 @@ export function openapiProblems({ paths, components, tags }: CheckedDocument): s
     ...[...schemes].filter((name) => !used.includes(name)).map((name) => `nobody uses security scheme ${name}`),
     ...operations.flatMap((one) => one.tags.filter((tag) => !known.has(tag)).map((tag) => `no tag ${tag}`)),
     ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} is there twice`),
-    ...referencesIn([paths, components]).filter((name) => components.schemas[name] === undefined),
+    ...referencesIn("schemas", [paths, components]).filter((name) => components.schemas[name] === undefined),
+    ...referencesIn("headers", paths).filter((name) => components.headers[name] === undefined),
     ...operations.flatMap(({ path, parameters = [], responses }) => {
       const named = parameters.filter((one) => one.in === "path" && one.required).map(({ name }) => `{${name}}`);
       const templated = path.match(/\{[^}]+\}/g) ?? [];
@@ -102,6 +105,7 @@ export function openapiProblems({ paths, components, tags }: CheckedDocument): s
   ];
 }
 
-function referencesIn(value: unknown): string[] {
-  return [...JSON.stringify(value).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name = ""]) => name);
+function referencesIn(kind: "schemas" | "headers", value: unknown): string[] {
+  const references = JSON.stringify(value).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g);
+  return [...references].flatMap(([, of, name = ""]) => (of === kind ? [name] : []));
 }

@@ -51,9 +51,18 @@ describe("usage", () => {
   });
 
   it("stores each message once and each version of it once", () => {
-    const usage = usageOf(workloadOf({ ...ROUND, monthsKept: 1 }));
+    const usage = usageOf(workloadOf({ ...ROUND, monthsKept: 1, readsPerUserPerDay: 0 }));
     expect(usage.cosmosGb).toBeCloseTo((200_000 * 4 * 1.2) / 1e6, 10);
     expect(usage.blobGb).toBeCloseTo((300_000 * 4) / 1e6, 10);
+  });
+
+  it("writes down each read beside asking for it, and keeps that for a year", () => {
+    const none = usageOf(workloadOf({ ...ROUND, readsPerUserPerDay: 0 }));
+    const some = usageOf(workloadOf({ ...ROUND, readsPerUserPerDay: 5 }));
+    const reads = 1_000 * 5 * 20;
+    // A query of 10 RU; a document of 1 KB, 5 RU, and its index.
+    expect(some.ru - none.ru).toBeCloseTo(reads * (10 + 10.5), 6);
+    expect(some.cosmosGb - none.cosmosGb).toBeCloseTo((reads * 12 * 0.7 * 1.2) / 1e6, 10);
   });
 
   it("stores each image and file once, with a job and a record for each", () => {
@@ -189,8 +198,8 @@ describe("a bill", () => {
     expect(gbOf("none")).toBe(0);
     // One in a hundred is large enough for a claim, which is read and removed.
     expect(gbOf("blobs")).toBeCloseTo((200_000 * 0.02) / 1e6, 10);
-    // A blob, a document, and sync that reads it once again; a claim more; reads; four of state for each source and day.
-    const requests = 200_000 * (1 + 1 + 1) + 200_000 * 0.01 + 5 * 1_000 * 20 + 4 * 1_200 * 30;
+    // A blob, a document, and sync that reads it once again; a claim more; reads and their records; four of state for each source and day.
+    const requests = 200_000 * (1 + 1 + 1) + 200_000 * 0.01 + 2 * 5 * 1_000 * 20 + 4 * 1_200 * 30;
     expect(gbOf("everything") - gbOf("blobs")).toBeCloseTo(requests / 1e6, 10);
   });
 
@@ -203,7 +212,7 @@ describe("a bill", () => {
 
   it("of autoscale never falls under a tenth of the maximum", () => {
     const idle = usdOf({ users: 1, cosmosCapacity: "autoscale" }, "Cosmos DB: requests, autoscale");
-    expect(idle).toBeCloseTo(((4 * 100) / 100) * 0.012 * 730, 1);
+    expect(idle).toBeCloseTo(((6 * 100) / 100) * 0.012 * 730, 1);
     expect(autoscaleMaximumRu(usageOf(workloadOf({ users: 1 })))).toBe(1_000);
   });
 });

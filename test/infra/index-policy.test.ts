@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { accessRecordPageQuery } from "../../shared/azure/access-record-queries.ts";
 import { CONTAINERS, type ContainerRow, type IndexOrder } from "../../shared/azure/cosmos-containers.ts";
 import { everyDirectorySql } from "../../shared/azure/directory-queries.ts";
 import { interactionPageQuery } from "../../shared/azure/interaction-queries.ts";
@@ -11,6 +12,7 @@ import { sourceFiles } from "../helpers/source-files.ts";
 const ALWAYS_INDEXED: readonly string[] = ["/id", "/_ts"];
 
 const QUERY_FILES: readonly string[] = [
+  "shared/azure/access-record-queries.ts",
   "shared/azure/directory-queries.ts",
   "shared/azure/interaction-queries.ts",
   "shared/azure/meeting-queries.ts",
@@ -152,6 +154,34 @@ describe("the index policy of interactions", () => {
     expect(includedPaths.filter((path) => !used.has(path.replace(/\/\?$/, "")))).toEqual([]);
     const isUsed = (index: readonly IndexOrder[]) => queries.some(({ orderBy }) => serves(index, orderBy));
     expect(compositeIndexes.filter((index) => !isUsed(index))).toEqual([]);
+  });
+});
+
+describe("the index policy of access records", () => {
+  const given = {
+    principalId: "p",
+    conversationId: "c",
+    functionName: "f",
+    sinceMs: 1,
+    untilMs: 2,
+    after: { timeMs: 1, id: "i" },
+  };
+  const names = Object.keys(given) as (keyof typeof given)[];
+  const queries = Array.from({ length: 2 ** names.length }, (_unused, bits) =>
+    accessRecordPageQuery({
+      limit: 1,
+      ...Object.fromEntries(names.filter((_name, at) => bits & (1 << at)).map((name) => [name, given[name]])),
+    }),
+  );
+
+  it("serves every query that the code can issue, and is compared with all that a query compares", () => {
+    expect(new Set(queries.map(({ query }) => query)).size).toBe(64);
+    expect(queries.flatMap((query) => unserved(CONTAINERS["access-records"], query))).toEqual([]);
+    const left = queries.flatMap(({ query, filterPaths, orderBy }) => {
+      const known = [...filterPaths, ...orderBy.map(({ path }) => path)];
+      return comparedPaths(query).filter((path) => !known.includes(path));
+    });
+    expect(left).toEqual([]);
   });
 });
 

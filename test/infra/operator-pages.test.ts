@@ -16,8 +16,10 @@ const VARIABLES = `${readFileSync("infra/main.parameters.json", "utf8")} ${HELP}
 
 /** Words that are spelt like ours and are Graph's, Key Vault's, a header's, an answer's or a value's. */
 const OTHERS = [
+  "access-records",
   "raw-interactions",
   "message-blocked",
+  "no-store",
   "installedToChats",
   "uniqueName",
   "storedBy",

@@ -139,6 +139,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         state: metered(state, "state", options),
         directory: metered(directory, "directory", options),
         interactions: { read: unused, write: unused, query: unused },
+        accessRecords: { write: unused, query: unused },
         changeFeed: { read: unused },
         lake: { putOnce: unused },
         keys: unused,

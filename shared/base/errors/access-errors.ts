@@ -38,4 +38,18 @@ export const ACCESS_ERRORS = {
     remedy:
       "The detail names the role: an administrator assigns it to the application or the person; then ask for a new token.",
   },
+  "too-many-requests": {
+    fault: "sender",
+    status: 429,
+    title: "More requests than one instance answers a caller in a minute",
+    remedy:
+      "Wait as long as Retry-After says; RateLimit-Policy and RateLimit tell of it before. An operator sets API_REQUESTS_PER_MINUTE.",
+  },
+  "access-not-recorded": {
+    fault: "transient",
+    status: 503,
+    title: "Nothing is given out, since it could not be recorded who asked",
+    remedy:
+      "Nothing, if it passes: ask again. Otherwise the detail says what Cosmos DB said; azd provision makes a container that is missing.",
+  },
 } as const;

@@ -1,4 +1,5 @@
 import type { Settings } from "../../base/read-settings.ts";
+import type { AccessRecordStore } from "../../port/access-record-store.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { LakeStore } from "../../port/lake-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
@@ -13,6 +14,7 @@ export interface StoragePorts {
   readonly queue: WorkQueue;
   readonly messages: MessageStore;
   readonly state: StateStore;
+  readonly accessRecords: AccessRecordStore;
 }
 
 /** In `claims/`, since what is written to `raw/` may be unchangeable, and what is in `quarantine/` is retried. */
@@ -35,9 +37,13 @@ export async function checkQueue({ queue }: StoragePorts): Promise<StepFindings>
   return { waiting: await queue.lengths() };
 }
 
-/** Reads messages, then writes, and removes a document of its own: the same one in every run, so that none stay behind. */
-export async function checkCosmos({ messages, state }: StoragePorts): Promise<StepFindings> {
+/**
+ * Reads messages, and records of access, without whose container nobody is given anything; then writes, and removes a document
+ * of its own: the same one in every run, so that none stay behind.
+ */
+export async function checkCosmos({ messages, state, accessRecords }: StoragePorts): Promise<StepFindings> {
   await messages.ping();
+  await accessRecords.query({ limit: 1 });
   await state.put({ ...PROBE_DOCUMENT, value: {}, expect: "any" });
   await state.remove(PROBE_DOCUMENT.kind, PROBE_DOCUMENT.id);
   return {};

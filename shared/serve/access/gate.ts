@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { EntraTokens } from "./entra-tokens.ts";
 import type { OperatorKey } from "./operator-key.ts";
 import { hasRole, type Principal } from "./principal.ts";
@@ -19,6 +19,11 @@ export interface Asked {
   readonly query: URLSearchParams;
 }
 
+/** Who was let in, or why nobody was; whoever only lacks a right is known all the same, and a stranger is not. */
+export type Admission =
+  | { readonly ok: true; readonly value: Principal }
+  | { readonly ok: false; readonly error: TeamsinkError; readonly principal?: Principal };
+
 /** Beside `x-functions-key`. */
 const OPERATOR_KEY_HEADER = "x-operator-key";
 const DIGEST_LENGTH = 12;
@@ -28,20 +33,22 @@ const DIGEST_LENGTH = 12;
  *
  * @returns what `EntraTokens` and `OperatorKey` say, and `role-required`
  */
-export async function admit(ports: GatePorts, asked: Asked): Promise<Result<Principal>> {
+export async function admit(ports: GatePorts, asked: Asked): Promise<Admission> {
   const { headers, right } = asked;
   const row = RIGHTS[right];
   if (asked.by === "key") {
+    const principal = { kind: "key", id: keyIdOf(asked) } as const;
     if ("takesOperatorKey" in row) {
       const checked = await ports.operatorKey.check(headers.get(OPERATOR_KEY_HEADER));
-      if (!checked.ok) return checked;
+      if (!checked.ok) return { ...checked, principal };
     }
-    return succeed({ kind: "key", id: keyIdOf(asked) });
+    return succeed(principal);
   }
   const principal = await ports.entraTokens.principalOf(headers.get("authorization"));
   if (!principal.ok) return principal;
   const missing = roleMissing(principal.value, asked);
-  return missing === undefined ? principal : fail("role-required", missing);
+  if (missing === undefined) return principal;
+  return { ok: false, error: new TeamsinkError("role-required", missing), principal: principal.value };
 }
 
 function roleMissing(principal: Principal, { right, query }: Asked): string | undefined {

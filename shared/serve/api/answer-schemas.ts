@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { REFUSALS } from "../../store/content/content-record.ts";
+import { accessRecord } from "./access-records.ts";
 import { backfill, ofBackfill } from "./backfill-schema.ts";
 import { change } from "./change-schema.ts";
 import { chatMessage } from "./chat-message.ts";
@@ -229,6 +230,11 @@ export const ANSWERS = {
     openGaps: count.describe("Times without delivery that are not healed"),
     count,
     runs: z.array(auditRun).describe("Newest first"),
+    nextLink,
+  }),
+  AccessRecordPage: z.strictObject({
+    count: count.describe("Of this page"),
+    accessRecords: z.array(accessRecord).describe("Newest first"),
     nextLink,
   }),
   SyncProgress: z.strictObject({ ...ofSyncProgress, nextLink }),

@@ -5,6 +5,7 @@ import { askedRange } from "./byte-range.ts";
 import { type ContentQueryPorts, keptContent } from "./message-contents.ts";
 import type { MessageAddress } from "./one-message.ts";
 import type { Policy } from "./policy.ts";
+import { namesTag } from "./revalidated.ts";
 
 export interface ContentBytesPorts extends ContentQueryPorts {
   readonly content: ContentStore;
@@ -105,9 +106,4 @@ function headersOf({
 function encodedName(name: string): string {
   const encoded = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(name.toWellFormed()).replaceAll(/['()*]/g, encoded);
-}
-
-function namesTag(header: string | null, eTag: string): boolean {
-  const tags = header?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
-  return tags.includes(eTag) || tags.includes("*");
 }

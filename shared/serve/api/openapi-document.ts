@@ -7,6 +7,7 @@ import {
 } from "../../operate/dead-letter/dead-letter-parameters.ts";
 import { healthParameters } from "../../operate/health/health-parameters.ts";
 import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
+import { accessRecordParameters } from "./access-records.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
 import { changeParameters } from "./change-parameters.ts";
@@ -19,6 +20,7 @@ import { contentParameters } from "./message-contents.ts";
 import { historyParameters } from "./message-events.ts";
 import { oneParameters, versionsParameters } from "./one-message.ts";
 import {
+  ANSWER_HEADERS,
   BYTES,
   contentOf,
   failure,
@@ -53,7 +55,7 @@ const TAGS = {
   directory: "Who is where, and was",
   interactions: "What people asked Copilot",
   changes: "What is new, for whoever keeps a copy",
-  audit: "Whether it is whole",
+  audit: "Whether it is whole, and who read what",
   operations: "For operators: what waits, what is read, what was before, and rebuilding",
   health: "Whether everything works",
 };
@@ -67,7 +69,9 @@ const MESSAGE_IDS = {
 const REFRESH_ANSWERS = {
   403: failure("Graph refuses: a permission of the app is missing"),
   404: failure("Not stored, or, with refresh, not known to Graph"),
-  429: failure("Graph's limits are used up: Retry-After says for how long"),
+  429: failure(
+    "Too many requests in a minute, or, with refresh, Graph's limits are used up: Retry-After says for how long",
+  ),
   504: failure("Cosmos DB or Graph did not answer in time"),
 };
 
@@ -77,13 +81,11 @@ const MEETING_IDS = {
 };
 const CONTENT_HEADERS = {
   Range: "One range of bytes; needed for more than 8 MiB, which is also the most that one answer holds",
-  "If-None-Match": "The ETag of what is there already",
   "If-Range": "The ETag of what the range is to belong to",
 };
 const CONTENT_ANSWERS = {
   ...NOT_FOUND,
   206: { description: "A part: Content-Range says which", content: BYTES },
-  304: { description: "The same as before" },
   416: { description: "The content ends before the range begins" },
 };
 const CHANGE_HEADERS = {
@@ -133,6 +135,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/changes", operationId: "listChanges", tag: "changes", access: "changes", summary: "What was stored since a position", query: changeParameters, headers: CHANGE_HEADERS, answer: "ChangePage", others: CHANGE_ANSWERS },
   { method: "get", path: "/tables/{table}", operationId: "readTable", tag: "changes", access: "changes", summary: "Rows of a table of the lake that were stored since a position, a line each; the last line is the position to go on from", pathIds: { table: "Its name, such as messages or members" }, query: tableParameters, answer: "bytes", others: { ...NOT_FOUND, ...TABLE_ANSWER } },
   { method: "get", path: "/audit", operationId: "getAuditReport", tag: "audit", access: "oversight", summary: "What Graph knows against what is stored, and since when the record is unbroken", query: auditParameters, answer: "AuditReport", others: NOT_FOUND },
+  { method: "get", path: "/access-records", operationId: "listAccessRecords", tag: "audit", access: "oversight", summary: "Who asked for what, and how much was given, newest first", query: accessRecordParameters, answer: "AccessRecordPage" },
   { method: "get", path: "/dead-letters", operationId: "listDeadLetters", tag: "operations", access: "operate", summary: "List dead letters and quarantine, without their bodies", query: listEntriesParameters, answer: "DeadLetterPage" },
   { method: "post", path: "/dead-letters", operationId: "redriveDeadLetters", tag: "operations", access: "operate", summary: "Re-drive what waits, at most 100 a request", query: noParameters, body: redriveRequest, answer: "RedriveAnswer" },
   { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operate", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
@@ -168,6 +171,6 @@ export function openapiDocument(): OpenapiDocument {
     ],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
-    components: { securitySchemes: SECURITY_SCHEMES, schemas: answerComponents() },
+    components: { securitySchemes: SECURITY_SCHEMES, headers: ANSWER_HEADERS, schemas: answerComponents() },
   };
 }

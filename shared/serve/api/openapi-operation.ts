@@ -16,6 +16,12 @@ interface Content {
   readonly [mediaType: string]: { readonly schema: unknown };
 }
 
+interface Response {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, { readonly $ref: string }>>;
+  readonly content?: Content;
+}
+
 export interface Operation {
   readonly operationId: string;
   readonly tags: readonly string[];
@@ -23,7 +29,7 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly requestBody?: { readonly required: boolean; readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+  readonly responses: Readonly<Record<string, Response>>;
 }
 
 export interface PathItem {
@@ -62,6 +68,7 @@ function admissionOf(access: Request["access"]): Pick<Operation, "security" | "r
     responses: {
       401: { description: "No or a wrong function key, or access token" },
       403: failure("No right to it: a role of the access token, or the operator key, is missing"),
+      429: failure("Too many requests in a minute: Retry-After says for how long"),
     },
   };
 }
@@ -77,12 +84,57 @@ export const SECURITY_SCHEMES = {
   },
 } as const;
 
+const text = { type: "string" };
+
+/** Of answers, by their names in the document. */
+export const ANSWER_HEADERS = {
+  ETag: { description: "Of the bytes of this answer, for If-None-Match", schema: text },
+  "Cache-Control": {
+    description: "private, no-cache: may be kept by who asked, and is asked for again each time",
+    schema: text,
+  },
+  "RateLimit-Policy": {
+    description:
+      "On every answer to whoever was let in: q requests in w seconds, at one instance (draft-ietf-httpapi-ratelimit-headers-11)",
+    schema: text,
+  },
+  RateLimit: { description: "r requests are left, and none comes within t seconds (the same draft)", schema: text },
+  "Retry-After": { description: "Seconds", schema: { type: "integer", minimum: 1 } },
+} as const;
+
+type AnswerHeader = keyof typeof ANSWER_HEADERS;
+const LIMITS = ["RateLimit-Policy", "RateLimit"] as const;
+const KEPT = ["ETag", "Cache-Control", ...LIMITS] as const;
+
+/** By method and status; of everything that whoever was let in is answered, the limits are true as well. */
+const HEADERS_OF: Readonly<Record<keyof PathItem, Readonly<Record<string, readonly AnswerHeader[]>>>> = {
+  get: { 200: KEPT, 206: KEPT, 304: KEPT, 429: ["Retry-After", ...LIMITS] },
+  post: { 200: LIMITS, 202: LIMITS, 429: ["Retry-After", ...LIMITS] },
+};
+
+function withHeaders(method: keyof PathItem, responses: Operation["responses"]): Operation["responses"] {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => {
+      const headers = HEADERS_OF[method][status]?.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
+      return [status, headers === undefined ? response : { ...response, headers: Object.fromEntries(headers) }];
+    }),
+  );
+}
+
+/** What every read takes and may be answered with. */
+const READ = {
+  headers: { "If-None-Match": "The ETag of what is there already" },
+  responses: { 304: { description: "The same as before" } },
+};
+
 export const NOT_FOUND = { 404: failure("Not stored") };
 
 export function operationOf(request: Request): Operation {
-  const { operationId, tag, summary, access, query, pathIds = {}, headers = {}, body, answer } = request;
+  const { method, operationId, tag, summary, access, query, pathIds = {}, body, answer } = request;
   const { status = 200, others = {} } = request;
   const admission = admissionOf(access);
+  const isRead = method === "get" && access !== "anonymous";
+  const headers = { ...(isRead ? READ.headers : {}), ...request.headers };
   const inPath = Object.entries(pathIds).map(
     ([name, description]): Parameter => ({
       name,
@@ -101,6 +153,23 @@ export function operationOf(request: Request): Operation {
       schema: { type: "string" },
     }),
   );
+  const responses = {
+    [status]: {
+      description: "OK",
+      content: answer === "bytes" ? BYTES : contentOf("application/json", referenceTo(answer)),
+    },
+    ...(isRead ? READ.responses : {}),
+    400: failure("Wrong parameters or members, each named with what it expects"),
+    ...admission.responses,
+    ...(body ? { 413: failure("The body is over the limit") } : {}),
+    500: failure("Something unexpected failed: the log has it under the same invocationId"),
+    503: failure(
+      "Something that is needed did not answer, or no record of the access could be written; try again later",
+    ),
+    504: failure("Cosmos DB did not answer in time"),
+    // What a row says goes before what is so for most.
+    ...others,
+  };
   return {
     operationId,
     tags: [tag],
@@ -115,20 +184,7 @@ export function operationOf(request: Request): Operation {
           },
         }
       : {}),
-    responses: {
-      [status]: {
-        description: "OK",
-        content: answer === "bytes" ? BYTES : contentOf("application/json", referenceTo(answer)),
-      },
-      400: failure("Wrong parameters or members, each named with what it expects"),
-      ...admission.responses,
-      ...(body ? { 413: failure("The body is over the limit") } : {}),
-      500: failure("Something unexpected failed: the log has it under the same invocationId"),
-      503: failure("Something that is needed did not answer; trying again later may help"),
-      504: failure("Cosmos DB did not answer in time"),
-      // What a row says goes before what is so for most.
-      ...others,
-    },
+    responses: access === "anonymous" ? responses : withHeaders(method, responses),
   };
 }
 

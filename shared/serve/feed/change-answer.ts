@@ -14,10 +14,11 @@ export function wantsEvents(accept: string | null): boolean {
 
 /** A page as the client wants it: JSON, a change a line, or server-sent events. */
 export function changeAnswer(page: ChangePage, accept: string | null): HttpAnswer {
-  if (wantsEvents(accept)) return textAnswer(EVENT_STREAM, eventsOf(page));
-  if (accept?.toLowerCase().includes(NDJSON)) return textAnswer(NDJSON, linesOf(page));
   const { changes, position, hasMore } = page;
-  return json({ count: changes.length, changes, position, hasMore });
+  const count = changes.length;
+  if (wantsEvents(accept)) return { ...textAnswer(EVENT_STREAM, eventsOf(page)), count };
+  if (accept?.toLowerCase().includes(NDJSON)) return { ...textAnswer(NDJSON, linesOf(page)), count };
+  return json({ count, changes, position, hasMore });
 }
 
 function textAnswer(contentType: string, body: string): HttpAnswer {

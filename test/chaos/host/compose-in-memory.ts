@@ -60,6 +60,7 @@ export function composeInMemory(parts: InMemory): App {
       state,
       directory: life.mortal(behind("cosmos", stores.directory)),
       interactions: life.mortal(behind("cosmos", stores.interactions)),
+      accessRecords: life.mortal(behind("cosmos", stores.accessRecords)),
       lake: life.mortal(behind("blob", stores.lake)),
       changeFeed: life.mortal(behind("cosmos", stores.changeFeed)),
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),

@@ -1,5 +1,9 @@
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
+import {
+  createMemoryAccessRecordStore,
+  type MemoryAccessRecordStore,
+} from "../../helpers/memory-access-record-store.ts";
 import { createMemoryBlobStore, type MemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryChangeFeed, type MemoryChangeFeed } from "../../helpers/memory-change-feed.ts";
 import { createMemoryContentStore, type MemoryContentStore } from "../../helpers/memory-content-store.ts";
@@ -21,6 +25,7 @@ export interface KeptStores {
   readonly state: MemoryStateStore;
   readonly directory: MemoryDirectoryStore;
   readonly interactions: MemoryInteractionStore;
+  readonly accessRecords: MemoryAccessRecordStore;
   readonly secrets: MemorySecretStore;
   readonly changeFeed: MemoryChangeFeed;
   readonly lake: MemoryLakeStore;
@@ -39,6 +44,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
     state: createMemoryStateStore(),
     directory: createMemoryDirectoryStore((key, one) => changeFeed.wrote("directory", key, one)),
     interactions: createMemoryInteractionStore((key, one) => changeFeed.wrote("interactions", key, one)),
+    accessRecords: createMemoryAccessRecordStore(),
     secrets: createMemorySecretStore({ clock }),
     queues,
   };

@@ -86,6 +86,7 @@ describe("Cosmos DB", () => {
       directory: atMost(2_000),
       interactions: atMost(4_000),
       meetings: atMost(2_000),
+      "access-records": atMost(5_000),
       state: atMost(3_000),
     });
   });

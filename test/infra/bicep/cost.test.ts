@@ -5,6 +5,7 @@ import {
   MAXIMUM_INSTANCES,
   PRIVATE_ENDPOINTS,
   PRIVATE_ZONES,
+  SMALL_CONTAINERS,
 } from "../../../infra/cost/bill.ts";
 import { readDeployment } from "../../helpers/deployment.ts";
 
@@ -25,6 +26,11 @@ describe("a bill", () => {
     const often = every.filter((one) => one === "PT5M").length;
     expect(ALERT_RULES).toEqual({ every5Minutes: often, every15MinutesOrLess: every.length - often });
     expect(every.filter((one) => !["PT5M", "PT15M", "PT1H"].includes(`${one}`))).toEqual([]);
+  });
+
+  it("counts the containers that have the smallest maximum by default: all but one", () => {
+    const containers = readDeployment("defaults").all("Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers");
+    expect(SMALL_CONTAINERS).toBe(containers.length - 1);
   });
 
   it("counts the private endpoints and zones that are deployed", () => {

@@ -135,5 +135,17 @@ describe("app settings", () => {
     expect(
       [teams.minValue, teams.maxValue, (teams.maxValue ?? 0) + 1].map(String).map(SETTINGS.TEAM_SUBSCRIPTIONS.accepts),
     ).toEqual([true, true, false]);
+    const requests = parameters.apiRequestsPerMinute ?? {};
+    expect(
+      [0, requests.minValue, requests.maxValue, (requests.maxValue ?? 0) + 1]
+        .map(String)
+        .map(SETTINGS.API_REQUESTS_PER_MINUTE.accepts),
+    ).toEqual([false, true, true, false]);
+    const days = parameters.accessRecordRetentionDays ?? {};
+    expect(
+      [days.minValue, days.maxValue, (days.maxValue ?? 0) + 1]
+        .map(String)
+        .map(SETTINGS.ACCESS_RECORD_RETENTION_DAYS.accepts),
+    ).toEqual([true, true, false]);
   });
 });

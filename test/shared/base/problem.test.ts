@@ -96,6 +96,23 @@ describe("what every answer bears", () => {
   });
 });
 
+describe("what may be kept of an answer", () => {
+  it("is what it says of caching, and not what stands in its headers; how much it gives is for us alone", () => {
+    const headers = { "cache-control": "public, max-age=31536000", vary: "*" };
+    const answer = toInvocationAnswer({ status: 200, headers, body: "{}", count: 3, caching: "revalidated" }, "an-id");
+    expect(answer).toEqual({
+      status: 200,
+      headers: {
+        "cache-control": "private, no-cache",
+        vary: "Authorization, x-functions-key, Accept",
+        "x-content-type-options": "nosniff",
+        "x-invocation-id": "an-id",
+      },
+      body: "{}",
+    });
+  });
+});
+
 describe("json", () => {
   it("is 200 with the value", () => {
     expect(json({ a: [1] })).toEqual({
@@ -103,5 +120,12 @@ describe("json", () => {
       headers: { "content-type": "application/json" },
       body: '{"a":[1]}',
     });
+  });
+
+  it("gives as many things as it says, and else does not say", () => {
+    expect(json({ count: 0, messages: [] }).count).toBe(0);
+    for (const value of [{ count: "3" }, { count: 1.5 }, [1, 2], null, "text"]) {
+      expect(json(value)).not.toHaveProperty("count");
+    }
   });
 });

@@ -65,6 +65,8 @@ describe("readSettings", () => {
       },
       lake: false,
       retention: { messageDays: 0, rawDays: 0 },
+      accessRecordRetentionDays: 365,
+      apiRequestsPerMinute: 1_200,
       subscriptionLifetimeMinutes: 4230,
     });
   });
@@ -106,6 +108,10 @@ describe("readSettings", () => {
     ["TEAM_SUBSCRIPTIONS", "1001"],
     ["TEAM_SUBSCRIPTIONS", "-1"],
     ["TEAM_SUBSCRIPTIONS", "all"],
+    ["ACCESS_RECORD_RETENTION_DAYS", "18251"],
+    ["API_REQUESTS_PER_MINUTE", "0"],
+    ["API_REQUESTS_PER_MINUTE", "100001"],
+    ["API_REQUESTS_PER_MINUTE", "1e3"],
     ["NOTIFICATION_BASE_URL", "http://sink.example.com"],
     ["KEY_VAULT_URL", "kv"],
     ["KEY_VAULT_CHALLENGE_CHECK", "no"],

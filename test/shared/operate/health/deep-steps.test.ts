@@ -154,6 +154,7 @@ const CASES: readonly Case[] = [
   { what: "the lake that is wanted may not be written", break: lakeThat("storage-forbidden"), step: "blob", code: "storage-forbidden", detail: /./ },
   { what: "queues are down", break: (w) => w.queue.failNext(1), step: "queue", code: "queue-unavailable", detail: /queue/ },
   { what: "messages cannot be read", break: (w) => w.messages.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage", "audit"] },
+  { what: "records of access cannot be read", break: (w) => w.accessRecords.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage", "audit"] },
   { what: "state cannot be written", break: (w) => w.state.failNext(1), step: "cosmos", code: "store-unavailable", detail: /Cosmos/, skipped: ["subscriptions", "lastMessage", "audit"] },
   { what: "our URL is out of reach", break: (w) => { w.postHandshake = notReached; }, step: "notificationUrl", code: "notification-url-unreachable", detail: /ENOTFOUND/ },
   { what: "something else answers", break: answering({ status: 401 }), step: "notificationUrl", code: "notification-url-wrong-answer", detail: /notifications answered 401; .*lifecycle answered 401/ },

@@ -14,6 +14,7 @@ import type { GraphSubscription, SubscriptionService } from "../../../../shared/
 import { rolesFor } from "../../../../shared/resource/graph-roles.ts";
 import { resourceKey } from "../../../../shared/resource/path-grammar.ts";
 import { createLastReceived } from "../../../../shared/store/message/last-received.ts";
+import { createMemoryAccessRecordStore } from "../../../helpers/memory-access-record-store.ts";
 import { createMemoryBlobStore } from "../../../helpers/memory-blob-store.ts";
 import { createMemoryDirectoryStore } from "../../../helpers/memory-directory-store.ts";
 import { createMemoryLakeStore } from "../../../helpers/memory-lake-store.ts";
@@ -68,6 +69,7 @@ export async function createHealthWorld() {
     graph,
     settings: SETTINGS as DeepStepPorts["settings"],
     lake: createMemoryLakeStore(),
+    accessRecords: createMemoryAccessRecordStore(),
     roles: rolesFor(RESOURCES).needs.map(({ role }) => role) as string[],
     directory,
     /** What Graph says of anybody's meetings. */
@@ -83,7 +85,7 @@ export async function createHealthWorld() {
   };
   const portsNow = (): DeepStepPorts => ({
     ...{ settings: world.settings, secrets, blobs, queue, messages, state, service: graph, lastReceived, clock },
-    ...{ lake: world.lake, directory, meetingReader: world.meetingReader },
+    ...{ lake: world.lake, directory, meetingReader: world.meetingReader, accessRecords: world.accessRecords },
     postHandshake: (url) => world.postHandshake(url),
     newGraphToken: () => {
       world.tokens += 1;
