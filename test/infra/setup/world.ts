@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { addressesOf, TRIGGERS } from "../../../functions/triggers.ts";
 import { createDirectory } from "../../../infra/setup/entra.ts";
 import type { SetupPorts } from "../../../infra/setup/existing.ts";
 import { rolesFor } from "../../../infra/setup/roles.ts";
@@ -16,6 +17,10 @@ import { trustAuthority } from "../../helpers/trust.ts";
 
 export const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";
 export const RESOURCES = ["/teams/getAllMessages", "/chats/getAllMessages"];
+/** That the app registers: of whatever takes a key there are two. */
+export const FUNCTIONS = TRIGGERS.flatMap((trigger) =>
+  trigger.kind === "http" ? addressesOf(trigger).map(({ name }) => name) : [trigger.name],
+);
 /** More than the app needs, as the real one has. */
 const GRAPH_ROLES = [...rolesFor(RESOURCES).map(({ role }) => role), "Mail.Read", "Chat.Read.WhereInstalled"];
 export const CALLER_PERMISSIONS = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
@@ -156,16 +161,22 @@ function portsOf({ directory, clock }: SetupServers, vault: KeyVaultServer, give
   };
 }
 
+/** As `main.ts` names it. */
+export function apiNameOf(uniqueName: string): string {
+  return uniqueName.replace(/^teamsink-/, "teamsink.api-");
+}
+
 function defaultWanted(uniqueName: string): Wanted {
   return {
     auth: "client-secret",
     uniqueName,
+    apiName: apiNameOf(uniqueName),
     identityPrincipalId: undefined,
     roles: rolesFor(RESOURCES),
     vaultHost: "kv-test.vault.azure.net",
     rotate: new Set(),
     accepted: new Set(),
-    deployedClientId: undefined,
+    deployed: {},
     settings: {
       GRAPH_TENANT_ID: TENANT_ID,
       GRAPH_AUTH: "client-secret",
