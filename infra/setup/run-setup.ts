@@ -127,7 +127,14 @@ const AFTER: Partial<Record<Kind, Kind>> = {
 function isPointless(step: Step, refused: ReadonlySet<Kind>): boolean {
   const before = AFTER[step.kind];
   if (before && refused.has(before)) return true;
-  return step.kind === "tell-azd" && step.variable === "API_CLIENT_ID" && refused.has("register-api");
+  const told = variablesOf(step);
+  return refused.has("register-api") && told.length > 0 && told.every((variable) => variable === "API_CLIENT_ID");
+}
+
+/** What is told somebody by it. */
+function variablesOf(step: Step): readonly ClientIdVariable[] {
+  if (step.kind === "tell-azd") return [step.variable];
+  return step.kind === "tell-deployment" ? step.variables : [];
 }
 
 async function carryOutAll(progress: Progress, steps: readonly Step[], watcher: Watcher): Promise<CarriedOut> {

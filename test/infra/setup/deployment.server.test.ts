@@ -197,6 +197,37 @@ describe("the function app after a first deployment", () => {
   });
 });
 
+describe("where somebody else has to register the API", () => {
+  const refusing: typeof fetch = async (input, init) =>
+    init?.method === "PATCH" && String(input).includes(apiNameOf(world.uniqueName))
+      ? Response.json({ error: { code: "Authorization_RequestDenied", message: "No." } }, { status: 403 })
+      : fetch(input, init);
+
+  it("the function app is told of the app that there is, and the next run of the API", async () => {
+    const first = await run({ fetch: refusing });
+    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId() });
+    expect(first.refusals).toEqual([
+      expect.stringMatching(/^Could not register the API .* 403 Authorization_RequestDenied/),
+      expect.stringContaining("There is no app registration for API_CLIENT_ID."),
+    ]);
+    expect(first.deployment.isTold).toBe(false);
+    const second = await run();
+    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
+    expect(second).toMatchObject({ refusals: [], deployment: { isTold: true, isSynced: true } });
+  });
+
+  it("nothing is told of a managed identity's app, which has its own id already", async () => {
+    azure.app.settings = { ...DEPLOYED, GRAPH_AUTH: "managed-identity", GRAPH_CLIENT_ID: "identity" };
+    const { id } = servers.directory.model.addManagedIdentity();
+    const { refusals } = await run({
+      fetch: refusing,
+      wanted: { auth: "managed-identity", identityPrincipalId: id },
+    });
+    expect(refusals).toHaveLength(1);
+    expect(azure.writes.filter((write) => write.startsWith("PUT"))).toEqual([]);
+  });
+});
+
 describe("azd's environment", () => {
   const recording = (clientIds: Azd["clientIds"] = {}) => {
     const set: string[] = [];
