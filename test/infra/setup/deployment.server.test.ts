@@ -6,16 +6,8 @@ import {
   type ResourceManagerServer,
   startResourceManager,
 } from "../../../local/resource-manager/start-resource-manager.ts";
-import {
-  apiNameOf,
-  FUNCTIONS,
-  openWorld,
-  RESOURCES,
-  type RunOptions,
-  SetupServers,
-  type SetupWorld,
-  TENANT_ID,
-} from "./world.ts";
+import { FUNCTION_NAMES } from "../../helpers/function-names.ts";
+import { apiNameOf, openWorld, RESOURCES, type RunOptions, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
 
 const ID = { subscriptionId: "6b1c5f1e-0000-4000-8000-00000000000a", resourceGroup: "rg-test", name: "func-test" };
 /** What a deployment leaves before there is an app registration. */
@@ -65,7 +57,7 @@ beforeEach(async () => {
     tls: await servers.issueServerCertificate(),
     clock: servers.clock,
     resourceId: resourcePath(ID),
-    functionsWith: ({ GRAPH_CLIENT_ID }) => (GRAPH_CLIENT_ID ? FUNCTIONS : ["health"]),
+    functionsWith: ({ GRAPH_CLIENT_ID }) => (GRAPH_CLIENT_ID ? FUNCTION_NAMES : ["health"]),
   });
   azure.app.settings = DEPLOYED;
   azure.app.syncedFunctions = ["health"];
@@ -94,7 +86,7 @@ describe("the function app after a first deployment", () => {
   it("is told its apps at once, keeps every other setting, and Azure is told of all its functions", async () => {
     const outcome = await run();
     expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
-    expect(azure.app.syncedFunctions).toEqual(FUNCTIONS);
+    expect(azure.app.syncedFunctions).toEqual(FUNCTION_NAMES);
     expect(azure.writes.filter((write) => write.startsWith("PUT"))).toHaveLength(1);
     expect(azure.writes.at(0)).toBe("PUT /config/appsettings");
     expect(new Set(azure.writes)).toEqual(new Set(["PUT /config/appsettings", "POST /syncfunctiontriggers"]));
@@ -140,7 +132,7 @@ describe("the function app after a first deployment", () => {
     azure.app.syncedFunctions = ["health"];
     const { steps } = await run();
     expect(steps.map(({ words }) => words)).toEqual([expect.stringContaining("tell Azure what to wake")]);
-    expect(azure.app.syncedFunctions).toEqual(FUNCTIONS);
+    expect(azure.app.syncedFunctions).toEqual(FUNCTION_NAMES);
   });
 
   it("of a code that was never deployed is said to be so", async () => {

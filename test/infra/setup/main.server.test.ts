@@ -9,16 +9,8 @@ import {
   startResourceManager,
 } from "../../../local/resource-manager/start-resource-manager.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
-import {
-  apiNameOf,
-  CALLER,
-  FUNCTIONS,
-  openWorld,
-  RESOURCES,
-  SetupServers,
-  type SetupWorld,
-  TENANT_ID,
-} from "./world.ts";
+import { FUNCTION_NAMES } from "../../helpers/function-names.ts";
+import { apiNameOf, CALLER, openWorld, RESOURCES, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
 
 interface Finished {
   readonly exitCode: number;
@@ -47,7 +39,7 @@ beforeAll(async () => {
     tls: await servers.issueServerCertificate(),
     clock: servers.clock,
     resourceId: resourcePath(ID),
-    functionsWith: () => FUNCTIONS,
+    functionsWith: () => FUNCTION_NAMES,
   });
   azure.app.settings = { GRAPH_TENANT_ID: TENANT_ID, GRAPH_CLIENT_ID: "", KEY_VAULT_URL: world.vault.url, ...GRAPH };
   azure.app.deepHealth = () => LIVE;
@@ -137,7 +129,7 @@ describe("npm run setup, as a person runs it", () => {
     expect(first).toMatchObject({ exitCode: 3, stderr: "" });
     expect(first.stdout).toContain(link);
     expect(azure.app.settings).toMatchObject({ ...GRAPH, GRAPH_CLIENT_ID: app?.appId, KEY_VAULT_URL: world.vault.url });
-    expect(azure.app.syncedFunctions).toHaveLength(FUNCTIONS.length);
+    expect(azure.app.syncedFunctions).toHaveLength(FUNCTION_NAMES.length);
     expect(azure.app.settings).toMatchObject({ API_CLIENT_ID: api?.appId });
     expect(first.stdout).toContain(`api://${api?.appId}/Messages.Read`);
     expect(first.stdout).toMatch(/address {2}https:\/\/localhost:\d+\/api\/entra\n/);

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { addressesOf, TRIGGERS } from "../../../functions/triggers.ts";
 import { createDirectory } from "../../../infra/setup/entra.ts";
 import type { SetupPorts } from "../../../infra/setup/existing.ts";
 import { rolesFor } from "../../../infra/setup/roles.ts";
@@ -17,10 +16,6 @@ import { trustAuthority } from "../../helpers/trust.ts";
 
 export const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";
 export const RESOURCES = ["/teams/getAllMessages", "/chats/getAllMessages"];
-/** That the app registers: of whatever takes a key there are two. */
-export const FUNCTIONS = TRIGGERS.flatMap((trigger) =>
-  trigger.kind === "http" ? addressesOf(trigger).map(({ name }) => name) : [trigger.name],
-);
 /** More than the app needs, as the real one has. */
 const GRAPH_ROLES = [...rolesFor(RESOURCES).map(({ role }) => role), "Mail.Read", "Chat.Read.WhereInstalled"];
 export const CALLER_PERMISSIONS = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
