@@ -99,7 +99,7 @@ interface Address {
 }
 
 /** Below it the API takes tokens of Entra. */
-const ENTRA_PREFIX = "entra";
+export const ENTRA_PREFIX = "entra";
 
 /**
  * Where a request is taken. The platform knows one auth level a route: with `function` it lets nobody pass who has no key, so

@@ -23,6 +23,9 @@ param graphTenantId string = ''
 @description('The app registration that subscribes. Empty until there is one: the app then starts and says that it is missing. Not used with graphAuth managed-identity: then the identity is the app.')
 param graphClientId string = ''
 
+@description('The app registration of the API itself, for which people and apps get tokens. Empty until there is one: then a function key alone opens the API.')
+param apiClientId string = ''
+
 @description('How Graph knows us: client-secret, read from Key Vault, or managed-identity.')
 @allowed(['client-secret', 'managed-identity'])
 param graphAuth string = 'client-secret'
@@ -188,6 +191,9 @@ param enablePrivateNetworking bool = false
 @description('Address space of the virtual network, /16 to /20.')
 param virtualNetworkPrefix string = '10.40.0.0/16'
 
+@description('Origins whose pages may call the API from a browser, comma separated, such as https://app.contoso.com. Empty: none. A * is refused: any page that somebody opens could call then.')
+param corsOrigins string = ''
+
 @description('IPv4 addresses that may reach the data services from outside all the same, for operators. Only with private networking; the app can then be published from these only.')
 param operatorIpAddresses array = []
 
@@ -239,6 +245,7 @@ param deploymentMonth string = utcNow('yyyy-MM-01')
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var allTags = union(tags, { 'azd-env-name': environmentName })
+var origins = filter(map(split(corsOrigins, ','), origin => trim(origin)), origin => !empty(origin))
 var graphEndpoints = {
   AzureCloud: 'https://graph.microsoft.com'
   AzureUSGovernment: 'https://graph.microsoft.us'
@@ -420,6 +427,8 @@ module functionApp 'modules/function-app.bicep' = {
     graphTenantId: empty(graphTenantId) ? tenant().tenantId : graphTenantId
     // Graph issues its validation tokens for the app that subscribed, and with a managed identity that is the identity.
     graphClientId: graphAuth == 'managed-identity' ? identity.outputs.clientId : graphClientId
+    apiClientId: apiClientId
+    corsOrigins: contains(corsOrigins, '*') ? fail('corsOrigins (CORS_ORIGINS) takes origins such as https://app.contoso.com, and no *') : origins
     graphAuth: graphAuth
     graphEndpoint: empty(graphEndpoint) ? graphEndpoints[environment().name] : graphEndpoint
     graphAuthority: empty(graphAuthority) ? environment().authentication.loginEndpoint : graphAuthority

@@ -3,6 +3,8 @@ import { basename, join, relative, sep } from "node:path";
 import { runProcess } from "./run-process.ts";
 
 const SETS = join("infra", "bicep", "sets");
+/** Sets that no deployment may be made of: each says in a comment, `// refused: …`, what the template says to it. */
+const REFUSED = join("infra", "bicep", "refused");
 /** Where a deployment is imagined: a tenant and a subscription that nobody has. */
 const TENANT = "11111111-1111-1111-1111-111111111111";
 const SUBSCRIPTION = "22222222-2222-2222-2222-222222222222";
@@ -19,12 +21,15 @@ export interface Compilation {
  * `templates/main.json`, and `<set>.snapshot.json` for each, in the given folder.
  */
 export async function compile(compiler: string, folder: string): Promise<Compilation> {
-  const sets = readdirSync(SETS).filter((name) => name.endsWith(".bicepparam"));
+  const sets = setsIn(SETS);
   const templates = readdirSync("infra", { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".bicep"),
   );
-  const ran = [await bicep(compiler, ["build", "--pattern", "infra/**/*.bicep", "--outdir", makeFolder(folder)])];
-  for (const set of sets) ran.push(await snapshot({ compiler, folder, set }));
+  const ran = [
+    problemsIn(await bicep(compiler, ["build", "--pattern", "infra/**/*.bicep", "--outdir", makeFolder(folder)])),
+  ];
+  for (const set of sets) ran.push(problemsIn(await snapshot({ compiler, folder, path: join(SETS, set) })));
+  for (const set of setsIn(REFUSED)) ran.push(await refusal({ compiler, folder, path: join(REFUSED, set) }));
   return {
     templates: templates.length,
     sets: sets.map((set) => basename(set, ".bicepparam")),
@@ -38,30 +43,49 @@ function makeFolder(folder: string): string {
   return templates;
 }
 
-async function snapshot({
-  compiler,
-  folder,
-  set,
-}: {
-  compiler: string;
-  folder: string;
-  set: string;
-}): Promise<string[]> {
-  const path = join(SETS, set);
+function setsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith(".bicepparam"));
+}
+
+interface Snapshot {
+  readonly compiler: string;
+  readonly folder: string;
+  readonly path: string;
+}
+
+async function snapshot({ compiler, folder, path }: Snapshot): Promise<Complaints> {
   // The snapshot appears beside the set, so a copy of the set leads to the template from where the snapshot belongs.
-  const copy = join(folder, set);
+  const copy = join(folder, basename(path));
   const main = relative(folder, join("infra", "main.bicep")).split(sep).join("/");
   writeFileSync(copy, readFileSync(path, "utf8").replace(/^using '[^']+'$/m, `using '${main}'`));
   const place = ["--tenant-id", TENANT, "--subscription-id", SUBSCRIPTION, "--location", "westeurope"];
-  const problems = await bicep(compiler, ["snapshot", copy, "--mode", "overwrite", ...place]);
-  return problems.map((problem) => problem.replace(copy, path));
+  const { code, lines } = await bicep(compiler, ["snapshot", copy, "--mode", "overwrite", ...place]);
+  return { code, lines: lines.map((line) => line.replace(copy, path)) };
+}
+
+/** A problem unless the template refuses the set, and for the reason that the set gives. */
+async function refusal(set: Snapshot): Promise<string[]> {
+  const reason = /^\/\/ refused: (.+)$/m.exec(readFileSync(set.path, "utf8"))?.[1];
+  if (reason === undefined) return [`${set.path} does not say why it is refused`];
+  const { code, lines } = await snapshot(set);
+  const isRefused = code !== 0 && lines.some((line) => line.includes(reason));
+  return isRefused ? [] : [`${set.path} is not refused with "${reason}": ${lines.join(" ")}`];
+}
+
+interface Complaints {
+  readonly code: number | undefined;
+  readonly lines: readonly string[];
+}
+
+async function bicep(compiler: string, args: readonly string[]): Promise<Complaints> {
+  const { code, stdout, stderr } = await runProcess(compiler, args);
+  const lines = `${stdout}\n${stderr}`.split("\n").map((line) => line.trim());
+  return { code, lines: lines.filter((line) => line !== "") };
 }
 
 /** What one run of the compiler complained of. */
-async function bicep(compiler: string, args: readonly string[]): Promise<string[]> {
-  const { code, stdout, stderr } = await runProcess(compiler, args);
-  const lines = `${stdout}\n${stderr}`.split("\n").map((line) => line.trim());
+function problemsIn({ code, lines }: Complaints): string[] {
   const problems = lines.filter((line) => /\) : (Error|Warning) /.test(line));
   if (code === 0 || problems.length > 0) return problems;
-  return [`bicep ${args[0]} ended with ${code}: ${lines.filter((line) => line !== "").join(" ")}`];
+  return [`bicep ended with ${code}: ${lines.join(" ")}`];
 }

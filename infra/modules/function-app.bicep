@@ -20,6 +20,9 @@ param httpPerInstanceConcurrency int
 param alwaysReadyHttpInstances int
 param graphTenantId string
 param graphClientId string
+param apiClientId string
+@description('Origins whose pages may call from a browser. Empty is none.')
+param corsOrigins array
 param graphAuth string
 param graphEndpoint string
 param graphAuthority string
@@ -88,6 +91,11 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
+      // Without cookies or the like: a page shows a token, and that is all it shows.
+      cors: {
+        allowedOrigins: corsOrigins
+        supportCredentials: false
+      }
       // The app itself is for all the world, since Graph calls it; the site that takes a new package need not be.
       scmIpSecurityRestrictionsUseMain: false
       scmIpSecurityRestrictionsDefaultAction: empty(publisherIpAddresses) ? 'Allow' : 'Deny'
@@ -157,6 +165,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   properties: {
     GRAPH_TENANT_ID: graphTenantId
     GRAPH_CLIENT_ID: graphClientId
+    API_CLIENT_ID: apiClientId
     GRAPH_AUTH: graphAuth
     GRAPH_ENDPOINT: graphEndpoint
     GRAPH_AUTHORITY: graphAuthority

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { parseEnv, promisify } from "node:util";
 import * as z from "zod";
 import { SetupError } from "./setup-error.ts";
+import type { ClientIds } from "./wanted.ts";
 
 /** Port. The azd environment that this deployment was made with. */
 export interface Azd {
   readonly environment: string;
-  /** The app that the next `azd up` would deploy with. */
-  readonly clientId: string | undefined;
+  /** The apps that the next `azd up` would deploy with. */
+  readonly clientIds: ClientIds;
   setVariable(name: string, value: string): Promise<void>;
 }
 
@@ -36,10 +37,10 @@ export function readAzdEnvironment(folder: string, name: string | undefined): Re
 const run = promisify(execFile);
 
 /** Written by azd itself: the file is its own. */
-export function createAzd({ environment, clientId }: Pick<Azd, "environment" | "clientId">): Azd {
+export function createAzd({ environment, clientIds }: Pick<Azd, "environment" | "clientIds">): Azd {
   return {
     environment,
-    clientId,
+    clientIds,
     setVariable: async (name, value) => {
       try {
         await run("azd", ["env", "set", name, value, "--environment", environment, "--no-prompt"]);

@@ -1,15 +1,24 @@
 import type { FunctionApp } from "./function-app.ts";
-import { type Progress, patiently, untilSeen } from "./progress.ts";
+import { clientIdIn, clientIdOf, type Progress, patiently, untilSeen } from "./progress.ts";
 import { type SelfCheck, troubleOf } from "./running-app.ts";
 import { SetupError } from "./setup-error.ts";
+import type { StepOf } from "./step.ts";
 
 /** While the app starts, Azure cannot ask it what it has, and says so with any of these. */
 const STARTING = [400, 404, 409, 500, 502, 503, 504] as const;
 
-export async function tellDeployment({ ports }: Progress, clientId: string): Promise<void> {
-  const functionApp = given(ports.functionApp);
+export async function tellDeployment(progress: Progress, { variables }: StepOf<"tell-deployment">): Promise<void> {
+  const functionApp = given(progress.ports.functionApp);
+  const told = Object.fromEntries(
+    variables.flatMap((variable) => {
+      const clientId = clientIdIn(progress, variable);
+      return clientId === undefined ? [] : [[variable, clientId]];
+    }),
+  );
   // Read again: all of them are replaced, and somebody may have set one since.
-  await functionApp.replaceSettings({ ...(await functionApp.settings()), GRAPH_CLIENT_ID: clientId });
+  if (Object.keys(told).length > 0) await functionApp.replaceSettings({ ...(await functionApp.settings()), ...told });
+  // One may be left to somebody else to register, and the other shall be told all the same.
+  for (const variable of variables) clientIdOf(progress, variable);
 }
 
 /** An app that still lacks a setting would tell Azure of less than it is going to have. */

@@ -1,11 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { toIso } from "../../shared/base/clock.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
+import {
+  createApiPrincipal,
+  createServicePrincipal,
+  declareApi,
+  register,
+  registerApi,
+} from "./carry-out-applications.ts";
 import { syncTriggers, tellDeployment } from "./carry-out-deployment.ts";
-import { grantedRoleIds, observeRegistration } from "./existing.ts";
-import { refuseForeign } from "./foreign.ts";
+import { grantedRoleIds } from "./existing.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
-import { applicationOf, type Progress, patiently, untilSeen } from "./progress.ts";
+import { applicationOf, clientIdOf, type Progress, patiently, untilSeen } from "./progress.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
 import type { Step, StepOf } from "./step.ts";
 import {
@@ -27,7 +33,9 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
     case "register-application":
       return register(progress, step);
     case "declare-roles":
-      return progress.ports.directory.declareRoles(applicationOf(progress).id, step.access);
+      return progress.ports.directory.changeApplication(applicationOf(progress).id, {
+        requiredResourceAccess: step.access,
+      });
     case "create-service-principal":
       return createServicePrincipal(progress);
     case "remove-client-secret":
@@ -46,40 +54,19 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
       });
     case "assign-role":
       return assignRole(progress, step);
+    case "register-api":
+      return registerApi(progress);
+    case "declare-api":
+      return declareApi(progress, step.changes);
+    case "create-api-principal":
+      return createApiPrincipal(progress);
     case "tell-deployment":
-      return tellDeployment(progress, applicationOf(progress).appId);
+      return tellDeployment(progress, step);
     case "sync-triggers":
       return syncTriggers(progress);
     case "tell-azd":
-      return progress.ports.azd?.setVariable("GRAPH_CLIENT_ID", applicationOf(progress).appId);
+      return progress.ports.azd?.setVariable(step.variable, clientIdOf(progress, step.variable));
   }
-}
-
-async function register(progress: Progress, { access }: StepOf<"register-application">): Promise<void> {
-  const { ports, wanted } = progress;
-  await ports.directory.upsertApplication(wanted.uniqueName, {
-    displayName: wanted.uniqueName,
-    signInAudience: "AzureADMyOrg",
-    requiredResourceAccess: access,
-  });
-  const application = await untilSeen(progress, "the app registration", () =>
-    ports.directory.application(wanted.uniqueName),
-  );
-  // Another may have registered it since we looked, and then it was theirs that we changed.
-  refuseForeign(wanted, await patiently(progress, [404], () => observeRegistration(ports.directory, application)));
-  progress.application = application;
-}
-
-async function createServicePrincipal(progress: Progress): Promise<void> {
-  const { directory } = progress.ports;
-  const { appId } = applicationOf(progress);
-  // 400: a server that does not know the app yet. 409: there is one, which the lookup did not see yet.
-  await patiently(progress, [400, 404], () => directory.createServicePrincipal(appId)).catch((error: unknown) => {
-    if (!hasStatus(error, 409)) throw error;
-  });
-  progress.servicePrincipal = await untilSeen(progress, "the service principal", () =>
-    directory.servicePrincipalOf(appId),
-  );
 }
 
 async function addClientSecret(progress: Progress): Promise<void> {

@@ -13,6 +13,28 @@ const requiredResourceAccess = z.array(
 );
 const credential = z.object({ keyId: z.string(), displayName: z.string().nullish() });
 const credentials = z.array(credential).default([]);
+/** Loose: what is changed is sent back whole, with whatever somebody added to it. */
+const permissionScope = z.looseObject({
+  id: z.string(),
+  value: z.string().nullish(),
+  isEnabled: z.boolean().default(true),
+});
+const declaredRole = z.looseObject({
+  id: z.string(),
+  value: z.string().nullish(),
+  isEnabled: z.boolean().default(true),
+  allowedMemberTypes: z.array(z.string()).default([]),
+});
+const api = z.looseObject({
+  requestedAccessTokenVersion: z.number().nullish(),
+  oauth2PermissionScopes: z.array(permissionScope).default([]),
+  preAuthorizedApplications: z.array(z.looseObject({ appId: z.string() })).default([]),
+});
+const optionalClaims = z.looseObject({
+  accessToken: z
+    .array(z.looseObject({ name: z.string(), additionalProperties: z.array(z.string()).default([]) }))
+    .default([]),
+});
 const platform = z.object({ redirectUris: z.array(z.string()).default([]) }).nullish();
 const application = z.object({
   id: z.string(),
@@ -23,6 +45,9 @@ const application = z.object({
   spa: platform,
   publicClient: platform,
   requiredResourceAccess: requiredResourceAccess.default([]),
+  api: api.nullish(),
+  appRoles: z.array(declaredRole).default([]),
+  optionalClaims: optionalClaims.nullish(),
   passwordCredentials: credentials,
   keyCredentials: credentials,
 });
@@ -49,7 +74,10 @@ const assignment = z.object({
   appRoleId: z.string(),
   resourceId: z.string(),
   resourceDisplayName: z.string().nullish(),
+  principalId: z.string().default(""),
+  principalDisplayName: z.string().nullish(),
 });
+const assignmentPage = z.object({ value: z.array(assignment) });
 const newPassword = z.object({ keyId: z.string(), secretText: z.string().min(1) });
 
 export type RequiredResourceAccess = z.infer<typeof requiredResourceAccess>;
@@ -60,10 +88,24 @@ export type Credential = z.infer<typeof credential>;
 export type Owner = z.infer<typeof owner>;
 export type FederatedCredential = z.infer<typeof federatedCredential>;
 
-export interface ApplicationBody {
+/** "permissionScope", "appRole" and "apiApplication resource type". */
+export type PermissionScope = z.infer<typeof permissionScope>;
+export type DeclaredRole = z.infer<typeof declaredRole>;
+export type Api = z.infer<typeof api>;
+export type OptionalClaims = z.infer<typeof optionalClaims>;
+
+/** What is changed of an application; each member replaces the one there is. */
+export interface ApplicationChanges {
+  readonly requiredResourceAccess?: RequiredResourceAccess;
+  readonly identifierUris?: readonly string[];
+  readonly api?: Api;
+  readonly appRoles?: readonly DeclaredRole[];
+  readonly optionalClaims?: OptionalClaims;
+}
+
+export interface ApplicationBody extends ApplicationChanges {
   readonly displayName: string;
   readonly signInAudience: "AzureADMyOrg";
-  readonly requiredResourceAccess: RequiredResourceAccess;
 }
 
 /** Port. The tenant's applications and service principals; `undefined` is what is not there, or not there yet. */
@@ -73,7 +115,7 @@ export interface Directory {
   application(uniqueName: string): Promise<Application | undefined>;
   /** Creates it, unless there is one of this name: uniqueness is checked on writing, so two runs cannot make two. */
   upsertApplication(uniqueName: string, body: ApplicationBody): Promise<void>;
-  declareRoles(applicationId: string, access: RequiredResourceAccess): Promise<void>;
+  changeApplication(applicationId: string, changes: ApplicationChanges): Promise<void>;
   addPassword(
     applicationId: string,
     password: { displayName: string; endDateTime: string },
@@ -86,6 +128,8 @@ export interface Directory {
   servicePrincipalOwners(id: string): Promise<readonly Owner[]>;
   createServicePrincipal(appId: string): Promise<void>;
   appRoleAssignments(principalId: string): Promise<readonly AppRoleAssignment[]>;
+  /** Who has roles of this resource: the first page of them, since one decides as much as thousands. */
+  firstAssignedTo(resourceId: string): Promise<readonly AppRoleAssignment[]>;
   assignAppRole(
     assignment: Pick<AppRoleAssignment, "appRoleId" | "resourceId"> & { readonly principalId: string },
   ): Promise<void>;
@@ -108,8 +152,7 @@ export function createDirectory(
         body,
         headers: { prefer: "create-if-missing" },
       }),
-    declareRoles: (id, access) =>
-      rest.send({ method: "PATCH", path: `/applications/${id}`, body: { requiredResourceAccess: access } }),
+    changeApplication: (id, changes) => rest.send({ method: "PATCH", path: `/applications/${id}`, body: changes }),
     addPassword: (id, password) =>
       rest.call(newPassword, {
         method: "POST",
@@ -124,6 +167,9 @@ export function createDirectory(
     servicePrincipalOwners: (id) => all(rest, owner, `/servicePrincipals/${id}/owners`),
     createServicePrincipal: (appId) => post("/servicePrincipals", { appId }),
     appRoleAssignments: (principalId) => all(rest, assignment, `/servicePrincipals/${principalId}/appRoleAssignments`),
+    firstAssignedTo: async (resourceId) =>
+      (await rest.call(assignmentPage, { method: "GET", path: `/servicePrincipals/${resourceId}/appRoleAssignedTo` }))
+        .value,
     assignAppRole: (body) => post(`/servicePrincipals/${body.principalId}/appRoleAssignments`, body),
   };
 }

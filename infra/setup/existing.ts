@@ -15,13 +15,15 @@ import { remedyFor } from "./remedy.ts";
 import type { RunningApp } from "./running-app.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 import type { CertificateInfo, SecretInfo, Vault } from "./vault.ts";
-import type { Wanted } from "./wanted.ts";
+import type { ClientIdVariable, Wanted } from "./wanted.ts";
 
 /** What a run finds. */
 export interface Existing {
   readonly graph: GraphRoles;
   /** None with a managed identity, which needs no registration. */
   readonly registration: Registration | undefined;
+  /** Of the API, which there is with a managed identity too. */
+  readonly api: ApiRegistration | undefined;
   /** The app's, or the managed identity's. */
   readonly servicePrincipal: ServicePrincipal | undefined;
   /** Ids of the roles of Microsoft Graph that have been consented to. */
@@ -42,6 +44,8 @@ export interface Existing {
 }
 
 export interface Deployment {
+  /** Public address of the app, without a slash at the end. */
+  readonly url: string;
   readonly settings: Readonly<Record<string, string>>;
   /** Those that Azure wakes the app for. */
   readonly knownFunctions: readonly string[];
@@ -55,6 +59,11 @@ export interface Registration {
   readonly owners: readonly Owner[];
   readonly federatedCredentials: readonly FederatedCredential[];
   readonly servicePrincipal: (ServicePrincipal & { readonly owners: readonly Owner[] }) | undefined;
+}
+
+export interface ApiRegistration extends Registration {
+  /** Who has roles of it, as long as no deployment knows it; the first of them. */
+  readonly assignedTo: readonly AppRoleAssignment[];
 }
 
 export interface GraphRoles {
@@ -83,9 +92,12 @@ export async function observe({ directory, vault, functionApp, azd }: SetupPorts
     : await identity(directory, wanted.identityPrincipalId);
   const assignments = servicePrincipal ? await assignmentsOf(directory, servicePrincipal.id) : [];
   const certificate = await vault.certificate(SECRET_NAMES.notificationCertificate);
+  const deployment = functionApp && (await observeDeployment(functionApp, wanted));
+  const api = await directory.application(wanted.apiName);
   return {
     graph,
     registration,
+    api: api && (await observeApi(directory, api, isDeployed(wanted, { deployment }, apiIn(api)))),
     servicePrincipal,
     grantedRoleIds: rolesOf(graph, assignments),
     otherGrants: otherGrants(graph, assignments),
@@ -96,9 +108,32 @@ export async function observe({ directory, vault, functionApp, azd }: SetupPorts
     certificate,
     certificateOperation: await vault.certificateOperation(SECRET_NAMES.notificationCertificate),
     certificateSecrets: certificate ? [] : await vault.secretVersions(SECRET_NAMES.notificationCertificate),
-    deployment: functionApp && (await observeDeployment(functionApp, wanted)),
+    deployment,
     azd,
   };
+}
+
+interface NamedApp {
+  readonly variable: ClientIdVariable;
+  readonly appId: string;
+}
+
+/** Whether the deployment was told of this app: then somebody looked at it. */
+export function isDeployed(
+  wanted: Pick<Wanted, "deployed">,
+  { deployment }: Pick<Existing, "deployment">,
+  { variable, appId }: NamedApp,
+): boolean {
+  const told = isReachable(deployment) ? deployment.settings[variable]?.toLowerCase() : undefined;
+  return [wanted.deployed[variable], told].includes(appId.toLowerCase());
+}
+
+export function isReachable(deployment: Existing["deployment"]): deployment is Deployment {
+  return deployment !== undefined && "settings" in deployment;
+}
+
+export function apiIn({ appId }: Pick<Application, "appId">): NamedApp {
+  return { variable: "API_CLIENT_ID", appId };
 }
 
 /** That it cannot be looked at stops nothing: what is to be told is then told by whoever may. */
@@ -111,7 +146,7 @@ async function observeDeployment(functionApp: FunctionApp, { vaultHost }: Wanted
         unreachable: `It uses another Key Vault than this run, so it was left alone: compare FUNCTION_APP_NAME.`,
       };
     }
-    return { settings, knownFunctions: await functionApp.knownFunctions() };
+    return { settings, knownFunctions: await functionApp.knownFunctions(), url: await functionApp.url() };
   } catch (error) {
     if (error instanceof RestError) return { unreachable: remedyFor(error, "look at the function app") };
     if (error instanceof SetupError) return { unreachable: error.message };
@@ -133,6 +168,18 @@ export async function observeRegistration(directory: Directory, application: App
   };
 }
 
+/** Its roles open everything, so whoever has one beforehand is looked at: later they are the administrators' to give. */
+export async function observeApi(
+  directory: Directory,
+  application: Application,
+  isKnown: boolean,
+): Promise<ApiRegistration> {
+  const registration = await observeRegistration(directory, application);
+  const { servicePrincipal } = registration;
+  const id = isKnown ? undefined : servicePrincipal?.id;
+  return { ...registration, assignedTo: id ? await unlessNew(() => directory.firstAssignedTo(id)) : [] };
+}
+
 export async function grantedRoleIds(
   directory: Directory,
   graph: GraphRoles,
@@ -151,10 +198,14 @@ function otherGrants(graph: GraphRoles, assignments: readonly AppRoleAssignment[
   return [...new Set(others.map(({ resourceDisplayName, resourceId }) => resourceDisplayName ?? resourceId))];
 }
 
-/** A principal that was made a moment ago is not known everywhere yet, and has no consent for certain. */
-async function assignmentsOf(directory: Directory, principalId: string): Promise<readonly AppRoleAssignment[]> {
+function assignmentsOf(directory: Directory, principalId: string): Promise<readonly AppRoleAssignment[]> {
+  return unlessNew(() => directory.appRoleAssignments(principalId));
+}
+
+/** A principal that was made a moment ago is not known everywhere yet, and neither has nor gives any role for certain. */
+async function unlessNew(list: () => Promise<readonly AppRoleAssignment[]>): Promise<readonly AppRoleAssignment[]> {
   try {
-    return await directory.appRoleAssignments(principalId);
+    return await list();
   } catch (error) {
     if (hasStatus(error, 404)) return [];
     throw error;

@@ -1,19 +1,19 @@
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import { type Application, type Credential, MICROSOFT_GRAPH_APP_ID, type Owner } from "./entra.ts";
-import type { Existing, Registration } from "./existing.ts";
-import { isReachable } from "./plan-deployment.ts";
+import { type ApiRegistration, apiIn, type Existing, isDeployed, type Registration } from "./existing.ts";
+import { quoted, refusalOf, strangeInApi, strangeInReader } from "./foreign-app.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
-import { printable } from "./printable.ts";
 import { SetupError } from "./setup-error.ts";
 import type { SecretInfo } from "./vault.ts";
 import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
 
-/** The registration with what else tells whose it is. */
-type Found = Pick<Existing, "clientSecrets" | "deployment"> & {
-  readonly registration: Registration | undefined;
+/** What else tells whose a registration is. */
+type Known = Pick<Existing, "clientSecrets" | "deployment"> & {
   /** Whether this run takes off, before it asks for consent, what is called like a secret that an interrupted one left. */
   readonly isCleared: boolean;
 };
+
+/** Of an app that was found after the look nothing can be ours yet. */
+const UNPLANNED: Known = { clientSecrets: [], deployment: undefined, isCleared: false };
 
 /**
  * Everybody in a tenant may register an app under any name, also under the one that ours will have, and keep a key to it.
@@ -22,14 +22,24 @@ type Found = Pick<Existing, "clientSecrets" | "deployment"> & {
  *
  * @throws SetupError that names all of it, and what to do
  */
-export function refuseForeign(wanted: Wanted, found: Registration | undefined): void {
-  const unplanned = { clientSecrets: [], deployment: undefined, isCleared: false };
-  throwIfAny(registrationRefusal(wanted, { registration: found, ...unplanned }));
+export function refuseForeign(wanted: Wanted, found: Registration): void {
+  throwIfAny(readerRefusal(wanted, found, UNPLANNED));
+}
+
+/** The same for the API: whoever owned it could give anybody its roles. */
+export function refuseForeignApi(wanted: Wanted, found: ApiRegistration): void {
+  throwIfAny(apiRefusal(wanted, found, UNPLANNED));
 }
 
 /** The same for everything that is there before a run, and that is planned with. */
 export function refuseAllForeign(wanted: Wanted, existing: Existing): void {
-  throwIfAny(registrationRefusal(wanted, { ...existing, isCleared: true }), ...vaultRefusals(wanted, existing));
+  const { registration, api } = existing;
+  const known = { ...existing, isCleared: true };
+  throwIfAny(
+    registration && readerRefusal(wanted, registration, known),
+    api && apiRefusal(wanted, api, known),
+    ...vaultRefusals(wanted, existing),
+  );
 }
 
 function throwIfAny(...refusals: readonly (string | undefined)[]): void {
@@ -37,78 +47,37 @@ function throwIfAny(...refusals: readonly (string | undefined)[]): void {
   if (texts.length > 0) throw new SetupError(texts.join("\n\n"));
 }
 
-function registrationRefusal(wanted: Wanted, found: Found): string | undefined {
-  const { registration } = found;
-  if (!registration || wanted.accepted.has(registration.application.appId.toLowerCase())) return undefined;
-  const problems = registrationProblems(wanted, registration, found);
-  if (problems.length === 0) return undefined;
-  const { appId } = registration.application;
-  return [
-    `The app registration ${wanted.uniqueName} (${appId}) was there already, and this script did not make all of it:`,
-    ...problems.map((problem) => `  - ${problem}`),
-    "Whoever is behind that could act as the app, and so read every message, as soon as an administrator consents.",
-    `If nobody here made it: az ad app delete --id ${appId}, and run this again. If somebody did: remove what is named, or`,
-    `take the app over as it is with --accept ${appId}.`,
-  ].join("\n");
-}
-
-function registrationProblems(
-  wanted: Wanted,
-  { application, callerId, owners, federatedCredentials, servicePrincipal }: Registration,
-  { clientSecrets, deployment, isCleared }: Found,
-): string[] {
-  const { appId, signInAudience, passwordCredentials, keyCredentials } = application;
-  // A colleague made it, and the deployment was told of it: that was looked at then.
-  const deployed = isReachable(deployment) ? deployment.settings.GRAPH_CLIENT_ID : undefined;
-  const isDeployed = [wanted.deployedClientId, deployed?.toLowerCase()].includes(appId.toLowerCase());
-  const others = (list: readonly Owner[]) => list.filter(({ id }) => !isDeployed && id !== callerId);
-  const isOurs = ({ keyId, displayName }: Credential) =>
-    (isCleared && displayName === passwordNameOf(wanted)) ||
-    clientSecrets.some(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId] === keyId);
-  return [
-    ...others(owners).map((owner) => `it is owned by ${nameOf(owner)}, who is not you`),
-    ...passwordCredentials.filter((one) => !isOurs(one)).map((one) => `it has a client secret ${nameOf(one)}`),
-    ...keyCredentials.map((one) => `it has a certificate ${nameOf(one)}`),
-    ...federatedCredentials.map(
-      ({ name, issuer, subject }) =>
-        `it has a federated credential ${quoted(name)} of ${quoted(issuer)} for ${quoted(subject ?? "any subject")}`,
-    ),
-    ...(signInAudience && signInAudience !== "AzureADMyOrg"
-      ? [`it is for other tenants too: its audience is ${quoted(signInAudience)} instead of AzureADMyOrg`]
-      : []),
-    ...addressesOf(application).map((address) => `it has the address ${quoted(address)}`),
-    ...foreignAccess(application),
-    ...principalProblems(servicePrincipal, others),
-  ];
-}
-
-function principalProblems(
-  principal: Registration["servicePrincipal"],
-  others: (owners: readonly Owner[]) => readonly Owner[],
-): string[] {
-  if (!principal) return [];
-  const { owners, passwordCredentials, keyCredentials } = principal;
-  return [
-    ...others(owners).map((owner) => `its service principal is owned by ${nameOf(owner)}, who is not you`),
-    ...passwordCredentials.map((one) => `its service principal has a client secret ${nameOf(one)}`),
-    ...keyCredentials.map((one) => `its service principal has a certificate ${nameOf(one)}`),
-  ];
-}
-
-/** Where sign-ins are answered, and what the app could be asked for as an API. This one signs nobody in. */
-function addressesOf({ web, spa, publicClient, identifierUris }: Application): string[] {
-  return [...[web, spa, publicClient].flatMap((platform) => platform?.redirectUris ?? []), ...identifierUris];
-}
-
-/** Application roles of Graph are this script's to say, so those that are not wanted are taken off. Others would stay. */
-function foreignAccess({ requiredResourceAccess }: Application): string[] {
-  return requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => {
-    if (resourceAppId !== MICROSOFT_GRAPH_APP_ID) {
-      return [`it asks for permissions of another API, ${quoted(resourceAppId, "")}`];
-    }
-    const delegated = resourceAccess.filter(({ type }) => type !== "Role");
-    return delegated.map(({ id }) => `it asks for a delegated permission of Microsoft Graph, ${quoted(id, "")}`);
+function readerRefusal(wanted: Wanted, registration: Registration, known: Known): string | undefined {
+  const { application } = registration;
+  const { clientSecrets, isCleared } = known;
+  if (isAccepted(wanted, registration)) return undefined;
+  return refusalOf({
+    uniqueName: wanted.uniqueName,
+    registration,
+    isDeployed: isDeployed(wanted, known, { variable: "GRAPH_CLIENT_ID", appId: application.appId }),
+    isOurs: ({ keyId, displayName }) =>
+      (isCleared && displayName === passwordNameOf(wanted)) ||
+      clientSecrets.some(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId] === keyId),
+    further: strangeInReader(application),
+    danger: "act as the app, and so read every message, as soon as an administrator consents",
   });
+}
+
+function apiRefusal(wanted: Wanted, api: ApiRegistration, known: Known): string | undefined {
+  if (isAccepted(wanted, api)) return undefined;
+  const isKnown = isDeployed(wanted, known, apiIn(api.application));
+  return refusalOf({
+    uniqueName: wanted.apiName,
+    registration: api,
+    isDeployed: isKnown,
+    isOurs: () => false,
+    further: strangeInApi(api, isKnown),
+    danger: "let themselves in, and so read every message, as soon as the function app takes tokens for it",
+  });
+}
+
+function isAccepted({ accepted }: Wanted, { application }: Registration): boolean {
+  return accepted.has(application.appId.toLowerCase());
 }
 
 function vaultRefusals(wanted: Wanted, existing: Existing): (string | undefined)[] {
@@ -162,22 +131,4 @@ function certificateProblems(wanted: Wanted, { certificate }: Existing): string[
       : `its issuer is ${quoted(issuer ?? "unknown")}, not the vault itself, so its key may be known`,
     subject === expected ? "" : `it is made out to ${quoted(subject ?? "nobody")}, not to ${expected}`,
   ].filter((problem) => problem !== "");
-}
-
-function nameOf({
-  displayName,
-  ...ids
-}: {
-  displayName?: string | null | undefined;
-  id?: string;
-  keyId?: string;
-}): string {
-  const id = ids.id ?? ids.keyId ?? "";
-  return displayName ? `${quoted(displayName)} (${quoted(id, "")})` : quoted(id, "");
-}
-
-const MAX_NAME_LENGTH = 80;
-
-function quoted(text: string, mark = '"'): string {
-  return mark + printable(text, MAX_NAME_LENGTH) + mark;
 }

@@ -62,21 +62,23 @@ async function openPorts(options: SetupOptions): Promise<SetupPorts> {
   };
 }
 
-function azdOf({ azdEnvironment, azdClientId }: SetupOptions): Azd | undefined {
-  return azdEnvironment === undefined ? undefined : createAzd({ environment: azdEnvironment, clientId: azdClientId });
+function azdOf({ azdEnvironment, azdClientIds: clientIds }: SetupOptions): Azd | undefined {
+  return azdEnvironment === undefined ? undefined : createAzd({ environment: azdEnvironment, clientIds });
 }
 
 function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscriptions, ...same }: SetupOptions): Wanted {
-  const { auth, identityPrincipalId, rotate, accepted, deployedClientId, tenantId } = same;
+  const { auth, identityPrincipalId, rotate, accepted, deployed, tenantId } = same;
   return {
     auth,
     uniqueName: `teamsink-${environment}`,
+    // No environment can have a name with which the two would be one.
+    apiName: `teamsink.api-${environment}`,
     identityPrincipalId,
     roles: rolesFor(resources, captures, teamSubscriptions),
     vaultHost: new URL(keyVaultUrl).hostname,
     rotate,
     accepted,
-    deployedClientId,
+    deployed,
     settings: {
       GRAPH_TENANT_ID: tenantId,
       GRAPH_AUTH: auth,

@@ -5,7 +5,7 @@ import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import type { FunctionAppId } from "./function-app.ts";
 import { SetupError } from "./setup-error.ts";
-import { ROTATABLE, type Rotatable } from "./wanted.ts";
+import { type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +32,7 @@ const PUBLIC_RESOURCE_MANAGER = "https://management.azure.com";
 /** Everything but the flags; each has the meaning and the shape of the app's own setting where there is one. */
 const OPTIONS = {
   environment: {
-    meaning: "Names the app registration: teamsink-<environment>",
+    meaning: "Names the app registrations: teamsink-<environment>, and teamsink.api-<environment> of the API",
     variables: ["AZURE_ENV_NAME"],
     expected: "1 to 40 letters, digits, dots, hyphens or underscores",
     accepts: (value: string) => /^[\w.-]{1,40}$/.test(value),
@@ -119,14 +119,14 @@ export interface SetupOptions {
   readonly graphEndpoint: string;
   readonly authority: string;
   readonly credential: "cli" | "environment";
-  /** The app that the deployment knows so far. */
-  readonly deployedClientId: string | undefined;
+  /** The apps that the deployment knows so far. */
+  readonly deployed: ClientIds;
   /** Undefined when it is not said in full. */
   readonly functionApp: FunctionAppId | undefined;
   readonly resourceManager: string;
-  /** The azd environment that the values came from, and the app that it has. */
+  /** The azd environment that the values came from, and the apps that it has. */
   readonly azdEnvironment: string | undefined;
-  readonly azdClientId: string | undefined;
+  readonly azdClientIds: ClientIds;
   /** Undefined when nobody said. */
   readonly waitMinutes: number | undefined;
   readonly rotate: ReadonlySet<Rotatable>;
@@ -137,8 +137,8 @@ export interface SetupOptions {
 
 export const HELP = `npm run setup -- [--dry-run] [--rotate ${ROTATABLE.join("|")}]… [--accept NAME]… [--json]
 
-Registers the app in Entra, makes the certificate, the client state, the client secret and the operator key in Key Vault, tells
-the deployment which app it is, prints the link for an administrator's consent, and says when messages flow. Says what it
+Registers the app and its API in Entra, makes the certificate, the client state, the client secret and the operator key in Key Vault, tells
+the deployment which apps they are, prints the link for an administrator's consent, and says when messages flow. Says what it
 will do, does it, and is safe to run again. See docs/setup.md.
 
   --dry-run   print the plan and change nothing
@@ -264,16 +264,23 @@ function toOptions(
     graphEndpoint: withoutSlash(values["graph-endpoint"]),
     authority: withoutSlash(values.authority),
     credential: values.credential as SetupOptions["credential"],
-    deployedClientId: environment.GRAPH_CLIENT_ID?.toLowerCase() || undefined,
+    deployed: clientIdsOf(environment),
     functionApp: functionAppOf(values),
     resourceManager: withoutSlash(values["resource-manager"]) || resourceManagerOf(values["key-vault-url"]),
     azdEnvironment: azd.AZURE_ENV_NAME || undefined,
-    azdClientId: azd.GRAPH_CLIENT_ID?.toLowerCase() || undefined,
+    azdClientIds: clientIdsOf(azd),
     waitMinutes: values.wait === "" ? undefined : Number(values.wait),
     rotate: flags.rotate,
     accepted: flags.accepted,
     dryRun: flags["dry-run"] ?? false,
     json: flags.json ?? false,
+  };
+}
+
+function clientIdsOf({ GRAPH_CLIENT_ID, API_CLIENT_ID }: Environment): ClientIds {
+  return {
+    ...(GRAPH_CLIENT_ID && { GRAPH_CLIENT_ID: GRAPH_CLIENT_ID.toLowerCase() }),
+    ...(API_CLIENT_ID && { API_CLIENT_ID: API_CLIENT_ID.toLowerCase() }),
   };
 }
 

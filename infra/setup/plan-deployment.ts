@@ -1,41 +1,56 @@
-import { TRIGGERS } from "../../functions/triggers.ts";
+import { addressesOf, TRIGGERS } from "../../functions/triggers.ts";
 import { resourcesIn } from "../../shared/base/read-settings.ts";
 import { SETTINGS } from "../../shared/base/settings.ts";
-import type { Deployment, Existing } from "./existing.ts";
+import { type Deployment, type Existing, isReachable } from "./existing.ts";
 import type { Step } from "./step.ts";
-import type { Wanted } from "./wanted.ts";
+import type { ClientIds, ClientIdVariable, Wanted } from "./wanted.ts";
 
 type SettingName = keyof Wanted["settings"];
 
 /**
- * What the deployment is still to be told: which app it is, and Azure what to wake it for. An app that lacked a setting has
+ * What the deployment is still to be told: which apps it is, and Azure what to wake it for. An app that lacked a setting has
  * told Azure of less than it has, and nothing wakes it for the rest.
  */
-export function planDeployment(wanted: Wanted, { registration, deployment, azd }: Existing): Step[] {
+export function planDeployment(wanted: Wanted, existing: Existing): Step[] {
+  const { deployment, azd } = existing;
   const steps: Step[] = [];
-  const isRegistered = wanted.auth === "client-secret";
-  const appId = registration?.application.appId;
-  const isApp = (clientId: string | undefined) =>
-    appId !== undefined && clientId?.toLowerCase() === appId.toLowerCase();
   if (isReachable(deployment)) {
-    const { GRAPH_CLIENT_ID: deployed = "" } = deployment.settings;
-    const isTold = !isRegistered || isApp(deployed);
-    if (!isTold) {
-      const instead = deployed === "" ? "" : ` instead of ${deployed}`;
-      steps.push({ kind: "tell-deployment", words: `set GRAPH_CLIENT_ID of the function app to this app${instead}` });
+    const variables = untold(wanted, existing, deployment.settings);
+    if (variables.length > 0) {
+      const names = variables.map((variable) => nameWithValue(variable, deployment.settings[variable]));
+      const words = `set ${names.join(" and ")} of the function app to what is registered`;
+      steps.push({ kind: "tell-deployment", variables, words });
     }
-    if (!isTold || missingFunctions(deployment).length > 0) {
+    if (variables.length > 0 || missingFunctions(deployment).length > 0) {
       const words = "tell Azure what to wake the function app for, once it runs with its settings";
       steps.push({ kind: "sync-triggers", words });
     }
   }
-  if (isRegistered && azd && !isApp(azd.clientId)) {
-    steps.push({
-      kind: "tell-azd",
-      words: `set GRAPH_CLIENT_ID in azd's environment ${azd.environment}, for the next azd up`,
-    });
-  }
-  return steps;
+  const variables = azd ? untold(wanted, existing, azd.clientIds) : [];
+  return [
+    ...steps,
+    ...variables.map((variable): Step => {
+      const words = `set ${variable} in azd's environment ${azd?.environment}, for the next azd up`;
+      return { kind: "tell-azd", variable, words };
+    }),
+  ];
+}
+
+/** A managed identity is deployed with its own id. */
+function untold(wanted: Wanted, { registration, api }: Existing, told: ClientIds): ClientIdVariable[] {
+  const apps = [
+    { variable: "GRAPH_CLIENT_ID", application: registration?.application, isWanted: wanted.auth === "client-secret" },
+    { variable: "API_CLIENT_ID", application: api?.application, isWanted: true },
+  ] as const;
+  const isTold = (variable: ClientIdVariable, appId: string | undefined) =>
+    appId !== undefined && told[variable]?.toLowerCase() === appId.toLowerCase();
+  return apps
+    .filter(({ variable, application, isWanted }) => isWanted && !isTold(variable, application?.appId))
+    .map(({ variable }) => variable);
+}
+
+function nameWithValue(variable: ClientIdVariable, deployed = ""): string {
+  return deployed === "" ? variable : `${variable}, which is ${deployed},`;
 }
 
 /** Where this run and the deployment were told different things, one of them is wrong; which, is not this script's to say. */
@@ -51,12 +66,11 @@ export function deploymentNotices(wanted: Wanted, { deployment }: Existing): str
   );
 }
 
-export function isReachable(deployment: Existing["deployment"]): deployment is Deployment {
-  return deployment !== undefined && "settings" in deployment;
-}
-
 function missingFunctions({ knownFunctions }: Deployment): string[] {
-  return TRIGGERS.map(({ name }) => name).filter((name) => !knownFunctions.includes(name));
+  const names = TRIGGERS.flatMap((trigger) =>
+    trigger.kind === "http" ? addressesOf(trigger).map(({ name }) => name) : [trigger.name],
+  );
+  return names.filter((name) => !knownFunctions.includes(name));
 }
 
 /** A deployment from before there was the setting. */

@@ -1,5 +1,6 @@
 import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess } from "./entra.ts";
 import { type Existing, roleIdOf } from "./existing.ts";
+import { planApi } from "./plan-api.ts";
 import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
 import { planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
 import { printable } from "./printable.ts";
@@ -25,6 +26,7 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
       ...(isRegistered ? [...planRegistration(wanted, existing), ...planClientSecret(input)] : []),
       ...certificate.steps,
       ...planRandomSecrets(input),
+      ...planApi(wanted, existing),
       ...planDeployment(wanted, existing),
       ...(isRegistered ? [] : planAssignments(wanted, existing)),
     ],
@@ -95,7 +97,7 @@ function planAssignments(wanted: Wanted, { graph, grantedRoleIds }: Existing): S
 }
 
 function noticesOf(wanted: Wanted, existing: Existing): string[] {
-  const { graph, grantedRoleIds, otherGrants, servicePrincipal, hasChangeTracking } = existing;
+  const { graph, grantedRoleIds, otherGrants, servicePrincipal, hasChangeTracking, api } = existing;
   const ids = new Set(wanted.roles.map(({ role }) => roleIdOf(graph, role)));
   const surplus = [...grantedRoleIds].filter((id) => !ids.has(id)).map((id) => nameOf(graph, id));
   return [
@@ -115,6 +117,9 @@ function noticesOf(wanted: Wanted, existing: Existing): string[] {
       : "",
     servicePrincipal?.accountEnabled === false
       ? "The service principal is disabled, so the app gets no tokens: enable it under Enterprise applications."
+      : "",
+    api?.servicePrincipal?.accountEnabled === false
+      ? "The service principal of the API is disabled, so nobody gets tokens for it: enable it under Enterprise applications."
       : "",
   ].filter((notice) => notice !== "");
 }

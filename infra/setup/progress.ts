@@ -2,7 +2,7 @@ import type { Clock } from "../../shared/base/clock.ts";
 import type { Application, ServicePrincipal } from "./entra.ts";
 import type { Existing, SetupPorts } from "./existing.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
-import type { Wanted } from "./wanted.ts";
+import type { ClientIdVariable, Wanted } from "./wanted.ts";
 
 /** What is there, kept up as the steps add to it. */
 export interface Progress {
@@ -12,14 +12,33 @@ export interface Progress {
   readonly graph: Existing["graph"];
   application: Application | undefined;
   servicePrincipal: ServicePrincipal | undefined;
+  /** Registration of the API. */
+  api: Application | undefined;
 }
 
 /** Entra copies what is new to its other servers within seconds, sometimes minutes. No limit is documented. */
 const PATIENCE_MS = 120_000;
 const LOOK_AGAIN_AFTER_MS = 3_000;
-export function applicationOf({ application }: Progress): Application {
+
+export function applicationOf({ application }: Pick<Progress, "application">): Application {
   if (!application) throw new SetupError("There is no app registration to work on.");
   return application;
+}
+
+export function apiOf({ api }: Pick<Progress, "api">): Application {
+  if (!api) throw new SetupError("There is no app registration of the API.");
+  return api;
+}
+
+/** Client id of the app that a setting names. */
+export function clientIdIn({ api, application }: Progress, variable: ClientIdVariable): string | undefined {
+  return (variable === "API_CLIENT_ID" ? api : application)?.appId;
+}
+
+export function clientIdOf(progress: Progress, variable: ClientIdVariable): string {
+  const clientId = clientIdIn(progress, variable);
+  if (clientId === undefined) throw new SetupError(`There is no app registration for ${variable}.`);
+  return clientId;
 }
 
 /** Repeats what fails for a while: a server of Entra does not know yet what another was told, or the app is starting. */

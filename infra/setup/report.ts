@@ -1,4 +1,7 @@
+import { ENTRA_PREFIX } from "../../functions/triggers.ts";
 import { consentLink } from "../../shared/resource/graph-roles.ts";
+import { SCOPE } from "../../shared/serve/access/rights.ts";
+import { identifierUriOf } from "./api-app.ts";
 import { syncTriggersUrl } from "./function-app.ts";
 import type { SetupOptions } from "./options.ts";
 import type { SetupOutcome, Watcher } from "./run-setup.ts";
@@ -37,6 +40,20 @@ export function closingLines(options: SetupOptions, outcome: SetupOutcome): stri
     ...deploymentLines(options, outcome),
     ...consentLines(options, outcome),
     ...meetingLines(options, outcome),
+    ...apiLines(outcome),
+  ];
+}
+
+/** For whoever writes a client. */
+function apiLines({ apiClientId, url }: SetupOutcome): string[] {
+  if (apiClientId === undefined) return [];
+  const uri = identifierUriOf(apiClientId);
+  return [
+    "",
+    "API for people and apps with tokens of Entra:",
+    `  address  ${url ?? "https://<the function app>"}/api/${ENTRA_PREFIX}`,
+    `  scope    ${uri}/${SCOPE} for who is signed in, ${uri}/.default for an app by itself`,
+    "Roles, and who is given them: docs/operate.md, People and apps with Entra tokens.",
   ];
 }
 
@@ -97,23 +114,41 @@ function linkOf(options: SetupOptions, { clientId, missingConsent, steps }: Setu
 }
 
 /** One line to paste for whatever could not be told to the deployment here. */
-function deploymentLines(options: SetupOptions, { clientId, deployment }: SetupOutcome): string[] {
-  if (options.dryRun || !clientId) return [];
+function deploymentLines(options: SetupOptions, outcome: SetupOutcome): string[] {
+  const { clientId, apiClientId, deployment } = outcome;
+  if (options.dryRun || !(clientId || apiClientId)) return [];
   if (!deployment.isTold) {
-    return ["", "The function app does not know this app yet. To tell it:", `  ${tellingLine(options, clientId)}`];
+    const line = tellingLine(options, outcome);
+    return line === undefined ? [] : ["", "The function app does not know its apps yet. To tell it:", `  ${line}`];
   }
   if (deployment.isSynced) return [];
   return ["", "Azure has still to be told what to wake the function app for:", `  ${syncingLine(options)}`];
 }
 
 /** Deploying does both; a changed setting alone does not tell Azure what the app has now. */
-function tellingLine(options: SetupOptions, clientId: string): string {
+function tellingLine(options: SetupOptions, outcome: SetupOutcome): string | undefined {
   const { azdEnvironment, functionApp } = options;
-  if (azdEnvironment) return `azd env set GRAPH_CLIENT_ID ${clientId} && azd up`;
-  if (!functionApp) return `az deployment sub create … --parameters graphClientId=${clientId}, and then the code again`;
+  const apps = appsOf(options, outcome);
+  if (apps.length === 0) return undefined;
+  if (azdEnvironment) {
+    const lines = apps.map(({ variable, clientId }) => `azd env set ${variable} ${clientId}`);
+    return [...lines, "azd up"].join(" && ");
+  }
+  if (!functionApp) {
+    const parameters = apps.map(({ parameter, clientId }) => `${parameter}=${clientId}`).join(" ");
+    return `az deployment sub create … --parameters ${parameters}, and then the code again`;
+  }
   const { resourceGroup, name } = functionApp;
-  const setting = `az functionapp config appsettings set --resource-group ${resourceGroup} --name ${name} --settings GRAPH_CLIENT_ID=${clientId} --output none`;
+  const settings = apps.map(({ variable, clientId }) => `${variable}=${clientId}`).join(" ");
+  const setting = `az functionapp config appsettings set --resource-group ${resourceGroup} --name ${name} --settings ${settings} --output none`;
   return `${setting} && ${syncingLine(options)}`;
+}
+
+/** A managed identity is deployed with its own id. */
+function appsOf({ auth }: SetupOptions, { clientId, apiClientId }: SetupOutcome) {
+  const graph = { variable: "GRAPH_CLIENT_ID", parameter: "graphClientId", clientId } as const;
+  const api = { variable: "API_CLIENT_ID", parameter: "apiClientId", clientId: apiClientId } as const;
+  return [...(auth === "client-secret" ? [graph] : []), api].filter((app) => app.clientId !== undefined);
 }
 
 function syncingLine({ azdEnvironment, functionApp, resourceManager }: SetupOptions): string {

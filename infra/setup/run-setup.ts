@@ -2,15 +2,14 @@ import type { Clock } from "../../shared/base/clock.ts";
 import type { RoleNeed } from "../../shared/resource/families.ts";
 import { awaitLive } from "./await-live.ts";
 import { carryOut } from "./carry-out.ts";
-import { grantedRoleIds, observe, roleIdOf, type SetupPorts } from "./existing.ts";
+import { grantedRoleIds, isReachable, observe, roleIdOf, type SetupPorts } from "./existing.ts";
 import { refuseAllForeign } from "./foreign.ts";
 import { planSetup } from "./plan.ts";
-import { isReachable } from "./plan-deployment.ts";
-import type { Progress } from "./progress.ts";
+import { clientIdIn, type Progress } from "./progress.ts";
 import { remedyFor } from "./remedy.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 import type { Step } from "./step.ts";
-import type { Wanted } from "./wanted.ts";
+import type { ClientIdVariable, Wanted } from "./wanted.ts";
 
 export interface SetupRequest {
   readonly ports: SetupPorts;
@@ -37,6 +36,10 @@ export interface SetupOutcome {
   readonly notices: readonly string[];
   /** Application id; with a managed identity, the identity's. Undefined when a dry run found none. */
   readonly clientId: string | undefined;
+  /** Of the API. */
+  readonly apiClientId: string | undefined;
+  /** Public address of the function app; undefined when it could not be looked at. */
+  readonly url: string | undefined;
   readonly servicePrincipalId: string | undefined;
   /** Roles that nobody has consented to yet. */
   readonly missingConsent: readonly RoleNeed[];
@@ -44,7 +47,7 @@ export interface SetupOutcome {
   readonly live: true | string | undefined;
   /** What could not be done here, and who can. Everything else was. */
   readonly refusals: readonly string[];
-  /** Whether the function app knows the app, and Azure what to wake it for. */
+  /** Whether the function app knows its apps, and Azure what to wake it for. */
   readonly deployment: { readonly isTold: boolean; readonly isSynced: boolean };
 }
 
@@ -59,23 +62,25 @@ export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
   refuseAllForeign(wanted, existing);
   const plan = planSetup(wanted, existing, clock.nowMs());
   watcher.planned(plan.steps, plan.notices);
-  const { graph, registration, servicePrincipal } = existing;
-  const progress: Progress = { ports, clock, wanted, graph, application: registration?.application, servicePrincipal };
+  const { graph, registration, servicePrincipal, deployment } = existing;
+  const application = registration?.application;
+  const api = existing.api?.application;
+  const progress: Progress = { ports, clock, wanted, graph, application, servicePrincipal, api };
   const { done, refusals } = dryRun ? NOTHING : await carryOutAll(progress, plan.steps, watcher);
   const clientId = progress.application?.appId ?? progress.servicePrincipal?.appId;
   const isOpen = (kind: Step["kind"]) => plan.steps.some((step) => step.kind === kind && !done.has(step));
-  const isKnown = isReachable(existing.deployment) || clientId?.toLowerCase() === wanted.deployedClientId;
   const outcome: SetupOutcome = {
     steps: plan.steps.map((step) => ({ words: step.words, done: done.has(step) })),
     notices: plan.notices,
     clientId,
+    apiClientId: progress.api?.appId,
+    url: isReachable(deployment) ? deployment.url : undefined,
     servicePrincipalId: progress.servicePrincipal?.id,
     missingConsent: await missingConsent(progress),
     live: undefined,
     refusals,
     deployment: {
-      // A managed identity is deployed with its own id.
-      isTold: wanted.auth === "managed-identity" || (isKnown && !isOpen("tell-deployment")),
+      isTold: isReachable(deployment) ? !isOpen("tell-deployment") : isKnownTold(progress),
       isSynced: !isOpen("sync-triggers"),
     },
   };
@@ -91,6 +96,14 @@ export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
   return { ...outcome, ...awaited };
 }
 
+/** Of a deployment that cannot be looked at: by what it was deployed with. A managed identity has its own id. */
+function isKnownTold(progress: Progress): boolean {
+  const { auth, deployed } = progress.wanted;
+  const variables: readonly ClientIdVariable[] =
+    auth === "managed-identity" ? ["API_CLIENT_ID"] : ["GRAPH_CLIENT_ID", "API_CLIENT_ID"];
+  return variables.every((variable) => clientIdIn(progress, variable)?.toLowerCase() === deployed[variable]);
+}
+
 interface CarriedOut {
   readonly done: ReadonlySet<Step>;
   readonly refusals: readonly string[];
@@ -102,15 +115,34 @@ type Kind = Step["kind"];
 
 /** What somebody else can do as well, like consent, and nothing but these waits for. */
 const FOR_OTHERS: ReadonlySet<Kind> = new Set(["assign-role", "tell-deployment", "sync-triggers", "tell-azd"]);
+/** The same, where an account may not do it: in managed-identity deployments nothing else takes the right to register apps. */
+const FOR_REGISTRARS: ReadonlySet<Kind> = new Set(["register-api", "declare-api", "create-api-principal"]);
 /** A step, and the one without which it is not tried. */
-const AFTER: Partial<Record<Kind, Kind>> = { "assign-role": "assign-role", "sync-triggers": "tell-deployment" };
+const AFTER: Partial<Record<Kind, Kind>> = {
+  "assign-role": "assign-role",
+  "create-api-principal": "register-api",
+  "sync-triggers": "tell-deployment",
+};
+
+function isPointless(step: Step, refused: ReadonlySet<Kind>): boolean {
+  const before = AFTER[step.kind];
+  if (before && refused.has(before)) return true;
+  const told = variablesOf(step);
+  return refused.has("register-api") && told.length > 0 && told.every((variable) => variable === "API_CLIENT_ID");
+}
+
+/** What is told somebody by it. */
+function variablesOf(step: Step): readonly ClientIdVariable[] {
+  if (step.kind === "tell-azd") return [step.variable];
+  return step.kind === "tell-deployment" ? step.variables : [];
+}
 
 async function carryOutAll(progress: Progress, steps: readonly Step[], watcher: Watcher): Promise<CarriedOut> {
   const done = new Set<Step>();
-  const refused = new Map<Kind, string>();
+  const refused = new Set<Kind>();
+  const refusals: string[] = [];
   for (const step of steps) {
-    const before = AFTER[step.kind];
-    if (before && refused.has(before)) continue;
+    if (isPointless(step, refused)) continue;
     try {
       await carryOut(progress, step);
       done.add(step);
@@ -118,10 +150,11 @@ async function carryOutAll(progress: Progress, steps: readonly Step[], watcher: 
     } catch (error) {
       const refusal = refusalOf(step, error);
       if (refusal === undefined) throw toSetupError(error, step.words);
-      refused.set(step.kind, refusal);
+      refused.add(step.kind);
+      refusals.push(refusal);
     }
   }
-  return { done, refusals: [...refused.values()] };
+  return { done, refusals };
 }
 
 function refusalOf({ kind, words }: Step, error: unknown): string | undefined {
@@ -131,6 +164,7 @@ function refusalOf({ kind, words }: Step, error: unknown): string | undefined {
           "let such an administrator run this script once."
       : undefined;
   }
+  if (FOR_REGISTRARS.has(kind) && hasStatus(error, 403)) return remedyFor(error as RestError, words);
   if (!FOR_OTHERS.has(kind)) return undefined;
   if (error instanceof RestError) return remedyFor(error, words);
   return error instanceof SetupError ? `Could not ${words}. ${error.message}` : undefined;

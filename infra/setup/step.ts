@@ -1,4 +1,5 @@
-import type { RequiredResourceAccess } from "./entra.ts";
+import type { ApplicationChanges, RequiredResourceAccess } from "./entra.ts";
+import type { ClientIdVariable } from "./wanted.ts";
 
 /** One thing to do; `words` complete the sentence "This will …". */
 export type Step = { readonly words: string } & (
@@ -11,9 +12,12 @@ export type Step = { readonly words: string } & (
   | { readonly kind: "await-certificate" }
   | { readonly kind: "create-random-secret"; readonly name: string }
   | { readonly kind: "assign-role"; readonly roleId: string }
-  | { readonly kind: "tell-deployment" }
+  | { readonly kind: "register-api" }
+  | { readonly kind: "declare-api"; readonly changes: ApplicationChanges }
+  | { readonly kind: "create-api-principal" }
+  | { readonly kind: "tell-deployment"; readonly variables: readonly ClientIdVariable[] }
   | { readonly kind: "sync-triggers" }
-  | { readonly kind: "tell-azd" }
+  | { readonly kind: "tell-azd"; readonly variable: ClientIdVariable }
 );
 
 export type StepOf<K extends Step["kind"]> = Extract<Step, { kind: K }>;

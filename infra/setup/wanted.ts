@@ -3,12 +3,19 @@ import type { RoleNeed } from "../../shared/resource/families.ts";
 export const ROTATABLE = ["client-state", "certificate", "client-secret", "operator-key"] as const;
 export type Rotatable = (typeof ROTATABLE)[number];
 
+/** Settings of the function app, and variables of azd, that name an app registration. */
+export type ClientIdVariable = "GRAPH_CLIENT_ID" | "API_CLIENT_ID";
+/** Client ids in lower case; none where there is none yet. */
+export type ClientIds = Readonly<Partial<Record<ClientIdVariable, string>>>;
+
 /** What there is when the script is done. */
 export interface Wanted {
   /** How Graph knows the app: GRAPH_AUTH. */
   readonly auth: "client-secret" | "managed-identity";
-  /** Names the app registration; the mark by which a later run finds it. */
+  /** Names the app registration that reads Graph; the mark by which a later run finds it. */
   readonly uniqueName: string;
+  /** The same of the one that people and apps ask for tokens of, which is another and may do nothing itself. */
+  readonly apiName: string;
   /** Object id of the managed identity's service principal; only with `managed-identity`. */
   readonly identityPrincipalId: string | undefined;
   readonly roles: readonly RoleNeed[];
@@ -18,8 +25,8 @@ export interface Wanted {
   readonly rotate: ReadonlySet<Rotatable>;
   /** What this script did not make and shall use all the same: client ids, and names of secrets. */
   readonly accepted: ReadonlySet<string>;
-  /** The app that the deployment knows so far. */
-  readonly deployedClientId: string | undefined;
+  /** The apps that the deployment knows so far. */
+  readonly deployed: ClientIds;
   /** What the deployment must have been told as well, by the names of its settings. */
   readonly settings: Readonly<
     Record<"GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES" | "CAPTURE" | "TEAM_SUBSCRIPTIONS", string>

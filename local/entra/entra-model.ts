@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Clock, toIso } from "../../shared/base/clock.ts";
 import { GraphError } from "../tenant/graph/graph-error.ts";
+import { checkOffered, rolesIn, scopesIn } from "./entitlements.ts";
 import type {
   Application,
+  ApplicationProperties,
   AppRole,
   AppRoleAssignment,
   DirectoryObject,
+  Entitlement,
   Owner,
   PasswordCredential,
   ServicePrincipal,
@@ -69,12 +72,13 @@ export class DirectoryModel {
   }
 
   /** "Upsert application". Whoever creates it owns it. Uniqueness is checked where it is written, so it never makes a second one. */
-  upsert(uniqueName: string, properties: Readonly<Record<string, unknown>>, creator: Owner): Application | undefined {
+  upsert(uniqueName: string, properties: ApplicationProperties, creator: Owner): Application | undefined {
     const existing = this.applications.find((application) => application.uniqueName === uniqueName);
     if (existing) {
-      existing.properties = { ...existing.properties, ...properties };
+      this.change(existing, properties);
       return undefined;
     }
+    checkOffered(undefined, properties);
     if (this.#deletedNames.has(uniqueName)) {
       const message = "Another object with the same value for property uniqueName already exists.";
       throw new GraphError(400, "Request_MultipleObjectsWithSameKeyValue", { message });
@@ -92,6 +96,24 @@ export class DirectoryModel {
     };
     this.applications.push(application);
     return application;
+  }
+
+  /** "Update application". What is named replaces what is there. */
+  change(application: Application, properties: ApplicationProperties): void {
+    checkOffered(application, properties);
+    application.properties = { ...application.properties, ...properties };
+  }
+
+  /** What the application offers, its service principal offers at once. */
+  offeredBy(principal: ServicePrincipal): { roles: readonly AppRole[]; scopes: readonly Entitlement[] } {
+    const application = this.applications.find(({ appId }) => appId === principal.appId);
+    if (!application) return { roles: principal.appRoles, scopes: [] };
+    return { roles: rolesIn(application.properties), scopes: scopesIn(application.properties) };
+  }
+
+  /** Users, groups and other apps that have a role of this one. */
+  assignedTo(resourceId: string): AppRoleAssignment[] {
+    return this.assignments.filter((assignment) => assignment.resourceId === resourceId && isSeen(assignment, "read"));
   }
 
   deleteApplication(application: Application): void {
@@ -151,12 +173,13 @@ export class DirectoryModel {
     appRoleId,
   }: Pick<AppRoleAssignment, "principalId" | "resourceId" | "appRoleId">): AppRoleAssignment {
     const resource = this.look(this.servicePrincipals, ({ id }) => id === resourceId);
-    if (!resource.appRoles.some(({ id }) => id === appRoleId)) {
+    if (!this.offeredBy(resource).roles.some(({ id }) => id === appRoleId)) {
       throw new GraphError(400, "Request_BadRequest", {
         message: "Permission being assigned was not found on application",
       });
     }
-    const isSame = (other: AppRoleAssignment) => other.principalId === principalId && other.appRoleId === appRoleId;
+    const isSame = (other: AppRoleAssignment) =>
+      other.principalId === principalId && other.resourceId === resourceId && other.appRoleId === appRoleId;
     if (this.assignments.some(isSame)) {
       const message = "Permission being assigned already exists on the object";
       throw new GraphError(400, "Request_BadRequest", { message });

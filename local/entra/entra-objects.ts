@@ -37,11 +37,26 @@ export interface DirectoryObject {
   readonly unseen: Record<Way, number>;
 }
 
+/** What an app offers: a role or a scope. */
+export interface Entitlement {
+  readonly id: string;
+  readonly value?: string | null | undefined;
+  readonly isEnabled?: boolean | undefined;
+}
+
+/** Of what is looked into here; anything else is kept as it came. */
+export interface ApplicationProperties {
+  readonly identifierUris?: readonly string[] | undefined;
+  readonly appRoles?: readonly AppRole[] | undefined;
+  readonly api?: { readonly oauth2PermissionScopes?: readonly Entitlement[] | undefined } | undefined;
+  readonly [other: string]: unknown;
+}
+
 export interface Application extends DirectoryObject {
   readonly appId: string;
   readonly uniqueName: string;
   /** What its body said, e.g. `requiredResourceAccess`. */
-  properties: Readonly<Record<string, unknown>>;
+  properties: ApplicationProperties;
   passwordCredentials: readonly PasswordCredential[];
   keyCredentials: readonly KeyCredential[];
   federatedCredentials: readonly FederatedCredential[];
@@ -57,12 +72,13 @@ export interface ServicePrincipal extends DirectoryObject {
   passwordCredentials: readonly PasswordCredential[];
   keyCredentials: readonly KeyCredential[];
   owners: readonly Owner[];
+  /** Of an API that is not registered in this tenant; any other has those of its application. */
   readonly appRoles: readonly AppRole[];
 }
 
 export interface AppRole {
   readonly id: string;
-  readonly value: string;
+  readonly value: string | null;
   readonly allowedMemberTypes: readonly string[];
   readonly isEnabled: boolean;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GraphError } from "../tenant/graph/graph-error.ts";
 import type { Method } from "../tenant/http.ts";
+import { OFFERED } from "./entitlements.ts";
 import type { DirectoryModel } from "./entra-model.ts";
 import type { Application, AppRoleAssignment, Owner, ServicePrincipal } from "./entra-objects.ts";
 
@@ -55,8 +56,7 @@ export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
     path: /^\/applications\/(?<id>[^/]+)$/,
     permissions: WRITE,
     handle: ({ model, params, body }) => {
-      const application = changedApplication(model, params.id);
-      application.properties = { ...application.properties, ...parse(applicationSchema, body) };
+      model.change(changedApplication(model, params.id), parse(applicationSchema, body));
       return { status: 204 };
     },
   },
@@ -94,20 +94,20 @@ export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
     permissions: WRITE,
     handle: ({ model, body, caller }) => ({
       status: 201,
-      body: presentPrincipal(model.createServicePrincipal(parse(appSchema, body).appId, caller)),
+      body: presentPrincipal(model, model.createServicePrincipal(parse(appSchema, body).appId, caller)),
     }),
   },
   {
     method: "GET",
     path: /^\/servicePrincipals\(appId='(?<appId>[^']+)'\)$/,
     permissions: READ,
-    handle: ({ model, params }) => ok(presentPrincipal(servicePrincipalBy(model, "appId", params.appId))),
+    handle: ({ model, params }) => ok(presentPrincipal(model, servicePrincipalBy(model, "appId", params.appId))),
   },
   {
     method: "GET",
     path: /^\/servicePrincipals\/(?<id>[^/]+)$/,
     permissions: READ,
-    handle: ({ model, params }) => ok(presentPrincipal(servicePrincipalBy(model, "id", params.id))),
+    handle: ({ model, params }) => ok(presentPrincipal(model, servicePrincipalBy(model, "id", params.id))),
   },
   {
     method: "GET",
@@ -122,6 +122,25 @@ export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
     handle: ({ model, params }) => {
       const { id } = model.look(model.servicePrincipals, (candidate) => candidate.id === params.id, "reference");
       return ok({ value: model.assignmentsOf(id).map((assignment) => presentAssignment(model, assignment)) });
+    },
+  },
+  {
+    method: "GET",
+    path: /^\/servicePrincipals\/(?<id>[^/]+)\/appRoleAssignedTo$/,
+    permissions: READ,
+    handle: ({ model, params }) => {
+      const { id } = model.look(model.servicePrincipals, (candidate) => candidate.id === params.id, "reference");
+      return ok({ value: model.assignedTo(id).map((assignment) => presentAssignment(model, assignment)) });
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/servicePrincipals\/(?<id>[^/]+)\/appRoleAssignedTo$/,
+    permissions: ASSIGN,
+    handle: ({ model, params, body }) => {
+      const wanted = parse(assignmentSchema, body);
+      if (wanted.resourceId !== params.id) throw new GraphError(400, "Request_BadRequest", NOT_OF_THIS);
+      return { status: 201, body: presentAssignment(model, model.assign(wanted)) };
     },
   },
   {
@@ -140,12 +159,24 @@ const NEW_APPLICATION = {
   signInAudience: "AzureADMyOrg",
   identifierUris: [],
   requiredResourceAccess: [],
+  appRoles: [],
+  api: {
+    acceptMappedClaims: null,
+    knownClientApplications: [],
+    oauth2PermissionScopes: [],
+    preAuthorizedApplications: [],
+    requestedAccessTokenVersion: null,
+  },
+  optionalClaims: null,
   web: { redirectUris: [] },
   spa: { redirectUris: [] },
   publicClient: { redirectUris: [] },
 } as const;
 
+const NOT_OF_THIS = { message: "The resourceId of the assignment is not the one of the path." };
+
 const applicationSchema = z.looseObject({
+  ...OFFERED,
   displayName: z.string().optional(),
   requiredResourceAccess: z
     .array(
@@ -192,16 +223,20 @@ function servicePrincipalBy(model: DirectoryModel, key: "id" | "appId", value = 
 
 /** Owners and federated credentials are relations: Graph lists them under paths of their own. */
 function presentApplication({ properties, owners: _, federatedCredentials: __, ...application }: Application): object {
-  return { ...NEW_APPLICATION, ...properties, ...visible(application) };
+  const appRoles = properties.appRoles?.map((role) => ({ ...role, origin: "Application" })) ?? [];
+  return { ...NEW_APPLICATION, ...properties, appRoles, ...visible(application) };
 }
 
-function presentPrincipal({ owners: _owners, ...servicePrincipal }: ServicePrincipal): object {
-  return visible(servicePrincipal);
+function presentPrincipal(model: DirectoryModel, servicePrincipal: ServicePrincipal): object {
+  const { owners: _, ...shown } = servicePrincipal;
+  const { roles: appRoles, scopes: oauth2PermissionScopes } = model.offeredBy(servicePrincipal);
+  return { ...visible(shown), appRoles, oauth2PermissionScopes };
 }
 
 function presentAssignment(model: DirectoryModel, assignment: AppRoleAssignment): object {
-  const resource = model.servicePrincipals.find(({ id }) => id === assignment.resourceId);
-  return { ...visible(assignment), resourceDisplayName: resource?.displayName };
+  const nameOf = (wanted: string) => model.servicePrincipals.find(({ id }) => id === wanted)?.displayName ?? null;
+  const { resourceId, principalId } = assignment;
+  return { ...visible(assignment), resourceDisplayName: nameOf(resourceId), principalDisplayName: nameOf(principalId) };
 }
 
 /** Without what the model keeps for itself. */

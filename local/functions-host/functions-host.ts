@@ -7,6 +7,7 @@ import { type FunctionDefinition, toFunctionDefinition } from "./function-defini
 import { FunctionsApp } from "./functions-app.ts";
 import { type HostSettings, parseHostJson } from "./host-json.ts";
 import { createAdminApi } from "./http/admin-api.ts";
+import { createCors } from "./http/cors.ts";
 import type { HostKeys } from "./http/keys.ts";
 import { type HttpListener, listen, type TlsCredentials } from "./http/listener.ts";
 import { createRequestListener, type RequestListenerOptions } from "./http/request-listener.ts";
@@ -29,6 +30,8 @@ export interface FunctionsHostOptions {
   readonly httpPort?: number;
   readonly https?: TlsCredentials & { readonly port?: number };
   readonly keys: HostKeys;
+  /** Whose pages may call from a browser; none, the default, is none. */
+  readonly corsOrigins?: readonly string[];
   /** App settings that bindings refer to; function code itself reads process.env. */
   readonly settings?: AppSettings;
   readonly clock?: Clock;
@@ -69,7 +72,14 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
   const directory = path.dirname(path.resolve(options.hostJsonPath));
   await app.runLifetimeHooks("appStart", directory);
-  const { http, https } = await openListeners(options, { router, admin, keys, invoke, sink });
+  const { http, https } = await openListeners(options, {
+    router,
+    admin,
+    keys,
+    cors: createCors(options.corsOrigins ?? []),
+    invoke,
+    sink,
+  });
   for (const trigger of triggers) trigger.start();
 
   const stop = async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { text, UsageError, type ValuesOf, valued, whole } from "../command-line.ts";
 import type { FunctionsHostOptions } from "./functions-host.ts";
+import { originsIn } from "./http/cors.ts";
 
 /** The host's command line and environment. Keys come by environment alone: an argument can be read in the process list. */
 
@@ -15,6 +16,11 @@ the environment. Prints one line of JSON a log record, and ends on SIGTERM, SIGI
     "https-port": valued("P", whole(0, 65_535).optional(), "where it listens with https as well, with the two below"),
     "https-key": valued("FILE", text("a file").optional(), "its private key, PEM"),
     "https-cert": valued("FILE", text("a file").optional(), "its certificate, PEM"),
+    "cors-origins": valued(
+      "ORIGINS",
+      text("origins").default(""),
+      "whose pages may call from a browser, comma separated; none when left out",
+    ),
     "queue-lease-seconds": valued(
       "S",
       whole(1, 3_600).optional(),
@@ -31,7 +37,7 @@ export const KEYS_VARIABLE = "FUNCTIONS_HOST_KEYS";
 
 export type ProcessOptions = Pick<
   FunctionsHostOptions,
-  "bundlePath" | "hostJsonPath" | "httpPort" | "https" | "keys" | "queueLeaseMs"
+  "bundlePath" | "hostJsonPath" | "httpPort" | "https" | "keys" | "corsOrigins" | "queueLeaseMs"
 >;
 
 /**
@@ -51,9 +57,18 @@ export function toHostOptions(values: Values, env: NodeJS.ProcessEnv): ProcessOp
     hostJsonPath: values["host-json"],
     httpPort: values["http-port"],
     keys,
+    corsOrigins: readOrigins(values),
     ...readHttps(values),
     ...(leaseSeconds === undefined ? {} : { queueLeaseMs: leaseSeconds * 1000 }),
   };
+}
+
+function readOrigins({ "cors-origins": text }: Values): readonly string[] {
+  try {
+    return originsIn(text);
+  } catch (error) {
+    throw new UsageError(`--cors-origins: ${(error as Error).message}`);
+  }
 }
 
 function readHttps(values: Values): Pick<ProcessOptions, "https"> {

@@ -14,6 +14,8 @@ export interface SpawnFunctionsHostOptions {
   readonly keys: HostKeys;
   /** The app settings, and whatever else of the environment the app needs: nothing else is passed on but PATH. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** See `FunctionsHostOptions.corsOrigins`. */
+  readonly corsOrigins?: readonly string[];
   readonly queueLeaseSeconds?: number;
   readonly onLog?: (record: LogRecord) => void;
 }
@@ -51,7 +53,7 @@ export function spawnFunctionsHost(options: SpawnFunctionsHostOptions): Promise<
 }
 
 function toArguments(options: SpawnFunctionsHostOptions): string[] {
-  const { https, queueLeaseSeconds } = options;
+  const { https, corsOrigins = [], queueLeaseSeconds } = options;
   const values: Record<string, string | number | undefined> = {
     bundle: options.bundlePath,
     "host-json": options.hostJsonPath,
@@ -59,6 +61,7 @@ function toArguments(options: SpawnFunctionsHostOptions): string[] {
     "https-port": https && (https.port ?? 0),
     "https-key": https?.keyFile,
     "https-cert": https?.certFile,
+    "cors-origins": corsOrigins.length > 0 ? corsOrigins.join(",") : undefined,
     "queue-lease-seconds": queueLeaseSeconds,
   };
   return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));

@@ -1,4 +1,5 @@
 import { SETTINGS, type SettingName } from "../../shared/base/settings.ts";
+import { originsIn } from "../functions-host/http/cors.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 type Values = Readonly<Record<string, string>>;
@@ -45,6 +46,20 @@ export function withoutProxy(environment: Environment): string {
 /** Whether somebody else serves what this setting names: then the stack does not start its own. */
 export function isGiven(environment: Environment, ...names: SettingName[]): boolean {
   return names.some((name) => Boolean(environment[name]));
+}
+
+/**
+ * Whose pages may call the functions host from a browser: `CORS_ORIGINS`, by which a deployment takes them too. The platform
+ * answers for them, here as in Azure, so the app does not read it.
+ *
+ * @throws Error naming what is no origin
+ */
+export function corsOriginsIn({ CORS_ORIGINS }: Environment): readonly string[] {
+  try {
+    return originsIn(CORS_ORIGINS ?? "");
+  } catch (error) {
+    throw new Error(`CORS_ORIGINS: ${(error as Error).message}`);
+  }
 }
 
 /** @throws Error saying what is missing beside what the environment names */

@@ -7,7 +7,7 @@ import { freePort, isPortFree, startDespiteTakenPorts } from "../free-port.ts";
 import type { LogRecord } from "../functions-host/log.ts";
 import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../functions-host/spawn-functions-host.ts";
 import type { Tenant } from "../tenant/start-tenant.ts";
-import { checkEnvironment, type Environment, settingsFor } from "./environment.ts";
+import { checkEnvironment, corsOriginsIn, type Environment, settingsFor } from "./environment.ts";
 import { type Service, startServices } from "./services.ts";
 import { createTrust, type Trust } from "./trust.ts";
 
@@ -65,6 +65,7 @@ export const DEFAULT_HTTP_PORT = 7071;
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { environment, seed, onReady = () => {}, signal } = options;
   checkEnvironment(environment);
+  const corsOrigins = corsOriginsIn(environment);
   await checkPort(options);
   const trust = await createTrust(environment.NODE_EXTRA_CA_CERTS);
   let services: readonly Service[] = [];
@@ -79,7 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     services = started.value;
     if (built.status === "rejected") throw built.reason;
     signal?.throwIfAborted();
-    const stack = await startDespiteTakenPorts(() => startHost(options, trust, services));
+    const stack = await startDespiteTakenPorts(() => startHost({ ...options, corsOrigins }, trust, services));
     onReady("functions host");
     return stack;
   } catch (error) {
@@ -97,7 +98,9 @@ async function checkPort({ httpPort, insistsOnPort }: StackOptions): Promise<voi
   );
 }
 
-async function startHost(options: StackOptions, trust: Trust, services: readonly Service[]): Promise<Stack> {
+type HostOptions = StackOptions & { readonly corsOrigins: readonly string[] };
+
+async function startHost(options: HostOptions, trust: Trust, services: readonly Service[]): Promise<Stack> {
   await checkPort(options);
   const httpPort = await freePort(options.httpPort ?? DEFAULT_HTTP_PORT);
   const httpsPort = await freePort();
@@ -117,6 +120,7 @@ async function startHost(options: StackOptions, trust: Trust, services: readonly
       httpPort,
       https: { port: httpsPort, keyFile: trust.keyFile, certFile: trust.certificateFile },
       keys,
+      corsOrigins: options.corsOrigins,
       env: { ...settings, NODE_EXTRA_CA_CERTS: trust.caFile },
       ...(options.queueLeaseSeconds === undefined ? {} : { queueLeaseSeconds: options.queueLeaseSeconds }),
       ...(options.onLog === undefined ? {} : { onLog: options.onLog }),

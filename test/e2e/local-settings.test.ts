@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { TRIGGERS } from "../../functions/triggers.ts";
 import { BUNDLE_PATH } from "../../local/build.ts";
 import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../../local/functions-host/spawn-functions-host.ts";
 import { LOCAL_SETTINGS_EXAMPLE } from "../../local/local-settings.ts";
 import { subscribeNow } from "../../local/stack/get-ready.ts";
+import { FUNCTION_NAMES } from "../helpers/function-names.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
 const { Values: example } = JSON.parse(readFileSync(LOCAL_SETTINGS_EXAMPLE, "utf8")) as {
@@ -39,7 +39,7 @@ it("the example asks for nothing that services on this machine do not have", () 
 });
 
 it("its settings and no others run every function", () => {
-  expect(host.ready.functions.map(({ name }) => name).sort()).toEqual(TRIGGERS.map(({ name }) => name).sort());
+  expect(host.ready.functions.map(({ name }) => name).sort()).toEqual(FUNCTION_NAMES.toSorted());
 });
 
 it("its settings and no others lead to every service: the self check is green", async () => {

@@ -3,12 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TRIGGERS } from "../../functions/triggers.ts";
 import { BUNDLE_PATH, PACKAGE_FOLDER } from "../../local/build.ts";
 import { spawnFunctionsHost } from "../../local/functions-host/spawn-functions-host.ts";
 import { provisionStorage } from "../../local/provision.ts";
 import { startAzurite } from "../../local/services/azurite.ts";
 import { type AzdPackage, azdService, packAsAzd } from "../helpers/azd-package.ts";
+import { FUNCTION_NAMES } from "../helpers/function-names.ts";
 
 /** Settings that fit, of services that nobody asks: no timer is due before next year. */
 const SOMEWHERE = {
@@ -72,7 +72,7 @@ describe("what azd up deploys", () => {
     const registered = host.ready.functions.map(({ name }) => name);
     await host.stop();
     await azurite.stop();
-    expect(registered.sort()).toEqual(TRIGGERS.map(({ name }) => name).sort());
+    expect(registered.sort()).toEqual(FUNCTION_NAMES.toSorted());
   });
 
   it("needs no shell of a certain kind: azd runs the build script itself", () => {

@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { TRIGGERS } from "../../functions/triggers.ts";
+import { addressesOf, TRIGGERS } from "../../functions/triggers.ts";
 
 const ROUTES = TRIGGERS.flatMap((trigger) =>
   trigger.kind === "http" ? trigger.methods.map((method) => `${method} /api/${trigger.route}`) : [],
+);
+/** With those below which tokens are taken. */
+const ADDRESSES = TRIGGERS.flatMap((trigger) =>
+  trigger.kind === "http"
+    ? addressesOf(trigger).flatMap(({ route }) => trigger.methods.map((method) => `${method} /api/${route}`))
+    : [],
 );
 const requests = readFileSync("requests.http", "utf8");
 
@@ -44,7 +50,7 @@ describe("requests.http", () => {
 });
 
 describe("the curl lines of our pages", () => {
-  const known = new Set(ROUTES.map((route) => route.replaceAll(/\{\w+\}/g, "{}")));
+  const known = new Set(ADDRESSES.map((route) => route.replaceAll(/\{\w+\}/g, "{}")));
 
   it.each(["README.md", "docs/operate.md"])("%s ask for routes that there are", (page) => {
     const asked = curledRoutes(page);

@@ -7,3 +7,5 @@ param readerPrincipalId = '44444444-4444-4444-4444-444444444444'
 param alertEmail = 'ops@example.com'
 param accessLogs = 'everything'
 param quietHours = 3
+param apiClientId = '66666666-6666-6666-6666-666666666666'
+param corsOrigins = 'https://app.contoso.com, http://localhost:5173'

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { Invoke } from "../invoke.ts";
 import { describeError, type LogSink } from "../log.ts";
 import { type AdminApi, isAdminPath } from "./admin-api.ts";
+import type { Cors } from "./cors.ts";
 import { type HostKeys, isAuthorized, presentedKey } from "./keys.ts";
 import type { Router } from "./router.ts";
 import { emptyAnswer, fromRpcHttp, type HostRequest, type HttpAnswer, joinHeaders, toRpcHttp } from "./rpc-http.ts";
@@ -14,6 +15,7 @@ export interface RequestListenerOptions {
   readonly router: Router;
   readonly admin: AdminApi;
   readonly keys: HostKeys;
+  readonly cors: Cors;
   readonly invoke: Invoke;
   readonly sink: LogSink;
 }
@@ -41,7 +43,11 @@ async function serve(options: RequestListenerOptions, request: IncomingMessage):
   if (lengthBytes > MAX_REQUEST_BODY_BYTES) return { ...emptyAnswer(413), headers: [["connection", "close"]] };
   const body = await readBody(request, lengthBytes, options.sink);
   const hostRequest = { method: request.method ?? "GET", url, headers, body };
-  return isAdminPath(url.pathname) ? options.admin(hostRequest) : invokeFunction(options, hostRequest);
+  const preflight = options.cors.preflight(hostRequest);
+  if (preflight !== undefined) return preflight;
+  const isAdmin = isAdminPath(url.pathname);
+  const answer = isAdmin ? options.admin(hostRequest) : await invokeFunction(options, hostRequest);
+  return options.cors.answered(hostRequest, answer);
 }
 
 /**

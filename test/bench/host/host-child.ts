@@ -1,6 +1,7 @@
 import { createCoreApi } from "../../../local/functions-host/core-api.ts";
 import { type FunctionDefinition, toFunctionDefinition } from "../../../local/functions-host/function-definition.ts";
 import { FunctionsApp } from "../../../local/functions-host/functions-app.ts";
+import { createCors } from "../../../local/functions-host/http/cors.ts";
 import { listen } from "../../../local/functions-host/http/listener.ts";
 import { createRequestListener } from "../../../local/functions-host/http/request-listener.ts";
 import { createRouter, type HttpFunction } from "../../../local/functions-host/http/router.ts";
@@ -35,6 +36,7 @@ const { port } = await listen(
     router: createRouter(definitions.filter(isHttp), "api"),
     admin: () => emptyAnswer(404),
     keys: { master: "none", host: [] },
+    cors: createCors([]),
     invoke,
     sink: () => {},
   }),

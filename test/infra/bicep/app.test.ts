@@ -30,6 +30,15 @@ describe("the function app", () => {
     expect(scaleOf("autoscale")).toEqual({ ...scale, alwaysReady: [{ name: "http", instanceCount: 2 }] });
   });
 
+  it("answers pages of other origins where some are given, without credentials, and else of none", () => {
+    const corsOf = (set: string) => (readDeployment(set).one(SITE).properties.siteConfig as { cors: object }).cors;
+    expect(corsOf("defaults")).toEqual({ allowedOrigins: [], supportCredentials: false });
+    expect(corsOf("people")).toEqual({
+      allowedOrigins: ["https://app.contoso.com", "http://localhost:5173"],
+      supportCredentials: false,
+    });
+  });
+
   it("is found by azd under the name that azure.yaml has", () => {
     const service = /^services:\n(?: {2}#.*\n)* {2}(\w+):/m.exec(readFileSync("azure.yaml", "utf8"))?.[1];
     expect(defaults.one(SITE).tags?.["azd-service-name"]).toBe(service);

@@ -49,6 +49,17 @@ describe("the parameters", () => {
     expect(read.filter((name) => name && !known.includes(name))).toEqual([]);
   });
 
+  it("are what setup writes into azd's environment, and takes from it without an option of its own", () => {
+    const given = Object.values(file.parameters).map(({ value }) => value.slice(2, -1));
+    const source = ["options.ts", "plan-deployment.ts"]
+      .map((name) => readFileSync(`infra/setup/${name}`, "utf8"))
+      .join();
+    const named = [...source.matchAll(/\b[A-Z]+_CLIENT_ID\b/g)].map(([name]) => name);
+    expect(new Set(named)).toEqual(new Set(["GRAPH_CLIENT_ID", "API_CLIENT_ID", "AZURE_CLIENT_ID"]));
+    // Who runs setup, and of no deployment.
+    expect(named.filter((name) => name !== "AZURE_CLIENT_ID" && !given.includes(name))).toEqual([]);
+  });
+
   it("carry no secret", () => {
     const secret = /secret|password|connectionstring|accountkey|primarykey|sharedkey|sastoken/i;
     expect(Object.keys(parameters).filter((name) => secret.test(name))).toEqual([]);

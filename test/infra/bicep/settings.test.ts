@@ -119,6 +119,14 @@ describe("app settings", () => {
     expect(settings.GRAPH_CLIENT_ID).toBe("");
   });
 
+  it("name the API where there is one, and are accepted without", () => {
+    expect(settings.API_CLIENT_ID).toBe("");
+    const { API_CLIENT_ID } = inAzure(settingsOf("people"));
+    expect(API_CLIENT_ID).toMatch(/^6{8}-/);
+    const azure = inAzure({ ...settingsOf("people"), GRAPH_CLIENT_ID: GUID });
+    expect(readSettings(azure, RESOURCE_GRAMMAR).apiClientId).toBe(API_CLIENT_ID);
+  });
+
   it("let the scale controller find the identity", () => {
     expect(settings).toMatchObject({
       AzureWebJobsStorage__credential: "managedidentity",

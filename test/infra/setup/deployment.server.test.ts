@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { TRIGGERS } from "../../../functions/triggers.ts";
+import type { Azd } from "../../../infra/setup/azd.ts";
 import { createFunctionApp, resourcePath } from "../../../infra/setup/function-app.ts";
 import { createRunningApp } from "../../../infra/setup/running-app.ts";
 import {
   type ResourceManagerServer,
   startResourceManager,
 } from "../../../local/resource-manager/start-resource-manager.ts";
-import { openWorld, RESOURCES, type RunOptions, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
+import { FUNCTION_NAMES } from "../../helpers/function-names.ts";
+import { apiNameOf, openWorld, RESOURCES, type RunOptions, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
 
 const ID = { subscriptionId: "6b1c5f1e-0000-4000-8000-00000000000a", resourceGroup: "rg-test", name: "func-test" };
-const ALL = TRIGGERS.map(({ name }) => name);
 /** What a deployment leaves before there is an app registration. */
 const DEPLOYED = {
   GRAPH_TENANT_ID: TENANT_ID,
@@ -57,7 +57,7 @@ beforeEach(async () => {
     tls: await servers.issueServerCertificate(),
     clock: servers.clock,
     resourceId: resourcePath(ID),
-    functionsWith: ({ GRAPH_CLIENT_ID }) => (GRAPH_CLIENT_ID ? ALL : ["health"]),
+    functionsWith: ({ GRAPH_CLIENT_ID }) => (GRAPH_CLIENT_ID ? FUNCTION_NAMES : ["health"]),
   });
   azure.app.settings = DEPLOYED;
   azure.app.syncedFunctions = ["health"];
@@ -65,8 +65,10 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([world.vault.stop(), azure.stop()]));
 
-const appId = () =>
-  servers.directory.model.applications.find((app) => app.uniqueName === world.uniqueName)?.appId ?? "";
+const idOf = (name: string) =>
+  servers.directory.model.applications.find(({ uniqueName }) => uniqueName === name)?.appId ?? "";
+const appId = () => idOf(world.uniqueName);
+const apiId = () => idOf(apiNameOf(world.uniqueName));
 
 function run(options: RunOptions = {}) {
   const functionApp = createFunctionApp({
@@ -81,10 +83,11 @@ function run(options: RunOptions = {}) {
 }
 
 describe("the function app after a first deployment", () => {
-  it("is told its app, keeps every other setting, and Azure is told of all its functions", async () => {
+  it("is told its apps at once, keeps every other setting, and Azure is told of all its functions", async () => {
     const outcome = await run();
-    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId() });
-    expect(azure.app.syncedFunctions).toEqual(ALL);
+    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
+    expect(azure.app.syncedFunctions).toEqual(FUNCTION_NAMES);
+    expect(azure.writes.filter((write) => write.startsWith("PUT"))).toHaveLength(1);
     expect(azure.writes.at(0)).toBe("PUT /config/appsettings");
     expect(new Set(azure.writes)).toEqual(new Set(["PUT /config/appsettings", "POST /syncfunctiontriggers"]));
     expect(outcome).toMatchObject({ deployment: { isTold: true, isSynced: true }, refusals: [], notices: [] });
@@ -129,7 +132,7 @@ describe("the function app after a first deployment", () => {
     azure.app.syncedFunctions = ["health"];
     const { steps } = await run();
     expect(steps.map(({ words }) => words)).toEqual([expect.stringContaining("tell Azure what to wake")]);
-    expect(azure.app.syncedFunctions).toEqual(ALL);
+    expect(azure.app.syncedFunctions).toEqual(FUNCTION_NAMES);
   });
 
   it("of a code that was never deployed is said to be so", async () => {
@@ -170,7 +173,7 @@ describe("the function app after a first deployment", () => {
     await expect(run()).rejects.toThrow('"A colleague"');
   });
 
-  it("of a managed identity has its app from the deployment, and is synced only", async () => {
+  it("of a managed identity has its app from the deployment, and is told its API", async () => {
     azure.app.settings = { ...DEPLOYED, GRAPH_AUTH: "managed-identity", GRAPH_CLIENT_ID: "identity" };
     const { id } = servers.directory.model.addManagedIdentity();
     const settings = {
@@ -181,25 +184,56 @@ describe("the function app after a first deployment", () => {
       TEAM_SUBSCRIPTIONS: "0",
     };
     const outcome = await run({ wanted: { auth: "managed-identity", identityPrincipalId: id, settings } });
-    expect(new Set(azure.writes)).toEqual(new Set(["POST /syncfunctiontriggers"]));
+    expect(azure.app.settings).toMatchObject({ GRAPH_CLIENT_ID: "identity", API_CLIENT_ID: apiId() });
     expect(outcome).toMatchObject({ notices: [], deployment: { isTold: true, isSynced: true } });
   });
 });
 
+describe("where somebody else has to register the API", () => {
+  const refusing: typeof fetch = async (input, init) =>
+    init?.method === "PATCH" && String(input).includes(apiNameOf(world.uniqueName))
+      ? Response.json({ error: { code: "Authorization_RequestDenied", message: "No." } }, { status: 403 })
+      : fetch(input, init);
+
+  it("the function app is told of the app that there is, and the next run of the API", async () => {
+    const first = await run({ fetch: refusing });
+    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId() });
+    expect(first.refusals).toEqual([
+      expect.stringMatching(/^Could not register the API .* 403 Authorization_RequestDenied/),
+      expect.stringContaining("There is no app registration for API_CLIENT_ID."),
+    ]);
+    expect(first.deployment.isTold).toBe(false);
+    const second = await run();
+    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
+    expect(second).toMatchObject({ refusals: [], deployment: { isTold: true, isSynced: true } });
+  });
+
+  it("nothing is told of a managed identity's app, which has its own id already", async () => {
+    azure.app.settings = { ...DEPLOYED, GRAPH_AUTH: "managed-identity", GRAPH_CLIENT_ID: "identity" };
+    const { id } = servers.directory.model.addManagedIdentity();
+    const { refusals } = await run({
+      fetch: refusing,
+      wanted: { auth: "managed-identity", identityPrincipalId: id },
+    });
+    expect(refusals).toHaveLength(1);
+    expect(azure.writes.filter((write) => write.startsWith("PUT"))).toEqual([]);
+  });
+});
+
 describe("azd's environment", () => {
-  const recording = (clientId?: string) => {
+  const recording = (clientIds: Azd["clientIds"] = {}) => {
     const set: string[] = [];
     const setVariable = async (name: string, value: string) => {
       set.push(`${name}=${value}`);
     };
-    return { set, azd: { environment: "test", clientId, setVariable } };
+    return { set, azd: { environment: "test", clientIds, setVariable } };
   };
 
-  it("gets the app, so that the next azd up keeps it, and only once", async () => {
+  it("gets the apps, so that the next azd up keeps them, and only once", async () => {
     const first = recording();
     await run({ ports: { azd: first.azd } });
-    expect(first.set).toEqual([`GRAPH_CLIENT_ID=${appId()}`]);
-    const second = recording(appId());
+    expect(first.set).toEqual([`GRAPH_CLIENT_ID=${appId()}`, `API_CLIENT_ID=${apiId()}`]);
+    const second = recording({ GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
     expect((await run({ ports: { azd: second.azd } })).steps).toEqual([]);
     expect(second.set).toEqual([]);
   });

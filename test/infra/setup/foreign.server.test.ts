@@ -232,13 +232,13 @@ describe("an app that setup made, to which somebody added", () => {
     registered().owners = [STRANGER];
     Object.assign(principal() ?? {}, { owners: [STRANGER] });
     expect(await refusal()).toContain('"Mallory"');
-    expect(await refusal({ wanted: { deployedClientId: registered().appId } })).toBe("");
+    expect(await refusal({ wanted: { deployed: { GRAPH_CLIENT_ID: registered().appId } } })).toBe("");
   });
 
   it("minds a stranger's credential even then", async () => {
     await world.run();
     model().addPassword(registered(), { displayName: "mine" });
-    expect(await refusal({ wanted: { deployedClientId: registered().appId } })).toContain('"mine"');
+    expect(await refusal({ wanted: { deployed: { GRAPH_CLIENT_ID: registered().appId } } })).toContain('"mine"');
   });
 });
 

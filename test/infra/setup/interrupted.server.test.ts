@@ -1,10 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readNotificationKey } from "../../../shared/capture/notification/notification-key.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
-import { openWorld, SetupServers, type SetupWorld } from "./world.ts";
+import { ROLES } from "../../../shared/serve/access/rights.ts";
+import { apiNameOf, openWorld, SetupServers, type SetupWorld } from "./world.ts";
 
 /** Different changes that a first run asks for; the first test holds the number. */
-const WRITES = 7;
+const WRITES = 10;
+
+interface Cut {
+  readonly nth: number;
+  readonly moment: "before" | "after";
+}
 
 let servers: SetupServers;
 let world: SetupWorld;
@@ -22,11 +28,17 @@ afterEach(() => world.vault.stop());
  * The connection ends with the nth change: before it is asked for, or after it was carried out and before that was answered.
  * Asking again for what was refused is the same change.
  */
-function breakAt(nth: number, moment: "before" | "after"): typeof fetch {
-  const changes = new Set<string>();
+function breakAt(nth: number, moment: Cut["moment"]): typeof fetch {
+  return breakWith(new Set<string>(), { nth, moment });
+}
+
+/** Of these the path alone does not say what is changed. */
+const NAMED_BY_BODY = /\/(appRoleAssignments|servicePrincipals)$/;
+
+function breakWith(changes: Set<string>, { nth, moment }: Cut): typeof fetch {
   return async (input, init) => {
     if (init?.method === "GET") return fetch(input, init);
-    changes.add(String(input) + (String(input).endsWith("/appRoleAssignments") ? init?.body : ""));
+    changes.add(String(input) + (NAMED_BY_BODY.test(String(input)) ? init?.body : ""));
     if (changes.size > nth) throw new Error("the run went on after it was cut off");
     if (changes.size === nth && moment === "before") throw new TypeError("cut off");
     const response = await fetch(input, init);
@@ -39,13 +51,20 @@ function breakAt(nth: number, moment: "before" | "after"): typeof fetch {
 async function found() {
   const { applications, servicePrincipals } = servers.directory.model;
   const apps = applications.filter(({ uniqueName }) => uniqueName === world.uniqueName);
-  const appIds = apps.map(({ appId }) => appId);
+  const apis = applications.filter(({ uniqueName }) => uniqueName === apiNameOf(world.uniqueName));
+  const principalsOf = (list: typeof apps) =>
+    servicePrincipals.filter(({ appId }) => list.some((app) => app.appId === appId)).length;
   const read = (name: keyof typeof SECRET_NAMES) => world.secrets.enabledVersions(SECRET_NAMES[name]);
   const [[secret], [certificate]] = await Promise.all([read("clientSecret"), read("notificationCertificate")]);
   const hints = apps.flatMap(({ passwordCredentials }) => passwordCredentials.map(({ hint }) => hint));
   return {
     applications: apps.length,
-    servicePrincipals: servicePrincipals.filter(({ appId }) => appIds.includes(appId)).length,
+    servicePrincipals: principalsOf(apps),
+    apis: apis.map(({ properties, appId }) => ({
+      answersToItsId: properties.identifierUris?.join() === `api://${appId}`,
+      roles: properties.appRoles?.length,
+    })),
+    apiPrincipals: principalsOf(apis),
     clientSecretsOfApp: hints.length,
     newestIsOfApp: hints.includes(secret?.value.slice(0, 3) ?? ""),
     certificateIsReadable: certificate !== undefined && readNotificationKey(certificate).ok,
@@ -57,6 +76,8 @@ async function found() {
 const COMPLETE = {
   applications: 1,
   servicePrincipals: 1,
+  apis: [{ answersToItsId: true, roles: ROLES.length }],
+  apiPrincipals: 1,
   clientSecretsOfApp: 1,
   newestIsOfApp: true,
   certificateIsReadable: true,
@@ -66,8 +87,9 @@ const COMPLETE = {
 
 describe("a half-finished run", () => {
   it("has as many places to break as there are writes", async () => {
-    await world.run();
-    expect(new Set(world.newWrites()).size).toBe(WRITES);
+    const changes = new Set<string>();
+    await world.run({ fetch: breakWith(changes, { nth: Number.POSITIVE_INFINITY, moment: "after" }) });
+    expect(changes.size).toBe(WRITES);
     expect(await found()).toEqual(COMPLETE);
   });
 
@@ -100,7 +122,12 @@ describe("a half-finished run", () => {
     await expect(world.run({ fetch: breakAt(5, "before") })).rejects.toThrow();
     world.newWrites();
     await world.run();
-    expect(world.newWrites()).toEqual([
+    const name = apiNameOf(world.uniqueName);
+    const api = servers.directory.model.applications.find(({ uniqueName }) => uniqueName === name);
+    expect([...new Set(world.newWrites())]).toEqual([
+      `PATCH /applications(uniqueName='${name}')`,
+      `PATCH /applications/${api?.id}`,
+      "POST /servicePrincipals",
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
       "PUT /secrets/operator-key",
@@ -125,7 +152,7 @@ describe("a half-finished run for a managed identity", () => {
   it.each(["before", "after"] as const)("cut off %s a role was assigned is completed by the next", async (moment) => {
     const { id } = servers.directory.model.addManagedIdentity();
     const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
-    await expect(world.run({ wanted, fetch: breakAt(5, moment) })).rejects.toThrow("did not answer");
+    await expect(world.run({ wanted, fetch: breakAt(8, moment) })).rejects.toThrow("did not answer");
     const { missingConsent } = await world.run({ wanted });
     expect(missingConsent).toEqual([]);
     world.newWrites();
@@ -138,6 +165,11 @@ describe("two runs at the same time", () => {
   it("make one app registration", async () => {
     await Promise.allSettled([world.run(), world.run()]);
     await world.run();
-    expect(await found()).toMatchObject({ applications: 1, servicePrincipals: 1, newestIsOfApp: true });
+    expect(await found()).toMatchObject({
+      ...COMPLETE,
+      clientSecretsOfApp: expect.any(Number),
+      clientStates: expect.any(Number),
+      operatorKeys: expect.any(Number),
+    });
   });
 });

@@ -3,14 +3,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TRIGGERS } from "../../../functions/triggers.ts";
 import { resourcePath } from "../../../infra/setup/function-app.ts";
 import {
   type ResourceManagerServer,
   startResourceManager,
 } from "../../../local/resource-manager/start-resource-manager.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
-import { CALLER, openWorld, RESOURCES, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
+import { FUNCTION_NAMES } from "../../helpers/function-names.ts";
+import { apiNameOf, CALLER, openWorld, RESOURCES, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
 
 interface Finished {
   readonly exitCode: number;
@@ -39,7 +39,7 @@ beforeAll(async () => {
     tls: await servers.issueServerCertificate(),
     clock: servers.clock,
     resourceId: resourcePath(ID),
-    functionsWith: () => TRIGGERS.map(({ name }) => name),
+    functionsWith: () => FUNCTION_NAMES,
   });
   azure.app.settings = { GRAPH_TENANT_ID: TENANT_ID, GRAPH_CLIENT_ID: "", KEY_VAULT_URL: world.vault.url, ...GRAPH };
   azure.app.deepHealth = () => LIVE;
@@ -122,13 +122,21 @@ describe("npm run setup, as a person runs it", () => {
   it("makes everything, tells the deployment, prints the link, and exits with 3 until consent is given", async () => {
     const first = await setup(asEnvironment);
     const app = servers.directory.model.applications.find(({ uniqueName }) => uniqueName === world.uniqueName);
+    const api = servers.directory.model.applications.find(
+      ({ uniqueName }) => uniqueName === apiNameOf(world.uniqueName),
+    );
     const link = `${servers.directory.url}/${TENANT_ID}/adminconsent?client_id=${app?.appId}`;
     expect(first).toMatchObject({ exitCode: 3, stderr: "" });
     expect(first.stdout).toContain(link);
     expect(azure.app.settings).toMatchObject({ ...GRAPH, GRAPH_CLIENT_ID: app?.appId, KEY_VAULT_URL: world.vault.url });
-    expect(azure.app.syncedFunctions).toHaveLength(TRIGGERS.length);
+    expect(azure.app.syncedFunctions).toHaveLength(FUNCTION_NAMES.length);
+    expect(azure.app.settings).toMatchObject({ API_CLIENT_ID: api?.appId });
+    expect(first.stdout).toContain(`api://${api?.appId}/Messages.Read`);
+    expect(first.stdout).toMatch(/address {2}https:\/\/localhost:\d+\/api\/entra\n/);
     const environmentFile = join(folder, ".azure", world.uniqueName.slice("teamsink-".length), ".env");
-    expect(await readFile(environmentFile, "utf8")).toContain(`GRAPH_CLIENT_ID="${app?.appId}"\n`);
+    expect(await readFile(environmentFile, "utf8")).toContain(
+      `GRAPH_CLIENT_ID="${app?.appId}"\nAPI_CLIENT_ID="${api?.appId}"\n`,
+    );
     servers.directory.consent(app?.appId ?? "");
     const second = await setup(asEnvironment);
     expect(second).toMatchObject({ exitCode: 0, stderr: "" });

@@ -40,11 +40,11 @@ describe("readOptions", () => {
       graphEndpoint: "https://graph.microsoft.com",
       authority: "https://login.microsoftonline.com",
       credential: "cli",
-      deployedClientId: undefined,
+      deployed: {},
       functionApp: undefined,
       resourceManager: "https://management.azure.com",
       azdEnvironment: undefined,
-      azdClientId: undefined,
+      azdClientIds: {},
       waitMinutes: undefined,
       teamSubscriptions: 0,
       rotate: new Set(),
@@ -55,13 +55,14 @@ describe("readOptions", () => {
   });
 
   it("prefers the command line to the environment, and that to azd's", () => {
-    const azd = { AZURE_ENV_NAME: "azd", GRAPH_ENDPOINT: "https://graph.microsoft.us", GRAPH_CLIENT_ID: GUID };
+    const apps = { GRAPH_CLIENT_ID: GUID, API_CLIENT_ID: "6b1c5f1e-0000-4000-8000-00000000000b" };
+    const azd = { AZURE_ENV_NAME: "azd", GRAPH_ENDPOINT: "https://graph.microsoft.us", ...apps };
     expect(read(["--environment", "here"], ENVIRONMENT, azd)).toMatchObject({
       environment: "here",
       graphEndpoint: "https://graph.microsoft.us",
-      deployedClientId: GUID,
+      deployed: apps,
       azdEnvironment: "azd",
-      azdClientId: GUID,
+      azdClientIds: apps,
     });
     expect(read([], ENVIRONMENT, azd)).toMatchObject({ environment: "prod" });
   });

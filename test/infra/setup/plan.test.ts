@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Application, MICROSOFT_GRAPH_APP_ID, type ServicePrincipal } from "../../../infra/setup/entra.ts";
 import type { Existing } from "../../../infra/setup/existing.ts";
 import { planSetup } from "../../../infra/setup/plan.ts";
+import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
 import type { CertificateInfo, SecretInfo } from "../../../infra/setup/vault.ts";
 import { ROTATABLE, type Wanted } from "../../../infra/setup/wanted.ts";
 
@@ -12,12 +13,13 @@ const inDays = (days: number) => NOW_MS + days * DAY_MS;
 const WANTED: Wanted = {
   auth: "client-secret",
   uniqueName: "teamsink-test",
+  apiName: "teamsink.api-test",
   identityPrincipalId: undefined,
   roles: [{ role: "Chat.Read.All", reason: "test" }],
   vaultHost: "kv.vault.azure.net",
   rotate: new Set(),
   accepted: new Set(),
-  deployedClientId: undefined,
+  deployed: {},
   settings: {
     GRAPH_TENANT_ID: "tenant",
     GRAPH_AUTH: "client-secret",
@@ -41,6 +43,7 @@ const APPLICATION: Application = {
   passwordCredentials: [{ keyId: "key", displayName: "teamsink setup for kv.vault.azure.net" }],
   keyCredentials: [],
   identifierUris: [],
+  appRoles: [],
 };
 const registration = (changes: Partial<Application> = {}) => ({
   application: { ...APPLICATION, ...changes },
@@ -49,6 +52,10 @@ const registration = (changes: Partial<Application> = {}) => ({
   federatedCredentials: [],
   servicePrincipal: { ...PRINCIPAL, owners: [] },
 });
+const API = {
+  ...registration({ appId: "api", identifierUris: ["api://api"], ...apiDeclaration() }),
+  assignedTo: [],
+};
 const SECRET: SecretInfo = {
   version: "v",
   managed: false,
@@ -76,6 +83,7 @@ const COMPLETE: Existing = {
     ]),
   },
   registration: registration(),
+  api: API,
   servicePrincipal: PRINCIPAL,
   grantedRoleIds: new Set(["chat"]),
   otherGrants: [],
@@ -241,6 +249,11 @@ describe("planSetup", () => {
       "the service principal is disabled",
       { servicePrincipal: { ...PRINCIPAL, accountEnabled: false } },
       "the app gets no tokens",
+    ],
+    [
+      "the service principal of the API is disabled",
+      { api: { ...API, servicePrincipal: { ...PRINCIPAL, accountEnabled: false, owners: [] } } },
+      "nobody gets tokens for it",
     ],
     [
       "the certificate does not rotate",

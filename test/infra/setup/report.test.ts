@@ -5,6 +5,7 @@ import type { SetupOutcome } from "../../../infra/setup/run-setup.ts";
 
 const GUID = "6b1c5f1e-0000-4000-8000-000000000001";
 const APP = "6b1c5f1e-0000-4000-8000-000000000002";
+const API = "6b1c5f1e-0000-4000-8000-000000000003";
 
 function options(...args: string[]): SetupOptions {
   const required = ["--environment", "prod", "--tenant", GUID, "--key-vault-url", "https://kv.vault.azure.net"];
@@ -21,6 +22,8 @@ const COMPLETE: SetupOutcome = {
   steps: [{ words: "do it", done: true }],
   notices: [],
   clientId: APP,
+  apiClientId: API,
+  url: "https://func-1.azurewebsites.net",
   servicePrincipalId: GUID,
   missingConsent: [],
   refusals: [],
@@ -60,15 +63,20 @@ describe("what is left to do", () => {
       "the app, with azd",
       { ...options(), azdEnvironment: "prod" },
       UNTOLD,
-      `azd env set GRAPH_CLIENT_ID ${APP} && azd up`,
+      `azd env set GRAPH_CLIENT_ID ${APP} && azd env set API_CLIENT_ID ${API} && azd up`,
     ],
     [
       "the app, without azd",
       options(...FUNCTION_APP),
       UNTOLD,
-      `az functionapp config appsettings set --resource-group rg-prod --name func-1 --settings GRAPH_CLIENT_ID=${APP} --output none && ${SYNC}`,
+      `az functionapp config appsettings set --resource-group rg-prod --name func-1 --settings GRAPH_CLIENT_ID=${APP} API_CLIENT_ID=${API} --output none && ${SYNC}`,
     ],
-    ["the app, of a deployment that nobody named", options(), UNTOLD, `--parameters graphClientId=${APP}`],
+    [
+      "the app, of a deployment that nobody named",
+      options(),
+      UNTOLD,
+      `--parameters graphClientId=${APP} apiClientId=${API}`,
+    ],
     ["Azure", options(...FUNCTION_APP), UNSYNCED, SYNC],
   ])("is one line to paste that tells %s", (...[, asked, outcome, line]) => {
     const lines = closingLines(asked, outcome);
@@ -90,6 +98,24 @@ describe("what is left to do", () => {
     expect(liveLines(options(), COMPLETE)).toEqual([]);
   });
 
+  it("is, for a managed identity, which is deployed with its own id, the API alone", () => {
+    const identity = {
+      ...options("--auth", "managed-identity", "--identity-principal-id", GUID),
+      azdEnvironment: "prod",
+    };
+    expect(closingLines(identity, UNTOLD)).toContain(`  azd env set API_CLIENT_ID ${API} && azd up`);
+  });
+
+  it("tells whoever writes a client where, and for what to ask", () => {
+    const lines = closingLines(options(), COMPLETE).join("\n");
+    expect(lines).toContain("https://func-1.azurewebsites.net/api/entra\n");
+    expect(lines).toContain(`api://${API}/Messages.Read for who is signed in, api://${API}/.default for an app`);
+    expect(closingLines(options(), { ...COMPLETE, url: undefined }).join("\n")).toContain("/api/entra");
+    expect(closingLines(options("--dry-run"), { ...COMPLETE, apiClientId: undefined }).join("\n")).not.toContain(
+      "api://",
+    );
+  });
+
   it("is no link for a managed identity, which nobody can consent to by link", () => {
     const identity = options("--auth", "managed-identity", "--identity-principal-id", GUID);
     const lines = closingLines(identity, { ...UNCONSENTED, refusals: ["Ask somebody."] });
@@ -100,7 +126,7 @@ describe("what is left to do", () => {
 
   it("promises the link when a dry run found no app yet", () => {
     const lines = closingLines(options("--dry-run"), { ...UNCONSENTED, clientId: undefined });
-    expect(lines.at(-1)).toContain("once the app is registered");
+    expect(lines.join("\n")).toContain("once the app is registered");
   });
 
   it("is no link while a dry run would still change the app, as a secret may be on it that nobody here knows", () => {
@@ -138,6 +164,7 @@ describe("for who watches", () => {
     expect(lines).toEqual(["This will:", "  1. store it", "Note: Mind this.", "", "done: store it"]);
     watcher.settled(COMPLETE);
     watcher.waiting("Waiting.");
-    expect(lines.slice(-2)).toEqual(["Consent: given, nothing is missing.", "Waiting."]);
+    expect(lines).toContain("Consent: given, nothing is missing.");
+    expect(lines.at(-1)).toBe("Waiting.");
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { rolesFor } from "../../../infra/setup/roles.ts";
 import { readNotificationKey } from "../../../shared/capture/notification/notification-key.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
-import { CALLER_PERMISSIONS, openWorld, RESOURCES, SetupServers, type SetupWorld } from "./world.ts";
+import { apiNameOf, CALLER_PERMISSIONS, openWorld, RESOURCES, SetupServers, type SetupWorld } from "./world.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -27,6 +27,11 @@ const application = () => {
   if (!found) throw new Error("the app was not registered");
   return found;
 };
+const apiWrites = () => {
+  const name = apiNameOf(world.uniqueName);
+  const api = servers.directory.model.applications.find(({ uniqueName }) => uniqueName === name);
+  return [`PATCH /applications(uniqueName='${name}')`, `PATCH /applications/${api?.id}`, "POST /servicePrincipals"];
+};
 const versions = (name: keyof typeof SECRET_NAMES) => world.secrets.enabledVersions(SECRET_NAMES[name]);
 const missingRoles = async (run: ReturnType<SetupWorld["run"]>) => (await run).missingConsent.map(({ role }) => role);
 
@@ -37,12 +42,13 @@ describe("the first run", () => {
       `PATCH /applications(uniqueName='${world.uniqueName}')`,
       "POST /servicePrincipals",
       `POST /applications/${application().id}/addPassword`,
+      ...apiWrites(),
       "PUT /secrets/graph-client-secret",
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
       "PUT /secrets/operator-key",
     ]);
-    expect(outcome.steps).toHaveLength(6);
+    expect(outcome.steps).toHaveLength(8);
     expect(outcome.steps.every(({ done }) => done)).toBe(true);
     const words = outcome.steps.map((step) => step.words);
     expect(world.told).toEqual([...words, ...words]);
@@ -161,7 +167,7 @@ describe("a further run", () => {
     for (const name of Object.values(SECRET_NAMES)) world.vault.setSecret(name, "by hand");
     const accepted = new Set(Object.values(SECRET_NAMES));
     const { steps, notices } = await world.run({ wanted: { accepted } });
-    expect(steps.map(({ words }) => words.split(" ")[0])).toEqual(["register", "create"]);
+    expect(steps.map(({ words }) => words.split(" ")[0])).toEqual(["register", "create", "register", "create"]);
     expect(notices).toEqual([expect.stringContaining("was stored by hand as a secret")]);
     expect(world.vault.writes).toEqual([]);
   });
@@ -227,12 +233,13 @@ describe("a dry run", () => {
 describe("a managed identity", () => {
   const identity = () => servers.directory.model.addManagedIdentity();
 
-  it("is assigned the roles, without any app registration or client secret", async () => {
+  it("is assigned the roles, without any client secret, and without an app registration but for the API", async () => {
     const { id, appId } = identity();
     const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
     const outcome = await world.run({ wanted });
     expect(outcome).toMatchObject({ clientId: appId, missingConsent: [], refusals: [] });
     expect(world.newWrites().filter((write) => !write.includes("appRoleAssignments"))).toEqual([
+      ...apiWrites(),
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
       "PUT /secrets/operator-key",
@@ -256,7 +263,7 @@ describe("a managed identity", () => {
     expect(outcome.refusals).toHaveLength(1);
     expect(outcome.refusals[0]).toContain("takes the Entra role Privileged Role Administrator");
     expect(outcome.missingConsent).toHaveLength(rolesFor(RESOURCES).length);
-    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(3);
+    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(5);
     expect(await versions("clientState")).toHaveLength(1);
   });
 

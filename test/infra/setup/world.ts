@@ -156,16 +156,22 @@ function portsOf({ directory, clock }: SetupServers, vault: KeyVaultServer, give
   };
 }
 
+/** As `main.ts` names it. */
+export function apiNameOf(uniqueName: string): string {
+  return uniqueName.replace(/^teamsink-/, "teamsink.api-");
+}
+
 function defaultWanted(uniqueName: string): Wanted {
   return {
     auth: "client-secret",
     uniqueName,
+    apiName: apiNameOf(uniqueName),
     identityPrincipalId: undefined,
     roles: rolesFor(RESOURCES),
     vaultHost: "kv-test.vault.azure.net",
     rotate: new Set(),
     accepted: new Set(),
-    deployedClientId: undefined,
+    deployed: {},
     settings: {
       GRAPH_TENANT_ID: TENANT_ID,
       GRAPH_AUTH: "client-secret",

@@ -15,6 +15,7 @@ describe("the options of the functions host", () => {
       hostJsonPath: "host.json",
       httpPort: 7071,
       keys: { master: "", host: [] },
+      corsOrigins: [],
     });
   });
 
@@ -28,11 +29,18 @@ describe("the options of the functions host", () => {
     expect(env).toEqual({ OTHER: "stays" });
   });
 
+  it("takes origins, comma separated", () => {
+    expect(read(["--cors-origins=https://a.example,http://localhost:1"], {})).toMatchObject({
+      corsOrigins: ["https://a.example", "http://localhost:1"],
+    });
+  });
+
   const faults: [args: string[], message: RegExp][] = [
     [["--http-port=x"], /--http-port/],
     [["--http-port=65536"], /--http-port/],
     [["--queue-lease-seconds=0"], /--queue-lease-seconds/],
     [["--https-port=1"], /go together/],
+    [["--cors-origins=*"], /--cors-origins: expected origins such as/],
     [["--https-key=k", "--https-cert=c"], /go together/],
     [["--unknown=1"], /unknown/],
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkEnvironment, settingsFor, withoutProxy } from "../../../local/stack/environment.ts";
+import { checkEnvironment, corsOriginsIn, settingsFor, withoutProxy } from "../../../local/stack/environment.ts";
 
 /** What the simulated tenant says of itself. */
 const SIMULATED = {
@@ -55,6 +55,12 @@ describe("what the functions host gets", () => {
     expect(settingsFor({ ...environment, ...DEVELOPER }, {})).toMatchObject(DEVELOPER);
     expect(settingsFor({ ...FOREIGN, IDENTITY_ENDPOINT: "http://i" }, {})).not.toHaveProperty("AZURE_CLIENT_ID");
   });
+});
+
+it("takes origins for the host, and says which are none", () => {
+  expect(corsOriginsIn({})).toEqual([]);
+  expect(corsOriginsIn({ CORS_ORIGINS: "https://a.example,http://localhost:1" })).toHaveLength(2);
+  expect(() => corsOriginsIn({ CORS_ORIGINS: "*" })).toThrow("CORS_ORIGINS: expected origins such as");
 });
 
 it("never sends what is for this machine through a proxy", () => {

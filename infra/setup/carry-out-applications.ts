@@ -1,0 +1,56 @@
+import { identifierUriOf } from "./api-app.ts";
+import type { Application, ApplicationBody, ApplicationChanges, ServicePrincipal } from "./entra.ts";
+import { observeApi, observeRegistration } from "./existing.ts";
+import { refuseForeign, refuseForeignApi } from "./foreign.ts";
+import { apiDeclaration } from "./plan-api.ts";
+import { apiOf, applicationOf, type Progress, patiently, untilSeen } from "./progress.ts";
+import { hasStatus } from "./setup-error.ts";
+import type { StepOf } from "./step.ts";
+
+export async function register(progress: Progress, { access }: StepOf<"register-application">): Promise<void> {
+  const { ports, wanted } = progress;
+  const application = await registered(progress, wanted.uniqueName, { requiredResourceAccess: access });
+  // Another may have registered it since we looked, and then it was theirs that we changed.
+  refuseForeign(wanted, await patiently(progress, [404], () => observeRegistration(ports.directory, application)));
+  progress.application = application;
+}
+
+export async function registerApi(progress: Progress): Promise<void> {
+  const { directory } = progress.ports;
+  const api = await registered(progress, progress.wanted.apiName, apiDeclaration());
+  refuseForeignApi(progress.wanted, await patiently(progress, [404], () => observeApi(directory, api, false)));
+  progress.api = api;
+  await declareApi(progress, { identifierUris: [identifierUriOf(api.appId)] });
+}
+
+export async function declareApi(progress: Progress, changes: ApplicationChanges): Promise<void> {
+  const { id } = apiOf(progress);
+  await patiently(progress, [404], () => progress.ports.directory.changeApplication(id, changes));
+}
+
+async function registered(
+  progress: Progress,
+  uniqueName: string,
+  body: Omit<ApplicationBody, "displayName" | "signInAudience">,
+): Promise<Application> {
+  const { directory } = progress.ports;
+  await directory.upsertApplication(uniqueName, { displayName: uniqueName, signInAudience: "AzureADMyOrg", ...body });
+  return await untilSeen(progress, "the app registration", () => directory.application(uniqueName));
+}
+
+export async function createServicePrincipal(progress: Progress): Promise<void> {
+  progress.servicePrincipal = await createPrincipalOf(progress, applicationOf(progress));
+}
+
+export async function createApiPrincipal(progress: Progress): Promise<void> {
+  await createPrincipalOf(progress, apiOf(progress));
+}
+
+async function createPrincipalOf(progress: Progress, { appId }: Application): Promise<ServicePrincipal> {
+  const { directory } = progress.ports;
+  // 400: a server that does not know the app yet. 409: there is one, which the lookup did not see yet.
+  await patiently(progress, [400, 404], () => directory.createServicePrincipal(appId)).catch((error: unknown) => {
+    if (!hasStatus(error, 409)) throw error;
+  });
+  return await untilSeen(progress, "the service principal", () => directory.servicePrincipalOf(appId));
+}

@@ -1,0 +1,133 @@
+import { identifierUriOf } from "./api-app.ts";
+import type { Application, Credential, Owner } from "./entra.ts";
+import { MICROSOFT_GRAPH_APP_ID } from "./entra.ts";
+import type { ApiRegistration, Registration } from "./existing.ts";
+import { printable } from "./printable.ts";
+
+/** One of the two registrations, with what else tells whose it is. */
+export interface Suspect {
+  readonly uniqueName: string;
+  readonly registration: Registration;
+  /** A colleague may own what the deployment was told of: that was looked at then. */
+  readonly isDeployed: boolean;
+  readonly isOurs: (secret: Credential) => boolean;
+  /** What only this one of the two may not have. */
+  readonly further: readonly string[];
+  /** Completes "Whoever is behind that could …". */
+  readonly danger: string;
+}
+
+/** Undefined where nothing is strange. */
+export function refusalOf(suspect: Suspect): string | undefined {
+  const problems = [...problemsOf(suspect), ...suspect.further];
+  if (problems.length === 0) return undefined;
+  const { uniqueName, danger } = suspect;
+  const { appId } = suspect.registration.application;
+  return [
+    `The app registration ${uniqueName} (${appId}) was there already, and this script did not make all of it:`,
+    ...problems.map((problem) => `  - ${problem}`),
+    `Whoever is behind that could ${danger}.`,
+    `If nobody here made it: az ad app delete --id ${appId}, and run this again. If somebody did: remove what is named, or`,
+    `take the app over as it is with --accept ${appId}.`,
+  ].join("\n");
+}
+
+function problemsOf({ registration, isDeployed, isOurs }: Suspect): string[] {
+  const { application, callerId, owners, federatedCredentials, servicePrincipal } = registration;
+  const { signInAudience, passwordCredentials, keyCredentials } = application;
+  const others = (list: readonly Owner[]) => list.filter(({ id }) => !isDeployed && id !== callerId);
+  return [
+    ...others(owners).map((owner) => `it is owned by ${nameOf(owner)}, who is not you`),
+    ...passwordCredentials.filter((one) => !isOurs(one)).map((one) => `it has a client secret ${nameOf(one)}`),
+    ...keyCredentials.map((one) => `it has a certificate ${nameOf(one)}`),
+    ...federatedCredentials.map(
+      ({ name, issuer, subject }) =>
+        `it has a federated credential ${quoted(name)} of ${quoted(issuer)} for ${quoted(subject ?? "any subject")}`,
+    ),
+    ...(signInAudience && signInAudience !== "AzureADMyOrg"
+      ? [`it is for other tenants too: its audience is ${quoted(signInAudience)} instead of AzureADMyOrg`]
+      : []),
+    ...redirectsOf(application).map(addressWords),
+    ...principalProblems(servicePrincipal, others),
+  ];
+}
+
+function principalProblems(
+  principal: Registration["servicePrincipal"],
+  others: (owners: readonly Owner[]) => readonly Owner[],
+): string[] {
+  if (!principal) return [];
+  const { owners, passwordCredentials, keyCredentials } = principal;
+  return [
+    ...others(owners).map((owner) => `its service principal is owned by ${nameOf(owner)}, who is not you`),
+    ...passwordCredentials.map((one) => `its service principal has a client secret ${nameOf(one)}`),
+    ...keyCredentials.map((one) => `its service principal has a certificate ${nameOf(one)}`),
+  ];
+}
+
+/** Where sign-ins are answered. Neither of the two signs anybody in. */
+function redirectsOf({ web, spa, publicClient }: Application): string[] {
+  return [web, spa, publicClient].flatMap((platform) => platform?.redirectUris ?? []);
+}
+
+/** Of the one that reads Graph: application roles are this script's to say, so those not wanted are taken off. Others would stay. */
+export function strangeInReader({ identifierUris, requiredResourceAccess }: Application): string[] {
+  const access = requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) => {
+    if (resourceAppId !== MICROSOFT_GRAPH_APP_ID) return [accessWords(resourceAppId)];
+    const delegated = resourceAccess.filter(({ type }) => type !== "Role");
+    return delegated.map(({ id }) => `it asks for a delegated permission of Microsoft Graph, ${quoted(id, "")}`);
+  });
+  return [...identifierUris.map(addressWords), ...access];
+}
+
+/**
+ * Of the API: it asks for nothing. Who is let in, and under which address, is for administrators to add once it is known.
+ * Groups as roles are refused for ever: everybody may make a group and call it like a role.
+ */
+export function strangeInApi({ application, assignedTo }: ApiRegistration, isDeployed: boolean): string[] {
+  const { appId, identifierUris, requiredResourceAccess, api, optionalClaims } = application;
+  const emits = (optionalClaims?.accessToken ?? []).flatMap(({ additionalProperties }) => additionalProperties);
+  const added = [
+    ...identifierUris.filter((uri) => uri !== identifierUriOf(appId)).map(addressWords),
+    ...(api?.preAuthorizedApplications ?? []).map(
+      (client) => `it lets the app ${quoted(client.appId, "")} in without consent`,
+    ),
+    ...assignedTo.map(
+      ({ principalId: id, principalDisplayName: displayName }) =>
+        `it has given a role to ${nameOf({ id, displayName })}`,
+    ),
+  ];
+  return [
+    ...requiredResourceAccess.map(({ resourceAppId }) => accessWords(resourceAppId)),
+    ...(emits.includes("emit_as_roles") ? ["it says the groups of people as their roles (emit_as_roles)"] : []),
+    ...(isDeployed ? [] : added),
+  ];
+}
+
+function accessWords(resourceAppId: string): string {
+  const api =
+    resourceAppId === MICROSOFT_GRAPH_APP_ID ? "Microsoft Graph" : `another API, ${quoted(resourceAppId, "")}`;
+  return `it asks for permissions of ${api}`;
+}
+
+function addressWords(address: string): string {
+  return `it has the address ${quoted(address)}`;
+}
+
+function nameOf({
+  displayName,
+  ...ids
+}: {
+  displayName?: string | null | undefined;
+  id?: string;
+  keyId?: string;
+}): string {
+  const id = ids.id ?? ids.keyId ?? "";
+  return displayName ? `${quoted(displayName)} (${quoted(id, "")})` : quoted(id, "");
+}
+
+const MAX_NAME_LENGTH = 80;
+
+export function quoted(text: string, mark = '"'): string {
+  return mark + printable(text, MAX_NAME_LENGTH) + mark;
+}

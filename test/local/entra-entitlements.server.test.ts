@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createCertificateAuthority } from "../../local/certificate-authority.ts";
+import { type EntraServer, startEntra } from "../../local/entra/start-entra.ts";
+import { trustAuthority } from "../helpers/trust.ts";
+
+const CALLER = {
+  tenantId: "6b1c5f1e-0000-4000-8000-000000000001",
+  clientId: "6b1c5f1e-0000-4000-8000-000000000002",
+  clientSecret: "secret",
+  grantedPermissions: ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"],
+};
+
+let directory: EntraServer;
+let untrust: () => void;
+let app: { id: string; appId: string };
+beforeAll(async () => {
+  const authority = await createCertificateAuthority();
+  untrust = trustAuthority(authority.certificatePem);
+  const tls = await authority.issueServerCertificate(["localhost"]);
+  directory = await startEntra({ tls, caller: CALLER, graphRoles: ["Chat.Read.All"] });
+});
+afterAll(async () => {
+  untrust();
+  await directory.stop();
+});
+beforeEach(async () => {
+  const { body } = await ask("PATCH", `/applications(uniqueName='app-${crypto.randomUUID()}')`, { displayName: "API" });
+  app = { id: String(body.id), appId: String(body.appId) };
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown> & { readonly error?: { readonly code: string } };
+}
+
+async function ask(method: string, path: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${directory.url}/v1.0${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await directory.token()}`, prefer: "create-if-missing" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
+}
+
+const change = (properties: object) => ask("PATCH", `/applications/${app.id}`, properties);
+const role = (value: string, more: object = {}) => ({
+  id: crypto.randomUUID(),
+  value,
+  displayName: value,
+  description: value,
+  allowedMemberTypes: ["Application", "User"],
+  isEnabled: true,
+  ...more,
+});
+const scope = (value: string) => ({
+  id: crypto.randomUUID(),
+  value,
+  type: "Admin",
+  isEnabled: true,
+  adminConsentDisplayName: value,
+  adminConsentDescription: value,
+});
+
+describe("what an app of the directory on this machine offers", () => {
+  it("is nothing at first, and then also what its service principal offers", async () => {
+    const { body: principal } = await ask("POST", "/servicePrincipals", { appId: app.appId });
+    expect(principal).toMatchObject({ appRoles: [], oauth2PermissionScopes: [], appRoleAssignmentRequired: false });
+    const [reader, reads] = [role("Read.All"), scope("Read")];
+    const answer = await change({ appRoles: [reader], api: { oauth2PermissionScopes: [reads] } });
+    expect(answer.status).toBe(204);
+    expect((await ask("GET", `/servicePrincipals/${principal.id}`)).body).toMatchObject({
+      appRoles: [reader],
+      oauth2PermissionScopes: [reads],
+    });
+  });
+
+  it("cannot be taken away while it is enabled, be it a role or a scope", async () => {
+    const [reader, writer, reads] = [role("Read.All"), role("Write.All"), scope("Read")];
+    await change({ appRoles: [reader, writer], api: { oauth2PermissionScopes: [reads] } });
+    const refused = { status: 400, body: { error: { code: "CannotDeleteOrUpdateEnabledEntitlement" } } };
+    expect(await change({ appRoles: [reader] })).toMatchObject(refused);
+    expect(await change({ api: { oauth2PermissionScopes: [scope("Read")] } })).toMatchObject(refused);
+    expect((await change({ appRoles: [reader, { ...writer, isEnabled: false }] })).status).toBe(204);
+    expect((await change({ appRoles: [reader] })).status).toBe(204);
+  });
+
+  it.each([
+    ["what Graph alone writes", { appRoles: [role("Read.All", { origin: "Application" })] }],
+    ["a value twice", { appRoles: [role("Read.All"), role("Read.All")] }],
+    ["a value with a space", { appRoles: [role("Read All")] }],
+    ["members that are neither", { appRoles: [role("Read.All", { allowedMemberTypes: ["Group"] })] }],
+    ["a version of tokens that does not exist", { api: { requestedAccessTokenVersion: 3 } }],
+    ["a scope without words for who consents", { api: { oauth2PermissionScopes: [role("Read")] } }],
+    ["a claim that is none", { optionalClaims: { accessToken: ["idtyp"] } }],
+  ])("is not taken with %s", async (_, properties) => {
+    expect(await change(properties)).toMatchObject({ status: 400, body: { error: { code: "Request_BadRequest" } } });
+  });
+
+  it("has the address of its own id, and not another's", async () => {
+    expect((await change({ identifierUris: [`api://${app.appId}`] })).status).toBe(204);
+    expect(await change({ identifierUris: [`api://${crypto.randomUUID()}`] })).toMatchObject({
+      status: 400,
+      body: { error: { code: "HostNameNotOnVerifiedDomain" } },
+    });
+  });
+
+  it("is given to people and apps, once each, and listed with who has it", async () => {
+    const reader = role("Read.All");
+    await change({ appRoles: [reader] });
+    const { body: principal } = await ask("POST", "/servicePrincipals", { appId: app.appId });
+    const { id: principalId, displayName } = directory.model.addManagedIdentity();
+    const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`;
+    const assignment = { principalId, resourceId: principal.id, appRoleId: reader.id };
+    expect((await ask("GET", path)).body.value).toEqual([]);
+    expect((await ask("POST", path, assignment)).status).toBe(201);
+    expect((await ask("POST", path, assignment)).status).toBe(400);
+    expect((await ask("POST", path, { ...assignment, appRoleId: crypto.randomUUID() })).status).toBe(400);
+    expect((await ask("POST", path, { ...assignment, resourceId: crypto.randomUUID() })).status).toBe(400);
+    expect((await ask("GET", path)).body.value).toEqual([
+      expect.objectContaining({ ...assignment, principalDisplayName: displayName, resourceDisplayName: "API" }),
+    ]);
+  });
+});
