@@ -39,9 +39,14 @@ export function membershipsQuery(query: {
   const after = afterParentId === undefined ? [] : [{ name: "@afterParent", value: afterParentId }];
   return {
     query:
-      'SELECT TOP @limit * FROM c WHERE c.table = "members" AND c.id = @id' +
+      "SELECT TOP @limit * FROM c WHERE c.table = @table AND c.id = @id" +
       `${afterParentId === undefined ? "" : " AND c.parent > @afterParent"} ORDER BY c.parent ASC`,
-    parameters: [{ name: "@limit", value: limit }, { name: "@id", value: safeSegment(userId) }, ...after],
+    parameters: [
+      { name: "@limit", value: limit },
+      { name: "@table", value: "members" },
+      { name: "@id", value: safeSegment(userId) },
+      ...after,
+    ],
   };
 }
 
