@@ -2,6 +2,7 @@ import type { HttpAnswer } from "../shared/base/problem.ts";
 import { problem } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
 import { readTable } from "../shared/lake/read-table.ts";
+import { linesOfText } from "../shared/serve/api/respond.ts";
 import { tableParameters } from "../shared/serve/api/table-parameters.ts";
 import { checked } from "./checked.ts";
 import type { RequestHandler } from "./handlers.ts";
@@ -12,12 +13,6 @@ export function tables({ changeFeed }: App): RequestHandler {
     const page = await readTable(changeFeed, { table: params.table ?? "", ...parameters });
     if (!page.ok) return problem(page.error);
     const { rows, position, hasMore } = page.value;
-    return {
-      status: 200,
-      headers: { "content-type": "application/x-ndjson; charset=utf-8" },
-      count: rows.length,
-      // The last line is where to go on: a client that never saw it was cut off, and asks again from where it was.
-      body: [...rows, JSON.stringify({ position, hasMore })].map((line) => `${line}\n`).join(""),
-    };
+    return linesOfText(rows, { position, hasMore });
   });
 }

@@ -54,10 +54,15 @@ export const noParameters = z.strictObject({}, unknownParametersNamed);
 
 /** How many of something an answer holds: digits alone, since `1e2` and ` 5` are numbers to JavaScript and to few others. */
 export function limitUpTo(max: number, usual: number) {
+  return anyLimitUpTo(max).default(usual);
+}
+
+/** The same where the request need not say, and something else follows from that. */
+export function anyLimitUpTo(max: number) {
   const expected = `expected a whole number from 1 to ${max}`;
   const number = z.int(expected).min(1, expected).max(max, expected);
   const digits = (text: unknown) => (/^\d{1,9}$/.test(String(text)) ? Number(text) : text);
-  return z.preprocess(digits, number).default(usual);
+  return z.preprocess(digits, number);
 }
 
 const BASE64URL = /^[A-Za-z0-9_-]+$/;

@@ -14,7 +14,7 @@ import {
   listDirectory,
 } from "../../shared/serve/api/list-directory.ts";
 import { listMembers, memberParameters } from "../../shared/serve/api/list-members.ts";
-import { listMessages } from "../../shared/serve/api/list-messages.ts";
+import { answerMessages } from "../../shared/serve/api/list-messages.ts";
 import { listParameters } from "../../shared/serve/api/list-parameters.ts";
 import { oneMessage } from "../../shared/serve/api/one-message.ts";
 import { underPolicy } from "../../shared/serve/api/policy.ts";
@@ -207,7 +207,7 @@ async function givenMessages({ model, seen }: Asking, query: Readonly<Record<str
       const paging = cursor === undefined ? {} : { cursor };
       // Smaller than most conversations, so that pages follow one another.
       const parameters = listParameters.parse({ ...place, ...query, ...paging, limit: "20" });
-      const page = await listMessages(seen.messages, parameters);
+      const page = await answerMessages(seen.messages, parameters);
       if (!page.ok) break;
       given.push(...page.value.messages.map((message) => says(conversationId, message)));
       cursor = page.value.nextCursor;

@@ -4,8 +4,8 @@ import { graphIdOf } from "../../base/parameter.ts";
 import type { MessageQuery, MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
 import { toGraphMessage } from "../../store/message/stored-message.ts";
-import { type ListParameters, toMessageQuery } from "./list-parameters.ts";
-import { cursorAfter } from "./page-cursor.ts";
+import { type AnswerParameters, type ListParameters, PAGE_LIMIT, toMessageQuery } from "./list-parameters.ts";
+import { cursorAfter, pageCursor } from "./page-cursor.ts";
 import { isBlocked, underPolicy } from "./policy.ts";
 import { countReplies } from "./reply-counts.ts";
 
@@ -16,8 +16,33 @@ export interface MessagePage {
   readonly nextCursor: string | undefined;
 }
 
+/** What one answer holds, the same as of the bytes of a content. */
+const MAX_ANSWER_BYTES = 8 * 1_024 * 1_024;
+
+/**
+ * What a request is answered with: a page where it says how long, else the whole conversation, as far as one answer holds it.
+ *
+ * @returns `conversation-not-found`
+ */
+export async function answerMessages(store: MessageStore, parameters: AnswerParameters): Promise<Result<MessagePage>> {
+  const { limit } = parameters;
+  if (limit !== undefined) return listMessages(store, { ...parameters, limit });
+  const messages: JsonObject[] = [];
+  let sizeBytes = 0;
+  for (let asked: ListParameters = { ...parameters, limit: PAGE_LIMIT }; ; ) {
+    const page = await listMessages(store, asked);
+    if (!page.ok) return page;
+    messages.push(...page.value.messages);
+    sizeBytes += Buffer.byteLength(JSON.stringify(page.value.messages));
+    const { nextCursor } = page.value;
+    // A page of the largest messages there are is five megabytes.
+    if (nextCursor === undefined || sizeBytes >= MAX_ANSWER_BYTES / 2) return succeed({ messages, nextCursor });
+    asked = { ...asked, cursor: pageCursor.parse(nextCursor) };
+  }
+}
+
 /** One page of a conversation, or `conversation-not-found` when nothing of it is stored. */
-export async function listMessages(store: MessageStore, parameters: ListParameters): Promise<Result<MessagePage>> {
+async function listMessages(store: MessageStore, parameters: ListParameters): Promise<Result<MessagePage>> {
   const query = toMessageQuery(parameters);
   const { found, lookedAt } = await findMessages(store, query, parameters);
   const page = found.slice(0, parameters.limit);

@@ -1,12 +1,11 @@
 import * as z from "zod";
-import { dateTime, graphIds, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { anyLimitUpTo, dateTime, graphIds, unknownParametersNamed } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { pageCursor } from "./page-cursor.ts";
 import { policyParameter } from "./policy.ts";
 import { idOrLink } from "./teams-link.ts";
 
 const MAX_LIMIT = 200;
-const DEFAULT_LIMIT = 50;
 const MAX_SENDERS = 50;
 
 /** Order by creation or by last change; a leading minus turns it round. */
@@ -70,7 +69,9 @@ export const listParameters = z
           "Sort order. By lastModifiedDateTime a message moves when it changes: one that changes between two pages may come again or be passed over",
         ),
       policy: policyParameter,
-      limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Messages in one answer"),
+      limit: anyLimitUpTo(MAX_LIMIT)
+        .optional()
+        .describe("Messages in one answer; without it all of them, as far as one answer holds them: 8 MiB"),
       cursor: pageCursor.optional().describe("Where the last answer ended: taken from its nextLink"),
     },
     unknownParametersNamed,
@@ -78,7 +79,14 @@ export const listParameters = z
   // Also when a parameter alone is wrong already, so that one answer names everything.
   .superRefine(complainOfCombinations, { when: () => true });
 
-export type ListParameters = z.infer<typeof listParameters>;
+type GivenParameters = z.infer<typeof listParameters>;
+/** Of one page. */
+export type ListParameters = GivenParameters & { readonly limit: number };
+/** Of one answer, which is as many pages as it holds where the request does not say how long a page is. */
+export type AnswerParameters = GivenParameters;
+
+/** What a page is read by where the request does not say. */
+export const PAGE_LIMIT = MAX_LIMIT;
 
 function complainOfCombinations(
   query: Partial<

@@ -103,6 +103,18 @@ const CHANGE_ANSWERS = {
     },
   },
 };
+const LINES_HEADER = {
+  Accept: "application/x-ndjson: a message a line; the last line has the count, and the nextLink where there is more",
+};
+const MESSAGE_LINES = {
+  200: {
+    description: "OK",
+    content: {
+      ...contentOf("application/json", referenceTo("MessagePage")),
+      ...contentOf("application/x-ndjson", { type: "string" }),
+    },
+  },
+};
 const TABLE_ANSWER = {
   200: { description: "OK", content: contentOf("application/x-ndjson", { type: "string" }) },
 };
@@ -115,7 +127,7 @@ const failing = (answer: "Health" | "DeepHealth") => ({
 
 // biome-ignore format: one row a request
 const REQUESTS: readonly Request[] = [
-  { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "messages", summary: "List the messages of a conversation", query: listParameters, answer: "MessagePage", others: NOT_FOUND },
+  { method: "get", path: "/messages", operationId: "listMessages", tag: "messages", access: "messages", summary: "List the messages of a conversation", query: listParameters, headers: LINES_HEADER, answer: "MessagePage", others: { ...NOT_FOUND, ...MESSAGE_LINES } },
   { method: "get", path: "/messages/{conversationId}/{messageId}", operationId: "getMessage", tag: "messages", access: "messages", summary: "One message, now or as it was, or read anew", pathIds: MESSAGE_IDS, query: oneParameters, answer: "ChatMessage", others: REFRESH_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "history", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
   { method: "get", path: "/meetings", operationId: "listMeetings", tag: "meetings", access: "messages", summary: "What the calls of one organizer left, newest first", query: meetingsParameters, answer: "MeetingPage" },

@@ -1,3 +1,6 @@
+import type { JsonObject } from "../../base/json.ts";
+import type { HttpAnswer } from "../../base/problem.ts";
+
 /** Of the platform: a function key, which it has already checked. It takes the name in any case. */
 const KEY_PARAMETER = /^code$/i;
 
@@ -12,4 +15,29 @@ export function queryOf(query: URLSearchParams): Record<string, string> {
  */
 export function nextLinkOf(query: URLSearchParams, cursor: string | undefined): { readonly nextLink?: string } {
   return cursor === undefined ? {} : { nextLink: `?${new URLSearchParams({ ...queryOf(query), cursor })}` };
+}
+
+const NDJSON = "application/x-ndjson";
+
+/** Whether a client wants a line of JSON each. */
+export function wantsLines(accept: string | null): boolean {
+  return accept?.toLowerCase().includes(NDJSON) ?? false;
+}
+
+/** @param last what the last line says: a client that never saw it was cut off, and asks again from where it was */
+export function linesAnswer(lines: readonly unknown[], last: JsonObject): HttpAnswer {
+  return linesOfText(
+    lines.map((line) => JSON.stringify(line)),
+    last,
+  );
+}
+
+/** The same of lines that are JSON already. */
+export function linesOfText(lines: readonly string[], last: JsonObject): HttpAnswer {
+  return {
+    status: 200,
+    headers: { "content-type": `${NDJSON}; charset=utf-8` },
+    count: lines.length,
+    body: [...lines, JSON.stringify(last)].map((line) => `${line}\n`).join(""),
+  };
 }

@@ -1,10 +1,10 @@
 import { type HttpAnswer, json } from "../../base/problem.ts";
+import { linesAnswer, wantsLines } from "../api/respond.ts";
 import type { ChangePage } from "./read-changes.ts";
 
 /** How often a browser asks again after an answer, or one that did not come. */
 const RETRY_MS = 1_000;
 
-const NDJSON = "application/x-ndjson";
 const EVENT_STREAM = "text/event-stream";
 
 /** Whether a client wants events: it says so, as every EventSource does. */
@@ -17,17 +17,12 @@ export function changeAnswer(page: ChangePage, accept: string | null): HttpAnswe
   const { changes, position, hasMore } = page;
   const count = changes.length;
   if (wantsEvents(accept)) return { ...textAnswer(EVENT_STREAM, eventsOf(page)), count };
-  if (accept?.toLowerCase().includes(NDJSON)) return { ...textAnswer(NDJSON, linesOf(page)), count };
+  if (wantsLines(accept)) return linesAnswer(changes, { position, hasMore });
   return json({ count, changes, position, hasMore });
 }
 
 function textAnswer(contentType: string, body: string): HttpAnswer {
   return { status: 200, headers: { "content-type": `${contentType}; charset=utf-8` }, body };
-}
-
-/** The last line is where to go on: a client that never saw it was cut off, and asks again from where it was. */
-function linesOf({ changes, position, hasMore }: ChangePage): string {
-  return [...changes, { position, hasMore }].map((line) => `${JSON.stringify(line)}\n`).join("");
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Principal } from "../../../../shared/serve/access/principal.ts";
 import type { Role } from "../../../../shared/serve/access/rights.ts";
 import { type SeenPorts, seenBy } from "../../../../shared/serve/access/seen-by.ts";
 import { changeParameters } from "../../../../shared/serve/api/change-parameters.ts";
-import { listMessages } from "../../../../shared/serve/api/list-messages.ts";
+import { answerMessages } from "../../../../shared/serve/api/list-messages.ts";
 import { listParameters } from "../../../../shared/serve/api/list-parameters.ts";
 import { messageContents } from "../../../../shared/serve/api/message-contents.ts";
 import { oneMessage } from "../../../../shared/serve/api/one-message.ts";
@@ -89,7 +89,7 @@ async function say(id: number, text: string, more: JsonObject = {}) {
 const address = (id: number) => ({ conversationId: CHAT, messageId: String(START_MS + id * MINUTE_MS) });
 async function textsOf(of: Principal, query: Readonly<Record<string, string>> = {}) {
   const parameters = listParameters.parse({ chat_id: CHAT, order: "createdDateTime", ...query });
-  const page = await listMessages(seenBy(ports, of).messages, parameters);
+  const page = await answerMessages(seenBy(ports, of).messages, parameters);
   return page.ok ? page.value.messages.map(({ body }) => (body as JsonObject).content) : page.error.code;
 }
 

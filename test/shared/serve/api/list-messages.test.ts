@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
-import { listMessages } from "../../../../shared/serve/api/list-messages.ts";
+import { answerMessages } from "../../../../shared/serve/api/list-messages.ts";
 import { listParameters } from "../../../../shared/serve/api/list-parameters.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
 import { type StoredMessageParts, storedMessage } from "../../../helpers/stored-messages.ts";
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 async function answer(query: Record<string, string>): Promise<number | string> {
-  const listed = await listMessages(store, listParameters.parse({ channel_id: CHANNEL, team_id: TEAM, ...query }));
+  const listed = await answerMessages(store, listParameters.parse({ channel_id: CHANNEL, team_id: TEAM, ...query }));
   return listed.ok ? listed.value.messages.length : listed.error.code;
 }
 
@@ -44,6 +44,45 @@ describe("a list of messages", () => {
     expect(await answer({ channel_id: "19:old", team_id: "another" })).toBe(1);
   });
 
+  describe("without a limit", () => {
+    const fill = async (count: number, text: string) => {
+      for (let index = 1; index <= count; index += 1) {
+        const messageId = String(1_700_000_000_000 + index);
+        await store.upsertIfNewer(storedMessage({ conversationId: "19:long", messageId, version: index, text }));
+      }
+    };
+
+    it("is the whole conversation, in its order", async () => {
+      await fill(450, "short");
+      const listed = await answerMessages(
+        store,
+        listParameters.parse({ chat_id: "19:long", order: "createdDateTime" }),
+      );
+      if (!listed.ok) throw listed.error;
+      const ids = listed.value.messages.map(({ id }) => Number(id) - 1_700_000_000_000);
+      expect(ids).toEqual(Array.from({ length: 450 }, (_, index) => index + 1));
+      expect(listed.value.nextCursor).toBeUndefined();
+    });
+
+    it("ends where an answer is full, and goes on from there", async () => {
+      await fill(600, "x".repeat(20_000));
+      const read: unknown[] = [];
+      const sizes: number[] = [];
+      for (let cursor: string | undefined; ; ) {
+        const query = { chat_id: "19:long", ...(cursor === undefined ? {} : { cursor }) };
+        const listed = await answerMessages(store, listParameters.parse(query));
+        if (!listed.ok) throw listed.error;
+        read.push(...listed.value.messages.map(({ id }) => id));
+        sizes.push(JSON.stringify(listed.value.messages).length);
+        cursor = listed.value.nextCursor;
+        if (cursor === undefined) break;
+      }
+      expect([read.length, new Set(read).size]).toEqual([600, 600]);
+      expect(sizes.length).toBeGreaterThan(1);
+      expect(Math.max(...sizes)).toBeLessThan(16 * 1_024 * 1_024);
+    });
+  });
+
   describe("with replies", () => {
     const put = (messageId: string, parts: StoredMessageParts & { readonly more?: object } = {}) =>
       store.upsertIfNewer({
@@ -57,7 +96,7 @@ describe("a list of messages", () => {
         order: "createdDateTime",
         ...query,
       });
-      const listed = await listMessages(store, parsed);
+      const listed = await answerMessages(store, parsed);
       if (!listed.ok) throw listed.error;
       expect(listed.value.messages.map((message) => ANSWERS.ChatMessage.parse(message).id)).toEqual(
         listed.value.messages.map(({ id }) => id),
@@ -109,13 +148,13 @@ describe("a list of messages", () => {
       expect(Object.keys(await sinkOf({ limit: "200" }))).toHaveLength(200);
       expect(counted).toHaveBeenCalledTimes(1);
       await sinkOf({ root_id: "p" });
-      await listMessages(store, listParameters.parse({ chat_id: "19:threads" }));
+      await answerMessages(store, listParameters.parse({ chat_id: "19:threads" }));
       expect(counted).toHaveBeenCalledTimes(1);
     });
   });
 
   it("says nothing of what was asked for when it is not there", async () => {
-    const listed = await listMessages(store, listParameters.parse({ chat_id: "<script>alert(1)</script>" }));
+    const listed = await answerMessages(store, listParameters.parse({ chat_id: "<script>alert(1)</script>" }));
     expect(listed.ok ? "" : listed.error.message).not.toContain("script");
   });
 });

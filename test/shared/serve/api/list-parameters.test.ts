@@ -14,13 +14,15 @@ function complaints(query: Record<string, string>): Record<string, string> {
 }
 
 describe("the parameters of GET /api/messages", () => {
-  it("needs only a conversation and fills in the rest", () => {
-    expect(toMessageQuery(listParameters.parse(CHAT))).toEqual({
+  it("needs only a conversation, fills in the rest, and says no limit where none is said", () => {
+    expect(toMessageQuery({ ...listParameters.parse(CHAT), limit: 50 })).toEqual({
       conversationId: "19:a@thread.v2",
       orderBy: "createdMs",
       descending: true,
       limit: 51,
     });
+    expect(listParameters.parse(CHAT).limit).toBeUndefined();
+    expect(listParameters.parse({ ...CHAT, limit: "7" }).limit).toBe(7);
   });
 
   it("takes everything at once", () => {
@@ -35,7 +37,7 @@ describe("the parameters of GET /api/messages", () => {
       order: "lastModifiedDateTime",
       limit: "200",
     };
-    expect(toMessageQuery(listParameters.parse(query))).toEqual({
+    expect(toMessageQuery({ ...listParameters.parse(query), limit: 200 })).toEqual({
       conversationId: "19:c",
       orderBy: "lastModifiedMs",
       descending: false,
@@ -142,14 +144,20 @@ describe("the parameters of GET /api/messages", () => {
 
   it("takes fifty senders, and posts alone", () => {
     const senders = Array.from({ length: 50 }, (_unused, index) => `user-${index}`);
-    expect(toMessageQuery(listParameters.parse({ ...CHAT, from: senders.join() })).from).toEqual(senders);
+    expect(toMessageQuery({ ...listParameters.parse({ ...CHAT, from: senders.join() }), limit: 50 }).from).toEqual(
+      senders,
+    );
     const channel = { team_id: "t", channel_id: "19:c" };
-    expect(toMessageQuery(listParameters.parse({ ...channel, replies: "false" })).rootId).toBeNull();
-    expect(toMessageQuery(listParameters.parse({ ...channel, replies: "true" }))).not.toHaveProperty("rootId");
+    expect(toMessageQuery({ ...listParameters.parse({ ...channel, replies: "false" }), limit: 50 }).rootId).toBeNull();
+    expect(toMessageQuery({ ...listParameters.parse({ ...channel, replies: "true" }), limit: 50 })).not.toHaveProperty(
+      "rootId",
+    );
   });
 
   it("looks for a text in the form in which texts are stored, however it was typed", () => {
-    expect(toMessageQuery(listParameters.parse({ ...CHAT, q: "cafe\u0301" })).contains).toBe("caf\u00e9");
+    expect(toMessageQuery({ ...listParameters.parse({ ...CHAT, q: "cafe\u0301" }), limit: 50 }).contains).toBe(
+      "caf\u00e9",
+    );
   });
 
   it("reads back the cursor it makes", () => {
@@ -157,7 +165,7 @@ describe("the parameters of GET /api/messages", () => {
     const arrival = identifyArrival({ payload, road: "live", tenantId: "t", receivedMs: 0 });
     if (!arrival.ok) throw arrival.error;
     const cursor = cursorAfter(arrival.value.toDocument(0), "createdMs");
-    expect(toMessageQuery(listParameters.parse({ ...CHAT, cursor })).after).toEqual({
+    expect(toMessageQuery({ ...listParameters.parse({ ...CHAT, cursor }), limit: 50 }).after).toEqual({
       timeMs: 1616990032035,
       id: "1616990032035",
     });

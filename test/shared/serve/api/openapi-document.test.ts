@@ -86,7 +86,8 @@ describe("the OpenAPI document", () => {
   it("says of every number and text which ones are taken", () => {
     const parameter = (path: string, name: string) =>
       document.paths[path]?.get?.parameters.find((one) => one.name === name)?.schema;
-    expect(parameter("/messages", "limit")).toEqual({ type: "integer", minimum: 1, maximum: 200, default: 50 });
+    expect(parameter("/messages", "limit")).toEqual({ type: "integer", minimum: 1, maximum: 200 });
+    expect(parameter("/teams", "limit")).toEqual({ type: "integer", minimum: 1, maximum: 200, default: 50 });
     expect(parameter("/messages", "cursor")).toMatchObject({ pattern: "^[A-Za-z0-9_-]+$" });
     expect(parameter("/health", "deep")).toEqual({ type: "string", enum: ["true", "false"], default: "false" });
   });

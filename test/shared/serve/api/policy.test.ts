@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { createLog } from "../../../../shared/base/log.ts";
-import { listMessages } from "../../../../shared/serve/api/list-messages.ts";
+import { answerMessages } from "../../../../shared/serve/api/list-messages.ts";
 import { listParameters } from "../../../../shared/serve/api/list-parameters.ts";
 import {
   messageVersions,
@@ -68,7 +68,7 @@ async function createWorld(payloads: readonly object[]) {
       return page.ok ? page.value.versions : page.error.code;
     },
     list: async (query: object) => {
-      const page = await listMessages(ports.messages, listParameters.parse({ chat_id: "19:a", ...query }));
+      const page = await answerMessages(ports.messages, listParameters.parse({ chat_id: "19:a", ...query }));
       if (!page.ok) throw page.error;
       return page.value.messages;
     },
@@ -77,7 +77,7 @@ async function createWorld(payloads: readonly object[]) {
       const pages: { readonly ids: readonly unknown[]; readonly goesOn: boolean }[] = [];
       for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
         const asked = { chat_id: "19:a", ...query, ...(cursor === undefined ? {} : { cursor }) };
-        const page = await listMessages(ports.messages, listParameters.parse(asked));
+        const page = await answerMessages(ports.messages, listParameters.parse(asked));
         if (!page.ok) throw page.error;
         cursor = page.value.nextCursor;
         pages.push({ ids: page.value.messages.map(({ id }) => id), goesOn: cursor !== undefined });
