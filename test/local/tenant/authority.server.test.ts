@@ -29,6 +29,29 @@ describe("discovery", () => {
     });
   });
 
+  test("names every endpoint and grant, for any page to read, and knows the tenant by its domain as well", async () => {
+    const { authorityUrl } = stage.tenant;
+    const base = `${authorityUrl}/${APP.tenantId}`;
+    const origin = "https://page.example";
+    const url = `${authorityUrl}/contoso.example/v2.0/.well-known/openid-configuration`;
+    const answer = await fetch(url, { headers: { origin } });
+    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await answer.json()).toMatchObject({
+      issuer: `${base}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+      end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+      grant_types_supported: [
+        "client_credentials",
+        "password",
+        "authorization_code",
+        "refresh_token",
+        "urn:ietf:params:oauth:grant-type:device_code",
+      ],
+    });
+  });
+
   test("instance discovery names this authority alone", async () => {
     const { host } = new URL(stage.tenant.authorityUrl);
     const { body } = await get("/common/discovery/instance?api-version=1.1");
@@ -61,7 +84,7 @@ describe("tokens for an app", () => {
     ["a wrong secret", { client_secret: "wrong" }, 401, "invalid_client", 7000215],
     ["an unknown app", { client_id: "other" }, 400, "unauthorized_client", 700016],
     ["an unknown tenant", { tenantId: "other" }, 400, "invalid_request", 90002],
-    ["another grant", { grant_type: "password" }, 400, "unsupported_grant_type", 70003],
+    ["another grant", { grant_type: "implicit" }, 400, "unsupported_grant_type", 70003],
     ["a scope that is no resource's default", { scope: "User.Read" }, 400, "invalid_scope", 1002012],
   ])("are refused for %s", async (...[, change, status, error, code]) => {
     const answer = await tokenAnswer(stage.tenant, change as Record<string, string>);
