@@ -55,7 +55,8 @@ export const DEFAULT_IDS: RegistrationIds = {
 /** As setup registers them: the product's own scope and roles. */
 export function registrationsOf(ids: RegistrationIds): SignInRegistrations {
   return {
-    api: { clientId: ids.apiClientId, scopes: [SCOPE], appRoles: ROLES },
+    // As Entra writes ids, and as tokens name the audience.
+    api: { clientId: ids.apiClientId.toLowerCase(), scopes: [SCOPE], appRoles: ROLES },
     backEnd: {
       clientId: ids.backEndClientId,
       displayName: "Back end",
