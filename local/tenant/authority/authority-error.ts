@@ -17,7 +17,7 @@ interface ErrorRow {
 
 /** THE table of refusals. */
 // biome-ignore format: one row an error
-export const AUTHORITY_ERRORS = {
+const AUTHORITY_ERRORS = {
   // Where it was asked, and by which app.
   unknownTenant: { status: 400, error: "invalid_request", code: 90002, source: "page", text: "Tenant not found. Check to make sure you have the correct tenant ID." },
   singleTenant: { status: 400, error: "invalid_request", code: 50194, source: "page", text: "The application is not configured as a multitenant application. Use a tenant-specific endpoint." },

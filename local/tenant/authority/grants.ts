@@ -27,6 +27,17 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
   "urn:ietf:params:oauth:grant-type:device_code": forDeviceCode,
 };
 
+/** As MSAL spells it. */
+const SPELLED_OTHERWISE: Readonly<Record<string, string>> = {
+  device_code: "urn:ietf:params:oauth:grant-type:device_code",
+};
+
+/** The row of that type; undefined for what no row is of. */
+export function grantOf(type: string): Grant | undefined {
+  const name = Object.hasOwn(SPELLED_OTHERWISE, type) ? (SPELLED_OTHERWISE[type] ?? type) : type;
+  return Object.hasOwn(GRANTS, name) ? GRANTS[name] : undefined;
+}
+
 /** Of a resource in this form every permission that the app has there. */
 const DEFAULT = "/.default";
 
@@ -99,7 +110,7 @@ async function forDeviceCode(signIn: SignIn, { form, client, origin }: GrantRequ
   return signIn.tokensFor(session, session.wish, askedBy(form));
 }
 
-export function required(form: URLSearchParams, name: string): string {
+function required(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (value === null || value === "") throw new AuthorityError("parameterMissing", name);
   return value;

@@ -5,7 +5,7 @@ import { authorize } from "./authorize.ts";
 import { provenClient } from "./client-proof.ts";
 import { devicePage, openDeviceRequest } from "./device-pages.ts";
 import { instanceDiscovery, openIdConfiguration } from "./discovery.ts";
-import { GRANTS } from "./grants.ts";
+import { grantOf } from "./grants.ts";
 import { errorPage, messagePage } from "./pages.ts";
 import { registeredRedirect } from "./registrations.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -110,8 +110,7 @@ function keys({ authority }: SignIn): TenantResponse {
 async function token(signIn: SignIn, request: TenantRequest): Promise<TenantResponse> {
   requireTenant(signIn, request);
   const form = new URLSearchParams(request.body.toString("utf8"));
-  const type = form.get("grant_type") ?? "";
-  const grant = Object.hasOwn(GRANTS, type) ? GRANTS[type] : undefined;
+  const grant = grantOf(form.get("grant_type") ?? "");
   if (grant === undefined) throw new AuthorityError("unsupportedGrant");
   const client = provenClient(signIn.registrations, form, request.headers);
   return json(await grant(signIn, { form, client, origin: request.headers.origin }));

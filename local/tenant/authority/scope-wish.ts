@@ -38,7 +38,7 @@ export function scopeText({ resource, names, oidc }: ScopeWish, api: ApiRegistra
 }
 
 /** "Application ID URI", in the form that is made for an API unless it is given another. */
-export function appIdUriOf({ clientId }: ApiRegistration): string {
+function appIdUriOf({ clientId }: ApiRegistration): string {
   return `api://${clientId}`;
 }
 

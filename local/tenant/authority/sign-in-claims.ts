@@ -10,7 +10,7 @@ import { servicePrincipalIdOf } from "./service-principal.ts";
 const PUBLIC = "0";
 const SECRET = "1";
 /** Microsoft Graph, the same in every tenant. */
-export const GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
+const GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
 
 interface Tokens {
   readonly authority: Authority;

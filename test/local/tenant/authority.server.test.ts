@@ -1,6 +1,7 @@
 import { ClientSecretCredential } from "@azure/identity";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SignInRegistrations } from "../../../local/tenant/authority/registrations.ts";
 import { systemClock } from "../../../shared/base/clock.ts";
 import { APP, HOUR_MS, openStage, requestToken, type Stage, tokenAnswer } from "./fixture.ts";
 
@@ -111,6 +112,46 @@ describe("tokens for an app", () => {
     expect(await stage.graph("/users", { headers })).toMatchObject({
       status: 401,
       body: { error: { code: "InvalidAuthenticationToken" } },
+    });
+  });
+});
+
+describe("the control API", () => {
+  const claimsOf = async (form: Record<string, string>) => decodeJwt(await requestToken(stage.tenant, form));
+
+  test("tells which apps there are and everybody's password, assigns roles and revokes sessions", async () => {
+    const { body } = await stage.control("/sign-in");
+    const { api, backEnd, publicClient, password } = body as unknown as SignInRegistrations & { password: string };
+    const [person] = stage.tenant.model.directory.users.all;
+    const userId = person?.id ?? "";
+    const roles = ["Messages.Read.All"];
+    for (const principal of [backEnd.clientId, userId]) {
+      const assigned = await stage.control("/app-roles", { method: "PUT", body: { principal, roles } });
+      expect(assigned.status).toBe(204);
+    }
+    const { clientId: client_id, clientSecret: client_secret } = backEnd;
+    expect(await claimsOf({ client_id, client_secret, scope: `${api.clientId}/.default` })).toMatchObject({ roles });
+    const ofPerson = { client_id: publicClient.clientId, client_secret: null };
+    const username = person?.userPrincipalName ?? "";
+    const scope = `offline_access ${api.clientId}/.default`;
+    const signedIn = await tokenAnswer(stage.tenant, {
+      ...ofPerson,
+      grant_type: "password",
+      username,
+      password,
+      scope,
+    });
+    expect(decodeJwt(String(signedIn.body.access_token))).toMatchObject({ oid: userId, roles });
+    expect((await stage.control("/sessions-revoked", { method: "POST", body: { userId } })).status).toBe(204);
+    const refresh = { grant_type: "refresh_token", refresh_token: String(signedIn.body.refresh_token), scope: null };
+    expect((await tokenAnswer(stage.tenant, { ...ofPerson, ...refresh })).body.error_codes).toEqual([50173]);
+  });
+
+  test("knows no role but those of the API", async () => {
+    const body = { principal: "anybody", roles: ["Chat.Read.All"] };
+    expect(await stage.control("/app-roles", { method: "PUT", body })).toMatchObject({
+      status: 404,
+      body: { error: "no such role: Chat.Read.All" },
     });
   });
 });

@@ -153,6 +153,8 @@ describe("signing in at a page", () => {
   it("says at the page what is about the app or the person", async () => {
     const unknownApp = await stage.ask(authorizeUrl({ client_id: "other" }));
     expect(await unknownApp.text()).toContain("AADSTS700016");
+    const noSuchMode = await stage.ask(authorizeUrl({ response_mode: "pigeon" }));
+    expect(await noSuchMode.text()).toContain("AADSTS70007");
     stage.tenant.model.directory.users.put({ ...stage.people[0], accountEnabled: false });
     const disabled = await pick();
     expect(disabled.status).toBe(400);

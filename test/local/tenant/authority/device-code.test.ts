@@ -51,7 +51,7 @@ describe("a device that wants to sign somebody in", () => {
 
   it("waits until somebody has said at the page who they are, and is given tokens once", async () => {
     const [person] = stage.people;
-    expect(await wordOf()).toBe("authorization_pending");
+    expect((await poll()).body).toMatchObject({ error: "authorization_pending", error_codes: [70016] });
     const first = await (await stage.ask(`${device.verification_uri}?otc=${device.user_code}`)).text();
     expect(first).toContain(`value="${device.user_code}"`);
     const choice = await (await atPage({})).text();
@@ -101,7 +101,8 @@ describe("a device that wants to sign somebody in", () => {
   });
 
   it("has no use for a code that is not its own", async () => {
-    expect(await wordOf(poll({ ...device, device_code: "guessed" }))).toBe("bad_verification_code");
+    const guessed = await poll({ ...device, device_code: "guessed" });
+    expect(guessed.body).toMatchObject({ error: "bad_verification_code", error_codes: [70018] });
     const { clientId: client_id, clientSecret: client_secret } = stage.registrations.backEnd;
     const ofAnother = { grant_type: GRANT, client_id, client_secret, device_code: device.device_code };
     expect((await stage.redeem(ofAnother)).body.error_codes).toEqual([70000]);
