@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../../shared/base/clock.ts";
 import { type AppRegistration, Authority, CHANGE_TRACKING_APP_ID } from "../tenant/authority/authority.ts";
 import { KeyRing } from "../tenant/authority/key-ring.ts";
 import { authorityRoutes } from "../tenant/authority/routes.ts";
+import { SignIn } from "../tenant/authority/sign-in.ts";
 import { defaultBehaviours } from "../tenant/behaviours.ts";
 import { GraphError, graphErrorResponse } from "../tenant/graph/graph-error.ts";
 import type { Method, Route, TenantRequest, TenantResponse } from "../tenant/http.ts";
@@ -48,17 +49,13 @@ export async function startEntra(options: EntraOptions): Promise<EntraServer> {
   model.addFirstParty(CHANGE_TRACKING_APP_ID, "Microsoft Graph Change Tracking");
   const writes: string[] = [];
   let url = "";
-  const authority = new Authority({
-    app: options.caller,
-    keys: await KeyRing.create(),
-    clock,
-    behaviours: defaultBehaviours(),
-    origin: () => url,
-  });
+  const behaviours = defaultBehaviours();
+  const keys = await KeyRing.create();
+  const authority = new Authority({ app: options.caller, keys, clock, behaviours, origin: () => url });
   const handle = (request: TenantRequest) => serve({ model, authority, clock, writes }, request);
   const routes: Route[] = [
     ...PATHS.flatMap((path) => METHODS.map((method) => ({ method, path, handle }))),
-    ...authorityRoutes(authority, () => clock.nowMs()),
+    ...authorityRoutes(new SignIn({ authority, clock, behaviours })),
   ];
   const server = await openServer({ tls: options.tls, port: options.port ?? 0, clock, routes });
   url = server.url;

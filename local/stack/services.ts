@@ -8,6 +8,7 @@ import { createNotificationCertificate } from "../notification-certificate.ts";
 import { provisionCosmos, provisionStorage } from "../provision.ts";
 import { startAzurite } from "../services/azurite.ts";
 import { startCosmos } from "../services/cosmos.ts";
+import { registrationsOf } from "../tenant/authority/registrations.ts";
 import { PERMISSIONS } from "../tenant/graph/permissions.ts";
 import { startTenant, type Tenant } from "../tenant/start-tenant.ts";
 import { type Environment, isGiven } from "./environment.ts";
@@ -94,6 +95,16 @@ function newApp(environment: Environment) {
   };
 }
 
+/** The registrations beside it: the API's own, and of the apps that ask for its tokens. */
+function newRegistrations({ API_CLIENT_ID: apiClientId }: Environment) {
+  return registrationsOf({
+    apiClientId: apiClientId || randomUUID(),
+    backEndClientId: randomUUID(),
+    backEndClientSecret: randomBytes(24).toString("base64url"),
+    publicClientId: randomUUID(),
+  });
+}
+
 async function startIdentity({ environment, trust, seed }: ServiceContext): Promise<Service[]> {
   const app = newApp(environment);
   const tenant = isGiven(environment, "GRAPH_ENDPOINT")
@@ -102,6 +113,7 @@ async function startIdentity({ environment, trust, seed }: ServiceContext): Prom
         clock: systemClock,
         tls: trust.server,
         app,
+        registrations: newRegistrations(environment),
         seed,
         notificationCa: trust.authority.certificatePem,
         // Not documented for the tenant-wide resources; without them nobody would see any before the next day's sync.
@@ -131,6 +143,7 @@ function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>): Service 
       GRAPH_AUTH: "client-secret",
       GRAPH_TENANT_ID: app.tenantId,
       GRAPH_CLIENT_ID: app.clientId,
+      API_CLIENT_ID: tenant.control.registrations.api.clientId,
       // Who we are to Key Vault: the same app, since there is no managed identity on a laptop.
       AZURE_TENANT_ID: app.tenantId,
       AZURE_CLIENT_ID: app.clientId,

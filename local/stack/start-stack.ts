@@ -9,6 +9,7 @@ import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../functions-host
 import type { Tenant } from "../tenant/start-tenant.ts";
 import { checkEnvironment, corsOriginsIn, type Environment, settingsFor } from "./environment.ts";
 import { type Service, startServices } from "./services.ts";
+import { createTokenSource, type TokenSource } from "./token-source.ts";
 import { createTrust, type Trust } from "./trust.ts";
 
 export interface StackOptions {
@@ -28,7 +29,7 @@ export interface StackOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Stack {
+export interface Stack extends TokenSource {
   /** What was started here, in order; what the environment already names is not among it. */
   readonly services: readonly Service[];
   /** Missing when GRAPH_ENDPOINT names somebody else's. */
@@ -127,9 +128,11 @@ async function startHost(options: HostOptions, trust: Trust, services: readonly 
     });
   let host = await spawn();
   const baseUrl = `http://localhost:${httpPort}`;
+  const tenant = services.find((service) => service.tenant)?.tenant;
   return {
     services,
-    tenant: services.find((service) => service.tenant)?.tenant,
+    tenant,
+    ...createTokenSource({ tenant, ca: trust.authority.certificatePem }),
     settings,
     caFile: trust.caFile,
     authorityFile: trust.authorityFile,

@@ -1,5 +1,5 @@
 /**
- * What no document settles about the real service. Each row is a switch, so that a receiver can be tried both ways; the
+ * What no document settles about the real service, or tenants decide. Each row is a switch, so that a receiver can be tried both ways; the
  * defaults are the likelier reading.
  */
 export interface Behaviours {
@@ -31,6 +31,10 @@ export interface Behaviours {
   recordingRanges: "honoured" | "ignored";
   /** Whether the settings in a team are null for who has Team.ReadBasic.All alone; "Get team" names both permissions. */
   teamSettingsNeedPermission: boolean;
+  /** Whether an administrator has consented to what the public client asks for in the name of people. */
+  adminConsent: boolean;
+  /** Of whom conditional access asks a second factor, which only the page to sign in at can take: ids of users. */
+  secondFactorRequired: readonly string[];
 }
 
 export function defaultBehaviours(): Behaviours {
@@ -49,5 +53,7 @@ export function defaultBehaviours(): Behaviours {
     transcriptDocx: true,
     recordingRanges: "honoured",
     teamSettingsNeedPermission: true,
+    adminConsent: true,
+    secondFactorRequired: [],
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PASSWORD } from "./authority/sign-in-people.ts";
 import type { TenantControl } from "./control.ts";
 import { DIRECTORY_OPERATIONS } from "./directory-control.ts";
 import { FAULTS, faultSettings, isFaultName } from "./faults/faults.ts";
@@ -64,6 +65,8 @@ const OPERATIONS = {
   ),
 };
 
+const appRoles = z.strictObject({ principal: text, roles: z.array(text) });
+const person = z.strictObject({ userId: text });
 const one = z.strictObject({ subscriptionId: text.optional() });
 
 /**
@@ -103,6 +106,12 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     row("POST", "/reauthorization-required", (request) => ({
       noticed: control.requireReauthorization(read(one, request).subscriptionId),
     })),
+    get("/sign-in", () => ({ ...control.registrations, password: PASSWORD })),
+    row("PUT", "/app-roles", (request) => {
+      const { principal, roles } = read(appRoles, request);
+      control.assignAppRoles(principal, roles);
+    }),
+    row("POST", "/sessions-revoked", (request) => control.revokeSignInSessions(read(person, request).userId)),
     row("PUT", "/granted-permissions", (request) => control.setGrantedPermissions(read(z.array(text), request))),
   ];
 }
@@ -151,6 +160,8 @@ const behaviours = z
     transcriptDocx: z.boolean(),
     recordingRanges: z.enum(["honoured", "ignored"]),
     teamSettingsNeedPermission: z.boolean(),
+    adminConsent: z.boolean(),
+    secondFactorRequired: z.array(text),
   })
   .partial();
 

@@ -1,6 +1,9 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { createSeededRandom } from "../seeded-random.ts";
 import type { Authority } from "./authority/authority.ts";
+import type { SigningKey } from "./authority/key-ring.ts";
+import type { SignInRegistrations } from "./authority/registrations.ts";
+import type { SignIn } from "./authority/sign-in.ts";
 import type { Behaviours } from "./behaviours.ts";
 import type { Delivery } from "./delivery/delivery.ts";
 import type { DeliveryStats } from "./delivery/outgoing-item.ts";
@@ -37,6 +40,8 @@ const DIRECTORY_SEED_OFFSET = 7_919;
 export interface ControlParts {
   readonly model: TenantModel;
   readonly authority: Authority;
+  readonly signIn: SignIn;
+  readonly registrations: SignInRegistrations;
   readonly behaviours: Behaviours;
   readonly faults: FaultBoard;
   readonly subscriptions: SubscriptionStore;
@@ -52,6 +57,8 @@ export class TenantControl {
   /** Switches for what no document settles; may be changed while the tenant runs. */
   readonly behaviours: Behaviours;
   readonly subscriptions: SubscriptionStore;
+  /** The API and the apps that ask for tokens for it, with the secret of the one that has one. */
+  readonly registrations: SignInRegistrations;
   readonly #parts: ControlParts;
 
   constructor(parts: ControlParts) {
@@ -59,6 +66,7 @@ export class TenantControl {
     this.faults = parts.faults;
     this.behaviours = parts.behaviours;
     this.subscriptions = parts.subscriptions;
+    this.registrations = parts.registrations;
   }
 
   /** Lives until `messages` messages have appeared, all at this moment. */
@@ -113,6 +121,26 @@ export class TenantControl {
   /** Of access tokens issued from now on. */
   setGrantedPermissions(permissions: readonly string[]): void {
     this.#parts.authority.setGrantedPermissions(permissions);
+  }
+
+  /**
+   * The only roles of the API that somebody has from now on; tokens issued before keep theirs.
+   *
+   * @param principal id of a person or of an app
+   * @throws RangeError for a role that the API does not have
+   */
+  assignAppRoles(principal: string, roles: readonly string[]): void {
+    this.#parts.signIn.registrations.assign(principal, roles);
+  }
+
+  /** Graph's `revokeSignInSessions`: no refresh token of that person is good any more. */
+  revokeSignInSessions(userId: string): void {
+    this.#parts.signIn.revokeSessions(userId);
+  }
+
+  /** What the authority signs with now, for who wants to know what becomes of a token that it would never issue. */
+  get signingKey(): SigningKey {
+    return this.#parts.authority.keys.active;
   }
 
   stats(): TenantStats {

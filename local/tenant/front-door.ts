@@ -38,7 +38,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   return async (request) => {
     const answer = await route(options, request);
     const clientRequestId = request.headers["client-request-id"];
-    const text = answer.body === undefined ? "" : JSON.stringify(answer.body);
+    const text = answer.text ?? (answer.body === undefined ? "" : JSON.stringify(answer.body));
     const headers = {
       ...(text === "" ? {} : { "content-type": CONTENT_TYPE }),
       "content-length": String(Buffer.byteLength(text)),

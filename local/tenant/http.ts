@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
 export interface TenantRequest {
   readonly method: Method;
@@ -16,6 +16,8 @@ export interface TenantResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; none for undefined. */
   readonly body?: unknown;
+  /** Instead of a body: sent as it is, with its type among the headers. */
+  readonly text?: string;
   /** Instead of a body: bytes as they are asked for, whose length is among the headers. */
   readonly stream?: AsyncIterable<Uint8Array>;
 }

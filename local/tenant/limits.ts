@@ -8,6 +8,14 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** "Microsoft identity platform access tokens": 60 to 90 minutes; the answer says how long. */
 export const ACCESS_TOKEN_LIFETIME_MS = HOUR_MS;
+/** "Microsoft identity platform and OAuth 2.0 authorization code flow": about ten minutes. */
+export const AUTHORIZATION_CODE_LIFETIME_MS = 10 * MINUTE_MS;
+/** "Refresh tokens in the Microsoft identity platform": 90 days, and 24 hours for those of single-page apps. */
+export const REFRESH_TOKEN_LIFETIME_MS = 90 * DAY_MS;
+export const SPA_REFRESH_TOKEN_LIFETIME_MS = DAY_MS;
+/** "OAuth 2.0 device authorization grant": 15 minutes to sign in; its answers name an interval of five seconds. */
+export const DEVICE_CODE_LIFETIME_MS = 15 * MINUTE_MS;
+export const DEVICE_POLL_INTERVAL_MS = 5_000;
 
 /** "Receive change notifications through webhooks". */
 export const HANDSHAKE_TIMEOUT_MS = 10_000;

@@ -2,7 +2,10 @@ import { type Clock, toIso } from "../../shared/base/clock.ts";
 import { createSeededRandom, type SeededRandom } from "../seeded-random.ts";
 import { type AppRegistration, Authority } from "./authority/authority.ts";
 import { createSigningKey, KeyRing, type SigningKey } from "./authority/key-ring.ts";
+import { DEFAULT_IDS, registrationsOf, type SignInRegistrations } from "./authority/registrations.ts";
 import { authorityRoutes } from "./authority/routes.ts";
+import { SignIn } from "./authority/sign-in.ts";
+import { peopleOf } from "./authority/sign-in-people.ts";
 import { type Behaviours, defaultBehaviours } from "./behaviours.ts";
 import { TenantControl } from "./control.ts";
 import { controlRoutes } from "./control-routes.ts";
@@ -44,6 +47,8 @@ import { SubscriptionStore } from "./subscriptions/subscription-store.ts";
 export interface OpenTenantOptions {
   readonly clock: Clock;
   readonly app: AppRegistration;
+  /** The API, and the apps that ask for tokens for it; default: some, always the same. */
+  readonly registrations?: SignInRegistrations;
   /** The same seed gives the same people, places and history. */
   readonly seed: number;
   /** Of Graph and the login authority, without a slash at the end; asked for when a link is made. */
@@ -85,6 +90,9 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
   const keys = await KeyRing.create(createKey);
   const authority = new Authority({ app, keys, clock, behaviours, origin });
   const model = createModel(options, random);
+  const registrations = options.registrations ?? registrationsOf(DEFAULT_IDS);
+  const people = peopleOf(model.directory);
+  const signIn = new SignIn({ authority, clock, behaviours, registrations, people });
   const copilot = createCopilot(options, model);
   const faults = new FaultBoard(random.fork());
   const { onDelivered = () => {} } = options;
@@ -109,7 +117,8 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
   });
   const lifecycle = new Lifecycle({ subscriptions, publisher, clock });
   const throttling = new Throttling(clock, { enabled: true, scale: 1, ...options.throttling });
-  const parts = { model, authority, behaviours, faults, subscriptions, delivery, lifecycle, throttling, clock };
+  const graph = { model, authority, behaviours, faults, subscriptions, delivery, lifecycle, throttling, clock };
+  const parts = { ...graph, signIn, registrations };
   const control = new TenantControl(parts);
   const pages = { ...DEFAULT_PAGE_SIZES, ...options.pages };
   const context = { ...parts, copilot, tokens: new OpaqueTokens(), pages, random: random.fork(), poster };
@@ -126,7 +135,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
 
 /** The map of the whole server. The first row that fits is taken: literal segments before those that take anything. */
 function tenantRoutes(
-  context: SubscriptionContext & GraphApiOptions & { readonly copilot: Copilot },
+  context: SubscriptionContext & GraphApiOptions & { readonly copilot: Copilot; readonly signIn: SignIn },
   control: TenantControl,
 ): Route[] {
   return [
@@ -147,7 +156,7 @@ function tenantRoutes(
     ...downloadRoutes(context),
     ...controlRoutes(control, context.model),
     ...copilotControlRoutes(context.copilot),
-    ...authorityRoutes(context.authority, () => context.clock.nowMs()),
+    ...authorityRoutes(context.signIn),
   ];
 }
 

@@ -113,13 +113,14 @@ describe("npm start", () => {
     expect(cli.stderr()).toMatch(/^posted \d+ · stored \d+ · (from before \d+ · )?behind by \S+.* · [\d.]+\/s$/m);
     const docs = /API documents +(\S+)/.exec(cli.stderr())?.[1] ?? "";
     expect((await fetch(docs)).headers.get("content-type")).toContain("html");
-    const [written, health, list, versions, deadLetters] = await paste(cli.stderr());
+    const [written, health, list, versions, deadLetters, chats] = await paste(cli.stderr());
     expect(health).toMatchObject({ status: "ok" });
     expect(list).toMatchObject({
       messages: expect.arrayContaining([expect.objectContaining({ id: expect.any(String) })]),
     });
     expect(versions).toMatchObject({ versions: expect.arrayContaining([expect.anything()]) });
     expect(deadLetters).toMatchObject({ deadLetters: [] });
+    expect(chats, "as a person").toMatchObject({ chats: expect.any(Array) });
     await waitFor(async () => JSON.stringify((await paste(cli.stderr()))[2]).includes("My first message"));
     expect(written).toMatchObject({ id: expect.stringMatching(/^\d+$/) });
     expect(await readdir(folder), "keys and certificates").toHaveLength(1);

@@ -6,6 +6,7 @@ import { createTrust, type Trust } from "../../local/stack/trust.ts";
 import { type AppRegistration, Authority } from "../../local/tenant/authority/authority.ts";
 import { createSigningKey, KeyRing } from "../../local/tenant/authority/key-ring.ts";
 import { authorityRoutes } from "../../local/tenant/authority/routes.ts";
+import { SignIn } from "../../local/tenant/authority/sign-in.ts";
 import { defaultBehaviours } from "../../local/tenant/behaviours.ts";
 import { openServer } from "../../local/tenant/server.ts";
 import { systemClock as clock } from "../../shared/base/clock.ts";
@@ -98,8 +99,9 @@ export async function startNotifier(): Promise<Notifier> {
 async function startAuthority(app: AppRegistration, trust: Trust) {
   let url = "";
   const [keys, foreignKey] = await Promise.all([KeyRing.create(), createSigningKey()]);
-  const authority = new Authority({ app, keys, clock, behaviours: defaultBehaviours(), origin: () => url });
-  const routes = authorityRoutes(authority, () => clock.nowMs());
+  const behaviours = defaultBehaviours();
+  const authority = new Authority({ app, keys, clock, behaviours, origin: () => url });
+  const routes = authorityRoutes(new SignIn({ authority, clock, behaviours }));
   const server = await openServer({ tls: trust.server, port: 0, clock, routes });
   url = server.url;
   const claims = authority.validationClaims();

@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 import { KEEP_ALIVE_TIMEOUT_MS } from "../../keep-alive.ts";
 
 const LOOPBACK = "127.0.0.1";
+/** Of all headers together, as of Kestrel, which the real host listens with; Node's own limit is half of it. Above it: 431. */
+const MAX_HEADER_BYTES = 32_768;
 
 /** PEM. */
 export interface TlsCredentials {
@@ -30,7 +32,9 @@ export async function listen(port: number, listener: RequestListener, tls?: TlsC
     });
     listener(request, response);
   };
-  const server: Server = tls === undefined ? createServer(onRequest) : createSecureServer({ ...tls }, onRequest);
+  const options = { maxHeaderSize: MAX_HEADER_BYTES };
+  const server: Server =
+    tls === undefined ? createServer(options, onRequest) : createSecureServer({ ...options, ...tls }, onRequest);
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.listen(port, LOOPBACK);
   await once(server, "listening");

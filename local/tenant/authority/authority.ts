@@ -1,9 +1,10 @@
-import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { Behaviours } from "../behaviours.ts";
 import { ACCESS_TOKEN_LIFETIME_MS } from "../limits.ts";
 import type { KeyRing, SigningKey } from "./key-ring.ts";
+import { servicePrincipalIdOf } from "./service-principal.ts";
 
 /** The app registration that the tenant knows. */
 export interface AppRegistration {
@@ -63,21 +64,21 @@ export class Authority {
     this.#grantedPermissions = permissions;
   }
 
-  isSecret(candidate: string): boolean {
-    return timingSafeEqual(digest(candidate), digest(this.app.clientSecret));
-  }
-
-  /** An application token as the v1.0 endpoint of Graph gets it: `appid`, `roles`, issuer sts.windows.net. */
-  issueAccessToken(audience: string): Promise<string> {
-    const { tenantId, clientId } = this.app;
+  /**
+   * An application token as the v1.0 endpoint of Graph gets it: `appid`, `roles`, issuer sts.windows.net. An app other than
+   * the one that reads Graph has no permission there.
+   */
+  issueAccessToken(audience: string, clientId = this.app.clientId): Promise<string> {
+    const { tenantId } = this.app;
+    const id = servicePrincipalIdOf(clientId);
     const claims = {
       aud: audience,
       iss: issuerV1(tenantId),
       appid: clientId,
-      oid: this.servicePrincipalId,
-      sub: this.servicePrincipalId,
+      oid: id,
+      sub: id,
       tid: tenantId,
-      roles: [...this.#grantedPermissions],
+      roles: clientId === this.app.clientId ? [...this.#grantedPermissions] : [],
       idtyp: "app",
       ver: "1.0",
     };
@@ -86,8 +87,7 @@ export class Authority {
 
   /** Id of the app's service principal: a subscription's `creatorId` for app-only callers. */
   get servicePrincipalId(): string {
-    const hex = createHash("sha256").update(this.app.clientId).digest("hex");
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    return servicePrincipalIdOf(this.app.clientId);
   }
 
   async verifyAccessToken(token: string): Promise<AccessToken | undefined> {
@@ -155,7 +155,7 @@ export class Authority {
   }
 }
 
-function issuerV1(tenantId: string): string {
+export function issuerV1(tenantId: string): string {
   return `https://sts.windows.net/${tenantId}/`;
 }
 
@@ -166,8 +166,4 @@ function readAccessToken(payload: JWTPayload): AccessToken {
     audience: String(payload.aud),
     expiresMs: (payload.exp ?? 0) * 1000,
   };
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

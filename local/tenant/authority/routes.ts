@@ -1,111 +1,153 @@
-import { randomUUID } from "node:crypto";
-import { toIso } from "../../../shared/base/clock.ts";
 import type { Route, TenantRequest, TenantResponse } from "../http.ts";
-import { ACCESS_TOKEN_LIFETIME_MS } from "../limits.ts";
-import type { Authority } from "./authority.ts";
+import { TENANT_DOMAIN } from "../model/people.ts";
+import { AuthorityError, type AuthorityErrorName, errorResponse } from "./authority-error.ts";
+import { authorize } from "./authorize.ts";
+import { provenClient } from "./client-proof.ts";
+import { devicePage, openDeviceRequest } from "./device-pages.ts";
+import { instanceDiscovery, openIdConfiguration } from "./discovery.ts";
+import { grantOf } from "./grants.ts";
+import { errorPage, messagePage } from "./pages.ts";
+import { registeredRedirect } from "./registrations.ts";
+import type { SignIn } from "./sign-in.ts";
 
-/** "AADSTS error codes". */
-const TOKEN_ERRORS = {
-  unsupportedGrant: [400, "unsupported_grant_type", 70003, "The app returned an unsupported grant type."],
-  unknownTenant: [
-    400,
-    "invalid_request",
-    90002,
-    "Tenant not found. Check to make sure you have the correct tenant ID.",
-  ],
-  unknownApp: [400, "unauthorized_client", 700016, "Application was not found in the directory."],
-  wrongSecret: [401, "invalid_client", 7000215, "Invalid client secret provided."],
-  badScope: [400, "invalid_scope", 1002012, "The provided value for scope is not valid: it must end with /.default."],
+type Handle = (signIn: SignIn, request: TenantRequest) => TenantResponse | Promise<TenantResponse>;
+
+/** What the endpoints have in common, by who asks: programs, pages of others, and people. */
+const KINDS = {
+  /** Anybody's page may read it. */
+  document: { refuse: errorResponse, allowedOrigin: () => "*", headers: {} },
+  // RFC 6749, 5.1.
+  form: {
+    refuse: errorResponse,
+    allowedOrigin: pageOrigin,
+    headers: { "cache-control": "no-store", pragma: "no-cache" },
+  },
+  page: { refuse: errorPage, allowedOrigin: () => undefined, headers: {} },
 } as const;
+type Kind = keyof typeof KINDS;
 
-export function authorityRoutes(authority: Authority, nowMs: () => number): Route[] {
-  const configuration = (request: TenantRequest) => json(openIdConfiguration(authority, tenantOf(request)));
-  const keys = () => json(authority.keys.jwks());
-  return [
-    { method: "GET", path: "/:tenant/v2.0/.well-known/openid-configuration", handle: configuration },
-    { method: "GET", path: "/:tenant/.well-known/openid-configuration", handle: configuration },
-    { method: "GET", path: "/:tenant/discovery/v2.0/keys", handle: keys },
-    { method: "GET", path: "/:tenant/discovery/keys", handle: keys },
-    { method: "GET", path: "/:tenant/discovery/instance", handle: () => json(instanceDiscovery(authority)) },
-    {
-      method: "POST",
-      path: "/:tenant/oauth2/v2.0/token",
-      handle: (request) => issueToken(authority, request, nowMs()),
-    },
-  ];
+/** The map of the login authority. */
+// biome-ignore format: one row an endpoint
+const ENDPOINTS: readonly (readonly [method: "GET" | "POST", path: string, kind: Kind, handle: Handle])[] = [
+  ["GET", "/:tenant/v2.0/.well-known/openid-configuration", "document", configuration],
+  ["GET", "/:tenant/.well-known/openid-configuration", "document", configuration],
+  ["GET", "/:tenant/discovery/v2.0/keys", "document", keys],
+  ["GET", "/:tenant/discovery/keys", "document", keys],
+  ["GET", "/:tenant/discovery/instance", "document", ({ authority }) => json(instanceDiscovery(authority))],
+  ["POST", "/:tenant/oauth2/v2.0/token", "form", token],
+  ["POST", "/:tenant/oauth2/v2.0/devicecode", "form", deviceCode],
+  ["GET", "/:tenant/oauth2/v2.0/authorize", "page", signInPage],
+  ["POST", "/:tenant/oauth2/v2.0/authorize", "page", signInPage],
+  ["GET", "/:tenant/oauth2/v2.0/deviceauth", "page", devicePage],
+  ["POST", "/:tenant/oauth2/v2.0/deviceauth", "page", devicePage],
+  ["GET", "/:tenant/oauth2/deviceauth", "page", devicePage],
+  ["POST", "/:tenant/oauth2/deviceauth", "page", devicePage],
+  ["GET", "/:tenant/oauth2/v2.0/logout", "page", logout],
+];
+
+export function authorityRoutes(signIn: SignIn): Route[] {
+  return ENDPOINTS.flatMap(([method, path, kind, handle]) => [
+    { method, path, handle: (request) => serve({ signIn, kind, handle }, request) },
+    ...(kind === "page" ? [] : [{ method: "OPTIONS" as const, path, handle: preflight(signIn, kind, method) }]),
+  ]);
+}
+
+interface Serving {
+  readonly signIn: SignIn;
+  readonly kind: Kind;
+  readonly handle: Handle;
+}
+
+async function serve({ signIn, kind, handle }: Serving, request: TenantRequest): Promise<TenantResponse> {
+  const answer = await answerOf({ signIn, kind, handle }, request);
+  const { allowedOrigin, headers } = KINDS[kind];
+  const cors = corsHeaders(allowedOrigin(signIn, request.headers.origin));
+  return { ...answer, headers: { ...headers, ...answer.headers, ...cors } };
+}
+
+async function answerOf({ signIn, kind, handle }: Serving, request: TenantRequest): Promise<TenantResponse> {
+  try {
+    return await handle(signIn, request);
+  } catch (error) {
+    if (!(error instanceof AuthorityError)) throw error;
+    return KINDS[kind].refuse(error, signIn.clock.nowMs());
+  }
+}
+
+function preflight(signIn: SignIn, kind: Kind, method: string): Route["handle"] {
+  return ({ headers }) => {
+    const allowed = corsHeaders(KINDS[kind].allowedOrigin(signIn, headers.origin));
+    const asked = headers["access-control-request-headers"];
+    return {
+      status: 204,
+      headers: {
+        ...allowed,
+        "access-control-allow-methods": `${method}, OPTIONS`,
+        ...(asked === undefined ? {} : { "access-control-allow-headers": asked }),
+      },
+    };
+  };
+}
+
+/** "Redirect URIs for single-page apps": without one of that platform a browser shows no answer. */
+function pageOrigin({ registrations }: SignIn, origin: string | undefined): string | undefined {
+  return origin !== undefined && registrations.isSpaOrigin(origin) ? origin : undefined;
+}
+
+function corsHeaders(allowedOrigin: string | undefined): Record<string, string> {
+  return allowedOrigin === undefined ? {} : { "access-control-allow-origin": allowedOrigin, vary: "Origin" };
+}
+
+function configuration({ authority }: SignIn, request: TenantRequest): TenantResponse {
+  const tenant = tenantOf(request);
+  return json(openIdConfiguration(authority, tenant === TENANT_DOMAIN ? authority.app.tenantId : tenant));
+}
+
+function keys({ authority }: SignIn): TenantResponse {
+  return json(authority.keys.jwks());
+}
+
+async function token(signIn: SignIn, request: TenantRequest): Promise<TenantResponse> {
+  requireTenant(signIn, request);
+  const form = new URLSearchParams(request.body.toString("utf8"));
+  const grant = grantOf(form.get("grant_type") ?? "");
+  if (grant === undefined) throw new AuthorityError("unsupportedGrant");
+  const client = provenClient(signIn.registrations, form, request.headers);
+  return json(await grant(signIn, { form, client, origin: request.headers.origin }));
+}
+
+function deviceCode(signIn: SignIn, request: TenantRequest): TenantResponse {
+  requireTenant(signIn, request);
+  const form = new URLSearchParams(request.body.toString("utf8"));
+  return openDeviceRequest(signIn, form, provenClient(signIn.registrations, form, request.headers));
+}
+
+function signInPage(signIn: SignIn, request: TenantRequest): TenantResponse {
+  requireTenant(signIn, request);
+  return authorize(signIn, request);
+}
+
+/** "OpenID Connect on the Microsoft identity platform": "Send a sign-out request". There is no session to end. */
+function logout({ registrations }: SignIn, { url }: TenantRequest): TenantResponse {
+  const back = url.searchParams.get("post_logout_redirect_uri");
+  const client = registrations.all.find((one) => back !== null && registeredRedirect(one, back) !== undefined);
+  if (back === null || client === undefined) return messagePage("Signed out", "You may close this page.");
+  return { status: 302, headers: { location: back } };
+}
+
+/** Words for any tenant, where an app of one tenant alone may not be signed in to. */
+const ANY_TENANT: readonly string[] = ["common", "organizations", "consumers"];
+
+/** By its id or by its domain name. */
+function requireTenant({ authority }: SignIn, request: TenantRequest): void {
+  const tenant = tenantOf(request).toLowerCase();
+  if (tenant === authority.app.tenantId.toLowerCase() || tenant === TENANT_DOMAIN) return;
+  const flaw: AuthorityErrorName = ANY_TENANT.includes(tenant) ? "singleTenant" : "unknownTenant";
+  throw new AuthorityError(flaw);
 }
 
 function tenantOf(request: TenantRequest): string {
   return request.params.tenant ?? "common";
-}
-
-/** "OpenID Connect on the Microsoft identity platform". For `common` the issuer is a template, as it really is. */
-function openIdConfiguration(authority: Authority, tenant: string) {
-  const base = `${authority.origin}/${tenant}`;
-  return {
-    issuer: authority.issuerV2(tenant === "common" || tenant === "organizations" ? "{tenantid}" : tenant),
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-    token_endpoint: `${base}/oauth2/v2.0/token`,
-    token_endpoint_auth_methods_supported: ["client_secret_post"],
-    jwks_uri: `${authority.origin}/common/discovery/v2.0/keys`,
-    response_types_supported: ["token"],
-    subject_types_supported: ["pairwise"],
-    id_token_signing_alg_values_supported: ["RS256"],
-    scopes_supported: ["openid"],
-    tenant_region_scope: null,
-  };
-}
-
-function instanceDiscovery(authority: Authority) {
-  const { host } = new URL(authority.origin);
-  return {
-    tenant_discovery_endpoint: `${authority.origin}/common/v2.0/.well-known/openid-configuration`,
-    "api-version": "1.1",
-    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
-  };
-}
-
-/** "The OAuth 2.0 client credentials grant flow", with a client secret in the form or in the Authorization header. */
-async function issueToken(authority: Authority, request: TenantRequest, nowMs: number): Promise<TenantResponse> {
-  const form = new URLSearchParams(request.body.toString("utf8"));
-  const [basicId, basicSecret] = basicCredentials(request.headers.authorization);
-  const scope = (form.get("scope") ?? "").split(" ").find((name) => name.endsWith("/.default"));
-  const problem = firstProblem({
-    unknownTenant: tenantOf(request) !== authority.app.tenantId,
-    unsupportedGrant: form.get("grant_type") !== "client_credentials",
-    unknownApp: (form.get("client_id") ?? basicId) !== authority.app.clientId,
-    wrongSecret: !authority.isSecret(form.get("client_secret") ?? basicSecret ?? ""),
-    badScope: scope === undefined,
-  });
-  if (problem !== undefined || scope === undefined) return tokenError(problem ?? "badScope", nowMs);
-  const lifetimeSeconds = ACCESS_TOKEN_LIFETIME_MS / 1000;
-  return json({
-    token_type: "Bearer",
-    expires_in: lifetimeSeconds,
-    ext_expires_in: lifetimeSeconds,
-    access_token: await authority.issueAccessToken(scope.slice(0, -"/.default".length)),
-  });
-}
-
-function firstProblem(checks: Partial<Record<keyof typeof TOKEN_ERRORS, boolean>>) {
-  const names = Object.keys(checks) as (keyof typeof TOKEN_ERRORS)[];
-  return names.find((name) => checks[name] === true);
-}
-
-function basicCredentials(authorization: string | undefined): (string | undefined)[] {
-  if (!authorization?.startsWith("Basic ")) return [];
-  return Buffer.from(authorization.slice("Basic ".length), "base64")
-    .toString("utf8")
-    .split(":")
-    .map(decodeURIComponent);
-}
-
-function tokenError(name: keyof typeof TOKEN_ERRORS, nowMs: number): TenantResponse {
-  const [status, error, code, text] = TOKEN_ERRORS[name];
-  const [trace_id, correlation_id] = [randomUUID(), randomUUID()];
-  const timestamp = `${toIso(nowMs).slice(0, 19).replace("T", " ")}Z`;
-  const error_description = `AADSTS${code}: ${text} Trace ID: ${trace_id} Correlation ID: ${correlation_id} Timestamp: ${timestamp}`;
-  return { status, body: { error, error_description, error_codes: [code], timestamp, trace_id, correlation_id } };
 }
 
 function json(body: unknown): TenantResponse {

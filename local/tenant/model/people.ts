@@ -5,7 +5,8 @@ import { FIRST_NAMES, LAST_NAMES } from "./words.ts";
 const JOB_TITLES = ["Engineer", "Designer", "Analyst", "Counsel", "Manager", "Consultant"];
 const DEPARTMENTS = ["Engineering", "Retail", "Operations", "Legal", "Marketing"];
 const OFFICES = ["18/2111", "20/1101", "25/3310"];
-const DOMAIN = "contoso.example";
+/** The domain that the tenant has verified: it stands for the tenant where its id could. */
+export const TENANT_DOMAIN = "contoso.example";
 const HOME_OF_GUESTS = "fabrikam.example";
 
 /** Every property that a profile has; some people leave some empty. Takes a GUID of the random sequence and nothing else. */
@@ -18,14 +19,14 @@ export function makeUser(
   const givenName = FIRST_NAMES[index % FIRST_NAMES.length] ?? "";
   const surname = LAST_NAMES[Math.floor(index / FIRST_NAMES.length + index) % LAST_NAMES.length] ?? "";
   const alias = `${givenName}.${surname}${index >= FIRST_NAMES.length ? index : ""}`.toLowerCase();
-  const mail = `${alias}@${isGuest ? HOME_OF_GUESTS : DOMAIN}`;
+  const mail = `${alias}@${isGuest ? HOME_OF_GUESTS : TENANT_DOMAIN}`;
   return {
     id: random.guid(),
     displayName: `${givenName} ${surname}`,
     givenName,
     surname,
     mail,
-    userPrincipalName: isGuest ? `${mail.replace("@", "_")}#EXT#@${DOMAIN}` : mail,
+    userPrincipalName: isGuest ? `${mail.replace("@", "_")}#EXT#@${TENANT_DOMAIN}` : mail,
     jobTitle: isGuest ? null : pickOf(JOB_TITLES, index),
     department: isGuest ? null : pickOf(DEPARTMENTS, index),
     officeLocation: index % 3 === 0 ? null : pickOf(OFFICES, index),

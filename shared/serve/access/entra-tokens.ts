@@ -41,6 +41,8 @@ const names = (text: string | undefined) => new Set(text?.split(" "));
  * bears roles. Entra: "Access token claims reference".
  */
 const accessToken = z.object({
+  // One: a list that has ours among others is for whoever else is in it.
+  aud: z.string(),
   ver: z.literal("2.0"),
   tid: guid,
   oid: guid,
@@ -56,6 +58,7 @@ const accessToken = z.object({
 
 export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
   const { tenantId, authority, apiClientId, keys, clock } = options;
+  const keysRead = readingKeys(keys);
   // The public one beside our authority's, which may be reached by another of its host names.
   const issuer = [authority, "https://login.microsoftonline.com"].map((origin) => `${origin}/${tenantId}/v2.0`);
   return {
@@ -63,8 +66,8 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
       if (apiClientId === undefined) return fail("api-app-missing");
       if (!authorization) return fail("bearer-missing");
       const token = authorization.length > MAX_TOKEN_LENGTH ? undefined : BEARER.exec(authorization)?.[1];
-      if (token === undefined) return fail("bearer-invalid");
-      const claims = await claimsOf(token, keys, {
+      if (token === undefined || !hasOneText(token)) return fail("bearer-invalid");
+      const claims = await claimsOf(token, keysRead, {
         issuer,
         audience: apiClientId,
         algorithms: ["RS256"],
@@ -76,6 +79,27 @@ export function createEntraTokens(options: EntraTokensOptions): EntraTokens {
   };
 }
 
+/** What decoders overlook in the last character of a signature would make one token many. */
+function hasOneText(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf(".") + 1);
+  return Buffer.from(signature, "base64url").toString("base64url") === signature;
+}
+
+/** What is wrong with the token's header, not with the authority. */
+const ABOUT_TOKEN = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported] as const;
+
+/** Keys that cannot be read say nothing about the token, whatever they fail with. */
+function readingKeys(keys: JWTVerifyGetKey): JWTVerifyGetKey {
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (cause) {
+      const isKnown = cause instanceof TeamsinkError || ABOUT_TOKEN.some((TokenError) => cause instanceof TokenError);
+      throw isKnown ? cause : new TeamsinkError("authority-unavailable", undefined, { cause });
+    }
+  };
+}
+
 async function claimsOf(
   token: string,
   keys: JWTVerifyGetKey,
@@ -84,8 +108,6 @@ async function claimsOf(
   try {
     return succeed((await jwtVerify(token, keys, held)).payload);
   } catch (cause) {
-    // Keys that cannot be read say nothing about the token.
-    if (cause instanceof TeamsinkError) throw cause;
     if (!(cause instanceof errors.JOSEError || cause instanceof TypeError)) throw cause;
     const isOfTime =
       cause instanceof errors.JWTExpired ||

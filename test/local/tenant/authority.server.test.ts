@@ -1,6 +1,7 @@
 import { ClientSecretCredential } from "@azure/identity";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SignInRegistrations } from "../../../local/tenant/authority/registrations.ts";
 import { systemClock } from "../../../shared/base/clock.ts";
 import { APP, HOUR_MS, openStage, requestToken, type Stage, tokenAnswer } from "./fixture.ts";
 
@@ -26,6 +27,29 @@ describe("discovery", () => {
     expect((await get(path)).body).toMatchObject({
       issuer: `${authorityUrl}/${tenant}/v2.0`,
       jwks_uri: `${authorityUrl}/common/discovery/v2.0/keys`,
+    });
+  });
+
+  test("names every endpoint and grant, for any page to read, and knows the tenant by its domain as well", async () => {
+    const { authorityUrl } = stage.tenant;
+    const base = `${authorityUrl}/${APP.tenantId}`;
+    const origin = "https://page.example";
+    const url = `${authorityUrl}/contoso.example/v2.0/.well-known/openid-configuration`;
+    const answer = await fetch(url, { headers: { origin } });
+    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await answer.json()).toMatchObject({
+      issuer: `${base}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+      end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+      grant_types_supported: [
+        "client_credentials",
+        "password",
+        "authorization_code",
+        "refresh_token",
+        "urn:ietf:params:oauth:grant-type:device_code",
+      ],
     });
   });
 
@@ -61,7 +85,7 @@ describe("tokens for an app", () => {
     ["a wrong secret", { client_secret: "wrong" }, 401, "invalid_client", 7000215],
     ["an unknown app", { client_id: "other" }, 400, "unauthorized_client", 700016],
     ["an unknown tenant", { tenantId: "other" }, 400, "invalid_request", 90002],
-    ["another grant", { grant_type: "password" }, 400, "unsupported_grant_type", 70003],
+    ["another grant", { grant_type: "implicit" }, 400, "unsupported_grant_type", 70003],
     ["a scope that is no resource's default", { scope: "User.Read" }, 400, "invalid_scope", 1002012],
   ])("are refused for %s", async (...[, change, status, error, code]) => {
     const answer = await tokenAnswer(stage.tenant, change as Record<string, string>);
@@ -88,6 +112,46 @@ describe("tokens for an app", () => {
     expect(await stage.graph("/users", { headers })).toMatchObject({
       status: 401,
       body: { error: { code: "InvalidAuthenticationToken" } },
+    });
+  });
+});
+
+describe("the control API", () => {
+  const claimsOf = async (form: Record<string, string>) => decodeJwt(await requestToken(stage.tenant, form));
+
+  test("tells which apps there are and everybody's password, assigns roles and revokes sessions", async () => {
+    const { body } = await stage.control("/sign-in");
+    const { api, backEnd, publicClient, password } = body as unknown as SignInRegistrations & { password: string };
+    const [person] = stage.tenant.model.directory.users.all;
+    const userId = person?.id ?? "";
+    const roles = ["Messages.Read.All"];
+    for (const principal of [backEnd.clientId, userId]) {
+      const assigned = await stage.control("/app-roles", { method: "PUT", body: { principal, roles } });
+      expect(assigned.status).toBe(204);
+    }
+    const { clientId: client_id, clientSecret: client_secret } = backEnd;
+    expect(await claimsOf({ client_id, client_secret, scope: `${api.clientId}/.default` })).toMatchObject({ roles });
+    const ofPerson = { client_id: publicClient.clientId, client_secret: null };
+    const username = person?.userPrincipalName ?? "";
+    const scope = `offline_access ${api.clientId}/.default`;
+    const signedIn = await tokenAnswer(stage.tenant, {
+      ...ofPerson,
+      grant_type: "password",
+      username,
+      password,
+      scope,
+    });
+    expect(decodeJwt(String(signedIn.body.access_token))).toMatchObject({ oid: userId, roles });
+    expect((await stage.control("/sessions-revoked", { method: "POST", body: { userId } })).status).toBe(204);
+    const refresh = { grant_type: "refresh_token", refresh_token: String(signedIn.body.refresh_token), scope: null };
+    expect((await tokenAnswer(stage.tenant, { ...ofPerson, ...refresh })).body.error_codes).toEqual([50173]);
+  });
+
+  test("knows no role but those of the API", async () => {
+    const body = { principal: "anybody", roles: ["Chat.Read.All"] };
+    expect(await stage.control("/app-roles", { method: "PUT", body })).toMatchObject({
+      status: 404,
+      body: { error: "no such role: Chat.Read.All" },
     });
   });
 });

@@ -117,16 +117,20 @@ export async function requestToken(tenant: Tenant, changes: Record<string, strin
   return String(answer.body.access_token);
 }
 
-export async function tokenAnswer(tenant: Tenant, changes: Record<string, string> = {}): Promise<Answer> {
-  const { tenantId, ...rest } = { tenantId: APP.tenantId, ...changes };
-  const form = new URLSearchParams({
+/** @param changes null leaves a parameter out */
+export async function tokenAnswer(tenant: Tenant, changes: Record<string, string | null> = {}): Promise<Answer> {
+  const { tenantId, ...form } = {
+    tenantId: APP.tenantId,
     grant_type: "client_credentials",
     client_id: APP.clientId,
     client_secret: APP.clientSecret,
     scope: "https://graph.microsoft.com/.default",
-    ...rest,
-  });
-  const response = await fetch(`${tenant.url}/${tenantId}/oauth2/v2.0/token`, { method: "POST", body: form });
+    ...changes,
+  };
+  const body = new URLSearchParams(
+    Object.entries(form).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+  const response = await fetch(`${tenant.url}/${tenantId}/oauth2/v2.0/token`, { method: "POST", body });
   return { status: response.status, headers: response.headers, body: (await response.json()) as Entity };
 }
 

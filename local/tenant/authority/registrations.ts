@@ -1,0 +1,147 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import { ROLES, SCOPE } from "../../../shared/serve/access/rights.ts";
+import type { AppRegistration } from "./authority.ts";
+import { servicePrincipalIdOf } from "./service-principal.ts";
+
+/** The registration of the API itself: the audience of tokens. It asks for tokens of version 2.0 with the claim `idtyp`. */
+export interface ApiRegistration {
+  readonly clientId: string;
+  /** Delegated permissions that it offers. */
+  readonly scopes: readonly string[];
+  /** Application roles that it offers, to apps and to people. */
+  readonly appRoles: readonly string[];
+}
+
+/** "Redirect URI (reply URL) best practices and limitations": which flows an address is for. */
+type Platform = "publicClient" | "spa" | "web";
+
+interface RedirectUri {
+  readonly uri: string;
+  readonly platform: Platform;
+}
+
+/** The registration of an app that asks for tokens. */
+export interface ClientRegistration {
+  readonly clientId: string;
+  readonly displayName: string;
+  /** Of a confidential client; a public one has none. */
+  readonly clientSecret?: string;
+  readonly redirectUris: readonly RedirectUri[];
+}
+
+/** What this tenant knows of our API, beside the app that reads Graph. */
+export interface SignInRegistrations {
+  readonly api: ApiRegistration;
+  /** A confidential client: it asks for itself. */
+  readonly backEnd: ClientRegistration & { readonly clientSecret: string };
+  /** A public client: it asks for a person. */
+  readonly publicClient: ClientRegistration;
+}
+
+interface RegistrationIds {
+  readonly apiClientId: string;
+  readonly backEndClientId: string;
+  readonly backEndClientSecret: string;
+  readonly publicClientId: string;
+}
+
+export const DEFAULT_IDS: RegistrationIds = {
+  apiClientId: "33333333-3333-4333-8333-333333333333",
+  backEndClientId: "44444444-4444-4444-8444-444444444444",
+  backEndClientSecret: "local-back-end-secret",
+  publicClientId: "55555555-5555-4555-8555-555555555555",
+};
+
+/** As setup registers them: the product's own scope and roles. */
+export function registrationsOf(ids: RegistrationIds): SignInRegistrations {
+  return {
+    // As Entra writes ids, and as tokens name the audience.
+    api: { clientId: ids.apiClientId.toLowerCase(), scopes: [SCOPE], appRoles: ROLES },
+    backEnd: {
+      clientId: ids.backEndClientId,
+      displayName: "Back end",
+      clientSecret: ids.backEndClientSecret,
+      redirectUris: [],
+    },
+    publicClient: {
+      clientId: ids.publicClientId,
+      displayName: "Reader",
+      redirectUris: [
+        // A program on the machine of whoever signs in, at any port; and a page.
+        { uri: "http://localhost", platform: "publicClient" },
+        { uri: "https://localhost/", platform: "spa" },
+      ],
+    },
+  };
+}
+
+/** Apps, and who has been assigned which role of the API: an app's service principal or a person. */
+export class Registrations {
+  readonly api: ApiRegistration;
+  readonly #clients: ReadonlyMap<string, ClientRegistration>;
+  readonly #assigned = new Map<string, readonly string[]>();
+
+  constructor({ api, backEnd, publicClient }: SignInRegistrations, graphApp: AppRegistration) {
+    this.api = api;
+    const reader = { ...graphApp, displayName: "Reads Graph", redirectUris: [] };
+    this.#clients = new Map([reader, backEnd, publicClient].map((client) => [client.clientId.toLowerCase(), client]));
+  }
+
+  find(clientId: string): ClientRegistration | undefined {
+    return this.#clients.get(clientId.toLowerCase());
+  }
+
+  get all(): readonly ClientRegistration[] {
+    return [...this.#clients.values()];
+  }
+
+  /** Whether a page from there may redeem what was issued to a page. */
+  isSpaOrigin(origin: string): boolean {
+    const uris = this.all.flatMap(({ redirectUris }) => redirectUris);
+    return uris.some(({ uri, platform }) => platform === "spa" && comparable(origin) === originOf(uri));
+  }
+
+  /**
+   * The only roles that the principal has from now on; tokens issued before keep theirs.
+   *
+   * @param principal id of a person, or of an app
+   * @throws RangeError for a role that the API does not offer
+   */
+  assign(principal: string, roles: readonly string[]): void {
+    const unknown = roles.find((role) => !this.api.appRoles.includes(role));
+    if (unknown !== undefined) throw new RangeError(`no such role: ${unknown}`);
+    const app = this.find(principal);
+    this.#assigned.set(app === undefined ? principal : servicePrincipalIdOf(app.clientId), [...roles]);
+  }
+
+  /** @param principalId of a person, or of an app's service principal */
+  rolesOf(principalId: string): readonly string[] {
+    return this.#assigned.get(principalId) ?? [];
+  }
+}
+
+/** In constant time, though it is a simulation: a login authority that did otherwise would be no example. */
+export function isSameSecret(candidate: string, secret: string): boolean {
+  return timingSafeEqual(hash("sha256", candidate, "buffer"), hash("sha256", secret, "buffer"));
+}
+
+/**
+ * The registered address that a request names: every character counts but the port of this machine, which programs take
+ * as they find it. RFC 8252, 7.3; "Redirect URI (reply URL) best practices and limitations": "Localhost exceptions".
+ */
+export function registeredRedirect(client: ClientRegistration, redirectUri: string): RedirectUri | undefined {
+  const wanted = comparable(redirectUri);
+  return wanted === undefined ? undefined : client.redirectUris.find(({ uri }) => comparable(uri) === wanted);
+}
+
+function comparable(uri: string): string | undefined {
+  if (!URL.canParse(uri)) return undefined;
+  const url = new URL(uri);
+  if (url.username !== "" || url.password !== "" || url.hash !== "") return undefined;
+  if (url.hostname === "localhost") url.port = "";
+  return url.href;
+}
+
+function originOf(uri: string): string | undefined {
+  return comparable(new URL(uri).origin);
+}
