@@ -1,10 +1,11 @@
 import type { HttpRequest, InvocationContext } from "@azure/functions";
-import { TeamsinkError } from "../shared/base/errors/errors.ts";
+import { type ErrorCode, TeamsinkError } from "../shared/base/errors/errors.ts";
 import { type HttpAnswer, problem, unexpectedProblem } from "../shared/base/problem.ts";
 import { reportFailure } from "../shared/base/report-failure.ts";
 import type { App } from "../shared/compose.ts";
 import { type Asked, admit } from "../shared/serve/access/gate.ts";
 import type { Principal } from "../shared/serve/access/principal.ts";
+import { RIGHTS } from "../shared/serve/access/rights.ts";
 import { recordAccess } from "../shared/serve/api/record-access.ts";
 import { revalidated } from "../shared/serve/api/revalidated.ts";
 import type { Load, RequestHandler } from "./handlers.ts";
@@ -22,7 +23,8 @@ export function admitting(load: Load<RequestHandler>, row: Admitting): Load<Requ
     return (app) => {
       const ofAll = make(app);
       const handlerFor = (principal: Principal) => {
-        const seen = app.seenBy(principal);
+        // What is not for people by themselves is given whole to whoever has the role.
+        const seen = RIGHTS[row.right].isForPeople ? app.seenBy(principal) : app;
         return seen === app ? ofAll : make(seen);
       };
       return async (request, context) => {
@@ -35,8 +37,8 @@ export function admitting(load: Load<RequestHandler>, row: Admitting): Load<Requ
         }
         const { error, principal } = admission;
         // Nothing is written down of strangers, who would write into our store as much as they like.
-        if (principal === undefined) return refused(problem(error));
-        return accounted(asking, principal, async () => problem(error));
+        if (principal === undefined) return refused(error);
+        return accounted(asking, principal, async () => refused(error));
       };
     };
   };
@@ -90,7 +92,16 @@ function withHeaders(answer: HttpAnswer, headers: HttpAnswer["headers"]): HttpAn
   return { ...answer, headers: { ...answer.headers, ...headers } };
 }
 
-/** RFC 6750, 3. */
-function refused(answer: HttpAnswer): HttpAnswer {
-  return answer.status === 401 ? withHeaders(answer, { "www-authenticate": 'Bearer error="invalid_token"' }) : answer;
+/** RFC 6750, 3 and 3.1: of who sends nothing nothing is wrong yet. */
+const CHALLENGES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  "bearer-missing": "Bearer",
+  "bearer-invalid": 'Bearer error="invalid_token"',
+  "bearer-expired": 'Bearer error="invalid_token"',
+  "scope-required": 'Bearer error="insufficient_scope"',
+  "role-required": 'Bearer error="insufficient_scope"',
+};
+
+function refused(error: TeamsinkError): HttpAnswer {
+  const challenge = CHALLENGES[error.code];
+  return withHeaders(problem(error), challenge === undefined ? {} : { "www-authenticate": challenge });
 }

@@ -201,6 +201,7 @@ describe("who has the role", () => {
     "dead-letter-by-id",
     "backfill-progress",
     "rebuild-progress",
+    "tables",
   ];
   const expectedStatus = ({ method, name }: Route) => (method === "POST" ? 400 : NOT_THERE.includes(name) ? 404 : 200);
 

@@ -198,7 +198,7 @@ describe("an answer", () => {
     };
     const refused = await ask("entra-it", "Bearer bad");
     expect([refused.status, JSON.parse(`${refused.body}`).code]).toEqual([401, "bearer-missing"]);
-    expect(refused.headers).toMatchObject({ "www-authenticate": 'Bearer error="invalid_token"' });
+    expect(refused.headers).toMatchObject({ "www-authenticate": "Bearer" });
     expect((await ask("entra-it", "Bearer good")).status).toBe(204);
     expect((await ask("it", "")).status).toBe(204);
     // One for the person, one for whoever has a key.
