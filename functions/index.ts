@@ -15,7 +15,8 @@ import { TRIGGERS } from "./triggers.ts";
  * here: the platform allows a start 30 seconds, and Graph's handshake only ten for a cold start and the answer together.
  */
 
-const { log, flush } = sumStored(createLog(writeLine), systemClock);
+const lines = createLog(writeLine);
+const { log, flush } = sumStored(lines, systemClock);
 
 function start(): void {
   let settings: Settings;
@@ -26,7 +27,8 @@ function start(): void {
     registerMisconfigured({ error, host, log, environment: process.env, clock: systemClock });
     return;
   }
-  const app = lazy(async () => (await import("../shared/compose.ts")).compose(settings, { clock: systemClock, log }));
+  const surroundings = { clock: systemClock, log, eventCounts: lines.counts };
+  const app = lazy(async () => (await import("../shared/compose.ts")).compose(settings, surroundings));
   for (const trigger of TRIGGERS) register(trigger, { host, settings, log, app });
   // What the last messages before a quiet hour, and before an end, came to. Neither keeps the process alive.
   setInterval(flush, SUM_EVERY_MS).unref();

@@ -87,6 +87,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "access-records", methods: ["GET"], route: "access-records", access: "oversight", load: async () => (await import("./access-records.ts")).accessRecords },
   { kind: "http", name: "health", methods: ["GET"], route: "health", access: "anonymous", load: async () => (await import("./health.ts")).health },
   { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "oversight", isDiagnostic: true, load: async () => (await import("./health.ts")).deepHealth },
+  { kind: "http", name: "metrics", methods: ["GET"], route: "metrics", access: "oversight", isDiagnostic: true, load: async () => (await import("./metrics.ts")).metrics },
   { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./openapi.ts")).openapi },
   { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./docs.ts")).docs },
 ];

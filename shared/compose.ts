@@ -17,7 +17,7 @@ import { createLakeStore } from "./azure/lake-store.ts";
 import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
 import type { Clock } from "./base/clock.ts";
-import type { Log } from "./base/log.ts";
+import type { EventCount, Log } from "./base/log.ts";
 import type { Settings } from "./base/read-settings.ts";
 import { createClientStates } from "./capture/notification/client-states.ts";
 import { createKeyring } from "./capture/notification/keyring.ts";
@@ -68,6 +68,8 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   readonly accessRecords: AccessRecordStore;
   /** The same app, with what this principal may see of it. */
   seenBy(principal: Principal): App;
+  /** Of this instance. */
+  eventCounts(): readonly EventCount[];
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */
@@ -106,6 +108,8 @@ export interface Adapters
 interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
+  /** Nothing was counted, unless told. */
+  readonly eventCounts?: () => readonly EventCount[];
 }
 
 /** The composition root: the one place that knows which adapter fills which port. It does no I/O. */
@@ -154,7 +158,8 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
 }
 
 /** The app on given adapters; `dispose` has nothing to end. */
-export function assemble(settings: Settings, { clock, log }: Surroundings, adapters: Adapters): App {
+export function assemble(settings: Settings, surroundings: Surroundings, adapters: Adapters): App {
+  const { clock, log, eventCounts = () => [] } = surroundings;
   const { secrets, graph, keys, probeAuthority, newGraphToken, postHandshake, cores = 1, ...stores } = adapters;
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
@@ -194,6 +199,7 @@ export function assemble(settings: Settings, { clock, log }: Surroundings, adapt
     operatorKey: createOperatorKey(secretOptions),
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
     longPolls: { waiting: 0 },
+    eventCounts,
     rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),
     seenBy: (principal) => seenBy(app, principal),
     service,

@@ -93,13 +93,28 @@ export interface Log {
 /** One line of the log as it leaves the process. */
 export type LogLine = { readonly event: LogEventName } & Readonly<Record<string, LogValue>>;
 
+/** How often each event was logged, since the process began. */
+export interface EventCount {
+  readonly event: LogEventName;
+  readonly level: LogLevel;
+  readonly count: number;
+}
+
+export interface CountingLog extends Log {
+  counts(): readonly EventCount[];
+}
+
 /** Long enough for every id Graph makes; cuts whatever an attacker writes into one. */
 const MAX_VALUE_LENGTH = 512;
 
 /** A log that hands each line to `write`. Fields outside the event's row are left out even if a cast let them in. */
-export function createLog(write: (level: LogLevel, line: LogLine) => void): Log {
+export function createLog(write: (level: LogLevel, line: LogLine) => void): CountingLog {
+  const counts = new Map<string, EventCount>();
   return {
+    counts: () => [...counts.values()],
     event(name, fields, level = "info") {
+      const key = `${name} ${level}`;
+      counts.set(key, { event: name, level, count: (counts.get(key)?.count ?? 0) + 1 });
       const allowed: readonly string[] = LOG_EVENTS[name];
       const line: Record<string, LogValue> = {};
       for (const [field, value] of Object.entries(fields as Record<string, LogValue>)) {

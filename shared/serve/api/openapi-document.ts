@@ -118,6 +118,7 @@ const MESSAGE_LINES = {
 const TABLE_ANSWER = {
   200: { description: "OK", content: contentOf("application/x-ndjson", { type: "string" }) },
 };
+const METRICS = { 200: { description: "OK", content: contentOf("text/plain", { type: "string" }) } };
 const BACKFILL_ID = { backfillId: "Its id in the list" };
 
 /** 503 is an answer as well. */
@@ -160,6 +161,7 @@ const REQUESTS: readonly Request[] = [
   { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operate", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: { description: "It is over" } } },
   { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
   { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "oversight", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
+  { method: "get", path: "/metrics", operationId: "getMetrics", tag: "health", access: "oversight", summary: "Events of the log as counters for Prometheus, of the instance that answers", query: noParameters, answer: "bytes", others: METRICS },
 ];
 
 /** The OpenAPI 3.1 document of the API, made from the schemas that check the requests, and tests the answers. */

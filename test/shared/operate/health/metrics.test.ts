@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { createLog } from "../../../../shared/base/log.ts";
+import { metricsText } from "../../../../shared/operate/health/metrics.ts";
+
+it("counts every event by its level, and each line is one that Prometheus reads", () => {
+  const log = createLog(() => {});
+  for (let times = 0; times < 3; times += 1) log.event("subscription.created", { resource: "/chats" });
+  log.event("function.failed", { reason: 'a "quoted" one' }, "warn");
+  log.event("function.failed", {}, "error");
+  const lines = metricsText(log.counts()).split("\n");
+  expect(lines.filter((line) => !line.startsWith("#"))).toEqual([
+    'teamsink_events_total{event="function.failed",level="error"} 1',
+    'teamsink_events_total{event="function.failed",level="warn"} 1',
+    'teamsink_events_total{event="subscription.created",level="info"} 3',
+    "",
+  ]);
+  const sample = /^teamsink_events_total\{event="[a-z.-]+",level="(debug|info|warn|error)"\} \d+$/;
+  for (const line of lines) expect(line === "" || line.startsWith("# ") || sample.test(line), line).toBe(true);
+});
