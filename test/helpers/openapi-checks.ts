@@ -11,9 +11,15 @@ const parameter = z.strictObject({
   schema: schemaObject,
 });
 
+const mediaType = z.strictObject({
+  schema: schemaObject,
+  example: z.unknown().optional(),
+  examples: z.record(z.string(), z.strictObject({ $ref: z.string().startsWith("#/components/examples/") })).optional(),
+});
+
 const response = z.strictObject({
   description: z.string().min(1),
-  content: z.record(z.string().includes("/"), z.strictObject({ schema: schemaObject })).optional(),
+  content: z.record(z.string().includes("/"), mediaType).optional(),
 });
 
 const security = z.array(z.record(z.string(), z.array(z.string())));
@@ -63,6 +69,9 @@ const document = z.strictObject({
       ]),
     ),
     schemas: z.record(z.string(), schemaObject),
+    examples: z
+      .record(z.string(), z.strictObject({ summary: z.string().min(1), value: z.unknown().optional() }))
+      .default({}),
   }),
 });
 
@@ -88,7 +97,9 @@ export function openapiProblems({ paths, components, tags }: CheckedDocument): s
     ...[...schemes].filter((name) => !used.includes(name)).map((name) => `nobody uses security scheme ${name}`),
     ...operations.flatMap((one) => one.tags.filter((tag) => !known.has(tag)).map((tag) => `no tag ${tag}`)),
     ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} is there twice`),
-    ...referencesIn([paths, components]).filter((name) => components.schemas[name] === undefined),
+    ...referencesIn("schemas", [paths, components]).filter((name) => components.schemas[name] === undefined),
+    ...referencesIn("examples", paths).filter((name) => components.examples[name] === undefined),
+    ...Object.keys(components.examples).filter((name) => !referencesIn("examples", paths).includes(name)),
     ...operations.flatMap(({ path, parameters = [], responses }) => {
       const named = parameters.filter((one) => one.in === "path" && one.required).map(({ name }) => `{${name}}`);
       const templated = path.match(/\{[^}]+\}/g) ?? [];
@@ -102,6 +113,7 @@ export function openapiProblems({ paths, components, tags }: CheckedDocument): s
   ];
 }
 
-function referencesIn(value: unknown): string[] {
-  return [...JSON.stringify(value).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name = ""]) => name);
+function referencesIn(kind: "schemas" | "examples", value: unknown): string[] {
+  const references = JSON.stringify(value).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g);
+  return [...references].flatMap(([, of, name = ""]) => (of === kind ? [name] : []));
 }
