@@ -6,20 +6,26 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** Of what is no secret. No header says it, so that nothing else is ever kept. */
+  readonly cacheControl?: string;
 }
 
 /** An answer with what every one of them bears. */
-export interface InvocationAnswer extends HttpAnswer {
+export interface InvocationAnswer extends Omit<HttpAnswer, "cacheControl"> {
   readonly headers: Record<string, string>;
 }
 
-/** Answers hold messages, or say who may not have them: no cache keeps one, and no browser guesses that it is a page. */
-const EVERY_ANSWER = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+/** Answers hold messages, or say who may not have them: no cache keeps one. */
+const KEPT_BY_NOBODY = "no-store";
+/** And no browser guesses that it is a page. */
+const EVERY_ANSWER = { "x-content-type-options": "nosniff" };
 /** What its log lines are found by. */
 const INVOCATION_HEADER = "x-invocation-id";
 
 export function toInvocationAnswer(answer: HttpAnswer, invocationId: string): InvocationAnswer {
-  return { ...answer, headers: { ...answer.headers, ...EVERY_ANSWER, [INVOCATION_HEADER]: invocationId } };
+  const { cacheControl = KEPT_BY_NOBODY, ...rest } = answer;
+  const added = { "cache-control": cacheControl, ...EVERY_ANSWER, [INVOCATION_HEADER]: invocationId };
+  return { ...rest, headers: { ...answer.headers, ...added } };
 }
 
 interface ParameterProblem {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TRIGGERS } from "../../functions/triggers.ts";
+import { addressesOf, TRIGGERS } from "../../functions/triggers.ts";
 import { BUNDLE_PATH, PACKAGE_FOLDER } from "../../local/build.ts";
 import { spawnFunctionsHost } from "../../local/functions-host/spawn-functions-host.ts";
 import { provisionStorage } from "../../local/provision.ts";
@@ -22,6 +22,20 @@ const SOMEWHERE = {
   AUDIT_SCHEDULE: "0 0 0 1 1 *",
   LAKE_SCHEDULE: "0 0 0 1 1 *",
 };
+
+/** But for the digests in their names. */
+const PAGES = [
+  "docs/docs.html.br",
+  "docs/licenses.txt.br",
+  "docs/openapi.json.br",
+  "docs/page.css.br",
+  "docs/redoc-start.js.br",
+  "docs/redoc.html.br",
+  "docs/redoc.js.br",
+  "docs/swagger-ui-start.js.br",
+  "docs/swagger-ui.css.br",
+  "docs/swagger-ui.js.br",
+];
 
 /** A fresh clone with its dependencies, and the app as it lies in Azure once the archive was unpacked. */
 const folder = mkdtempSync(join(tmpdir(), "teamsink-package-"));
@@ -47,8 +61,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("what azd up deploys", () => {
-  it("is the bundle and the two files by which the host finds it, and nothing else", () => {
-    expect([...packed.files.keys()]).toEqual(["host.json", "index.cjs", "index.cjs.map", "package.json"]);
+  it("is the bundle, the two files by which the host finds it, the API's pages, and nothing else", () => {
+    const paths = [...packed.files.keys()];
+    const { pages = [], others } = Object.groupBy(paths, (path) => (path.startsWith("docs/") ? "pages" : "others"));
+    expect(others).toEqual(["host.json", "index.cjs", "index.cjs.map", "package.json"]);
+    expect(pages.map((path) => path.replace(/\.[0-9a-f]{16}\./, ".")).sort()).toEqual(PAGES);
     expect(readFileSync(join(app, "host.json"), "utf8")).toBe(readFileSync("host.json", "utf8"));
   });
 
@@ -72,7 +89,10 @@ describe("what azd up deploys", () => {
     const registered = host.ready.functions.map(({ name }) => name);
     await host.stop();
     await azurite.stop();
-    expect(registered.sort()).toEqual(TRIGGERS.map(({ name }) => name).sort());
+    const named = TRIGGERS.flatMap((one) =>
+      one.kind === "http" ? addressesOf(one).map(({ name }) => name) : [one.name],
+    );
+    expect(registered.sort()).toEqual(named.sort());
   });
 
   it("needs no shell of a certain kind: azd runs the build script itself", () => {
