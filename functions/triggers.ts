@@ -88,8 +88,10 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "health", methods: ["GET"], route: "health", access: "anonymous", load: async () => (await import("./health.ts")).health },
   { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "oversight", isDiagnostic: true, load: async () => (await import("./health.ts")).deepHealth },
   { kind: "http", name: "metrics", methods: ["GET"], route: "metrics", access: "oversight", isDiagnostic: true, load: async () => (await import("./metrics.ts")).metrics },
-  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./openapi.ts")).openapi },
-  { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./docs.ts")).docs },
+  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./docs.ts")).openapi },
+  { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./docs.ts")).swaggerUi },
+  { kind: "http", name: "docs-asset", methods: ["GET"], route: "docs/{asset}", access: "anonymous", load: async () => (await import("./docs.ts")).asset },
+  { kind: "http", name: "redoc", methods: ["GET"], route: "redoc", access: "anonymous", load: async () => (await import("./docs.ts")).redoc },
 ];
 
 interface Address {

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { copyFile, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { runCommand } from "./command-line.ts";
 import { laterPlugin } from "./later-plugin.ts";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
+import { replaceFile } from "./replace-file.ts";
 
 /** What is deployed, all of it: whoever packs this folder as it is has packed the app. */
 export const PACKAGE_FOLDER = "dist";
@@ -27,9 +27,11 @@ const COMMON: BuildOptions = {
     // A quarter of a megabyte that the Blob SDK loads only for listings in Arrow's format, which we never ask for.
     "apache-arrow",
   ],
+  // Where the bundle lies; CommonJS has another word for it.
+  define: { "import.meta.dirname": "__dirname" },
 };
 
-/** One file that needs nothing beside it: it loads several times faster than a tree of node_modules. */
+/** One file that needs no code beside it: it loads several times faster than a tree of node_modules. And the API's pages. */
 export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> {
   const { outputFiles } = await build({
     ...COMMON,
@@ -40,11 +42,15 @@ export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> 
     plugins: [laterPlugin(COMMON, ENTRY), lazySdkPlugin(COMMON)],
     write: false,
   });
-  await mkdir(dirname(outfile), { recursive: true });
+  const folder = dirname(outfile);
+  await mkdir(folder, { recursive: true });
   await Promise.all(outputFiles.map(replaceFile));
+  // Loaded here, since the schemas are behind it: most who come by only want to know where the bundle is.
+  const { writePages } = await import("./docs/write-pages.ts");
+  await writePages(folder);
 }
 
-/** The bundle, and the two files by which the host finds it. No dependencies are named: nothing is installed in Azure. */
+/** The bundle with its pages, and the two files by which the host finds it. No dependencies are named: nothing is installed in Azure. */
 async function buildPackage(): Promise<void> {
   await buildBundle();
   const { name, version } = JSON.parse(await readFile("package.json", "utf8")) as { name: string; version: string };
@@ -53,17 +59,10 @@ async function buildPackage(): Promise<void> {
   await copyFile("host.json", join(PACKAGE_FOLDER, "host.json"));
 }
 
-/** In one step: another process may be about to load the file, and must find the old one or the new one whole. */
-async function replaceFile({ path, contents }: OutputFile): Promise<void> {
-  const temporaryPath = `${path}.${randomUUID()}`;
-  await writeFile(temporaryPath, contents);
-  await rename(temporaryPath, path);
-}
-
 const COMMAND = {
   invocation: "npm run build --",
-  about: `Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, and puts host.json and a package.json beside it:
-the folder ${PACKAGE_FOLDER} is what is deployed.`,
+  about: `Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, and puts the API's pages, host.json and a package.json
+beside it: the folder ${PACKAGE_FOLDER} is what is deployed.`,
   options: {},
 };
 

@@ -7,8 +7,9 @@ import { BUNDLE_PATH, buildBundle } from "./build.ts";
 /** What the bundle is made from, and by what. Of a dependency the version that is installed has to do. */
 const MADE_FROM = [
   "functions/**/*.ts",
-  "shared/**/*.ts",
+  "shared/**/*.{ts,css,json}",
   "local/{build,later-plugin,lazy-sdk-plugin}.ts",
+  "local/docs/*.ts",
   "tsconfig.json",
   "node_modules/.package-lock.json",
 ];

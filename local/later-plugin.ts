@@ -116,7 +116,7 @@ function loaderOf({ code, files, sdks }: App): string {
     `const { compileFunction } = require("node:vm");`,
     `const ours = Object.assign(${tableOf(files)}, { ${sdkRows.join(", ")} });`,
     `const ask = (name) => (Object.hasOwn(ours, name) ? ours[name]() : require(name));`,
-    `const parameters = ["exports", "require"];`,
-    `compileFunction(${JSON.stringify(code)}, parameters, { filename: "bundled/app.cjs" })(module.exports, ask);`,
+    `const parameters = ["exports", "require", "__dirname"];`,
+    `compileFunction(${JSON.stringify(code)}, parameters, { filename: "bundled/app.cjs" })(module.exports, ask, __dirname);`,
   ].join("\n");
 }

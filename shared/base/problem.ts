@@ -23,6 +23,10 @@ export interface InvocationAnswer extends Pick<HttpAnswer, "status" | "body"> {
  */
 const CACHING = {
   none: { "cache-control": "no-store" },
+  /** Of what is no secret and may be another tomorrow. */
+  page: { "cache-control": "no-cache" },
+  /** Of what is no secret and bears a name made of its content. RFC 8246. */
+  immutable: { "cache-control": "public, max-age=31536000, immutable" },
   revalidated: { "cache-control": "private, no-cache", vary: "Authorization, x-functions-key, Accept" },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 /** No browser guesses that it is a page. */

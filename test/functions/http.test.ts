@@ -1,6 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changes } from "../../functions/changes.ts";
+import { docsIn } from "../../functions/docs.ts";
+import type { RequestHandler } from "../../functions/handlers.ts";
 import { TRIGGERS } from "../../functions/triggers.ts";
 import { SimulatedClock } from "../../local/simulated-clock.ts";
 import type { App } from "../../shared/compose.ts";
@@ -89,6 +95,8 @@ describe("a request that is wrong", () => {
     ["deep-health", {}],
     ["openapi", {}],
     ["docs", {}],
+    ["docs-asset", {}],
+    ["redoc", {}],
   ] as [string, Asked][])("to %s names the parameter that nobody knows, and not the key", async (name, asked) => {
     const answer = await ask(name, { ...asked, query: "?ofset=1&code=a-function-key&Code=a-function-key" });
     expect(ANSWERS.Problem.safeParse(answer.json).error?.issues).toBeUndefined();
@@ -226,14 +234,50 @@ describe("health", () => {
 });
 
 describe("the documentation", () => {
-  it("is a page that may load nothing, and a document that repeats nothing of the Host header", async () => {
-    const page = await ask("docs");
-    expect(page).toMatchObject({ status: 200, type: "text/html; charset=utf-8" });
-    expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
-    const document = await ask("openapi");
-    expect(document.json).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
-    expect(document.json.servers).toMatchObject([{ url: "/api" }, { url: "/api/entra" }]);
-    expect(document.text).not.toContain("sink.example");
+  const folder = mkdtempSync(join(tmpdir(), "teamsink-docs-"));
+  const docs = docsIn(folder);
+  beforeAll(() => {
+    mkdirSync(join(folder, "docs"));
+    for (const name of ["docs.html", "page.0123456789abcdef.css", "secret.txt"]) {
+      writeFileSync(join(folder, "docs", `${name}.br`), brotliCompressSync(name));
+    }
+    writeFileSync(join(folder, "host.json.br"), brotliCompressSync("not a page's"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const get = async (handler: RequestHandler, params: Record<string, string> = {}) => {
+    const request = new HttpRequest({ method: "GET", url: "https://sink.example/api/docs", params });
+    return handler(request, new InvocationContext());
+  };
+
+  it("is read from beside the bundle when it is asked for", async () => {
+    expect(await get(docs.swaggerUi())).toMatchObject({ status: 200, body: Buffer.from("docs.html") });
+    const asset = await get(docs.asset(), { asset: "page.0123456789abcdef.css" });
+    expect(asset).toMatchObject({ status: 200, body: Buffer.from("page.0123456789abcdef.css") });
+  });
+
+  it("leads whoever asks with a slash at the end to where a page finds its files", async () => {
+    const asked = (url: string) => docs.swaggerUi()(new HttpRequest({ method: "GET", url }), new InvocationContext());
+    expect(await asked("https://sink.example/api/docs/")).toEqual({ status: 307, headers: { location: "../docs" } });
+    expect(new URL("../docs", "https://sink.example/api/docs/").pathname).toBe("/api/docs");
+  });
+
+  it.each([
+    ["what is not there", "page.fedcba9876543210.css"],
+    ["a page by another address", "docs.html"],
+    ["what has no digest", "secret.txt"],
+    ["a folder above", "../host.json"],
+    ["a folder above, in Windows' spelling", "..\\host.json"],
+    ["a name of an object's own", "constructor"],
+  ])("has no file for %s", async (_what, asset) => {
+    const answer = await get(docs.asset(), { asset });
+    expect(answer.status).toBe(404);
+    expect(JSON.parse(String(answer.body))).toMatchObject({ code: "page-file-not-found" });
+  });
+
+  it("fails where a file cannot be read, rather than say that it is not there", async () => {
+    mkdirSync(join(folder, "docs", "redoc.html.br"));
+    await expect(get(docs.redoc())).rejects.toThrow("EISDIR");
   });
 });
 

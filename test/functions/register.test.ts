@@ -159,6 +159,15 @@ describe("an answer", () => {
     });
   });
 
+  it("that is no secret is kept as its handler has it, and the host is told of it in a header", async () => {
+    const { register: row, run } = world();
+    const page = async () => ({ status: 200, headers: {}, body: "{}", caching: "page" as const });
+    row({ ...http(async () => () => page), access: "anonymous" });
+    const answer = (await run(REQUEST)) as HttpResponseInit;
+    expect(answer.headers).toMatchObject({ "cache-control": "no-cache" });
+    expect(answer).not.toHaveProperty("caching");
+  });
+
   it("for operators takes a function key of the platform, and the operator key", async () => {
     const { register: row, run, told, app } = world();
     let calls = 0;

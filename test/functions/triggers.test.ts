@@ -36,6 +36,14 @@ describe("the trigger table", () => {
 
   it("lets nobody in without a key or a token but Graph, and who asks for what is no secret", () => {
     const open = TRIGGERS.filter((trigger) => trigger.kind === "http" && trigger.access === "anonymous");
-    expect(open.map(({ name }) => name)).toEqual(["notifications", "lifecycle", "health", "openapi", "docs"]);
+    expect(open.map(({ name }) => name)).toEqual([
+      "notifications",
+      "lifecycle",
+      "health",
+      "openapi",
+      "docs",
+      "docs-asset",
+      "redoc",
+    ]);
   });
 });

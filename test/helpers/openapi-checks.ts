@@ -11,10 +11,16 @@ const parameter = z.strictObject({
   schema: schemaObject,
 });
 
+const mediaType = z.strictObject({
+  schema: schemaObject,
+  example: z.unknown().optional(),
+  examples: z.record(z.string(), z.strictObject({ $ref: z.string().startsWith("#/components/examples/") })).optional(),
+});
+
 const response = z.strictObject({
   description: z.string().min(1),
   headers: z.record(z.string(), z.strictObject({ $ref: z.string() })).optional(),
-  content: z.record(z.string().includes("/"), z.strictObject({ schema: schemaObject })).optional(),
+  content: z.record(z.string().includes("/"), mediaType).optional(),
 });
 
 const security = z.array(z.record(z.string(), z.array(z.string())));
@@ -65,6 +71,9 @@ const document = z.strictObject({
     ),
     headers: z.record(z.string(), z.strictObject({ description: z.string().min(1), schema: schemaObject })),
     schemas: z.record(z.string(), schemaObject),
+    examples: z
+      .record(z.string(), z.strictObject({ summary: z.string().min(1), value: z.unknown().optional() }))
+      .default({}),
   }),
 });
 
@@ -92,6 +101,8 @@ export function openapiProblems({ paths, components, tags }: CheckedDocument): s
     ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} is there twice`),
     ...referencesIn("schemas", [paths, components]).filter((name) => components.schemas[name] === undefined),
     ...referencesIn("headers", paths).filter((name) => components.headers[name] === undefined),
+    ...referencesIn("examples", paths).filter((name) => components.examples[name] === undefined),
+    ...Object.keys(components.examples).filter((name) => !referencesIn("examples", paths).includes(name)),
     ...operations.flatMap(({ path, parameters = [], responses }) => {
       const named = parameters.filter((one) => one.in === "path" && one.required).map(({ name }) => `{${name}}`);
       const templated = path.match(/\{[^}]+\}/g) ?? [];
@@ -105,7 +116,7 @@ export function openapiProblems({ paths, components, tags }: CheckedDocument): s
   ];
 }
 
-function referencesIn(kind: "schemas" | "headers", value: unknown): string[] {
+function referencesIn(kind: "schemas" | "headers" | "examples", value: unknown): string[] {
   const references = JSON.stringify(value).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g);
   return [...references].flatMap(([, of, name = ""]) => (of === kind ? [name] : []));
 }

@@ -23,6 +23,20 @@ const SOMEWHERE = {
   LAKE_SCHEDULE: "0 0 0 1 1 *",
 };
 
+/** But for the digests in their names. */
+const PAGES = [
+  "docs/docs.html.br",
+  "docs/licenses.txt.br",
+  "docs/openapi.json.br",
+  "docs/page.css.br",
+  "docs/redoc-start.js.br",
+  "docs/redoc.html.br",
+  "docs/redoc.js.br",
+  "docs/swagger-ui-start.js.br",
+  "docs/swagger-ui.css.br",
+  "docs/swagger-ui.js.br",
+];
+
 /** A fresh clone with its dependencies, and the app as it lies in Azure once the archive was unpacked. */
 const folder = mkdtempSync(join(tmpdir(), "teamsink-package-"));
 const clone = join(folder, "clone");
@@ -47,8 +61,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("what azd up deploys", () => {
-  it("is the bundle and the two files by which the host finds it, and nothing else", () => {
-    expect([...packed.files.keys()]).toEqual(["host.json", "index.cjs", "index.cjs.map", "package.json"]);
+  it("is the bundle, the two files by which the host finds it, the API's pages, and nothing else", () => {
+    const paths = [...packed.files.keys()];
+    const { pages = [], others } = Object.groupBy(paths, (path) => (path.startsWith("docs/") ? "pages" : "others"));
+    expect(others).toEqual(["host.json", "index.cjs", "index.cjs.map", "package.json"]);
+    expect(pages.map((path) => path.replace(/\.[0-9a-f]{16}\./, ".")).sort()).toEqual(PAGES);
     expect(readFileSync(join(app, "host.json"), "utf8")).toBe(readFileSync("host.json", "utf8"));
   });
 

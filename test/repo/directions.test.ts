@@ -30,6 +30,7 @@ const ROOMS = [
   "shared/operate/health/",
   "shared/serve/api/",
   "shared/serve/feed/",
+  "shared/serve/docs/",
   "shared/lake/",
   // The composition root and the table of jobs: the files at the top.
   "shared/",

@@ -12,10 +12,13 @@ interface Locked {
   readonly cpu?: string;
 }
 
-const { scripts, optionalDependencies, allowScripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+const { scripts, optionalDependencies, allowScripts, scarfSettings } = JSON.parse(
+  readFileSync("package.json", "utf8"),
+) as {
   scripts: Record<string, string>;
   optionalDependencies: Record<string, string>;
   allowScripts: Record<string, boolean>;
+  scarfSettings: { enabled: boolean };
 };
 const { packages } = JSON.parse(readFileSync("package-lock.json", "utf8")) as { packages: Record<string, Locked> };
 const installed = Object.entries(packages).filter(([path]) => path !== "");
@@ -62,6 +65,8 @@ describe("the lock file", () => {
     );
     expect(Object.keys(allowScripts).sort()).toEqual(withScripts.sort());
     expect(Object.values(allowScripts)).not.toContain(true);
+    // Older npm knows no such list; what swagger-ui-dist brings along would tell its maker who installs it.
+    expect(scarfSettings).toEqual({ enabled: false });
   });
 });
 

@@ -63,7 +63,7 @@ describe("commands of our pages", () => {
 describe("the index of pages", () => {
   it("leads to every page of docs, and to those beside the README", () => {
     const index = readFileSync("docs/README.md", "utf8");
-    const here = readdirSync("docs").filter((file) => file !== "README.md");
+    const here = readdirSync("docs").filter((file) => file.endsWith(".md") && file !== "README.md");
     const above = PAGES.filter((page) => !page.includes("/")).map((page) => `../${page}`);
     expect([...here, ...above].filter((page) => !index.includes(`(${page})`))).toEqual([]);
   });

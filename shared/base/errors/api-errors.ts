@@ -110,4 +110,10 @@ export const API_ERRORS = {
     title: "No audit started at this time",
     remedy: "Take the startedDateTime of a run from GET /api/audit.",
   },
+  "page-file-not-found": {
+    fault: "sender",
+    status: 404,
+    title: "The pages that describe the API have no such file",
+    remedy: "Load the page anew: the names of its files change with their content.",
+  },
 } as const;

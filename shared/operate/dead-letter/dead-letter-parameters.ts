@@ -108,13 +108,18 @@ export const redriveRequest = z
   // The same for the document: what a refinement asks is not seen there.
   .meta({
     oneOf: [
-      { required: ["ids"], not: anyOf([...CHOICES, "cursor"]) },
-      { not: { required: ["ids"] }, ...anyOf(CHOICES) },
+      { ...having("ids"), not: anyOf([...CHOICES, "cursor"]) },
+      { not: having("ids"), ...anyOf(CHOICES) },
     ],
   });
 
 function anyOf(names: readonly string[]) {
-  return { anyOf: names.map((name) => ({ required: [name] })) };
+  return { anyOf: names.map(having) };
+}
+
+/** What it is, the schema around it says; that there is such a member, checkers of documents look for here. */
+function having(name: string) {
+  return { required: [name], properties: { [name]: {} } };
 }
 
 export type ListEntriesParameters = z.infer<typeof listEntriesParameters>;

@@ -11,8 +11,17 @@ export const member = z
       firstSeenDateTime: dateTime,
       absentSinceDateTime: dateTimeOrNull,
       history: z
-        .array(z.strictObject({ atDateTime: dateTime, isIn: z.boolean(), isExact: z.boolean() }))
-        .describe("Comings and goings: told for that moment (isExact), or seen then"),
+        .array(
+          z.strictObject({
+            atDateTime: dateTime,
+            isIn: z.boolean(),
+            isExact: z.boolean(),
+            visibleFromDateTime: dateTime.optional(),
+          }),
+        )
+        .describe(
+          "Comings and goings: told for that moment (isExact), or seen then; of a coming, from when on they see what was said before",
+        ),
     }),
   })
   .describe("Microsoft Graph's conversationMember, as Graph gave it, and when it came and went");

@@ -46,7 +46,7 @@ export interface OpenapiDocument {
   readonly servers: readonly { readonly url: string; readonly description: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly components: unknown;
+  readonly components: Readonly<Record<string, unknown>>;
 }
 
 const TAGS = {
@@ -59,6 +59,13 @@ const TAGS = {
   operations: "For operators: what waits, what is read, what was before, and rebuilding",
   health: "Whether everything works",
 };
+
+/** Markdown. */
+const DESCRIPTION = `The Teams messages of a Microsoft 365 tenant, as stored.
+
+Below \`/api\` a request takes a function key, and those for operators the operator key beside it; below \`/api/entra\` it takes an
+access token of Microsoft Entra instead. Lists are paged: go on with \`nextLink\`. What is refused or fails is answered with
+\`application/problem+json\` (RFC 9457) and a stable \`code\`. The examples are answers from a simulated tenant.`;
 
 const MESSAGE_IDS = {
   conversationId: "Chat id or channel id",
@@ -86,7 +93,7 @@ const CONTENT_HEADERS = {
 const CONTENT_ANSWERS = {
   ...NOT_FOUND,
   206: { description: "A part: Content-Range says which", content: BYTES },
-  416: { description: "The content ends before the range begins" },
+  416: failure("The content ends before the range begins"),
 };
 const CHANGE_HEADERS = {
   Accept:
@@ -158,7 +165,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/backfills", operationId: "listBackfills", tag: "operations", access: "operate", summary: "List backfills, newest first", query: noParameters, answer: "BackfillList" },
   { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operate", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },
   { method: "get", path: "/backfills/{backfillId}", operationId: "getBackfill", tag: "operations", access: "operate", summary: "How far a backfill has come", pathIds: BACKFILL_ID, query: noParameters, answer: "Backfill", others: NOT_FOUND },
-  { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operate", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: { description: "It is over" } } },
+  { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operate", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: failure("It is over, or runs already") } },
   { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
   { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "oversight", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
   { method: "get", path: "/metrics", operationId: "getMetrics", tag: "health", access: "oversight", summary: "Events of the log as counters for Prometheus, of the instance that answers", query: noParameters, answer: "bytes", others: METRICS },
@@ -175,7 +182,7 @@ export function openapiDocument(): OpenapiDocument {
     info: {
       title: "teamsink",
       version: "1",
-      description: "The Teams messages of a Microsoft 365 tenant, as stored.",
+      description: DESCRIPTION,
       license: { name: "MIT", identifier: "MIT" },
     },
     // Relative to where the document was had: nothing of the request's Host header stands in it.

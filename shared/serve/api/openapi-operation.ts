@@ -12,8 +12,13 @@ export interface Parameter {
   readonly schema: unknown;
 }
 
-interface Content {
-  readonly [mediaType: string]: { readonly schema: unknown };
+export interface Content {
+  readonly [mediaType: string]: {
+    readonly schema: unknown;
+    /** Of the answer, or where several answers have the same, where it stands. */
+    readonly example?: unknown;
+    readonly examples?: Readonly<Record<string, { readonly $ref: string }>>;
+  };
 }
 
 interface Response {
@@ -66,7 +71,7 @@ function admissionOf(access: Request["access"]): Pick<Operation, "security" | "r
   return {
     security: [byKey, { entraToken: [] }],
     responses: {
-      401: { description: "No or a wrong function key, or access token" },
+      401: failure("No or a wrong access token; or no or a wrong function key, which is answered without a body"),
       403: failure("No right to it: a role of the access token, or the operator key, is missing"),
       429: failure("Too many requests in a minute: Retry-After says for how long"),
     },
@@ -74,13 +79,23 @@ function admissionOf(access: Request["access"]): Pick<Operation, "security" | "r
 }
 
 export const SECURITY_SCHEMES = {
-  functionKey: { type: "apiKey", in: "header", name: "x-functions-key", description: "Below /api" },
-  operatorKey: { type: "apiKey", in: "header", name: "x-operator-key", description: "Below /api" },
+  functionKey: {
+    type: "apiKey",
+    in: "header",
+    name: "x-functions-key",
+    description: "For the server /api: a key of the function app",
+  },
+  operatorKey: {
+    type: "apiKey",
+    in: "header",
+    name: "x-operator-key",
+    description: "For the server /api, beside a function key: the Key Vault secret operator-key",
+  },
   entraToken: {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
-    description: "Below /api/entra: an access token of Microsoft Entra, of a person or of an application",
+    description: "For the server /api/entra: an access token of Microsoft Entra, of a person or of an application",
   },
 } as const;
 

@@ -44,7 +44,7 @@ export const ofSyncProgress = {
     .describe("By which sources are found; one that has not begun is missing"),
   sources: z.strictObject({ channels: sourceCounts, userChats: sourceCounts, chats: sourceCounts }).optional(),
   passedOver: z
-    .record(z.enum(PASSED_OVER_KINDS), count)
+    .strictObject(Object.fromEntries(PASSED_OVER_KINDS.map((kind) => [kind, count])))
     .optional()
     .describe("What else Graph refused: lists, teams and users for the directory, meetings and interactions of users"),
   count: count.describe("Of this page"),

@@ -1,0 +1,133 @@
+import type { Asked } from "./ask.ts";
+import type { Scene } from "./scene.ts";
+
+/** What is asked for the example of an operation's answer, beside its method and path. */
+export type Part = Pick<Asked, "params" | "query" | "headers" | "body">;
+/** Answers so far, by operationId. */
+export type Earlier = Readonly<Record<string, unknown>>;
+type Parts = (scene: Scene, earlier: Earlier) => readonly Part[];
+
+/** Lists are examples enough with so many. */
+const FEW = { limit: "2" };
+const LINES = "application/x-ndjson";
+const RANGE = { range: "bytes=99999999-" };
+const TOO_LARGE = { ids: ["a".repeat(1_100_000)] };
+
+const none: Parts = () => [{}];
+const few: Parts = () => [{ query: FEW }];
+const ofMessage =
+  (more: Part = {}): Parts =>
+  ({ channelId: conversationId, messageId }) => [{ params: { conversationId, messageId }, ...more }];
+const operatorKey = ({ operatorKey: key }: Scene) => ({ headers: { "x-operator-key": key } });
+const byOperator =
+  (part: Part | ((earlier: Earlier) => Part) = {}): Parts =>
+  (scene, earlier) => [{ ...operatorKey(scene), ...(typeof part === "function" ? part(earlier) : part) }];
+
+/** An id of the first row of a list that was asked for before. */
+function idIn(earlier: Earlier, operationId: string, path: readonly string[]): string {
+  const found = path.reduce<unknown>((value, name) => (value as Record<string, unknown>)?.[name], earlier[operationId]);
+  if (typeof found !== "string") throw new Error(`${operationId} has no ${path.join(".")}`);
+  return found;
+}
+
+const deadLetterId = (earlier: Earlier) => idIn(earlier, "listDeadLetters", ["deadLetters", "0", "id"]);
+const backfillId = (earlier: Earlier) => ({ params: { backfillId: idIn(earlier, "startBackfill", ["backfillId"]) } });
+
+/** In this order: what is started has to be there before it is asked for, or not yet. */
+export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?: number])[] = [
+  ["listTeams", few],
+  ["listChannels", ({ teamId }) => [{ query: { team_id: teamId, ...FEW } }]],
+  ["listChats", few],
+  ["listUsers", few],
+  ["listMembers", ({ channelId, teamId }) => [{ query: { of: teamId, ...FEW } }, { query: { of: channelId, ...FEW } }]],
+  [
+    "listMessages",
+    ({ teamId, channelId }) => {
+      const query = { team_id: teamId, channel_id: channelId };
+      return [{ query: { ...query, ...FEW } }, { query: { ...query, limit: "1" }, headers: { accept: LINES } }];
+    },
+  ],
+  ["getMessage", ofMessage()],
+  ["listMessageVersions", ofMessage({ query: FEW })],
+  ["listMessageEvents", ofMessage({ query: { limit: "3" } })],
+  ["listMessageContents", ofMessage()],
+  [
+    "resolveLink",
+    ({ teamId, channelId, messageId }) => [
+      {
+        query: {
+          link: `https://teams.microsoft.com/l/message/${channelId}/${messageId}?groupId=${teamId}&parentMessageId=${messageId}`,
+        },
+      },
+    ],
+  ],
+  ["listMeetings", ({ organizerId }) => [{ query: { organizer_id: organizerId, ...FEW } }]],
+  ["getMeeting", ({ organizerId, meetingId }) => [{ params: { organizerId, meetingId } }]],
+  [
+    "getTranscript",
+    ({ organizerId, meetingId, transcriptId }) => [{ params: { organizerId, meetingId, transcriptId } }],
+  ],
+  ["listInteractions", few],
+  [
+    "listChanges",
+    ({ channelId }) => {
+      const query = { conversation_id: channelId, kind: "messages", limit: "1" };
+      const accepted = ["application/json", LINES, "text/event-stream"];
+      return accepted.map((accept) => ({ query, headers: { accept } }));
+    },
+  ],
+  ["readTable", () => [{ params: { table: "messages" }, query: { limit: "1" } }]],
+  ["getAuditReport", few],
+  ["listAccessRecords", few],
+  ["getSyncProgress", byOperator({ query: FEW })],
+  ["listDeadLetters", byOperator({ query: FEW })],
+  [
+    "getDeadLetter",
+    byOperator((earlier) => ({
+      params: { deadLetterId: deadLetterId(earlier) },
+      query: { bodies: "true" },
+    })),
+  ],
+  ["redriveDeadLetters", byOperator((earlier) => ({ body: { ids: [deadLetterId(earlier)], dryRun: true } }))],
+  ["getRebuild", byOperator()],
+  ["startRebuild", byOperator({ body: {} })],
+  ["getRebuild", byOperator()],
+  ["startBackfill", byOperator({ body: { from: "2025-12-01T00:00:00Z", until: "2026-01-01T00:00:00Z" } })],
+  ["listBackfills", byOperator()],
+  ["getBackfill", byOperator(backfillId)],
+  ["startBackfill", byOperator({ body: {} })],
+  ["actOnBackfill", byOperator((earlier) => ({ ...backfillId(earlier), body: { action: "pause" } })), 0],
+  ["getHealth", none],
+  ["getDeepHealth", none],
+  ["getMetrics", none],
+];
+
+/** What else one of them is asked for, so that it is refused with this status. */
+export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> = {
+  404: {
+    listMessages: () => [{ query: { chat_id: "1" } }],
+    getAuditReport: () => [{ query: { run: "2026-01-01T00:00:00Z" } }],
+    actOnBackfill: byOperator({ params: { backfillId: "1" }, body: { action: "resume" } }),
+  },
+  409: {
+    actOnBackfill: byOperator((earlier) => ({
+      params: { backfillId: idIn(earlier, "listBackfills", ["backfills", "0", "backfillId"]) },
+      body: { action: "resume" },
+    })),
+  },
+  413: {
+    redriveDeadLetters: byOperator({ body: TOO_LARGE }),
+    startRebuild: byOperator({ body: TOO_LARGE }),
+    startBackfill: byOperator({ body: TOO_LARGE }),
+    actOnBackfill: byOperator((earlier) => ({ ...backfillId(earlier), body: TOO_LARGE })),
+  },
+  416: {
+    getRecording: ({ organizerId, meetingId, recordingId }) => [
+      { params: { organizerId, meetingId, recordingId }, headers: RANGE },
+    ],
+    getMessageContent: ({ channelId: conversationId, messageId }, earlier) => {
+      const contentId = idIn(earlier, "listMessageContents", ["contents", "0", "contentId"]);
+      return [{ params: { conversationId, messageId, contentId }, headers: RANGE }];
+    },
+  },
+};

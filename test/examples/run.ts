@@ -1,0 +1,16 @@
+import { writeFileSync } from "node:fs";
+import { runCommand } from "../../local/command-line.ts";
+import { EXAMPLES_PATH } from "../../local/docs/answer-examples.ts";
+import { makeExamples } from "./make-examples.ts";
+
+const COMMAND = {
+  invocation: "npm run examples --",
+  about: `Writes ${EXAMPLES_PATH} anew: what the API answers of a morning of the simulated tenant, always the same one.`,
+  options: {},
+};
+
+await runCommand(COMMAND, async () => {
+  writeFileSync(EXAMPLES_PATH, `${JSON.stringify(await makeExamples(), null, 2)}\n`);
+  console.log(EXAMPLES_PATH);
+  return 0;
+});
