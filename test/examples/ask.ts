@@ -139,8 +139,10 @@ function requestOf({ method, path, params = {}, query = {}, headers = {}, body }
   });
 }
 
+/** What has no body has no media type either, whatever its header says of what would have been sent. */
 function read({ status = 200, headers, body }: HttpResponseInit): Answer {
-  const mediaType = (headers as Record<string, string>)["content-type"]?.split(";")[0] ?? "";
   const text = typeof body === "string" ? body : Buffer.from((body ?? "") as Uint8Array).toString("utf8");
+  if (text === "") return { status, mediaType: "", body: "" };
+  const mediaType = (headers as Record<string, string>)["content-type"]?.split(";")[0] ?? "";
   return { status, mediaType, body: /[/+]json$/.test(mediaType) ? (JSON.parse(text) as unknown) : text };
 }

@@ -65,7 +65,10 @@ export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?:
   ["getMeeting", ({ organizerId, meetingId }) => [{ params: { organizerId, meetingId } }]],
   [
     "getTranscript",
-    ({ organizerId, meetingId, transcriptId }) => [{ params: { organizerId, meetingId, transcriptId } }],
+    ({ organizerId, meetingId, transcriptId }) => {
+      const params = { organizerId, meetingId, transcriptId };
+      return [{ params }, { params, query: { format: "vtt" } }];
+    },
   ],
   ["listInteractions", few],
   [
@@ -124,6 +127,9 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> 
   416: {
     getRecording: ({ organizerId, meetingId, recordingId }) => [
       { params: { organizerId, meetingId, recordingId }, headers: RANGE },
+    ],
+    getTranscript: ({ organizerId, meetingId, transcriptId }) => [
+      { params: { organizerId, meetingId, transcriptId }, query: { format: "vtt" }, headers: RANGE },
     ],
     getMessageContent: ({ channelId: conversationId, messageId }, earlier) => {
       const contentId = idIn(earlier, "listMessageContents", ["contents", "0", "contentId"]);

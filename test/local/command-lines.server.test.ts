@@ -41,6 +41,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
   tables: [{ args: ["README.md"], says: /Unexpected argument 'README.md'/ }],
   fuzz: [
     { args: ["--posts", "x"], says: /--posts: expected a whole number from 1 to \d+, got 'x'/ },
+    { args: ["--requests", "0"], says: /--requests: expected a whole number from 1 to \d+, got '0'/ },
     { args: ["--seed", "1.5"], says: /--seed: expected a whole number from 0 to \d+, got '1.5'/ },
   ],
   setup: [{ args: ["--credential", "none"], says: /--credential is malformed: expected cli or environment/ }],

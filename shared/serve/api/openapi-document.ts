@@ -122,6 +122,19 @@ const MESSAGE_LINES = {
     },
   },
 };
+const TRANSCRIPT_ANSWER = {
+  200: {
+    description: "OK",
+    content: {
+      ...contentOf("application/json", referenceTo("Transcript")),
+      ...contentOf("text/vtt", { type: "string" }),
+      ...contentOf("application/vnd.openxmlformats-officedocument.wordprocessingml.document", {
+        type: "string",
+        format: "binary",
+      }),
+    },
+  },
+};
 const TABLE_ANSWER = {
   200: { description: "OK", content: contentOf("application/x-ndjson", { type: "string" }) },
 };
@@ -140,7 +153,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}/versions", operationId: "listMessageVersions", tag: "messages", access: "history", summary: "Every version of a message that was seen, oldest first", pathIds: MESSAGE_IDS, query: versionsParameters, answer: "MessageVersionPage", others: NOT_FOUND },
   { method: "get", path: "/meetings", operationId: "listMeetings", tag: "meetings", access: "messages", summary: "What the calls of one organizer left, newest first", query: meetingsParameters, answer: "MeetingPage" },
   { method: "get", path: "/meetings/{organizerId}/{meetingId}", operationId: "getMeeting", tag: "meetings", access: "messages", summary: "The calls of one meeting, each with its transcripts and recordings in their sequence", pathIds: MEETING_IDS, query: meetingParameters, answer: "MeetingPage", others: NOT_FOUND },
-  { method: "get", path: "/meetings/{organizerId}/{meetingId}/transcripts/{transcriptId}", operationId: "getTranscript", tag: "meetings", access: "messages", summary: "What was said, as cues, as WebVTT or as a Word document", pathIds: { ...MEETING_IDS, transcriptId: "Graph's id of the transcript" }, query: transcriptParameters, answer: "Transcript", others: NOT_FOUND },
+  { method: "get", path: "/meetings/{organizerId}/{meetingId}/transcripts/{transcriptId}", operationId: "getTranscript", tag: "meetings", access: "messages", summary: "What was said, as cues, as WebVTT or as a Word document", pathIds: { ...MEETING_IDS, transcriptId: "Graph's id of the transcript" }, query: transcriptParameters, headers: CONTENT_HEADERS, answer: "Transcript", others: { ...CONTENT_ANSWERS, ...TRANSCRIPT_ANSWER } },
   { method: "get", path: "/meetings/{organizerId}/{meetingId}/recordings/{recordingId}", operationId: "getRecording", tag: "meetings", access: "messages", summary: "A recording, part by part where it is large", pathIds: { ...MEETING_IDS, recordingId: "Graph's id of the recording" }, query: noParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "messages", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "messages", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
