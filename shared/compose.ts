@@ -16,6 +16,7 @@ import { createLakeStore } from "./azure/lake-store.ts";
 import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
 import type { Clock } from "./base/clock.ts";
+import { lazy } from "./base/lazy.ts";
 import type { Log } from "./base/log.ts";
 import type { Settings } from "./base/read-settings.ts";
 import { createClientStates } from "./capture/notification/client-states.ts";
@@ -42,6 +43,7 @@ import { deepSteps } from "./operate/health/deep-steps.ts";
 import { healthChecks } from "./operate/health/health-checks.ts";
 import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
 import type { PostHandshake } from "./port/post-handshake.ts";
+import { NO_SEARCH, type SearchIndex } from "./port/search-index.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
 import type { SyncJobPorts } from "./run-job.ts";
@@ -83,6 +85,7 @@ export interface Adapters
       | "interactions"
       | "changeFeed"
       | "lake"
+      | "search"
     >,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
@@ -111,6 +114,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
   const database = createCosmosDatabase({ ...settings, credential });
   const blobs = createBlobStore({ storage: settings.storage.blobs, credential });
   const state = createCosmosStateStore({ database });
+  const search = searchIndexOf(settings, clock);
   const budget = createReaderBudget({ clock, shared: { state, instance: randomUUID(), random: Math.random } });
   const app = assemble(settings, surroundings, {
     secrets,
@@ -131,6 +135,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     interactions: createCosmosInteractionStore({ database }),
     changeFeed: createCosmosChangeFeed(database),
     lake: createLakeStore({ storage: settings.storage.lake, credential }),
+    search,
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -141,7 +146,33 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     ...app,
     dispose: async () => {
       await budget.release();
+      await search.dispose?.();
       await database.dispose();
+    },
+  };
+}
+
+/** Loaded and opened at its first use: an instance that stores messages has nothing to search. */
+function searchIndexOf(
+  { search: { isOn, file } }: Settings,
+  clock: Clock,
+): SearchIndex & { dispose?(): Promise<void> } {
+  if (!isOn || file === undefined) return NO_SEARCH;
+  const opened = lazy(async () =>
+    (await import("./sqlite/sqlite-search-index.ts")).openSqliteSearchIndex({ file, clock }),
+  );
+  let isUsed = false;
+  const index = () => {
+    isUsed = true;
+    return opened();
+  };
+  return {
+    put: async (entries) => (await index()).put(entries),
+    remove: async (subjects) => (await index()).remove(subjects),
+    search: async (query) => (await index()).search(query),
+    clear: async (kind) => (await index()).clear(kind),
+    dispose: async () => {
+      if (isUsed) await (await opened()).dispose();
     },
   };
 }

@@ -62,6 +62,7 @@ export function composeInMemory(parts: InMemory): App {
       interactions: life.mortal(behind("cosmos", stores.interactions)),
       lake: life.mortal(behind("blob", stores.lake)),
       changeFeed: life.mortal(behind("cosmos", stores.changeFeed)),
+      search: life.mortal(behind("cosmos", stores.search)),
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
       probeAuthority: () => probeAuthority(authority),
       newGraphToken: async () =>

@@ -62,8 +62,10 @@ describe("readSettings", () => {
         DELTA_SYNC_SCHEDULE: "0 0 3 * * *",
         AUDIT_SCHEDULE: "0 0 5 * * *",
         LAKE_SCHEDULE: "0 0 6 * * *",
+        SEARCH_SCHEDULE: "15 * * * * *",
       },
       lake: false,
+      search: { isOn: false, file: undefined },
       retention: { messageDays: 0, rawDays: 0 },
       subscriptionLifetimeMinutes: 4230,
     });
