@@ -18,7 +18,7 @@ export interface MemorySearchIndex extends SearchIndex {
 const MAX_PLACES = 20;
 
 /** The reference for `SearchIndex`: every text is looked at. All that is found fits alike. */
-export function createMemorySearchIndex(): MemorySearchIndex {
+export function createMemorySearchIndex(nowMs: () => number = Date.now): MemorySearchIndex {
   const kept = new Map<string, SearchEntry>();
   const keyOf = ({ kind, id, documentId }: SearchSubject) => JSON.stringify([kind, id, documentId]);
   const all = () =>
@@ -30,6 +30,7 @@ export function createMemorySearchIndex(): MemorySearchIndex {
         const known = kept.get(keyOf(entry.subject));
         if (known === undefined || known.version <= entry.version) kept.set(keyOf(entry.subject), entry);
       }
+      for (const [key, { expiresMs }] of kept) if (expiresMs !== null && expiresMs <= nowMs()) kept.delete(key);
     },
     async remove(subjects) {
       for (const subject of subjects) kept.delete(keyOf(subject));

@@ -34,7 +34,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
   return {
     changeFeed,
     lake: createMemoryLakeStore(),
-    search: createMemorySearchIndex(),
+    search: createMemorySearchIndex(() => clock.nowMs()),
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     content: createMemoryContentStore(),
     messages: createMemoryMessageStore((key, one) => changeFeed.wrote("messages", key, one)),
