@@ -3,6 +3,8 @@ export interface TermAt {
   readonly term: string;
   readonly start: number;
   readonly end: number;
+  /** The last character, by itself, of what is written without spaces. */
+  readonly isSingle: boolean;
 }
 
 /**
@@ -12,14 +14,16 @@ export interface TermAt {
 const RUN = String.raw`[\p{L}\p{N}\p{M}]+`;
 const EMOJI = String.raw`\p{RGI_Emoji}|\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?`;
 const RUNS = new RegExp(`${RUN}|(?<emoji>(?![\\x00-\\x7F])(?:${EMOJI}))`, "gv");
+const PARTS = new RegExp(RUN, "gv");
+const WORD = new RegExp(`^${RUN}$`, "v");
 const ASCII_RUNS = /[A-Za-z0-9]+/g;
 
 /**
  * Scripts that are written without spaces, and Hangul, whose particles stick to the word. Script extensions, so that the mark
- * of a long vowel and those of repetition belong to them.
+ * of a long vowel and those of repetition belong to them; some accents of Latin letters do as well, and begin nothing.
  */
 const UNSPACED =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
+  /(?!\p{M})[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
 
 /** Nobody looks for more of a word; what is longer is an encoding of something. In code points. */
 const MAX_TERM_LENGTH = 64;
@@ -39,7 +43,7 @@ export function termsOf(text: string): TermAt[] {
   for (const run of text.matchAll(RUNS)) {
     const start = run.index;
     if (run.groups?.emoji !== undefined) {
-      terms.push({ term: foldedEmoji(run[0]), start, end: start + run[0].length });
+      terms.push({ term: foldedEmoji(run[0]), start, end: start + run[0].length, isSingle: false });
       continue;
     }
     let at = 0;
@@ -64,17 +68,21 @@ export interface QueryTerms {
 export function queryTermsOf(text: string, isPrefix: boolean): QueryTerms {
   const found = termsOf(text);
   const [last, before] = [found.at(-1), found.at(-2)];
-  const isSingle = last !== undefined && last.term.search(UNSPACED) === 0 && Array.from(last.term).length === 1;
+  const isSingle = last?.isSingle === true;
   // It stands in the pair before it already, and more may follow it in the text.
   const needed = isSingle && before !== undefined && last.start < before.end ? found.slice(0, -1) : found;
   const isOpen = isSingle && needed.length === found.length;
   return { terms: needed.map(({ term }) => term), isPrefix: isPrefix || isOpen };
 }
 
+/** One, but for a character that stands for several: `½` is two numbers, and an Arabic ligature may be a sentence. */
 function addWord(terms: TermAt[], word: string, start: number): void {
   const folded = fold(word);
-  const term = folded.length <= MAX_TERM_LENGTH ? folded : Array.from(folded).slice(0, MAX_TERM_LENGTH).join("");
-  if (term !== "") terms.push({ term, start, end: start + word.length });
+  const parts = ASCII.test(word) || WORD.test(folded) ? [folded] : (folded.match(PARTS) ?? []);
+  for (const part of parts) {
+    const term = part.length <= MAX_TERM_LENGTH ? part : Array.from(part).slice(0, MAX_TERM_LENGTH).join("");
+    if (term !== "") terms.push({ term, start, end: start + word.length, isSingle: false });
+  }
 }
 
 interface CharacterAt {
@@ -93,7 +101,12 @@ function addPairs(terms: TermAt[], run: string, start: number): void {
   }
   for (const [index, { character, start: from, end }] of characters.entries()) {
     const next = characters[index + 1];
-    terms.push({ term: character + (next?.character ?? ""), start: from, end: next?.end ?? end });
+    terms.push({
+      term: character + (next?.character ?? ""),
+      start: from,
+      end: next?.end ?? end,
+      isSingle: next === undefined,
+    });
   }
 }
 
@@ -123,11 +136,11 @@ const ASCII = /^[\x00-\x7F]*$/;
 
 /**
  * One form for what is the same to whoever looks for it, in any case, any width and any form of Unicode: `İ`, `I`, `ı` and `i`
- * meet, and so do `ß` and `SS`, `ς` and `Σ`, `é` and `e`. Upper case first: it joins what small letters alone keep apart.
+ * meet, and so do `ß` and `SS`, `ς` and `Σ`, `é` and `e`. By way of capitals, which join what small letters keep apart.
  */
 function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
-  const small = text.normalize("NFKC").toUpperCase().toLowerCase();
+  const small = text.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase();
   const bare = small.normalize("NFD").replaceAll(LEFT_OUT, "");
   return bare.replaceAll(UNDIVIDED, (letter) => LETTERS[letter] ?? letter).normalize("NFC");
 }
