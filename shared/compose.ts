@@ -4,7 +4,7 @@ import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosChangeFeed } from "./azure/cosmos-change-feed.ts";
-import { createCosmosDatabase } from "./azure/cosmos-client.ts";
+import { type CosmosDatabase, createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
 import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
 import { createCosmosMeetingStore } from "./azure/cosmos-meeting-store.ts";
@@ -51,6 +51,7 @@ import { createEntraTokens, type EntraTokens } from "./serve/access/entra-tokens
 import { createOperatorKey, type OperatorKey } from "./serve/access/operator-key.ts";
 import type { Principal } from "./serve/access/principal.ts";
 import { seenBy } from "./serve/access/seen-by.ts";
+import type { SqliteSearchIndex } from "./sqlite/sqlite-search-index.ts";
 import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
@@ -114,7 +115,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
   const database = createCosmosDatabase({ ...settings, credential });
   const blobs = createBlobStore({ storage: settings.storage.blobs, credential });
   const state = createCosmosStateStore({ database });
-  const search = searchIndexOf(settings, clock);
+  const search = searchIndexOf(settings, { clock, database });
   const budget = createReaderBudget({ clock, shared: { state, instance: randomUUID(), random: Math.random } });
   const app = assemble(settings, surroundings, {
     secrets,
@@ -155,25 +156,21 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
 /** Loaded and opened at its first use: an instance that stores messages has nothing to search. */
 function searchIndexOf(
   { search: { isOn, file } }: Settings,
-  clock: Clock,
+  adapters: { readonly clock: Clock; readonly database: CosmosDatabase },
 ): SearchIndex & { dispose?(): Promise<void> } {
-  if (!isOn || file === undefined) return NO_SEARCH;
-  const opened = lazy(async () =>
-    (await import("./sqlite/sqlite-search-index.ts")).openSqliteSearchIndex({ file, clock }),
-  );
-  let isUsed = false;
-  const index = () => {
-    isUsed = true;
-    return opened();
-  };
+  if (!isOn) return NO_SEARCH;
+  let opened: SqliteSearchIndex | undefined;
+  const index = lazy(async (): Promise<SearchIndex> => {
+    if (file === undefined) return (await import("./azure/cosmos-search-index.ts")).createCosmosSearchIndex(adapters);
+    opened = await (await import("./sqlite/sqlite-search-index.ts")).openSqliteSearchIndex({ ...adapters, file });
+    return opened;
+  });
   return {
     put: async (entries) => (await index()).put(entries),
     remove: async (subjects) => (await index()).remove(subjects),
     search: async (query) => (await index()).search(query),
     clear: async (kind) => (await index()).clear(kind),
-    dispose: async () => {
-      if (isUsed) await (await opened()).dispose();
-    },
+    dispose: async () => opened?.dispose(),
   };
 }
 
