@@ -5,7 +5,7 @@ import { createBlobStore } from "./azure/blob-store.ts";
 import { createContentStore } from "./azure/content-store.ts";
 import { createCosmosAccessRecordStore } from "./azure/cosmos-access-record-store.ts";
 import { createCosmosChangeFeed } from "./azure/cosmos-change-feed.ts";
-import { createCosmosDatabase } from "./azure/cosmos-client.ts";
+import { type CosmosDatabase, createCosmosDatabase } from "./azure/cosmos-client.ts";
 import { createCosmosDirectoryStore } from "./azure/cosmos-directory-store.ts";
 import { createCosmosInteractionStore } from "./azure/cosmos-interaction-store.ts";
 import { createCosmosMeetingStore } from "./azure/cosmos-meeting-store.ts";
@@ -17,6 +17,7 @@ import { createLakeStore } from "./azure/lake-store.ts";
 import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
 import type { Clock } from "./base/clock.ts";
+import { lazy } from "./base/lazy.ts";
 import type { EventCount, Log } from "./base/log.ts";
 import type { Settings } from "./base/read-settings.ts";
 import { createClientStates } from "./capture/notification/client-states.ts";
@@ -44,6 +45,7 @@ import { healthChecks } from "./operate/health/health-checks.ts";
 import { createHealthReporter, type HealthReport } from "./operate/health/health-report.ts";
 import type { AccessRecordStore } from "./port/access-record-store.ts";
 import type { PostHandshake } from "./port/post-handshake.ts";
+import { NO_SEARCH, type SearchIndex } from "./port/search-index.ts";
 import type { SecretStore } from "./port/secret-store.ts";
 import { isToldOfChatMembers } from "./resource/sources.ts";
 import type { SyncJobPorts } from "./run-job.ts";
@@ -52,6 +54,7 @@ import { createOperatorKey, type OperatorKey } from "./serve/access/operator-key
 import type { Principal } from "./serve/access/principal.ts";
 import { createRateLimit, type RateLimit } from "./serve/access/rate-limit.ts";
 import { seenBy } from "./serve/access/seen-by.ts";
+import type { SqliteSearchIndex } from "./sqlite/sqlite-search-index.ts";
 import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
@@ -91,6 +94,7 @@ export interface Adapters
       | "accessRecords"
       | "changeFeed"
       | "lake"
+      | "search"
     >,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
@@ -121,6 +125,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
   const database = createCosmosDatabase({ ...settings, credential });
   const blobs = createBlobStore({ storage: settings.storage.blobs, credential });
   const state = createCosmosStateStore({ database });
+  const search = searchIndexOf(settings, { clock, database });
   const budget = createReaderBudget({ clock, shared: { state, instance: randomUUID(), random: Math.random } });
   const app = assemble(settings, surroundings, {
     secrets,
@@ -142,6 +147,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     accessRecords: createCosmosAccessRecordStore({ database }),
     changeFeed: createCosmosChangeFeed(database),
     lake: createLakeStore({ storage: settings.storage.lake, credential }),
+    search,
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -152,8 +158,30 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     ...app,
     dispose: async () => {
       await budget.release();
+      await search.dispose?.();
       await database.dispose();
     },
+  };
+}
+
+/** Loaded and opened at its first use: an instance that stores messages has nothing to search. */
+function searchIndexOf(
+  { search: { isOn, file } }: Settings,
+  adapters: { readonly clock: Clock; readonly database: CosmosDatabase },
+): SearchIndex & { dispose?(): Promise<void> } {
+  if (!isOn) return NO_SEARCH;
+  let opened: SqliteSearchIndex | undefined;
+  const index = lazy(async (): Promise<SearchIndex> => {
+    if (file === undefined) return (await import("./azure/cosmos-search-index.ts")).createCosmosSearchIndex(adapters);
+    opened = await (await import("./sqlite/sqlite-search-index.ts")).openSqliteSearchIndex({ ...adapters, file });
+    return opened;
+  });
+  return {
+    put: async (entries) => (await index()).put(entries),
+    remove: async (subjects) => (await index()).remove(subjects),
+    search: async (query) => (await index()).search(query),
+    clear: async (kind) => (await index()).clear(kind),
+    dispose: async () => opened?.dispose(),
   };
 }
 

@@ -33,6 +33,7 @@ import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
 import { storeExported, storeRetained } from "./store/message/store-exported.ts";
 import { type StoreMessagePorts, storeMessage } from "./store/message/store-message.ts";
 import type { Arrival } from "./store/message/stored-message.ts";
+import { type FeedSearchPorts, feedSearch } from "./store/search/feed-search.ts";
 
 export interface SyncJobPorts
   extends ListPorts,
@@ -43,7 +44,8 @@ export interface SyncJobPorts
     SyncMeetingsPorts,
     KeepContentPorts,
     FetchContentsPorts,
-    WriteLakePorts {
+    WriteLakePorts,
+    FeedSearchPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly captures: ReadonlySet<CaptureName>;
@@ -118,6 +120,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return runRebuildJob(ports, job);
     case "lake":
       return writeLake(ports, job);
+    case "search":
+      return feedSearch(ports, job);
     case "content":
       return fetchContents(ports, job);
   }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { answerOf } from "../../shared/azure/access-fault.ts";
 import { toStoreError } from "../../shared/azure/cosmos-errors.ts";
 import { systemClock } from "../../shared/base/clock.ts";
@@ -8,6 +9,7 @@ import { createNotificationCertificate } from "../notification-certificate.ts";
 import { provisionCosmos, provisionStorage } from "../provision.ts";
 import { startAzurite } from "../services/azurite.ts";
 import { startCosmos } from "../services/cosmos.ts";
+import { createTemporaryFolder } from "../temporary-folder.ts";
 import { registrationsOf } from "../tenant/authority/registrations.ts";
 import { PERMISSIONS } from "../tenant/graph/permissions.ts";
 import { startTenant, type Tenant } from "../tenant/start-tenant.ts";
@@ -53,6 +55,7 @@ export async function startServices(context: ServiceContext): Promise<readonly S
       "database",
       isGiven(environment, "COSMOS_ENDPOINT") ? fillGivenDatabase(environment) : startDatabase(environment),
     ),
+    isGiven(environment, "SEARCH", "SEARCH_FILE") ? [] : startSearch(environment),
   ]);
   const services = started.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
   const failure = started.find((result) => result.status === "rejected");
@@ -201,6 +204,26 @@ async function startDatabase(environment: Environment): Promise<Service[]> {
       address: cosmos.endpoint,
       settings: { COSMOS_ENDPOINT: cosmos.endpoint, COSMOS_KEY: cosmos.key, COSMOS_DATABASE: database },
       stop: () => cosmos.stop(),
+    },
+  ];
+}
+
+/** Somebody who looks at the product on their machine does not want to wait for a minute until it finds what they said. */
+const SEARCH_SCHEDULE = "*/5 * * * * *";
+
+function startSearch(environment: Environment): Service[] {
+  const folder = createTemporaryFolder();
+  const file = join(folder.path, "search.db");
+  return [
+    {
+      name: "Search (SQLite)",
+      address: file,
+      settings: {
+        SEARCH: "on",
+        SEARCH_FILE: file,
+        ...(isGiven(environment, "SEARCH_SCHEDULE") ? {} : { SEARCH_SCHEDULE }),
+      },
+      stop: () => folder.remove(),
     },
   ];
 }

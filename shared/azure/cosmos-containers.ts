@@ -16,6 +16,8 @@ export interface ContainerRow {
   readonly compositeIndexes: readonly (readonly IndexOrder[])[];
   /** A document's own `ttl` counts. Without it Cosmos DB ignores what a document carries. */
   readonly documentsExpire: boolean;
+  /** Paths with a full-text index; each is in the full-text policy too. Azure: "Full-text search in Azure Cosmos DB for NoSQL". */
+  readonly fullTextPaths?: readonly string[];
 }
 
 /**
@@ -112,7 +114,34 @@ export const CONTAINERS = {
   },
 } as const satisfies Record<string, ContainerRow>;
 
-export type ContainerName = keyof typeof CONTAINERS;
+/**
+ * The index of the search, where it is wanted and no file of the machine is it: the account then has the capability
+ * `EnableNoSQLFullTextSearch`, which no stand-in of this machine knows. A place is a conversation, an organizer or a user.
+ */
+export const SEARCH_CONTAINER = {
+  partitionKeyPaths: ["/place"],
+  includedPaths: [
+    "/place/?",
+    "/kind/?",
+    "/documentId/?",
+    "/isLatest/?",
+    "/isBlocked/?",
+    "/teamId/?",
+    "/senderIds/[]/?",
+    "/mentionedIds/[]/?",
+    "/hasAttachment/?",
+    "/createdMs/?",
+    "/modifiedMs/?",
+  ],
+  compositeIndexes: [ascending("/createdMs", "/id")],
+  documentsExpire: true,
+  fullTextPaths: ["/terms"],
+} as const satisfies ContainerRow;
+
+/** The only one that there is: what stands in it are no words of a language, see `termTextOf`. */
+export const FULL_TEXT_LANGUAGE = "en-US";
+
+export type ContainerName = keyof typeof CONTAINERS | "search";
 
 /**
  * Version 2 hashes the whole key. Version 1 hashes its first 101 bytes, and conversation ids may be longer.

@@ -70,6 +70,7 @@ export const LOG_EVENTS = {
   "backfill.finished": ["backfillId", "outcome", "sourcesDone", "sourcesFailed", "requests", "messages", "stored", "invalid", "durationMs"],
   "last-export.finished": ["source", "messages", "stored", "reason"],
   "lake.written": ["table", "rows", "sizeBytes"],
+  "search.fed": ["source", "documents"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

@@ -40,6 +40,8 @@ export interface Settings {
   readonly schedules: Readonly<Record<ScheduleName, string>>;
   /** Whether tables are written. */
   readonly lake: boolean;
+  /** Whether there is an index, and where: without a file, in Cosmos DB. */
+  readonly search: { readonly isOn: boolean; readonly file: string | undefined };
   readonly subscriptionLifetimeMinutes: number;
   readonly retention: Retention;
   /** 0: for ever. */
@@ -157,8 +159,10 @@ function toSettings(values: Record<SettingName, string>): Settings {
       DELTA_SYNC_SCHEDULE: values.DELTA_SYNC_SCHEDULE,
       AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
       LAKE_SCHEDULE: values.LAKE_SCHEDULE,
+      SEARCH_SCHEDULE: values.SEARCH_SCHEDULE,
     },
     lake: values.LAKE === "on",
+    search: { isOn: values.SEARCH === "on", file: values.SEARCH_FILE },
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
     retention: {
       messageDays: Number(values.MESSAGE_RETENTION_DAYS),

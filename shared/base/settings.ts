@@ -282,6 +282,26 @@ export const SETTINGS = {
     expected: "six-field cron, UTC",
     accepts: cron,
   },
+  SEARCH: {
+    meaning: "Whether what is stored can be searched: an index is kept of it",
+    required: false,
+    default: "off",
+    expected: "on or off",
+    accepts: oneOf("on", "off"),
+  },
+  SEARCH_FILE: {
+    meaning: "The index as a file of this machine, instead of a container of Cosmos DB",
+    required: false,
+    expected: "a path",
+    accepts: text,
+  },
+  SEARCH_SCHEDULE: {
+    meaning: "When the index gets what was stored since the last time",
+    required: false,
+    default: "15 * * * * *",
+    expected: "six-field cron, UTC",
+    accepts: cron,
+  },
   MESSAGE_RETENTION_DAYS: {
     meaning: "How long a message is kept, from its last change on; 0 keeps it for ever",
     required: false,

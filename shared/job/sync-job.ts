@@ -209,6 +209,13 @@ const lakeJob = z.object({
   startedDateTime: dateTime,
 });
 
+/** Read what was stored since the last time into the index: see `shared/store/search/feed-search.ts`. */
+const searchJob = z.object({
+  job: z.literal("search"),
+  of: z.enum(["messages", "meetings", "interactions"]),
+  startedDateTime: dateTime,
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
@@ -233,6 +240,7 @@ const syncJob = z.discriminatedUnion("job", [
   listDeletedJob,
   lastExportJob,
   lakeJob,
+  searchJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
@@ -261,6 +269,7 @@ export type BackfillLaneJob = z.infer<typeof backfillLaneJob>;
 export type ListDeletedJob = z.infer<typeof listDeletedJob>;
 export type LastExportJob = z.infer<typeof lastExportJob>;
 export type LakeJob = z.infer<typeof lakeJob>;
+export type SearchJob = z.infer<typeof searchJob>;
 export type MeetingsJob = z.infer<typeof meetingsJob>;
 export type ArtifactContentJob = z.infer<typeof artifactContentJob>;
 export type SyncReason = SourceJob["reason"];

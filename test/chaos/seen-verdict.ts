@@ -3,6 +3,7 @@ import { messageSeenBy, seesChannel } from "../../local/tenant/model/sight.ts";
 import type { TenantModel } from "../../local/tenant/model/tenant-model.ts";
 import type { Clock } from "../../shared/base/clock.ts";
 import type { JsonObject } from "../../shared/base/json.ts";
+import type { WorkQueue } from "../../shared/port/work-queue.ts";
 import type { Principal } from "../../shared/serve/access/principal.ts";
 import { type SeenPorts, seenBy } from "../../shared/serve/access/seen-by.ts";
 import { changeParameters } from "../../shared/serve/api/change-parameters.ts";
@@ -19,7 +20,13 @@ import { listParameters } from "../../shared/serve/api/list-parameters.ts";
 import { oneMessage } from "../../shared/serve/api/one-message.ts";
 import { underPolicy } from "../../shared/serve/api/policy.ts";
 import { resolveLink } from "../../shared/serve/api/resolve-link.ts";
+import { searchStored } from "../../shared/serve/api/search.ts";
+import { searchParameters } from "../../shared/serve/api/search-parameters.ts";
 import { readChanges } from "../../shared/serve/feed/read-changes.ts";
+import { searchText } from "../../shared/store/message/search-text.ts";
+import { feedSearch, SEARCH_SOURCES } from "../../shared/store/search/feed-search.ts";
+import { matches } from "../../shared/store/search/search-words.ts";
+import { snippetOf } from "../../shared/store/search/snippet.ts";
 
 /** What one route gave one person, and what Teams would have: `what` names each thing, and what it says where it says something. */
 export interface Compared {
@@ -91,6 +98,39 @@ const ROUTES: Readonly<Record<string, Route>> = {
       return given;
     },
     truth: truthOfMessages,
+  },
+  search: {
+    given: async ({ seen }) => {
+      const given: string[] = [];
+      for (let cursor = {}; ; ) {
+        const page = await searchStored(seen, {
+          ...searchParameters.parse({ q: "e", limit: "20" }),
+          q: ANY_WORD,
+          ...cursor,
+        });
+        for (const { kind, conversationId, messageId, snippet } of page.results) {
+          if (kind === "message") given.push(JSON.stringify([conversationId, messageId, snippet]));
+        }
+        if (page.nextCursor !== undefined) {
+          cursor = { cursor: searchParameters.parse({ q: "e", cursor: page.nextCursor }).cursor };
+          continue;
+        }
+        // Counted one by one, so that one too many is another.
+        return [...given, ...Array.from({ length: page.total }, (_none, number) => `counted ${number}`)];
+      }
+    },
+    truth: (of) => {
+      const truth = [...of.model.conversations.values()].flatMap((conversation) =>
+        seenIn(of, conversation).flatMap(({ stored, message }) => {
+          const text = searchText(message).normalize("NFC");
+          const { deletedDateTime, policyMark } = message as JsonObject;
+          const isFound = isSeenAsItIs(of, stored) && !deletedDateTime && policyMark !== "blocked";
+          if (!isFound || !matches([text], ANY_WORD)) return [];
+          return [JSON.stringify([conversation.conversationId, stored.id, snippetOf(text, ANY_WORD)])];
+        }),
+      );
+      return [...truth, ...truth.map((_one, number) => `counted ${number}`)];
+    },
   },
   resolve: {
     given: async ({ model, seen }) => {
@@ -196,6 +236,21 @@ const ROUTES: Readonly<Record<string, Route>> = {
     truth: ({ userId }) => [userId],
   },
 };
+
+/** What every message says that says anything. */
+const ANY_WORD = {
+  all: [Array.from("abcdefghijklmnopqrstuvwxyz0123456789", (letter) => ({ terms: [letter], isPrefix: true }))],
+  none: [],
+};
+
+/** Reads what is stored into the index, as the timer has it done. */
+export async function fillSearch({ stores, clock }: SeenWorld): Promise<void> {
+  const queue = { send: async () => {}, lengths: async () => ({}) } as unknown as WorkQueue;
+  const ports = { ...stores, clock, queue, log: { event: () => {} } };
+  for (const of of SEARCH_SOURCES) {
+    await feedSearch(ports, { job: "search", of, startedDateTime: "9999-01-01T00:00:00.000Z" });
+  }
+}
 
 const everyRow = directoryParameters.parse({ limit: "200" });
 

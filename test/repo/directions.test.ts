@@ -16,9 +16,11 @@ const ROOMS = [
   "shared/store/meeting/",
   "shared/store/directory/",
   "shared/store/interaction/",
+  "shared/store/search/",
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",
   "shared/azure/",
+  "shared/sqlite/",
   "shared/capture/notification/",
   "shared/capture/subscription/",
   "shared/capture/sync/",
@@ -36,7 +38,7 @@ const ROOMS = [
   "shared/",
   "functions/",
 ] as const;
-const ADAPTERS = ["shared/graph/", "shared/azure/"];
+const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/sqlite/"];
 const COMPOSITION_ROOT = "shared/compose.ts";
 const ENTRY = "functions/index.ts";
 /** The one place that knows real time. */

@@ -6,6 +6,7 @@ import type { CaptureName } from "../../shared/base/settings.ts";
 import { type App, assemble } from "../../shared/compose.ts";
 import { createGraphClient } from "../../shared/graph/client.ts";
 import { createReaderBudget } from "../../shared/job/reader-budget.ts";
+import { NO_SEARCH } from "../../shared/port/search-index.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import type { Life } from "../chaos/host/life.ts";
@@ -142,6 +143,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         accessRecords: { write: unused, query: unused },
         changeFeed: { read: unused },
         lake: { putOnce: unused },
+        search: NO_SEARCH,
         keys: unused,
         probeAuthority: unused,
         newGraphToken: unused,

@@ -104,6 +104,12 @@ export const API_ERRORS = {
     title: "The backfill is over, or runs already",
     remedy: "Start another with POST /api/backfills; what is stored already costs one read a message.",
   },
+  "search-off": {
+    fault: "sender",
+    status: 404,
+    title: "Search is off",
+    remedy: "Set SEARCH to on; within a minute it begins to read what is stored.",
+  },
   "audit-not-found": {
     fault: "sender",
     status: 404,

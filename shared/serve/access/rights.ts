@@ -33,6 +33,7 @@ export type Right = keyof typeof RIGHTS;
 const PARAMETERS: Readonly<Record<string, { readonly role: Role; readonly value?: string }>> = {
   asOf: { role: "Messages.Read.All" },
   policy: { role: "Messages.Read.All", value: "show" },
+  versions: { role: "Messages.Read.All", value: "all" },
   refresh: { role: "Messages.Read.All", value: "true" },
   at: { role: "Directory.Read.All" },
   include_absent: { role: "Directory.Read.All", value: "true" },

@@ -4,6 +4,7 @@ import type { DirectoryStore } from "../../port/directory-store.ts";
 import type { InteractionStore } from "../../port/interaction-store.ts";
 import type { MeetingStore } from "../../port/meeting-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
+import type { SearchIndex } from "../../port/search-index.ts";
 import type { StateStore } from "../../port/state-store.ts";
 import { hasRole, type Principal } from "./principal.ts";
 import { seenChanges, withoutContainers } from "./seen-changes.ts";
@@ -11,6 +12,7 @@ import { seenContents } from "./seen-contents.ts";
 import { seenDirectory } from "./seen-directory.ts";
 import { seenMessages } from "./seen-messages.ts";
 import { seenInteractions, seenMeetings } from "./seen-own.ts";
+import { ownSearch, seenSearch } from "./seen-search.ts";
 import { createSight } from "./sight.ts";
 
 /** Everything that answers are made of. */
@@ -20,6 +22,7 @@ export interface SeenPorts {
   readonly meetings: MeetingStore;
   readonly interactions: InteractionStore;
   readonly changeFeed: ChangeFeed;
+  readonly search: SearchIndex;
   readonly state: StateStore;
   readonly blobs: BlobStore;
 }
@@ -34,7 +37,7 @@ const OF_DIRECTORY: readonly FeedContainer[] = ["directory"];
 export function seenBy<P extends SeenPorts>(ports: P, principal: Principal): P {
   const seesMessages = hasRole(principal, "Messages.Read.All");
   const seesDirectory = hasRole(principal, "Directory.Read.All");
-  if (seesMessages && seesDirectory) return ports;
+  if (seesMessages && seesDirectory && principal.kind !== "user") return ports;
   if (principal.kind !== "user") {
     const withheld = new Set([...(seesMessages ? [] : OF_MESSAGES), ...(seesDirectory ? [] : OF_DIRECTORY)]);
     return { ...ports, changeFeed: withoutContainers(ports.changeFeed, withheld) };
@@ -46,10 +49,11 @@ export function seenBy<P extends SeenPorts>(ports: P, principal: Principal): P {
     state: contents.state,
     meetings: seenMeetings(ports.meetings, sight),
     interactions: seenInteractions(ports.interactions, sight),
+    search: seenSearch(ports.search, sight),
   };
   return {
     ...ports,
-    ...(seesMessages ? {} : ofMessages),
+    ...(seesMessages ? { search: ownSearch(ports.search, sight) } : ofMessages),
     ...(seesDirectory ? {} : { directory: seenDirectory(ports.directory, sight) }),
     changeFeed: seenChanges(ports.changeFeed, sight, [
       ...(seesMessages ? OF_MESSAGES : []),

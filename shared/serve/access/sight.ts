@@ -1,3 +1,4 @@
+import { forEachLimited } from "../../base/for-each-limited.ts";
 import { graphIdOf } from "../../base/parameter.ts";
 import type { DirectoryRow, DirectoryStore } from "../../port/directory-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
@@ -29,13 +30,26 @@ export interface Sight {
   seesChannel(channel: DirectoryRow): Promise<boolean>;
   /** Ids of everything they are or were in: whatever else they see is the standard channels of these teams. */
   places(): Promise<ReadonlySet<string>>;
+  /** Every conversation of which they see something, and when that was said: two reads of a document for each place. */
+  conversations(): Promise<readonly SeenConversation[]>;
+}
+
+export interface SeenConversation {
+  readonly conversationId: string;
+  /** One at least. */
+  readonly times: readonly SeenTime[];
 }
 
 const WHOLE: readonly SeenTime[] = [{ fromMs: Number.MIN_SAFE_INTEGER, untilMs: FOR_EVER }];
 const NOTHING: readonly SeenTime[] = [];
 /** The chat with oneself, by the id under which it is stored. */
 const OF_ONE_USER = /@(?<userId>[^@]+)$/;
+/** Graph's id of it, for everybody. */
+const NOTES = "48:notes";
 const PLACES_PAGE = 500;
+const CHANNELS_PAGE = 500;
+/** Places that are looked up side by side. */
+const AT_ONCE = 16;
 
 export function createSight(ports: SightPorts, userId: string): Sight {
   const { directory } = ports;
@@ -84,7 +98,30 @@ export function createSight(ports: SightPorts, userId: string): Sight {
     return [team, chat].every((row) => row === undefined || row.absentSinceDateTime === null);
   });
 
-  return { userId, timesOf, isIn, seesMembersOf, seesChannel, places };
+  /** A team's channels are named by it; whatever else somebody is in is a chat, or a channel with members of its own. */
+  const conversations = once(async (): Promise<readonly SeenConversation[]> => {
+    const found = new Map<string, readonly SeenTime[]>([[`${NOTES}@${userId}`, WHOLE]]);
+    await forEachLimited(await places(), AT_ONCE, async (placeId) => {
+      const team = await directory.get({ table: "teams", parentId: null, id: placeId });
+      if (team === undefined) found.set(placeId, await timesOf(placeId));
+      else for (const id of await seenChannelsOf(placeId)) found.set(id, WHOLE);
+    });
+    return [...found].flatMap(([conversationId, times]) => (times.length > 0 ? [{ conversationId, times }] : []));
+  });
+
+  async function seenChannelsOf(teamId: string): Promise<string[]> {
+    const seen: string[] = [];
+    if (!(await isIn(teamId))) return seen;
+    for (let afterId: string | undefined; ; ) {
+      const after = afterId === undefined ? {} : { afterId };
+      const rows = await directory.page({ table: "channels", parentId: teamId, limit: CHANNELS_PAGE, ...after });
+      for (const row of rows) if (await seesChannel(row)) seen.push(row.id);
+      afterId = rows.at(-1)?.id;
+      if (rows.length < CHANNELS_PAGE) return seen;
+    }
+  }
+
+  return { userId, timesOf, isIn, seesMembersOf, seesChannel, places, conversations };
 }
 
 /** How Graph names the team through which somebody is in a channel, and not the channel itself. Graph: "Managing channel memberships". */

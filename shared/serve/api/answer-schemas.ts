@@ -11,6 +11,7 @@ import { call } from "./meeting-schema.ts";
 import { member } from "./member-schema.ts";
 import { messageEvent } from "./message-event-schema.ts";
 import { resolvedLink } from "./resolve-link.ts";
+import { ofSearch, searchProgress, searchResult } from "./search-schema.ts";
 import { ofSyncProgress } from "./sync-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
@@ -203,6 +204,8 @@ export const ANSWERS = {
     nextLink,
   }),
   ResolvedLink: resolvedLink,
+  SearchPage: z.strictObject({ count, results: z.array(searchResult), ...ofSearch, nextLink }),
+  SearchProgress: searchProgress,
   TeamPage: z.strictObject({ count: count.describe("Of this page"), teams: z.array(team), nextLink }),
   ChannelPage: z.strictObject({ count: count.describe("Of this page"), channels: z.array(channel), nextLink }),
   ChatPage: z.strictObject({ count: count.describe("Of this page"), chats: z.array(chat), nextLink }),

@@ -7,6 +7,7 @@ import {
 } from "../../operate/dead-letter/dead-letter-parameters.ts";
 import { healthParameters } from "../../operate/health/health-parameters.ts";
 import { rebuildRequest } from "../../operate/rebuild/rebuild-report.ts";
+import { searchRebuildRequest } from "../../store/search/search-report.ts";
 import { accessRecordParameters } from "./access-records.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
@@ -32,6 +33,7 @@ import {
   SECURITY_SCHEMES,
 } from "./openapi-operation.ts";
 import { resolveParameters } from "./resolve-link.ts";
+import { searchParameters } from "./search-parameters.ts";
 import { syncParameters } from "./sync-parameters.ts";
 import { tableParameters } from "./table-parameters.ts";
 
@@ -51,6 +53,7 @@ export interface OpenapiDocument {
 
 const TAGS = {
   messages: "What is stored of a conversation",
+  search: "What was written, by its words",
   meetings: "Transcripts and recordings of meetings and calls",
   directory: "Who is where, and was",
   interactions: "What people asked Copilot",
@@ -139,6 +142,7 @@ const TABLE_ANSWER = {
   200: { description: "OK", content: contentOf("application/x-ndjson", { type: "string" }) },
 };
 const METRICS = { 200: { description: "OK", content: contentOf("text/plain", { type: "string" }) } };
+const SEARCH_OFF = { 404: failure("Search is off") };
 const BACKFILL_ID = { backfillId: "Its id in the list" };
 
 /** 503 is an answer as well. */
@@ -158,6 +162,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents", operationId: "listMessageContents", tag: "messages", access: "messages", summary: "What a message names: images, code, files and other messages, and what became of them", pathIds: MESSAGE_IDS, query: contentParameters, answer: "MessageContents", others: NOT_FOUND },
   { method: "get", path: "/messages/{conversationId}/{messageId}/contents/{contentId}", operationId: "getMessageContent", tag: "messages", access: "messages", summary: "The bytes of one content, or a part of them", pathIds: { ...MESSAGE_IDS, contentId: "Its contentId in the list" }, query: contentParameters, headers: CONTENT_HEADERS, answer: "bytes", others: CONTENT_ANSWERS },
   { method: "get", path: "/messages/{conversationId}/{messageId}/history", operationId: "listMessageEvents", tag: "messages", access: "history", summary: "What happened to a message: edits, deletions, reactions and verdicts, as far as was seen", pathIds: MESSAGE_IDS, query: historyParameters, answer: "MessageEventPage", others: NOT_FOUND },
+  { method: "get", path: "/search", operationId: "searchStored", tag: "search", access: "messages", summary: "What was written, by its words", query: searchParameters, answer: "SearchPage", others: SEARCH_OFF },
   { method: "get", path: "/resolve", operationId: "resolveLink", tag: "messages", access: "messages", summary: "What a link copied from Teams leads to, and whether that is stored", query: resolveParameters, answer: "ResolvedLink" },
   { method: "get", path: "/teams", operationId: "listTeams", tag: "directory", access: "directory", summary: "List teams", query: directoryParameters, answer: "TeamPage" },
   { method: "get", path: "/channels", operationId: "listChannels", tag: "directory", access: "directory", summary: "List the channels of a team", query: channelParameters, answer: "ChannelPage" },
@@ -174,6 +179,8 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/dead-letters/{deadLetterId}", operationId: "getDeadLetter", tag: "operations", access: "operate", summary: "One dead letter, or one thing in quarantine", pathIds: { deadLetterId: "Its id in the list" }, query: oneEntryParameters, answer: "DeadLetter", others: NOT_FOUND },
   { method: "get", path: "/rebuild", operationId: "getRebuild", tag: "operations", access: "operate", summary: "How far the rebuild has come", query: noParameters, answer: "Rebuild", others: NOT_FOUND },
   { method: "post", path: "/rebuild", operationId: "startRebuild", tag: "operations", access: "operate", summary: "Rebuild every document from the raw payloads; one that is under way is left alone", query: noParameters, body: rebuildRequest, answer: "Rebuild", status: 202 },
+  { method: "get", path: "/search/rebuild", operationId: "getSearchProgress", tag: "operations", access: "operate", summary: "How far what is stored has been read into the index of the search", query: noParameters, answer: "SearchProgress", others: SEARCH_OFF },
+  { method: "post", path: "/search/rebuild", operationId: "startSearchRebuild", tag: "operations", access: "operate", summary: "Make the index of the search anew from the store", query: noParameters, body: searchRebuildRequest, answer: "SearchProgress", status: 202, others: SEARCH_OFF },
   { method: "get", path: "/sync", operationId: "getSyncProgress", tag: "operations", access: "operate", summary: "How far the daily sync has come, and what it went on without", query: syncParameters, answer: "SyncProgress" },
   { method: "get", path: "/backfills", operationId: "listBackfills", tag: "operations", access: "operate", summary: "List backfills, newest first", query: noParameters, answer: "BackfillList" },
   { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operate", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },

@@ -76,6 +76,16 @@ async function newestPaths(blobs: BlobStore, prefix: string, asOfMs: number): Pr
   return newest?.paths ?? [];
 }
 
+/** What bears one version: two that say different things may, and so does what was shown afterwards. */
+export async function versionsAt(
+  blobs: BlobStore,
+  identity: MessageIdentity,
+  version: number,
+): Promise<readonly MessageVersion[]> {
+  const { paths } = await blobs.list({ container: "raw", prefix: `${rawFolderOf(identity)}${version}.` });
+  return readVersions(blobs, paths);
+}
+
 /** In the order of the paths; what is no version, or was removed meanwhile, is left out. */
 export async function readVersions(blobs: BlobStore, paths: readonly string[]): Promise<readonly ReadVersion[]> {
   const read = new Map<string, ReadVersion>();

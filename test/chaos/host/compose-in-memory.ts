@@ -63,6 +63,7 @@ export function composeInMemory(parts: InMemory): App {
       accessRecords: life.mortal(behind("cosmos", stores.accessRecords)),
       lake: life.mortal(behind("blob", stores.lake)),
       changeFeed: life.mortal(behind("cosmos", stores.changeFeed)),
+      search: life.mortal(behind("cosmos", stores.search)),
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
       probeAuthority: () => probeAuthority(authority),
       newGraphToken: async () =>

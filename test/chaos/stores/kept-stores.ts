@@ -12,6 +12,7 @@ import { createMemoryInteractionStore, type MemoryInteractionStore } from "../..
 import { createMemoryLakeStore, type MemoryLakeStore } from "../../helpers/memory-lake-store.ts";
 import { createMemoryMeetingStore, type MemoryMeetingStore } from "../../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore, type MemoryMessageStore } from "../../helpers/memory-message-store.ts";
+import { createMemorySearchIndex, type MemorySearchIndex } from "../../helpers/memory-search-index.ts";
 import { createMemorySecretStore, type MemorySecretStore } from "../../helpers/memory-secret-store.ts";
 import { createMemoryStateStore, type MemoryStateStore } from "../../helpers/memory-state-store.ts";
 import type { QueueService } from "./queue-service.ts";
@@ -29,6 +30,7 @@ export interface KeptStores {
   readonly secrets: MemorySecretStore;
   readonly changeFeed: MemoryChangeFeed;
   readonly lake: MemoryLakeStore;
+  readonly search: MemorySearchIndex;
   readonly queues: QueueService;
 }
 
@@ -37,6 +39,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
   return {
     changeFeed,
     lake: createMemoryLakeStore(),
+    search: createMemorySearchIndex(() => clock.nowMs()),
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     content: createMemoryContentStore(),
     messages: createMemoryMessageStore((key, one) => changeFeed.wrote("messages", key, one)),

@@ -12,7 +12,7 @@ import { LAKE_CONTAINER } from "../../../shared/port/lake-store.ts";
 import { QUEUES } from "../../../shared/port/work-queue.ts";
 
 /** What else there is, is somebody else's as well: nothing is started. */
-const OTHERS = { GRAPH_ENDPOINT: "https://graph.example", KEY_VAULT_URL: "https://vault.example" };
+const OTHERS = { GRAPH_ENDPOINT: "https://graph.example", KEY_VAULT_URL: "https://vault.example", SEARCH: "off" };
 
 let trust: Trust;
 beforeAll(async () => {

@@ -20,6 +20,7 @@ import { createMemoryDirectoryStore } from "../../../helpers/memory-directory-st
 import { createMemoryInteractionStore } from "../../../helpers/memory-interaction-store.ts";
 import { createMemoryMeetingStore } from "../../../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../../../helpers/memory-message-store.ts";
+import { createMemorySearchIndex } from "../../../helpers/memory-search-index.ts";
 import { createMemoryStateStore } from "../../../helpers/memory-state-store.ts";
 import { createNotificationWorld, TENANT_ID } from "../../../helpers/notification-world.ts";
 import { storedMessage } from "../../../helpers/stored-messages.ts";
@@ -47,6 +48,7 @@ function makePorts() {
     directory: createMemoryDirectoryStore((key, one) => changeFeed.wrote("directory", key, one)),
     meetings: createMemoryMeetingStore((key, one) => changeFeed.wrote("meetings", key, one)),
     interactions: createMemoryInteractionStore((key, one) => changeFeed.wrote("interactions", key, one)),
+    search: createMemorySearchIndex(),
     state: createMemoryStateStore(),
   } as SeenPorts & typeof world;
 }
