@@ -86,6 +86,13 @@ param lake string = 'off'
 @description('When the tables get what was stored since the last time: six-field cron, UTC.')
 param lakeSchedule string = '0 0 6 * * *'
 
+@description('Whether what is stored can be searched: on or off. On makes a container with a full-text index of it.')
+@allowed(['on', 'off'])
+param search string = 'off'
+
+@description('When the index of the search gets what was stored since the last time: six-field cron, UTC.')
+param searchSchedule string = '15 * * * * *'
+
 @description('Lifetime of a subscription. Under the 3-day cap, so that a day of outage loses nothing.')
 @minValue(45)
 @maxValue(4320)
@@ -149,6 +156,10 @@ param accessRecordsMaxThroughput int = 1000
 @description('Highest RU/s of the container state, with autoscale: positions, audits, dead letters.')
 @minValue(1000)
 param stateMaxThroughput int = 1000
+
+@description('Highest RU/s of the container search, with autoscale.')
+@minValue(1000)
+param searchMaxThroughput int = 1000
 
 @description('Redundancy of the storage accounts: raw payloads are the record, and what waits in a queue was accepted. ZRS keeps three zones of the region, GZRS a second region beside; in a region without zones it takes Standard_LRS or Standard_GRS.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
@@ -344,6 +355,8 @@ module cosmos 'modules/cosmos.bicep' = {
     interactionsMaxThroughput: interactionsMaxThroughput
     accessRecordsMaxThroughput: accessRecordsMaxThroughput
     stateMaxThroughput: stateMaxThroughput
+    search: search
+    searchMaxThroughput: searchMaxThroughput
     messageRetentionDays: messageRetentionDays
     zoneRedundant: cosmosZoneRedundant
     accessLogs: accessLogs
@@ -450,6 +463,8 @@ module functionApp 'modules/function-app.bicep' = {
     auditSchedule: auditSchedule
     lake: lake
     lakeSchedule: lakeSchedule
+    search: search
+    searchSchedule: searchSchedule
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
     messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays

@@ -254,7 +254,7 @@ var rules = [
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
-    query: '''| where event == 'function.failed' and tostring(line.['function']) in ('delta-sync', 'audit', 'lake', 'renew-subscriptions', 'retry-waiting')
+    query: '''| where event == 'function.failed' and tostring(line.['function']) in ('delta-sync', 'audit', 'lake', 'feed-search', 'renew-subscriptions', 'retry-waiting')
 | summarize failed = sum(ItemCount) by timer = tostring(line.['function']), reason = tostring(line.reason)
 | where timer in ('delta-sync', 'audit', 'lake') or failed >= 3'''
   }

@@ -16,6 +16,10 @@ param interactionsMaxThroughput int
 param accessRecordsMaxThroughput int
 @description('RU/s, with autoscale.')
 param stateMaxThroughput int
+@description('on or off.')
+param search string
+@description('RU/s, with autoscale.')
+param searchMaxThroughput int
 @description('0 is for ever.')
 param messageRetentionDays int
 param zoneRedundant bool
@@ -209,11 +213,16 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
     consistencyPolicy: {
       defaultConsistencyLevel: 'Session'
     }
-    capabilities: capacity == 'serverless' ? [
+    // What an account can do cannot be taken back: switched off again, it has full text all the same, and no container with it.
+    capabilities: concat(capacity == 'serverless' ? [
       {
         name: 'EnableServerless'
       }
-    ] : []
+    ] : [], search == 'on' ? [
+      {
+        name: 'EnableNoSQLFullTextSearch'
+      }
+    ] : [])
     // Restores to any second of the last week; this tier costs nothing beyond the restore itself.
     backupPolicy: {
       type: 'Continuous'
@@ -277,6 +286,75 @@ resource sqlContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/conta
     }
   }
 }]
+
+// SEARCH_CONTAINER of shared/azure/cosmos-containers.ts. A test compares them. The first version that knows full-text indexes.
+resource searchContainer 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2025-10-15' = if (search == 'on') {
+  parent: database
+  name: 'search'
+  properties: {
+    resource: {
+      id: 'search'
+      partitionKey: {
+        kind: 'Hash'
+        version: 2
+        paths: [
+          '/place'
+        ]
+      }
+      indexingPolicy: {
+        indexingMode: 'consistent'
+        automatic: true
+        includedPaths: map(
+          [
+            '/place/?'
+            '/kind/?'
+            '/documentId/?'
+            '/isLatest/?'
+            '/isBlocked/?'
+            '/teamId/?'
+            '/senderIds/[]/?'
+            '/mentionedIds/[]/?'
+            '/hasAttachment/?'
+            '/createdMs/?'
+            '/modifiedMs/?'
+          ],
+          path => { path: path }
+        )
+        excludedPaths: [
+          {
+            path: '/*'
+          }
+        ]
+        compositeIndexes: [
+          [
+            { path: '/createdMs', order: 'ascending' }
+            { path: '/id', order: 'ascending' }
+          ]
+        ]
+        fullTextIndexes: [
+          {
+            path: '/terms'
+          }
+        ]
+      }
+      fullTextPolicy: {
+        defaultLanguage: 'en-US'
+        fullTextPaths: [
+          {
+            path: '/terms'
+            language: 'en-US'
+          }
+        ]
+      }
+      defaultTtl: -1
+    }
+    options: capacity == 'serverless' ? {} : {
+      autoscaleSettings: {
+        maxThroughput: searchMaxThroughput
+      }
+    }
+  }
+}
 
 resource access 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (accessLogs == 'everything') {
   name: 'access'

@@ -45,6 +45,8 @@ param deltaSyncSchedule string
 param auditSchedule string
 param lake string
 param lakeSchedule string
+param search string
+param searchSchedule string
 param subscriptionLifetimeMinutes int
 param messageRetentionDays int
 param rawRetentionDays int
@@ -158,7 +160,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 var baseUrl = empty(notificationBaseUrl) ? 'https://${app.properties.defaultHostName}' : notificationBaseUrl
 
 // A resource of its own, since the base URL is not known before the app exists. A test compares the names with
-// shared/base/settings.ts. COSMOS_KEY, a connection string and KEY_VAULT_CHALLENGE_CHECK have no place in Azure.
+// shared/base/settings.ts. COSMOS_KEY, a connection string, SEARCH_FILE and KEY_VAULT_CHALLENGE_CHECK have no place in Azure.
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
@@ -187,6 +189,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     AUDIT_SCHEDULE: auditSchedule
     LAKE: lake
     LAKE_SCHEDULE: lakeSchedule
+    SEARCH: search
+    SEARCH_SCHEDULE: searchSchedule
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     MESSAGE_RETENTION_DAYS: string(messageRetentionDays)
     RAW_RETENTION_DAYS: string(rawRetentionDays)

@@ -17,6 +17,8 @@ const QUERY_FILES: readonly string[] = [
   "shared/azure/interaction-queries.ts",
   "shared/azure/meeting-queries.ts",
   "shared/azure/message-queries.ts",
+  // Compared in `search-queries.test.ts`.
+  "shared/azure/search-queries.ts",
   "shared/azure/state-queries.ts",
 ];
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { CONTAINERS, type ContainerRow, PARTITION_KEY_VERSION } from "../../../shared/azure/cosmos-containers.ts";
+import {
+  CONTAINERS,
+  type ContainerRow,
+  FULL_TEXT_LANGUAGE,
+  PARTITION_KEY_VERSION,
+  SEARCH_CONTAINER,
+} from "../../../shared/azure/cosmos-containers.ts";
 import { SETTINGS } from "../../../shared/base/settings.ts";
 import { type Deployment, lastName, readDeployment } from "../../helpers/deployment.ts";
 
@@ -23,7 +29,14 @@ function wanted(name: string, row: ContainerRow) {
       includedPaths: row.includedPaths.map((path) => ({ path })),
       excludedPaths: [{ path: "/*" }],
       compositeIndexes: row.compositeIndexes,
+      ...(row.fullTextPaths && { fullTextIndexes: row.fullTextPaths.map((path) => ({ path })) }),
     },
+    ...(row.fullTextPaths && {
+      fullTextPolicy: {
+        defaultLanguage: FULL_TEXT_LANGUAGE,
+        fullTextPaths: row.fullTextPaths.map((path) => ({ path, language: FULL_TEXT_LANGUAGE })),
+      },
+    }),
     // Without a default, Cosmos DB ignores a ttl that a document carries.
     ...(row.documentsExpire ? { defaultTtl: -1 } : {}),
   };
@@ -49,6 +62,16 @@ describe("Cosmos DB", () => {
       expect(containersOf(readDeployment(set))).toEqual(wantedContainers);
     },
   );
+
+  it("has the index of the search where it is wanted, and nowhere else, and an account that knows full text", () => {
+    const deployment = readDeployment("search");
+    expect(containersOf(deployment)).toEqual(
+      expect.arrayContaining([...wantedContainers, wanted("search", SEARCH_CONTAINER)]),
+    );
+    expect(containersOf(deployment)).toHaveLength(rows.length + 1);
+    expect(deployment.one(ACCOUNT).properties.capabilities).toEqual([{ name: "EnableNoSQLFullTextSearch" }]);
+    expect(optionsOf(deployment).search).toEqual({ autoscaleSettings: { maxThroughput: 5_000 } });
+  });
 
   it("lets messages expire when asked to, and nothing else that does not by itself", () => {
     const expiring = wantedContainers.map((each) =>

@@ -17,6 +17,7 @@ const PLATFORM_SETTINGS = [
 const NOT_IN_AZURE: Readonly<Partial<Record<SettingName, string>>> = {
   KEY_VAULT_CHALLENGE_CHECK: "only a stand-in of Key Vault needs it, and the app refuses it in Azure",
   COSMOS_KEY: "local authentication is off",
+  SEARCH_FILE: "instances come and go, and share no disk",
   AzureWebJobsStorage: "shared keys are off: the account's addresses are given instead",
   AzureWebJobsStorage__accountName: "it means the public cloud; the addresses are given instead",
 };
@@ -45,6 +46,7 @@ const SETS = [
   "people",
   "least",
   "lake",
+  "search",
 ];
 const settings = settingsOf("defaults");
 const { parameters } = readTemplate();
