@@ -61,6 +61,9 @@ export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?:
       },
     ],
   ],
+  ["searchStored", () => [{ query: { q: "figures", ...FEW } }]],
+  ["getSearchProgress", byOperator()],
+  ["startSearchRebuild", byOperator({ body: {} })],
   ["listMeetings", ({ organizerId }) => [{ query: { organizer_id: organizerId, ...FEW } }]],
   ["getMeeting", ({ organizerId, meetingId }) => [{ params: { organizerId, meetingId } }]],
   [
@@ -121,6 +124,7 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> 
   413: {
     redriveDeadLetters: byOperator({ body: TOO_LARGE }),
     startRebuild: byOperator({ body: TOO_LARGE }),
+    startSearchRebuild: byOperator({ body: TOO_LARGE }),
     startBackfill: byOperator({ body: TOO_LARGE }),
     actOnBackfill: byOperator((earlier) => ({ ...backfillId(earlier), body: TOO_LARGE })),
   },

@@ -15,6 +15,7 @@ const SEED = 1;
 const SETTINGS = {
   CAPTURE: CAPTURE_NAMES.join(","),
   // Else access tokens would not be looked at.
+  SEARCH: "on",
   API_CLIENT_ID: "33333333-3333-4333-8333-333333333333",
 };
 
@@ -75,7 +76,7 @@ class Examples {
   }
 
   async #askWrongly(described: Described): Promise<void> {
-    const { operationId, responses, parameters } = described;
+    const { operationId, responses, parameters, path } = described;
     const ids = parameters.filter((one) => one.in === "path").map(({ name }) => [name, UNKNOWN]);
     const nowhere = {
       params: Object.fromEntries(ids) as Record<string, string>,
@@ -88,7 +89,7 @@ class Examples {
       400: [{ ...nowhere, query: { ...query, unheard: "of" } }],
       401: [{ as: "stranger" }],
       403: [{ as: "application" }],
-      404: ids.length > 0 ? [nowhere] : [],
+      404: path.startsWith("/search") ? [{ failing: "search-off" }] : ids.length > 0 ? [nowhere] : [],
       ...Object.fromEntries(Object.entries(FAILING).map(([status, failing]) => [status, [{ failing }]])),
     };
     for (const status of Object.keys(responses).filter((one) => isProblem(described, one))) {

@@ -18,6 +18,7 @@ export interface ApiFuzzReport {
 
 const SETTINGS = {
   CAPTURE: CAPTURE_NAMES.join(","),
+  SEARCH: "on",
   API_CLIENT_ID: "33333333-3333-4333-8333-333333333333",
   // What is looked for is what is answered, not when it is not.
   API_REQUESTS_PER_MINUTE: "100000",

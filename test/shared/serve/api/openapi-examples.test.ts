@@ -58,9 +58,13 @@ describe("the examples of the document", () => {
         .filter((list) => list.length > 2)
         .map(() => of),
     );
-    // A few facts each, of which the order matters: what happened, the steps of the check, the lists of a sync.
+    // A few facts each, of which the order matters: what happened, marks in a text, the containers of the index, the steps of the
+    // check, the lists of a sync.
     expect([...new Set(long)].map((of) => of.split(" ")[0])).toEqual([
       "listMessageEvents",
+      "searchStored",
+      "getSearchProgress",
+      "startSearchRebuild",
       "getSyncProgress",
       "getDeepHealth",
       "getDeepHealth",
