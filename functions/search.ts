@@ -6,7 +6,7 @@ import type { App } from "../shared/compose.ts";
 import { nextLinkOf } from "../shared/serve/api/respond.ts";
 import { searchStored } from "../shared/serve/api/search.ts";
 import { searchParameters } from "../shared/serve/api/search-parameters.ts";
-import { rebuildSearch, requestSearch } from "../shared/store/search/feed-search.ts";
+import { beginAnew, requestSearch } from "../shared/store/search/feed-search.ts";
 import { searchRebuildRequest, searchReport } from "../shared/store/search/search-report.ts";
 import { checked, checkedBody } from "./checked.ts";
 import type { RequestHandler } from "./handlers.ts";
@@ -31,8 +31,11 @@ export function startSearchRebuild(app: App): RequestHandler {
   return checked(noParameters, (_none, request) =>
     checkedBody(searchRebuildRequest, request, async ({ sources }) => {
       if (!app.settings.search.isOn) return problem(new TeamsinkError("search-off"));
-      await rebuildSearch(app, sources);
-      return { ...json(await searchReport(app.state)), status: 202 };
+      await beginAnew(app, sources);
+      // As it begins: a worker may be done with the whole of a small store before the answer.
+      const begun = await searchReport(app.state);
+      await requestSearch(app);
+      return { ...json(begun), status: 202 };
     }),
   );
 }

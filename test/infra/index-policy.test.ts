@@ -16,7 +16,6 @@ const QUERY_FILES: readonly string[] = [
   "shared/azure/directory-queries.ts",
   "shared/azure/interaction-queries.ts",
   "shared/azure/meeting-queries.ts",
-  "shared/azure/search-queries.ts",
   "shared/azure/message-queries.ts",
   // Compared in `search-queries.test.ts`.
   "shared/azure/search-queries.ts",

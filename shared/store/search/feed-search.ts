@@ -61,14 +61,10 @@ export async function requestSearch(ports: { readonly queue: WorkQueue; readonly
 }
 
 /** Has the index made anew from the store: what is there is forgotten part by part, and everything is read again. */
-export async function rebuildSearch(
-  ports: { readonly state: StateStore } & Parameters<typeof requestSearch>[0],
-  sources: readonly Source[],
-): Promise<void> {
+export async function beginAnew({ state }: { readonly state: StateStore }, sources: readonly Source[]): Promise<void> {
   for (const id of sources) {
-    await ports.state.put({ kind: "search", id, value: { ...BEGINNING, isClearing: true }, expect: "any" });
+    await state.put({ kind: "search", id, value: { ...BEGINNING, isClearing: true }, expect: "any" });
   }
-  await requestSearch(ports);
 }
 
 /** How far each container has been read. */
