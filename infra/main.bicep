@@ -86,6 +86,13 @@ param lake string = 'off'
 @description('When the tables get what was stored since the last time: six-field cron, UTC.')
 param lakeSchedule string = '0 0 6 * * *'
 
+@description('When it is looked for what hooks have not been told yet: six-field cron, UTC.')
+param hookSchedule string = '0 * * * * *'
+
+@description('Whether hooks may post to private addresses and any port: on or off.')
+@allowed(['on', 'off'])
+param hooksAllowPrivate string = 'off'
+
 @description('Lifetime of a subscription. Under the 3-day cap, so that a day of outage loses nothing.')
 @minValue(45)
 @maxValue(4320)
@@ -450,6 +457,8 @@ module functionApp 'modules/function-app.bicep' = {
     auditSchedule: auditSchedule
     lake: lake
     lakeSchedule: lakeSchedule
+    hookSchedule: hookSchedule
+    hooksAllowPrivate: hooksAllowPrivate
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
     messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays

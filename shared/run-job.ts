@@ -27,6 +27,8 @@ import type { MessageExport } from "./port/message-export.ts";
 import { isKept, type UpsertOutcome } from "./port/message-store.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
+import { deliverHook } from "./serve/hook/deliver-hook.ts";
+import { type RetryEventPorts, retryEvent } from "./serve/hook/retry-event.ts";
 import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
 import { type KeepContentPorts, keepContent } from "./store/meeting/keep-content.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
@@ -43,7 +45,8 @@ export interface SyncJobPorts
     SyncMeetingsPorts,
     KeepContentPorts,
     FetchContentsPorts,
-    WriteLakePorts {
+    WriteLakePorts,
+    RetryEventPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly captures: ReadonlySet<CaptureName>;
@@ -118,6 +121,10 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return runRebuildJob(ports, job);
     case "lake":
       return writeLake(ports, job);
+    case "hook":
+      return deliverHook(ports, job);
+    case "hook-event":
+      return retryEvent(ports, job);
     case "content":
       return fetchContents(ports, job);
   }

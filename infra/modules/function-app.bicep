@@ -45,6 +45,8 @@ param deltaSyncSchedule string
 param auditSchedule string
 param lake string
 param lakeSchedule string
+param hookSchedule string
+param hooksAllowPrivate string
 param subscriptionLifetimeMinutes int
 param messageRetentionDays int
 param rawRetentionDays int
@@ -187,6 +189,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     AUDIT_SCHEDULE: auditSchedule
     LAKE: lake
     LAKE_SCHEDULE: lakeSchedule
+    HOOK_SCHEDULE: hookSchedule
+    HOOKS_ALLOW_PRIVATE: hooksAllowPrivate
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     MESSAGE_RETENTION_DAYS: string(messageRetentionDays)
     RAW_RETENTION_DAYS: string(rawRetentionDays)

@@ -70,6 +70,10 @@ export const LOG_EVENTS = {
   "backfill.finished": ["backfillId", "outcome", "sourcesDone", "sourcesFailed", "requests", "messages", "stored", "invalid", "durationMs"],
   "last-export.finished": ["source", "messages", "stored", "reason"],
   "lake.written": ["table", "rows", "sizeBytes"],
+  // Of a receiver the host alone: paths and queries of people's URLs hold keys.
+  "hook.delivered": ["hookId", "host", "events", "sizeBytes", "durationMs"],
+  "hook.failed": ["hookId", "host", "status", "reason", "attempts", "isHandedOver", "visibleAfterMs"],
+  "hook.disabled": ["hookId", "host", "reason"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

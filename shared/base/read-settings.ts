@@ -40,6 +40,8 @@ export interface Settings {
   readonly schedules: Readonly<Record<ScheduleName, string>>;
   /** Whether tables are written. */
   readonly lake: boolean;
+  /** Whether hooks may post to addresses that are not the internet's. */
+  readonly hooksAllowPrivate: boolean;
   readonly subscriptionLifetimeMinutes: number;
   readonly retention: Retention;
   /** 0: for ever. */
@@ -157,8 +159,10 @@ function toSettings(values: Record<SettingName, string>): Settings {
       DELTA_SYNC_SCHEDULE: values.DELTA_SYNC_SCHEDULE,
       AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
       LAKE_SCHEDULE: values.LAKE_SCHEDULE,
+      HOOK_SCHEDULE: values.HOOK_SCHEDULE,
     },
     lake: values.LAKE === "on",
+    hooksAllowPrivate: values.HOOKS_ALLOW_PRIVATE === "on",
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
     retention: {
       messageDays: Number(values.MESSAGE_RETENTION_DAYS),

@@ -19,6 +19,7 @@ const ROOMS = [
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",
   "shared/azure/",
+  "shared/web/",
   "shared/capture/notification/",
   "shared/capture/subscription/",
   "shared/capture/sync/",
@@ -30,12 +31,13 @@ const ROOMS = [
   "shared/operate/health/",
   "shared/serve/api/",
   "shared/serve/feed/",
+  "shared/serve/hook/",
   "shared/lake/",
   // The composition root and the table of jobs: the files at the top.
   "shared/",
   "functions/",
 ] as const;
-const ADAPTERS = ["shared/graph/", "shared/azure/"];
+const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/web/"];
 const COMPOSITION_ROOT = "shared/compose.ts";
 const ENTRY = "functions/index.ts";
 /** The one place that knows real time. */

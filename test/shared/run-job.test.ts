@@ -15,6 +15,7 @@ import { createMemoryInteractionStore } from "../helpers/memory-interaction-stor
 import { createMemoryLakeStore } from "../helpers/memory-lake-store.ts";
 import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
+import { noHooks } from "../helpers/no-hooks.ts";
 import { createExportModel } from "./capture/audit/export-model.ts";
 import { createGraphModel, MINUTE_MS, wantedFor } from "./capture/subscription/graph-model.ts";
 import { CHANNELS, createScheduleWorld, HOUR_MS } from "./capture/sync/schedule-world.ts";
@@ -42,6 +43,7 @@ function createWholeWorld() {
   const messages = createMemoryMessageStore();
   const ports = {
     ...world.ports,
+    ...noHooks(),
     service,
     conversations,
     messageExport,
