@@ -36,11 +36,11 @@ const NO_ROOM_MS = 2_000;
 /** Changes in one go: with the largest there are it is what one answer of the feed holds. */
 const PAGE_SIZE = 50;
 /** What a page may take, twice over; whoever has not saved by then has died. */
-const TAKEN_MS = 60_000;
+const TAKEN_MS = 45_000;
 /** No right clock has written a later one. */
 const CLOCK_SPARE_MS = 15 * 60_000;
 /** Where one has been told something it is looked again so soon, since people answer each other; else the timer does. */
-const LOOK_AGAIN_MS = 10_000;
+const LOOK_AGAIN_MS = 5_000;
 /** Later than that the timer brings it. */
 const MAX_DELAY_MS = 60_000;
 
@@ -55,7 +55,7 @@ export async function requestHooks({ state, queue }: Pick<DeliverHookPorts, "sta
  * Tells one hook what is new, from where it was: at least once, of each conversation in the order of the feed.
  *
  * Of two runs on one hook the first goes on: it has written down that it is at it, and whatever it saves is refused when
- * somebody has begun anew from another position. One whose process has died is followed a minute later.
+ * somebody has begun anew from another position. One whose process has died is followed within a minute or two.
  */
 export async function deliverHook(ports: DeliverHookPorts, job: HookJob): Promise<void> {
   const { hookRuns, queue } = ports;
