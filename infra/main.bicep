@@ -92,6 +92,12 @@ param search string = 'off'
 
 @description('When the index of the search gets what was stored since the last time: six-field cron, UTC.')
 param searchSchedule string = '15 * * * * *'
+@description('When it is looked for what hooks have not been told yet: six-field cron, UTC.')
+param hookSchedule string = '0 * * * * *'
+
+@description('Whether hooks may post to private addresses and any port: on or off.')
+@allowed(['on', 'off'])
+param hooksAllowPrivate string = 'off'
 
 @description('Lifetime of a subscription. Under the 3-day cap, so that a day of outage loses nothing.')
 @minValue(45)
@@ -465,6 +471,8 @@ module functionApp 'modules/function-app.bicep' = {
     lakeSchedule: lakeSchedule
     search: search
     searchSchedule: searchSchedule
+    hookSchedule: hookSchedule
+    hooksAllowPrivate: hooksAllowPrivate
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
     messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays

@@ -54,11 +54,13 @@ import { createOperatorKey, type OperatorKey } from "./serve/access/operator-key
 import type { Principal } from "./serve/access/principal.ts";
 import { createRateLimit, type RateLimit } from "./serve/access/rate-limit.ts";
 import { seenBy } from "./serve/access/seen-by.ts";
+import { createHookSecrets } from "./serve/hook/hook-secrets.ts";
 import type { SqliteSearchIndex } from "./sqlite/sqlite-search-index.ts";
 import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
 import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
+import { createHookSender } from "./web/hook-sender.ts";
 
 /** Everything a trigger may need: the ports of every use case, filled. */
 export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPorts {
@@ -95,6 +97,7 @@ export interface Adapters
       | "changeFeed"
       | "lake"
       | "search"
+      | "hookSender"
     >,
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
@@ -148,6 +151,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     changeFeed: createCosmosChangeFeed(database),
     lake: createLakeStore({ storage: settings.storage.lake, credential }),
     search,
+    hookSender: createHookSender({ clock, allowPrivate: settings.hooksAllowPrivate }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
     probeAuthority: () => probeAuthority(settings.graphAuthority),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
@@ -228,6 +232,8 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
     longPolls: { waiting: 0 },
     eventCounts,
+    hookSecrets: createHookSecrets(secretOptions),
+    hookRuns: { running: 0 },
     rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),
     seenBy: (principal) => seenBy(app, principal),
     service,

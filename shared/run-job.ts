@@ -27,6 +27,8 @@ import type { MessageExport } from "./port/message-export.ts";
 import { isKept, type UpsertOutcome } from "./port/message-store.ts";
 import type { Road } from "./port/stored-message.ts";
 import { QUEUES, type QueueName } from "./port/work-queue.ts";
+import { deliverHook } from "./serve/hook/deliver-hook.ts";
+import { type RetryEventPorts, retryEvent } from "./serve/hook/retry-event.ts";
 import { type FetchContentsPorts, fetchContents } from "./store/content/fetch-contents.ts";
 import { type KeepContentPorts, keepContent } from "./store/meeting/keep-content.ts";
 import type { PresenceNotes, QueueItem } from "./store/message/queue-item.ts";
@@ -45,7 +47,8 @@ export interface SyncJobPorts
     KeepContentPorts,
     FetchContentsPorts,
     WriteLakePorts,
-    FeedSearchPorts {
+    FeedSearchPorts,
+    RetryEventPorts {
   readonly conversations: SyncSourcePorts["conversations"];
   readonly messageExport: MessageExport;
   readonly captures: ReadonlySet<CaptureName>;
@@ -122,6 +125,10 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return writeLake(ports, job);
     case "search":
       return feedSearch(ports, job);
+    case "hook":
+      return deliverHook(ports, job);
+    case "hook-event":
+      return retryEvent(ports, job);
     case "content":
       return fetchContents(ports, job);
   }

@@ -19,6 +19,10 @@ export const FACTS = {
   queueConcurrency: 24,
   /** RENEW_SCHEDULE and DELTA_SYNC_SCHEDULE as they are by default. */
   timerRunsPerDay: 145,
+  /** HOOK_SCHEDULE as it is by default: whether there are hooks is asked each minute, for which a second is billed. */
+  hookLooksPerDay: 1_440,
+  hookLookSeconds: 1,
+  hookLookRu: 3,
   syncsPerDay: 1,
   syncPageSize: 50,
   /** Put, get and delete. */
@@ -113,14 +117,14 @@ const HOURS = 730;
 
 export function usageOf(workload: Workload): Usage {
   const counts = countsOf(workload);
-  const { messages, changes, notifications, posts, reads, rereads, syncJobs, timers } = counts;
+  const { messages, changes, notifications, posts, reads, rereads, syncJobs, timers, looks } = counts;
   const busyHours = workload.workdaysPerMonth * workload.busyHoursPerDay;
-  const executions = posts + notifications + reads + syncJobs + timers + counts.contents;
+  const executions = posts + notifications + reads + syncJobs + timers + looks + counts.contents;
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
   const ownKb = (posts + syncJobs + sumLines) * FACTS.logLineKb;
-  const telemetryKb = ownKb + (reads + timers) * FACTS.hostLinesKb;
+  const telemetryKb = ownKb + (reads + timers + looks) * FACTS.hostLinesKb;
   const messagesGb = toGb(
     (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,
   );
@@ -170,6 +174,8 @@ interface Counts {
   readonly sources: number;
   readonly syncJobs: number;
   readonly timers: number;
+  /** Whether there are hooks. */
+  readonly looks: number;
   /** Rows of the directory that are looked at: a chat and its members, for each person in it. */
   readonly directoryRows: number;
 }
@@ -199,6 +205,7 @@ function countsOf(workload: Workload): Counts {
     sources,
     syncJobs: sources * FACTS.syncsPerDay * DAYS + copilotJobs + meetings.jobs,
     timers: FACTS.timerRunsPerDay * DAYS,
+    looks: FACTS.hookLooksPerDay * DAYS,
     directoryRows: workload.users * workload.chatsPerUser * (1 + workload.participantsPerChat) * DAYS,
   };
 }
@@ -242,7 +249,8 @@ export function activeInstances(ratePerSecond: number, seconds: number, concurre
   return Math.max(1 - Math.exp(-ratePerSecond * billedSeconds), (ratePerSecond * seconds) / concurrency);
 }
 
-function gbSecondsOf(workload: Workload, { notifications, contents, posts, reads, syncJobs, timers }: Counts) {
+function gbSecondsOf(workload: Workload, counts: Counts) {
+  const { notifications, contents, posts, reads, syncJobs, timers, looks } = counts;
   const busySeconds = workload.workdaysPerMonth * workload.busyHoursPerDay * 3600;
   const http = posts + reads;
   const httpSeconds = (posts * FACTS.postSeconds + reads * FACTS.readSeconds) / Math.max(1, http);
@@ -251,7 +259,7 @@ function gbSecondsOf(workload: Workload, { notifications, contents, posts, reads
   // Sync comes all at once, so instances are full.
   const syncSeconds = (syncJobs * FACTS.syncSourceSeconds) / FACTS.queueConcurrency;
   const contentActive = activeInstances(contents / busySeconds, FACTS.contentSeconds, FACTS.queueConcurrency);
-  const timerSeconds = timers * FACTS.timerSeconds;
+  const timerSeconds = timers * FACTS.timerSeconds + looks * FACTS.hookLookSeconds;
   return {
     httpGbS: httpActive * busySeconds * workload.instanceMemoryGb,
     otherGbS: ((queueActive + contentActive) * busySeconds + syncSeconds + timerSeconds) * workload.instanceMemoryGb,
@@ -262,7 +270,7 @@ function gbSecondsOf(workload: Workload, { notifications, contents, posts, reads
 
 /** Reading and writing one document. Azure: "Optimize request cost": 1 KB 1 and 5 RU, 100 KB 10 and 50 RU, so by the square root. */
 function ruOf(workload: Workload, counts: Counts) {
-  const { messages, changes, interactions, reads, rereads, syncJobs, timers, directoryRows } = counts;
+  const { messages, changes, interactions, reads, rereads, syncJobs, timers, looks, directoryRows } = counts;
   const root = Math.sqrt(workload.averageMessageKb);
   const write = 5 * root + FACTS.indexRu;
   const perCreate = write;
@@ -274,7 +282,7 @@ function ruOf(workload: Workload, counts: Counts) {
   const perInteraction = root + write;
   const copilot = interactions * (perInteraction + FACTS.interactionRereads * root);
   const renewals = workload.teamSubscriptions * FACTS.writesPerTeamPerDay * DAYS * SMALL_WRITE_RU;
-  const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer + renewals;
+  const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer + looks * FACTS.hookLookRu + renewals;
   const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
   const content = counts.contents * FACTS.contentRu + counts.artifacts * FACTS.writesPerArtifact * SMALL_WRITE_RU;
   const read = FACTS.queryRu + SMALL_WRITE_RU;

@@ -249,12 +249,22 @@ var rules = [
 | summarize sources = dcount(tostring(line.source)) by reason = tostring(line.reason)'''
   }
   {
-    name: 'timer-failures'
-    description: 'A timer failed: once for what runs daily, three times within an hour for what runs every ten minutes. The reason is a code of shared/base/errors/, with its remedy.'
+    name: 'hooks-behind'
+    description: 'A hook is not told what is new: it was disabled, or its receiver has taken nothing for an hour. What it was not told waits where it is. GET /api/hooks says what it answered; action resume goes on.'
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
-    query: '''| where event == 'function.failed' and tostring(line.['function']) in ('delta-sync', 'audit', 'lake', 'feed-search', 'renew-subscriptions', 'retry-waiting')
+    query: '''| where event in ('hook.disabled', 'hook.failed', 'hook.delivered')
+| summarize disabled = countif(event == 'hook.disabled'), failed = sumif(ItemCount, event == 'hook.failed'), delivered = countif(event == 'hook.delivered') by hook = tostring(line.hookId), host = tostring(line.host)
+| where disabled > 0 or (failed >= 10 and delivered == 0)'''
+  }
+  {
+    name: 'timer-failures'
+    description: 'A timer failed: once for what runs daily, three times within an hour for what runs every ten minutes or oftener. The reason is a code of shared/base/errors/, with its remedy.'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''| where event == 'function.failed' and tostring(line.['function']) in ('delta-sync', 'audit', 'lake', 'feed-search', 'renew-subscriptions', 'retry-waiting', 'tell-hooks')
 | summarize failed = sum(ItemCount) by timer = tostring(line.['function']), reason = tostring(line.reason)
 | where timer in ('delta-sync', 'audit', 'lake') or failed >= 3'''
   }

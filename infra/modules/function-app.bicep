@@ -47,6 +47,8 @@ param lake string
 param lakeSchedule string
 param search string
 param searchSchedule string
+param hookSchedule string
+param hooksAllowPrivate string
 param subscriptionLifetimeMinutes int
 param messageRetentionDays int
 param rawRetentionDays int
@@ -191,6 +193,8 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     LAKE_SCHEDULE: lakeSchedule
     SEARCH: search
     SEARCH_SCHEDULE: searchSchedule
+    HOOK_SCHEDULE: hookSchedule
+    HOOKS_ALLOW_PRIVATE: hooksAllowPrivate
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     MESSAGE_RETENTION_DAYS: string(messageRetentionDays)
     RAW_RETENTION_DAYS: string(rawRetentionDays)

@@ -34,6 +34,7 @@ export interface Existing {
   readonly clientSecrets: readonly SecretInfo[];
   readonly clientStates: readonly SecretInfo[];
   readonly operatorKeys: readonly SecretInfo[];
+  readonly hookKeys: readonly SecretInfo[];
   readonly certificate: CertificateInfo | undefined;
   readonly certificateOperation: { readonly status: string } | undefined;
   /** Versions of a plain secret in the certificate's place: somebody stored a PEM by hand. */
@@ -105,6 +106,7 @@ export async function observe({ directory, vault, functionApp, azd }: SetupPorts
     clientSecrets: isRegistered ? await vault.secretVersions(SECRET_NAMES.clientSecret) : [],
     clientStates: await vault.secretVersions(SECRET_NAMES.clientState),
     operatorKeys: await vault.secretVersions(SECRET_NAMES.operatorKey),
+    hookKeys: await vault.secretVersions(SECRET_NAMES.hookKey),
     certificate,
     certificateOperation: await vault.certificateOperation(SECRET_NAMES.notificationCertificate),
     certificateSecrets: certificate ? [] : await vault.secretVersions(SECRET_NAMES.notificationCertificate),

@@ -81,11 +81,12 @@ function isAccepted({ accepted }: Wanted, { application }: Registration): boolea
 }
 
 function vaultRefusals(wanted: Wanted, existing: Existing): (string | undefined)[] {
-  const { clientSecrets, clientStates, operatorKeys, certificateSecrets } = existing;
+  const { clientSecrets, clientStates, operatorKeys, hookKeys, certificateSecrets } = existing;
   return [
     vaultRefusal(wanted, SECRET_NAMES.clientSecret, secretProblems(clientSecrets)),
     vaultRefusal(wanted, SECRET_NAMES.clientState, secretProblems(clientStates)),
     vaultRefusal(wanted, SECRET_NAMES.operatorKey, secretProblems(operatorKeys)),
+    vaultRefusal(wanted, SECRET_NAMES.hookKey, secretProblems(hookKeys)),
     vaultRefusal(wanted, SECRET_NAMES.notificationCertificate, [
       // While a certificate is made its key may be here already.
       ...secretProblems(certificateSecrets.filter(({ managed }) => !managed)),

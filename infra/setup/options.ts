@@ -137,7 +137,7 @@ export interface SetupOptions {
 
 export const HELP = `npm run setup -- [--dry-run] [--rotate ${ROTATABLE.join("|")}]… [--accept NAME]… [--json]
 
-Registers the app and its API in Entra, makes the certificate, the client state, the client secret and the operator key in Key Vault, tells
+Registers the app and its API in Entra, makes the certificate, the client state, the client secret, the operator key and the key of hooks in Key Vault, tells
 the deployment which apps they are, prints the link for an administrator's consent, and says when messages flow. Says what it
 will do, does it, and is safe to run again. See docs/setup.md.
 

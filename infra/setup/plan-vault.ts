@@ -61,6 +61,7 @@ export function planRandomSecrets({ wanted, existing, nowMs }: PlanInput): Step[
   const rows = [
     { name: SECRET_NAMES.clientState, versions: existing.clientStates, rotatable: "client-state" },
     { name: SECRET_NAMES.operatorKey, versions: existing.operatorKeys, rotatable: "operator-key" },
+    { name: SECRET_NAMES.hookKey, versions: existing.hookKeys, rotatable: "hook-key" },
   ] as const;
   return rows.flatMap(({ name, versions, rotatable }): Step[] => {
     const isThere = newestUsable(versions, nowMs) !== undefined;

@@ -1,6 +1,6 @@
 import type { RoleNeed } from "../../shared/resource/families.ts";
 
-export const ROTATABLE = ["client-state", "certificate", "client-secret", "operator-key"] as const;
+export const ROTATABLE = ["client-state", "certificate", "client-secret", "operator-key", "hook-key"] as const;
 export type Rotatable = (typeof ROTATABLE)[number];
 
 /** Settings of the function app, and variables of azd, that name an app registration. */

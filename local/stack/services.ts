@@ -172,6 +172,7 @@ async function startSecrets({ trust, authorityUrl, tenantId, clientSecret }: Sec
   vault.setSecret(SECRET_NAMES.notificationCertificate, `${certificate.privateKeyPem}\n${certificate.certificatePem}`);
   const operatorKey = randomBytes(24).toString("hex");
   vault.setSecret(SECRET_NAMES.operatorKey, operatorKey);
+  vault.setSecret(SECRET_NAMES.hookKey, randomBytes(32).toString("base64url"));
   return {
     name: "Key Vault (stand-in)",
     address: vault.url,

@@ -71,6 +71,10 @@ export const LOG_EVENTS = {
   "last-export.finished": ["source", "messages", "stored", "reason"],
   "lake.written": ["table", "rows", "sizeBytes"],
   "search.fed": ["source", "documents"],
+  // Of a receiver the host alone: paths and queries of people's URLs hold keys.
+  "hook.delivered": ["hookId", "host", "events", "sizeBytes", "durationMs"],
+  "hook.failed": ["hookId", "host", "status", "reason", "attempts", "isHandedOver", "visibleAfterMs"],
+  "hook.disabled": ["hookId", "host", "reason"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

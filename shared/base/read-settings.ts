@@ -42,6 +42,8 @@ export interface Settings {
   readonly lake: boolean;
   /** Whether there is an index, and where: without a file, in Cosmos DB. */
   readonly search: { readonly isOn: boolean; readonly file: string | undefined };
+  /** Whether hooks may post to addresses that are not the internet's. */
+  readonly hooksAllowPrivate: boolean;
   readonly subscriptionLifetimeMinutes: number;
   readonly retention: Retention;
   /** 0: for ever. */
@@ -160,9 +162,11 @@ function toSettings(values: Record<SettingName, string>): Settings {
       AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
       LAKE_SCHEDULE: values.LAKE_SCHEDULE,
       SEARCH_SCHEDULE: values.SEARCH_SCHEDULE,
+      HOOK_SCHEDULE: values.HOOK_SCHEDULE,
     },
     lake: values.LAKE === "on",
     search: { isOn: values.SEARCH === "on", file: values.SEARCH_FILE },
+    hooksAllowPrivate: values.HOOKS_ALLOW_PRIVATE === "on",
     subscriptionLifetimeMinutes: Number(values.SUBSCRIPTION_LIFETIME_MINUTES),
     retention: {
       messageDays: Number(values.MESSAGE_RETENTION_DAYS),

@@ -302,6 +302,20 @@ export const SETTINGS = {
     expected: "six-field cron, UTC",
     accepts: cron,
   },
+  HOOK_SCHEDULE: {
+    meaning: "When it is looked for what hooks have not been told yet: more often is sooner, and costs more",
+    required: false,
+    default: "0 * * * * *",
+    expected: "six-field cron, UTC",
+    accepts: cron,
+  },
+  HOOKS_ALLOW_PRIVATE: {
+    meaning: "`on` lets hooks post to private addresses and any port, and to this machine without TLS",
+    required: false,
+    default: "off",
+    expected: "on or off",
+    accepts: oneOf("on", "off"),
+  },
   MESSAGE_RETENTION_DAYS: {
     meaning: "How long a message is kept, from its last change on; 0 keeps it for ever",
     required: false,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../base/errors/errors.ts";
+import { DIRECTORY_TABLES } from "../port/directory-store.ts";
 import type { QueueName, WorkQueue } from "../port/work-queue.ts";
 
 /**
@@ -216,6 +217,37 @@ const searchJob = z.object({
   startedDateTime: dateTime,
 });
 
+/** Tell a hook what is new: see `shared/serve/hook/deliver-hook.ts`. */
+const hookJob = z.object({
+  job: z.literal("hook"),
+  hookId: z.string().min(1).max(64),
+  /** Of a run that goes on. */
+  run: z.string().min(1).max(64).optional(),
+});
+
+/** Where what changed stands, to be read again. */
+const changedPlace = z.discriminatedUnion("container", [
+  z.object({ container: z.literal("messages"), conversationId: graphId, documentId: graphId }),
+  z.object({
+    container: z.literal("directory"),
+    table: z.enum(DIRECTORY_TABLES),
+    parentId: graphId.nullable(),
+    objectId: graphId,
+  }),
+  z.object({ container: z.literal("meetings"), organizerId: graphId, documentId: graphId }),
+  z.object({ container: z.literal("interactions"), sessionId: graphId, documentId: graphId }),
+]);
+
+/** Tell a hook of one change that its receiver refused while it took others: see `shared/serve/hook/retry-event.ts`. */
+const hookEventJob = z.object({
+  job: z.literal("hook-event"),
+  hookId: z.string().min(1).max(64),
+  webhookId: z.string().min(1).max(64),
+  place: changedPlace,
+  /** Failures so far. */
+  attempts: z.int().min(1),
+});
+
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
@@ -241,6 +273,8 @@ const syncJob = z.discriminatedUnion("job", [
   lastExportJob,
   lakeJob,
   searchJob,
+  hookJob,
+  hookEventJob,
 ]);
 
 /** Something Graph tells about a subscription of ours. `lifecycleEvent` as Graph wrote it, also one we do not know. */
@@ -270,6 +304,9 @@ export type ListDeletedJob = z.infer<typeof listDeletedJob>;
 export type LastExportJob = z.infer<typeof lastExportJob>;
 export type LakeJob = z.infer<typeof lakeJob>;
 export type SearchJob = z.infer<typeof searchJob>;
+export type HookJob = z.infer<typeof hookJob>;
+export type HookEventJob = z.infer<typeof hookEventJob>;
+export type ChangedPlace = z.infer<typeof changedPlace>;
 export type MeetingsJob = z.infer<typeof meetingsJob>;
 export type ArtifactContentJob = z.infer<typeof artifactContentJob>;
 export type SyncReason = SourceJob["reason"];
@@ -290,8 +327,8 @@ export function contentSaidMsOf(value: unknown): number | undefined {
 }
 
 /**
- * What must never wait behind a day's reading, an audit or a rebuild: what Graph told about our subscriptions, and the
- * blind times that follow from it. Behind one another they do wait: the lists and sources of a gap stand in this queue too,
+ * What must never wait behind a day's reading, an audit or a rebuild: what Graph told about our subscriptions, the blind
+ * times that follow from it, and what hooks are to be told. Behind one another they do wait: the lists and sources of a gap stand in this queue too,
  * as many as its resource has, and a lifecycle event comes after those that were sent before it. Both queues are worked off
  * alike.
  */
@@ -300,6 +337,7 @@ function queueOf(job: SyncJob): QueueName {
     job.job === "lifecycle" ||
     job.job === "subscribe" ||
     job.job === "gap" ||
+    job.job === "hook" ||
     (job.job === "members" && (job.isTold || job.gapId !== undefined)) ||
     (job.job === "team" && job.gapId !== undefined) ||
     ("window" in job && job.window && job.job !== "audit");

@@ -1,9 +1,10 @@
-/** A document of the container `access-records`: who asked the API for what, and how much was given. Nothing that anybody typed, and no body. */
+/** A document of the container `access-records`: who asked the API for what, or was posted it, and how much was given. Nothing that anybody typed, and no body. */
 export interface AccessRecord {
   /** Of the invocation that answered, by which its log lines are found. */
   readonly id: string;
   readonly principalId: string;
-  readonly principalKind: "key" | "app" | "user";
+  /** `hook`: what was posted to the receiver of a hook, whose id it is. */
+  readonly principalKind: "key" | "app" | "user" | "hook";
   /** Of the application that asked, by itself or for the person; null for a function key. */
   readonly clientId: string | null;
   /** Of the token, as far as they are ours. */

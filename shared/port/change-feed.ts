@@ -13,6 +13,22 @@ export interface FeedDocuments {
 
 export type FeedContainer = keyof FeedDocuments;
 
+/** What may be asked for, by the container that holds it. */
+export const KINDS = {
+  messages: "messages",
+  teams: "directory",
+  channels: "directory",
+  "incoming-channels": "directory",
+  chats: "directory",
+  members: "directory",
+  users: "directory",
+  transcripts: "meetings",
+  recordings: "meetings",
+  interactions: "interactions",
+} as const satisfies Record<string, FeedContainer>;
+
+export type ChangeKind = keyof typeof KINDS;
+
 /** Where reading begins, or goes on: after everything that a page before gave. */
 export type FeedStart =
   | { readonly from: "beginning" | "now" }

@@ -4,6 +4,7 @@ export const SECRET_NAMES = {
   clientState: "graph-client-state",
   notificationCertificate: "graph-notification-certificate",
   operatorKey: "operator-key",
+  hookKey: "hook-key",
 } as const;
 
 /** An enabled version, which can be read. */

@@ -3,7 +3,7 @@
  * shards by its id, since one logical partition holds 20 GB and 10,000 RU/s at the most; one that does not has one shard,
  * so that listing it stays in one partition.
  *
- * - subscription, gap, lease, rebuild, last-received, lake, search, probe: few, whatever the tenant; two subscriptions a team are 2,000 at most
+ * - subscription, gap, lease, rebuild, last-received, lake, search, hook, hook-progress, probe: few, whatever the tenant; two subscriptions a team are 2,000 at most
  * - sync-start: when the last daily sync began
  * - cursor: how far each source has been read
  * - passed-over: what a daily sync went on without, where it has no cursor
@@ -16,6 +16,7 @@
  *   lanes read
  * - last-export: what was deleted, and how far its last export has come
  * - lake: how far each container has been written to the lake · search: how far each has been read into the index
+ * - hook: who has changes posted to them · hook-progress: how far each has been told
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
  */
 export const STATE_SHARDS = {
@@ -25,6 +26,8 @@ export const STATE_SHARDS = {
   rebuild: 1,
   lake: 1,
   search: 1,
+  hook: 1,
+  "hook-progress": 1,
   "last-received": 1,
   "sync-start": 1,
   probe: 1,

@@ -4,7 +4,7 @@ import { parseJson } from "../base/json.ts";
  * Queues. The only copy: the trigger table, adapters, the local stack and the deployment use these.
  *
  * - messages: opened notifications
- * - subscriptions: what must never wait behind a day's reading: lifecycle events, and the gaps they leave
+ * - subscriptions: what must never wait behind a day's reading: lifecycle events, the gaps they leave, and what hooks are told
  * - sync: everything that reads Graph or walks a store, a page at a time
  */
 export const QUEUES = { messages: "messages", subscriptions: "subscriptions", sync: "sync" } as const;

@@ -21,6 +21,7 @@ const SOMEWHERE = {
   DELTA_SYNC_SCHEDULE: "0 0 0 1 1 *",
   AUDIT_SCHEDULE: "0 0 0 1 1 *",
   LAKE_SCHEDULE: "0 0 0 1 1 *",
+  HOOK_SCHEDULE: "0 0 0 1 1 *",
 };
 
 /** But for the digests in their names. */

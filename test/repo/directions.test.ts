@@ -21,6 +21,7 @@ const ROOMS = [
   "shared/graph/",
   "shared/azure/",
   "shared/sqlite/",
+  "shared/web/",
   "shared/capture/notification/",
   "shared/capture/subscription/",
   "shared/capture/sync/",
@@ -33,12 +34,13 @@ const ROOMS = [
   "shared/serve/api/",
   "shared/serve/feed/",
   "shared/serve/docs/",
+  "shared/serve/hook/",
   "shared/lake/",
   // The composition root and the table of jobs: the files at the top.
   "shared/",
   "functions/",
 ] as const;
-const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/sqlite/"];
+const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/sqlite/", "shared/web/"];
 const COMPOSITION_ROOT = "shared/compose.ts";
 const ENTRY = "functions/index.ts";
 /** The one place that knows real time. */

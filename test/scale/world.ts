@@ -14,6 +14,7 @@ import { loadEverything } from "../chaos/load-everything.ts";
 import { createMemoryContentStore } from "../helpers/memory-content-store.ts";
 import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
 import { createMemorySecretStore } from "../helpers/memory-secret-store.ts";
+import { NO_SENDER } from "../helpers/no-hooks.ts";
 import { secretPem } from "../helpers/notification-vectors.ts";
 import { collectGarbage } from "./host/collect-garbage.ts";
 import { CrowdClock } from "./host/crowd-clock.ts";
@@ -144,6 +145,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         changeFeed: { read: unused },
         lake: { putOnce: unused },
         search: NO_SEARCH,
+        hookSender: NO_SENDER,
         keys: unused,
         probeAuthority: unused,
         newGraphToken: unused,

@@ -16,6 +16,7 @@ import { createMemoryLakeStore } from "../helpers/memory-lake-store.ts";
 import { createMemoryMeetingStore } from "../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../helpers/memory-message-store.ts";
 import { createMemorySearchIndex } from "../helpers/memory-search-index.ts";
+import { noHooks } from "../helpers/no-hooks.ts";
 import { createExportModel } from "./capture/audit/export-model.ts";
 import { createGraphModel, MINUTE_MS, wantedFor } from "./capture/subscription/graph-model.ts";
 import { CHANNELS, createScheduleWorld, HOUR_MS } from "./capture/sync/schedule-world.ts";
@@ -43,6 +44,7 @@ function createWholeWorld() {
   const messages = createMemoryMessageStore();
   const ports = {
     ...world.ports,
+    ...noHooks(),
     service,
     conversations,
     messageExport,

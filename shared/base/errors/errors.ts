@@ -4,6 +4,7 @@ import { CERTIFICATE_ERRORS } from "./certificate-errors.ts";
 import { FRONT_DOOR_ERRORS } from "./front-door-errors.ts";
 import { GRAPH_ERRORS } from "./graph-errors.ts";
 import { HEALTH_ERRORS } from "./health-errors.ts";
+import { HOOK_ERRORS } from "./hook-errors.ts";
 import { SERVICE_ERRORS } from "./service-errors.ts";
 import { STORE_ERRORS } from "./store-errors.ts";
 
@@ -44,6 +45,7 @@ export const ERRORS = {
   ...GRAPH_ERRORS,
   ...ACCESS_ERRORS,
   ...API_ERRORS,
+  ...HOOK_ERRORS,
   ...HEALTH_ERRORS,
   "internal-error": {
     fault: "us",

@@ -20,6 +20,7 @@ export const STEP_NAMES = [
   "meetings",
   "lastMessage",
   "audit",
+  "hooks",
 ] as const;
 
 export type StepName = (typeof STEP_NAMES)[number];

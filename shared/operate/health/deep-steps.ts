@@ -2,6 +2,7 @@ import { type AuditStepPorts, checkAudit } from "./audit-step.ts";
 import type { DeepStep, StepName } from "./deep-health.ts";
 import { checkRoles, type GraphRolePorts } from "./graph-role-step.ts";
 import { checkHandshakes, type HandshakePorts } from "./handshake-step.ts";
+import { checkHooks, type HookStepPorts } from "./hooks-step.ts";
 import { checkLastMessage, type LastMessagePorts } from "./last-message-step.ts";
 import { checkMeetings, keepsMeetings, type MeetingStepPorts } from "./meetings-step.ts";
 import {
@@ -18,6 +19,7 @@ import { checkSubscriptions, type SubscriptionPorts } from "./subscription-step.
 type PortsOfSteps = AuditStepPorts &
   GraphRolePorts &
   HandshakePorts &
+  HookStepPorts &
   LastMessagePorts &
   MeetingStepPorts &
   SecretPorts &
@@ -73,5 +75,6 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
     { name: "meetings", needs: meetingNeeds, timeoutMs: LIST_MS, timeoutCode: "graph-unavailable", run: () => checkMeetings(ports) },
     { name: "lastMessage", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkLastMessage(ports) },
     { name: "audit", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkAudit(ports) },
+    { name: "hooks", needs: ["keyVault", "cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkHooks(fresh) },
   ];
 }

@@ -30,7 +30,7 @@ export function readOnce(store: SecretStore): SecretStore {
 
 /** Every secret the app needs has an enabled version, and may be read; names all that fail. */
 export async function checkSecrets({ settings, secrets }: SecretPorts): Promise<StepFindings> {
-  const { clientSecret, operatorKey: _notForCapture, ...others } = SECRET_NAMES;
+  const { clientSecret, operatorKey: _notForCapture, hookKey: _norThis, ...others } = SECRET_NAMES;
   const isSecretNeeded = settings.graphAuth === "client-secret";
   const names = [...(isSecretNeeded ? [clientSecret] : []), ...Object.values(others)];
   const reads = await Promise.allSettled(names.map((name) => secrets.enabledVersions(name)));

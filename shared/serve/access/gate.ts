@@ -3,7 +3,7 @@ import { succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { EntraTokens } from "./entra-tokens.ts";
 import type { OperatorKey } from "./operator-key.ts";
 import { hasRole, type Principal } from "./principal.ts";
-import { RIGHTS, type Right, roleOfParameter } from "./rights.ts";
+import { RIGHTS, type Right, type Role, roleOfParameter } from "./rights.ts";
 
 export interface GatePorts {
   readonly entraTokens: EntraTokens;
@@ -52,9 +52,12 @@ export async function admit(ports: GatePorts, asked: Asked): Promise<Admission> 
 }
 
 function roleMissing(principal: Principal, { right, query }: Asked): string | undefined {
-  const { roles, isForPeople } = RIGHTS[right];
+  const { roles, isForPeople, ...more } = RIGHTS[right];
   const isEnough = roles.some((role) => hasRole(principal, role)) || (isForPeople && principal.kind === "user");
   if (!isEnough) return `The role is ${roles.join(" or ")}.`;
+  const allOf: readonly Role[] = "allOf" in more ? more.allOf : [];
+  const lacking = allOf.find((role) => !hasRole(principal, role));
+  if (lacking !== undefined) return `Besides ${roles.join(" or ")} the role is ${lacking}.`;
   for (const [name, value] of query) {
     const needed = roleOfParameter(name, value);
     if (needed !== undefined && !hasRole(principal, needed)) return `For the parameter ${name} the role is ${needed}.`;

@@ -9,6 +9,8 @@ export const SCOPE = "Messages.Read";
 interface RightRow {
   /** Of these a token needs one. */
   readonly roles: readonly Role[];
+  /** Of these it needs all besides. */
+  readonly allOf?: readonly Role[];
   /** Whether a person without the role may ask too, and is given what they may see. */
   readonly isForPeople: boolean;
   /** Whether a function key alone will not do. */
@@ -25,6 +27,13 @@ export const RIGHTS = {
   directory: { roles: ["Directory.Read.All"], isForPeople: true },
   oversight: { roles: ["Operate.All"], isForPeople: false },
   operate: { roles: ["Operate.All"], isForPeople: false, takesOperatorKey: true },
+  /** To have everything posted somewhere: whoever may only operate could read every message by it. */
+  hooks: {
+    roles: ["Operate.All"],
+    allOf: ["Messages.Read.All", "Directory.Read.All"],
+    isForPeople: false,
+    takesOperatorKey: true,
+  },
 } as const satisfies Record<string, RightRow>;
 
 export type Right = keyof typeof RIGHTS;

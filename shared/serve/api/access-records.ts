@@ -57,7 +57,7 @@ export const accessRecord = z.strictObject({
   invocationId: z.string().describe("Of the answer's header x-invocation-id, and of its log lines"),
   answeredDateTime: z.iso.datetime(),
   principal: z.strictObject({
-    kind: z.enum(["key", "app", "user"]),
+    kind: z.enum(["key", "app", "user", "hook"]),
     id: z.string().describe("Object id; of a function key, the first 12 digits of its SHA-256 in hex"),
     clientId: z.string().nullable().describe("Of the application that asked; null for a function key"),
     roles: z.array(z.string()).describe("That the token bore; a function key has none and may all"),

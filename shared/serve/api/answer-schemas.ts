@@ -6,6 +6,7 @@ import { backfill, ofBackfill } from "./backfill-schema.ts";
 import { change } from "./change-schema.ts";
 import { chatMessage } from "./chat-message.ts";
 import { channel, chat, team, user } from "./directory-schema.ts";
+import { hookAnswer, hookReport } from "./hook-schema.ts";
 import { interactionRow } from "./interaction-schema.ts";
 import { call } from "./meeting-schema.ts";
 import { member } from "./member-schema.ts";
@@ -243,6 +244,9 @@ export const ANSWERS = {
   SyncProgress: z.strictObject({ ...ofSyncProgress, nextLink }),
   Backfill: backfill,
   BackfillList: z.strictObject({ count, backfills: z.array(z.strictObject(ofBackfill)).describe("Newest first") }),
+  Hook: hookReport,
+  HookAnswer: hookAnswer,
+  HookList: z.strictObject({ count, hooks: z.array(hookReport).describe("Oldest first") }),
   Health: z.strictObject({ status, checkedDateTime: dateTime }),
   DeepHealth: z.strictObject({
     status,

@@ -1,24 +1,9 @@
 import * as z from "zod";
 import { graphId, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
-import type { FeedContainer } from "../../port/change-feed.ts";
+import { type ChangeKind, KINDS } from "../../port/change-feed.ts";
 import { policyParameter } from "./policy.ts";
 import { idOrLink } from "./teams-link.ts";
 
-/** What may be asked for, by the container that holds it. */
-export const KINDS = {
-  messages: "messages",
-  teams: "directory",
-  channels: "directory",
-  "incoming-channels": "directory",
-  chats: "directory",
-  members: "directory",
-  users: "directory",
-  transcripts: "meetings",
-  recordings: "meetings",
-  interactions: "interactions",
-} as const satisfies Record<string, FeedContainer>;
-
-export type ChangeKind = keyof typeof KINDS;
 const kinds = Object.keys(KINDS) as [ChangeKind, ...ChangeKind[]];
 
 const MAX_LIMIT = 1_000;
@@ -38,22 +23,27 @@ export const positionParameter = z
     "After what: beginning, now, a time of storing, or the position of an answer. beginning where it is not given",
   );
 
+/** Of what is told, for whoever asks and for hooks alike. */
+export const changeFilter = {
+  kind: z
+    .string()
+    .transform((text) => text.split(",").map((name) => name.trim()))
+    .pipe(z.array(z.enum(kinds, `expected some of ${kinds.join(", ")}, comma separated`)).min(1))
+    .optional()
+    .describe(`Of what, comma separated: ${kinds.join(", ")}. Everything where it is not given`),
+  conversation_id: idOrLink("conversation")
+    .optional()
+    .describe("Only messages of this chat or channel, or of the one that a link leads into"),
+  team_id: idOrLink("team").optional().describe("Only messages of this team's channels"),
+  from: graphId.optional().describe("Only messages of this sender: id of the user, application or device"),
+};
+
 /** The query of GET /api/changes. */
 export const changeParameters = z
   .strictObject(
     {
-      kind: z
-        .string()
-        .transform((text) => text.split(",").map((name) => name.trim()))
-        .pipe(z.array(z.enum(kinds, `expected some of ${kinds.join(", ")}, comma separated`)).min(1))
-        .optional()
-        .describe(`Of what, comma separated: ${kinds.join(", ")}. Everything where it is not given`),
+      ...changeFilter,
       position: positionParameter,
-      conversation_id: idOrLink("conversation")
-        .optional()
-        .describe("Only messages of this chat or channel, or of the one that a link leads into"),
-      team_id: idOrLink("team").optional().describe("Only messages of this team's channels"),
-      from: graphId.optional().describe("Only messages of this sender: id of the user, application or device"),
       policy: policyParameter,
       limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Changes in one answer, at most"),
       wait: z
@@ -66,14 +56,18 @@ export const changeParameters = z
     },
     unknownParametersNamed,
   )
-  .superRefine(({ kind, conversation_id, team_id, from }, context) => {
-    const isNarrow = [conversation_id, team_id, from].some((each) => each !== undefined);
-    if (!isNarrow || kind === undefined || kind.every((name) => name === "messages")) return;
-    context.addIssue({
-      code: "custom",
-      path: ["kind"],
-      message: "expected messages alone, since only messages are narrowed",
-    });
+  .superRefine(checkNarrow);
+
+type ChangeFilter = z.output<z.ZodObject<typeof changeFilter>>;
+
+export function checkNarrow({ kind, conversation_id, team_id, from }: ChangeFilter, context: z.RefinementCtx): void {
+  const isNarrow = [conversation_id, team_id, from].some((each) => each !== undefined);
+  if (!isNarrow || kind === undefined || kind.every((name) => name === "messages")) return;
+  context.addIssue({
+    code: "custom",
+    path: ["kind"],
+    message: "expected messages alone, since only messages are narrowed",
   });
+}
 
 export type ChangeParameters = z.infer<typeof changeParameters>;

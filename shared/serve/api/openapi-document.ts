@@ -12,6 +12,7 @@ import { accessRecordParameters } from "./access-records.ts";
 import { answerComponents } from "./answer-schemas.ts";
 import { auditParameters } from "./audit-parameters.ts";
 import { changeParameters } from "./change-parameters.ts";
+import { hookAction, hookRequest } from "./hook-parameters.ts";
 import { interactionParameters } from "./interactions.ts";
 import { channelParameters, directoryParameters } from "./list-directory.ts";
 import { memberParameters } from "./list-members.ts";
@@ -58,6 +59,7 @@ const TAGS = {
   directory: "Who is where, and was",
   interactions: "What people asked Copilot",
   changes: "What is new, for whoever keeps a copy",
+  hooks: "What is new, posted to whoever keeps a copy",
   audit: "Whether it is whole, and who read what",
   operations: "For operators: what waits, what is read, what was before, and rebuilding",
   health: "Whether everything works",
@@ -143,6 +145,7 @@ const TABLE_ANSWER = {
 };
 const METRICS = { 200: { description: "OK", content: contentOf("text/plain", { type: "string" }) } };
 const SEARCH_OFF = { 404: failure("Search is off") };
+const HOOK_ID = { hookId: "Its id in the list" };
 const BACKFILL_ID = { backfillId: "Its id in the list" };
 
 /** 503 is an answer as well. */
@@ -186,6 +189,10 @@ const REQUESTS: readonly Request[] = [
   { method: "post", path: "/backfills", operationId: "startBackfill", tag: "operations", access: "operate", summary: "Read what was written before, or with dryRun say what that would take", query: noParameters, body: backfillRequest, answer: "Backfill", status: 202 },
   { method: "get", path: "/backfills/{backfillId}", operationId: "getBackfill", tag: "operations", access: "operate", summary: "How far a backfill has come", pathIds: BACKFILL_ID, query: noParameters, answer: "Backfill", others: NOT_FOUND },
   { method: "post", path: "/backfills/{backfillId}", operationId: "actOnBackfill", tag: "operations", access: "operate", summary: "Pause, resume or cancel a backfill", pathIds: BACKFILL_ID, query: noParameters, body: backfillAction, answer: "Backfill", others: { ...NOT_FOUND, 409: failure("It is over, or runs already") } },
+  { method: "get", path: "/hooks", operationId: "listHooks", tag: "hooks", access: "hooks", summary: "List hooks, oldest first, and what each receiver answered", query: noParameters, answer: "HookList" },
+  { method: "post", path: "/hooks", operationId: "makeHook", tag: "hooks", access: "hooks", summary: "Have changes posted to a URL; the answer alone has the secret", query: noParameters, body: hookRequest, answer: "HookAnswer", status: 201, others: { 409: failure("There are as many as there may be") } },
+  { method: "get", path: "/hooks/{hookId}", operationId: "getHook", tag: "hooks", access: "hooks", summary: "One hook, and how far it has been told", pathIds: HOOK_ID, query: noParameters, answer: "Hook", others: NOT_FOUND },
+  { method: "post", path: "/hooks/{hookId}", operationId: "actOnHook", tag: "hooks", access: "hooks", summary: "Pause, resume, rotate the secret, test, replay from a position, or delete", pathIds: HOOK_ID, query: noParameters, body: hookAction, answer: "HookAnswer", others: NOT_FOUND },
   { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
   { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "oversight", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
   { method: "get", path: "/metrics", operationId: "getMetrics", tag: "health", access: "oversight", summary: "Events of the log as counters for Prometheus, of the instance that answers", query: noParameters, answer: "bytes", others: METRICS },

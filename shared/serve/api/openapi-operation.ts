@@ -124,7 +124,7 @@ const KEPT = ["ETag", "Cache-Control", ...LIMITS] as const;
 /** By method and status; of everything that whoever was let in is answered, the limits are true as well. */
 const HEADERS_OF: Readonly<Record<keyof PathItem, Readonly<Record<string, readonly AnswerHeader[]>>>> = {
   get: { 200: KEPT, 206: KEPT, 304: KEPT, 429: ["Retry-After", ...LIMITS] },
-  post: { 200: LIMITS, 202: LIMITS, 429: ["Retry-After", ...LIMITS] },
+  post: { 200: LIMITS, 201: LIMITS, 202: LIMITS, 429: ["Retry-After", ...LIMITS] },
 };
 
 function withHeaders(method: keyof PathItem, responses: Operation["responses"]): Operation["responses"] {

@@ -40,6 +40,7 @@ const PARAMETERS: Readonly<Record<string, Read>> = {
   recordingId: id,
   deadLetterId: id,
   backfillId: id,
+  hookId: id,
   table: id,
   team_id: linked("team"),
   channel_id: linked("channel"),

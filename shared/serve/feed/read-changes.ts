@@ -1,8 +1,14 @@
 import type { Clock } from "../../base/clock.ts";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { graphIdOf } from "../../base/parameter.ts";
-import type { ChangeFeed, FeedContainer, FeedDocuments } from "../../port/change-feed.ts";
-import { type ChangeKind, type ChangeParameters, KINDS } from "../api/change-parameters.ts";
+import {
+  type ChangeFeed,
+  type ChangeKind,
+  type FeedContainer,
+  type FeedDocuments,
+  KINDS,
+} from "../../port/change-feed.ts";
+import type { ChangeParameters } from "../api/change-parameters.ts";
 import { type FeedStarts, positionTextOf, startsOf } from "./position.ts";
 import { readPicked } from "./read-picked.ts";
 import { type Change, toChange } from "./tell.ts";

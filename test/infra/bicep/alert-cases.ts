@@ -125,6 +125,19 @@ export const CASES: Readonly<
     fires: [[at(0.5, { event: "sync.failed", reason: "graph-forbidden" })]],
     silent: [[at(0.5, DAILY)]],
   },
+  "hooks-behind": {
+    fires: [
+      [at(0.5, { event: "hook.disabled", hookId: "h", host: "receiver.example", reason: "gone" })],
+      times(10, at(0.5, { event: "hook.failed", hookId: "h", host: "receiver.example", status: 500 })),
+    ],
+    silent: [
+      times(9, at(0.5, { event: "hook.failed", hookId: "h", host: "receiver.example", status: 500 })),
+      [
+        ...times(20, at(0.5, { event: "hook.failed", hookId: "h", host: "receiver.example", status: 500 })),
+        at(0.2, { event: "hook.delivered", hookId: "h", host: "receiver.example", events: 1 }),
+      ],
+    ],
+  },
   "timer-failures": {
     fires: [
       times(3, at(0.5, { event: "function.failed", function: "retry-waiting", reason: "store-unavailable" })),

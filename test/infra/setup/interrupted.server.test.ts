@@ -5,7 +5,7 @@ import { ROLES } from "../../../shared/serve/access/rights.ts";
 import { apiNameOf, openWorld, SetupServers, type SetupWorld } from "./world.ts";
 
 /** Different changes that a first run asks for; the first test holds the number. */
-const WRITES = 10;
+const WRITES = 11;
 
 interface Cut {
   readonly nth: number;
@@ -70,6 +70,7 @@ async function found() {
     certificateIsReadable: certificate !== undefined && readNotificationKey(certificate).ok,
     clientStates: (await read("clientState")).length,
     operatorKeys: (await read("operatorKey")).length,
+    hookKeys: (await read("hookKey")).length,
   };
 }
 
@@ -83,6 +84,7 @@ const COMPLETE = {
   certificateIsReadable: true,
   clientStates: 1,
   operatorKeys: 1,
+  hookKeys: 1,
 };
 
 describe("a half-finished run", () => {
@@ -131,6 +133,7 @@ describe("a half-finished run", () => {
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
       "PUT /secrets/operator-key",
+      "PUT /secrets/hook-key",
     ]);
   });
 
@@ -170,6 +173,7 @@ describe("two runs at the same time", () => {
       clientSecretsOfApp: expect.any(Number),
       clientStates: expect.any(Number),
       operatorKeys: expect.any(Number),
+      hookKeys: expect.any(Number),
     });
   });
 });

@@ -109,7 +109,7 @@ describe("npm run setup, as a person runs it", () => {
     const { exitCode, stderr } = await setup(["--tenant", "contoso", "--rotate", "everything"]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("--tenant or GRAPH_TENANT_ID or AZURE_TENANT_ID is malformed: expected a GUID");
-    expect(stderr).toContain("--rotate takes client-state, certificate, client-secret, operator-key");
+    expect(stderr).toContain("--rotate takes client-state, certificate, client-secret, operator-key, hook-key");
     expect(stderr).not.toContain("contoso");
   });
 

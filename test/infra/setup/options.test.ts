@@ -116,7 +116,7 @@ describe("readOptions", () => {
     [["--auth", "password"], "expected client-secret or managed-identity"],
     [["--credential", "secret"], "--credential is malformed: expected cli or environment"],
     [["--key-vault-url", "http://kv"], "--key-vault-url or KEY_VAULT_URL is malformed: expected an https URL"],
-    [["--rotate", "all"], "--rotate takes client-state, certificate, client-secret, operator-key"],
+    [["--rotate", "all"], "--rotate takes client-state, certificate, client-secret, operator-key, hook-key"],
     [["--wait", "1441"], "--wait is malformed: expected a whole number from 0 to 1440"],
     [["--wait", "soon"], "--wait is malformed"],
     [["--resource-group", "rg;rm"], "--resource-group or AZURE_RESOURCE_GROUP is malformed"],

@@ -91,6 +91,7 @@ const COMPLETE: Existing = {
   clientSecrets: [SECRET],
   clientStates: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   operatorKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],
+  hookKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   certificate: CERTIFICATE,
   certificateOperation: { status: "completed" },
   certificateSecrets: [],
@@ -150,6 +151,7 @@ describe("planSetup", () => {
       "not of this app",
     ],
     ["no client state", { clientStates: [] }, ["create-random-secret"], "random graph-client-state: there is none"],
+    ["no key of hooks", { hookKeys: [] }, ["create-random-secret"], "random hook-key: there is none"],
     ["no operator key", { operatorKeys: [] }, ["create-random-secret"], "random operator-key: there is none"],
     ["no certificate", { certificate: undefined }, ["create-certificate"], "there is none"],
     [
@@ -196,6 +198,7 @@ describe("planSetup", () => {
     expect(kinds({}, { rotate: new Set(ROTATABLE) })).toEqual([
       "add-client-secret",
       "create-certificate",
+      "create-random-secret",
       "create-random-secret",
       "create-random-secret",
     ]);

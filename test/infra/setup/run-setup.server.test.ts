@@ -47,8 +47,9 @@ describe("the first run", () => {
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
       "PUT /secrets/operator-key",
+      "PUT /secrets/hook-key",
     ]);
-    expect(outcome.steps).toHaveLength(8);
+    expect(outcome.steps).toHaveLength(9);
     expect(outcome.steps.every(({ done }) => done)).toBe(true);
     const words = outcome.steps.map((step) => step.words);
     expect(world.told).toEqual([...words, ...words]);
@@ -89,7 +90,7 @@ describe("the first run", () => {
   it("tells nobody a secret", async () => {
     const outcome = await world.run();
     const everything = JSON.stringify([outcome, world.told]);
-    for (const name of ["clientSecret", "clientState", "operatorKey"] as const) {
+    for (const name of ["clientSecret", "clientState", "operatorKey", "hookKey"] as const) {
       for (const { value } of await versions(name)) expect(everything).not.toContain(value);
     }
     expect(everything).not.toContain("PRIVATE KEY");
@@ -199,6 +200,7 @@ describe("rotation", () => {
     ["certificate", "notificationCertificate"],
     ["client-secret", "clientSecret"],
     ["operator-key", "operatorKey"],
+    ["hook-key", "hookKey"],
   ] as const)("of the %s adds a version, keeps the older one, and touches nothing else", async (rotate, name) => {
     await world.run();
     const [before] = await versions(name);
@@ -243,6 +245,7 @@ describe("a managed identity", () => {
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
       "PUT /secrets/operator-key",
+      "PUT /secrets/hook-key",
     ]);
     const assigned = servers.directory.model.assignments.filter(({ principalId }) => principalId === id);
     expect(assigned).toHaveLength(rolesFor(RESOURCES).length);
@@ -263,7 +266,7 @@ describe("a managed identity", () => {
     expect(outcome.refusals).toHaveLength(1);
     expect(outcome.refusals[0]).toContain("takes the Entra role Privileged Role Administrator");
     expect(outcome.missingConsent).toHaveLength(rolesFor(RESOURCES).length);
-    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(5);
+    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(6);
     expect(await versions("clientState")).toHaveLength(1);
   });
 

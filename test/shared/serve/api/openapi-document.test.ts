@@ -22,7 +22,7 @@ const described = TRIGGERS.flatMap((trigger) =>
 /** The operator key is beside a function key; a token is instead of both. */
 function securityOf(access: Right | "anonymous") {
   if (access === "anonymous") return [];
-  const keys = access === "operate" ? { functionKey: [], operatorKey: [] } : { functionKey: [] };
+  const keys = access === "operate" || access === "hooks" ? { functionKey: [], operatorKey: [] } : { functionKey: [] };
   return [keys, { entraToken: [] }];
 }
 
