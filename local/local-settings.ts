@@ -1,4 +1,5 @@
-import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
+import type { SettingRow } from "../shared/base/setting-values.ts";
+import { SETTINGS } from "../shared/base/settings.ts";
 
 /** What `func start` reads, to be copied to `local.settings.json` and filled in: made from the table of settings. */
 export const LOCAL_SETTINGS_EXAMPLE = "local.settings.example.json";

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { TRIGGERS, type Trigger } from "../functions/triggers.ts";
-import { SETTINGS, type SettingRow } from "../shared/base/settings.ts";
+import type { SettingRow } from "../shared/base/setting-values.ts";
+import { SETTINGS } from "../shared/base/settings.ts";
 import { runCommand } from "./command-line.ts";
 import { ERRORS_PAGE, errorsPage } from "./errors-page.ts";
 import { LAKE_PAGE, LAKE_TABLES } from "./lake-page.ts";

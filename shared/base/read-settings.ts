@@ -1,15 +1,8 @@
 import { TeamsinkError } from "./errors/errors.ts";
 import type { Retention } from "./retention.ts";
 import type { Scope } from "./scope.ts";
-import { entriesOf, givenIn, guid } from "./setting-values.ts";
-import {
-  type CaptureName,
-  NO_CAPTURES,
-  type ScheduleName,
-  SETTINGS,
-  type SettingName,
-  type SettingRow,
-} from "./settings.ts";
+import { entriesOf, givenIn, guid, type SettingRow } from "./setting-values.ts";
+import { type CaptureName, NO_CAPTURES, type ScheduleName, SETTINGS, type SettingName } from "./settings.ts";
 
 /** Of one service of a storage account: by connection string, or by address with the Entra identity. */
 export type StoragePlace = { readonly connectionString: string } | { readonly serviceUrl: string };

@@ -1,6 +1,19 @@
 import { isNcrontab, occurs } from "./ncrontab.ts";
 
-/* What the values of settings are made of: see `SettingRow.accepts`. */
+/* What a setting is, and what its values are made of. */
+
+export interface SettingRow {
+  readonly meaning: string;
+  readonly required: boolean;
+  readonly default?: string;
+  /** What a good value looks like, for the message about a bad one. Never the value itself. */
+  readonly expected: string;
+  /**
+   * Whether a value is one. Plain functions, unlike at every other border: settings are read while an instance starts, and
+   * loading a schema library would make that twice as long.
+   */
+  readonly accepts: (value: string) => boolean;
+}
 
 /** Blanks are nothing. */
 export function givenIn(environment: Readonly<Record<string, string | undefined>>, name: string): string | undefined {

@@ -12,6 +12,7 @@ import {
   ids,
   listOf,
   oneOf,
+  type SettingRow,
   text,
 } from "./setting-values.ts";
 
@@ -33,25 +34,6 @@ export type CaptureName = (typeof CAPTURE_NAMES)[number];
 /** For an operator who wants nothing of them. */
 export const NO_CAPTURES = "none";
 
-/**
- * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
- * deployment are checked against it.
- *
- * `required` rows stop the app when missing; the others have a default or may stay away.
- */
-export interface SettingRow {
-  readonly meaning: string;
-  readonly required: boolean;
-  readonly default?: string;
-  /** What a good value looks like, for the message about a bad one. Never the value itself. */
-  readonly expected: string;
-  /**
-   * Whether a value is one. Plain functions, unlike at every other border: settings are read while an instance starts, and
-   * loading a schema library would make that twice as long.
-   */
-  readonly accepts: (value: string) => boolean;
-}
-
 /** The lifetime cap of Teams message subscriptions. Graph: "subscription resource type", maximum lengths. */
 const MAX_LIFETIME_MINUTES = 4320;
 /** Anything below is silently raised to it. Graph: same page. */
@@ -69,6 +51,12 @@ const MAX_TEAM_SUBSCRIPTIONS = 1_000;
 /** More than an instance answers of anything. */
 const MAX_REQUESTS_PER_MINUTE = 100_000;
 
+/**
+ * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
+ * deployment are checked against it.
+ *
+ * `required` rows stop the app when missing; the others have a default or may stay away.
+ */
 export const SETTINGS = {
   GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", accepts: guid },
   GRAPH_CLIENT_ID: {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../base/errors/errors.ts";
-import { DIRECTORY_TABLES } from "../port/directory-store.ts";
 import type { QueueName, WorkQueue } from "../port/work-queue.ts";
+import { hookEventJob, hookJob } from "./hook-job.ts";
 
 /**
  * What stands in the queues `sync` and `subscriptions`. Property names must not be those of the queue trigger's metadata (`id`,
@@ -217,37 +217,6 @@ const searchJob = z.object({
   startedDateTime: dateTime,
 });
 
-/** Tell a hook what is new: see `shared/serve/hook/deliver-hook.ts`. */
-const hookJob = z.object({
-  job: z.literal("hook"),
-  hookId: z.string().min(1).max(64),
-  /** Of a run that goes on. */
-  run: z.string().min(1).max(64).optional(),
-});
-
-/** Where what changed stands, to be read again. */
-const changedPlace = z.discriminatedUnion("container", [
-  z.object({ container: z.literal("messages"), conversationId: graphId, documentId: graphId }),
-  z.object({
-    container: z.literal("directory"),
-    table: z.enum(DIRECTORY_TABLES),
-    parentId: graphId.nullable(),
-    objectId: graphId,
-  }),
-  z.object({ container: z.literal("meetings"), organizerId: graphId, documentId: graphId }),
-  z.object({ container: z.literal("interactions"), sessionId: graphId, documentId: graphId }),
-]);
-
-/** Tell a hook of one change that its receiver refused while it took others: see `shared/serve/hook/retry-event.ts`. */
-const hookEventJob = z.object({
-  job: z.literal("hook-event"),
-  hookId: z.string().min(1).max(64),
-  webhookId: z.string().min(1).max(64),
-  place: changedPlace,
-  /** Failures so far. */
-  attempts: z.int().min(1),
-});
-
 const syncJob = z.discriminatedUnion("job", [
   sourceJob,
   scheduleJob,
@@ -304,9 +273,6 @@ export type ListDeletedJob = z.infer<typeof listDeletedJob>;
 export type LastExportJob = z.infer<typeof lastExportJob>;
 export type LakeJob = z.infer<typeof lakeJob>;
 export type SearchJob = z.infer<typeof searchJob>;
-export type HookJob = z.infer<typeof hookJob>;
-export type HookEventJob = z.infer<typeof hookEventJob>;
-export type ChangedPlace = z.infer<typeof changedPlace>;
 export type MeetingsJob = z.infer<typeof meetingsJob>;
 export type ArtifactContentJob = z.infer<typeof artifactContentJob>;
 export type SyncReason = SourceJob["reason"];

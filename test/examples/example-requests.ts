@@ -33,6 +33,8 @@ function idIn(earlier: Earlier, operationId: string, path: readonly string[]): s
 const deadLetterId = (earlier: Earlier) => idIn(earlier, "listDeadLetters", ["deadLetters", "0", "id"]);
 const backfillId = (earlier: Earlier) => ({ params: { backfillId: idIn(earlier, "startBackfill", ["backfillId"]) } });
 
+const hookId = (earlier: Earlier) => ({ params: { hookId: idIn(earlier, "listHooks", ["hooks", "0", "hookId"]) } });
+
 /** In this order: what is started has to be there before it is asked for, or not yet. */
 export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?: number])[] = [
   ["listTeams", few],
@@ -103,6 +105,11 @@ export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?:
   ["getBackfill", byOperator(backfillId)],
   ["startBackfill", byOperator({ body: {} })],
   ["actOnBackfill", byOperator((earlier) => ({ ...backfillId(earlier), body: { action: "pause" } })), 0],
+  ["listHooks", byOperator()],
+  ["makeHook", byOperator({ body: { url: "https://hooks.contoso.example/teams", filter: { kind: "messages" } } })],
+  ["listHooks", byOperator()],
+  ["getHook", byOperator(hookId)],
+  ["actOnHook", byOperator((earlier) => ({ ...hookId(earlier), body: { action: "rotate" } }))],
   ["getHealth", none],
   ["getDeepHealth", none],
   ["getMetrics", none],
@@ -114,6 +121,7 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> 
     listMessages: () => [{ query: { chat_id: "1" } }],
     getAuditReport: () => [{ query: { run: "2026-01-01T00:00:00Z" } }],
     actOnBackfill: byOperator({ params: { backfillId: "1" }, body: { action: "resume" } }),
+    actOnHook: byOperator({ params: { hookId: "1" }, body: { action: "pause" } }),
   },
   409: {
     actOnBackfill: byOperator((earlier) => ({
@@ -126,6 +134,8 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> 
     startRebuild: byOperator({ body: TOO_LARGE }),
     startSearchRebuild: byOperator({ body: TOO_LARGE }),
     startBackfill: byOperator({ body: TOO_LARGE }),
+    makeHook: byOperator({ body: TOO_LARGE }),
+    actOnHook: byOperator((earlier) => ({ ...hookId(earlier), body: TOO_LARGE })),
     actOnBackfill: byOperator((earlier) => ({ ...backfillId(earlier), body: TOO_LARGE })),
   },
   416: {

@@ -86,6 +86,7 @@ class Examples {
     const [{ query = {} } = {}] = own?.(this.#scene, this.#earlier) ?? [];
     const told = (status: string) => REFUSED[status]?.[operationId]?.(this.#scene, this.#earlier);
     const asked: Readonly<Record<string, readonly Partial<Asked>[]>> = {
+      409: operationId === "makeHook" ? [{ failing: "hook-limit" }] : [],
       400: [{ ...nowhere, query: { ...query, unheard: "of" } }],
       401: [{ as: "stranger" }],
       403: [{ as: "application" }],
@@ -116,7 +117,9 @@ class Examples {
     return this.#asking.ask({ method, path, ...part });
   }
 
-  #keep({ operationId, responses }: Described, { status, mediaType, body }: Answer, expected?: string): void {
+  #keep({ operationId, responses }: Described, answer: Answer, expected?: string): void {
+    const { status, mediaType } = answer;
+    const body = withoutChance(answer.body);
     const isDescribed = responses[status]?.content?.[mediaType] !== undefined;
     if (!isDescribed || (expected !== undefined && expected !== String(status))) {
       throw new Error(`${operationId}: ${status} ${mediaType} instead of ${expected}: ${JSON.stringify(body)}`);
@@ -140,6 +143,14 @@ class Examples {
     if (name === undefined) throw new Error(`${problem.code} has more wordings than names`);
     return name;
   }
+}
+
+/** What is made by chance, and must be, has a text of its own here: a hook's id and its secret. */
+function withoutChance(body: unknown): unknown {
+  const text = JSON.stringify(body)
+    .replaceAll(/whsec_[\w+/=]+/g, "whsec_shown-once-in-the-answer-that-makes-it")
+    .replaceAll(/("hookId":)"[^"]+"/g, '$1"hook-1"');
+  return JSON.parse(text) as unknown;
 }
 
 function isProblem({ responses }: Described, status: string): boolean {

@@ -29,6 +29,7 @@ const PICTURE = Buffer.from(
 );
 const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /** Of the simulation alone. */
+const HOOK_KEY = "a key under which secrets of hooks are sealed";
 const OPERATOR_KEY = "an operator key that nobody may read";
 
 const TRANSCRIPT = `WEBVTT
@@ -44,6 +45,7 @@ const TRANSCRIPT = `WEBVTT
 export async function play({ clock, host, stores, tenant, logWatch }: Simulation): Promise<Scene> {
   stores.secrets.add(SECRET_NAMES.operatorKey, OPERATOR_KEY);
   logWatch.keepOut(SECRET_NAMES.operatorKey, OPERATOR_KEY);
+  stores.secrets.add(SECRET_NAMES.hookKey, HOOK_KEY);
   // The one that is there is of this moment, and health says when it ends.
   const { privateKeyPem, certificatePem } = await createNotificationCertificate({ commonName: "teamsink", clock });
   stores.secrets.add(SECRET_NAMES.notificationCertificate, `${privateKeyPem}\n${certificatePem}`);

@@ -166,7 +166,8 @@ export class ApiRequests {
       { reason: random.pick(ODD), dryRun: true },
       { dryRun: true, from: "2025-12-01T00:00:00Z", until: "2026-01-01T00:00:00Z" },
       { dryRun: true, from: random.pick(ODD) },
-      { action: random.pick(["pause", "resume", "cancel", "explode"]) },
+      { action: random.pick(["pause", "resume", "cancel", "explode", "rotate", "test", "delete"]) },
+      { url: random.pick(["https://hooks.contoso.example/x", "http://127.0.0.1/", "x", ...ODD]) },
       { restart: "yes" },
       { unheard: "of", dryRun: true },
     ]);

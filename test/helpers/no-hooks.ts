@@ -9,6 +9,12 @@ const unused = async (): Promise<never> => {
 /** Of a world in which nobody has changes posted to them. */
 export const NO_SENDER: HookSender = { refusalOf: unused, post: unused };
 
+/** An internet in which no receiver is. */
+export const NOBODY_THERE: HookSender = {
+  refusalOf: async () => undefined,
+  post: async () => ({ kind: "unanswered", reason: "ENOTFOUND" }),
+};
+
 /** The ports that jobs about hooks take besides. */
 export function noHooks() {
   return {

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { LOCAL_SETTINGS_EXAMPLE, localSettingsExample } from "../../local/local-settings.ts";
 import { readSettings } from "../../shared/base/read-settings.ts";
-import { SETTINGS, type SettingRow } from "../../shared/base/settings.ts";
+import type { SettingRow } from "../../shared/base/setting-values.ts";
+import { SETTINGS } from "../../shared/base/settings.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 
 const text = readFileSync(LOCAL_SETTINGS_EXAMPLE, "utf8");

@@ -31,6 +31,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/capture/notification/notification-key.ts": "once a refresh of the certificate",
   "shared/capture/notification/quarantine.ts": "what cannot be opened",
   "shared/job/sync-job.ts": "lifecycle events",
+  "shared/job/hook-job.ts": "what is posted to hooks",
   "shared/job/waiting-message.ts": "what cannot be done now",
   "shared/job/redrive.ts": "what is a dead letter, or was one",
   "shared/job/dead-letter.ts": "what can never be done",

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { canonicalJson, type JsonObject } from "../../base/json.ts";
 import type { Settings } from "../../base/read-settings.ts";
-import type { ChangedPlace } from "../../job/sync-job.ts";
+import type { ChangedPlace } from "../../job/hook-job.ts";
 import { type FeedContainer, KINDS } from "../../port/change-feed.ts";
 import { interactionDocumentId } from "../../store/interaction/identity.ts";
 import { artifactDocumentId } from "../../store/meeting/artifact.ts";

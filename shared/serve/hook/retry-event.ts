@@ -1,6 +1,7 @@
 import { TeamsinkError } from "../../base/errors/errors.ts";
+import type { ChangedPlace, HookEventJob } from "../../job/hook-job.ts";
 import { getHook, type Hook } from "../../job/hook-record.ts";
-import { type ChangedPlace, type HookEventJob, sendSyncJob } from "../../job/sync-job.ts";
+import { sendSyncJob } from "../../job/sync-job.ts";
 import type { FeedContainer, FeedDocuments } from "../../port/change-feed.ts";
 import type { DirectoryStore } from "../../port/directory-store.ts";
 import type { InteractionStore } from "../../port/interaction-store.ts";

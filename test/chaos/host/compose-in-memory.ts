@@ -7,7 +7,7 @@ import { type App, assemble } from "../../../shared/compose.ts";
 import { createGraphClient } from "../../../shared/graph/client.ts";
 import { createPostHandshake } from "../../../shared/graph/post-handshake.ts";
 import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
-import { NO_SENDER } from "../../helpers/no-hooks.ts";
+import { NOBODY_THERE } from "../../helpers/no-hooks.ts";
 import type { KeptStores } from "../stores/kept-stores.ts";
 import type { Service } from "../stores/trouble.ts";
 import { createChaosCredential } from "./graph-credential.ts";
@@ -65,7 +65,7 @@ export function composeInMemory(parts: InMemory): App {
       lake: life.mortal(behind("blob", stores.lake)),
       changeFeed: life.mortal(behind("cosmos", stores.changeFeed)),
       search: life.mortal(behind("cosmos", stores.search)),
-      hookSender: NO_SENDER,
+      hookSender: NOBODY_THERE,
       keys: createSigningKeys({ authority, clock, fetch: fetchIt }),
       probeAuthority: () => probeAuthority(authority),
       newGraphToken: async () =>

@@ -26,7 +26,7 @@ import { createRecordingLog } from "../../../helpers/recording-log.ts";
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
-export const URL_OF_RECEIVER = "https://receiver.example/take?key=k";
+const URL_OF_RECEIVER = "https://receiver.example/take?key=k";
 const MESSAGE = { createdDateTime: "2026-01-01T00:00:00Z", body: { content: "said" } };
 
 /** What a receiver answers to a post, and how long it takes. */

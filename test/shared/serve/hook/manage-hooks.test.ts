@@ -164,7 +164,7 @@ describe("a hook", () => {
     expect(records[0]?.sizeBytes).toBe(world.posts.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0));
     world.ports.accessRecords.failNext(1);
     await world.say("3");
-    await world.pass(10_000);
+    await world.pass(5_000);
     expect(world.idsTaken()).toEqual(["1", "2"]);
     await world.pass(3 * MINUTE_MS);
     expect(world.idsTaken()).toEqual(["1", "2", "3"]);
