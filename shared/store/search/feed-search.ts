@@ -115,7 +115,7 @@ async function feedPage(
   if (page.documents.length > 0) log.event("search.fed", { source: of, documents: entries.length });
   const last = page.documents.at(-1)?.sink.storedDateTime;
   // What is stored while a run is under way is of the next one, or a busy tenant's would never end.
-  const isOver = page.isAtEnd || (last !== undefined && last >= startedDateTime);
+  const isOver = page.isAtEnd || page.documents.every(({ sink }) => sink.storedDateTime > startedDateTime);
   const coveredDateTime = page.isAtEnd ? askedDateTime : (last ?? value.coveredDateTime);
   const next = { ...value, position: page.position, coveredDateTime, documents: value.documents + entries.length };
   return { kind: isOver ? "end" : "next", value: next };

@@ -55,6 +55,9 @@ describe("who has a token", () => {
     [who("user"), "messages", "asOf=2026-01-01T00:00:00Z", needs(`For the parameter asOf the role is ${MESSAGES}.`)],
     [who("user"), "messages", "refresh=true", needs(`For the parameter refresh the role is ${MESSAGES}.`)],
     [who("user"), "messages", "refresh=false&policy=flag", "let in"],
+    [who("user"), "messages", "q=a&versions=latest", "let in"],
+    [who("user"), "messages", "q=a&versions=all", needs(`For the parameter versions the role is ${MESSAGES}.`)],
+    [who("user", MESSAGES), "messages", "q=a&versions=all", "let in"],
     [who("user"), "messages", "policy=flag&policy=show", needs(`For the parameter policy the role is ${MESSAGES}.`)],
     [who("user"), "directory", "at=2026-01-01T00:00:00Z", needs(`For the parameter at the role is ${DIRECTORY}.`)],
     [
