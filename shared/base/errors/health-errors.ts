@@ -67,4 +67,11 @@ export const HEALTH_ERRORS = {
     title: "Subscriptions are live, and no message was received for a long time",
     remedy: "Nothing, if nobody wrote; otherwise look at notification.received and notification.discarded in the log.",
   },
+  "search-behind": {
+    fault: "transient",
+    status: 503,
+    title: "What was stored lately, or all of it, cannot be found by the search yet",
+    remedy:
+      "Wait where SEARCH was just switched on or a rebuild of the index was started; else see the logs of feed-search and sync-source.",
+  },
 } as const;

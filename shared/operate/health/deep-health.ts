@@ -21,6 +21,7 @@ export const STEP_NAMES = [
   "lastMessage",
   "audit",
   "hooks",
+  "search",
 ] as const;
 
 export type StepName = (typeof STEP_NAMES)[number];

@@ -5,6 +5,7 @@ import { checkHandshakes, type HandshakePorts } from "./handshake-step.ts";
 import { checkHooks, type HookStepPorts } from "./hooks-step.ts";
 import { checkLastMessage, type LastMessagePorts } from "./last-message-step.ts";
 import { checkMeetings, keepsMeetings, type MeetingStepPorts } from "./meetings-step.ts";
+import { checkSearch, type SearchStepPorts } from "./search-step.ts";
 import {
   checkCertificate,
   checkClientState,
@@ -22,6 +23,7 @@ type PortsOfSteps = AuditStepPorts &
   HookStepPorts &
   LastMessagePorts &
   MeetingStepPorts &
+  SearchStepPorts &
   SecretPorts &
   StoragePorts &
   SubscriptionPorts;
@@ -76,5 +78,6 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
     { name: "lastMessage", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkLastMessage(ports) },
     { name: "audit", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkAudit(ports) },
     { name: "hooks", needs: ["keyVault", "cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkHooks(fresh) },
+    { name: "search", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkSearch(ports) },
   ];
 }

@@ -38,6 +38,7 @@ export const SETTINGS = {
   teamSubscriptions: 0,
   scope: WHOLE_TENANT,
   lake: false,
+  search: { isOn: false, file: undefined },
 } as const;
 export const HOUR_MS = 3_600_000;
 const LIFETIME_MS = 70 * HOUR_MS;

@@ -178,13 +178,18 @@ describe("the feeding of the index", () => {
     const world = createSearchWorld();
     await world.say("1", "word");
     await world.feed();
+    // What is in the index alone, and what is of another kind.
+    const [known] = world.search.all();
+    if (!known) throw new Error("never");
+    const wrong = { version: 1, documents: [known.document], expiresMs: null };
     await world.search.put([
-      { subject: { kind: "message", id: CHAT, documentId: "wrong" }, version: 1, documents: [], expiresMs: null },
+      { subject: { kind: "message", id: CHAT, documentId: "wrong" }, ...wrong },
+      { subject: { kind: "transcript", id: "ann", documentId: "kept" }, ...wrong },
     ]);
     await rebuildSearch(world, ["messages"]);
     expect((await searchPositions(world.state)).get("messages")).toMatchObject({ isClearing: true, position: null });
     await world.work();
-    expect(documentsOf(world)).toEqual(["1: word"]);
+    expect(documentsOf(world).toSorted()).toEqual(["1: word", "kept: word"]);
     expect((await searchPositions(world.state)).get("messages")).toMatchObject({ isClearing: false, documents: 1 });
   });
 
