@@ -213,7 +213,6 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
     consistencyPolicy: {
       defaultConsistencyLevel: 'Session'
     }
-    // What an account can do cannot be taken back: switched off again, it has full text all the same, and no container with it.
     capabilities: concat(capacity == 'serverless' ? [
       {
         name: 'EnableServerless'

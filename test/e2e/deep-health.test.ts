@@ -34,6 +34,8 @@ beforeAll(async () => {
   if (!stack.tenant) throw new Error("no tenant");
   tenant = stack.tenant;
   await running.subscribe();
+  await stack.runFunction("feed-search");
+  await waitFor(async () => stepOf(await ask(), "search")?.status === "ok");
 });
 
 afterAll(async () => {
