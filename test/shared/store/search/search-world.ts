@@ -18,7 +18,7 @@ import { createMemoryWorkQueue } from "../../../helpers/memory-work-queue.ts";
 import { createRecordingLog } from "../../../helpers/recording-log.ts";
 
 export const CHAT = "19:a@thread.v2";
-export const CREATED = "2026-01-01T00:00:00Z";
+const CREATED = "2026-01-01T00:00:00Z";
 export const BLOCKED = { dlpAction: "blockAccess", policyTip: { generalText: "Not for you" } };
 
 /** Stores, an index that is fed from them, and the route that asks it. */
