@@ -135,7 +135,7 @@ const afterKeyVault: readonly StepName[] = [
   "hooks",
 ];
 const afterToken: readonly StepName[] = ["graphRoles", "subscriptions"];
-const afterCosmos: readonly StepName[] = ["subscriptions", "lastMessage", "audit", "hooks"];
+const afterCosmos: readonly StepName[] = ["subscriptions", "lastMessage", "audit", "hooks", "search"];
 
 // biome-ignore format: one row a case
 const CASES: readonly Case[] = [
