@@ -133,13 +133,15 @@ async function deliverPage(ports: DeliverHookPorts, hookId: string, value: HookP
   const settled = new Set(value.ahead);
   const events = changes.map((change) => toHookEvent(change, apiUrlOf(settings)));
   const left = events.filter(({ webhookId }) => !settled.has(webhookId));
-  if (left.length === 0) return { kind: hasMore ? "next" : "end", value: { ...value, position, ahead: [] } };
-  const posted = await post(ports, { hook, events: left, value });
+  const posted = left.length === 0 ? NOTHING : await post(ports, { hook, events: left, value });
   const counted = withTaken(value, posted, ports.clock.nowMs());
   if (posted.failure) return afterRefusal(ports, { hook, events, value: counted, failure: posted.failure });
-  // What is left goes by the same page again, or the page is over and found empty.
-  return { kind: "next", value: counted };
+  // The time was up: what is left of the page is of the next invocation.
+  if (posted.taken.length < left.length) return { kind: "next", value: counted };
+  return { kind: hasMore ? "next" : "end", value: { ...counted, position, ahead: [] } };
 }
+
+const NOTHING: Posted = { taken: [], sizeBytes: 0, failure: undefined };
 
 interface PagePosting {
   readonly hook: Hook;
