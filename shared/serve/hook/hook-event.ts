@@ -136,9 +136,14 @@ function webhookIdOf(id: string): string {
   return `msg_${hash("sha256", id, "base64url").slice(0, ID_LENGTH)}`;
 }
 
-/** As far as its newest state tells: one that was written and edited since the last look is an edited one. */
+/**
+ * As far as its newest state tells: one that was written and edited since the last look is an edited one. By the times of
+ * Graph's, since its etag may be ahead of them from the beginning; by the version where they are not both there.
+ */
 function whatHappened({ message, version }: ChangeOf<"messages">): "created" | "updated" | "deleted" {
   if (message === null) return "updated";
   if (typeof message.deletedDateTime === "string") return "deleted";
-  return Date.parse(String(message.createdDateTime)) === version ? "created" : "updated";
+  const { createdDateTime, lastModifiedDateTime } = message;
+  const modifiedMs = typeof lastModifiedDateTime === "string" ? Date.parse(lastModifiedDateTime) : version;
+  return Date.parse(String(createdDateTime)) === modifiedMs ? "created" : "updated";
 }

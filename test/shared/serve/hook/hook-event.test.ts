@@ -57,6 +57,18 @@ const eventOf = (change: Change) => JSON.parse(toHookEvent(change, API).body) as
 describe("an event", () => {
   it.each<[string, Change, string, string]>([
     ["a new message", message(), "message.created", "19:a@thread.v2/1"],
+    [
+      "one whose etag is ahead of its times",
+      message({ version: VERSION + 5, message: { ...MESSAGE, lastModifiedDateTime: "2026-01-01T00:00:00.000Z" } }),
+      "message.created",
+      "19:a@thread.v2/1",
+    ],
+    [
+      "one that somebody reacted to",
+      message({ version: VERSION, message: { ...MESSAGE, lastModifiedDateTime: "2026-01-01T00:00:00.250Z" } }),
+      "message.updated",
+      "19:a@thread.v2/1",
+    ],
     ["a reply", message({ rootId: "0" }), "message.created", "19:a@thread.v2/0.1"],
     ["one that was edited", message({ version: VERSION + 1 }), "message.updated", "19:a@thread.v2/1"],
     [

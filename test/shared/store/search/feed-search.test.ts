@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StoredInteraction } from "../../../../shared/port/interaction-store.ts";
 import type { StoredArtifact } from "../../../../shared/port/meeting-store.ts";
-import { rebuildSearch, searchPositions } from "../../../../shared/store/search/feed-search.ts";
+import { beginAnew, requestSearch, searchPositions } from "../../../../shared/store/search/feed-search.ts";
 import { BLOCKED, CHAT, createSearchWorld, edited } from "./search-world.ts";
 
 const DAY_MS = 86_400_000;
@@ -186,7 +186,8 @@ describe("the feeding of the index", () => {
       { subject: { kind: "message", id: CHAT, documentId: "wrong" }, ...wrong },
       { subject: { kind: "transcript", id: "ann", documentId: "kept" }, ...wrong },
     ]);
-    await rebuildSearch(world, ["messages"]);
+    await beginAnew(world, ["messages"]);
+    await requestSearch(world);
     expect((await searchPositions(world.state)).get("messages")).toMatchObject({ isClearing: true, position: null });
     await world.work();
     expect(documentsOf(world).toSorted()).toEqual(["1: word", "kept: word"]);
