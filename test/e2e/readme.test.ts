@@ -48,7 +48,7 @@ describe("the README's examples", () => {
 
   it("are all tried here", () => {
     expect(queries).toHaveLength(3);
-    expect(curls).toHaveLength(5);
+    expect(curls).toHaveLength(6);
   });
 
   it.each(queries)("%s", async (query) => {

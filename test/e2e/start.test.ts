@@ -123,7 +123,7 @@ describe("npm start", () => {
     expect(chats, "as a person").toMatchObject({ chats: expect.any(Array) });
     await waitFor(async () => JSON.stringify((await paste(cli.stderr()))[2]).includes("My first message"));
     expect(written).toMatchObject({ id: expect.stringMatching(/^\d+$/) });
-    expect(await readdir(folder), "keys and certificates").toHaveLength(1);
+    expect(await readdir(folder), "keys and certificates, and the index of the search").toHaveLength(2);
     cli.signal("SIGINT");
     expect(await cli.ended).toBe(0);
     await expectNothingLeft(pids);
