@@ -51,6 +51,8 @@ it("makes every document again from the raw payloads, though the host is killed 
   const again = await admin.post("/api/rebuild");
   expect(again).toMatchObject({ status: 202, body: { startedDateTime: started.body.startedDateTime } });
   await waitFor(() => activity.count("rebuild.page") > 0, LIMIT_MS);
+  // Where it goes on from is saved after that is said.
+  await waitFor(async () => Number((await admin.get("/api/rebuild")).body.pages) > 0, LIMIT_MS);
   await stack.killHost();
   await stack.restartHost();
   const killedAt = (await admin.get("/api/rebuild")).body;
