@@ -31,6 +31,7 @@ const COMMAND = {
     ),
     accessLogs: valued("L", oneOf(ACCESS_LOGS).default("blobs"), `which reads are logged: ${ACCESS_LOGS.join(", ")}`),
     privateNetworking: flag("with private endpoints"),
+    search: flag("with SEARCH=on: what is stored can be searched"),
     json: flag("the bill with everything it rests on, for programs"),
     update: flag(`write the tables of ${PAGE} anew`),
   },

@@ -31,7 +31,7 @@ const SECONDS_A_DAY = 86_400;
 const MIN_AUTOSCALE_RU = 1000;
 /** Share of its maximum that an idle autoscale container is billed. Azure: same page. */
 const IDLE_SHARE = 0.1;
-/** All but `messages`, which by default have the smallest maximum; a test counts them. */
+/** All but `messages` and `search`, which by default have the smallest maximum; a test counts them. */
 export const SMALL_CONTAINERS = 5;
 
 /** The monthly bill of a workload. Free grants are taken off as if nothing else in the subscription used them. */
@@ -89,8 +89,11 @@ function storeLines(workload: Workload, usage: Usage): BillLine[] {
 
 /** The highest RU/s that `messages` must be given. */
 export function autoscaleMaximumRu(usage: Usage): number {
-  const peak = usage.peakNotificationsPerSecond * usage.ruPerNotification;
-  return Math.max(MIN_AUTOSCALE_RU, Math.ceil(peak / 1000) * 1000);
+  return maximumOf(usage.peakNotificationsPerSecond * usage.ruPerNotification);
+}
+
+function maximumOf(peakRu: number): number {
+  return Math.max(MIN_AUTOSCALE_RU, Math.ceil(peakRu / 1000) * 1000);
 }
 
 /** Billed by the hour at its highest second: the peak in busy hours, a tenth of the maximum in the others. */
@@ -98,9 +101,11 @@ function autoscaleLine(usage: Usage): BillLine {
   const peak = usage.peakNotificationsPerSecond * usage.ruPerNotification;
   const maximum = autoscaleMaximumRu(usage);
   const idle = maximum * IDLE_SHARE;
+  const { busyHours, peakSearchRu } = usage;
+  const searchIdle = peakSearchRu > 0 ? maximumOf(peakSearchRu) * IDLE_SHARE : 0;
   const ruHours =
-    Math.max(peak, idle) * usage.busyHours +
-    idle * (HOURS - usage.busyHours) +
+    (Math.max(peak, idle) + Math.max(peakSearchRu, searchIdle)) * busyHours +
+    (idle + searchIdle) * (HOURS - busyHours) +
     SMALL_CONTAINERS * MIN_AUTOSCALE_RU * IDLE_SHARE * HOURS;
   return {
     name: "Cosmos DB: requests, autoscale",

@@ -58,6 +58,14 @@ export const LIMITS: readonly Limit[] = [
     source: "infra/main.bicep",
   },
   {
+    name: "Container search, as deployed by default",
+    limit: 1_000,
+    unit: "RU/s",
+    load: (usage) => usage.peakSearchRu,
+    change: "Raise `searchMaxThroughput`: until then the index is behind, and searches are slow or refused.",
+    source: "infra/main.bicep",
+  },
+  {
     name: "One queue",
     limit: 2_000,
     unit: "messages/s",

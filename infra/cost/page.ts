@@ -33,6 +33,8 @@ function pageTables(): string {
     samplingTable(),
     "\n### What it costs to log who reads\n",
     accessTable(),
+    "\n### What it costs to search\n",
+    searchTable(),
     "\n### What a flood costs\n",
     floodText(),
     "\n### Which limit comes first\n",
@@ -93,8 +95,9 @@ function samplingTable(): string {
   return table(["logs a month", ...shares.map((share) => `${share * 100} % kept`)], rows);
 }
 
+/** With the search, whose container is one more that can be too small. */
 function limitsTable(): string {
-  const workload = workloadOf({});
+  const workload = workloadOf({ search: true });
   const rows = LIMITS.map((limit) => ({ limit, users: usersAt(limit, workload) }))
     .sort((a, b) => a.users - b.users)
     .map(({ limit, users }) => [
@@ -132,6 +135,17 @@ function accessTable(): string {
     ...ACCESS_LOGS.map((accessLogs) => cell(billOf({ ...example, accessLogs }), "Logs: ingestion")),
   ]);
   return table(head, rows);
+}
+
+/** What SEARCH=on makes of the bill. */
+function searchTable(): string {
+  const rows = EXAMPLES.map((example) => {
+    const [off, on] = [billOf(example), billOf({ ...example, search: true })];
+    const gb = on.usage.cosmosGb - off.usage.cosmosGb;
+    const users = `${example.users.toLocaleString("en-US")} users`;
+    return [users, dollars(on.totalUsd - off.totalUsd), `${amount(gb)} GB`, `${amount(on.usage.peakSearchRu)} RU/s`];
+  });
+  return table(["`--search`", "a month more", "stored besides", "in the busiest second"], rows);
 }
 
 function floodText(): string {

@@ -23,6 +23,16 @@ export const FACTS = {
   hookLooksPerDay: 1_440,
   hookLookSeconds: 1,
   hookLookRu: 3,
+  /** SEARCH_SCHEDULE as it is by default, where SEARCH is on: the timer, and a job for each kind of what is stored. */
+  searchFeedsPerDay: 1_440,
+  searchJobsPerFeed: 3,
+  searchFeedSeconds: 2,
+  /** Of one of its jobs where nothing is new: the position of a source, and a page of the change feed. */
+  searchJobRu: 50,
+  /** Of a version that goes into the full-text index, and of a search. Neither was ever measured. */
+  searchWriteRu: 27,
+  searchQueryRu: 500,
+  searchDocumentKb: 1.3,
   syncsPerDay: 1,
   syncPageSize: 50,
   /** Put, get and delete. */
@@ -102,6 +112,8 @@ export interface Usage {
   readonly ruPerNotification: number;
   /** Of writing down who reads, in the busiest second. */
   readonly peakAccessRecordRu: number;
+  /** Of the container `search`, what it is fed and asked in the busiest second; 0 where there is none. */
+  readonly peakSearchRu: number;
   /** Pages that the daily sync reads from Graph. */
   readonly syncPagesPerDay: number;
   readonly directoryRuPerDay: number;
@@ -119,15 +131,20 @@ export function usageOf(workload: Workload): Usage {
   const counts = countsOf(workload);
   const { messages, changes, notifications, posts, reads, rereads, syncJobs, timers, looks } = counts;
   const busyHours = workload.workdaysPerMonth * workload.busyHoursPerDay;
-  const executions = posts + notifications + reads + syncJobs + timers + looks + counts.contents;
+  const { feeds, searches, indexed } = counts;
+  const feedJobs = feeds * FACTS.searchJobsPerFeed;
+  const executions = posts + notifications + reads + syncJobs + timers + looks + counts.contents + feeds + feedJobs;
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
   const ownKb = (posts + syncJobs + sumLines) * FACTS.logLineKb;
-  const telemetryKb = ownKb + (reads + timers + looks) * FACTS.hostLinesKb;
+  const telemetryKb = ownKb + (reads + timers + looks + feeds) * FACTS.hostLinesKb;
   const messagesGb = toGb(
     (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,
   );
+  const indexGb = toGb(indexed * workload.monthsKept * FACTS.searchDocumentKb * FACTS.cosmosOverhead);
+  const recordsGb = toGb(reads * FACTS.accessRecordMonths * FACTS.accessRecordKb * FACTS.cosmosOverhead);
+  const perPeakSecond = workload.peakFactor / (busyHours * 3600);
   const accessLogGb = toGb(accessLinesOf(counts)[workload.accessLogs] * FACTS.accessLineKb);
   return {
     notifications,
@@ -135,17 +152,19 @@ export function usageOf(workload: Workload): Usage {
     ...gbS,
     ru: ru.total,
     messagesGb,
-    cosmosGb: messagesGb + toGb(reads * FACTS.accessRecordMonths * FACTS.accessRecordKb * FACTS.cosmosOverhead),
+    cosmosGb: messagesGb + recordsGb + indexGb,
     blobWrites: notifications * (1 + FACTS.claimShare) + counts.contents,
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
     blobGb: toGb((notifications * workload.averageMessageKb + counts.contentKb) * workload.monthsKept),
     queueOperations:
-      (notifications + syncJobs + counts.contents) * FACTS.queueOperationsPerMessage + FACTS.queuePollsPerMonth,
+      (notifications + syncJobs + counts.contents + feedJobs) * FACTS.queueOperationsPerMessage +
+      FACTS.queuePollsPerMonth,
     logGb: toGb(telemetryKb * workload.telemetryKeptShare) + accessLogGb,
     accessLogGb,
     secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
-    peakNotificationsPerSecond: (notifications / (busyHours * 3600)) * workload.peakFactor,
-    peakAccessRecordRu: (reads / (busyHours * 3600)) * workload.peakFactor * SMALL_WRITE_RU,
+    peakNotificationsPerSecond: notifications * perPeakSecond,
+    peakAccessRecordRu: reads * perPeakSecond * SMALL_WRITE_RU,
+    peakSearchRu: (indexed * FACTS.searchWriteRu + searches * FACTS.searchQueryRu) * perPeakSecond,
     ruPerNotification:
       (messages * ru.perCreate + changes * ru.perChange + counts.interactions * ru.perInteraction) /
       Math.max(1, notifications),
@@ -165,7 +184,12 @@ interface Counts {
   readonly artifacts: number;
   readonly notifications: number;
   readonly posts: number;
+  /** Pages of messages, and searches. */
   readonly reads: number;
+  readonly searches: number;
+  /** How often the search is fed, and versions that it is fed with. */
+  readonly feeds: number;
+  readonly indexed: number;
   /** Images and files, and what they weigh together. */
   readonly contents: number;
   readonly contentKb: number;
@@ -191,6 +215,8 @@ function countsOf(workload: Workload): Counts {
   const meetings = meetingsOf(workload);
   const sources = workload.users * (1 + workload.channelsPerUser);
   const { imagesPerMessage, averageImageKb, filesPerMessage, averageFileKb } = workload;
+  const isSearched = Number(workload.search);
+  const searches = isSearched * userDays * workload.searchesPerUserPerDay;
   return {
     messages,
     changes,
@@ -200,7 +226,10 @@ function countsOf(workload: Workload): Counts {
     contents: messages * (imagesPerMessage + filesPerMessage) + meetings.contents,
     contentKb: messages * (imagesPerMessage * averageImageKb + filesPerMessage * averageFileKb) + meetings.contentKb,
     posts: notifications / workload.itemsPerPost,
-    reads: userDays * workload.readsPerUserPerDay,
+    reads: userDays * workload.readsPerUserPerDay + searches,
+    searches,
+    feeds: isSearched * FACTS.searchFeedsPerDay * DAYS,
+    indexed: isSearched * notifications,
     rereads: messages * (workload.chatShare * workload.participantsPerChat + (1 - workload.chatShare)),
     sources,
     syncJobs: sources * FACTS.syncsPerDay * DAYS + copilotJobs + meetings.jobs,
@@ -250,7 +279,7 @@ export function activeInstances(ratePerSecond: number, seconds: number, concurre
 }
 
 function gbSecondsOf(workload: Workload, counts: Counts) {
-  const { notifications, contents, posts, reads, syncJobs, timers, looks } = counts;
+  const { notifications, contents, posts, reads, syncJobs, timers, looks, feeds } = counts;
   const busySeconds = workload.workdaysPerMonth * workload.busyHoursPerDay * 3600;
   const http = posts + reads;
   const httpSeconds = (posts * FACTS.postSeconds + reads * FACTS.readSeconds) / Math.max(1, http);
@@ -259,7 +288,8 @@ function gbSecondsOf(workload: Workload, counts: Counts) {
   // Sync comes all at once, so instances are full.
   const syncSeconds = (syncJobs * FACTS.syncSourceSeconds) / FACTS.queueConcurrency;
   const contentActive = activeInstances(contents / busySeconds, FACTS.contentSeconds, FACTS.queueConcurrency);
-  const timerSeconds = timers * FACTS.timerSeconds + looks * FACTS.hookLookSeconds;
+  const feedSeconds = feeds * FACTS.searchFeedSeconds;
+  const timerSeconds = timers * FACTS.timerSeconds + looks * FACTS.hookLookSeconds + feedSeconds;
   return {
     httpGbS: httpActive * busySeconds * workload.instanceMemoryGb,
     otherGbS: ((queueActive + contentActive) * busySeconds + syncSeconds + timerSeconds) * workload.instanceMemoryGb,
@@ -271,6 +301,7 @@ function gbSecondsOf(workload: Workload, counts: Counts) {
 /** Reading and writing one document. Azure: "Optimize request cost": 1 KB 1 and 5 RU, 100 KB 10 and 50 RU, so by the square root. */
 function ruOf(workload: Workload, counts: Counts) {
   const { messages, changes, interactions, reads, rereads, syncJobs, timers, looks, directoryRows } = counts;
+  const { searches, feeds, indexed } = counts;
   const root = Math.sqrt(workload.averageMessageKb);
   const write = 5 * root + FACTS.indexRu;
   const perCreate = write;
@@ -285,9 +316,11 @@ function ruOf(workload: Workload, counts: Counts) {
   const state = syncJobs * FACTS.stateRuPerSync + timers * FACTS.stateRuPerTimer + looks * FACTS.hookLookRu + renewals;
   const directory = directoryRows * (FACTS.directoryReadRu + FACTS.directoryChangedShare * FACTS.directoryWriteRu);
   const content = counts.contents * FACTS.contentRu + counts.artifacts * FACTS.writesPerArtifact * SMALL_WRITE_RU;
-  const read = FACTS.queryRu + SMALL_WRITE_RU;
-  const live = messages * perCreate + changes * perChange + rereads * perReread + reads * read + content;
-  return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory };
+  const read = (reads - searches) * FACTS.queryRu + reads * SMALL_WRITE_RU;
+  const feed = feeds * FACTS.searchJobsPerFeed * FACTS.searchJobRu;
+  const search = feed + indexed * FACTS.searchWriteRu + searches * FACTS.searchQueryRu;
+  const live = messages * perCreate + changes * perChange + rereads * perReread + read + content;
+  return { perCreate, perChange, perInteraction, directory, total: live + copilot + state + directory + search };
 }
 
 function toGb(kb: number): number {

@@ -40,6 +40,7 @@ export const INPUTS = {
   averageRecordingMb: { default: 350, meaning: "One of them: an hour" },
   teamSubscriptions: { default: 0, meaning: "TEAM_SUBSCRIPTIONS, a parameter of the deployment" },
   readsPerUserPerDay: { default: 5, meaning: "Requests to GET /api/messages on a workday" },
+  searchesPerUserPerDay: { default: 1, meaning: "Requests to GET /api/search on a workday, with `--search`" },
   workdaysPerMonth: { default: 22, meaning: "Days on which people write" },
   busyHoursPerDay: { default: 10, meaning: "Hours of such a day in which nearly all is written" },
   peakFactor: { default: 5, meaning: "How far the busiest minute is above the average busy second" },
@@ -60,6 +61,7 @@ export type Workload = { readonly [Name in InputName]: number } & {
   readonly accessLogs: AccessLogs;
   readonly cosmosCapacity: "serverless" | "autoscale";
   readonly privateNetworking: boolean;
+  readonly search: boolean;
 };
 
 /** A workload from what is known of it; the rest is assumed. */
@@ -70,6 +72,7 @@ export function workloadOf(known: Partial<Workload>): Workload {
     accessLogs: "blobs",
     cosmosCapacity: "serverless",
     privateNetworking: false,
+    search: false,
     ...known,
   };
 }

@@ -55,6 +55,9 @@ export interface ResourceGrammar {
   readonly expected: string;
 }
 
+/** Of a timer that has nothing to do: whenever it came, a second would be billed. */
+const ONCE_A_YEAR = "0 0 0 1 1 *";
+
 /**
  * Reads the settings once. Every missing or malformed one is reported together, by name, with what was expected and
  * never with its value, since a value in the wrong place may be a secret.
@@ -154,7 +157,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
       DELTA_SYNC_SCHEDULE: values.DELTA_SYNC_SCHEDULE,
       AUDIT_SCHEDULE: values.AUDIT_SCHEDULE,
       LAKE_SCHEDULE: values.LAKE_SCHEDULE,
-      SEARCH_SCHEDULE: values.SEARCH_SCHEDULE,
+      SEARCH_SCHEDULE: values.SEARCH === "on" ? values.SEARCH_SCHEDULE : ONCE_A_YEAR,
       HOOK_SCHEDULE: values.HOOK_SCHEDULE,
     },
     lake: values.LAKE === "on",

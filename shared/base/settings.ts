@@ -284,7 +284,7 @@ export const SETTINGS = {
     accepts: text,
   },
   SEARCH_SCHEDULE: {
-    meaning: "When the index gets what was stored since the last time",
+    meaning: "When the index gets what was stored since the last time; without `SEARCH` its timer rests",
     required: false,
     default: "15 * * * * *",
     expected: "six-field cron, UTC",

@@ -122,6 +122,18 @@ describe("usage", () => {
     expect(some.ru - none.ru).toBeCloseTo(10 * 2 * 48 * 2 * 30 * 10.5, 6);
   });
 
+  it("feeds a search each version and asks it as often as people search, where there is one", () => {
+    const none = usageOf(workloadOf({ ...ROUND, monthsKept: 1, searchesPerUserPerDay: 3 }));
+    const some = usageOf(workloadOf({ ...ROUND, monthsKept: 1, searchesPerUserPerDay: 3, search: true }));
+    const [versions, searches, feeds] = [300_000, 1_000 * 3 * 20, 1_440 * 30];
+    expect(none.peakSearchRu).toBe(0);
+    // 27 RU a version; 500 a search and 10.5 for its record; three jobs of 50 each minute.
+    expect(some.ru - none.ru).toBeCloseTo(versions * 27 + searches * 510.5 + feeds * 150, 4);
+    expect(some.executions - none.executions).toBeCloseTo(searches + feeds * 4, 6);
+    expect(some.cosmosGb - none.cosmosGb).toBeCloseTo(((versions * 1.3 + searches * 12 * 0.7) * 1.2) / 1e6, 10);
+    expect(some.peakSearchRu).toBeCloseTo(((versions * 27 + searches * 500) * 5) / (20 * 10 * 3600), 6);
+  });
+
   it("charges a document by the square root of its size", () => {
     // No changes: each notification is a create of 5 × √4 RU and the index.
     const usage = usageOf(workloadOf({ ...ROUND, changesPerMessage: 0 }));
@@ -179,6 +191,15 @@ describe("a bill", () => {
       { known: { accessLogs: "everything" }, than: { accessLogs: "blobs" }, line: "Logs: ingestion" },
     ],
     ["instances that wait", { known: { alwaysReadyInstances: 2 }, line: "Functions: always ready" }],
+    ["a search", { known: { search: true }, line: "Cosmos DB: storage" }],
+    [
+      "a search, with autoscale",
+      {
+        known: { cosmosCapacity: "autoscale", search: true },
+        than: { cosmosCapacity: "autoscale" },
+        line: "Cosmos DB: requests, autoscale",
+      },
+    ],
     ["private networking", { known: { privateNetworking: true }, line: "Private endpoints" }],
   ])("grows with %s", (_case, { known = {}, than = {}, line }) => {
     expect(usdOf(known, line)).toBeGreaterThan(usdOf(than, line));
@@ -219,7 +240,7 @@ describe("a bill", () => {
 
 describe("limits", () => {
   it.each(LIMITS)("$name is met by the users it is said to be met by", (limit) => {
-    const workload = workloadOf({});
+    const workload = workloadOf({ search: true });
     const users = usersAt(limit, workload);
     expect(limit.load(usageOf({ ...workload, users }))).toBeCloseTo(limit.limit, 4);
   });

@@ -62,7 +62,7 @@ describe("readSettings", () => {
         DELTA_SYNC_SCHEDULE: "0 0 3 * * *",
         AUDIT_SCHEDULE: "0 0 5 * * *",
         LAKE_SCHEDULE: "0 0 6 * * *",
-        SEARCH_SCHEDULE: "15 * * * * *",
+        SEARCH_SCHEDULE: "0 0 0 1 1 *",
         HOOK_SCHEDULE: "0 * * * * *",
       },
       lake: false,
@@ -73,6 +73,13 @@ describe("readSettings", () => {
       apiRequestsPerMinute: 1_200,
       subscriptionLifetimeMinutes: 4230,
     });
+  });
+
+  it("wakes the search as it is said, and where there is none hardly ever", () => {
+    const of = (more: Record<string, string>) => readSettings({ ...VALID, ...more }).schedules.SEARCH_SCHEDULE;
+    expect(of({ SEARCH: "on" })).toBe("15 * * * * *");
+    expect(of({ SEARCH: "on", SEARCH_SCHEDULE: "0 */5 * * * *" })).toBe("0 */5 * * * *");
+    expect(of({ SEARCH_SCHEDULE: "0 */5 * * * *" })).toBe("0 0 0 1 1 *");
   });
 
   it("keeps beside messages what CAPTURE names, or nothing", () => {
