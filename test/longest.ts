@@ -3,6 +3,7 @@
  * the others matters little. Vitest knows how long a file took only where it ran before, which on a clean clone it did not.
  */
 export const LONGEST: readonly string[] = [
+  "test/scale/scale.test.ts",
   "test/e2e/start.test.ts",
   "test/e2e/stop.test.ts",
   "test/chaos/processes/run-processes.server.test.ts",
@@ -11,10 +12,11 @@ export const LONGEST: readonly string[] = [
   "test/e2e/hooks.test.ts",
   "test/e2e/old-secrets.test.ts",
   "test/chaos/run-chaos.test.ts",
-  "test/scale/scale.test.ts",
   "test/e2e/foreign-graph.test.ts",
   "test/e2e/bench.test.ts",
   "test/e2e/kill-host.test.ts",
+  "test/chaos/access.test.ts",
+  "test/chaos/all-families.test.ts",
   "test/e2e/deep-health.test.ts",
   "test/e2e/dead-letters.test.ts",
   "test/local/command-lines.server.test.ts",
@@ -27,4 +29,7 @@ export const LONGEST: readonly string[] = [
   "test/e2e/local-settings.test.ts",
   "test/e2e/rebuild-many.test.ts",
   "test/chaos/rotation.test.ts",
+  "test/contract/cosmos-queries.test.ts",
+  "test/scale/run.server.test.ts",
+  "test/chaos/run.test.ts",
 ];
