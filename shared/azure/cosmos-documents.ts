@@ -3,7 +3,7 @@ import type { Container, FeedOptions, ItemResponse, JSONValue, SqlQuerySpec } fr
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { withDeadline } from "../base/within.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
-import type { ContainerName } from "./cosmos-containers.ts";
+import type { ContainerName, IndexOrder } from "./cosmos-containers.ts";
 import { OWNER_NOT_FOUND, statusOf, toStoreError } from "./cosmos-errors.ts";
 
 /** The values of a partition key, the first level first; a text is a key of one level. */
@@ -24,6 +24,13 @@ interface ReadDocument<T> {
 export interface SqlQuery {
   readonly query: string;
   readonly parameters: readonly { readonly name: string; readonly value: string | number }[];
+}
+
+/** With what it asks of the index, for whoever compares the two. */
+export interface IndexedSql extends SqlQuery {
+  /** Paths that its WHERE clause compares. */
+  readonly filterPaths: readonly string[];
+  readonly orderBy: readonly IndexOrder[];
 }
 
 export interface QueryScope {

@@ -2,9 +2,8 @@ import { TeamsinkError } from "../base/errors/errors.ts";
 import { isSafeSegment } from "../base/safe-segment.ts";
 import type { ListedArtifact, MeetingStore, StoredArtifact } from "../port/meeting-store.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
-import { openDocuments } from "./cosmos-documents.ts";
+import { type IndexedSql, openDocuments } from "./cosmos-documents.ts";
 import { artifactPageQuery, artifactsInStateQuery } from "./meeting-queries.ts";
-import type { MessageSql } from "./message-queries.ts";
 
 /** As the queries select it. */
 interface ListedRow extends Omit<ListedArtifact, "said"> {
@@ -15,7 +14,7 @@ interface ListedRow extends Omit<ListedArtifact, "said"> {
 
 export function createCosmosMeetingStore({ database }: { readonly database: CosmosDatabase }): MeetingStore {
   const documents = openDocuments<StoredArtifact>(database, "meetings");
-  const find = async (organizerId: string, sql: MessageSql, pageSize: number) => {
+  const find = async (organizerId: string, sql: IndexedSql, pageSize: number) => {
     const found = await documents.query<ListedRow>({ partition: organizerId, pageSize }, sql);
     return found.map(toListed);
   };

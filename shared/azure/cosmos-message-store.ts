@@ -5,15 +5,14 @@ import type { MessageStore, ReadMessage, RepliesOfRoot, UpsertOutcome } from "..
 import type { StoredMessage } from "../port/stored-message.ts";
 import { compareVersions, type VersionAndDigest } from "../store/message/identity.ts";
 import type { CosmosDatabase } from "./cosmos-client.ts";
-import { type CosmosDocuments, openDocuments, type QueryScope, withoutSystemProperties } from "./cosmos-documents.ts";
 import {
-  anyMessageQuery,
-  byMessageIdQuery,
-  type MessageSql,
-  pageQuery,
-  repliesQuery,
-  wholeGroups,
-} from "./message-queries.ts";
+  type CosmosDocuments,
+  type IndexedSql,
+  openDocuments,
+  type QueryScope,
+  withoutSystemProperties,
+} from "./cosmos-documents.ts";
+import { anyMessageQuery, byMessageIdQuery, pageQuery, repliesQuery, wholeGroups } from "./message-queries.ts";
 
 export interface CosmosMessageStoreOptions {
   readonly database: CosmosDatabase;
@@ -25,7 +24,7 @@ const CHAINS_AT_ONCE = 10;
 
 export function createCosmosMessageStore({ database, clock }: CosmosMessageStoreOptions): MessageStore {
   const documents = openDocuments<StoredMessage>(database, "messages");
-  const queryWhole = async (scope: QueryScope, sql: MessageSql) => {
+  const queryWhole = async (scope: QueryScope, sql: IndexedSql) => {
     const found = await documents.query<StoredMessage>(scope, sql);
     return found.map((document) => withoutSystemProperties<StoredMessage>(document));
   };

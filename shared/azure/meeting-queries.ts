@@ -1,5 +1,5 @@
 import type { ArtifactQuery } from "../port/meeting-store.ts";
-import type { MessageSql } from "./message-queries.ts";
+import type { IndexedSql } from "./cosmos-documents.ts";
 
 /**
  * Every query that is issued to the container `meetings`. The organizer is in the WHERE clause although the request names the
@@ -49,7 +49,7 @@ const LISTED = [
   ...["isCut", "cues", "speakers"].map((name) => `c.said.${name} AS ${name}`),
 ].join(", ");
 
-export function artifactPageQuery(query: ArtifactQuery): MessageSql {
+export function artifactPageQuery(query: ArtifactQuery): IndexedSql {
   const filters = FILTERS.filter(({ given }) => query[given] !== undefined);
   const where = ["c.organizerId = @organizerId", ...filters.map(({ sql }) => sql)];
   const values = Object.assign(
@@ -69,7 +69,7 @@ export function artifactPageQuery(query: ArtifactQuery): MessageSql {
 export function artifactsInStateQuery(
   organizerId: string,
   { state, afterId = "", limit }: { readonly state: string; readonly afterId?: string; readonly limit: number },
-): MessageSql {
+): IndexedSql {
   return {
     query:
       `SELECT TOP @limit ${LISTED} FROM c WHERE c.organizerId = @organizerId AND c.content.state = @state ` +
@@ -93,7 +93,7 @@ const SAMPLE = {
 } as const satisfies Pick<ArtifactQuery, Filter["given"]>;
 
 /** Every text that is ever sent to the container, for whoever compares them with its index. */
-export function everyMeetingSql(): MessageSql[] {
+export function everyMeetingSql(): IndexedSql[] {
   const filterSets = FILTERS.reduce<Partial<typeof SAMPLE>[]>(
     (sets, { given }) => sets.flatMap((set) => [set, { ...set, [given]: SAMPLE[given] }]),
     [{}],

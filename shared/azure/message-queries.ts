@@ -1,17 +1,11 @@
 import type { CreatedWindow, MessageQuery, RepliesOfRoot } from "../port/message-store.ts";
-import type { IndexOrder } from "./cosmos-containers.ts";
-import type { SqlQuery } from "./cosmos-documents.ts";
+import type { IndexedSql, SqlQuery } from "./cosmos-documents.ts";
 
 /**
  * Every query that is issued to the container `messages`. Values are parameters, never part of the text, and the
  * conversation is in the WHERE clause although the request already names the partition: a query must mean the same
  * wherever it is run.
  */
-export interface MessageSql extends SqlQuery {
-  /** Paths that its WHERE clause compares. */
-  readonly filterPaths: readonly string[];
-  readonly orderBy: readonly IndexOrder[];
-}
 
 /** Paths that are compared document by document, on purpose: see `CONTAINERS`. */
 export const UNINDEXED_FILTER_PATHS: readonly string[] = ["/text"];
@@ -91,7 +85,7 @@ function foldedText(text: string): string {
 }
 
 /** A page of a conversation. ORDER BY starts with the conversation to be served from a composite index: see `CONTAINERS`. */
-export function pageQuery(query: MessageQuery): MessageSql {
+export function pageQuery(query: MessageQuery): IndexedSql {
   const time = `c.sink.${query.orderBy}`;
   const beyond = query.descending ? "<" : ">";
   const direction = query.descending ? "DESC" : "ASC";
@@ -113,7 +107,7 @@ export function pageQuery(query: MessageQuery): MessageSql {
   };
 }
 
-export function byMessageIdQuery(conversationId: string, messageId: string): MessageSql {
+export function byMessageIdQuery(conversationId: string, messageId: string): IndexedSql {
   return {
     query: "SELECT * FROM c WHERE c.conversationId = @conversationId AND c.messageId = @messageId",
     parameters: toParameters({ conversationId, messageId }),
@@ -122,7 +116,7 @@ export function byMessageIdQuery(conversationId: string, messageId: string): Mes
   };
 }
 
-export function anyMessageQuery(conversationId: string): MessageSql {
+export function anyMessageQuery(conversationId: string): IndexedSql {
   return {
     query: "SELECT TOP 1 VALUE c.id FROM c WHERE c.conversationId = @conversationId",
     parameters: toParameters({ conversationId }),
@@ -137,7 +131,7 @@ export function anyMessageQuery(conversationId: string): MessageSql {
  * MAX, where loading each document had taken more than 11,000. Azure Cosmos DB Blog: "April query updates in Azure Cosmos DB",
  * "Introducing a new system function and optimized query operators".
  */
-export function repliesQuery(conversationId: string, rootIds: readonly string[]): MessageSql {
+export function repliesQuery(conversationId: string, rootIds: readonly string[]): IndexedSql {
   return {
     query:
       "SELECT c.rootId, COUNT(1) AS count, MAX(c.sink.createdMs) AS lastCreatedMs FROM c " +
@@ -195,7 +189,7 @@ export function everyPageQuery(): MessageQuery[] {
 }
 
 /** Every text that is ever sent to the container, for whoever compares them with its index. */
-export function everyMessageSql(): MessageSql[] {
+export function everyMessageSql(): IndexedSql[] {
   return [
     ...everyPageQuery().map(pageQuery),
     byMessageIdQuery("0", "0"),

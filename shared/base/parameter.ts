@@ -43,6 +43,20 @@ export function graphIds(max: number) {
   });
 }
 
+interface Times {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Of a request for some time. One that is wrong by itself is not there, and was told of. */
+export function untilAfterSince({ since, until }: Times, context: z.RefinementCtx): void {
+  if (since === undefined || until === undefined || Date.parse(since) < Date.parse(until)) return;
+  context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
+}
+
+/** For `superRefine`: also where one parameter is wrong already, so that one answer names everything. */
+export const ALSO_IF_WRONG = { when: () => true };
+
 /** For `z.strictObject`: what is said of a parameter that the request does not have. */
 export const unknownParametersNamed = {
   error: (issue: { readonly code?: string | undefined }) =>

@@ -1,48 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createCertificateAuthority } from "../../local/certificate-authority.ts";
-import { type EntraServer, startEntra } from "../../local/entra/start-entra.ts";
-import { trustAuthority } from "../helpers/trust.ts";
+import { type EntraClient, startEntraClient } from "../helpers/entra-client.ts";
 
-const CALLER = {
-  tenantId: "6b1c5f1e-0000-4000-8000-000000000001",
-  clientId: "6b1c5f1e-0000-4000-8000-000000000002",
-  clientSecret: "secret",
-  grantedPermissions: ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"],
-};
-
-let directory: EntraServer;
-let untrust: () => void;
+let client: EntraClient;
 let app: { id: string; appId: string };
 beforeAll(async () => {
-  const authority = await createCertificateAuthority();
-  untrust = trustAuthority(authority.certificatePem);
-  const tls = await authority.issueServerCertificate(["localhost"]);
-  directory = await startEntra({ tls, caller: CALLER, graphRoles: ["Chat.Read.All"] });
+  client = await startEntraClient();
 });
-afterAll(async () => {
-  untrust();
-  await directory.stop();
-});
+afterAll(() => client.stop());
 beforeEach(async () => {
   const { body } = await ask("PATCH", `/applications(uniqueName='app-${crypto.randomUUID()}')`, { displayName: "API" });
   app = { id: String(body.id), appId: String(body.appId) };
 });
 
-interface Answer {
-  readonly status: number;
-  readonly body: Record<string, unknown> & { readonly error?: { readonly code: string } };
-}
-
-async function ask(method: string, path: string, body?: object): Promise<Answer> {
-  const response = await fetch(`${directory.url}/v1.0${path}`, {
-    method,
-    headers: { authorization: `Bearer ${await directory.token()}`, prefer: "create-if-missing" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
-}
-
+const ask: EntraClient["ask"] = (...asked) => client.ask(...asked);
 const change = (properties: object) => ask("PATCH", `/applications/${app.id}`, properties);
 const role = (value: string, more: object = {}) => ({
   id: crypto.randomUUID(),
@@ -109,7 +79,7 @@ describe("what an app of the directory on this machine offers", () => {
     const reader = role("Read.All");
     await change({ appRoles: [reader] });
     const { body: principal } = await ask("POST", "/servicePrincipals", { appId: app.appId });
-    const { id: principalId, displayName } = directory.model.addManagedIdentity();
+    const { id: principalId, displayName } = client.directory.model.addManagedIdentity();
     const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`;
     const assignment = { principalId, resourceId: principal.id, appRoleId: reader.id };
     expect((await ask("GET", path)).body.value).toEqual([]);

@@ -1,50 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createCertificateAuthority } from "../../local/certificate-authority.ts";
-import { type EntraServer, startEntra } from "../../local/entra/start-entra.ts";
-import { trustAuthority } from "../helpers/trust.ts";
+import { CALLER, type EntraClient, startEntraClient } from "../helpers/entra-client.ts";
 
-const CALLER = {
-  tenantId: "6b1c5f1e-0000-4000-8000-000000000001",
-  clientId: "6b1c5f1e-0000-4000-8000-000000000002",
-  clientSecret: "secret",
-  grantedPermissions: ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"],
-};
 const GRAPH = "00000003-0000-0000-c000-000000000000";
 
-let directory: EntraServer;
-let untrust: () => void;
+let client: EntraClient;
 let name: string;
 beforeAll(async () => {
-  const authority = await createCertificateAuthority();
-  untrust = trustAuthority(authority.certificatePem);
-  const tls = await authority.issueServerCertificate(["localhost"]);
-  directory = await startEntra({ tls, caller: CALLER, graphRoles: ["Chat.Read.All"] });
+  client = await startEntraClient();
 });
-afterAll(async () => {
-  untrust();
-  await directory.stop();
-});
+afterAll(() => client.stop());
 beforeEach(() => {
   name = `app-${crypto.randomUUID()}`;
-  directory.model.unseenLookups = 0;
-  directory.setCallerPermissions(CALLER.grantedPermissions);
+  client.directory.model.unseenLookups = 0;
+  client.directory.setCallerPermissions(CALLER.grantedPermissions);
 });
 
-interface Answer {
-  readonly status: number;
-  readonly body: Record<string, unknown> & { readonly error?: { readonly code: string } };
-}
-
-async function ask(method: string, path: string, body?: object): Promise<Answer> {
-  const response = await fetch(`${directory.url}/v1.0${path}`, {
-    method,
-    headers: { authorization: `Bearer ${await directory.token()}`, prefer: "create-if-missing" },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
-}
-
+const ask: EntraClient["ask"] = (...asked) => client.ask(...asked);
 const upsert = (properties: object = {}) =>
   ask("PATCH", `/applications(uniqueName='${name}')`, { displayName: "app", ...properties });
 
@@ -82,7 +53,7 @@ describe("the directory API on this machine", () => {
   });
 
   it("does not see what was just made for as many lookups as it is told", async () => {
-    directory.model.unseenLookups = 2;
+    client.directory.model.unseenLookups = 2;
     const { body: app } = await upsert();
     const path = `/applications(uniqueName='${name}')`;
     const lookups = [await ask("GET", path), await ask("GET", path), await ask("GET", path)];
@@ -111,7 +82,7 @@ describe("the directory API on this machine", () => {
     const { body: graph } = await ask("GET", `/servicePrincipals(appId='${GRAPH}')`);
     const roles = graph.appRoles as { id: string; allowedMemberTypes: string[] }[];
     const role = roles.find(({ allowedMemberTypes }) => allowedMemberTypes.includes("Application"));
-    const { id } = directory.model.addManagedIdentity();
+    const { id } = client.directory.model.addManagedIdentity();
     const path = `/servicePrincipals/${id}/appRoleAssignments`;
     const assignment = { principalId: id, resourceId: graph.id, appRoleId: role?.id };
     expect((await ask("POST", path, assignment)).status).toBe(201);
@@ -128,12 +99,12 @@ describe("the directory API on this machine", () => {
       code: "Authorization_RequestDenied",
     },
   ])("refuses a change to who has $title", async ({ permissions, status, code }) => {
-    directory.setCallerPermissions(permissions);
+    client.directory.setCallerPermissions(permissions);
     expect(await upsert()).toMatchObject({ status, body: { error: { code } } });
   });
 
   it("refuses who has no token", async () => {
-    const response = await fetch(`${directory.url}/v1.0/servicePrincipals(appId='${GRAPH}')`);
+    const response = await fetch(`${client.directory.url}/v1.0/servicePrincipals(appId='${GRAPH}')`);
     expect([response.status, await response.json()]).toMatchObject([
       401,
       { error: { code: "InvalidAuthenticationToken" } },
@@ -141,9 +112,9 @@ describe("the directory API on this machine", () => {
   });
 
   it("counts what was asked to be changed, and not what was read", async () => {
-    const before = directory.writes.length;
+    const before = client.directory.writes.length;
     await upsert();
     await ask("GET", `/applications(uniqueName='${name}')`);
-    expect(directory.writes.slice(before)).toEqual([`PATCH /applications(uniqueName='${name}')`]);
+    expect(client.directory.writes.slice(before)).toEqual([`PATCH /applications(uniqueName='${name}')`]);
   });
 });

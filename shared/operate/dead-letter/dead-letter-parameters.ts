@@ -1,6 +1,13 @@
 import * as z from "zod";
 import { ERRORS } from "../../base/errors/errors.ts";
-import { dateTime, jsonCursor, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import {
+  ALSO_IF_WRONG,
+  dateTime,
+  jsonCursor,
+  limitUpTo,
+  unknownParametersNamed,
+  untilAfterSince,
+} from "../../base/parameter.ts";
 import { QUEUES, type QueueName } from "../../port/work-queue.ts";
 
 /** The schemas that check requests about dead letters and quarantine, and from which the OpenAPI document is made. */
@@ -68,7 +75,7 @@ export const listEntriesParameters = z
     },
     unknownParametersNamed,
   )
-  .superRefine(checkTimes);
+  .superRefine(untilAfterSince, ALSO_IF_WRONG);
 
 /** The query of GET /api/dead-letters/{id}. */
 export const oneEntryParameters = z.strictObject(
@@ -96,7 +103,7 @@ export const redriveRequest = z
     },
     unknownParametersNamed,
   )
-  .superRefine(checkTimes)
+  .superRefine(untilAfterSince)
   .superRefine(({ ids, dryRun: _dryRun, cursor, ...chosen }, context) => {
     const isChosen = Object.values(chosen).some((value) => value !== undefined);
     const complain = (message: string) => context.addIssue({ code: "custom", path: ["ids"], message });
@@ -124,12 +131,3 @@ function having(name: string) {
 
 export type ListEntriesParameters = z.infer<typeof listEntriesParameters>;
 export type RedriveRequest = z.infer<typeof redriveRequest>;
-
-function checkTimes(
-  { since, until }: { readonly since?: string | undefined; readonly until?: string | undefined },
-  context: z.RefinementCtx,
-): void {
-  if (since === undefined || until === undefined) return;
-  if (Date.parse(since) < Date.parse(until)) return;
-  context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
-}

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { toIso } from "../../base/clock.ts";
 import {
+  ALSO_IF_WRONG,
   cursorTextOf,
   dateTime,
   graphId,
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
+  untilAfterSince,
 } from "../../base/parameter.ts";
 import type { AccessRecord, AccessRecordQuery, AccessRecordStore } from "../../port/access-record-store.ts";
 import { idOrLink } from "./teams-link.ts";
@@ -42,13 +44,7 @@ export const accessRecordParameters = z
     },
     unknownParametersNamed,
   )
-  .superRefine(
-    ({ since, until }: { readonly since?: string | undefined; readonly until?: string | undefined }, context) => {
-      if (since === undefined || until === undefined || Date.parse(since) < Date.parse(until)) return;
-      context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
-    },
-    { when: () => true },
-  );
+  .superRefine(untilAfterSince, ALSO_IF_WRONG);
 
 type AccessRecordParameters = z.infer<typeof accessRecordParameters>;
 

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import type { JsonObject } from "../../base/json.ts";
 import {
+  ALSO_IF_WRONG,
   cursorTextOf,
   dateTime,
   graphId,
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
+  untilAfterSince,
 } from "../../base/parameter.ts";
 import type { InteractionQuery, InteractionStore, StoredInteraction } from "../../port/interaction-store.ts";
 
@@ -39,13 +41,7 @@ export const interactionParameters = z
     },
     unknownParametersNamed,
   )
-  .superRefine(
-    ({ since, until }: { readonly since?: string | undefined; readonly until?: string | undefined }, context) => {
-      if (since === undefined || until === undefined || Date.parse(since) < Date.parse(until)) return;
-      context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
-    },
-    { when: () => true },
-  );
+  .superRefine(untilAfterSince, ALSO_IF_WRONG);
 
 type InteractionParameters = z.infer<typeof interactionParameters>;
 

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { anyLimitUpTo, dateTime, graphIds, unknownParametersNamed } from "../../base/parameter.ts";
+import {
+  ALSO_IF_WRONG,
+  anyLimitUpTo,
+  dateTime,
+  graphIds,
+  unknownParametersNamed,
+  untilAfterSince,
+} from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
 import { pageCursor } from "./page-cursor.ts";
 import { policyParameter } from "./policy.ts";
@@ -76,8 +83,7 @@ export const listParameters = z
     },
     unknownParametersNamed,
   )
-  // Also when a parameter alone is wrong already, so that one answer names everything.
-  .superRefine(complainOfCombinations, { when: () => true });
+  .superRefine(complainOfCombinations, ALSO_IF_WRONG);
 
 type GivenParameters = z.infer<typeof listParameters>;
 /** Of one page. */
@@ -104,9 +110,7 @@ function complainOfCombinations(
   if (query.root_id !== undefined && !isChannel) complain("root_id", "expected beside team_id and channel_id");
   if (query.replies === "false" && !isChannel) complain("replies", "expected beside team_id and channel_id");
   if (query.replies === "false" && query.root_id !== undefined) complain("replies", "expected true beside root_id");
-  if (query.since !== undefined && query.until !== undefined && Date.parse(query.since) >= Date.parse(query.until)) {
-    complain("until", "expected a time after since");
-  }
+  untilAfterSince(query, context);
 }
 
 /** The store's query; one message more than asked for, which tells whether there is a next page. */

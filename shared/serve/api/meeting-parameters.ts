@@ -1,11 +1,13 @@
 import * as z from "zod";
 import {
+  ALSO_IF_WRONG,
   cursorTextOf,
   dateTime,
   graphId,
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
+  untilAfterSince,
 } from "../../base/parameter.ts";
 import type { ArtifactQuery, StoredArtifact } from "../../port/meeting-store.ts";
 
@@ -44,10 +46,7 @@ export const meetingsParameters = z
     },
     unknownParametersNamed,
   )
-  .superRefine(({ since, until }, context) => {
-    if (since === undefined || until === undefined || Date.parse(since) < Date.parse(until)) return;
-    context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
-  });
+  .superRefine(untilAfterSince, ALSO_IF_WRONG);
 
 export type MeetingsParameters = z.infer<typeof meetingsParameters>;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
-import { dateTime, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { ALSO_IF_WRONG, dateTime, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
 import type { BlobStore } from "../../port/blob-store.ts";
 import type { MessageStore } from "../../port/message-store.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
@@ -28,14 +28,11 @@ export const oneParameters = z
     },
     unknownParametersNamed,
   )
-  .superRefine(
-    ({ asOf, refresh, team_id }, context) => {
-      const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-      if (refresh === "true" && asOf !== undefined) complain("refresh", "expected either asOf or refresh, not both");
-      if (refresh !== "true" && team_id !== undefined) complain("team_id", "expected beside refresh=true");
-    },
-    { when: () => true },
-  );
+  .superRefine(({ asOf, refresh, team_id }, context) => {
+    const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    if (refresh === "true" && asOf !== undefined) complain("refresh", "expected either asOf or refresh, not both");
+    if (refresh !== "true" && team_id !== undefined) complain("team_id", "expected beside refresh=true");
+  }, ALSO_IF_WRONG);
 
 type OneParameters = z.infer<typeof oneParameters>;
 

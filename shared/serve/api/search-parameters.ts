@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  ALSO_IF_WRONG,
   cursorTextOf,
   dateTime,
   graphId,
@@ -7,6 +8,7 @@ import {
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
+  untilAfterSince,
 } from "../../base/parameter.ts";
 import { SEARCH_KINDS, type SearchExpression, type SearchPosition, type SearchQuery } from "../../port/search-index.ts";
 import { parseSearchWords } from "../../store/search/search-words.ts";
@@ -79,8 +81,7 @@ export const searchParameters = z
     },
     unknownParametersNamed,
   )
-  // Also when a parameter alone is wrong already, so that one answer names everything.
-  .superRefine(complainOfCombinations, { when: () => true });
+  .superRefine(complainOfCombinations, ALSO_IF_WRONG);
 
 export type SearchParameters = z.infer<typeof searchParameters>;
 
@@ -94,12 +95,10 @@ function complainOfCombinations(
   context: z.RefinementCtx,
 ): void {
   const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-  const { q, from, mentions, has, since, until } = query;
+  const { q, from, mentions, has } = query;
   const isNarrow = ("q" in query && q?.all?.length !== 0) || [from, mentions, has].some((each) => each !== undefined);
   if (!isNarrow) complain("q", "expected a word that has to be there, or from, mentions or has");
-  if (since !== undefined && until !== undefined && Date.parse(since) >= Date.parse(until)) {
-    complain("until", "expected a time after since");
-  }
+  untilAfterSince(query, context);
 }
 
 const ANYTHING: SearchExpression = { all: [], none: [] };

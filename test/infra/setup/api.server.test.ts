@@ -3,9 +3,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
 import { ROLES, SCOPE } from "../../../shared/serve/access/rights.ts";
-import { apiNameOf, CALLER_PERMISSIONS, openWorld, type RunOptions, SetupServers, type SetupWorld } from "./world.ts";
-
-const STRANGER = { id: "11111111-0000-4000-8000-000000000001", displayName: "Mallory" };
+import {
+  apiNameOf,
+  CALLER_PERMISSIONS,
+  openWorld,
+  type RunOptions,
+  SetupServers,
+  type SetupWorld,
+  STRANGER,
+} from "./world.ts";
 
 let servers: SetupServers;
 let world: SetupWorld;
@@ -34,14 +40,7 @@ const change = (app: Application, properties: object) => {
 };
 const deployed = () => ({ wanted: { deployed: { API_CLIENT_ID: api().appId } } });
 
-/** What a run says of it; the empty text when it does not mind. */
-async function refusal(options: RunOptions = {}): Promise<string> {
-  world.newWrites();
-  return world.run(options).then(
-    () => "",
-    (error: Error) => error.message,
-  );
-}
+const refusal = (options?: RunOptions) => world.refusal(options);
 
 describe("the API's own registration", () => {
   it("is for this tenant, answers to its id, offers roles and a scope, and can and asks for nothing itself", async () => {

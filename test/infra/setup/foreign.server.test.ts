@@ -3,10 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createVault } from "../../../infra/setup/vault.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
-import { openWorld, type RunOptions, SetupServers, type SetupWorld } from "./world.ts";
-
-/** Somebody who may register apps, as every user may by default, and who knows how ours will be called. */
-const STRANGER = { id: "11111111-0000-4000-8000-000000000001", displayName: "Mallory" };
+import { openWorld, type RunOptions, SetupServers, type SetupWorld, STRANGER } from "./world.ts";
 
 let servers: SetupServers;
 let world: SetupWorld;
@@ -31,14 +28,7 @@ async function makeCertificate(name: string, subject: string): Promise<void> {
   world.newWrites();
 }
 
-/** What a run says of it; the empty text when it does not mind. */
-async function refusal(options: RunOptions = {}): Promise<string> {
-  world.newWrites();
-  return world.run(options).then(
-    () => "",
-    (error: Error) => error.message,
-  );
-}
+const refusal = (options?: RunOptions) => world.refusal(options);
 
 describe("an app of our name that was registered beforehand by a stranger", () => {
   it("is refused before anything is written, with what was found, why it matters and what to do", async () => {

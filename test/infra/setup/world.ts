@@ -97,7 +97,12 @@ export interface SetupWorld {
   /** Changes asked for since the last call, of both services. */
   newWrites(): string[];
   run(options?: RunOptions): Promise<SetupOutcome>;
+  /** What a run says of what it minds; the empty text when it minds nothing. `newWrites` begins with it. */
+  refusal(options?: RunOptions): Promise<string>;
 }
+
+/** Somebody who may register apps, as every user may by default, and who knows how ours will be called. */
+export const STRANGER = { id: "11111111-0000-4000-8000-000000000001", displayName: "Mallory" };
 
 export interface RunOptions {
   readonly wanted?: Partial<Wanted>;
@@ -122,7 +127,7 @@ export async function openWorld(servers: SetupServers): Promise<SetupWorld> {
   });
   const told: string[] = [];
   const seen = { directory: directory.writes.length, vault: 0 };
-  return {
+  const world: SetupWorld = {
     servers,
     vault,
     uniqueName,
@@ -142,7 +147,15 @@ export async function openWorld(servers: SetupServers): Promise<SetupWorld> {
         wanted: { ...defaultWanted(uniqueName), ...wanted },
         watcher: recorder(told),
       }),
+    refusal: (options) => {
+      world.newWrites();
+      return world.run(options).then(
+        () => "",
+        (error: Error) => error.message,
+      );
+    },
   };
+  return world;
 }
 
 function portsOf({ directory, clock }: SetupServers, vault: KeyVaultServer, given: typeof fetch): SetupPorts {
