@@ -48,9 +48,12 @@ interface Times {
   readonly until?: string | undefined;
 }
 
-/** Of a request for some time. One that is wrong by itself is not there, and was told of. */
-export function untilAfterSince({ since, until }: Times, context: z.RefinementCtx): void {
-  if (since === undefined || until === undefined || Date.parse(since) < Date.parse(until)) return;
+const bothTimes = z.object({ since: dateTime, until: dateTime });
+
+/** Of a request for some time. One that is no time itself was told of already, and is neither before nor after. */
+export function untilAfterSince(query: Times, context: z.RefinementCtx): void {
+  const { data: times } = bothTimes.safeParse(query);
+  if (times === undefined || Date.parse(times.since) < Date.parse(times.until)) return;
   context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
 }
 

@@ -125,9 +125,10 @@ describe("the strict layer of the Cosmos DB server", () => {
     const { container } = await database.containers.create({ id: "c", partitionKey });
     const stored = () => container.item("x", "k").read();
     await container.items.create({ id: "x", kind: "k" });
-    const definition = { ...(await container.read()).resource, id: "c", partitionKey, defaultTtl: 1 };
-    await container.replace(definition);
+    const definition = { ...(await container.read()).resource, id: "c", partitionKey };
+    await container.replace({ ...definition, defaultTtl: 3_600 });
     expect((await stored()).statusCode).toBe(200);
+    await container.replace({ ...definition, defaultTtl: 1 });
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     expect((await stored()).statusCode).toBe(404);
     await container.items.create({ id: "x", kind: "k", ttl: -1 });
