@@ -10,8 +10,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/no
 const COMPILED = "test/infra/bicep/**";
 /** What starts a process or listens at a port: `*.server.test.ts`, and all of the folders that are about running things. */
 const SERVERS = ["test/e2e/**/*.test.ts", "test/contract/**/*.test.ts", "test/**/*.server.test.ts"];
-/** Two files more than there are cores: those that start servers, at free ports of their own, wait much of their time. */
-const maxWorkers = availableParallelism() + 2;
+/** One file more than there are cores: those that start servers, at free ports of their own, wait much of their time. */
+const maxWorkers = availableParallelism() + 1;
 
 /** Two projects, since pure tests take no time to speak of. They run side by side: while one file waits, another works. */
 export default defineConfig({
