@@ -97,10 +97,13 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "health", methods: ["GET"], route: "health", access: "anonymous", load: async () => (await import("./health.ts")).health },
   { kind: "http", name: "deep-health", methods: ["GET"], route: "health/deep", access: "oversight", isDiagnostic: true, load: async () => (await import("./health.ts")).deepHealth },
   { kind: "http", name: "metrics", methods: ["GET"], route: "metrics", access: "oversight", isDiagnostic: true, load: async () => (await import("./metrics.ts")).metrics },
-  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./docs.ts")).openapi },
-  { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./docs.ts")).swaggerUi },
-  { kind: "http", name: "docs-asset", methods: ["GET"], route: "docs/{asset}", access: "anonymous", load: async () => (await import("./docs.ts")).asset },
-  { kind: "http", name: "redoc", methods: ["GET"], route: "redoc", access: "anonymous", load: async () => (await import("./docs.ts")).redoc },
+  { kind: "http", name: "openapi", methods: ["GET"], route: "openapi.json", access: "anonymous", load: async () => (await import("./pages.ts")).openapi },
+  { kind: "http", name: "docs", methods: ["GET"], route: "docs", access: "anonymous", load: async () => (await import("./pages.ts")).swaggerUi },
+  { kind: "http", name: "docs-asset", methods: ["GET"], route: "docs/{asset}", access: "anonymous", load: async () => (await import("./pages.ts")).asset },
+  { kind: "http", name: "redoc", methods: ["GET"], route: "redoc", access: "anonymous", load: async () => (await import("./pages.ts")).redoc },
+  { kind: "http", name: "app", methods: ["GET"], route: "app", access: "anonymous", load: async () => (await import("./pages.ts")).viewer },
+  { kind: "http", name: "app-asset", methods: ["GET"], route: "app/{asset}", access: "anonymous", load: async () => (await import("./pages.ts")).asset },
+  { kind: "http", name: "sign-in", methods: ["GET"], route: "sign-in", access: "anonymous", load: async () => (await import("./pages.ts")).signIn },
 ];
 
 interface Address {

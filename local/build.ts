@@ -46,7 +46,7 @@ export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> 
   await mkdir(folder, { recursive: true });
   await Promise.all(outputFiles.map(replaceFile));
   // Loaded here, since the schemas are behind it: most who come by only want to know where the bundle is.
-  const { writePages } = await import("./docs/write-pages.ts");
+  const { writePages } = await import("./pages/write-pages.ts");
   await writePages(folder);
 }
 

@@ -9,7 +9,8 @@ const MADE_FROM = [
   "functions/**/*.ts",
   "shared/**/*.{ts,css,json}",
   "local/{build,later-plugin,lazy-sdk-plugin}.ts",
-  "local/docs/*.ts",
+  "local/pages/*.ts",
+  "{client,web}/**/*.{ts,tsx,css,json}",
   "tsconfig.json",
   "node_modules/.package-lock.json",
 ];

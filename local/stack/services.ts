@@ -99,12 +99,13 @@ function newApp(environment: Environment) {
 }
 
 /** The registrations beside it: the API's own, and of the apps that ask for its tokens. */
-function newRegistrations({ API_CLIENT_ID: apiClientId }: Environment) {
+function newRegistrations({ API_CLIENT_ID: apiClientId, VIEWER_CLIENT_ID: viewerClientId }: Environment) {
   return registrationsOf({
     apiClientId: apiClientId || randomUUID(),
     backEndClientId: randomUUID(),
     backEndClientSecret: randomBytes(24).toString("base64url"),
     publicClientId: randomUUID(),
+    viewerClientId: viewerClientId || randomUUID(),
   });
 }
 
@@ -147,6 +148,7 @@ function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>): Service 
       GRAPH_TENANT_ID: app.tenantId,
       GRAPH_CLIENT_ID: app.clientId,
       API_CLIENT_ID: tenant.control.registrations.api.clientId,
+      VIEWER_CLIENT_ID: tenant.control.registrations.viewer.clientId,
       // Who we are to Key Vault: the same app, since there is no managed identity on a laptop.
       AZURE_TENANT_ID: app.tenantId,
       AZURE_CLIENT_ID: app.clientId,

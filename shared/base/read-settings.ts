@@ -16,6 +16,8 @@ export interface Settings {
   readonly graphAuth: "client-secret" | "managed-identity";
   /** Of the API's own app registration; without it no token is taken. */
   readonly apiClientId: string | undefined;
+  /** Of the page on which people read; without it nobody signs in there. */
+  readonly viewerClientId: string | undefined;
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
   /** The most teams that have subscriptions of their own. */
@@ -140,6 +142,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     graphEndpoint: withoutSlash(values.GRAPH_ENDPOINT),
     graphAuthority: withoutSlash(values.GRAPH_AUTHORITY),
     apiClientId: values.API_CLIENT_ID?.toLowerCase(),
+    viewerClientId: values.VIEWER_CLIENT_ID?.toLowerCase(),
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),

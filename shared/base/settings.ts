@@ -86,6 +86,13 @@ export const SETTINGS = {
     expected: "a GUID",
     accepts: guid,
   },
+  VIEWER_CLIENT_ID: {
+    meaning:
+      "App registration of the viewer, by which people sign in at `GET /api/app`; without it the viewer takes a function key alone",
+    required: false,
+    expected: "a GUID",
+    accepts: guid,
+  },
   GRAPH_AUTH: {
     meaning: "`client-secret` (the secret is read from Key Vault) or `managed-identity`",
     required: false,

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { runCommand } from "../../local/command-line.ts";
-import { EXAMPLES_PATH } from "../../local/docs/answer-examples.ts";
+import { EXAMPLES_PATH } from "../../local/pages/answer-examples.ts";
 import { makeExamples } from "./make-examples.ts";
 
 const COMMAND = {

@@ -5,8 +5,8 @@ import { brotliCompressSync } from "node:zlib";
 import { HttpRequest, type HttpResponseInit, InvocationContext } from "@azure/functions";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changes } from "../../functions/changes.ts";
-import { docsIn } from "../../functions/docs.ts";
 import type { RequestHandler } from "../../functions/handlers.ts";
+import { pagesIn } from "../../functions/pages.ts";
 import { TRIGGERS } from "../../functions/triggers.ts";
 import { SimulatedClock } from "../../local/simulated-clock.ts";
 import type { App } from "../../shared/compose.ts";
@@ -235,11 +235,11 @@ describe("health", () => {
 
 describe("the documentation", () => {
   const folder = mkdtempSync(join(tmpdir(), "teamsink-docs-"));
-  const docs = docsIn(folder);
+  const docs = pagesIn(folder);
   beforeAll(() => {
-    mkdirSync(join(folder, "docs"));
+    mkdirSync(join(folder, "pages"));
     for (const name of ["docs.html", "page.0123456789abcdef.css", "secret.txt"]) {
-      writeFileSync(join(folder, "docs", `${name}.br`), brotliCompressSync(name));
+      writeFileSync(join(folder, "pages", `${name}.br`), brotliCompressSync(name));
     }
     writeFileSync(join(folder, "host.json.br"), brotliCompressSync("not a page's"));
   });
@@ -276,7 +276,7 @@ describe("the documentation", () => {
   });
 
   it("fails where a file cannot be read, rather than say that it is not there", async () => {
-    mkdirSync(join(folder, "docs", "redoc.html.br"));
+    mkdirSync(join(folder, "pages", "redoc.html.br"));
     await expect(get(docs.redoc())).rejects.toThrow("EISDIR");
   });
 });

@@ -33,7 +33,7 @@ const ROOMS = [
   "shared/operate/health/",
   "shared/serve/api/",
   "shared/serve/feed/",
-  "shared/serve/docs/",
+  "shared/serve/pages/",
   "shared/serve/hook/",
   "shared/lake/",
   // The composition root and the table of jobs: the files at the top.

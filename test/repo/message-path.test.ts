@@ -99,6 +99,6 @@ describe("the way of one message", () => {
   });
 
   it("would notice one file more", () => {
-    expect(loadedFor([...ENTRIES, "shared/serve/docs/page-answer.ts"])).not.toEqual(loadedFor(ENTRIES));
+    expect(loadedFor([...ENTRIES, "shared/serve/pages/page-answer.ts"])).not.toEqual(loadedFor(ENTRIES));
   });
 });

@@ -36,6 +36,8 @@ export interface SignInRegistrations {
   readonly backEnd: ClientRegistration & { readonly clientSecret: string };
   /** A public client: it asks for a person. */
   readonly publicClient: ClientRegistration;
+  /** The page of ours on which people read: it asks for a person as well. */
+  readonly viewer: ClientRegistration;
 }
 
 interface RegistrationIds {
@@ -43,6 +45,7 @@ interface RegistrationIds {
   readonly backEndClientId: string;
   readonly backEndClientSecret: string;
   readonly publicClientId: string;
+  readonly viewerClientId: string;
 }
 
 export const DEFAULT_IDS: RegistrationIds = {
@@ -50,6 +53,7 @@ export const DEFAULT_IDS: RegistrationIds = {
   backEndClientId: "44444444-4444-4444-8444-444444444444",
   backEndClientSecret: "local-back-end-secret",
   publicClientId: "55555555-5555-4555-8555-555555555555",
+  viewerClientId: "66666666-6666-4666-8666-666666666666",
 };
 
 /** As setup registers them: the product's own scope and roles. */
@@ -72,6 +76,11 @@ export function registrationsOf(ids: RegistrationIds): SignInRegistrations {
         { uri: "https://localhost/", platform: "spa" },
       ],
     },
+    viewer: {
+      clientId: ids.viewerClientId,
+      displayName: "teamsink",
+      redirectUris: [{ uri: "http://localhost/api/app", platform: "spa" }],
+    },
   };
 }
 
@@ -81,10 +90,12 @@ export class Registrations {
   readonly #clients: ReadonlyMap<string, ClientRegistration>;
   readonly #assigned = new Map<string, readonly string[]>();
 
-  constructor({ api, backEnd, publicClient }: SignInRegistrations, graphApp: AppRegistration) {
+  constructor({ api, backEnd, publicClient, viewer }: SignInRegistrations, graphApp: AppRegistration) {
     this.api = api;
     const reader = { ...graphApp, displayName: "Reads Graph", redirectUris: [] };
-    this.#clients = new Map([reader, backEnd, publicClient].map((client) => [client.clientId.toLowerCase(), client]));
+    this.#clients = new Map(
+      [reader, backEnd, publicClient, viewer].map((client) => [client.clientId.toLowerCase(), client]),
+    );
   }
 
   find(clientId: string): ClientRegistration | undefined {

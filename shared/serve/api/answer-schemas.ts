@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { REFUSALS } from "../../store/content/content-record.ts";
+import { signInSchema } from "../access/sign-in.ts";
 import { accessRecord } from "./access-records.ts";
 import { backfill, ofBackfill } from "./backfill-schema.ts";
 import { change } from "./change-schema.ts";
@@ -248,6 +249,7 @@ export const ANSWERS = {
   HookAnswer: hookAnswer,
   HookList: z.strictObject({ count, hooks: z.array(hookReport).describe("Oldest first") }),
   Health: z.strictObject({ status, checkedDateTime: dateTime }),
+  SignIn: signInSchema,
   DeepHealth: z.strictObject({
     status,
     checkedDateTime: dateTime,

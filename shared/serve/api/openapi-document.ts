@@ -63,6 +63,7 @@ const TAGS = {
   audit: "Whether it is whole, and who read what",
   operations: "For operators: what waits, what is read, what was before, and rebuilding",
   health: "Whether everything works",
+  pages: "For pages on which people sign in",
 };
 
 /** Markdown. */
@@ -196,6 +197,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/health", operationId: "getHealth", tag: "health", access: "anonymous", summary: "Whether every dependency answers", query: healthParameters, answer: "Health", others: { 307: { description: "To /health/deep" }, ...failing("Health") } },
   { method: "get", path: "/health/deep", operationId: "getDeepHealth", tag: "health", access: "oversight", summary: "The self check: each step in order, and the first that fails with its remedy", query: noParameters, answer: "DeepHealth", others: failing("DeepHealth") },
   { method: "get", path: "/metrics", operationId: "getMetrics", tag: "health", access: "oversight", summary: "Events of the log as counters for Prometheus, of the instance that answers", query: noParameters, answer: "bytes", others: METRICS },
+  { method: "get", path: "/sign-in", operationId: "getSignIn", tag: "pages", access: "anonymous", summary: "Where people sign in, and as which app", query: noParameters, answer: "SignIn" },
 ];
 
 /** The OpenAPI 3.1 document of the API, made from the schemas that check the requests, and tests the answers. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerExamples } from "../../../../local/docs/answer-examples.ts";
+import { answerExamples } from "../../../../local/pages/answer-examples.ts";
 import { ANSWERS, type AnswerName } from "../../../../shared/serve/api/answer-schemas.ts";
 import { openapiDocument } from "../../../../shared/serve/api/openapi-document.ts";
 import { withExamples } from "../../../../shared/serve/api/openapi-examples.ts";

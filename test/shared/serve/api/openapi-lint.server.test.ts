@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import * as z from "zod";
-import { answerExamples } from "../../../../local/docs/answer-examples.ts";
+import { answerExamples } from "../../../../local/pages/answer-examples.ts";
 import { openapiDocument } from "../../../../shared/serve/api/openapi-document.ts";
 import { withExamples } from "../../../../shared/serve/api/openapi-examples.ts";
 

@@ -11,7 +11,7 @@ import { pageHtml } from "./page-html.ts";
 /** By their names, what the pages that describe the API are made of, and the document itself. */
 export type PageFiles = Readonly<Record<string, string>>;
 
-const OURS = "shared/serve/docs/browser";
+const OURS = "shared/serve/pages/browser";
 const require = createRequire(import.meta.url);
 
 /** ReDoc shows its maker's picture below the menu, from its maker's server. */

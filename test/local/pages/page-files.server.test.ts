@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type PageFiles, pageFiles } from "../../../local/docs/page-files.ts";
-import { isAssetName } from "../../../shared/serve/docs/page-answer.ts";
+import { type PageFiles, pageFiles } from "../../../local/pages/page-files.ts";
+import { isAssetName } from "../../../shared/serve/pages/page-answer.ts";
 
 let files: PageFiles;
 beforeAll(async () => {

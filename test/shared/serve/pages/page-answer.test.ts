@@ -1,6 +1,6 @@
 import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { isAssetName, pageAnswer } from "../../../../shared/serve/docs/page-answer.ts";
+import { isAssetName, pageAnswer } from "../../../../shared/serve/pages/page-answer.ts";
 
 const TEXT = "<!doctype html>";
 const packed = brotliCompressSync(TEXT);

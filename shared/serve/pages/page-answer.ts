@@ -4,19 +4,21 @@ import { TeamsinkError } from "../../base/errors/errors.ts";
 import { type HttpAnswer, problem } from "../../base/problem.ts";
 import { namesTag } from "../api/revalidated.ts";
 
-/** A file of the API's pages as it lies beside the bundle. */
+/** A file of the pages as it lies beside the bundle. */
 export interface PageFile {
   readonly name: string;
   /** Brotli. */
   readonly packed: Uint8Array;
+  /** Of a page: what it may ask beside its own. */
+  readonly origins?: readonly string[];
 }
 
 /** The folder of these files, in that of the bundle, and what each of their names ends with. */
-export const PAGES_FOLDER = "docs";
+export const PAGES_FOLDER = "pages";
 export const PACKED = ".br";
 
 /** What of a name is made of the content: under the same name it is the same for ever. */
-const HASHED_NAME = /^[a-z][a-z-]*\.[0-9a-f]{16}\.(?:css|js|txt)$/;
+const HASHED_NAME = /^[a-z][a-z-]*\.(?:[0-9a-f]{16}|[0-9A-Z]{8})\.(?:css|js|txt)$/;
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
@@ -30,7 +32,6 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 const EVERY_PAGE = [
   "default-src 'none'",
   "script-src 'self'",
-  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -45,6 +46,15 @@ const POLICIES: Readonly<Record<string, readonly string[]>> = {
     "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='",
     "img-src data:",
   ],
+  // Pictures of messages are asked for with the person's token, and shown out of blobs. What messages are made of is put in
+  // as nodes that were cleaned, by one policy alone: no other text becomes part of the page.
+  "app.html": [
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "media-src blob:",
+    "require-trusted-types-for 'script'",
+    "trusted-types dompurify",
+  ],
 };
 
 /** Whether a stranger's name may be one of a file. */
@@ -53,7 +63,10 @@ export function isAssetName(name: string): boolean {
 }
 
 /** The file, unless it is there already (RFC 9110, 13), packed as it is for whoever takes that (12.5.3). */
-export function pageAnswer({ name, packed }: PageFile, asking: { get(name: string): string | null }): HttpAnswer {
+export function pageAnswer(
+  { name, packed, origins = [] }: PageFile,
+  asking: { get(name: string): string | null },
+): HttpAnswer {
   // Weak: packed or not, it says the same.
   const eTag = `"${hash("sha256", packed, "hex").slice(0, 32)}"`;
   const policy = POLICIES[name];
@@ -63,13 +76,17 @@ export function pageAnswer({ name, packed }: PageFile, asking: { get(name: strin
     etag: `W/${eTag}`,
     vary: "accept-encoding",
     "referrer-policy": "no-referrer",
-    ...(policy && { "content-security-policy": [...EVERY_PAGE, ...policy].join("; ") }),
+    ...(policy && { "content-security-policy": [...EVERY_PAGE, connectTo(origins), ...policy].join("; ") }),
   };
   if (namesTag(asking.get("if-none-match"), eTag)) return { status: 304, headers, caching };
   if (takesBrotli(asking.get("accept-encoding"))) {
     return { status: 200, headers: { ...headers, "content-encoding": "br" }, body: packed, caching };
   }
   return { status: 200, headers, body: brotliDecompressSync(packed), caching };
+}
+
+function connectTo(origins: readonly string[]): string {
+  return ["connect-src 'self'", ...origins].join(" ");
 }
 
 export function noSuchFile(): HttpAnswer {
