@@ -4,6 +4,6 @@ const HEAD = "/* Made by `npm run client` from the schemas that check the API: n
 
 /** The types of every request and answer that an OpenAPI document describes, as a file of TypeScript. */
 export async function typesOf(document: object): Promise<string> {
-  const nodes = await openapiTS(document as OpenAPI3, { alphabetize: true, immutable: true });
+  const nodes = await openapiTS(document as OpenAPI3, { alphabetize: true });
   return `${HEAD}${astToString(nodes)}`;
 }
