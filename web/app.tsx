@@ -16,7 +16,13 @@ export function App() {
   useEffect(() => {
     begin().then(setStart, (error: Error) => setStart({ failure: `Signing in failed: ${error.message}` }));
   }, []);
-  if (start === undefined) return <main class="starting" aria-busy="true" aria-label="Starting" />;
+  if (start === undefined) {
+    return (
+      <main class="starting" aria-busy="true">
+        <h1 class="unseen">teamsink</h1>
+      </main>
+    );
+  }
   if (start.session !== undefined) return <Shell session={start.session} />;
   return <SignInPage signIn={start.signIn} failure={start.failure} onSession={(session) => setStart({ session })} />;
 }

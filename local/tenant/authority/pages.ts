@@ -74,6 +74,7 @@ function page(title: string, content: string): TenantResponse {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<link rel="icon" href="data:,">
 <title>${escaped(title)}</title>
 <h1>${escaped(title)}</h1>
 ${content}

@@ -1,0 +1,81 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Feed } from "../live/feed.ts";
+import { go, type Place, type Target } from "../route.ts";
+import type { Session } from "../session/session.ts";
+import { AsOf } from "./as-of.tsx";
+import { Completeness } from "./completeness.tsx";
+import { FailureNote } from "./failure-note.tsx";
+import { MessageList } from "./message-list.tsx";
+import { ThreadPane } from "./thread-pane.tsx";
+import { useMessages } from "./use-messages.ts";
+
+interface Properties {
+  readonly session: Session;
+  readonly feed: Feed;
+  readonly place: Place;
+  readonly title: string;
+  readonly at?: Target | undefined;
+  readonly rootId?: string | undefined;
+}
+
+/** One conversation, and beside it the thread that is open. */
+export function ConversationPage({ session, feed, place, title, at, rootId }: Properties) {
+  const [asOf, setAsOf] = useState<string>();
+  // Another conversation is shown as it is now
+  useEffect(() => setAsOf(undefined), [place.conversationId]);
+  const wanted = { session, feed, place, ...(asOf !== undefined && { asOf }) };
+  const { messages, hasOlder, hasNewer, failure, loadMore } = useMessages({ ...wanted, ...(at && { at }) });
+  const openThread = (id: string) => go({ page: "conversation", place, rootId: id });
+  const name = [place.conversationId, asOf, at?.messageId].join("\n");
+  return (
+    <>
+      <main class="conversation" id="content" aria-busy={messages === undefined && failure === undefined}>
+        <header class="bar">
+          <a class="button quiet back" href="#/">
+            <span aria-hidden="true">‹</span>
+            <span class="unseen">All conversations</span>
+          </a>
+          <h1>{title}</h1>
+          {session.seesOversight && <Completeness session={session} conversationId={place.conversationId} />}
+          {session.seesHistory && <AsOf asOf={asOf} onChange={setAsOf} />}
+        </header>
+        {asOf !== undefined && (
+          <p class="then" role="status">
+            As it was on {THEN.format(Date.parse(asOf))}.{" "}
+            <button type="button" onClick={() => setAsOf(undefined)}>
+              Back to now
+            </button>
+          </p>
+        )}
+        {failure !== undefined && <FailureNote failure={failure} onRetry={() => location.reload()} />}
+        {messages !== undefined && messages.length === 0 && <p class="nothing muted">Nothing is stored of it.</p>}
+        {messages !== undefined && (
+          <MessageList
+            key={name}
+            messages={messages}
+            conversationId={place.conversationId}
+            session={session}
+            hasOlder={hasOlder}
+            hasNewer={hasNewer}
+            label={`Messages of ${title}`}
+            targetId={at?.messageId}
+            onOpenThread={place.teamId === undefined ? undefined : openThread}
+            loadMore={loadMore}
+          />
+        )}
+        {hasNewer && (
+          <p class="newest">
+            <button type="button" onClick={() => go({ page: "conversation", place })}>
+              To the newest
+            </button>
+          </p>
+        )}
+      </main>
+      {rootId !== undefined && place.teamId !== undefined && (
+        <ThreadPane key={rootId} {...wanted} rootId={rootId} {...(at && { at })} />
+      )}
+    </>
+  );
+}
+
+const THEN = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
