@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
-import type { Conversation } from "./conversation/conversation.ts";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { ChatMessage, Conversation } from "./conversation/conversation.ts";
 import { ConversationList } from "./conversation/conversation-list.tsx";
 import { ConversationPage } from "./conversation/conversation-page.tsx";
+import { createdMsOf } from "./conversation/message-window.ts";
 import { useConversations } from "./conversation/use-conversations.ts";
 import { Help } from "./help.tsx";
 import { Later } from "./later.tsx";
-import { Feed, type FeedState } from "./live/feed.ts";
-import { forgetMarks, keptMarks } from "./live/read-marks.ts";
+import { forgetMarks, isUnread } from "./live/read-marks.ts";
 import { useReadMarks } from "./live/use-read-marks.ts";
 import { hashOf, type Route } from "./route.ts";
 import { SearchBox } from "./search/search-box.tsx";
@@ -20,37 +20,32 @@ const operatePage = async () => (await import("./operate/operate-page.tsx")).Ope
 export function Shell({ session }: { readonly session: Session }) {
   const route = useRoute();
   const accountId = session.person?.id ?? "key";
-  const feed = useMemo(() => new Feed(session, keptMarks(accountId).position), [session, accountId]);
   const open = route.page === "conversation" ? route.place : undefined;
-  const marks = useReadMarks({ accountId, feed, open, myId: session.person?.id });
-  const list = useConversations(session, feed);
-  const [channels, setChannels] = useState<readonly Conversation[]>([]);
-  const state = useFeedState(feed);
+  const { marks, onRead } = useReadMarks(accountId);
+  const list = useConversations(session);
   const isWide = useWidth();
   const [asked, setAsked] = useState(0);
-  useFollowing(feed);
 
-  const known = [...(list.chats ?? []), ...channels].find(
-    ({ conversationId }) => conversationId === open?.conversationId,
-  );
-  const title = known?.title ?? "Conversation";
+  const all = [...(list.chats ?? []), ...list.channels];
+  const title = all.find(({ conversationId }) => conversationId === open?.conversationId)?.title ?? "Conversation";
+  const unread = all.filter(({ conversationId, newsMs }) => isUnread(marks, conversationId, newsMs)).length;
   useEffect(() => {
-    document.title = route.page === "conversation" ? `${title} · teamsink` : "teamsink";
-  }, [route.page, title]);
-
+    const count = unread > 0 ? `(${unread}) ` : "";
+    document.title = `${count}${route.page === "conversation" ? `${title} · ` : ""}teamsink`;
+  }, [route.page, title, unread]);
+  const onMessages = useCallback(
+    (conversationId: string, messages: readonly ChatMessage[]) => {
+      list.onMessages(conversationId, messages.slice(-1));
+      const newest = messages.at(-1);
+      if (newest !== undefined && !document.hidden) onRead(conversationId, createdMsOf(newest));
+    },
+    [list.onMessages, onRead],
+  );
   const leave = async () => {
     forgetMarks(accountId);
     await session.signOut();
   };
-  const conversations = (
-    <ConversationList
-      session={session}
-      {...list}
-      unread={marks}
-      open={open}
-      onChannels={(loaded) => setChannels((held) => [...held, ...loaded])}
-    />
-  );
+  const conversations = <ConversationList session={session} {...list} marks={marks} open={open} />;
   return (
     <div class={`shell at-${route.page}${route.page === "conversation" && route.rootId ? " with-thread" : ""}`}>
       <button type="button" class="skip" onClick={toContent}>
@@ -61,7 +56,6 @@ export function Shell({ session }: { readonly session: Session }) {
           teamsink
         </a>
         <SearchBox session={session} route={route} onAsk={() => setAsked((times) => times + 1)} />
-        <Live state={state} />
         {session.seesOversight && (
           <a
             class="button quiet"
@@ -82,11 +76,11 @@ export function Shell({ session }: { readonly session: Session }) {
           {isWide && conversations}
           <Content
             session={session}
-            feed={feed}
             route={route}
             title={title}
             asked={asked}
             first={list.isSettled ? list.chats?.[0] : undefined}
+            onMessages={onMessages}
           />
         </>
       ) : (
@@ -101,24 +95,24 @@ export function Shell({ session }: { readonly session: Session }) {
 
 interface ContentProperties {
   readonly session: Session;
-  readonly feed: Feed;
   readonly route: Route;
   readonly title: string;
   /** How often somebody has searched: the same words again may find more. */
   readonly asked: number;
   readonly first: Conversation | undefined;
+  onMessages(conversationId: string, messages: readonly ChatMessage[]): void;
 }
 
-function Content({ session, feed, route, title, asked, first }: ContentProperties) {
+function Content({ session, route, title, asked, first, onMessages }: ContentProperties) {
   if (route.page === "operate") return <Later load={operatePage} properties={{ session }} />;
   if (route.page === "search") return <SearchPage key={asked} session={session} query={route.query} />;
   if (route.page === "conversation") {
     const { place, at, rootId } = route;
-    return <ConversationPage session={session} feed={feed} place={place} title={title} at={at} rootId={rootId} />;
+    return <ConversationPage {...{ session, place, title, at, rootId, onMessages }} />;
   }
   // Most come for the newest.
   return first !== undefined ? (
-    <ConversationPage session={session} feed={feed} place={first} title={first.title} />
+    <ConversationPage {...{ session, place: first, title: first.title, onMessages }} />
   ) : (
     <main class="start muted" id="content">
       <h1>Choose a conversation.</h1>
@@ -143,28 +137,4 @@ function toContent(): void {
   const content = document.getElementById("content");
   content?.setAttribute("tabindex", "-1");
   content?.focus();
-}
-
-const STATES: Readonly<Record<FeedState, string>> = { live: "Live", waiting: "Connecting", failing: "Not live" };
-
-function Live({ state }: { readonly state: FeedState }) {
-  return (
-    <span class={`live is-${state}`} role="status">
-      {STATES[state]}
-    </span>
-  );
-}
-
-function useFeedState(feed: Feed): FeedState {
-  const [state, setState] = useState(feed.state);
-  useEffect(() => feed.onState(setState), [feed]);
-  return state;
-}
-
-function useFollowing(feed: Feed): void {
-  useEffect(() => {
-    const ending = new AbortController();
-    void feed.follow(ending.signal);
-    return () => ending.abort();
-  }, [feed]);
 }

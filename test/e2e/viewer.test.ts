@@ -195,22 +195,28 @@ describe("a conversation", () => {
       .waitFor(PATIENT);
   });
 
-  it("counts what came to the others until they are opened, also over a reload", async () => {
+  it("marks the others to which something came until they are opened, also over a reload", async () => {
     const visited = await openAsReader();
     const [reader] = people();
     const other = directory().chats.all.find(({ id, memberIds }) => id !== chat().id && memberIds.includes(reader.id));
     if (other === undefined) throw new Error("one chat alone");
     await openChat(visited);
     await visited.page.getByText("Live", { exact: true }).waitFor(PATIENT);
-    post("first of two", other.id);
-    post("second of two", other.id);
-    const count = rowOf(visited, other.id).locator(".count");
-    await expect.poll(() => count.innerText(), PATIENT).toMatch(/^2/);
+    const mark = rowOf(visited, other.id).getByText("unread");
+    await rowOf(visited, other.id).waitFor(PATIENT);
+    expect(await mark.count()).toBe(0);
+    post("to somebody who reads something else", other.id);
+    await waitFor(async () => (await textsOf(other.id)).includes("to somebody who reads something else"), 30_000);
+    // As coming back to the tab does.
+    await visited.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
+    await mark.waitFor({ ...PATIENT, state: "attached" });
+    expect(await visited.page.title()).toMatch(/^\(1\) /);
     await visited.page.reload();
-    await expect.poll(() => count.innerText(), PATIENT).toMatch(/^2/);
+    await mark.waitFor({ ...PATIENT, state: "attached" });
     await rowOf(visited, other.id).click();
-    await messagesOn(visited).getByText("second of two").waitFor(PATIENT);
-    expect(await count.count()).toBe(0);
+    await messagesOn(visited).getByText("to somebody who reads something else").waitFor(PATIENT);
+    await expect.poll(() => mark.count(), PATIENT).toBe(0);
+    expect(await visited.page.title()).not.toMatch(/^\(/);
   });
 });
 

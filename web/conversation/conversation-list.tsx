@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { isUnread, type ReadMarks } from "../live/read-marks.ts";
 import { hashOf, type Place } from "../route.ts";
 import type { Session } from "../session/session.ts";
 import type { Conversation, Team } from "./conversation.ts";
@@ -11,7 +12,7 @@ interface Properties {
   readonly teams: readonly Team[];
   readonly hasMore: boolean;
   readonly failure: Error | undefined;
-  readonly unread: Readonly<Record<string, number>>;
+  readonly marks: ReadMarks;
   readonly open: Place | undefined;
   loadMore(): void;
   onChannels(channels: readonly Conversation[]): void;
@@ -24,7 +25,7 @@ export function ConversationList({
   teams,
   hasMore,
   failure,
-  unread,
+  marks,
   open,
   loadMore,
   onChannels,
@@ -37,7 +38,7 @@ export function ConversationList({
       {chats?.length === 0 && <p class="muted loading">There is none yet.</p>}
       <ul aria-labelledby="chats">
         {chats?.map((chat) => (
-          <Row key={chat.conversationId} conversation={chat} count={unread[chat.conversationId] ?? 0} open={open} />
+          <Row key={chat.conversationId} conversation={chat} marks={marks} open={open} />
         ))}
       </ul>
       {hasMore && (
@@ -48,7 +49,7 @@ export function ConversationList({
       {teams.length > 0 && <h2 id="teams">Teams</h2>}
       <ul aria-labelledby="teams">
         {teams.map((team) => (
-          <TeamRow key={team.id} session={session} team={team} unread={unread} open={open} onChannels={onChannels} />
+          <TeamRow key={team.id} session={session} team={team} marks={marks} open={open} onChannels={onChannels} />
         ))}
       </ul>
     </nav>
@@ -57,17 +58,18 @@ export function ConversationList({
 
 interface RowProperties {
   readonly conversation: Conversation;
-  readonly count: number;
+  readonly marks: ReadMarks;
   readonly open: Place | undefined;
 }
 
-function Row({ conversation, count, open }: RowProperties) {
-  const { conversationId, title, kind, preview, lastMs } = conversation;
+function Row({ conversation, marks, open }: RowProperties) {
+  const { conversationId, title, kind, preview, lastMs, newsMs } = conversation;
+  const isNew = isUnread(marks, conversationId, newsMs);
   const isOpen = open?.conversationId === conversationId;
   return (
     <li>
       <a
-        class={["row", kind, count > 0 ? "unread" : ""].join(" ")}
+        class={["row", kind, isNew ? "unread" : ""].join(" ")}
         href={hashOf({ page: "conversation", place: conversation })}
         aria-current={isOpen ? "page" : undefined}
       >
@@ -77,10 +79,9 @@ function Row({ conversation, count, open }: RowProperties) {
         <span class="title">{title}</span>
         {kind !== "channel" && <time dateTime={new Date(lastMs).toISOString()}>{shortTime(lastMs)}</time>}
         {preview !== undefined && <span class="preview">{preview}</span>}
-        {count > 0 && (
-          <span class="count">
-            {count > 99 ? "99+" : count}
-            <span class="unseen"> unread</span>
+        {isNew && (
+          <span class="new">
+            <span class="unseen">unread</span>
           </span>
         )}
       </a>
@@ -103,12 +104,12 @@ function initialsOf(title: string): string {
 interface TeamProperties {
   readonly session: Session;
   readonly team: Team;
-  readonly unread: Readonly<Record<string, number>>;
+  readonly marks: ReadMarks;
   readonly open: Place | undefined;
   onChannels(channels: readonly Conversation[]): void;
 }
 
-function TeamRow({ session, team, unread, open, onChannels }: TeamProperties) {
+function TeamRow({ session, team, marks, open, onChannels }: TeamProperties) {
   const isOpen = open?.teamId === team.id;
   const [isUnfolded, setUnfolded] = useState(false);
   const [channels, setChannels] = useState<readonly Conversation[]>();
@@ -139,12 +140,7 @@ function TeamRow({ session, team, unread, open, onChannels }: TeamProperties) {
       {isUnfolded && channels !== undefined && (
         <ul aria-label={`Channels of ${team.title}`}>
           {channels.map((channel) => (
-            <Row
-              key={channel.conversationId}
-              conversation={channel}
-              count={unread[channel.conversationId] ?? 0}
-              open={open}
-            />
+            <Row key={channel.conversationId} conversation={channel} marks={marks} open={open} />
           ))}
         </ul>
       )}

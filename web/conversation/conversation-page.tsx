@@ -1,9 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Feed } from "../live/feed.ts";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Feed, type FeedState } from "../live/feed.ts";
 import { go, type Place, type Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
 import { AsOf } from "./as-of.tsx";
 import { Completeness } from "./completeness.tsx";
+import type { ChatMessage } from "./conversation.ts";
 import { FailureNote } from "./failure-note.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
@@ -11,20 +12,30 @@ import { useMessages } from "./use-messages.ts";
 
 interface Properties {
   readonly session: Session;
-  readonly feed: Feed;
   readonly place: Place;
   readonly title: string;
   readonly at?: Target | undefined;
   readonly rootId?: string | undefined;
+  /** What of it is on the page. */
+  onMessages(conversationId: string, messages: readonly ChatMessage[]): void;
 }
 
 /** One conversation, and beside it the thread that is open. */
-export function ConversationPage({ session, feed, place, title, at, rootId }: Properties) {
+export function ConversationPage({ session, place, title, at, rootId, onMessages }: Properties) {
+  const { feed, state } = useFeed(session, place.conversationId);
   const [asOf, setAsOf] = useState<string>();
   // Another conversation is shown as it is now
   useEffect(() => setAsOf(undefined), [place.conversationId]);
   const wanted = { session, feed, place, ...(asOf !== undefined && { asOf }) };
   const { messages, hasOlder, hasNewer, failure, loadMore } = useMessages({ ...wanted, ...(at && { at }) });
+  // Also when somebody comes back to the tab, and only then has read it.
+  useEffect(() => {
+    const tell = () =>
+      asOf === undefined && messages !== undefined && !hasNewer && onMessages(place.conversationId, messages);
+    tell();
+    document.addEventListener("visibilitychange", tell);
+    return () => document.removeEventListener("visibilitychange", tell);
+  }, [place.conversationId, asOf, messages?.at(-1), hasNewer]);
   const openThread = (id: string) => go({ page: "conversation", place, rootId: id });
   const name = [place.conversationId, asOf, at?.messageId].join("\n");
   return (
@@ -36,6 +47,9 @@ export function ConversationPage({ session, feed, place, title, at, rootId }: Pr
             <span class="unseen">All conversations</span>
           </a>
           <h1>{title}</h1>
+          <span class={`live is-${state}`} role="status">
+            {STATES[state]}
+          </span>
           {session.seesOversight && <Completeness session={session} conversationId={place.conversationId} />}
           {session.seesHistory && <AsOf asOf={asOf} onChange={setAsOf} />}
         </header>
@@ -76,6 +90,21 @@ export function ConversationPage({ session, feed, place, title, at, rootId }: Pr
       )}
     </>
   );
+}
+
+const STATES: Readonly<Record<FeedState, string>> = { live: "Live", connecting: "Connecting", failing: "Not live" };
+
+/** What is new in the conversation, for as long as it is on the page. */
+function useFeed(session: Session, conversationId: string) {
+  const feed = useMemo(() => new Feed(session, conversationId), [session, conversationId]);
+  const [state, setState] = useState<FeedState>("connecting");
+  useEffect(() => {
+    const ending = new AbortController();
+    setState("connecting");
+    void feed.follow(ending.signal, setState);
+    return () => ending.abort();
+  }, [feed]);
+  return { feed, state };
 }
 
 const THEN = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });

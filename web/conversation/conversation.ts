@@ -11,6 +11,8 @@ export interface Conversation extends Place {
   readonly lastMs: number;
   /** Words of the newest message, as far as they are known. */
   readonly preview?: string;
+  /** When somebody else last wrote something, as far as it is known. */
+  readonly newsMs?: number;
 }
 
 export interface Team {
@@ -50,11 +52,21 @@ export function conversationOfChannel(channel: ChannelRow, teamId: string): Conv
 }
 
 /** The same with a message that may be its newest. */
-export function withNewest(conversation: Conversation, message: ChatMessage): Conversation {
+export function withNewest(conversation: Conversation, message: ChatMessage, myId: string | undefined): Conversation {
   const createdMs = Date.parse(message.createdDateTime ?? "");
   const isNewest = conversation.preview === undefined || createdMs >= conversation.lastMs;
   if (!isNewest || Number.isNaN(createdMs)) return conversation;
-  return { ...conversation, lastMs: createdMs, preview: previewOf(message) || conversation.preview || "" };
+  const isNews = isOfPeople(message) && !message.deletedDateTime && message.from?.user?.id !== myId;
+  return {
+    ...conversation,
+    lastMs: createdMs,
+    preview: previewOf(message) || (conversation.preview ?? ""),
+    ...(isNews && { newsMs: createdMs }),
+  };
+}
+
+function isOfPeople({ messageType }: ChatMessage): boolean {
+  return messageType === undefined || messageType === null || messageType === "message";
 }
 
 /** Graph's ids are unique only within a chat, or a post and its replies. */
@@ -63,8 +75,9 @@ export function keyOf({ id, replyToId }: Pick<ChatMessage, "id" | "replyToId">):
 }
 
 /** Plain words of a message for a line of a list. */
-export function previewOf({ body, messageType, deletedDateTime, from, attachments }: ChatMessage): string {
-  if (messageType !== undefined && messageType !== "message") return "";
+export function previewOf(message: ChatMessage): string {
+  const { body, deletedDateTime, from, attachments } = message;
+  if (!isOfPeople(message)) return "";
   if (deletedDateTime) return "Deleted";
   const html = body?.content ?? "";
   const text = body?.contentType === "html" ? textOf(html) : html;

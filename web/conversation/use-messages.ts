@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { Change, Feed } from "../live/feed.ts";
+import type { Feed, MessageChange } from "../live/feed.ts";
 import type { Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
 import type { ChatMessage } from "./conversation.ts";
@@ -36,9 +36,7 @@ export function useMessages({ session, feed, place, rootId, asOf, at }: Followin
     setFailure(undefined);
     const told: ChatMessage[] = [];
     const show = (read: MessageWindow) => isWanted && setWindow(withMessages(read, told));
-    const stop = asOf === undefined ? feed.listen((changes) => tell(changes)) : () => {};
-    readWindow(session, wanted, at).then(show, (error: Error) => isWanted && setFailure(error));
-    const tell = (changes: readonly Change[]) => {
+    const tell = (changes: readonly MessageChange[]) => {
       const { messages, answered } = ofPlace(changes, wanted);
       told.push(...messages);
       setWindow(
@@ -51,6 +49,8 @@ export function useMessages({ session, feed, place, rootId, asOf, at }: Followin
       const read = await readWindow(session, wanted, undefined);
       setWindow((held) => held && withMessages(held, [...read.byKey.values()]));
     };
+    const stop = asOf === undefined ? feed.listen(tell) : () => {};
+    feed.begun.then(() => readWindow(session, wanted, at)).then(show, (error: Error) => isWanted && setFailure(error));
     return () => {
       isWanted = false;
       stop();
@@ -84,17 +84,11 @@ export function useMessages({ session, feed, place, rootId, asOf, at }: Followin
 }
 
 /** Of a channel's posts a reply is no part; it is an answer to one of them. */
-function ofPlace(changes: readonly Change[], { place, rootId }: Wanted) {
-  const here = changes
-    .filter((change) => change.kind === "messages" && change.conversationId === place.conversationId)
-    .map((change) => change as Extract<Change, { kind: "messages" }>);
-  const isPart = (id: string | null) =>
-    place.teamId === undefined ? true : rootId === undefined ? id === null : id === rootId;
-  const messages = here.filter((change) => isPart(change.rootId)).flatMap(({ message }) => message ?? []);
-  return {
-    messages,
-    answered: rootId === undefined && place.teamId !== undefined && here.some((change) => change.rootId !== null),
-  };
+function ofPlace(changes: readonly MessageChange[], { place, rootId }: Wanted) {
+  const isPart = ({ rootId: root }: MessageChange) =>
+    place.teamId === undefined || (rootId === undefined ? root === null : root === rootId);
+  const messages = changes.filter(isPart).flatMap(({ message }) => message ?? []);
+  return { messages, answered: rootId === undefined && changes.some((change) => !isPart(change)) };
 }
 
 /** Where the newest are not on the page, what is new of others stays away: there would be a hole between. */

@@ -2,33 +2,29 @@ import type { Schemas } from "../../client/teamsink-client.ts";
 import { ApiFailure, answerOf } from "../pages.ts";
 import type { Session } from "../session/session.ts";
 
-export type Change = Schemas["ChangePage"]["changes"][number];
-export type MessageChange = Extract<Change, { readonly kind: "messages" }>;
-type Listener = (changes: readonly Change[]) => void;
+export type MessageChange = Extract<Schemas["ChangePage"]["changes"][number], { readonly kind: "messages" }>;
+type Listener = (changes: readonly MessageChange[]) => void;
 
-export type FeedState = "live" | "waiting" | "failing";
+export type FeedState = "connecting" | "live" | "failing";
 
-/** What is new, told to whoever on the page wants to know: one request at a time for all of them. */
+/**
+ * What is new in one conversation. Of all of them at once the feed would be read whole for everybody who looks at a page; of
+ * one it costs what that one costs.
+ */
 export class Feed {
   readonly #session: Session;
+  readonly #conversationId: string;
   readonly #listeners = new Set<Listener>();
-  readonly #onState = new Set<(state: FeedState) => void>();
-  #position: string;
-  #state: FeedState = "waiting";
+  #position = "now";
+  #begin: () => void = () => {};
+  /** Once it is known from where on changes are told: what is read afterwards and what is told leave nothing between them. */
+  readonly begun = new Promise<void>((resolve) => {
+    this.#begin = resolve;
+  });
 
-  /** @param position after which to begin: of an earlier answer, or `now` */
-  constructor(session: Session, position: string) {
+  constructor(session: Session, conversationId: string) {
     this.#session = session;
-    this.#position = position;
-  }
-
-  /** Where it has come to, for the next time. */
-  get position(): string {
-    return this.#position;
-  }
-
-  get state(): FeedState {
-    return this.#state;
+    this.#conversationId = conversationId;
   }
 
   /** @returns what ends it */
@@ -37,59 +33,57 @@ export class Feed {
     return () => this.#listeners.delete(listener);
   }
 
-  onState(listener: (state: FeedState) => void): () => void {
-    this.#onState.add(listener);
-    return () => this.#onState.delete(listener);
-  }
-
   /** Until the signal ends it. */
-  async follow(signal: AbortSignal): Promise<void> {
+  async follow(signal: AbortSignal, onState: (state: FeedState) => void): Promise<void> {
     let failures = 0;
+    let wait = 0;
     while (!signal.aborted) {
       try {
-        const isFirst = this.#state !== "live";
-        const isTold = await this.#readOn(signal);
-        failures = 0;
-        this.#become("live");
-        // Whoever looks elsewhere is told later. One who was answered at once, since too many wait, asks a little later.
-        await pause(document.hidden ? HIDDEN_MS : isTold || isFirst ? 0 : BETWEEN_MS, signal);
+        const askedMs = Date.now();
+        await this.#readOn(wait, signal);
+        onState("live");
+        // One who was answered at once, since too many wait, asks a little later; whoever looks elsewhere, much later.
+        const isBrief = wait > 0 && Date.now() - askedMs < BRIEF_MS;
+        await pause(document.hidden ? HIDDEN_MS : isBrief ? BETWEEN_MS : 0, signal);
+        [failures, wait] = [0, WAIT_SECONDS];
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
-        this.#become("failing");
-        if (error instanceof ApiFailure && error.code === POSITION_GONE) this.#position = "now";
-        const waitMs = error instanceof ApiFailure ? error.retryAfterMs : 0;
-        await pause(Math.max(waitMs, Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS)), signal);
+        onState("failing");
+        await pause(
+          Math.max(this.#retryAfterMs(error), Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS)),
+          signal,
+        );
+      } finally {
+        // Also where nothing can be told: what is there is shown all the same.
+        this.#begin();
       }
     }
   }
 
-  async #readOn(signal: AbortSignal): Promise<boolean> {
-    // The first answer is at once: it says from where on, and that somebody is there.
-    const wait = this.#state === "live" ? WAIT_SECONDS : 0;
-    const query = { kind: "messages,chats", position: this.#position, wait, limit: LIMIT };
-    const asked = this.#session.api.GET("/changes", { params: { query }, signal });
-    const { changes, position, hasMore } = await answerOf(asked);
-    this.#position = position;
+  async #readOn(wait: number, signal: AbortSignal): Promise<void> {
+    const query = { conversation_id: this.#conversationId, position: this.#position, wait, limit: LIMIT };
+    const page = await answerOf(this.#session.api.GET("/changes", { params: { query }, signal }));
+    this.#position = page.position;
+    const changes = page.changes.filter((change) => change.kind === "messages");
     if (changes.length > 0) for (const listener of [...this.#listeners]) listener(changes);
-    return hasMore || changes.length > 0;
   }
 
-  #become(state: FeedState): void {
-    if (this.#state === state) return;
-    this.#state = state;
-    for (const listener of this.#onState) listener(state);
+  /** A position that the store does not know any more is left: the containers were made anew. */
+  #retryAfterMs(error: unknown): number {
+    if (!(error instanceof ApiFailure)) return 0;
+    if (error.code === "position-invalid") this.#position = "now";
+    return error.retryAfterMs;
   }
 }
 
 const WAIT_SECONDS = 20;
 const LIMIT = 200;
-const BETWEEN_MS = 1_000;
+const BRIEF_MS = 500;
+const BETWEEN_MS = 2_000;
 const HIDDEN_MS = 15_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 60_000;
-/** A position that the store does not know any more: after the containers were made anew. */
-const POSITION_GONE = "query-invalid";
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

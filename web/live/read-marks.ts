@@ -1,25 +1,25 @@
-import type { MessageChange } from "./feed.ts";
-
-/** What somebody has not read yet in this browser. Graph tells an app of nobody's read marks, so they are the page's own. */
+/** Up to when somebody has read what, in this browser. Graph tells an app of nobody's read marks, so they are the page's own. */
 export interface ReadMarks {
-  /** Of the feed: up to where what is unread was counted. */
-  readonly position: string;
-  /** By conversation: how many messages came since it was last open. */
-  readonly unread: Readonly<Record<string, number>>;
+  /** Nothing of before is unread. */
+  readonly beganMs: number;
+  /** By conversation: when the newest message was written that was shown. */
+  readonly readMs: Readonly<Record<string, number>>;
 }
 
-const FRESH: ReadMarks = { position: "now", unread: {} };
+/** Conversations of which it is known; of the others nothing is unread that is older than the newest of these. */
+const MAX_MARKS = 500;
 
-/** Ids and counts only; of each account its own. */
+/** Ids and times only; of each account its own. */
 function nameOf(accountId: string): string {
   return `teamsink.read.${accountId}`;
 }
 
-export function keptMarks(accountId: string): ReadMarks {
+export function keptMarks(accountId: string, nowMs: number): ReadMarks {
+  const fresh = { beganMs: nowMs, readMs: {} };
   try {
-    return { ...FRESH, ...(JSON.parse(localStorage.getItem(nameOf(accountId)) ?? "{}") as Partial<ReadMarks>) };
+    return { ...fresh, ...(JSON.parse(localStorage.getItem(nameOf(accountId)) ?? "{}") as Partial<ReadMarks>) };
   } catch {
-    return FRESH;
+    return fresh;
   }
 }
 
@@ -31,20 +31,14 @@ export function forgetMarks(accountId: string): void {
   localStorage.removeItem(nameOf(accountId));
 }
 
-/** Whether it is news: written by somebody else, and not an edit of what was there. */
-export function isNews({ message, road }: MessageChange, myId: string | undefined): boolean {
-  if (message === null || message.deletedDateTime || message.lastEditedDateTime) return false;
-  const isOfPeople = message.messageType === undefined || message.messageType === "message";
-  return isOfPeople && road === "live" && message.from?.user?.id !== myId;
+export function isUnread({ beganMs, readMs }: ReadMarks, conversationId: string, newsMs: number | undefined): boolean {
+  return newsMs !== undefined && newsMs > (readMs[conversationId] ?? beganMs);
 }
 
-export function withUnread(marks: ReadMarks, conversationIds: readonly string[]): ReadMarks {
-  const unread = { ...marks.unread };
-  for (const id of conversationIds) unread[id] = (unread[id] ?? 0) + 1;
-  return { ...marks, unread };
-}
-
-export function withRead(marks: ReadMarks, conversationId: string): ReadMarks {
-  const { [conversationId]: _read, ...unread } = marks.unread;
-  return { ...marks, unread };
+/** What was read longest ago is let go of. */
+export function withRead(marks: ReadMarks, conversationId: string, newestMs: number): ReadMarks {
+  if ((marks.readMs[conversationId] ?? marks.beganMs) >= newestMs) return marks;
+  const newest = Object.entries({ ...marks.readMs, [conversationId]: newestMs }).sort(([, a], [, b]) => b - a);
+  const [kept, gone] = [newest.slice(0, MAX_MARKS), newest.slice(MAX_MARKS)];
+  return { beganMs: Math.max(marks.beganMs, ...gone.map(([, readMs]) => readMs)), readMs: Object.fromEntries(kept) };
 }
