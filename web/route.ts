@@ -18,8 +18,9 @@ export interface Target {
 }
 
 export function routeOf(hash: string): Route {
-  const { pathname, searchParams: query } = new URL(hash.replace(/^#/, "") || "/", "https://page.invalid");
-  const [page, ...ids] = pathname.slice(1).split("/").map(decoded);
+  const [path = "", text = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  const [page, ...ids] = path.split("/").map(decoded);
+  const query = new URLSearchParams(text);
   if (page === "operate") return { page };
   if (page === "search") return { page, query: query.toString() };
   const place = placeOf(page, ids);
@@ -46,10 +47,6 @@ export function hashOf(route: Route): string {
     ...(route.rootId !== undefined && { thread: route.rootId }),
   });
   return `#/${ids.map(encodeURIComponent).join("/")}${query.size > 0 ? `?${query}` : ""}`;
-}
-
-export function go(route: Route): void {
-  location.hash = hashOf(route);
 }
 
 function placeOf(page: string | undefined, [first, second]: readonly string[]): Place | undefined {

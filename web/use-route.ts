@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { type Route, routeOf } from "./route.ts";
+import { hashOf, type Route, routeOf } from "./route.ts";
 
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
@@ -9,4 +9,8 @@ export function useRoute(): Route {
     return () => removeEventListener("hashchange", onHash);
   }, []);
   return routeOf(hash);
+}
+
+export function go(route: Route): void {
+  location.hash = hashOf(route);
 }

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Feed, type FeedState } from "../live/feed.ts";
-import { go, type Place, type Target } from "../route.ts";
+import type { Place, Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
+import { go } from "../use-route.ts";
 import { AsOf } from "./as-of.tsx";
 import { Completeness } from "./completeness.tsx";
 import type { ChatMessage } from "./conversation.ts";

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Feed } from "../live/feed.ts";
 import { MessageView } from "../message/message-view.tsx";
-import { go, type Place, type Target } from "../route.ts";
+import type { Place, Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
+import { go } from "../use-route.ts";
 import type { ChatMessage } from "./conversation.ts";
 import { FailureNote } from "./failure-note.tsx";
 import { MessageList } from "./message-list.tsx";

@@ -9,28 +9,6 @@ export interface ReadMarks {
 /** Conversations of which it is known; of the others nothing is unread that is older than the newest of these. */
 const MAX_MARKS = 500;
 
-/** Ids and times only; of each account its own. */
-function nameOf(accountId: string): string {
-  return `teamsink.read.${accountId}`;
-}
-
-export function keptMarks(accountId: string, nowMs: number): ReadMarks {
-  const fresh = { beganMs: nowMs, readMs: {} };
-  try {
-    return { ...fresh, ...(JSON.parse(localStorage.getItem(nameOf(accountId)) ?? "{}") as Partial<ReadMarks>) };
-  } catch {
-    return fresh;
-  }
-}
-
-export function keepMarks(accountId: string, marks: ReadMarks): void {
-  localStorage.setItem(nameOf(accountId), JSON.stringify(marks));
-}
-
-export function forgetMarks(accountId: string): void {
-  localStorage.removeItem(nameOf(accountId));
-}
-
 export function isUnread({ beganMs, readMs }: ReadMarks, conversationId: string, newsMs: number | undefined): boolean {
   return newsMs !== undefined && newsMs > (readMs[conversationId] ?? beganMs);
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { keepMarks, keptMarks, type ReadMarks, withRead } from "./read-marks.ts";
+import { keepMarks, keptMarks } from "./kept-marks.ts";
+import { type ReadMarks, withRead } from "./read-marks.ts";
 
 interface Reading {
   readonly marks: ReadMarks;

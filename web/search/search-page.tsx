@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FailureNote } from "../conversation/failure-note.tsx";
 import { answerOf, cursorOf } from "../pages.ts";
-import { go } from "../route.ts";
 import type { Session } from "../session/session.ts";
+import { go } from "../use-route.ts";
 import { ResultView } from "./result-view.tsx";
 import { parametersOf, type Result, type SearchAnswer } from "./search-query.ts";
 
