@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTeamsinkClient, type Schemas, type TeamsinkClient } from "../../client/teamsink-client.ts";
 import { createChat } from "../../local/tenant/model/operations/chats.ts";
 import type { TenantModel } from "../../local/tenant/model/tenant-model.ts";
 import { waitFor } from "../helpers/processes.ts";
@@ -89,5 +90,44 @@ describe("a client that knows of no pages", () => {
     expect(parsed).toHaveLength(MESSAGES + 1);
     expect(parsed.at(-1)).toEqual({ count: MESSAGES });
     expect(new Set(parsed.slice(0, -1).map(({ id }) => id)).size).toBe(MESSAGES);
+  });
+});
+
+describe("the client that is typed by the API's own document", () => {
+  const withKey = (key = running.stack.functionKey) =>
+    createTeamsinkClient({ baseUrl: `${running.doors.http}/api`, headers: async () => ({ "x-functions-key": key }) });
+  const withToken = async () => {
+    const token = await running.stack.tokenOfApp(["Messages.Read.All"]);
+    const headers = async () => ({ authorization: `Bearer ${token}` });
+    return createTeamsinkClient({ baseUrl: `${running.doors.http}/api/entra`, headers });
+  };
+
+  async function linesBy(client: TeamsinkClient): Promise<string[]> {
+    const lines: string[] = [];
+    for (let cursor = ""; ; ) {
+      const query = {
+        chat_id: chatId,
+        since,
+        order: "createdDateTime" as const,
+        limit: 100,
+        ...(cursor !== "" && { cursor }),
+      };
+      const { data }: { data?: Schemas["MessagePage"] | string } = await client.GET("/messages", { params: { query } });
+      if (data === undefined || typeof data === "string") throw new Error("no page");
+      lines.push(...data.messages.map(({ from, body }) => `${from?.user?.displayName}: ${body?.content}`));
+      if (data.nextLink === undefined) return lines;
+      cursor = new URLSearchParams(data.nextLink.slice(1)).get("cursor") ?? "";
+    }
+  }
+
+  it("goes through a conversation page by page, with a key and with a token", async () => {
+    for (const client of [withKey(), await withToken()]) expect(await linesBy(client)).toEqual(truth());
+  });
+
+  it("is told what is wrong as a problem, and throws nothing", async () => {
+    expect((await withKey("none").GET("/chats")).response.status).toBe(401);
+    const params = { path: { conversationId: chatId, messageId: "1" } };
+    const { data, error } = await withKey().GET("/messages/{conversationId}/{messageId}", { params });
+    expect([data, error]).toEqual([undefined, expect.objectContaining({ code: "message-not-found", status: 404 })]);
   });
 });

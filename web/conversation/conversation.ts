@@ -34,7 +34,8 @@ export function conversationOfChat(chat: Chat, myName: string | undefined): Conv
   };
 }
 
-function titleOfMembers(names: string | null, myName: string | undefined): string {
+/** @param names of the members, as the API gives them for a chat without a topic */
+export function titleOfMembers(names: string | null, myName: string | undefined): string {
   if (names === null) return "A chat";
   const others = names.split(", ").filter((name) => name !== myName);
   return others.length === 0 ? names : others.join(", ");

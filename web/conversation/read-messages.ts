@@ -1,4 +1,4 @@
-import { answerOf, cursorOf } from "../pages.ts";
+import { ApiFailure, answerOf, cursorOf } from "../pages.ts";
 import type { Place, Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
 import { type ChatMessage, keyOf } from "./conversation.ts";
@@ -16,9 +16,19 @@ export interface Wanted {
 const PAGE = 50;
 type Order = "createdDateTime" | "-createdDateTime";
 
+/** Of a conversation in which nothing was written yet the store knows nothing. */
+async function orNothing(read: Promise<MessageWindow>): Promise<MessageWindow> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === "conversation-not-found") return EMPTY;
+    throw error;
+  }
+}
+
 /** The newest, or those around one. */
 export async function readWindow(session: Session, wanted: Wanted, at: Target | undefined): Promise<MessageWindow> {
-  if (at === undefined) return readOn(session, wanted, { window: EMPTY, order: "-createdDateTime" });
+  if (at === undefined) return orNothing(readOn(session, wanted, { window: EMPTY, order: "-createdDateTime" }));
   const after = new Date(Date.parse(at.createdDateTime) + 1).toISOString();
   const before = await readOn(session, wanted, { window: EMPTY, order: "-createdDateTime", times: { until: after } });
   return readOn(session, wanted, { window: before, order: "createdDateTime", times: { since: after } });

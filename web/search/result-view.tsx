@@ -1,14 +1,15 @@
+import { titleOfMembers } from "../conversation/conversation.ts";
 import { hashOf, type Place } from "../route.ts";
 import { partsOf, type Result } from "./search-query.ts";
 
 const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 /** One result: where, who, when, and the words around what was looked for. A message leads to its place. */
-export function ResultView({ result }: { readonly result: Result }) {
+export function ResultView({ result, myName }: { readonly result: Result; readonly myName: string | undefined }) {
   const { createdDateTime, snippet } = result;
   const words = (
     <>
-      <span class="where">{whereOf(result)}</span>
+      <span class="where">{whereOf(result, myName)}</span>
       <span class="muted">
         {result.kind === "message" && result.from?.displayName ? `${result.from.displayName}, ` : ""}
         <time dateTime={createdDateTime}>{WHEN.format(Date.parse(createdDateTime))}</time>
@@ -24,8 +25,8 @@ export function ResultView({ result }: { readonly result: Result }) {
   return <li>{result.kind === "message" ? <a href={addressOf(result)}>{words}</a> : <div>{words}</div>}</li>;
 }
 
-function whereOf(result: Result): string {
-  if (result.kind === "message") return result.conversationTitle ?? "A conversation";
+function whereOf(result: Result, myName: string | undefined): string {
+  if (result.kind === "message") return titleOfMembers(result.conversationTitle, myName);
   if (result.kind === "transcript") return "Transcript of a meeting";
   return result.interactionType === "userPrompt" ? "Asked Copilot" : "Copilot";
 }

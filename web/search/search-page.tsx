@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { titleOfMembers } from "../conversation/conversation.ts";
 import { FailureNote } from "../conversation/failure-note.tsx";
 import { answerOf, cursorOf } from "../pages.ts";
 import type { Session } from "../session/session.ts";
@@ -72,7 +73,7 @@ export function SearchPage({ session, query }: { readonly session: Session; read
       <div class="found">
         <ol class="results" aria-label="Results">
           {found?.results.map((result) => (
-            <ResultView key={keyOfResult(result)} result={result} />
+            <ResultView key={keyOfResult(result)} result={result} myName={session.person?.name} />
           ))}
         </ol>
         {found !== undefined && found.places.length > 0 && (
@@ -88,7 +89,10 @@ export function SearchPage({ session, query }: { readonly session: Session; read
                     aria-pressed={parameters.get("conversation_id") === id}
                     onClick={() => refine({ conversation_id: parameters.get("conversation_id") === id ? "" : id })}
                   >
-                    <span class="title">{title ?? PLACES[kind]}</span> <span class="muted">{count}</span>
+                    <span class="title">
+                      {title === null ? PLACES[kind] : titleOfMembers(title, session.person?.name)}
+                    </span>{" "}
+                    <span class="muted">{count}</span>
                   </button>
                 </li>
               ))}
