@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { Later } from "./base/later.tsx";
+import { hashOf, type Route } from "./base/route.ts";
+import { useRoute } from "./base/use-route.ts";
 import type { ChatMessage, Conversation } from "./conversation/conversation.ts";
 import { ConversationList } from "./conversation/conversation-list.tsx";
 import { ConversationPage } from "./conversation/conversation-page.tsx";
 import { createdMsOf } from "./conversation/message-window.ts";
 import { useConversations } from "./conversation/use-conversations.ts";
 import { Help } from "./help.tsx";
-import { Later } from "./later.tsx";
 import { forgetMarks } from "./live/kept-marks.ts";
 import { isUnread } from "./live/read-marks.ts";
 import { useReadMarks } from "./live/use-read-marks.ts";
-import { hashOf, type Route } from "./route.ts";
 import { SearchBox } from "./search/search-box.tsx";
 import { SearchPage } from "./search/search-page.tsx";
 import type { Session } from "./session/session.ts";
-import { useRoute } from "./use-route.ts";
 
 const operatePage = async () => (await import("./operate/operate-page.tsx")).OperatePage;
 

@@ -1,6 +1,5 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { User } from "../../local/tenant/model/graph-shapes.ts";
 import { startBrowser } from "../helpers/browser.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
@@ -14,22 +13,26 @@ import {
   type VisitOptions,
   visit,
 } from "../helpers/viewer-visit.ts";
+import { ViewerWorld } from "../helpers/viewer-world.ts";
 
 let running: RunningStack;
+let world: ViewerWorld;
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
   running = await startRunningStack({ seed: 61 });
+  world = new ViewerWorld(running);
   await running.subscribe();
   await running.stack.runFunction("delta-sync");
   // Who is in which chat is read from Graph, and so is what was written before.
-  const { chats, teams } = directory();
+  const { chats, teams } = world.directory;
   await waitFor(
-    async () => (await rowsOf("chats")) === chats.all.length && (await rowsOf("teams")) === teams.all.length,
+    async () =>
+      (await world.rowsOf("chats")) === chats.all.length && (await world.rowsOf("teams")) === teams.all.length,
     60_000,
   );
-  for (let number = 1; number <= MANY; number += 1) post(`line ${number} of many`);
-  await waitFor(async () => (await textsOf(chat().id)).includes(`line ${MANY} of many`), 60_000);
+  for (let number = 1; number <= MANY; number += 1) world.post(`line ${number} of many`);
+  await waitFor(async () => (await world.textsOf(world.chat.id)).includes(`line ${MANY} of many`), 60_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -44,55 +47,6 @@ afterEach(async () => {
   await Promise.all(visits.splice(0).map(({ context }) => context.close()));
 });
 
-function tenant() {
-  if (!running.stack.tenant) throw new Error("no tenant");
-  return running.stack.tenant;
-}
-const directory = () => tenant().model.directory;
-
-/** Between two people who may sign in. */
-function chat() {
-  const found = tenant().model.population.chats.find(
-    ({ chatType, id }) => chatType === "oneOnOne" && membersOf(id).filter(maySignIn).length === 2,
-  );
-  if (found === undefined) throw new Error("no chat");
-  return found;
-}
-
-function membersOf(chatId: string): User[] {
-  const ids = directory().chats.get(chatId)?.memberIds ?? [];
-  return directory().users.all.filter(({ id }) => ids.includes(id));
-}
-
-function maySignIn({ userType, accountEnabled }: User): boolean {
-  return userType === "Member" && accountEnabled === true;
-}
-
-/** The two of the chat: who reads on the page, and who writes to them. */
-function people(): readonly [reader: User, writer: User] {
-  const [reader, writer] = membersOf(chat().id);
-  if (reader === undefined || writer === undefined) throw new Error("nobody");
-  return [reader, writer];
-}
-
-function post(text: string, conversationId = chat().id) {
-  const [reader, writer] = people();
-  const members = tenant().model.conversation(conversationId).memberIds;
-  const fromUserId = conversationId === chat().id ? writer.id : (members.find((id) => id !== reader.id) ?? "");
-  return tenant().model.postMessage(conversationId, { text }, { fromUserId });
-}
-
-async function rowsOf(table: "chats" | "teams"): Promise<number> {
-  const answer = (await (await running.get(`/api/${table}?limit=200`)).json()) as { count: number };
-  return answer.count;
-}
-
-async function textsOf(chatId: string): Promise<string[]> {
-  const path = `/api/messages?chat_id=${encodeURIComponent(chatId)}&limit=200&order=-createdDateTime`;
-  const { messages } = (await (await running.get(path)).json()) as { messages: { body: { content: string } }[] };
-  return messages.map(({ body }) => body.content.replaceAll(/<[^>]*>/g, ""));
-}
-
 async function open(options?: VisitOptions): Promise<Visit> {
   const opened = await visit(browser, options);
   visits.push(opened);
@@ -106,9 +60,9 @@ async function openAs(userPrincipalName: string, options?: VisitOptions): Promis
   return opened;
 }
 
-const openAsReader = (options?: VisitOptions) => openAs(people()[0].userPrincipalName, options);
+const openAsReader = (options?: VisitOptions) => openAs(world.people[0].userPrincipalName, options);
 
-async function openChat({ page }: Visit, chatId = chat().id): Promise<void> {
+async function openChat({ page }: Visit, chatId = world.chat.id): Promise<void> {
   await page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(chatId)}`);
 }
 
@@ -119,16 +73,18 @@ const rowOf = ({ page }: Visit, chatId: string) =>
 describe("somebody who signs in", () => {
   it("sees their own chats, named as Teams names them, and asks nobody but the API and the authority", async () => {
     const visited = await openAsReader();
-    const [reader, writer] = people();
-    const mine = directory().chats.all.filter(({ memberIds }) => memberIds.includes(reader.id));
+    const [reader, writer] = world.people;
+    const mine = world.directory.chats.all.filter(({ memberIds }) => memberIds.includes(reader.id));
     await expect
       .poll(() => visited.page.locator('.conversations a[href^="#/chat/"]').count(), PATIENT)
       .toBe(mine.length);
-    await expect.poll(() => rowOf(visited, chat().id).locator(".title").innerText(), PATIENT).toBe(writer.displayName);
+    await expect
+      .poll(() => rowOf(visited, world.chat.id).locator(".title").innerText(), PATIENT)
+      .toBe(writer.displayName);
     const origins = new Set(visited.requests.map((request) => new URL(request.url()).origin));
     const own = new URL(addressOf(running)).origin;
     expect([...origins].sort()).toEqual(
-      [own, new URL(tenant().authorityUrl).origin, "data:", "null"].filter((one) => origins.has(one)).sort(),
+      [own, new URL(world.tenant.authorityUrl).origin, "data:", "null"].filter((one) => origins.has(one)).sort(),
     );
     expect(visited.complaints).toEqual([]);
   });
@@ -137,7 +93,7 @@ describe("somebody who signs in", () => {
     const visited = await openAsReader();
     const { page } = visited;
     const kept = "Object.entries(localStorage).map(([name, value]) => name + value).join()";
-    await expect.poll(() => page.evaluate<string>(kept), PATIENT).toContain(people()[0].id);
+    await expect.poll(() => page.evaluate<string>(kept), PATIENT).toContain(world.people[0].id);
     expect(await page.evaluate(kept)).not.toMatch(/eyJ|line \d+ of many/);
     expect(await page.evaluate("document.cookie")).toBe("");
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -181,13 +137,13 @@ describe("a conversation", () => {
     await openChat(visited);
     const list = messagesOn(visited);
     await list.getByText(`line ${MANY} of many`).waitFor(PATIENT);
-    const { id } = post("written just now");
+    const { id } = world.post("written just now");
     await list.getByText("written just now").waitFor(PATIENT);
-    const reference = { conversationId: chat().id, messageId: id };
-    tenant().model.editMessage(reference, { text: "written otherwise" });
+    const reference = { conversationId: world.chat.id, messageId: id };
+    world.model.editMessage(reference, { text: "written otherwise" });
     await list.getByText("written otherwise").waitFor(PATIENT);
     expect(await list.getByText("written just now").count()).toBe(0);
-    tenant().model.softDelete(reference);
+    world.model.softDelete(reference);
     await expect.poll(() => list.getByText("written otherwise").count(), PATIENT).toBe(0);
     await list
       .getByText(/deleted/i)
@@ -197,16 +153,14 @@ describe("a conversation", () => {
 
   it("marks the others to which something came until they are opened, also over a reload", async () => {
     const visited = await openAsReader();
-    const [reader] = people();
-    const other = directory().chats.all.find(({ id, memberIds }) => id !== chat().id && memberIds.includes(reader.id));
-    if (other === undefined) throw new Error("one chat alone");
+    const other = world.otherChat;
     await openChat(visited);
     await visited.page.getByText("Live", { exact: true }).waitFor(PATIENT);
     const mark = rowOf(visited, other.id).getByText("unread");
     await rowOf(visited, other.id).waitFor(PATIENT);
     expect(await mark.count()).toBe(0);
-    post("to somebody who reads something else", other.id);
-    await waitFor(async () => (await textsOf(other.id)).includes("to somebody who reads something else"), 30_000);
+    world.post("to somebody who reads something else", other.id);
+    await waitFor(async () => (await world.textsOf(other.id)).includes("to somebody who reads something else"), 30_000);
     // As coming back to the tab does.
     await visited.page.evaluate('document.dispatchEvent(new Event("visibilitychange"))');
     await mark.waitFor({ ...PATIENT, state: "attached" });
@@ -222,16 +176,15 @@ describe("a conversation", () => {
 
 describe("a channel", () => {
   it("shows posts with the number of their replies, and these beside them, live too", async () => {
-    const [reader] = people();
-    const { channel, team } = channelOf(reader);
-    const root = post("a question for everybody", channel.id);
+    const { channel, team } = world.channel;
+    const root = world.post("a question for everybody", channel.id);
     const visited = await openAsReader();
     const { page } = visited;
     await page.getByRole("button", { name: team.displayName }).click();
     await page.locator(".conversations").getByRole("link", { name: channel.displayName }).click();
     const posts = messagesOn(visited);
     await posts.getByText("a question for everybody").waitFor(PATIENT);
-    answer(root.id, channel.id, "an answer");
+    world.answer(root.id, channel.id, "an answer");
     await posts
       .getByRole("button", { name: /^1 reply/ })
       .last()
@@ -239,24 +192,12 @@ describe("a channel", () => {
     const thread = page.getByRole("complementary", { name: "Thread" });
     await thread.getByText("an answer").waitFor(PATIENT);
     expect(await posts.getByText("an answer").count()).toBe(0);
-    answer(root.id, channel.id, "another answer");
+    world.answer(root.id, channel.id, "another answer");
     await thread.getByText("another answer").waitFor(PATIENT);
     await page.keyboard.press("Escape");
     expect(await thread.count()).toBe(0);
   });
 });
-
-function channelOf(user: User) {
-  for (const team of directory().teams.all) {
-    const channel = directory().channelsOf(team.id)[0];
-    if (channel && tenant().model.conversation(channel.id).memberIds.includes(user.id)) return { team, channel };
-  }
-  throw new Error("in no team");
-}
-
-function answer(rootId: string, conversationId: string, text: string) {
-  return tenant().model.postMessage(conversationId, { text }, { rootId });
-}
 
 describe("the search", () => {
   it("marks what was looked for, and leads to the message among its neighbours", async () => {
@@ -291,13 +232,15 @@ describe("the search", () => {
   it("takes a link that was copied from Teams", async () => {
     const visited = await openAsReader();
     const { page } = visited;
-    const { messages } = tenant().model.conversation(chat().id);
+    const { messages } = world.model.conversation(world.chat.id);
     const [messageId] = [...messages].find(([, { message }]) => message.body.content?.includes("line 7 of many")) ?? [];
-    const link = `https://teams.microsoft.com/l/message/${encodeURIComponent(chat().id)}/${messageId}?context=%7B%22contextType%22%3A%22chat%22%7D`;
+    const link = `https://teams.microsoft.com/l/message/${encodeURIComponent(world.chat.id)}/${messageId}?context=%7B%22contextType%22%3A%22chat%22%7D`;
     await page.getByRole("searchbox").fill(link);
     await page.keyboard.press("Enter");
     await messagesOn(visited).locator("li.target").getByText("line 7 of many").waitFor(PATIENT);
-    await page.getByRole("searchbox").fill(link.replaceAll(encodeURIComponent(chat().id), "19%3Anowhere%40thread.v2"));
+    await page
+      .getByRole("searchbox")
+      .fill(link.replaceAll(encodeURIComponent(world.chat.id), "19%3Anowhere%40thread.v2"));
     await page.keyboard.press("Enter");
     await page.getByText("not stored, or not yours").waitFor(PATIENT);
   });
@@ -305,12 +248,12 @@ describe("the search", () => {
 
 describe("who may see what was before", () => {
   it("shows a conversation as it was, and whether all of it is stored", async () => {
-    const { id } = post("before the meeting");
-    const reference = { conversationId: chat().id, messageId: id };
-    await waitFor(async () => (await textsOf(chat().id)).includes("before the meeting"), 30_000);
+    const { id } = world.post("before the meeting");
+    const reference = { conversationId: world.chat.id, messageId: id };
+    await waitFor(async () => (await world.textsOf(world.chat.id)).includes("before the meeting"), 30_000);
     const asOfMs = Date.now() - 1;
-    tenant().model.editMessage(reference, { text: "after the meeting" });
-    await waitFor(async () => (await textsOf(chat().id)).includes("after the meeting"), 30_000);
+    world.model.editMessage(reference, { text: "after the meeting" });
+    await waitFor(async () => (await world.textsOf(world.chat.id)).includes("after the meeting"), 30_000);
     await running.stack.runFunction("audit");
     const visited = await open();
     await signInWithKeys(visited, running.stack);
@@ -366,7 +309,7 @@ describe.each([390, 1280])("at a width of %i", (width) => {
         barriers.push(...(await barriersOn(page)).map((one) => `${where}: ${one}`));
       };
       await look("sign-in");
-      await signInAs(visited, people()[0].userPrincipalName);
+      await signInAs(visited, world.people[0].userPrincipalName);
       await look("list");
       await openChat(visited);
       await messagesOn(visited).getByText(`line ${MANY} of many`).waitFor(PATIENT);
@@ -390,7 +333,7 @@ describe("the keys", () => {
   it("are enough to open a conversation, go through it and come back", async () => {
     const visited = await openAsReader();
     const { page } = visited;
-    await rowOf(visited, chat().id).waitFor(PATIENT);
+    await rowOf(visited, world.chat.id).waitFor(PATIENT);
     const focused = () => page.evaluate<string>("document.activeElement.innerText");
     await page.keyboard.press("g");
     await page.keyboard.press("c");

@@ -44,6 +44,9 @@ describe("the trigger table", () => {
       "docs",
       "docs-asset",
       "redoc",
+      "app",
+      "app-asset",
+      "sign-in",
     ]);
   });
 });

@@ -39,6 +39,16 @@ const ROOMS = [
   // The composition root and the table of jobs: the files at the top.
   "shared/",
   "functions/",
+  // What runs in browsers and in programs of others: it knows the API by its document alone.
+  "client/",
+  "web/base/",
+  "web/session/",
+  "web/live/",
+  "web/message/",
+  "web/conversation/",
+  "web/search/",
+  "web/operate/",
+  "web/",
 ] as const;
 const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/sqlite/", "shared/web/"];
 const COMPOSITION_ROOT = "shared/compose.ts";
@@ -51,7 +61,8 @@ function roomOf(path: string): number {
   return matching.sort((a, b) => b.room.length - a.room.length)[0]?.floor ?? -1;
 }
 
-const files = sourceFiles("functions", "shared", "local", "infra", "test");
+const files = sourceFiles("functions", "shared", "client", "web", "local", "infra", "test");
+const FLOORS = ["functions/", "shared/", "client/", "web/"];
 const RULES = ROOMS.filter((room) => /^shared\/./.test(room) && !ADAPTERS.includes(room));
 const within = (...prefixes: string[]) =>
   files.filter(({ path }) => prefixes.some((prefix) => path.startsWith(prefix)));
@@ -121,22 +132,30 @@ const DIRECTIONS: readonly Direction[] = [
     forbidden: (target) => target === ENTRY,
   },
   {
+    reason: "the viewer knows nothing but the API: what it needs of the product is an answer of it",
+    from: within("web/"),
+    forbidden: (target) => !/^(client\/|web\/|preact(\/|$)|dompurify$|@azure\/msal-browser$)/.test(target),
+  },
+  {
+    reason: "whoever has the client has all that it needs",
+    from: within("client/"),
+    forbidden: (target) => !/^(client\/|openapi-fetch$|openapi-typescript$)/.test(target),
+  },
+  {
     reason: "tests depend on the product, never the other way round",
-    from: within("functions/", "shared/", "local/", "infra/"),
+    from: files.filter(({ path }) => !path.startsWith("test/")),
     forbidden: (target) => target.startsWith("test/"),
   },
 ];
 
 describe("directions between folders", () => {
   it("has a room for every deployed file", () => {
-    expect(within("functions/", "shared/").filter(({ path }) => roomOf(path) === -1)).toEqual([]);
+    expect(within(...FLOORS).filter(({ path }) => roomOf(path) === -1)).toEqual([]);
     expect(ROOMS.filter((_room, floor) => !files.some(({ path }) => roomOf(path) === floor))).toEqual([]);
   });
 
   it("lets every arrow run down the one order of floors: what a lower room needs of a higher one is a port or a word", () => {
-    const upward = within("functions/", "shared/").flatMap((file) =>
-      imported(file, (target) => roomOf(target) > roomOf(file.path)),
-    );
+    const upward = within(...FLOORS).flatMap((file) => imported(file, (target) => roomOf(target) > roomOf(file.path)));
     expect(upward).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { answerOf, cursorOf } from "../pages.ts";
+import { answerOf, cursorOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 import { completenessOf, type Completeness as Found, type LastAudit } from "./completeness-words.ts";
 

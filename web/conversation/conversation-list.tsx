@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
+import { FailureNote } from "../base/failure-note.tsx";
+import { hashOf, type Place } from "../base/route.ts";
 import { isUnread, type ReadMarks } from "../live/read-marks.ts";
-import { hashOf, type Place } from "../route.ts";
 import type { Session } from "../session/session.ts";
 import type { Conversation, Team } from "./conversation.ts";
-import { FailureNote } from "./failure-note.tsx";
 import { loadChannels } from "./load-conversations.ts";
 
 interface Properties {

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { FailureNote } from "../base/failure-note.tsx";
+import type { Place, Target } from "../base/route.ts";
+import { go } from "../base/use-route.ts";
 import { Feed, type FeedState } from "../live/feed.ts";
-import type { Place, Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
-import { go } from "../use-route.ts";
 import { AsOf } from "./as-of.tsx";
 import { Completeness } from "./completeness.tsx";
 import type { ChatMessage } from "./conversation.ts";
-import { FailureNote } from "./failure-note.tsx";
 import { MessageList } from "./message-list.tsx";
 import { ThreadPane } from "./thread-pane.tsx";
 import { useMessages } from "./use-messages.ts";

@@ -1,5 +1,5 @@
 import type { Schemas } from "../../client/teamsink-client.ts";
-import type { Place } from "../route.ts";
+import type { Place } from "../base/route.ts";
 
 export type ChatMessage = Schemas["ChatMessage"];
 

@@ -1,4 +1,4 @@
-import { answerOf, cursorOf } from "../pages.ts";
+import { answerOf, cursorOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 import { type Conversation, conversationOfChannel, conversationOfChat, type Team } from "./conversation.ts";
 

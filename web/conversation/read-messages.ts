@@ -1,5 +1,5 @@
-import { ApiFailure, answerOf, cursorOf } from "../pages.ts";
-import type { Place, Target } from "../route.ts";
+import { ApiFailure, answerOf, cursorOf } from "../base/pages.ts";
+import type { Place, Target } from "../base/route.ts";
 import type { Session } from "../session/session.ts";
 import { type ChatMessage, keyOf } from "./conversation.ts";
 import { EMPTY, type MessageWindow, withMessages } from "./message-window.ts";

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { FailureNote } from "../base/failure-note.tsx";
+import type { Place, Target } from "../base/route.ts";
+import { go } from "../base/use-route.ts";
 import type { Feed } from "../live/feed.ts";
 import { MessageView } from "../message/message-view.tsx";
-import type { Place, Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
-import { go } from "../use-route.ts";
 import type { ChatMessage } from "./conversation.ts";
-import { FailureNote } from "./failure-note.tsx";
 import { MessageList } from "./message-list.tsx";
 import { readOne } from "./read-messages.ts";
 import { useMessages } from "./use-messages.ts";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { answerOf } from "../pages.ts";
+import { answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 import { type ChatMessage, type Conversation, type Team, withNewest } from "./conversation.ts";
 import { loadChats, loadTeams } from "./load-conversations.ts";

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Target } from "../base/route.ts";
 import type { Feed, MessageChange } from "../live/feed.ts";
-import type { Target } from "../route.ts";
 import type { Session } from "../session/session.ts";
 import type { ChatMessage } from "./conversation.ts";
 import { inOrder, type MessageWindow, withMessages } from "./message-window.ts";

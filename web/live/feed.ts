@@ -1,5 +1,5 @@
 import type { Schemas } from "../../client/teamsink-client.ts";
-import { ApiFailure, answerOf } from "../pages.ts";
+import { ApiFailure, answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 
 export type MessageChange = Extract<Schemas["ChangePage"]["changes"][number], { readonly kind: "messages" }>;

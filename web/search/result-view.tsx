@@ -1,5 +1,5 @@
+import { hashOf, type Place } from "../base/route.ts";
 import { titleOfMembers } from "../conversation/conversation.ts";
-import { hashOf, type Place } from "../route.ts";
 import { partsOf, type Result } from "./search-query.ts";
 
 const WHEN = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });

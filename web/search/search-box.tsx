@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Route } from "../route.ts";
+import type { Route } from "../base/route.ts";
+import { go } from "../base/use-route.ts";
 import type { Session } from "../session/session.ts";
-import { go } from "../use-route.ts";
 
 interface Properties {
   readonly session: Session;

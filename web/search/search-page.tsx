@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { FailureNote } from "../base/failure-note.tsx";
+import { answerOf, cursorOf } from "../base/pages.ts";
+import { go } from "../base/use-route.ts";
 import { titleOfMembers } from "../conversation/conversation.ts";
-import { FailureNote } from "../conversation/failure-note.tsx";
-import { answerOf, cursorOf } from "../pages.ts";
 import type { Session } from "../session/session.ts";
-import { go } from "../use-route.ts";
 import { ResultView } from "./result-view.tsx";
 import { parametersOf, type Result, type SearchAnswer } from "./search-query.ts";
 

@@ -61,7 +61,7 @@ describe("what an audit says of a conversation", () => {
     ["that not everything was compared", audit([], { state: "incomplete" }), "unknown", /could not compare everything/],
     ["that there was more than it tells", audit([], {}, true), "unknown", /could not compare everything/],
     ["that its findings are gone", audit(undefined), "unknown", /not kept any more/],
-  ])("%s", (_what, last, state, sentence) => {
+  ])("%s", (...[, last, state, sentence]) => {
     const said = completenessOf(last, "a");
     expect(said.state).toBe(state);
     expect(said.sentence).toMatch(sentence);

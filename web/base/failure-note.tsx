@@ -1,4 +1,4 @@
-import { ApiFailure } from "../pages.ts";
+import { ApiFailure } from "./pages.ts";
 
 /** What went wrong and what to do about it, in the words of the API. */
 export function FailureNote({ failure, onRetry }: { readonly failure: Error; onRetry?: () => void }) {

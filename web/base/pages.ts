@@ -1,4 +1,4 @@
-import type { Schemas } from "../client/teamsink-client.ts";
+import type { Schemas } from "../../client/teamsink-client.ts";
 
 /** The cursor of the next page; undefined of the last. */
 export function cursorOf({ nextLink }: { readonly nextLink?: string }): string | undefined {

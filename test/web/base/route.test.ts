@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hashOf, type Route, routeOf } from "../../web/route.ts";
+import { hashOf, type Route, routeOf } from "../../../web/base/route.ts";
 
 const id = fc.string({ minLength: 1, unit: "binary" }).filter((text) => text.isWellFormed());
 const place = fc.oneof(fc.record({ conversationId: id }), fc.record({ conversationId: id, teamId: id }));
