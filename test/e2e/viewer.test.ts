@@ -170,7 +170,7 @@ describe("a conversation", () => {
     await rowOf(visited, other.id).click();
     await messagesOn(visited).getByText("to somebody who reads something else").waitFor(PATIENT);
     await expect.poll(() => mark.count(), PATIENT).toBe(0);
-    expect(await visited.page.title()).not.toMatch(/^\(/);
+    await expect.poll(() => visited.page.title(), PATIENT).not.toMatch(/^\(/);
   });
 });
 
