@@ -101,7 +101,7 @@ export async function openMessagePages(): Promise<MessagePages> {
   let scene: MessageScene = { messages: [] };
   const answers: Readonly<Record<string, () => Answer>> = {
     "/api/app": () => ({ status: 200, headers: page.headers as Record<string, string>, body: HTML }),
-    "/api/scene": () => jsonAnswer(scene),
+    "/api/scene": () => jsonAnswer({ ...scene, bytes: undefined }),
     ...files,
   };
   const server = createServer((request, response) => {
@@ -127,9 +127,12 @@ export async function openMessagePages(): Promise<MessagePages> {
         if (["error", "warning"].includes(message.type())) complaints.push(message.text());
       });
       await page.goto(`${origin}/api/app`);
-      await page.locator("main.messages").waitFor({ state: "attached", timeout: 10_000 }).catch((error: Error) => {
-        throw new Error(`${error.message} ${complaints.join("\n")}`);
-      });
+      await page
+        .locator("main.messages")
+        .waitFor({ state: "attached", timeout: 10_000 })
+        .catch((error: Error) => {
+          throw new Error(`${error.message} ${complaints.join("\n")}`);
+        });
       return { requests, complaints };
     },
     close: () =>
