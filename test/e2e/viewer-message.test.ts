@@ -3,6 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Schemas } from "../../client/teamsink-client.ts";
+import { hueOf } from "../../web/message/words/avatar-look.ts";
 import { EVENT_KINDS } from "../../web/message/words/event-sentence.ts";
 import { startBrowser } from "../helpers/browser.ts";
 import { documentedMessages } from "../helpers/documented-messages.ts";
@@ -55,6 +56,10 @@ const everyEvent = EVENT_KINDS.map((kind, index) =>
     eventDetail: { "@odata.type": `#microsoft.graph.${kind}EventMessageDetail` },
   }),
 );
+
+const everyHue = [
+  ...new Map(Array.from({ length: 300 }, (_, index) => `Person ${index}`).map((name) => [hueOf(name), name])).values(),
+].map((displayName) => written("<p>x</p>", { from: { user: { id: displayName, displayName } } }));
 
 describe("what is said", () => {
   it("of each documented message: who, when, and what, without a complaint of the browser", async () => {
@@ -233,6 +238,20 @@ describe("contents", () => {
     });
   });
 
+  it("are not asked for again when somebody reacts", async () => {
+    const messages = [MESSAGES.picture].filter((each) => each !== undefined);
+    await shown({ ...HARD_SCENE, messages }, async (page) => {
+      await page.locator("article img").first().waitFor();
+      const url = await page.locator("article img").first().getAttribute("src");
+      const reactions = [{ reactionType: "like", user: { user: { displayName: "Megan Bowen", id: "m" } } }];
+      const next = messages.map((message) => ({ ...message, etag: "2", reactions }));
+      await page.evaluate(`show(${JSON.stringify(next)})`);
+      await page.getByRole("button", { name: "Like, 1: Megan Bowen" }).waitFor();
+      expect(await page.locator("article img").first().getAttribute("src")).toBe(url);
+      expect(pages.asked).toHaveLength(2);
+    });
+  });
+
   it("can be tried again where the API does not answer", async () => {
     const messages = [
       written('<img src="https://graph.microsoft.com/v1.0/chats/x/messages/1/hostedContents/q/$value" alt="Q">'),
@@ -309,7 +328,7 @@ const COMBINATIONS = [
 describe.each(COMBINATIONS)("in %s, %i wide", (colorScheme, width) => {
   it("has nothing that axe finds, no target too small, nothing wider than the page, and no complaint", async () => {
     const [first, second] = [MESSAGES.important?.id ?? "", MESSAGES["foreign picture"]?.id ?? ""];
-    const messages = [...HARD_SCENE.messages, ...everyEvent];
+    const messages = [...HARD_SCENE.messages, ...everyEvent, ...everyHue];
     const scene = { ...HARD_SCENE, messages, target: first, continued: [second] };
     await shown(
       scene,
@@ -323,6 +342,9 @@ describe.each(COMBINATIONS)("in %s, %i wide", (colorScheme, width) => {
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
         expect(await page.evaluate(SMALL_TARGETS)).toEqual([]);
+        const ratios = await page.evaluate<number[]>(AVATAR_CONTRASTS);
+        expect(ratios.length).toBeGreaterThan(messages.length / 2);
+        expect(Math.min(...ratios)).toBeGreaterThan(4.5);
         expect(await page.evaluate("document.scrollingElement.scrollWidth")).toBe(width);
         expect(complaints).toEqual([]);
         const foreign = requests.map((request) => request.url()).filter((url) => !url.startsWith(pages.origin));
@@ -338,3 +360,22 @@ const SMALL_TARGETS = `[...document.querySelectorAll(".msg button, .msg .actions
   .map((element) => ({ element, box: element.getBoundingClientRect() }))
   .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
   .map(({ element, box }) => element.outerHTML.slice(0, 100) + " " + box.width + "x" + box.height)`;
+
+/** Beside a name axe does not look at them. */
+const AVATAR_CONTRASTS = `(() => {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const luminance = (color) => {
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  return [...document.querySelectorAll(".avatar")].map((avatar) => {
+    const { color, backgroundColor } = getComputedStyle(avatar);
+    const [dark, light] = [luminance(color), luminance(backgroundColor)].sort((one, other) => one - other);
+    return (light + 0.05) / (dark + 0.05);
+  });
+})()`;
