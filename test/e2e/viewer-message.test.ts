@@ -7,7 +7,8 @@ import { hueOf } from "../../web/message/words/avatar-look.ts";
 import { EVENT_KINDS } from "../../web/message/words/event-sentence.ts";
 import { startBrowser } from "../helpers/browser.ts";
 import { documentedMessages } from "../helpers/documented-messages.ts";
-import { CODE, HARD_SCENE, MESSAGES, written } from "../helpers/hard-messages.ts";
+import { MESSAGES, written } from "../helpers/hard-messages.ts";
+import { CODE, HARD_SCENE } from "../helpers/hard-scene.ts";
 import { type MessagePages, type MessageScene, openMessagePages, type Watched } from "../helpers/message-page.ts";
 
 let pages: MessagePages;

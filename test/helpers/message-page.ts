@@ -39,7 +39,7 @@ export interface Watched {
   readonly complaints: readonly string[];
 }
 
-export const KEY = "a-function-key";
+const KEY = "a-function-key";
 export const ME = "8ea0e38b-efb3-4757-924a-5f94061cf8c2";
 
 const ENTRY = `
