@@ -150,6 +150,18 @@ describe("what is said", () => {
     });
   });
 
+  it("of one that is none says so, and shows its neighbours", async () => {
+    const broken = written("<p>x</p>", { attachments: "none" } as object);
+    await shown({ messages: [written("<p>before</p>"), broken, written("<p>after</p>")] }, async (page) => {
+      const said = await page.locator("article").allInnerTexts();
+      expect(said.map((text) => text.split("\n").at(-1))).toEqual([
+        "before",
+        "This message cannot be shown here.",
+        "after",
+      ]);
+    });
+  });
+
   it("names each article by author, time and what became of it", async () => {
     await shown(HARD_SCENE, async (page) => {
       const label = (name: string) => article(page, name).getAttribute("aria-label");
