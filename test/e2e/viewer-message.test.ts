@@ -234,6 +234,9 @@ describe("contents", () => {
       expect(await page.getByRole("dialog", { name: "Sales of November" }).isVisible()).toBe(true);
       await page.keyboard.press("Escape");
       expect(await page.getByRole("dialog").count()).toBe(0);
+      await button.click();
+      await page.getByRole("button", { name: "Close" }).click();
+      expect(await page.getByRole("dialog").count()).toBe(0);
       expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe(
         "Enlarge: Sales of November",
       );

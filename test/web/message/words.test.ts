@@ -134,6 +134,11 @@ describe("reactions", () => {
     ]);
   });
 
+  it("name no more than twenty", () => {
+    const many = Array.from({ length: 500 }, (_, index) => by("like", `P${index}`));
+    expect(reactionGroups(many)[0]?.people).toMatch(/P19, and 480 others$/);
+  });
+
   it("tell one custom emoji from another by its name", () => {
     const custom = (displayName: string) => ({ ...by("custom", null), displayName });
     expect(
