@@ -29,7 +29,6 @@ const OF_READING = /^(?:Executing inline event handler|Applying inline style|Set
 /** What of the messages is not as it must be; each element that was not ours to make. */
 const JUDGE = `(() => {
   const faults = [];
-  const allowed = new Set(["http:", "https:", "mailto:", "tel:"]);
   for (const element of document.querySelectorAll(".msg, .msg *")) {
     const name = element.localName;
     const isIcon = element.closest("svg.icon") !== null;
@@ -42,7 +41,7 @@ const JUDGE = `(() => {
       if (attribute === "id" && !/^P\\d/.test(value)) faults.push("id " + value);
     }
     if (name === "a" && element.target === "_blank") {
-      if (!allowed.has(element.protocol)) faults.push("link " + element.href);
+      if (!/^(?:https?:\\/\\/|mailto:|tel:)/.test(element.getAttribute("href"))) faults.push("link " + element.getAttribute("href"));
       if (element.rel !== "noopener noreferrer") faults.push("rel " + element.rel);
     } else if (name === "a" && !element.getAttribute("href").startsWith("#/")) faults.push("link of ours " + element.outerHTML);
     if (name === "img" && !/^(?:blob:|data:image\\/png;base64,)/.test(element.src)) faults.push("picture " + element.src);
@@ -80,6 +79,7 @@ async function attackedBy(messages: readonly Schemas["ChatMessage"][], bypassCSP
     const foreign = requests.map((request) => request.url()).filter((url) => !url.startsWith(pages.origin));
     return {
       articles: await page.locator("article").count(),
+      notShown: await page.getByText("cannot be shown here").count(),
       pwned: await page.evaluate("pwned"),
       // A tiny picture that is in the text itself is no request of anybody's.
       foreign: foreign.filter((url) => !url.startsWith("data:")),
@@ -97,6 +97,7 @@ async function attackedBy(messages: readonly Schemas["ChatMessage"][], bypassCSP
 
 const harmless = (count: number) => ({
   articles: count,
+  notShown: 0,
   pwned: [],
   foreign: [],
   asked: [],

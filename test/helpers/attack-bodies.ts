@@ -140,7 +140,7 @@ export const ATTACK_BODIES: readonly string[] = [
   "+ADw-script+AD4-pwn()+ADw-/script+AD4-",
   "\ud800<script>pwn()</script>\udc00",
   `Z${"\u0335\u0336\u0337\u0338".repeat(2_000)}algo`,
-  "{{constructor.constructor('pwn()')()}} ${pwn()} #{pwn()}",
+  "{{constructor.constructor('pwn()')()}} \u0024{pwn()} #{pwn()}",
   '"><script>pwn()</script>',
   "'-pwn()-'",
   `<table>${"<tr><td colspan=1000000 rowspan=1000000>x</td></tr>".repeat(50)}</table>`,

@@ -1,18 +1,15 @@
 import type { Schemas } from "../../client/teamsink-client.ts";
-import { createSeededRandom } from "../../local/seeded-random.ts";
-import { pictureOf } from "../../local/tenant/model/content-bytes.ts";
-import { ME, type MessageScene } from "./message-page.ts";
+import { ME } from "./message-page.ts";
 
 type ChatMessage = Schemas["ChatMessage"];
-type Content = Schemas["MessageContents"]["contents"][number];
 
 const person = (displayName: string | null, id: string, userIdentityType = "aadUser") => ({
   user: { id, displayName, userIdentityType },
 });
-export const ADELE = person("Adele Vance", "1f0b8c3e-0000-4000-8000-000000000001");
-const MEGAN = person("Megan Bowen", "2f0b8c3e-0000-4000-8000-000000000002");
+const ADELE = person("Adele Vance", "1f0b8c3e-0000-4000-8000-000000000001");
+export const MEGAN = person("Megan Bowen", "2f0b8c3e-0000-4000-8000-000000000002");
 const ROBIN = person("Robin Kline", ME);
-const HOUR = "2026-11-24T14:03:00Z";
+export const HOUR = "2026-11-24T14:03:00Z";
 
 let count = 0;
 /** A message with an id of its own; what is given stands for what is usual. */
@@ -40,24 +37,14 @@ const card = (kind: string, content: object, rest: object = {}) => ({
   name: null,
   ...rest,
 });
-const reaction = (reactionType: string, from: object, displayName: string | null = null) => ({
+export const reaction = (reactionType: string, from: object, displayName: string | null = null) => ({
   reactionType,
   displayName,
   createdDateTime: HOUR,
   user: from,
 });
-const kept = (address: string, rest: Partial<Content>): Content => ({
-  contentId: `c-${address.replaceAll(/\W/g, "")}`,
-  kind: "hosted-content",
-  address,
-  name: null,
-  attachmentId: null,
-  state: "kept",
-  ...rest,
-});
-
-const FILE = "https://contoso.sharepoint.com/sites/plans/Shared%20Documents/Budget%202027.xlsx";
-const LARGE = "https://contoso.sharepoint.com/sites/plans/film.mp4";
+export const FILE = "https://contoso.sharepoint.com/sites/plans/Shared%20Documents/Budget%202027.xlsx";
+export const LARGE = "https://contoso.sharepoint.com/sites/plans/film.mp4";
 
 const ADAPTIVE = {
   type: "AdaptiveCard",
@@ -367,59 +354,3 @@ const rows: readonly (readonly [string, ChatMessage])[] = [
 ];
 
 export const MESSAGES: Readonly<Record<string, ChatMessage>> = Object.fromEntries(rows);
-const idOf = (name: string) => MESSAGES[name]?.id ?? "";
-
-const picture = pictureOf(createSeededRandom(1));
-export const CODE =
-  'for (const each of all) {\n  work(each, "<img src=x onerror=alert(1)>");\n}\n// a long line that scrolls in itself, and not with the page, however narrow it is, as far as it goes on and on';
-const version = (at: number, content: string, rest: object = {}) => ({
-  origin: "seen" as const,
-  version: Date.parse(HOUR) + at,
-  payload: {
-    ...MESSAGES.edited,
-    lastEditedDateTime: null,
-    body: { contentType: "html", content },
-    ...rest,
-  } as ChatMessage,
-});
-
-export const HARD_SCENE: MessageScene = {
-  messages: rows.map(([, message]) => message),
-  contents: {
-    [idOf("picture")]: [kept("pic", { mediaType: "image/png", sizeBytes: picture.length })],
-    [idOf("pictures without bytes")]: [
-      kept("big", { state: "refused", reason: "too-large" }),
-      kept("soon", { state: "waiting" }),
-    ],
-    [idOf("file")]: [
-      kept(FILE, {
-        kind: "file",
-        name: "Budget 2027.xlsx",
-        sizeBytes: 8_400_000,
-        attachmentId: "f1",
-        isChangedSinceSent: true,
-      }),
-      kept(LARGE, { kind: "file", state: "refused", reason: "too-large", attachmentId: "f2" }),
-    ],
-    [idOf("code card")]: [kept("code", { mediaType: "text/plain" })],
-  },
-  bytes: {
-    "c-pic": picture,
-    "c-code": Buffer.from(CODE),
-    [kept(FILE, {}).contentId]: new Uint8Array(8_400_000).fill(7),
-  },
-  versions: {
-    [idOf("edited")]: [
-      version(0, "<p>We meet on <b>Monday</b> at nine, in room four.</p>"),
-      version(60_000, "<p>We meet on <b>Monday</b> at nine, in room four.</p>", { reactions: [reaction("👍", MEGAN)] }),
-      version(420_000, "<p>We meet on <b>Tuesday</b> at ten, in room four.</p>", {
-        lastEditedDateTime: "2026-11-24T14:10:00Z",
-        reactions: [reaction("👍", MEGAN)],
-      }),
-    ],
-    [idOf("deleted")]: [
-      { ...version(0, "<p>I should not say this.</p>"), origin: "before-deletion" as const },
-      version(900_000, "", { deletedDateTime: "2026-11-24T14:20:00Z" }),
-    ],
-  },
-};

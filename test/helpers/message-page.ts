@@ -39,7 +39,7 @@ export interface Watched {
   readonly complaints: readonly string[];
 }
 
-export const KEY = "a-function-key";
+const KEY = "a-function-key";
 export const ME = "8ea0e38b-efb3-4757-924a-5f94061cf8c2";
 
 const ENTRY = `
@@ -101,7 +101,7 @@ export async function openMessagePages(): Promise<MessagePages> {
   let scene: MessageScene = { messages: [] };
   const answers: Readonly<Record<string, () => Answer>> = {
     "/api/app": () => ({ status: 200, headers: page.headers as Record<string, string>, body: HTML }),
-    "/api/scene": () => jsonAnswer(scene),
+    "/api/scene": () => jsonAnswer({ ...scene, bytes: undefined }),
     ...files,
   };
   const server = createServer((request, response) => {

@@ -5,9 +5,9 @@ import { Avatar } from "./avatar.tsx";
 import { MessageBody } from "./body/message-body.tsx";
 import { useKeptContents } from "./content/use-kept-contents.ts";
 import { EventView } from "./event-view.tsx";
-import { History } from "./history/history.tsx";
 import { Icon } from "./icon.tsx";
 import { ImportanceMark } from "./importance-mark.tsx";
+import { later } from "./later.tsx";
 import { MessageHead, MessageTime } from "./message-head.tsx";
 import { PolicyMark } from "./policy-mark.tsx";
 import { Reactions } from "./reactions.tsx";
@@ -18,6 +18,8 @@ import { authorOf } from "./words/author.ts";
 import { fullTimeWords } from "./words/message-times.ts";
 import { policyNoteOf } from "./words/policy-note.ts";
 import { reactionGroups } from "./words/reaction-groups.ts";
+
+const History = later(async () => (await import("./history/history.tsx")).History);
 
 interface Properties {
   readonly message: Schemas["ChatMessage"];

@@ -26,8 +26,3 @@ export function useScene(): Scene {
   if (scene === undefined) throw new Error("This is a part of no message");
   return scene;
 }
-
-/** As the API names a message: a reply with the root that it belongs to. */
-export function addressOf({ id, replyToId }: ChatMessage): string {
-  return replyToId ? `${replyToId}.${id}` : id;
-}

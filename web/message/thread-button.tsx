@@ -13,8 +13,7 @@ export function ThreadButton({ replies: { count, lastCreatedDateTime }, onOpen }
   return (
     <button type="button" class="small thread-button" onClick={onOpen}>
       <Icon name="thread" />
-      {count === 1 ? "1 reply" : `${count} replies`}
-      {last !== "" && <span class="muted">, {last}</span>}
+      {[count === 1 ? "1 reply" : `${count} replies`, last].filter(Boolean).join(", ")}
     </button>
   );
 }

@@ -101,9 +101,9 @@ function imageView(element: Element): ComponentChildren {
   return <Picture hostedId={hostedId} alt={alt} width={width} height={height} />;
 }
 
-/** Lines are broken by elements as well as by line breaks. */
+/** Lines are broken by elements as well as by line breaks, and blanks are those that code is written with. */
 function codeOf(node: Node): string {
-  if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? "";
+  if (node.nodeType === Node.TEXT_NODE) return (node.textContent ?? "").replaceAll("\u00a0", " ");
   if (!(node instanceof Element)) return "";
   if (node.localName === "br") return "\n";
   const inner = [...node.childNodes].map(codeOf).join("");

@@ -7,7 +7,7 @@ export function Announcement({ card }: { readonly card: JsonObject }) {
   const url = textOf(details.uploadedImageDetail) || textOf(details.imageUrl);
   return (
     <div class="announcement">
-      <span class="muted">Announcement</span>
+      <span class="kind-of-post">Announcement</span>
       <p dir="auto">{textOf(card.title)}</p>
       {url !== "" && <CardImage image={{ url, alt: "Picture of the announcement" }} />}
     </div>

@@ -10,7 +10,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl class="facts">
       {facts.map(({ name, value }, index) => (
-        <div key={`${index} ${name}`}>
+        <div class="fact" key={`${index} ${name}`}>
           <dt dir="auto">{name}</dt>
           <dd dir="auto">
             <CardText text={value} />

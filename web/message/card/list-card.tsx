@@ -13,7 +13,6 @@ export function ListCard({ card }: { readonly card: JsonObject }) {
         {objectsIn(card.items).map(({ title, subtitle, tap }, index) => {
           const href = isJsonObject(tap) ? botActions([tap])[0]?.href : undefined;
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: nothing else tells one from another, and they never move
             <li key={index}>
               <p dir="auto">
                 {href === undefined ? textOf(title) : <ExternalLink href={href}>{textOf(title)}</ExternalLink>}

@@ -1,4 +1,5 @@
-import { addressOf, type Scene } from "../scene.ts";
+import type { Scene } from "../scene.ts";
+import { addressOf } from "../words/message-address.ts";
 
 /** The most that one answer of the API holds. */
 const PART_BYTES = 8 * 1024 * 1024;

@@ -80,7 +80,7 @@ function Shown({ url, alt, width, height }: ShownProperties) {
       </button>
       <dialog class="enlarged" ref={dialog} aria-label={alt} closedby="any">
         <img src={url} alt={alt} />
-        <button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
+        <button type="button" class="close" aria-label="Close" onClick={() => dialog.current?.close()}>
           <span aria-hidden="true">✕</span>
         </button>
       </dialog>

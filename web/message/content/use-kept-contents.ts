@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Session } from "../../session/session.ts";
-import { addressOf } from "../scene.ts";
 import type { Content } from "../words/content-words.ts";
 import type { ChatMessage } from "../words/identity.ts";
+import { addressOf } from "../words/message-address.ts";
 
 /** What is kept of the contents that a message names, once anybody wants to know. */
 export interface KeptContents {

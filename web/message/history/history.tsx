@@ -26,11 +26,11 @@ export function History({ id }: { readonly id: string }) {
     return () => aborter.abort();
   }, [message.id, message.lastModifiedDateTime]);
   return (
-    <section class="history" id={id} aria-label="History of the message" aria-busy={state.kind === "loading"}>
+    <div class="history" id={id} aria-busy={state.kind === "loading"}>
       {state.kind === "loading" && <p class="muted">Loading what it said before…</p>}
       {state.kind === "failed" && <p role="alert">{`What it said before could not be loaded: ${state.message}`}</p>}
       {state.kind === "read" && <Versions {...state} />}
-    </section>
+    </div>
   );
 }
 
@@ -39,7 +39,7 @@ function Versions({ versions, isWhole }: { readonly versions: readonly MessageVe
   return (
     <>
       {!isWhole && <p class="muted">It has more versions than are shown here.</p>}
-      <ol>
+      <ol aria-label="What it said before, newest first">
         {versions
           .map((version, index) => (
             <Version

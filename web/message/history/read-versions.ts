@@ -1,4 +1,5 @@
-import { addressOf, type Scene } from "../scene.ts";
+import type { Scene } from "../scene.ts";
+import { addressOf } from "../words/message-address.ts";
 import type { MessageVersion } from "./version-changes.ts";
 
 const PAGE_LIMIT = 50;

@@ -8,7 +8,7 @@ const WEEKDAY = new Intl.DateTimeFormat("en", { weekday: "long" });
 const DAY_MS = 86_400_000;
 
 /** `undefined` where it is no time. */
-export function msOf(dateTime: unknown): number | undefined {
+function msOf(dateTime: unknown): number | undefined {
   const ms = typeof dateTime === "string" ? Date.parse(dateTime) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
 }

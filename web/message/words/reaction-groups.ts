@@ -54,7 +54,11 @@ function look(key: string, displayName: string): { readonly shown: string; reado
   return { shown: key || "?", label: displayName || key || "Reaction" };
 }
 
-function peopleWords(known: readonly string[], all: readonly string[]): string {
+/** More of them nobody reads. */
+const MAX_NAMES = 20;
+
+function peopleWords(named: readonly string[], all: readonly string[]): string {
+  const known = named.slice(0, MAX_NAMES);
   if (known.length === 0) return all.length === 1 ? (all[0] ?? "") : `${all.length} people`;
   const others = all.length - known.length;
   if (others === 0) return listed(known);

@@ -1,7 +1,7 @@
 const PROTOCOLS: ReadonlySet<string> = new Set(["http:", "https:", "mailto:", "tel:"]);
-/** Browsers read over these, so that `java\nscript:` is one word to them. Teams writes none into an address. */
+/** Browsers read over these, so that `java\nscript:` is one word to them, or turn what is read around. A blank is one that somebody forgot to encode. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const READ_OVER = /[\u0000-\u0020\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/;
+const READ_OVER = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/;
 
 /** An address that may be a link, as it will be asked for; `undefined`: it is none that anybody should follow. */
 export function safeLink(address: unknown): string | undefined {
