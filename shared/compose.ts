@@ -38,6 +38,7 @@ import { createInteractionReader } from "./graph/interactions.ts";
 import { createMeetingReader } from "./graph/meetings.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
+import { createServiceHealthReader } from "./graph/service-health.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
 import { createReaderBudget } from "./job/reader-budget.ts";
 import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-health.ts";
@@ -213,6 +214,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     lastReceived,
     newGraphToken,
     postHandshake,
+    serviceHealth: createServiceHealthReader(graph, clock),
     clock,
   };
   const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });

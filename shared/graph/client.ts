@@ -61,7 +61,7 @@ export interface GraphClientOptions {
 }
 
 /** All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue. */
-export const MAX_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 /**
  * Of calls of which a worker has many at a time, for one chat perhaps, which may be asked once a second: it has sixteen hands,
  * and those that wait must not hold them all while other messages stand in the same queue.

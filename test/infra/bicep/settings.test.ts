@@ -143,6 +143,12 @@ describe("app settings", () => {
     const { minValue = 0, maxValue = 0 } = parameters.subscriptionLifetimeMinutes ?? {};
     const accepts = (value: number) => SETTINGS.SUBSCRIPTION_LIFETIME_MINUTES.accepts(`${value}`);
     expect([minValue - 1, minValue, maxValue, maxValue + 1].map(accepts)).toEqual([false, true, true, false]);
+    const graph = parameters.graphTimeoutSeconds ?? {};
+    expect(
+      [(graph.minValue ?? 0) - 1, graph.minValue, graph.maxValue, (graph.maxValue ?? 0) + 1]
+        .map(String)
+        .map(SETTINGS.GRAPH_TIMEOUT_SECONDS.accepts),
+    ).toEqual([false, true, true, false]);
     const teams = parameters.teamSubscriptions ?? {};
     expect(
       [teams.minValue, teams.maxValue, (teams.maxValue ?? 0) + 1].map(String).map(SETTINGS.TEAM_SUBSCRIPTIONS.accepts),
