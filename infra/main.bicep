@@ -99,6 +99,22 @@ param hookSchedule string = '0 * * * * *'
 @allowed(['on', 'off'])
 param hooksAllowPrivate string = 'off'
 
+@description('How long one request to Microsoft Graph may take, in seconds.')
+@minValue(30)
+@maxValue(60)
+param graphTimeoutSeconds int = 30
+
+@description('Whether the deep health check says what Microsoft says of its own services: on or off.')
+@allowed(['on', 'off'])
+param serviceHealth string = 'off'
+
+@description('Proxy through which everything is sent: an http or https URL, with user and password if need be. Empty: none.')
+@secure()
+param httpsProxy string = ''
+
+@description('Hosts that are reached without the proxy, comma separated, each with all that is below it.')
+param noProxy string = ''
+
 @description('Lifetime of a subscription. Under the 3-day cap, so that a day of outage loses nothing.')
 @minValue(45)
 @maxValue(4320)
@@ -473,6 +489,10 @@ module functionApp 'modules/function-app.bicep' = {
     searchSchedule: searchSchedule
     hookSchedule: hookSchedule
     hooksAllowPrivate: hooksAllowPrivate
+    graphTimeoutSeconds: graphTimeoutSeconds
+    serviceHealth: serviceHealth
+    httpsProxy: httpsProxy
+    noProxy: noProxy
     subscriptionLifetimeMinutes: subscriptionLifetimeMinutes
     messageRetentionDays: messageRetentionDays
     rawRetentionDays: rawRetentionDays

@@ -20,15 +20,18 @@ export const STAMP_PATH = "node_modules/.cache/teamsink/bundle-stamp";
 /**
  * Builds the bundle unless it stands there already, made from exactly what stands here now: building takes longer than any
  * other step of a start. What is deployed is always built (`npm run build`).
+ *
+ * @returns whether it was built
  */
-export async function ensureBundle(): Promise<void> {
+export async function ensureBundle(): Promise<boolean> {
   const last = await readFile(STAMP_PATH, "utf8").catch(() => undefined);
   const sources = await digestOfSources(".");
-  if (last === (await stampOf(".", sources))) return;
+  if (last === (await stampOf(".", sources))) return false;
   await buildBundle();
   await mkdir(dirname(STAMP_PATH), { recursive: true });
   // Of the sources as they were before: what changed meanwhile may not be in it.
   await writeFile(STAMP_PATH, await stampOf(".", sources));
+  return true;
 }
 
 /** The same for the same bundle made from the same sources. */

@@ -7,6 +7,7 @@ import { subscribeNow } from "./stack/get-ready.ts";
 import { liveLine, showLiveLine } from "./stack/live-line.ts";
 import { pasteLines } from "./stack/paste-lines.ts";
 import { postMessages } from "./stack/post-messages.ts";
+import { restartOnChange } from "./stack/restart-on-change.ts";
 import { Screen } from "./stack/screen.ts";
 import { DEFAULT_HTTP_PORT, type Stack, startStack } from "./stack/start-stack.ts";
 import { Interrupted, stopSignal } from "./stack/stop-signal.ts";
@@ -32,6 +33,7 @@ names (GRAPH_ENDPOINT, KEY_VAULT_URL, COSMOS_ENDPOINT, AzureWebJobsStorage) is u
       whole(1, 65_535).optional(),
       `where the functions host listens; when left out ${DEFAULT_HTTP_PORT}, or any other while that is taken`,
     ),
+    watch: flag("build and restart the functions host with every change in functions/ and shared/"),
     verbose: flag("the functions host's log on standard error"),
   },
   more: `Exit code: 0 ended by Ctrl+C, or the store agrees · 1 it differs, or something failed · 2 wrong options ·
@@ -63,8 +65,9 @@ await runCommand(COMMAND, async (options) => {
   }
 });
 
-function checkTogether({ exit, messages }: Values): void {
+function checkTogether({ exit, messages, watch }: Values): void {
   if (exit && messages === undefined) throw new UsageError("--exit goes with --messages N");
+  if (exit && watch) throw new UsageError("--watch goes on until Ctrl+C, so it does not go with --exit");
   if (messages !== undefined && isGiven(process.env, "GRAPH_ENDPOINT")) {
     throw new UsageError("--messages posts in the simulated tenant, which GRAPH_ENDPOINT replaces");
   }
@@ -172,15 +175,19 @@ async function live(stack: Stack, { options, activity, screen, signal }: Run): P
   for (const line of pasteLines(stack, activity)) screen.say(`  ${line}`);
   screen.say("");
   const hide = showLiveLine(screen, () => liveLine(activity));
-  const ended = stack.host.exited.then(({ code }) => {
-    if (!signal.aborted) throw new Error(`The functions host ended by itself (${code}); see its log with --verbose`);
-  });
   const interrupted = new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  const watching = options.watch ? restartOnChange({ stack, screen, signal: lifetime.signal }) : undefined;
   try {
-    await Promise.race([interrupted, ended]);
+    await Promise.race([interrupted, watching ?? endOfHost(stack, signal)]);
   } finally {
     hide();
     over.abort();
-    await steady;
+    // Nothing starts a host any more once the stack is stopped.
+    await Promise.all([steady, watching]);
   }
+}
+
+async function endOfHost({ host }: Stack, signal: AbortSignal): Promise<void> {
+  const { code } = await host.exited;
+  if (!signal.aborted) throw new Error(`The functions host ended by itself (${code}); see its log with --verbose`);
 }

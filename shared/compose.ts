@@ -14,6 +14,7 @@ import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
 import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
 import { createKeyVaultSecretStore } from "./azure/key-vault-secret-store.ts";
 import { createLakeStore } from "./azure/lake-store.ts";
+import { outboundFetch } from "./azure/proxy.ts";
 import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
 import type { Clock } from "./base/clock.ts";
@@ -37,6 +38,7 @@ import { createInteractionReader } from "./graph/interactions.ts";
 import { createMeetingReader } from "./graph/meetings.ts";
 import { createMessageReader } from "./graph/messages.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
+import { createServiceHealthReader } from "./graph/service-health.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
 import { createReaderBudget } from "./job/reader-budget.ts";
 import { createDeepHealth, type DeepHealthReport } from "./operate/health/deep-health.ts";
@@ -138,6 +140,8 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
       budget,
       clock,
       log,
+      fetch: outboundFetch,
+      requestTimeoutMs: settings.graphTimeoutMs,
     }),
     blobs,
     content: createContentStore({ storage: settings.storage.blobs, credential }),
@@ -151,11 +155,11 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     changeFeed: createCosmosChangeFeed(database),
     lake: createLakeStore({ storage: settings.storage.lake, credential }),
     search,
-    hookSender: createHookSender({ clock, allowPrivate: settings.hooksAllowPrivate }),
-    keys: createSigningKeys({ authority: settings.graphAuthority, clock }),
-    probeAuthority: () => probeAuthority(settings.graphAuthority),
+    hookSender: createHookSender({ clock, allowPrivate: settings.hooksAllowPrivate, proxy: settings.proxy }),
+    keys: createSigningKeys({ authority: settings.graphAuthority, clock, fetch: outboundFetch }),
+    probeAuthority: () => probeAuthority(settings.graphAuthority, outboundFetch),
     newGraphToken: () => newGraphToken({ ...settings, secrets }),
-    postHandshake: createPostHandshake(),
+    postHandshake: createPostHandshake(outboundFetch),
     cores: availableParallelism(),
   });
   return {
@@ -210,6 +214,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     lastReceived,
     newGraphToken,
     postHandshake,
+    serviceHealth: createServiceHealthReader(graph, clock),
     clock,
   };
   const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });

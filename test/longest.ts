@@ -8,6 +8,8 @@ export const LONGEST: readonly string[] = [
   "test/e2e/stop.test.ts",
   "test/chaos/processes/run-processes.server.test.ts",
   "test/e2e/docs-pages.test.ts",
+  "test/e2e/slow-graph.test.ts",
+  "test/e2e/watch.test.ts",
   "test/e2e/hooks-kill.test.ts",
   "test/e2e/hooks.test.ts",
   "test/e2e/old-secrets.test.ts",

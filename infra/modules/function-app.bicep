@@ -49,6 +49,11 @@ param search string
 param searchSchedule string
 param hookSchedule string
 param hooksAllowPrivate string
+param graphTimeoutSeconds int
+param serviceHealth string
+@secure()
+param httpsProxy string
+param noProxy string
 param subscriptionLifetimeMinutes int
 param messageRetentionDays int
 param rawRetentionDays int
@@ -195,6 +200,10 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     SEARCH_SCHEDULE: searchSchedule
     HOOK_SCHEDULE: hookSchedule
     HOOKS_ALLOW_PRIVATE: hooksAllowPrivate
+    GRAPH_TIMEOUT_SECONDS: string(graphTimeoutSeconds)
+    SERVICE_HEALTH: serviceHealth
+    HTTPS_PROXY: httpsProxy
+    NO_PROXY: noProxy
     SUBSCRIPTION_LIFETIME_MINUTES: string(subscriptionLifetimeMinutes)
     MESSAGE_RETENTION_DAYS: string(messageRetentionDays)
     RAW_RETENTION_DAYS: string(rawRetentionDays)

@@ -1,5 +1,6 @@
 import { systemClock } from "../../shared/base/clock.ts";
 import { captureOf } from "../../shared/base/read-settings.ts";
+import { SERVICE_HEALTH_ROLE } from "../../shared/resource/graph-roles.ts";
 import { type Azd, createAzd, readAzdEnvironment } from "./azd.ts";
 import { createCredential, tokenSource } from "./credential.ts";
 import { createDirectory } from "./entra.ts";
@@ -67,14 +68,14 @@ function azdOf({ azdEnvironment, azdClientIds: clientIds }: SetupOptions): Azd |
 }
 
 function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscriptions, ...same }: SetupOptions): Wanted {
-  const { auth, identityPrincipalId, rotate, accepted, deployed, tenantId } = same;
+  const { auth, identityPrincipalId, rotate, accepted, deployed, tenantId, serviceHealth } = same;
   return {
     auth,
     uniqueName: `teamsink-${environment}`,
     // No environment can have a name with which the two would be one.
     apiName: `teamsink.api-${environment}`,
     identityPrincipalId,
-    roles: rolesFor(resources, captures, teamSubscriptions),
+    roles: [...rolesFor(resources, captures, teamSubscriptions), ...(serviceHealth ? [SERVICE_HEALTH_ROLE] : [])],
     vaultHost: new URL(keyVaultUrl).hostname,
     rotate,
     accepted,
@@ -85,6 +86,7 @@ function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscript
       GRAPH_RESOURCES: resources.join(","),
       CAPTURE: captureOf(captures),
       TEAM_SUBSCRIPTIONS: String(teamSubscriptions),
+      SERVICE_HEALTH: serviceHealth ? "on" : "off",
     },
   };
 }

@@ -18,7 +18,7 @@ interface OptionRow {
   readonly accepts: (value: string) => boolean;
 }
 
-const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, TEAM_SUBSCRIPTIONS } = SETTINGS;
+const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, TEAM_SUBSCRIPTIONS, SERVICE_HEALTH } = SETTINGS;
 const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } = SETTINGS;
 
 const MAX_WAIT_MINUTES = 1_440;
@@ -47,6 +47,7 @@ const OPTIONS = {
   },
   capture: { ...CAPTURE, variables: ["CAPTURE"] },
   "team-subscriptions": { ...TEAM_SUBSCRIPTIONS, variables: ["TEAM_SUBSCRIPTIONS"] },
+  "service-health": { ...SERVICE_HEALTH, variables: ["SERVICE_HEALTH"] },
   "key-vault-url": { ...KEY_VAULT_URL, variables: ["KEY_VAULT_URL"] },
   "identity-principal-id": {
     meaning: "Object id of the managed identity; only with --auth managed-identity",
@@ -112,6 +113,7 @@ export interface SetupOptions {
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
   readonly teamSubscriptions: number;
+  readonly serviceHealth: boolean;
   readonly keyVaultUrl: string;
   /** Of the Azure subscription, where it is another than the one of Graph. */
   readonly azureTenantId: string | undefined;
@@ -258,6 +260,7 @@ function toOptions(
     resources: resourcesIn(values.resources),
     captures: capturesIn(values.capture),
     teamSubscriptions: Number(values["team-subscriptions"]),
+    serviceHealth: values["service-health"] === "on",
     keyVaultUrl: withoutSlash(values["key-vault-url"]),
     azureTenantId: environment.AZURE_TENANT_ID || undefined,
     identityPrincipalId: values["identity-principal-id"] || undefined,

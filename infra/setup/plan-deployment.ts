@@ -75,7 +75,7 @@ function missingFunctions({ knownFunctions }: Deployment): string[] {
 
 /** A deployment from before there was the setting. */
 function givenByDefault(name: SettingName): string {
-  return name === "TEAM_SUBSCRIPTIONS" ? SETTINGS[name].default : "";
+  return name === "TEAM_SUBSCRIPTIONS" || name === "SERVICE_HEALTH" ? SETTINGS[name].default : "";
 }
 
 function isSame(name: SettingName, deployed: string, wanted: string): boolean {

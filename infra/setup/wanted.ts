@@ -29,7 +29,10 @@ export interface Wanted {
   readonly deployed: ClientIds;
   /** What the deployment must have been told as well, by the names of its settings. */
   readonly settings: Readonly<
-    Record<"GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES" | "CAPTURE" | "TEAM_SUBSCRIPTIONS", string>
+    Record<
+      "GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES" | "CAPTURE" | "TEAM_SUBSCRIPTIONS" | "SERVICE_HEALTH",
+      string
+    >
   >;
 }
 

@@ -115,6 +115,11 @@ async function openListeners(
   }
 }
 
+/** @throws Error when the bundle does not load, or registers what no host can run */
+export async function checkBundle(bundlePath: string): Promise<void> {
+  await loadApp(new FunctionsApp(() => {}), bundlePath);
+}
+
 async function loadApp(app: FunctionsApp, bundlePath: string): Promise<FunctionDefinition[]> {
   loadBundle(bundlePath, createCoreApi(app));
   app.lock();

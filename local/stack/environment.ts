@@ -17,7 +17,7 @@ const IDENTITY = [
 ];
 /** Any of these makes an identity. */
 const PROOFS = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH", "IDENTITY_ENDPOINT"];
-const PASSED_ON = [...Object.keys(SETTINGS), "HOME", "HTTPS_PROXY"];
+const PASSED_ON = [...Object.keys(SETTINGS), "HOME", "HTTP_PROXY"];
 const BESIDE_GRAPH_ENDPOINT = ["GRAPH_AUTHORITY", "GRAPH_TENANT_ID", "GRAPH_CLIENT_ID"] as const;
 
 /**

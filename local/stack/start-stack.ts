@@ -53,6 +53,8 @@ export interface Stack extends TokenSource {
   killHost(): Promise<void>;
   /** Starts it again, at the same addresses. */
   restartHost(): Promise<void>;
+  /** Another in its place, with the bundle that is there now; what is under way is finished first. */
+  replaceHost(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -146,6 +148,10 @@ async function startHost(options: HostOptions, trust: Trust, services: readonly 
     runFunction: (name) => runFunction(`${baseUrl}/admin/functions/${name}`, keys.master),
     killHost: () => host.kill(),
     restartHost: async () => {
+      host = await spawn();
+    },
+    replaceHost: async () => {
+      await host.stop();
       host = await spawn();
     },
     stop: async () => {

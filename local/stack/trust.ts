@@ -20,9 +20,9 @@ export interface Trust {
   remove(): Promise<void>;
 }
 
-export async function createTrust(extraCaFile: string | undefined): Promise<Trust> {
+export async function createTrust(extraCaFile: string | undefined, moreHosts: readonly string[] = []): Promise<Trust> {
   const authority = await createCertificateAuthority();
-  const server = await authority.issueServerCertificate(["localhost", "127.0.0.1"]);
+  const server = await authority.issueServerCertificate(["localhost", "127.0.0.1", ...moreHosts]);
   const folder = createTemporaryFolder();
   const caFile = join(folder.path, "trusted.pem");
   const authorityFile = join(folder.path, "authority.pem");

@@ -31,6 +31,7 @@ import { interactionRoutes } from "./graph/interaction-routes.ts";
 import { meetingRoutes } from "./graph/meeting-routes.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
+import { serviceHealthRoutes } from "./graph/service-health-routes.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
 import { teamRoutes } from "./graph/team-routes.ts";
 import { Throttling, type ThrottlingOptions } from "./graph/throttling.ts";
@@ -40,7 +41,9 @@ import { DEFAULT_LATENCY_MS, DEFAULT_PAGE_SIZES, type PageSizes } from "./limits
 import { askBefore, Copilot } from "./model/copilot.ts";
 import { HistoryClock, writeHistory } from "./model/history.ts";
 import { DEFAULT_POPULATION, type PopulationSizes, populate } from "./model/population.ts";
+import { ServiceHealthBoard } from "./model/service-health.ts";
 import { TenantModel } from "./model/tenant-model.ts";
+import { serviceHealthControlRoutes } from "./service-health-control-routes.ts";
 import { Lifecycle } from "./subscriptions/lifecycle.ts";
 import { SubscriptionStore } from "./subscriptions/subscription-store.ts";
 
@@ -72,6 +75,7 @@ export interface OpenTenant {
   readonly door: FrontDoor;
   readonly model: TenantModel;
   readonly copilot: Copilot;
+  readonly serviceHealth: ServiceHealthBoard;
   readonly control: TenantControl;
   stop(): Promise<void>;
 }
@@ -121,7 +125,16 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
   const parts = { ...graph, signIn, registrations };
   const control = new TenantControl(parts);
   const pages = { ...DEFAULT_PAGE_SIZES, ...options.pages };
-  const context = { ...parts, copilot, tokens: new OpaqueTokens(), pages, random: random.fork(), poster };
+  const serviceHealth = new ServiceHealthBoard(clock);
+  const context = {
+    ...parts,
+    copilot,
+    serviceHealth,
+    tokens: new OpaqueTokens(),
+    pages,
+    random: random.fork(),
+    poster,
+  };
   const stopped = new AbortController();
   const watching = lifecycle.watch(stopped.signal);
   const stop = async () => {
@@ -130,12 +143,15 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     poster.close();
     await watching;
   };
-  return { door: createFrontDoor({ clock, routes: tenantRoutes(context, control) }), model, copilot, control, stop };
+  const door = createFrontDoor({ clock, routes: tenantRoutes(context, control) });
+  return { door, model, copilot, serviceHealth, control, stop };
 }
 
 /** The map of the whole server. The first row that fits is taken: literal segments before those that take anything. */
 function tenantRoutes(
-  context: SubscriptionContext & GraphApiOptions & { readonly copilot: Copilot; readonly signIn: SignIn },
+  context: SubscriptionContext &
+    GraphApiOptions &
+    Pick<OpenTenant, "copilot" | "serviceHealth"> & { readonly signIn: SignIn },
   control: TenantControl,
 ): Route[] {
   return [
@@ -143,6 +159,7 @@ function tenantRoutes(
       ...deltaRoutes(context),
       ...exportRoutes(context),
       ...interactionRoutes(context),
+      ...serviceHealthRoutes(context),
       ...userRoutes(context),
       ...teamRoutes(context),
       ...channelRoutes(context),
@@ -156,6 +173,7 @@ function tenantRoutes(
     ...downloadRoutes(context),
     ...controlRoutes(control, context.model),
     ...copilotControlRoutes(context.copilot),
+    ...serviceHealthControlRoutes(context.serviceHealth),
     ...authorityRoutes(context.signIn),
   ];
 }

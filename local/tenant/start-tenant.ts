@@ -7,12 +7,14 @@ export interface TenantOptions extends Omit<OpenTenantOptions, "origin" | "poste
   readonly tls: { readonly keyPem: string; readonly certificatePem: string };
   /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** What others call it, who may reach it by a way of their own; `localhost`, where it listens, unless told. */
+  readonly host?: string;
   /** PEM of the authority behind the receivers' certificates; without it, what Node trusts. */
   readonly notificationCa?: string;
 }
 
-export interface Tenant extends Pick<OpenTenant, "model" | "copilot" | "control" | "stop"> {
-  /** `https://localhost:PORT`: of Graph (`/v1.0` comes after it) and, the same, of the login authority. */
+export interface Tenant extends Pick<OpenTenant, "model" | "copilot" | "serviceHealth" | "control" | "stop"> {
+  /** `https://localhost:PORT`, or with `host`: of Graph (`/v1.0` comes after it) and, the same, of the login authority. */
   readonly url: string;
   readonly authorityUrl: string;
 }
@@ -21,12 +23,16 @@ export interface Tenant extends Pick<OpenTenant, "model" | "copilot" | "control"
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let url = "";
   const poster = createPoster({ ca: options.notificationCa, maxSockets: MAX_CONCURRENT_POSTS_PER_URL });
-  const { door, model, copilot, control, stop } = await openTenant({ ...options, poster, origin: () => url });
+  const { door, model, copilot, serviceHealth, control, stop } = await openTenant({
+    ...options,
+    poster,
+    origin: () => url,
+  });
   const server = await listen(door, { tls: options.tls, port: options.port ?? 0 });
-  url = server.url;
+  url = options.host === undefined ? server.url : server.url.replace("localhost", options.host);
   const stopAll = async () => {
     await stop();
     await server.close();
   };
-  return { url, authorityUrl: url, model, copilot, control, stop: stopAll };
+  return { url, authorityUrl: url, model, copilot, serviceHealth, control, stop: stopAll };
 }

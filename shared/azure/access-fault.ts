@@ -16,6 +16,10 @@ interface SdkError {
 /** How our HTTP client calls a host that DNS does not know: the SDKs repeat `ENOTFOUND`, one of them for two minutes. */
 export const HOST_UNKNOWN = "HOST_UNKNOWN";
 
+/** Of the proxy on the way out, that it does not answer, and that it lets nothing through to a host. */
+export const PROXY_UNREACHABLE = "PROXY_UNREACHABLE";
+export const PROXY_REFUSED = "PROXY_REFUSED";
+
 /** Node's words for a chain of certificates that does not hold. Node: "TLS", X509 certificate error codes. */
 const TLS_CODE =
   /^(?:ERR_TLS_CERT|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER|GET_CRL)|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/;
@@ -25,6 +29,9 @@ const TOO_MANY_REQUESTS = 429;
 
 /** The first row that fits any error of the chain wins. */
 const FAULTS: readonly { readonly code: ErrorCode; readonly fits: (error: SdkError) => boolean }[] = [
+  // Before all others, since what became of the proxy looks like the failure of whoever is behind it.
+  { code: "proxy-unreachable", fits: ({ code }) => code === PROXY_UNREACHABLE },
+  { code: "proxy-refused", fits: ({ code }) => code === PROXY_REFUSED },
   // `@azure/keyvault-common` has no code for it.
   { code: "key-vault-challenge-refused", fits: ({ message }) => /challenge resource .* match/i.test(text(message)) },
   { code: "host-unknown", fits: ({ code }) => code === "ENOTFOUND" || code === HOST_UNKNOWN },
@@ -43,6 +50,12 @@ const FAULTS: readonly { readonly code: ErrorCode; readonly fits: (error: SdkErr
 export function accessFault(error: unknown): ErrorCode | undefined {
   const chain = chainOf(error);
   return FAULTS.find(({ fits }) => chain.some(fits))?.code;
+}
+
+/** The same, where it is the proxy on the way out. */
+export function proxyFault(error: unknown): ErrorCode | undefined {
+  const fault = accessFault(error);
+  return fault === "proxy-unreachable" || fault === "proxy-refused" ? fault : undefined;
 }
 
 /** The number with which the login authority refused, where it did. */

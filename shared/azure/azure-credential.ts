@@ -1,5 +1,7 @@
-import type { TokenCredential } from "@azure/identity";
+import type { TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import { lazy } from "../base/lazy.ts";
+import { proxyFault } from "./access-fault.ts";
+import { azureHttpClient } from "./http-client.ts";
 
 export interface AzureCredentialOptions {
   /** The user-assigned identity to use, where there is more than one. */
@@ -17,7 +19,9 @@ export function createAzureCredential({ identityClientId }: AzureCredentialOptio
   const chain = lazy(async () => {
     const { ChainedTokenCredential, EnvironmentCredential } = await import("@azure/identity");
     // The authority is the deployment's own setting, so nobody else has to vouch for it.
-    const fromEnvironment = new EnvironmentCredential({ disableInstanceDiscovery: true });
+    const fromEnvironment = tellingOfProxy(
+      (httpClient) => new EnvironmentCredential({ disableInstanceDiscovery: true, httpClient }),
+    );
     return new ChainedTokenCredential(fromEnvironment, createManagedIdentityCredential({ identityClientId }));
   });
   return { getToken: async (scopes, options) => (await chain()).getToken(scopes, options) };
@@ -26,7 +30,38 @@ export function createAzureCredential({ identityClientId }: AzureCredentialOptio
 export function createManagedIdentityCredential({ identityClientId }: AzureCredentialOptions): TokenCredential {
   const identity = lazy(async () => {
     const { ManagedIdentityCredential } = await import("@azure/identity");
-    return new ManagedIdentityCredential(identityClientId === undefined ? {} : { clientId: identityClientId });
+    return new ManagedIdentityCredential({
+      httpClient: azureHttpClient,
+      ...(identityClientId !== undefined && { clientId: identityClientId }),
+    });
   });
   return { getToken: async (scopes, options) => (await identity()).getToken(scopes, options) };
+}
+
+/**
+ * The library that signs in says of a request that could not be sent no more than that something was not resolved. Where that
+ * was the proxy's failure, it becomes the error's cause.
+ */
+export function tellingOfProxy(
+  credentialWith: (httpClient: NonNullable<TokenCredentialOptions["httpClient"]>) => TokenCredential,
+): TokenCredential {
+  let failure: unknown;
+  const credential = credentialWith({
+    sendRequest: async (request) => {
+      try {
+        return await azureHttpClient.sendRequest(request);
+      } catch (error) {
+        if (proxyFault(error) !== undefined) failure = error;
+        throw error;
+      }
+    },
+  });
+  return {
+    getToken: (scopes, options) => {
+      failure = undefined;
+      return credential.getToken(scopes, options).catch((error: unknown) => {
+        throw failure === undefined ? error : Object.assign(error as Error, { cause: failure });
+      });
+    },
+  };
 }

@@ -1,10 +1,10 @@
-import type { AccessToken, ClientSecretCredential, GetTokenOptions, TokenCredential } from "@azure/identity";
+import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/identity";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { Settings } from "../base/read-settings.ts";
 import { withDeadline } from "../base/within.ts";
 import { currentOnes, SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
 import { accessFault, authorityRefusal, chainOf } from "./access-fault.ts";
-import { createManagedIdentityCredential } from "./azure-credential.ts";
+import { createManagedIdentityCredential, tellingOfProxy } from "./azure-credential.ts";
 
 export interface GraphCredentialOptions
   extends Pick<Settings, "tenantId" | "clientId" | "graphAuthority" | "graphAuth" | "identityClientId"> {
@@ -57,13 +57,13 @@ export async function newGraphToken(
 class RollingSecretCredential implements TokenCredential {
   readonly #options: GraphCredentialOptions;
   /** With the version it was made from, so that the same secret is not tried twice. */
-  #current: { readonly version: string; readonly credential: ClientSecretCredential } | undefined;
+  #current: { readonly version: string; readonly credential: TokenCredential } | undefined;
 
   constructor(options: GraphCredentialOptions) {
     this.#options = options;
   }
 
-  async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> {
+  async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
     const tried = this.#current ?? (await this.#refresh());
     try {
       return await tried.credential.getToken(scopes, options);
@@ -75,7 +75,7 @@ class RollingSecretCredential implements TokenCredential {
     }
   }
 
-  async #refresh(): Promise<{ readonly version: string; readonly credential: ClientSecretCredential }> {
+  async #refresh(): Promise<{ readonly version: string; readonly credential: TokenCredential }> {
     const { tenantId, clientId, graphAuthority, secrets } = this.#options;
     const [newest] = currentOnes(await secrets.enabledVersions(SECRET_NAMES.clientSecret));
     if (newest === undefined) throw new TeamsinkError("secret-missing");
@@ -83,12 +83,16 @@ class RollingSecretCredential implements TokenCredential {
     const { ClientSecretCredential } = await import("@azure/identity");
     this.#current = {
       version: newest.version,
-      credential: new ClientSecretCredential(tenantId, clientId, newest.value, {
-        authorityHost: graphAuthority,
-        // The authority is a setting of ours, so nobody else has to vouch for it.
-        disableInstanceDiscovery: true,
-        retryOptions: RETRIES,
-      }),
+      credential: tellingOfProxy(
+        (httpClient) =>
+          new ClientSecretCredential(tenantId, clientId, newest.value, {
+            authorityHost: graphAuthority,
+            // The authority is a setting of ours, so nobody else has to vouch for it.
+            disableInstanceDiscovery: true,
+            retryOptions: RETRIES,
+            httpClient,
+          }),
+      ),
     };
     return this.#current;
   }

@@ -3,7 +3,8 @@ import type { CosmosClientOptions } from "@azure/cosmos";
 import type { IHttpClient } from "@azure/storage-queue";
 import type { Dispatcher } from "undici";
 import { lazy } from "../base/lazy.ts";
-import { HOST_UNKNOWN } from "./access-fault.ts";
+import { HOST_UNKNOWN, PROXY_UNREACHABLE } from "./access-fault.ts";
+import { openDispatcher } from "./proxy.ts";
 
 /*
  * How the Azure SDKs send: through the place each of them has for a client of one's own. What they decide by stays theirs
@@ -18,10 +19,7 @@ import { HOST_UNKNOWN } from "./access-fault.ts";
 const MAX_SOCKETS = 32;
 
 /** Goes through a proxy where the environment names one. */
-const dispatcher = lazy(async (): Promise<Dispatcher> => {
-  const { EnvHttpProxyAgent } = await import("undici");
-  return new EnvHttpProxyAgent({ connections: MAX_SOCKETS });
-});
+const dispatcher = lazy(() => openDispatcher({ connections: MAX_SOCKETS }));
 
 type CosmosHttpClient = NonNullable<CosmosClientOptions["httpClient"]>;
 type StorageResponse = Awaited<ReturnType<IHttpClient["sendRequest"]>>;
@@ -39,6 +37,8 @@ const NETWORK_CODES: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "ECONNRESET",
   UND_ERR_CONNECT_TIMEOUT: "ETIMEDOUT",
   ENOTFOUND: HOST_UNKNOWN,
+  // What passes, and is repeated; whose failure it was stands in the cause.
+  [PROXY_UNREACHABLE]: "ECONNREFUSED",
 };
 
 /** The SDKs repeat what goes by this name and has a code of the network's. */
@@ -89,12 +89,30 @@ export const cosmosHttpClient: CosmosHttpClient = {
     const { url, method, body, abortSignal } = request;
     const answer = await send({ url, method, headers: request.headers.toJSON(), body, abortSignal });
     const { status, bytes } = answer;
-    const headers = new ResponseHeaders();
-    for (const name in answer.headers) headers.set(name, String(answer.headers[name]));
+    const headers = headersOf(answer);
     const isWritten = (status === 201 || (status === 200 && method === "PUT")) && headers.has("etag");
     return { request, status, headers, bodyAsText: isWritten ? "{}" : bytes.toString() };
   },
 };
+
+/**
+ * For `@azure/identity` and `@azure/keyvault-secrets`, whose own way through a proxy would ask it for the machine's identity too.
+ * Nothing is asked for packed, since nobody here unpacks.
+ */
+export const azureHttpClient: CosmosHttpClient = {
+  async sendRequest(request) {
+    const { url, method, body, abortSignal } = request;
+    const { "accept-encoding": _packed, ...headers } = request.headers.toJSON();
+    const answer = await send({ url, method, headers, body, abortSignal });
+    return { request, status: answer.status, headers: headersOf(answer), bodyAsText: answer.bytes.toString() };
+  },
+};
+
+function headersOf(answer: Answer): ResponseHeaders {
+  const headers = new ResponseHeaders();
+  for (const name in answer.headers) headers.set(name, String(answer.headers[name]));
+  return headers;
+}
 
 /** Names are in lower case, as Node gives them. */
 class ResponseHeaders extends Map<string, string> {

@@ -6,6 +6,7 @@ import { lazy } from "../base/lazy.ts";
 import { withDeadline } from "../base/within.ts";
 import type { DisabledVersion, SecretStore, SecretVersion } from "../port/secret-store.ts";
 import { accessFault, answerOf } from "./access-fault.ts";
+import { azureHttpClient } from "./http-client.ts";
 
 export interface KeyVaultOptions {
   readonly keyVaultUrl: string;
@@ -30,6 +31,7 @@ export function createKeyVaultSecretStore(options: KeyVaultOptions): SecretStore
     const { SecretClient } = await import("@azure/keyvault-secrets");
     return new SecretClient(options.keyVaultUrl, options.credential, {
       disableChallengeResourceVerification: !options.keyVaultChallengeCheck,
+      httpClient: azureHttpClient,
       retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 },
     });
   });

@@ -94,8 +94,8 @@ function keyOf(
 }
 
 /** Resolves when the authority says where its signing keys are; throws TeamsinkError `authority-unavailable`. */
-export async function probeAuthority(authority: string): Promise<void> {
-  await jwksUriOf(authority).catch((error: unknown) => {
+export async function probeAuthority(authority: string, read: typeof fetch = fetch): Promise<void> {
+  await jwksUriOf(authority, read).catch((error: unknown) => {
     throw unavailable(error);
   });
 }
@@ -105,7 +105,10 @@ function isAboutToken(error: unknown): boolean {
 }
 
 function unavailable(cause: unknown): TeamsinkError {
-  return new TeamsinkError("authority-unavailable", undefined, { cause });
+  // What stands between is told by its words.
+  return new TeamsinkError("authority-unavailable", cause instanceof TeamsinkError ? cause.message : undefined, {
+    cause,
+  });
 }
 
 function openKeySet(uri: string, options: SigningKeysOptions): FoundKeys {

@@ -13,6 +13,12 @@ export interface Settings {
   /** Without a trailing slash and without a version. */
   readonly graphEndpoint: string;
   readonly graphAuthority: string;
+  /** The way out; without a URL there is no proxy. */
+  readonly proxy: { readonly url: string | undefined; readonly exceptions: readonly string[] };
+  /** For one attempt, connection and answer included. */
+  readonly graphTimeoutMs: number;
+  /** Whether Microsoft is asked for the health of its services. */
+  readonly serviceHealth: boolean;
   readonly graphAuth: "client-secret" | "managed-identity";
   /** Of the API's own app registration; without it no token is taken. */
   readonly apiClientId: string | undefined;
@@ -141,6 +147,9 @@ function toSettings(values: Record<SettingName, string>): Settings {
     clientId: values.GRAPH_CLIENT_ID.toLowerCase(),
     graphEndpoint: withoutSlash(values.GRAPH_ENDPOINT),
     graphAuthority: withoutSlash(values.GRAPH_AUTHORITY),
+    proxy: { url: values.HTTPS_PROXY, exceptions: entriesOf(values.NO_PROXY ?? "") },
+    graphTimeoutMs: Number(values.GRAPH_TIMEOUT_SECONDS) * 1_000,
+    serviceHealth: values.SERVICE_HEALTH === "on",
     apiClientId: values.API_CLIENT_ID?.toLowerCase(),
     viewerClientId: values.VIEWER_CLIENT_ID?.toLowerCase(),
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],

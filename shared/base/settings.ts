@@ -1,3 +1,4 @@
+import { CONNECTION_SETTINGS } from "./connection-settings.ts";
 import {
   cron,
   DATE_TIME,
@@ -58,27 +59,7 @@ const MAX_REQUESTS_PER_MINUTE = 100_000;
  * `required` rows stop the app when missing; the others have a default or may stay away.
  */
 export const SETTINGS = {
-  GRAPH_TENANT_ID: { meaning: "The tenant whose messages are kept", required: true, expected: "a GUID", accepts: guid },
-  GRAPH_CLIENT_ID: {
-    meaning: "The app registration; also the audience of Graph's validation tokens",
-    required: true,
-    expected: "a GUID",
-    accepts: guid,
-  },
-  GRAPH_ENDPOINT: {
-    meaning: "Microsoft Graph, without a version; national clouds have their own",
-    required: false,
-    default: "https://graph.microsoft.com",
-    expected: "an https URL",
-    accepts: httpsUrl,
-  },
-  GRAPH_AUTHORITY: {
-    meaning: "The login authority that issues our tokens and signs Graph's validation tokens",
-    required: false,
-    default: "https://login.microsoftonline.com",
-    expected: "an https URL",
-    accepts: httpsUrl,
-  },
+  ...CONNECTION_SETTINGS,
   API_CLIENT_ID: {
     meaning:
       "App registration of the API itself, for which tokens of people and apps are issued; without it a function key alone opens the API",

@@ -60,19 +60,17 @@ export interface GraphClientOptions {
   readonly requestTimeoutMs?: number;
 }
 
-/**
- * One call with all its waiting and attempts: `runPages` begins a page only while so much of its invocation is left. Half of
- * it is for waiting, so that an attempt always has the other half. Whoever must wait longer waits in the queue.
- */
-export const MAX_CALL_MS = 60_000;
-const MAX_WAIT_MS = MAX_CALL_MS / 2;
+/** All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue. */
+const MAX_WAIT_MS = 30_000;
 /**
  * Of calls of which a worker has many at a time, for one chat perhaps, which may be asked once a second: it has sixteen hands,
  * and those that wait must not hold them all while other messages stand in the same queue.
  */
 export const BRIEF_WAIT_MS = 3_000;
-/** Creating a subscription takes long: Graph calls our endpoint, up to 10 seconds, before it answers. */
-const REQUEST_TIMEOUT_MS = MAX_CALL_MS / 2;
+/** Unless `GRAPH_TIMEOUT_SECONDS` says more. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** One call with all its waiting and attempts: a page is begun only while so much of its invocation is left. See `RUN_BUDGET_MS`. */
+export const MAX_CALL_MS = MAX_WAIT_MS + REQUEST_TIMEOUT_MS;
 /** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
 const MAX_ATTEMPTS = 4;
 
@@ -214,8 +212,8 @@ class Caller {
   }
 }
 
-/** What was throttled was not done, and without a token nothing was sent. */
-const NOT_DONE: readonly ErrorCode[] = ["graph-throttled", "authority-unavailable"];
+/** What was throttled was not done, and without a token or a way out nothing was sent. */
+const NOT_DONE: readonly ErrorCode[] = ["graph-throttled", "authority-unavailable", "proxy-unreachable"];
 
 /** What else may pass may have been done although no answer came, and a POST that is done twice makes two of it. */
 function mayRepeat({ method }: Call, code: ErrorCode): boolean {

@@ -153,6 +153,7 @@ async function readText(response: Response): Promise<string> {
 
 /** `fetch` says only that it failed; why is in its cause. */
 function unreachable(error: unknown): TeamsinkError {
+  if (error instanceof TeamsinkError) return error;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const { causeCode } = describeCause(cause);
   return new TeamsinkError("graph-unavailable", causeCode && `Graph did not answer: ${causeCode}`, { cause });

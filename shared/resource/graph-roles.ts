@@ -32,6 +32,15 @@ export function rolesFor(
   };
 }
 
+/**
+ * Of the setting SERVICE_HEALTH alone, and of no resource: nothing that is kept needs it, so that the check of the roles does
+ * not ask for it. Graph: "List healthOverviews".
+ */
+export const SERVICE_HEALTH_ROLE: RoleNeed = {
+  role: "ServiceHealth.Read.All",
+  reason: "say in the deep health check what Microsoft says of its own services",
+};
+
 /** Where an administrator consents to the declared roles. Microsoft: "Grant tenant-wide admin consent to an application". */
 export function consentLink(app: { authority: string; tenantId: string; clientId: string }): string {
   return `${app.authority}/${app.tenantId}/adminconsent?client_id=${app.clientId}`;

@@ -1,9 +1,11 @@
 import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import type { Dispatcher } from "undici";
+import { isProxied, openDispatcher } from "../azure/proxy.ts";
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
+import type { Settings } from "../base/read-settings.ts";
 import type { HookReply, HookSender } from "../port/hook-sender.ts";
 import { reachOf } from "./public-address.ts";
 
@@ -11,6 +13,8 @@ export interface HookSenderOptions {
   readonly clock: Pick<Clock, "nowMs">;
   /** Whether private addresses, and any port, may be posted to; this machine itself without TLS as well. */
   readonly allowPrivate: boolean;
+  /** None unless told. */
+  readonly proxy?: Settings["proxy"];
   /** All addresses of a host, as the system says. */
   readonly lookup?: LookupAll;
   /** For one try, connection and answer included. */
@@ -25,6 +29,7 @@ const MAX_ANSWER_BYTES = 1_024;
 /** To one receiver: as many as conversations are told at once, and one for what is tried again. */
 const MAX_SOCKETS = 10;
 const PORTS: ReadonlySet<string> = new Set(["", "443", "8443"]);
+const NO_PROXY: Settings["proxy"] = { url: undefined, exceptions: [] };
 const REFUSED = "address-refused";
 
 /** The system's words instead of undici's. */
@@ -38,12 +43,13 @@ const NETWORK_WORDS: Readonly<Record<string, string>> = {
 /**
  * Posts where operators say, and only there. What a name leads to is judged where the connection is made, of the very address that it
  * goes to: whoever answers otherwise the second time has gained nothing. Redirects are answers like any other. A proxy of
- * the environment is passed by, since it would look for the name itself.
+ * the environment is asked for that address, never for the name, which it would look up itself.
  */
 export function createHookSender(options: HookSenderOptions): HookSender {
-  const { clock, allowPrivate, timeoutMs = TIMEOUT_MS } = options;
+  const { clock, allowPrivate, proxy = NO_PROXY, timeoutMs = TIMEOUT_MS } = options;
   const resolve = options.lookup ?? ((host, done) => systemLookup(host, { all: true }, done));
   const agent = lazy(() => createAgent(options, resolve));
+  const throughProxy = lazy(() => openDispatcher({ connections: MAX_SOCKETS }));
   return {
     refusalOf: async (url) => {
       const flaw = flawOf(url, allowPrivate) ?? (await addressFlaw(url, resolve, allowPrivate));
@@ -55,8 +61,16 @@ export function createHookSender(options: HookSenderOptions): HookSender {
       const signal = AbortSignal.timeout(timeoutMs);
       try {
         const { request } = await import("undici");
-        const dispatcher = await agent();
-        const answer = await request(url, { method: "POST", headers, body, dispatcher, signal });
+        const target = new URL(url);
+        const sent = { method: "POST", body, signal } as const;
+        const answer = isProxied(target, proxy)
+          ? await request(await within(signal, addressedOf(target, resolve, allowPrivate)), {
+              ...sent,
+              // By it the receiver's certificate is checked as well.
+              headers: { ...headers, host: target.host },
+              dispatcher: await throughProxy(),
+            })
+          : await request(target, { ...sent, headers, dispatcher: await agent() });
         await answer.body.dump({ limit: MAX_ANSWER_BYTES, signal }).catch(() => undefined);
         return { kind: "answered", status: answer.statusCode, ...retryAfterOf(answer.headers["retry-after"], clock) };
       } catch (error) {
@@ -84,6 +98,29 @@ async function createAgent({ timeoutMs = TIMEOUT_MS, allowPrivate }: HookSenderO
     connect: { lookup, timeout: timeoutMs },
   });
   return agent;
+}
+
+/** The same URL with an address that is allowed in place of the name. */
+async function addressedOf(url: URL, resolve: LookupAll, allowPrivate: boolean): Promise<URL> {
+  const host = hostOf(url);
+  if (isIP(host) > 0) return url;
+  const { promise, resolve: settle, reject } = Promise.withResolvers<LookupAddress>();
+  resolve(host, (error, addresses) => {
+    const allowed = error ? undefined : addresses.find(({ address }) => isAllowed(address, allowPrivate));
+    if (allowed) settle(allowed);
+    else reject(error ?? new AddressRefusedError());
+  });
+  const { address, family } = await promise;
+  const addressed = new URL(url);
+  addressed.hostname = family === 6 ? `[${address}]` : address;
+  return addressed;
+}
+
+/** The system's resolver cannot be called off. */
+function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => late.reject(signal.reason), { once: true });
+  return Promise.race([work, late.promise]);
 }
 
 class AddressRefusedError extends Error {

@@ -26,6 +26,8 @@ export interface StartCli {
 export interface StartCliOptions {
   /** In a process group of its own, as a terminal gives it one: `process.kill(-pid)` reaches all of it. */
   readonly isGroup?: boolean;
+  /** Where it stands; here. */
+  readonly folder?: string;
 }
 
 /**
@@ -35,11 +37,11 @@ export interface StartCliOptions {
 export function startCli(
   args: readonly string[],
   environment: Record<string, string> = {},
-  { isGroup = false }: StartCliOptions = {},
+  { isGroup = false, folder = repository }: StartCliOptions = {},
 ): StartCli {
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, ["local/start.ts", ...args], {
-    cwd: repository,
+    cwd: folder,
     env: { PATH, HOME, NODE_COMPILE_CACHE, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: isGroup,

@@ -19,6 +19,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
     { args: ["--rate", "-1"], says: /--rate: expected a whole number from 1 to 1000, got '-1'/ },
     { args: ["--port", "70000"], says: /--port: expected a whole number from 1 to 65535, got '70000'/ },
     { args: ["--seed"], says: /--seed: expected a whole number from 0 to \d+, got nothing/ },
+    { args: ["--watch", "--messages", "1", "--exit"], says: /--watch goes on until Ctrl\+C/ },
   ],
   build: [{ args: ["--minify=no"], says: /Unknown option '--minify'/ }],
   bench: [

@@ -48,6 +48,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/resource/directory-families.ts": "an item that is no message",
   "shared/azure/message-queries.ts": "who asks for messages",
   "shared/azure/access-fault.ts": "what does not get as far as Azure",
+  "shared/azure/proxy.ts": "once a process: the way out",
   "shared/azure/cosmos-errors.ts": "what Cosmos DB refuses",
 };
 

@@ -21,6 +21,7 @@ export const FAULTS = {
   "forge-tenant": { stage: "notification", meaning: "a forged newer version follows, with another tenantId" },
   "throttle-storm": { stage: "request", meaning: "Graph answers 429 with Retry-After: retryAfterSeconds" },
   "server-error": { stage: "request", meaning: "Graph answers with status (500 to 504)" },
+  "slow-answer": { stage: "request", meaning: "Graph answers after delayMs" },
   "content-forbidden": { stage: "request", meaning: "a hosted content is answered with 403" },
   "content-throttled": { stage: "request", meaning: "where a file's bytes are answers 429 with Retry-After: 7" },
   "content-cut": { stage: "request", meaning: "the bytes of a hosted content or file break off" },

@@ -57,7 +57,7 @@ export function graphApi(options: GraphApiOptions, rows: readonly GraphRoute[]):
 
 async function admitAndHandle(options: GraphApiOptions, row: GraphRoute, request: TenantRequest) {
   const { authority, throttling, faults, clock, model } = options;
-  strikeFaults(faults);
+  await strikeFaults(faults, clock);
   const token = await requireToken(authority, request);
   const { teamId, channelId, chatId, chatsOfUserId } = request.params;
   const appIds = model.conversations.get(chatId ?? "")?.installedAppIds ?? [];
@@ -79,7 +79,9 @@ async function admitAndHandle(options: GraphApiOptions, row: GraphRoute, request
   });
 }
 
-function strikeFaults(faults: FaultBoard): void {
+async function strikeFaults(faults: FaultBoard, clock: Clock): Promise<void> {
+  const slowness = faults.strike("slow-answer");
+  if (slowness !== undefined) await clock.sleep(slowness.delayMs);
   const storm = faults.strike("throttle-storm");
   if (storm !== undefined) throw tooManyRequests(storm.retryAfterSeconds);
   const failure = faults.strike("server-error");

@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   callTranscripts: ["CallTranscripts.Read.All"],
   callRecordings: ["CallRecordings.Read.All"],
   files: ["Files.Read.All", "Files.ReadWrite.All", "Sites.Read.All", "Sites.ReadWrite.All"],
+  serviceHealth: ["ServiceHealth.Read.All"],
   interactions: ["AiEnterpriseInteraction.Read.All"],
   /** Decided by the resource: see subscriptions/resource.ts. */
   subscriptions: [],

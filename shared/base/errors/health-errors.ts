@@ -67,6 +67,20 @@ export const HEALTH_ERRORS = {
     title: "Subscriptions are live, and no message was received for a long time",
     remedy: "Nothing, if nobody wrote; otherwise look at notification.received and notification.discarded in the log.",
   },
+  "microsoft-unwell": {
+    fault: "transient",
+    status: 503,
+    title: "Microsoft says that a service of its own is not well",
+    remedy:
+      "Nothing here: what is missed meanwhile is read afterwards. The Microsoft 365 admin center says more of each id under Service health.",
+  },
+  "service-health-unknown": {
+    fault: "operator",
+    status: 503,
+    title: "What Microsoft says of its services could not be asked for",
+    remedy:
+      "With SERVICE_HEALTH=on, run npm run setup and let an administrator consent to ServiceHealth.Read.All; or set it to off, since nothing that is kept needs it.",
+  },
   "search-behind": {
     fault: "transient",
     status: 503,

@@ -28,6 +28,22 @@ export const SERVICE_ERRORS = {
     remedy:
       "Correct the address in the settings (KEY_VAULT_URL, COSMOS_ENDPOINT, AzureWebJobsStorage…); with private networking, link the private DNS zone to the app's network.",
   },
+  "proxy-unreachable": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The proxy on the way out does not answer",
+    remedy:
+      "Look after the proxy that HTTPS_PROXY names, or correct the setting; what is reached without it belongs into NO_PROXY.",
+  },
+  "proxy-refused": {
+    fault: "operator",
+    isRetried: true,
+    status: 503,
+    title: "The proxy on the way out lets nothing through to a service",
+    remedy:
+      "Let it through to the hosts that docs/deploy.md lists; where it answered 407, put its user and password into HTTPS_PROXY.",
+  },
   "tls-untrusted": {
     fault: "operator",
     isRetried: true,

@@ -22,6 +22,7 @@ export const STEP_NAMES = [
   "audit",
   "hooks",
   "search",
+  "serviceHealth",
 ] as const;
 
 export type StepName = (typeof STEP_NAMES)[number];

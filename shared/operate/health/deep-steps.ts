@@ -14,6 +14,7 @@ import {
   readOnce,
   type SecretPorts,
 } from "./secret-steps.ts";
+import { checkServiceHealth, type ServiceHealthPorts } from "./service-health-step.ts";
 import { checkBlob, checkCosmos, checkQueue, type StoragePorts } from "./storage-steps.ts";
 import { checkSubscriptions, type SubscriptionPorts } from "./subscription-step.ts";
 
@@ -25,6 +26,7 @@ type PortsOfSteps = AuditStepPorts &
   MeetingStepPorts &
   SearchStepPorts &
   SecretPorts &
+  ServiceHealthPorts &
   StoragePorts &
   SubscriptionPorts;
 
@@ -60,6 +62,7 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
   const tokenNeeds: readonly StepName[] = graphAuth === "client-secret" ? ["keyVault"] : ["settings"];
   // Where nothing of meetings is kept, nothing is asked.
   const meetingNeeds: readonly StepName[] = keepsMeetings(ports) ? ["graphRoles", "cosmos"] : ["settings"];
+  const newsNeeds: readonly StepName[] = ports.settings.serviceHealth ? ["token"] : ["settings"];
   // biome-ignore format: one row a step
   return [
     { name: "settings", needs: [], timeoutMs: ADAPTER_MS, timeoutCode: "settings-invalid", run: async () => ({ resources, graphAuth }) },
@@ -79,5 +82,6 @@ export function deepSteps(ports: DeepStepPorts): readonly DeepStep[] {
     { name: "audit", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkAudit(ports) },
     { name: "hooks", needs: ["keyVault", "cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkHooks(fresh) },
     { name: "search", needs: ["cosmos"], timeoutMs: ADAPTER_MS, timeoutCode: "store-unavailable", run: () => checkSearch(ports) },
+    { name: "serviceHealth", needs: newsNeeds, timeoutMs: LIST_MS, timeoutCode: "service-health-unknown", run: () => checkServiceHealth(ports) },
   ];
 }

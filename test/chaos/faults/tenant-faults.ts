@@ -3,9 +3,12 @@ import type { FaultRow, Occurrence } from "./fault-row.ts";
 
 const MINUTE_MS = 60_000;
 
+/** What waits too long for Graph is cut off by real time, which nobody moves here: see `test/e2e/slow-graph.test.ts`. */
+type ChaosFaultName = Exclude<FaultName, "slow-answer">;
+
 /** The tenant's own: see the table of faults in its README. */
 // biome-ignore format: one row a fault
-const ROWS: Readonly<Record<FaultName, Occurrence & { readonly settings: Partial<FaultSettings> }>> = {
+const ROWS: Readonly<Record<ChaosFaultName, Occurrence & { readonly settings: Partial<FaultSettings> }>> = {
   duplicate: { everyMinutes: 20, lastsMinutes: [5, 20], settings: { rate: 0.3 }, meaning: "notifications come twice" },
   drop: { everyMinutes: 30, lastsMinutes: [2, 8], settings: { rate: 0.15 }, meaning: "notifications are never sent" },
   reorder: { everyMinutes: 20, lastsMinutes: [5, 15], settings: { rate: 0.4, delayMs: 5 * MINUTE_MS }, meaning: "later notifications overtake earlier ones" },
@@ -25,10 +28,10 @@ const ROWS: Readonly<Record<FaultName, Occurrence & { readonly settings: Partial
 };
 
 export const TENANT_FAULTS: Readonly<Record<string, FaultRow>> = Object.fromEntries(
-  (Object.keys(ROWS) as FaultName[]).map((name) => [name, rowOf(name)]),
+  (Object.keys(ROWS) as ChaosFaultName[]).map((name) => [name, rowOf(name)]),
 );
 
-function rowOf(name: FaultName): FaultRow {
+function rowOf(name: ChaosFaultName): FaultRow {
   const { settings, ...occurrence } = ROWS[name];
   return {
     ...occurrence,

@@ -16,6 +16,9 @@ const AZD: Readonly<Record<string, string>> = {
   operatorPrincipalType: "AZURE_PRINCIPAL_TYPE",
   // Too common a word to be taken from anybody's shell.
   tags: "RESOURCE_TAGS",
+  // Of whoever deploys, and of no app.
+  httpsProxy: "APP_HTTPS_PROXY",
+  noProxy: "APP_NO_PROXY",
 };
 /** A template may ask for the time only as a parameter's default. */
 const NOT_GIVEN = ["deploymentMonth"];

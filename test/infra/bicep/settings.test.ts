@@ -54,6 +54,8 @@ const GUID = "6b6a7bfa-1f8e-4d0c-9f0e-2f5d3a6f1c11";
 
 /** What Azure makes of the expressions that only it can read, by a part of each. */
 const IN_AZURE = [
+  // It may hold a password, so the template is given it and shows it nowhere; by default there is none.
+  [/^\[parameters\('httpsProxy'\)\]$/, ""],
   [/^\[createObject\('AzureCloud', 'https:\/\/graph\.microsoft\.com'/, "https://graph.microsoft.com"],
   [/^\[environment\(\)\.authentication\.loginEndpoint\]$/, "https://login.microsoftonline.com/"],
   [/Microsoft\.Web\/sites\/.+\.defaultHostName\)\]$/, "https://func-abc.azurewebsites.net"],
@@ -141,6 +143,12 @@ describe("app settings", () => {
     const { minValue = 0, maxValue = 0 } = parameters.subscriptionLifetimeMinutes ?? {};
     const accepts = (value: number) => SETTINGS.SUBSCRIPTION_LIFETIME_MINUTES.accepts(`${value}`);
     expect([minValue - 1, minValue, maxValue, maxValue + 1].map(accepts)).toEqual([false, true, true, false]);
+    const graph = parameters.graphTimeoutSeconds ?? {};
+    expect(
+      [(graph.minValue ?? 0) - 1, graph.minValue, graph.maxValue, (graph.maxValue ?? 0) + 1]
+        .map(String)
+        .map(SETTINGS.GRAPH_TIMEOUT_SECONDS.accepts),
+    ).toEqual([false, true, true, false]);
     const teams = parameters.teamSubscriptions ?? {};
     expect(
       [teams.minValue, teams.maxValue, (teams.maxValue ?? 0) + 1].map(String).map(SETTINGS.TEAM_SUBSCRIPTIONS.accepts),

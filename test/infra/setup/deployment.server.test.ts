@@ -182,6 +182,7 @@ describe("the function app after a first deployment", () => {
       GRAPH_RESOURCES: RESOURCES.join(","),
       CAPTURE: "none",
       TEAM_SUBSCRIPTIONS: "0",
+      SERVICE_HEALTH: "off",
     };
     const outcome = await run({ wanted: { auth: "managed-identity", identityPrincipalId: id, settings } });
     expect(azure.app.settings).toMatchObject({ GRAPH_CLIENT_ID: "identity", API_CLIENT_ID: apiId() });

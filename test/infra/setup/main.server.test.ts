@@ -117,6 +117,9 @@ describe("npm run setup, as a person runs it", () => {
     const { exitCode, stdout } = await setup([...asEnvironment, "--dry-run"]);
     expect([exitCode, world.newWrites(), azure.writes]).toEqual([0, [], []]);
     expect(stdout).toContain(`This would:\n  1. register the app ${world.uniqueName}`);
+    expect(stdout).not.toContain("ServiceHealth.Read.All");
+    const asked = await setup([...asEnvironment, "--dry-run"], { SERVICE_HEALTH: "on" });
+    expect(asked.stdout, "where it is wanted").toContain("ServiceHealth.Read.All");
   });
 
   it("makes everything, tells the deployment, prints the link, and exits with 3 until consent is given", async () => {

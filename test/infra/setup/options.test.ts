@@ -47,6 +47,7 @@ describe("readOptions", () => {
       azdClientIds: {},
       waitMinutes: undefined,
       teamSubscriptions: 0,
+      serviceHealth: false,
       rotate: new Set(),
       accepted: new Set(),
       dryRun: false,

@@ -26,6 +26,7 @@ const WANTED: Wanted = {
     GRAPH_RESOURCES: "/chats/getAllMessages",
     CAPTURE: "none",
     TEAM_SUBSCRIPTIONS: "0",
+    SERVICE_HEALTH: "off",
   },
 };
 const PRINCIPAL: ServicePrincipal = {

@@ -12,12 +12,18 @@ import { type KeyVaultServer, startKeyVault } from "../../../local/key-vault/key
 import { createKeyVaultSecretStore } from "../../../shared/azure/key-vault-secret-store.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { SecretStore } from "../../../shared/port/secret-store.ts";
+import { SERVICE_HEALTH_ROLE } from "../../../shared/resource/graph-roles.ts";
 import { trustAuthority } from "../../helpers/trust.ts";
 
 export const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";
 export const RESOURCES = ["/teams/getAllMessages", "/chats/getAllMessages"];
 /** More than the app needs, as the real one has. */
-const GRAPH_ROLES = [...rolesFor(RESOURCES).map(({ role }) => role), "Mail.Read", "Chat.Read.WhereInstalled"];
+const GRAPH_ROLES = [
+  ...rolesFor(RESOURCES).map(({ role }) => role),
+  SERVICE_HEALTH_ROLE.role,
+  "Mail.Read",
+  "Chat.Read.WhereInstalled",
+];
 export const CALLER_PERMISSIONS = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
 export const CALLER = {
   tenantId: TENANT_ID,
@@ -191,6 +197,7 @@ function defaultWanted(uniqueName: string): Wanted {
       GRAPH_RESOURCES: RESOURCES.join(","),
       CAPTURE: "none",
       TEAM_SUBSCRIPTIONS: "0",
+      SERVICE_HEALTH: "off",
     },
   };
 }

@@ -1,9 +1,15 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
+import { SETTINGS } from "../../../shared/base/settings.ts";
+import { MAX_CALL_MS } from "../../../shared/graph/client.ts";
 import { afterLink, type LinkTrail, type PageRun, RUN_BUDGET_MS, runPages } from "../../../shared/job/run-pages.ts";
 import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
+
+/** Two tries of Cosmos DB, which may take twenty seconds each. */
+const STORING_MS = 40_000;
 
 interface Count {
   readonly page: number;
@@ -201,5 +207,21 @@ describe("afterLink", () => {
 
   it("lets links that never come again lead on", () => {
     expect(followedOf(20_000, 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("the time that a page may take", () => {
+  it("fits into half of what a function may take, however long GRAPH_TIMEOUT_SECONDS lets a request take", () => {
+    const { functionTimeout } = JSON.parse(readFileSync("host.json", "utf8")) as { functionTimeout: string };
+    const [hours = 0, minutes = 0, seconds = 0] = functionTimeout.split(":").map(Number);
+    const halfMs = ((hours * 60 + minutes) * 60 + seconds) * 500;
+    const { accepts, default: usual } = SETTINGS.GRAPH_TIMEOUT_SECONDS;
+    const longest = Math.max(
+      ...Array.from({ length: 100 }, (_, value) => value).filter((value) => accepts(`${value}`)),
+    );
+    const longestCallMs = MAX_CALL_MS + (longest - Number(usual)) * 1_000;
+    expect(longest).toBeGreaterThan(Number(usual));
+    // The rest is for what the page brings, to be stored.
+    expect(RUN_BUDGET_MS + longestCallMs).toBeLessThanOrEqual(halfMs - STORING_MS);
   });
 });

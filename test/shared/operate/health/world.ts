@@ -10,6 +10,7 @@ import { type DeepStepPorts, deepSteps } from "../../../../shared/operate/health
 import type { MeetingReader } from "../../../../shared/port/meeting-reader.ts";
 import type { HandshakeReply } from "../../../../shared/port/post-handshake.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
+import type { ServiceHealth } from "../../../../shared/port/service-health.ts";
 import type { GraphSubscription, SubscriptionService } from "../../../../shared/port/subscription-service.ts";
 import { rolesFor } from "../../../../shared/resource/graph-roles.ts";
 import { resourceKey } from "../../../../shared/resource/path-grammar.ts";
@@ -39,6 +40,7 @@ export const SETTINGS = {
   scope: WHOLE_TENANT,
   lake: false,
   search: { isOn: false, file: undefined },
+  serviceHealth: false,
 } as const;
 export const HOUR_MS = 3_600_000;
 const LIFETIME_MS = 70 * HOUR_MS;
@@ -75,6 +77,8 @@ export async function createHealthWorld() {
     directory,
     /** What Graph says of anybody's meetings. */
     meetingReader: createMeetings(),
+    /** What Microsoft says of its services. */
+    serviceHealth: async (): Promise<readonly ServiceHealth[]> => [],
     /** How often a token was asked for. */
     tokens: 0,
     newToken: async () => new UnsecuredJWT({ roles: world.roles }).encode(),
@@ -88,6 +92,7 @@ export async function createHealthWorld() {
     ...{ settings: world.settings, secrets, blobs, queue, messages, state, service: graph, lastReceived, clock },
     ...{ lake: world.lake, directory, meetingReader: world.meetingReader, accessRecords: world.accessRecords },
     postHandshake: (url) => world.postHandshake(url),
+    serviceHealth: () => world.serviceHealth(),
     newGraphToken: () => {
       world.tokens += 1;
       return world.newToken();
