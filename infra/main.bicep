@@ -26,6 +26,9 @@ param graphClientId string = ''
 @description('The app registration of the API itself, for which people and apps get tokens. Empty until there is one: then a function key alone opens the API.')
 param apiClientId string = ''
 
+@description('The app registration as which people sign in on our own pages. Empty: nobody signs in there, and the viewer takes a function key alone.')
+param viewerClientId string = ''
+
 @description('How Graph knows us: client-secret, read from Key Vault, or managed-identity.')
 @allowed(['client-secret', 'managed-identity'])
 param graphAuth string = 'client-secret'
@@ -463,6 +466,7 @@ module functionApp 'modules/function-app.bicep' = {
     // Graph issues its validation tokens for the app that subscribed, and with a managed identity that is the identity.
     graphClientId: graphAuth == 'managed-identity' ? identity.outputs.clientId : graphClientId
     apiClientId: apiClientId
+    viewerClientId: viewerClientId
     corsOrigins: contains(corsOrigins, '*') ? fail('corsOrigins (CORS_ORIGINS) takes origins such as https://app.contoso.com, and no *') : origins
     graphAuth: graphAuth
     graphEndpoint: empty(graphEndpoint) ? graphEndpoints[environment().name] : graphEndpoint

@@ -21,6 +21,7 @@ param alwaysReadyHttpInstances int
 param graphTenantId string
 param graphClientId string
 param apiClientId string
+param viewerClientId string
 @description('Origins whose pages may call from a browser. Empty is none.')
 param corsOrigins array
 param graphAuth string
@@ -175,6 +176,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     GRAPH_TENANT_ID: graphTenantId
     GRAPH_CLIENT_ID: graphClientId
     API_CLIENT_ID: apiClientId
+    VIEWER_CLIENT_ID: viewerClientId
     GRAPH_AUTH: graphAuth
     GRAPH_ENDPOINT: graphEndpoint
     GRAPH_AUTHORITY: graphAuthority

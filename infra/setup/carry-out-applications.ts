@@ -1,9 +1,10 @@
 import { identifierUriOf } from "./api-app.ts";
 import type { Application, ApplicationBody, ApplicationChanges, ServicePrincipal } from "./entra.ts";
 import { observeApi, observeRegistration } from "./existing.ts";
-import { refuseForeign, refuseForeignApi } from "./foreign.ts";
+import { refuseForeign, refuseForeignApi, refuseForeignViewer } from "./foreign.ts";
 import { apiDeclaration } from "./plan-api.ts";
-import { apiOf, applicationOf, type Progress, patiently, untilSeen } from "./progress.ts";
+import { viewerChanges, viewerDeclaration, withAdmitted } from "./plan-viewer.ts";
+import { apiOf, applicationOf, type Progress, patiently, untilSeen, viewerOf } from "./progress.ts";
 import { hasStatus } from "./setup-error.ts";
 import type { StepOf } from "./step.ts";
 
@@ -24,8 +25,34 @@ export async function registerApi(progress: Progress): Promise<void> {
 }
 
 export async function declareApi(progress: Progress, changes: ApplicationChanges): Promise<void> {
-  const { id } = apiOf(progress);
-  await patiently(progress, [404], () => progress.ports.directory.changeApplication(id, changes));
+  const api = apiOf(progress);
+  await patiently(progress, [404], () => progress.ports.directory.changeApplication(api.id, changes));
+  if (changes.api) progress.api = { ...api, api: changes.api };
+}
+
+export async function registerViewer(progress: Progress, { redirectUris }: StepOf<"register-viewer">): Promise<void> {
+  const { ports, wanted } = progress;
+  const declaration = viewerDeclaration({ redirectUris, api: apiOf(progress) });
+  const viewer = await registered(progress, wanted.viewerName, declaration);
+  const found = await patiently(progress, [404], () => observeRegistration(ports.directory, viewer));
+  refuseForeignViewer(wanted, found, { redirectUris, apiAppId: apiOf(progress).appId });
+  progress.viewer = viewer;
+}
+
+export async function declareViewer(progress: Progress, { redirectUris }: StepOf<"declare-viewer">): Promise<void> {
+  const viewer = viewerOf(progress);
+  const changes = viewerChanges(viewer, { redirectUris, api: apiOf(progress) });
+  await patiently(progress, [404], () => progress.ports.directory.changeApplication(viewer.id, changes));
+}
+
+/**
+ * By itself, after the scope: one that the same request brings is not known to it yet, nor to a server that was not told.
+ * microsoft-graph-docs#20177.
+ */
+export async function admitViewer(progress: Progress): Promise<void> {
+  const { id, api } = apiOf(progress);
+  const changed = withAdmitted(api ?? apiDeclaration().api, viewerOf(progress).appId);
+  await patiently(progress, [400, 404], () => progress.ports.directory.changeApplication(id, { api: changed }));
 }
 
 async function registered(
@@ -44,6 +71,10 @@ export async function createServicePrincipal(progress: Progress): Promise<void> 
 
 export async function createApiPrincipal(progress: Progress): Promise<void> {
   await createPrincipalOf(progress, apiOf(progress));
+}
+
+export async function createViewerPrincipal(progress: Progress): Promise<void> {
+  await createPrincipalOf(progress, viewerOf(progress));
 }
 
 async function createPrincipalOf(progress: Progress, { appId }: Application): Promise<ServicePrincipal> {

@@ -2,11 +2,15 @@ import { randomBytes } from "node:crypto";
 import { toIso } from "../../shared/base/clock.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import {
+  admitViewer,
   createApiPrincipal,
   createServicePrincipal,
+  createViewerPrincipal,
   declareApi,
+  declareViewer,
   register,
   registerApi,
+  registerViewer,
 } from "./carry-out-applications.ts";
 import { syncTriggers, tellDeployment } from "./carry-out-deployment.ts";
 import { grantedRoleIds } from "./existing.ts";
@@ -60,6 +64,14 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
       return declareApi(progress, step.changes);
     case "create-api-principal":
       return createApiPrincipal(progress);
+    case "register-viewer":
+      return registerViewer(progress, step);
+    case "declare-viewer":
+      return declareViewer(progress, step);
+    case "create-viewer-principal":
+      return createViewerPrincipal(progress);
+    case "admit-viewer":
+      return admitViewer(progress);
     case "tell-deployment":
       return tellDeployment(progress, step);
     case "sync-triggers":

@@ -28,7 +28,9 @@ const declaredRole = z.looseObject({
 const api = z.looseObject({
   requestedAccessTokenVersion: z.number().nullish(),
   oauth2PermissionScopes: z.array(permissionScope).default([]),
-  preAuthorizedApplications: z.array(z.looseObject({ appId: z.string() })).default([]),
+  preAuthorizedApplications: z
+    .array(z.looseObject({ appId: z.string(), delegatedPermissionIds: z.array(z.string()).default([]) }))
+    .default([]),
 });
 const optionalClaims = z.looseObject({
   accessToken: z
@@ -101,6 +103,8 @@ export interface ApplicationChanges {
   readonly api?: Api;
   readonly appRoles?: readonly DeclaredRole[];
   readonly optionalClaims?: OptionalClaims;
+  /** "spaApplication resource type". */
+  readonly spa?: { readonly redirectUris: readonly string[] };
 }
 
 export interface ApplicationBody extends ApplicationChanges {

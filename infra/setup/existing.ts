@@ -24,6 +24,8 @@ export interface Existing {
   readonly registration: Registration | undefined;
   /** Of the API, which there is with a managed identity too. */
   readonly api: ApiRegistration | undefined;
+  /** Of our own pages. */
+  readonly viewer: Registration | undefined;
   /** The app's, or the managed identity's. */
   readonly servicePrincipal: ServicePrincipal | undefined;
   /** Ids of the roles of Microsoft Graph that have been consented to. */
@@ -95,10 +97,12 @@ export async function observe({ directory, vault, functionApp, azd }: SetupPorts
   const certificate = await vault.certificate(SECRET_NAMES.notificationCertificate);
   const deployment = functionApp && (await observeDeployment(functionApp, wanted));
   const api = await directory.application(wanted.apiName);
+  const viewer = await directory.application(wanted.viewerName);
   return {
     graph,
     registration,
     api: api && (await observeApi(directory, api, isDeployed(wanted, { deployment }, apiIn(api)))),
+    viewer: viewer && (await observeRegistration(directory, viewer)),
     servicePrincipal,
     grantedRoleIds: rolesOf(graph, assignments),
     otherGrants: otherGrants(graph, assignments),

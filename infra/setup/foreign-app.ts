@@ -4,14 +4,16 @@ import { MICROSOFT_GRAPH_APP_ID } from "./entra.ts";
 import type { ApiRegistration, Registration } from "./existing.ts";
 import { printable } from "./printable.ts";
 
-/** One of the two registrations, with what else tells whose it is. */
+/** One of the registrations, with what else tells whose it is. */
 export interface Suspect {
   readonly uniqueName: string;
   readonly registration: Registration;
   /** A colleague may own what the deployment was told of: that was looked at then. */
   readonly isDeployed: boolean;
   readonly isOurs: (secret: Credential) => boolean;
-  /** What only this one of the two may not have. */
+  /** Where it may have sign-ins answered; nobody signs in to an app that has none. */
+  readonly isAnsweredAt?: (platform: Platform, address: string) => boolean;
+  /** What only this one of them may not have. */
   readonly further: readonly string[];
   /** Completes "Whoever is behind that could …". */
   readonly danger: string;
@@ -32,7 +34,7 @@ export function refusalOf(suspect: Suspect): string | undefined {
   ].join("\n");
 }
 
-function problemsOf({ registration, isDeployed, isOurs }: Suspect): string[] {
+function problemsOf({ registration, isDeployed, isOurs, isAnsweredAt = () => false }: Suspect): string[] {
   const { application, callerId, owners, federatedCredentials, servicePrincipal } = registration;
   const { signInAudience, passwordCredentials, keyCredentials } = application;
   const others = (list: readonly Owner[]) => list.filter(({ id }) => !isDeployed && id !== callerId);
@@ -47,7 +49,7 @@ function problemsOf({ registration, isDeployed, isOurs }: Suspect): string[] {
     ...(signInAudience && signInAudience !== "AzureADMyOrg"
       ? [`it is for other tenants too: its audience is ${quoted(signInAudience)} instead of AzureADMyOrg`]
       : []),
-    ...redirectsOf(application).map(addressWords),
+    ...redirectsOf(application, isAnsweredAt).map(addressWords),
     ...principalProblems(servicePrincipal, others),
   ];
 }
@@ -65,9 +67,18 @@ function principalProblems(
   ];
 }
 
-/** Where sign-ins are answered. Neither of the two signs anybody in. */
-function redirectsOf({ web, spa, publicClient }: Application): string[] {
-  return [web, spa, publicClient].flatMap((platform) => platform?.redirectUris ?? []);
+/** "Redirect URI (reply URL) best practices and limitations": by the platform it says how a sign-in is answered. */
+const PLATFORMS = ["web", "spa", "publicClient"] as const;
+type Platform = (typeof PLATFORMS)[number];
+
+/** Where sign-ins are answered and should not be. */
+function redirectsOf(
+  application: Application,
+  isAnsweredAt: (platform: Platform, address: string) => boolean,
+): string[] {
+  return PLATFORMS.flatMap((platform) =>
+    (application[platform]?.redirectUris ?? []).filter((address) => !isAnsweredAt(platform, address)),
+  );
 }
 
 /** Of the one that reads Graph: application roles are this script's to say, so those not wanted are taken off. Others would stay. */
@@ -84,14 +95,18 @@ export function strangeInReader({ identifierUris, requiredResourceAccess }: Appl
  * Of the API: it asks for nothing. Who is let in, and under which address, is for administrators to add once it is known.
  * Groups as roles are refused for ever: everybody may make a group and call it like a role.
  */
-export function strangeInApi({ application, assignedTo }: ApiRegistration, isDeployed: boolean): string[] {
+export function strangeInApi(
+  { application, assignedTo }: ApiRegistration,
+  { isDeployed, viewerAppId }: { readonly isDeployed: boolean; readonly viewerAppId: string | undefined },
+): string[] {
   const { appId, identifierUris, requiredResourceAccess, api, optionalClaims } = application;
   const emits = (optionalClaims?.accessToken ?? []).flatMap(({ additionalProperties }) => additionalProperties);
   const added = [
     ...identifierUris.filter((uri) => uri !== identifierUriOf(appId)).map(addressWords),
-    ...(api?.preAuthorizedApplications ?? []).map(
-      (client) => `it lets the app ${quoted(client.appId, "")} in without consent`,
-    ),
+    // What the viewer is, which setup lets in, is looked at by itself.
+    ...(api?.preAuthorizedApplications ?? [])
+      .filter(({ appId }) => appId !== viewerAppId)
+      .map((client) => `it lets the app ${quoted(client.appId, "")} in without consent`),
     ...assignedTo.map(
       ({ principalId: id, principalDisplayName: displayName }) =>
         `it has given a role to ${nameOf({ id, displayName })}`,
@@ -101,6 +116,23 @@ export function strangeInApi({ application, assignedTo }: ApiRegistration, isDep
     ...requiredResourceAccess.map(({ resourceAppId }) => accessWords(resourceAppId)),
     ...(emits.includes("emit_as_roles") ? ["it says the groups of people as their roles (emit_as_roles)"] : []),
     ...(isDeployed ? [] : added),
+  ];
+}
+
+/** Of the viewer: for people, of our API alone, until administrators look after it. */
+export function strangeInViewer(
+  { identifierUris, requiredResourceAccess }: Application,
+  { isDeployed, apiAppId }: { readonly isDeployed: boolean; readonly apiAppId: string | undefined },
+): string[] {
+  const others = requiredResourceAccess.filter(({ resourceAppId }) => resourceAppId !== apiAppId);
+  const asksForItself = requiredResourceAccess.some(({ resourceAccess }) =>
+    resourceAccess.some(({ type }) => type === "Role"),
+  );
+  return [
+    ...(asksForItself ? ["it asks for roles, which are for apps without a person"] : []),
+    ...(isDeployed
+      ? []
+      : [...identifierUris.map(addressWords), ...others.map((one) => accessWords(one.resourceAppId))]),
   ];
 }
 

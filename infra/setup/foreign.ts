@@ -1,7 +1,8 @@
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { type ApiRegistration, apiIn, type Existing, isDeployed, type Registration } from "./existing.ts";
-import { quoted, refusalOf, strangeInApi, strangeInReader } from "./foreign-app.ts";
+import { quoted, refusalOf, strangeInApi, strangeInReader, strangeInViewer } from "./foreign-app.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
+import { pageAddresses } from "./plan-viewer.ts";
 import { SetupError } from "./setup-error.ts";
 import type { SecretInfo } from "./vault.ts";
 import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
@@ -28,16 +29,31 @@ export function refuseForeign(wanted: Wanted, found: Registration): void {
 
 /** The same for the API: whoever owned it could give anybody its roles. */
 export function refuseForeignApi(wanted: Wanted, found: ApiRegistration): void {
-  throwIfAny(apiRefusal(wanted, found, UNPLANNED));
+  throwIfAny(apiRefusal(wanted, found, { ...UNPLANNED, viewerAppId: undefined }));
+}
+
+/** What the viewer may be. */
+interface ViewerMarks {
+  readonly redirectUris: readonly string[];
+  readonly apiAppId: string | undefined;
+}
+
+/** The same for the viewer: whoever owned it could have people sign in elsewhere. */
+export function refuseForeignViewer(wanted: Wanted, found: Registration, marks: ViewerMarks): void {
+  throwIfAny(viewerRefusal(wanted, found, { ...UNPLANNED, ...marks }));
 }
 
 /** The same for everything that is there before a run, and that is planned with. */
 export function refuseAllForeign(wanted: Wanted, existing: Existing): void {
-  const { registration, api } = existing;
+  const { registration, api, viewer } = existing;
   const known = { ...existing, isCleared: true };
+  const marks = { redirectUris: pageAddresses(wanted, existing), apiAppId: api?.application.appId };
+  const ofViewer = viewer && viewerRefusal(wanted, viewer, { ...known, ...marks });
+  const viewerAppId = ofViewer === undefined ? viewer?.application.appId : undefined;
   throwIfAny(
     registration && readerRefusal(wanted, registration, known),
-    api && apiRefusal(wanted, api, known),
+    api && apiRefusal(wanted, api, { ...known, viewerAppId }),
+    wanted.wantsViewer ? ofViewer : undefined,
     ...vaultRefusals(wanted, existing),
   );
 }
@@ -63,16 +79,35 @@ function readerRefusal(wanted: Wanted, registration: Registration, known: Known)
   });
 }
 
-function apiRefusal(wanted: Wanted, api: ApiRegistration, known: Known): string | undefined {
+type KnownOfApi = Known & { readonly viewerAppId: string | undefined };
+
+function apiRefusal(wanted: Wanted, api: ApiRegistration, known: KnownOfApi): string | undefined {
   if (isAccepted(wanted, api)) return undefined;
   const isKnown = isDeployed(wanted, known, apiIn(api.application));
+  const { viewerAppId } = known;
   return refusalOf({
     uniqueName: wanted.apiName,
     registration: api,
     isDeployed: isKnown,
     isOurs: () => false,
-    further: strangeInApi(api, isKnown),
+    further: strangeInApi(api, { isDeployed: isKnown, viewerAppId }),
     danger: "let themselves in, and so read every message, as soon as the function app takes tokens for it",
+  });
+}
+
+function viewerRefusal(wanted: Wanted, viewer: Registration, known: Known & ViewerMarks): string | undefined {
+  if (isAccepted(wanted, viewer)) return undefined;
+  const { appId } = viewer.application;
+  const isKnown = isDeployed(wanted, known, { variable: "VIEWER_CLIENT_ID", appId });
+  return refusalOf({
+    uniqueName: wanted.viewerName,
+    registration: viewer,
+    isDeployed: isKnown,
+    isOurs: () => false,
+    // A page of another address is for administrators to add, and a program that is no page has its own registration.
+    isAnsweredAt: (platform, address) => platform === "spa" && (isKnown || known.redirectUris.includes(address)),
+    further: strangeInViewer(viewer.application, { isDeployed: isKnown, apiAppId: known.apiAppId }),
+    danger: "have people sign in at a page of theirs, and so read what these people may read",
   });
 }
 

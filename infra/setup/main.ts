@@ -68,12 +68,15 @@ function azdOf({ azdEnvironment, azdClientIds: clientIds }: SetupOptions): Azd |
 }
 
 function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscriptions, ...same }: SetupOptions): Wanted {
-  const { auth, identityPrincipalId, rotate, accepted, deployed, tenantId, serviceHealth } = same;
+  const { auth, identityPrincipalId, rotate, accepted, deployed, tenantId, serviceHealth, wantsViewer, baseUrl } = same;
   return {
     auth,
     uniqueName: `teamsink-${environment}`,
-    // No environment can have a name with which the two would be one.
+    // No environment can have a name with which two of them would be one.
     apiName: `teamsink.api-${environment}`,
+    viewerName: `teamsink.viewer-${environment}`,
+    wantsViewer,
+    baseUrl,
     identityPrincipalId,
     roles: [...rolesFor(resources, captures, teamSubscriptions), ...(serviceHealth ? [SERVICE_HEALTH_ROLE] : [])],
     vaultHost: new URL(keyVaultUrl).hostname,

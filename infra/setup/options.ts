@@ -5,7 +5,7 @@ import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import type { FunctionAppId } from "./function-app.ts";
 import { SetupError } from "./setup-error.ts";
-import { type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
+import { CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +19,7 @@ interface OptionRow {
 }
 
 const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, TEAM_SUBSCRIPTIONS, SERVICE_HEALTH } = SETTINGS;
-const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL } = SETTINGS;
+const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL, NOTIFICATION_BASE_URL } = SETTINGS;
 
 const MAX_WAIT_MINUTES = 1_440;
 /** Azure: "Azure environments and endpoints". */
@@ -32,7 +32,8 @@ const PUBLIC_RESOURCE_MANAGER = "https://management.azure.com";
 /** Everything but the flags; each has the meaning and the shape of the app's own setting where there is one. */
 const OPTIONS = {
   environment: {
-    meaning: "Names the app registrations: teamsink-<environment>, and teamsink.api-<environment> of the API",
+    meaning:
+      "Names the app registrations: teamsink-<environment>, teamsink.api-<environment> of the API, and teamsink.viewer-<environment>",
     variables: ["AZURE_ENV_NAME"],
     expected: "1 to 40 letters, digits, dots, hyphens or underscores",
     accepts: (value: string) => /^[\w.-]{1,40}$/.test(value),
@@ -58,6 +59,20 @@ const OPTIONS = {
   },
   "graph-endpoint": { ...GRAPH_ENDPOINT, variables: ["GRAPH_ENDPOINT"] },
   authority: { ...GRAPH_AUTHORITY, variables: ["GRAPH_AUTHORITY"] },
+  viewer: {
+    meaning: "`on` registers the viewer, at which people sign in; `off` leaves it and VIEWER_CLIENT_ID as they are",
+    variables: [],
+    default: "on",
+    expected: "on or off",
+    accepts: (value: string) => value === "on" || value === "off",
+  },
+  "base-url": {
+    meaning: "Public address of the function app, below which people open the viewer; else as it was deployed with",
+    variables: ["NOTIFICATION_BASE_URL"],
+    default: "",
+    expected: NOTIFICATION_BASE_URL.expected,
+    accepts: isEmptyOr(NOTIFICATION_BASE_URL.accepts),
+  },
   subscription: {
     meaning: "The Azure subscription of the function app, which is told its app",
     variables: ["AZURE_SUBSCRIPTION_ID"],
@@ -118,6 +133,9 @@ export interface SetupOptions {
   /** Of the Azure subscription, where it is another than the one of Graph. */
   readonly azureTenantId: string | undefined;
   readonly identityPrincipalId: string | undefined;
+  /** Whether people sign in at the viewer. */
+  readonly wantsViewer: boolean;
+  readonly baseUrl: string | undefined;
   readonly graphEndpoint: string;
   readonly authority: string;
   readonly credential: "cli" | "environment";
@@ -139,7 +157,7 @@ export interface SetupOptions {
 
 export const HELP = `npm run setup -- [--dry-run] [--rotate ${ROTATABLE.join("|")}]… [--accept NAME]… [--json]
 
-Registers the app and its API in Entra, makes the certificate, the client state, the client secret, the operator key and the key of hooks in Key Vault, tells
+Registers the app, its API and the viewer in Entra, makes the certificate, the client state, the client secret, the operator key and the key of hooks in Key Vault, tells
 the deployment which apps they are, prints the link for an administrator's consent, and says when messages flow. Says what it
 will do, does it, and is safe to run again. See docs/setup.md.
 
@@ -264,6 +282,8 @@ function toOptions(
     keyVaultUrl: withoutSlash(values["key-vault-url"]),
     azureTenantId: environment.AZURE_TENANT_ID || undefined,
     identityPrincipalId: values["identity-principal-id"] || undefined,
+    wantsViewer: values.viewer === "on",
+    baseUrl: withoutSlash(values["base-url"]) || undefined,
     graphEndpoint: withoutSlash(values["graph-endpoint"]),
     authority: withoutSlash(values.authority),
     credential: values.credential as SetupOptions["credential"],
@@ -280,11 +300,10 @@ function toOptions(
   };
 }
 
-function clientIdsOf({ GRAPH_CLIENT_ID, API_CLIENT_ID }: Environment): ClientIds {
-  return {
-    ...(GRAPH_CLIENT_ID && { GRAPH_CLIENT_ID: GRAPH_CLIENT_ID.toLowerCase() }),
-    ...(API_CLIENT_ID && { API_CLIENT_ID: API_CLIENT_ID.toLowerCase() }),
-  };
+function clientIdsOf(environment: Environment): ClientIds {
+  return Object.fromEntries(
+    CLIENT_ID_VARIABLES.flatMap((name) => (environment[name] ? [[name, environment[name].toLowerCase()]] : [])),
+  );
 }
 
 function functionAppOf(values: Record<OptionName, string>): FunctionAppId | undefined {

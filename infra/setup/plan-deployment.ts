@@ -2,6 +2,7 @@ import { addressesOf, TRIGGERS } from "../../functions/triggers.ts";
 import { resourcesIn } from "../../shared/base/read-settings.ts";
 import { SETTINGS } from "../../shared/base/settings.ts";
 import { type Deployment, type Existing, isReachable } from "./existing.ts";
+import { redirectUrisOf } from "./plan-viewer.ts";
 import type { Step } from "./step.ts";
 import type { ClientIds, ClientIdVariable, Wanted } from "./wanted.ts";
 
@@ -36,17 +37,27 @@ export function planDeployment(wanted: Wanted, existing: Existing): Step[] {
   ];
 }
 
-/** A managed identity is deployed with its own id. */
-function untold(wanted: Wanted, { registration, api }: Existing, told: ClientIds): ClientIdVariable[] {
-  const apps = [
-    { variable: "GRAPH_CLIENT_ID", application: registration?.application, isWanted: wanted.auth === "client-secret" },
-    { variable: "API_CLIENT_ID", application: api?.application, isWanted: true },
-  ] as const;
-  const isTold = (variable: ClientIdVariable, appId: string | undefined) =>
-    appId !== undefined && told[variable]?.toLowerCase() === appId.toLowerCase();
-  return apps
-    .filter(({ variable, application, isWanted }) => isWanted && !isTold(variable, application?.appId))
-    .map(({ variable }) => variable);
+/** What the deployment is told by this run or another. A managed identity is deployed with its own id. */
+export function toldVariables(
+  wanted: Wanted,
+  existing: Pick<Existing, "deployment" | "viewer">,
+): readonly ClientIdVariable[] {
+  const hasViewer =
+    wanted.wantsViewer && (existing.viewer !== undefined || redirectUrisOf(wanted, existing) !== undefined);
+  return [
+    ...(wanted.auth === "client-secret" ? (["GRAPH_CLIENT_ID"] as const) : []),
+    "API_CLIENT_ID",
+    ...(hasViewer ? (["VIEWER_CLIENT_ID"] as const) : []),
+  ];
+}
+
+function untold(wanted: Wanted, existing: Existing, told: ClientIds): ClientIdVariable[] {
+  const { registration, api, viewer } = existing;
+  const apps = { GRAPH_CLIENT_ID: registration, API_CLIENT_ID: api, VIEWER_CLIENT_ID: viewer };
+  return toldVariables(wanted, existing).filter((variable) => {
+    const appId = apps[variable]?.application.appId.toLowerCase();
+    return appId === undefined || told[variable]?.toLowerCase() !== appId;
+  });
 }
 
 function nameWithValue(variable: ClientIdVariable, deployed = ""): string {

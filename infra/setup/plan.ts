@@ -3,6 +3,7 @@ import { type Existing, roleIdOf } from "./existing.ts";
 import { planApi } from "./plan-api.ts";
 import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
 import { planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
+import { planViewer, viewerNotices } from "./plan-viewer.ts";
 import { printable } from "./printable.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
@@ -27,10 +28,16 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
       ...certificate.steps,
       ...planRandomSecrets(input),
       ...planApi(wanted, existing),
+      ...planViewer(wanted, existing),
       ...planDeployment(wanted, existing),
       ...(isRegistered ? [] : planAssignments(wanted, existing)),
     ],
-    notices: [...certificate.notices, ...noticesOf(wanted, existing), ...deploymentNotices(wanted, existing)],
+    notices: [
+      ...certificate.notices,
+      ...noticesOf(wanted, existing),
+      ...viewerNotices(wanted, existing),
+      ...deploymentNotices(wanted, existing),
+    ],
   };
 }
 

@@ -14,6 +14,7 @@ export interface Progress {
   servicePrincipal: ServicePrincipal | undefined;
   /** Registration of the API. */
   api: Application | undefined;
+  viewer: Application | undefined;
 }
 
 /** Entra copies what is new to its other servers within seconds, sometimes minutes. No limit is documented. */
@@ -30,9 +31,20 @@ export function apiOf({ api }: Pick<Progress, "api">): Application {
   return api;
 }
 
+export function viewerOf({ viewer }: Pick<Progress, "viewer">): Application {
+  if (!viewer) throw new SetupError("There is no app registration of the viewer.");
+  return viewer;
+}
+
+const NAMED_BY = {
+  GRAPH_CLIENT_ID: "application",
+  API_CLIENT_ID: "api",
+  VIEWER_CLIENT_ID: "viewer",
+} as const satisfies Record<ClientIdVariable, keyof Progress>;
+
 /** Client id of the app that a setting names. */
-export function clientIdIn({ api, application }: Progress, variable: ClientIdVariable): string | undefined {
-  return (variable === "API_CLIENT_ID" ? api : application)?.appId;
+export function clientIdIn(progress: Progress, variable: ClientIdVariable): string | undefined {
+  return progress[NAMED_BY[variable]]?.appId;
 }
 
 export function clientIdOf(progress: Progress, variable: ClientIdVariable): string {

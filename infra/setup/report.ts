@@ -41,6 +41,7 @@ export function closingLines(options: SetupOptions, outcome: SetupOutcome): stri
     ...consentLines(options, outcome),
     ...meetingLines(options, outcome),
     ...apiLines(outcome),
+    ...viewerLines(outcome),
   ];
 }
 
@@ -55,6 +56,12 @@ function apiLines({ apiClientId, url }: SetupOutcome): string[] {
     `  scope    ${uri}/${SCOPE} for who is signed in, ${uri}/.default for an app by itself`,
     "Roles, and who is given them: docs/operate.md, People and apps with Entra tokens.",
   ];
+}
+
+/** For who reads. */
+function viewerLines({ viewerClientId, url }: SetupOutcome): string[] {
+  if (viewerClientId === undefined) return [];
+  return [`Viewer, at which people sign in: ${url ?? "https://<the function app>"}/api/app`];
 }
 
 const POLICY = "teamsink-meetings";
@@ -115,8 +122,8 @@ function linkOf(options: SetupOptions, { clientId, missingConsent, steps }: Setu
 
 /** One line to paste for whatever could not be told to the deployment here. */
 function deploymentLines(options: SetupOptions, outcome: SetupOutcome): string[] {
-  const { clientId, apiClientId, deployment } = outcome;
-  if (options.dryRun || !(clientId || apiClientId)) return [];
+  const { clientId, apiClientId, viewerClientId, deployment } = outcome;
+  if (options.dryRun || !(clientId || apiClientId || viewerClientId)) return [];
   if (!deployment.isTold) {
     const line = tellingLine(options, outcome);
     return line === undefined ? [] : ["", "The function app does not know its apps yet. To tell it:", `  ${line}`];
@@ -145,10 +152,11 @@ function tellingLine(options: SetupOptions, outcome: SetupOutcome): string | und
 }
 
 /** A managed identity is deployed with its own id. */
-function appsOf({ auth }: SetupOptions, { clientId, apiClientId }: SetupOutcome) {
+function appsOf({ auth }: SetupOptions, { clientId, apiClientId, viewerClientId }: SetupOutcome) {
   const graph = { variable: "GRAPH_CLIENT_ID", parameter: "graphClientId", clientId } as const;
   const api = { variable: "API_CLIENT_ID", parameter: "apiClientId", clientId: apiClientId } as const;
-  return [...(auth === "client-secret" ? [graph] : []), api].filter((app) => app.clientId !== undefined);
+  const viewer = { variable: "VIEWER_CLIENT_ID", parameter: "viewerClientId", clientId: viewerClientId } as const;
+  return [...(auth === "client-secret" ? [graph] : []), api, viewer].filter((app) => app.clientId !== undefined);
 }
 
 function syncingLine({ azdEnvironment, functionApp, resourceManager }: SetupOptions): string {

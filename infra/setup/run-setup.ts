@@ -2,9 +2,10 @@ import type { Clock } from "../../shared/base/clock.ts";
 import type { RoleNeed } from "../../shared/resource/families.ts";
 import { awaitLive } from "./await-live.ts";
 import { carryOut } from "./carry-out.ts";
-import { grantedRoleIds, isReachable, observe, roleIdOf, type SetupPorts } from "./existing.ts";
+import { type Existing, grantedRoleIds, isReachable, observe, roleIdOf, type SetupPorts } from "./existing.ts";
 import { refuseAllForeign } from "./foreign.ts";
 import { planSetup } from "./plan.ts";
+import { toldVariables } from "./plan-deployment.ts";
 import { clientIdIn, type Progress } from "./progress.ts";
 import { remedyFor } from "./remedy.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
@@ -38,6 +39,8 @@ export interface SetupOutcome {
   readonly clientId: string | undefined;
   /** Of the API. */
   readonly apiClientId: string | undefined;
+  /** Of our own pages; undefined where people do not sign in there. */
+  readonly viewerClientId: string | undefined;
   /** Public address of the function app; undefined when it could not be looked at. */
   readonly url: string | undefined;
   readonly servicePrincipalId: string | undefined;
@@ -65,7 +68,8 @@ export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
   const { graph, registration, servicePrincipal, deployment } = existing;
   const application = registration?.application;
   const api = existing.api?.application;
-  const progress: Progress = { ports, clock, wanted, graph, application, servicePrincipal, api };
+  const viewer = existing.viewer?.application;
+  const progress: Progress = { ports, clock, wanted, graph, application, servicePrincipal, api, viewer };
   const { done, refusals } = dryRun ? NOTHING : await carryOutAll(progress, plan.steps, watcher);
   const clientId = progress.application?.appId ?? progress.servicePrincipal?.appId;
   const isOpen = (kind: Step["kind"]) => plan.steps.some((step) => step.kind === kind && !done.has(step));
@@ -74,13 +78,14 @@ export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
     notices: plan.notices,
     clientId,
     apiClientId: progress.api?.appId,
+    viewerClientId: wanted.wantsViewer ? progress.viewer?.appId : undefined,
     url: isReachable(deployment) ? deployment.url : undefined,
     servicePrincipalId: progress.servicePrincipal?.id,
     missingConsent: await missingConsent(progress),
     live: undefined,
     refusals,
     deployment: {
-      isTold: isReachable(deployment) ? !isOpen("tell-deployment") : isKnownTold(progress),
+      isTold: isReachable(deployment) ? !isOpen("tell-deployment") : isKnownTold(progress, existing),
       isSynced: !isOpen("sync-triggers"),
     },
   };
@@ -97,11 +102,11 @@ export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
 }
 
 /** Of a deployment that cannot be looked at: by what it was deployed with. A managed identity has its own id. */
-function isKnownTold(progress: Progress): boolean {
-  const { auth, deployed } = progress.wanted;
-  const variables: readonly ClientIdVariable[] =
-    auth === "managed-identity" ? ["API_CLIENT_ID"] : ["GRAPH_CLIENT_ID", "API_CLIENT_ID"];
-  return variables.every((variable) => clientIdIn(progress, variable)?.toLowerCase() === deployed[variable]);
+function isKnownTold(progress: Progress, existing: Existing): boolean {
+  const { wanted } = progress;
+  return toldVariables(wanted, existing).every(
+    (variable) => clientIdIn(progress, variable)?.toLowerCase() === wanted.deployed[variable],
+  );
 }
 
 interface CarriedOut {
@@ -116,19 +121,36 @@ type Kind = Step["kind"];
 /** What somebody else can do as well, like consent, and nothing but these waits for. */
 const FOR_OTHERS: ReadonlySet<Kind> = new Set(["assign-role", "tell-deployment", "sync-triggers", "tell-azd"]);
 /** The same, where an account may not do it: in managed-identity deployments nothing else takes the right to register apps. */
-const FOR_REGISTRARS: ReadonlySet<Kind> = new Set(["register-api", "declare-api", "create-api-principal"]);
-/** A step, and the one without which it is not tried. */
-const AFTER: Partial<Record<Kind, Kind>> = {
-  "assign-role": "assign-role",
-  "create-api-principal": "register-api",
-  "sync-triggers": "tell-deployment",
+const FOR_REGISTRARS: ReadonlySet<Kind> = new Set([
+  "register-api",
+  "declare-api",
+  "create-api-principal",
+  "register-viewer",
+  "declare-viewer",
+  "create-viewer-principal",
+  "admit-viewer",
+]);
+/** A step, and those without which it is not tried. */
+const AFTER: Partial<Record<Kind, readonly Kind[]>> = {
+  "assign-role": ["assign-role"],
+  "create-api-principal": ["register-api"],
+  "register-viewer": ["register-api"],
+  "declare-viewer": ["register-api"],
+  "create-viewer-principal": ["register-viewer"],
+  "admit-viewer": ["register-viewer", "register-api", "declare-api"],
+  "sync-triggers": ["tell-deployment"],
 };
+/** By which of them there is the app that a setting names. */
+const REGISTERED_BY = {
+  GRAPH_CLIENT_ID: "register-application",
+  API_CLIENT_ID: "register-api",
+  VIEWER_CLIENT_ID: "register-viewer",
+} as const satisfies Record<ClientIdVariable, Kind>;
 
 function isPointless(step: Step, refused: ReadonlySet<Kind>): boolean {
-  const before = AFTER[step.kind];
-  if (before && refused.has(before)) return true;
+  if (AFTER[step.kind]?.some((before) => refused.has(before))) return true;
   const told = variablesOf(step);
-  return refused.has("register-api") && told.length > 0 && told.every((variable) => variable === "API_CLIENT_ID");
+  return told.length > 0 && told.every((variable) => refused.has(REGISTERED_BY[variable]));
 }
 
 /** What is told somebody by it. */
@@ -142,7 +164,11 @@ async function carryOutAll(progress: Progress, steps: readonly Step[], watcher: 
   const refused = new Set<Kind>();
   const refusals: string[] = [];
   for (const step of steps) {
-    if (isPointless(step, refused)) continue;
+    if (isPointless(step, refused)) {
+      // What comes after it is as pointless.
+      if (FOR_REGISTRARS.has(step.kind)) refused.add(step.kind);
+      continue;
+    }
     try {
       await carryOut(progress, step);
       done.add(step);

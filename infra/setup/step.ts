@@ -15,6 +15,10 @@ export type Step = { readonly words: string } & (
   | { readonly kind: "register-api" }
   | { readonly kind: "declare-api"; readonly changes: ApplicationChanges }
   | { readonly kind: "create-api-principal" }
+  | { readonly kind: "register-viewer"; readonly redirectUris: readonly string[] }
+  | { readonly kind: "declare-viewer"; readonly redirectUris: readonly string[] }
+  | { readonly kind: "create-viewer-principal" }
+  | { readonly kind: "admit-viewer" }
   | { readonly kind: "tell-deployment"; readonly variables: readonly ClientIdVariable[] }
   | { readonly kind: "sync-triggers" }
   | { readonly kind: "tell-azd"; readonly variable: ClientIdVariable }

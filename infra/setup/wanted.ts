@@ -4,7 +4,8 @@ export const ROTATABLE = ["client-state", "certificate", "client-secret", "opera
 export type Rotatable = (typeof ROTATABLE)[number];
 
 /** Settings of the function app, and variables of azd, that name an app registration. */
-export type ClientIdVariable = "GRAPH_CLIENT_ID" | "API_CLIENT_ID";
+export const CLIENT_ID_VARIABLES = ["GRAPH_CLIENT_ID", "API_CLIENT_ID", "VIEWER_CLIENT_ID"] as const;
+export type ClientIdVariable = (typeof CLIENT_ID_VARIABLES)[number];
 /** Client ids in lower case; none where there is none yet. */
 export type ClientIds = Readonly<Partial<Record<ClientIdVariable, string>>>;
 
@@ -16,6 +17,11 @@ export interface Wanted {
   readonly uniqueName: string;
   /** The same of the one that people and apps ask for tokens of, which is another and may do nothing itself. */
   readonly apiName: string;
+  /** The same of the one as which our own pages have people sign in. */
+  readonly viewerName: string;
+  readonly wantsViewer: boolean;
+  /** Public address of the function app, without a slash at its end, where it was said. */
+  readonly baseUrl: string | undefined;
   /** Object id of the managed identity's service principal; only with `managed-identity`. */
   readonly identityPrincipalId: string | undefined;
   readonly roles: readonly RoleNeed[];

@@ -94,6 +94,7 @@ export function checkOffered(before: Application | undefined, changed: Applicati
       throw new GraphError(400, "CannotDeleteOrUpdateEnabledEntitlement", { message });
     }
   }
+  checkAdmitted(before, changed);
   const uris = changed.identifierUris?.filter((uri) => !before?.properties.identifierUris?.includes(uri)) ?? [];
   // "Restrictions on identifier URIs of Microsoft Entra applications": of the allowed forms the one by id alone.
   if (uris.some((uri) => before === undefined || uri !== `api://${before.appId}`)) {
@@ -101,4 +102,17 @@ export function checkOffered(before: Application | undefined, changed: Applicati
       "Values of identifierUris property must use a verified domain of the organization or its subdomain, or the app id.";
     throw new GraphError(400, "HostNameNotOnVerifiedDomain", { message });
   }
+}
+
+/**
+ * "preAuthorizedApplication resource type". Of the scopes there were before: one that the same request brings is not known
+ * yet, microsoft-graph-docs#20177; code and words are those of #12675 there.
+ */
+function checkAdmitted(before: Application | undefined, { api }: ApplicationProperties): void {
+  const known = new Set(scopesIn(before?.properties ?? {}).map(({ id }) => id));
+  const admitted = api?.preAuthorizedApplications ?? [];
+  if (admitted.every(({ delegatedPermissionIds = [] }) => delegatedPermissionIds.every((id) => known.has(id)))) return;
+  const message =
+    "Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.";
+  throw new GraphError(400, "InvalidValue", { message });
 }

@@ -14,6 +14,7 @@ import type {
   ServicePrincipal,
   Way,
 } from "./entra-objects.ts";
+import { checkPlatforms } from "./platforms.ts";
 
 export const MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
 
@@ -79,6 +80,7 @@ export class DirectoryModel {
       return undefined;
     }
     checkOffered(undefined, properties);
+    checkPlatforms(properties);
     if (this.#deletedNames.has(uniqueName)) {
       const message = "Another object with the same value for property uniqueName already exists.";
       throw new GraphError(400, "Request_MultipleObjectsWithSameKeyValue", { message });
@@ -101,7 +103,9 @@ export class DirectoryModel {
   /** "Update application". What is named replaces what is there. */
   change(application: Application, properties: ApplicationProperties): void {
     checkOffered(application, properties);
-    application.properties = { ...application.properties, ...properties };
+    const changed = { ...application.properties, ...properties };
+    checkPlatforms(changed);
+    application.properties = changed;
   }
 
   /** What the application offers, its service principal offers at once. */

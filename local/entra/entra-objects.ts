@@ -44,11 +44,22 @@ export interface Entitlement {
   readonly isEnabled?: boolean | undefined;
 }
 
+export interface OfferedApi {
+  readonly oauth2PermissionScopes?: readonly Entitlement[] | undefined;
+  /** Apps that nobody has to consent to. */
+  readonly preAuthorizedApplications?: readonly PreAuthorizedApplication[] | undefined;
+}
+
+export interface PreAuthorizedApplication {
+  readonly appId: string;
+  readonly delegatedPermissionIds?: readonly string[] | undefined;
+}
+
 /** Of what is looked into here; anything else is kept as it came. */
 export interface ApplicationProperties {
   readonly identifierUris?: readonly string[] | undefined;
   readonly appRoles?: readonly AppRole[] | undefined;
-  readonly api?: { readonly oauth2PermissionScopes?: readonly Entitlement[] | undefined } | undefined;
+  readonly api?: OfferedApi | undefined;
   readonly [other: string]: unknown;
 }
 

@@ -4,6 +4,7 @@ import type { Method } from "../tenant/http.ts";
 import { OFFERED } from "./entitlements.ts";
 import type { DirectoryModel } from "./entra-model.ts";
 import type { Application, AppRoleAssignment, Owner, ServicePrincipal } from "./entra-objects.ts";
+import { PLATFORMS } from "./platforms.ts";
 
 export interface DirectoryRequest {
   readonly model: DirectoryModel;
@@ -177,6 +178,7 @@ const NOT_OF_THIS = { message: "The resourceId of the assignment is not the one 
 
 const applicationSchema = z.looseObject({
   ...OFFERED,
+  ...PLATFORMS,
   displayName: z.string().optional(),
   requiredResourceAccess: z
     .array(

@@ -56,6 +56,14 @@ const MAX_DAYS = 18_250;
 export const DAYS = `a whole number of days, at most ${MAX_DAYS}`;
 export const days = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= MAX_DAYS;
 
+/** Up to six digits. */
+export function wholeNumber({ min, max }: { readonly min: number; readonly max: number }) {
+  return {
+    expected: `a whole number from ${min} to ${max}`,
+    accepts: (value: string) => /^\d{1,6}$/.test(value) && Number(value) >= min && Number(value) <= max,
+  } satisfies Pick<SettingRow, "expected" | "accepts">;
+}
+
 function isUrl(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }

@@ -15,6 +15,7 @@ import {
   oneOf,
   type SettingRow,
   text,
+  wholeNumber,
 } from "./setting-values.ts";
 
 /** What may be kept beside messages: see `shared/resource/captures.ts`. */
@@ -49,9 +50,6 @@ const MAX_CONTENT_MB = 180_000;
  */
 const MAX_TEAM_SUBSCRIPTIONS = 1_000;
 
-/** More than an instance answers of anything. */
-const MAX_REQUESTS_PER_MINUTE = 100_000;
-
 /**
  * Every setting the product reads, one row each: the only copy. The README's table, the local stack and the
  * deployment are checked against it.
@@ -61,15 +59,13 @@ const MAX_REQUESTS_PER_MINUTE = 100_000;
 export const SETTINGS = {
   ...CONNECTION_SETTINGS,
   API_CLIENT_ID: {
-    meaning:
-      "App registration of the API itself, for which tokens of people and apps are issued; without it a function key alone opens the API",
+    meaning: "App registration of the API, of which tokens are issued; without it a function key alone opens the API",
     required: false,
     expected: "a GUID",
     accepts: guid,
   },
   VIEWER_CLIENT_ID: {
-    meaning:
-      "App registration of the viewer, by which people sign in at `GET /api/app`; without it the viewer takes a function key alone",
+    meaning: "App registration by which people sign in at `GET /api/app`; without it that takes a function key alone",
     required: false,
     expected: "a GUID",
     accepts: guid,
@@ -108,8 +104,7 @@ export const SETTINGS = {
       "How many teams get two subscriptions of their own, which tell at once of who comes to the team and to its private and shared channels. One run has to renew all of them, hence the highest value; an organisation's apps share 10,000",
     required: false,
     default: "0",
-    expected: `a whole number from 0 to ${MAX_TEAM_SUBSCRIPTIONS}`,
-    accepts: (value: string) => /^\d{1,4}$/.test(value) && Number(value) <= MAX_TEAM_SUBSCRIPTIONS,
+    ...wholeNumber({ min: 0, max: MAX_TEAM_SUBSCRIPTIONS }),
   },
   ONLY_TEAMS: {
     meaning: "The only teams whose channels are wanted; all where it is not given. Chats are not touched by it",
@@ -319,16 +314,14 @@ export const SETTINGS = {
       "How many requests to the API one instance answers a person or an application in a minute; ten times as many for a function key, behind which a back end has people of its own",
     required: false,
     default: "1200",
-    expected: `a whole number from 1 to ${MAX_REQUESTS_PER_MINUTE}`,
-    accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_REQUESTS_PER_MINUTE,
+    // More than an instance answers of anything.
+    ...wholeNumber({ min: 1, max: 100_000 }),
   },
   SUBSCRIPTION_LIFETIME_MINUTES: {
     meaning: "Under the 3-day cap, so that a day's outage loses nothing",
     required: false,
     default: "4230",
-    expected: `a whole number from ${MIN_LIFETIME_MINUTES} to ${MAX_LIFETIME_MINUTES}`,
-    accepts: (value: string) =>
-      /^\d{1,4}$/.test(value) && Number(value) >= MIN_LIFETIME_MINUTES && Number(value) <= MAX_LIFETIME_MINUTES,
+    ...wholeNumber({ min: MIN_LIFETIME_MINUTES, max: MAX_LIFETIME_MINUTES }),
   },
 } as const satisfies Record<string, SettingRow>;
 

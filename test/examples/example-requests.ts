@@ -113,6 +113,7 @@ export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?:
   ["getHealth", none],
   ["getDeepHealth", none],
   ["getMetrics", none],
+  ["getSignIn", none],
 ];
 
 /** What else one of them is asked for, so that it is refused with this status. */

@@ -17,6 +17,7 @@ const SETTINGS = {
   // Else access tokens would not be looked at.
   SEARCH: "on",
   API_CLIENT_ID: "33333333-3333-4333-8333-333333333333",
+  VIEWER_CLIENT_ID: "66666666-6666-4666-8666-666666666666",
 };
 
 /** For what was started to come to its end, unless a row says otherwise. */

@@ -20,6 +20,7 @@ const SETTINGS = {
   CAPTURE: CAPTURE_NAMES.join(","),
   SEARCH: "on",
   API_CLIENT_ID: "33333333-3333-4333-8333-333333333333",
+  VIEWER_CLIENT_ID: "66666666-6666-4666-8666-666666666666",
   // What is looked for is what is answered, not when it is not.
   API_REQUESTS_PER_MINUTE: "100000",
 };

@@ -67,6 +67,19 @@ describe("what an app of the directory on this machine offers", () => {
     expect(await change(properties)).toMatchObject({ status: 400, body: { error: { code: "Request_BadRequest" } } });
   });
 
+  it("lets other apps in for scopes that it had before, and for none that the same request brings", async () => {
+    const [reads, writes] = [scope("Read"), scope("Write")];
+    const admitted = (...ids: string[]) => [{ appId: crypto.randomUUID(), delegatedPermissionIds: ids }];
+    await change({ api: { oauth2PermissionScopes: [reads] } });
+    const both = { oauth2PermissionScopes: [reads, writes] };
+    const asked = { ...both, preAuthorizedApplications: admitted(reads.id, writes.id) };
+    expect(await change({ api: asked })).toMatchObject({ status: 400, body: { error: { code: "InvalidValue" } } });
+    expect((await change({ api: both })).status).toBe(204);
+    expect((await change({ api: asked })).status).toBe(204);
+    const misnamed = [{ appId: crypto.randomUUID(), permissionIds: [reads.id] }];
+    expect((await change({ api: { ...both, preAuthorizedApplications: misnamed } })).status).toBe(400);
+  });
+
   it("has the address of its own id, and not another's", async () => {
     expect((await change({ identifierUris: [`api://${app.appId}`] })).status).toBe(204);
     expect(await change({ identifierUris: [`api://${crypto.randomUUID()}`] })).toMatchObject({
@@ -90,5 +103,36 @@ describe("what an app of the directory on this machine offers", () => {
     expect((await ask("GET", path)).body.value).toEqual([
       expect.objectContaining({ ...assignment, principalDisplayName: displayName, resourceDisplayName: "API" }),
     ]);
+  });
+});
+
+describe("where an app of the directory on this machine has sign-ins answered", () => {
+  it("is nowhere at first, and then at the pages that were named", async () => {
+    const { body } = await ask("PATCH", `/applications(uniqueName='app-${crypto.randomUUID()}')`, { displayName: "A" });
+    expect(body).toMatchObject({ spa: { redirectUris: [] }, web: { redirectUris: [] } });
+    const redirectUris = ["https://reader.example/api/app", "http://localhost/api/app", "http://localhost:7071/"];
+    expect((await ask("PATCH", `/applications/${body.id}`, { spa: { redirectUris } })).status).toBe(204);
+    expect((await change({ publicClient: { redirectUris: ["myapp://auth"] } })).status).toBe(204);
+  });
+
+  it.each([
+    ["a page without TLS", ["http://reader.example/"]],
+    ["this machine by its number", ["http://127.0.0.1/"]],
+    ["a program's own scheme", ["myapp://auth"]],
+    ["what is no address", ["reader"]],
+    ["any page of a domain", ["https://*.reader.example/"]],
+    ["a fragment", ["https://reader.example/#app"]],
+    ["special characters", ["https://reader.example/(app)"]],
+    ["somebody's name", ["https://mallory@reader.example/"]],
+    ["more characters than 256", [`https://reader.example/${"a".repeat(234)}`]],
+    ["more addresses than 256", Array.from({ length: 257 }, (_, index) => `https://reader.example/${index}`)],
+  ])("is not %s", async (_, redirectUris) => {
+    const refused = { status: 400, body: { error: { code: "Request_BadRequest" } } };
+    expect(await change({ spa: { redirectUris } })).toMatchObject(refused);
+  });
+
+  it("is nothing else beside addresses, for a page", async () => {
+    const spa = { redirectUris: [], implicitGrantSettings: { enableAccessTokenIssuance: true } };
+    expect((await change({ spa })).status).toBe(400);
   });
 });

@@ -58,7 +58,9 @@ describe("the parameters", () => {
       .map((name) => readFileSync(`infra/setup/${name}`, "utf8"))
       .join();
     const named = [...source.matchAll(/\b[A-Z]+_CLIENT_ID\b/g)].map(([name]) => name);
-    expect(new Set(named)).toEqual(new Set(["GRAPH_CLIENT_ID", "API_CLIENT_ID", "AZURE_CLIENT_ID"]));
+    expect(new Set(named)).toEqual(
+      new Set(["GRAPH_CLIENT_ID", "API_CLIENT_ID", "VIEWER_CLIENT_ID", "AZURE_CLIENT_ID"]),
+    );
     // Who runs setup, and of no deployment.
     expect(named.filter((name) => name !== "AZURE_CLIENT_ID" && !given.includes(name))).toEqual([]);
   });

@@ -131,6 +131,13 @@ describe("app settings", () => {
     expect(readSettings(azure, RESOURCE_GRAMMAR).apiClientId).toBe(API_CLIENT_ID);
   });
 
+  it("name the viewer where people sign in at it, and are accepted without", () => {
+    expect(settings.VIEWER_CLIENT_ID).toBe("");
+    const azure = inAzure({ ...settingsOf("people"), GRAPH_CLIENT_ID: GUID });
+    expect(azure.VIEWER_CLIENT_ID).toMatch(/^7{8}-/);
+    expect(readSettings(azure, RESOURCE_GRAMMAR).viewerClientId).toBe(azure.VIEWER_CLIENT_ID);
+  });
+
   it("let the scale controller find the identity", () => {
     expect(settings).toMatchObject({
       AzureWebJobsStorage__credential: "managedidentity",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
+import { withAdmitted } from "../../../infra/setup/plan-viewer.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
 import { ROLES, SCOPE } from "../../../shared/serve/access/rights.ts";
 import {
@@ -52,6 +53,7 @@ describe("the API's own registration", () => {
         signInAudience: "AzureADMyOrg",
         identifierUris: [`api://${api().appId}`],
         ...apiDeclaration(),
+        api: withAdmitted(apiDeclaration().api, outcome.viewerClientId ?? ""),
       },
       passwordCredentials: [],
       keyCredentials: [],
@@ -85,8 +87,11 @@ describe("the API's own registration", () => {
     });
     world.newWrites();
     const { steps } = await world.run(deployed());
-    expect(steps).toEqual([{ words: expect.stringContaining("take tokens of version 2.0"), done: true }]);
-    expect(world.newWrites()).toEqual([`PATCH /applications/${api().id}`]);
+    expect(steps).toEqual([
+      { words: expect.stringContaining("take tokens of version 2.0"), done: true },
+      { words: expect.stringContaining("so that nobody is asked to consent"), done: true },
+    ]);
+    expect(new Set(world.newWrites())).toEqual(new Set([`PATCH /applications/${api().id}`]));
     expect(api().properties.appRoles).toEqual([role, ...before.appRoles.slice(0, 2), before.appRoles[2]]);
     expect(api().properties.api?.oauth2PermissionScopes).toEqual([scope, before.api.oauth2PermissionScopes[0]]);
     expect((await world.run(deployed())).steps).toEqual([]);
@@ -99,13 +104,11 @@ describe("the API's own registration", () => {
     const first = await world.run({ wanted });
     expect(first.refusals).toEqual([expect.stringMatching(/^Could not register the API .*Application Developer/)]);
     expect(first).toMatchObject({ missingConsent: [], apiClientId: undefined });
-    expect(first.steps.filter(({ done }) => !done).map(({ words }) => words.split(" ")[0])).toEqual([
-      "register",
-      "create",
-    ]);
+    const undone = ["register", "create", "register", "create", "let"];
+    expect(first.steps.filter(({ done }) => !done).map(({ words }) => words.split(" ")[0])).toEqual(undone);
     servers.directory.setCallerPermissions(CALLER_PERMISSIONS);
     const second = await world.run({ wanted });
-    expect(second.steps.map(({ words }) => words.split(" ")[0])).toEqual(["register", "create"]);
+    expect(second.steps.map(({ words }) => words.split(" ")[0])).toEqual(undone);
     expect(second).toMatchObject({ refusals: [], apiClientId: api().appId });
   });
 
@@ -204,9 +207,15 @@ describe("an API that setup made, to which somebody added", () => {
     },
     {
       what: "a client that needs no consent",
-      add: () =>
-        change(api(), { api: { ...api().properties.api, preAuthorizedApplications: [{ appId: "mallorys-app" }] } }),
-      said: "it lets the app mallorys-app in without consent",
+      add: () => {
+        const held = api().properties.api ?? expect.fail();
+        const preAuthorizedApplications = [
+          ...(held.preAuthorizedApplications ?? []),
+          { appId: STRANGER.id, delegatedPermissionIds: [] },
+        ];
+        change(api(), { api: { ...held, preAuthorizedApplications } });
+      },
+      said: `it lets the app ${STRANGER.id} in without consent`,
       later: true,
     },
     {

@@ -7,7 +7,16 @@ import {
   startResourceManager,
 } from "../../../local/resource-manager/start-resource-manager.ts";
 import { FUNCTION_NAMES } from "../../helpers/function-names.ts";
-import { apiNameOf, openWorld, RESOURCES, type RunOptions, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
+import {
+  apiNameOf,
+  openWorld,
+  RESOURCES,
+  type RunOptions,
+  SetupServers,
+  type SetupWorld,
+  TENANT_ID,
+  viewerNameOf,
+} from "./world.ts";
 
 const ID = { subscriptionId: "6b1c5f1e-0000-4000-8000-00000000000a", resourceGroup: "rg-test", name: "func-test" };
 /** What a deployment leaves before there is an app registration. */
@@ -69,6 +78,7 @@ const idOf = (name: string) =>
   servers.directory.model.applications.find(({ uniqueName }) => uniqueName === name)?.appId ?? "";
 const appId = () => idOf(world.uniqueName);
 const apiId = () => idOf(apiNameOf(world.uniqueName));
+const viewerId = () => idOf(viewerNameOf(world.uniqueName));
 
 function run(options: RunOptions = {}) {
   const functionApp = createFunctionApp({
@@ -85,7 +95,12 @@ function run(options: RunOptions = {}) {
 describe("the function app after a first deployment", () => {
   it("is told its apps at once, keeps every other setting, and Azure is told of all its functions", async () => {
     const outcome = await run();
-    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
+    expect(azure.app.settings).toEqual({
+      ...DEPLOYED,
+      GRAPH_CLIENT_ID: appId(),
+      API_CLIENT_ID: apiId(),
+      VIEWER_CLIENT_ID: viewerId(),
+    });
     expect(azure.app.syncedFunctions).toEqual(FUNCTION_NAMES);
     expect(azure.writes.filter((write) => write.startsWith("PUT"))).toHaveLength(1);
     expect(azure.writes.at(0)).toBe("PUT /config/appsettings");
@@ -185,7 +200,11 @@ describe("the function app after a first deployment", () => {
       SERVICE_HEALTH: "off",
     };
     const outcome = await run({ wanted: { auth: "managed-identity", identityPrincipalId: id, settings } });
-    expect(azure.app.settings).toMatchObject({ GRAPH_CLIENT_ID: "identity", API_CLIENT_ID: apiId() });
+    expect(azure.app.settings).toMatchObject({
+      GRAPH_CLIENT_ID: "identity",
+      API_CLIENT_ID: apiId(),
+      VIEWER_CLIENT_ID: viewerId(),
+    });
     expect(outcome).toMatchObject({ notices: [], deployment: { isTold: true, isSynced: true } });
   });
 });
@@ -205,7 +224,12 @@ describe("where somebody else has to register the API", () => {
     ]);
     expect(first.deployment.isTold).toBe(false);
     const second = await run();
-    expect(azure.app.settings).toEqual({ ...DEPLOYED, GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
+    expect(azure.app.settings).toEqual({
+      ...DEPLOYED,
+      GRAPH_CLIENT_ID: appId(),
+      API_CLIENT_ID: apiId(),
+      VIEWER_CLIENT_ID: viewerId(),
+    });
     expect(second).toMatchObject({ refusals: [], deployment: { isTold: true, isSynced: true } });
   });
 
@@ -233,8 +257,12 @@ describe("azd's environment", () => {
   it("gets the apps, so that the next azd up keeps them, and only once", async () => {
     const first = recording();
     await run({ ports: { azd: first.azd } });
-    expect(first.set).toEqual([`GRAPH_CLIENT_ID=${appId()}`, `API_CLIENT_ID=${apiId()}`]);
-    const second = recording({ GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId() });
+    expect(first.set).toEqual([
+      `GRAPH_CLIENT_ID=${appId()}`,
+      `API_CLIENT_ID=${apiId()}`,
+      `VIEWER_CLIENT_ID=${viewerId()}`,
+    ]);
+    const second = recording({ GRAPH_CLIENT_ID: appId(), API_CLIENT_ID: apiId(), VIEWER_CLIENT_ID: viewerId() });
     expect((await run({ ports: { azd: second.azd } })).steps).toEqual([]);
     expect(second.set).toEqual([]);
   });

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readNotificationKey } from "../../../shared/capture/notification/notification-key.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { ROLES } from "../../../shared/serve/access/rights.ts";
-import { apiNameOf, openWorld, SetupServers, type SetupWorld } from "./world.ts";
+import { apiNameOf, openWorld, SetupServers, type SetupWorld, viewerNameOf } from "./world.ts";
 
 /** Different changes that a first run asks for; the first test holds the number. */
-const WRITES = 11;
+const WRITES = 14;
 
 interface Cut {
   readonly nth: number;
@@ -33,7 +33,7 @@ function breakAt(nth: number, moment: Cut["moment"]): typeof fetch {
 }
 
 /** Of these the path alone does not say what is changed. */
-const NAMED_BY_BODY = /\/(appRoleAssignments|servicePrincipals)$/;
+const NAMED_BY_BODY = /\/(appRoleAssignments|servicePrincipals|applications\/[^/]+)$/;
 
 function breakWith(changes: Set<string>, { nth, moment }: Cut): typeof fetch {
   return async (input, init) => {
@@ -52,6 +52,7 @@ async function found() {
   const { applications, servicePrincipals } = servers.directory.model;
   const apps = applications.filter(({ uniqueName }) => uniqueName === world.uniqueName);
   const apis = applications.filter(({ uniqueName }) => uniqueName === apiNameOf(world.uniqueName));
+  const viewers = applications.filter(({ uniqueName }) => uniqueName === viewerNameOf(world.uniqueName));
   const principalsOf = (list: typeof apps) =>
     servicePrincipals.filter(({ appId }) => list.some((app) => app.appId === appId)).length;
   const read = (name: keyof typeof SECRET_NAMES) => world.secrets.enabledVersions(SECRET_NAMES[name]);
@@ -63,8 +64,13 @@ async function found() {
     apis: apis.map(({ properties, appId }) => ({
       answersToItsId: properties.identifierUris?.join() === `api://${appId}`,
       roles: properties.appRoles?.length,
+      admitted: properties.api?.preAuthorizedApplications?.map(({ appId: admitted }) =>
+        viewers.some((viewer) => viewer.appId === admitted),
+      ),
     })),
     apiPrincipals: principalsOf(apis),
+    viewers: viewers.length,
+    viewerPrincipals: principalsOf(viewers),
     clientSecretsOfApp: hints.length,
     newestIsOfApp: hints.includes(secret?.value.slice(0, 3) ?? ""),
     certificateIsReadable: certificate !== undefined && readNotificationKey(certificate).ok,
@@ -77,8 +83,10 @@ async function found() {
 const COMPLETE = {
   applications: 1,
   servicePrincipals: 1,
-  apis: [{ answersToItsId: true, roles: ROLES.length }],
+  apis: [{ answersToItsId: true, roles: ROLES.length, admitted: [true] }],
   apiPrincipals: 1,
+  viewers: 1,
+  viewerPrincipals: 1,
   clientSecretsOfApp: 1,
   newestIsOfApp: true,
   certificateIsReadable: true,
@@ -130,6 +138,7 @@ describe("a half-finished run", () => {
       `PATCH /applications(uniqueName='${name}')`,
       `PATCH /applications/${api?.id}`,
       "POST /servicePrincipals",
+      `PATCH /applications(uniqueName='${viewerNameOf(world.uniqueName)}')`,
       "POST /certificates/graph-notification-certificate/create",
       "PUT /secrets/graph-client-state",
       "PUT /secrets/operator-key",
@@ -155,7 +164,7 @@ describe("a half-finished run for a managed identity", () => {
   it.each(["before", "after"] as const)("cut off %s a role was assigned is completed by the next", async (moment) => {
     const { id } = servers.directory.model.addManagedIdentity();
     const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
-    await expect(world.run({ wanted, fetch: breakAt(8, moment) })).rejects.toThrow("did not answer");
+    await expect(world.run({ wanted, fetch: breakAt(11, moment) })).rejects.toThrow("did not answer");
     const { missingConsent } = await world.run({ wanted });
     expect(missingConsent).toEqual([]);
     world.newWrites();

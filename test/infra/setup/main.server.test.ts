@@ -10,7 +10,16 @@ import {
 } from "../../../local/resource-manager/start-resource-manager.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { FUNCTION_NAMES } from "../../helpers/function-names.ts";
-import { apiNameOf, CALLER, openWorld, RESOURCES, SetupServers, type SetupWorld, TENANT_ID } from "./world.ts";
+import {
+  apiNameOf,
+  CALLER,
+  openWorld,
+  RESOURCES,
+  SetupServers,
+  type SetupWorld,
+  TENANT_ID,
+  viewerNameOf,
+} from "./world.ts";
 
 interface Finished {
   readonly exitCode: number;
@@ -71,6 +80,7 @@ async function leaveAzdEnvironment(): Promise<void> {
     GRAPH_ENDPOINT: servers.directory.url,
     GRAPH_AUTHORITY: servers.directory.url,
     KEY_VAULT_URL: world.vault.url,
+    NOTIFICATION_BASE_URL: "https://teamsink.example",
   };
   const lines = Object.entries(values).map(([variable, value]) => `${variable}="${value}"\n`);
   await mkdir(join(folder, ".azure", name), { recursive: true });
@@ -128,17 +138,23 @@ describe("npm run setup, as a person runs it", () => {
     const api = servers.directory.model.applications.find(
       ({ uniqueName }) => uniqueName === apiNameOf(world.uniqueName),
     );
+    const viewer = servers.directory.model.applications.find(
+      ({ uniqueName }) => uniqueName === viewerNameOf(world.uniqueName),
+    );
+    expect(viewer?.properties.spa).toEqual({
+      redirectUris: ["https://teamsink.example/api/app", "https://teamsink.example/api/docs"],
+    });
     const link = `${servers.directory.url}/${TENANT_ID}/adminconsent?client_id=${app?.appId}`;
     expect(first).toMatchObject({ exitCode: 3, stderr: "" });
     expect(first.stdout).toContain(link);
     expect(azure.app.settings).toMatchObject({ ...GRAPH, GRAPH_CLIENT_ID: app?.appId, KEY_VAULT_URL: world.vault.url });
     expect(azure.app.syncedFunctions).toHaveLength(FUNCTION_NAMES.length);
-    expect(azure.app.settings).toMatchObject({ API_CLIENT_ID: api?.appId });
+    expect(azure.app.settings).toMatchObject({ API_CLIENT_ID: api?.appId, VIEWER_CLIENT_ID: viewer?.appId });
     expect(first.stdout).toContain(`api://${api?.appId}/Messages.Read`);
     expect(first.stdout).toMatch(/address {2}https:\/\/localhost:\d+\/api\/entra\n/);
     const environmentFile = join(folder, ".azure", world.uniqueName.slice("teamsink-".length), ".env");
     expect(await readFile(environmentFile, "utf8")).toContain(
-      `GRAPH_CLIENT_ID="${app?.appId}"\nAPI_CLIENT_ID="${api?.appId}"\n`,
+      `GRAPH_CLIENT_ID="${app?.appId}"\nAPI_CLIENT_ID="${api?.appId}"\nVIEWER_CLIENT_ID="${viewer?.appId}"\n`,
     );
     servers.directory.consent(app?.appId ?? "");
     const second = await setup(asEnvironment);

@@ -37,6 +37,8 @@ describe("readOptions", () => {
       keyVaultUrl: "https://kv.vault.azure.net",
       azureTenantId: GUID,
       identityPrincipalId: undefined,
+      wantsViewer: true,
+      baseUrl: undefined,
       graphEndpoint: "https://graph.microsoft.com",
       authority: "https://login.microsoftonline.com",
       credential: "cli",
@@ -56,7 +58,11 @@ describe("readOptions", () => {
   });
 
   it("prefers the command line to the environment, and that to azd's", () => {
-    const apps = { GRAPH_CLIENT_ID: GUID, API_CLIENT_ID: "6b1c5f1e-0000-4000-8000-00000000000b" };
+    const apps = {
+      GRAPH_CLIENT_ID: GUID,
+      API_CLIENT_ID: "6b1c5f1e-0000-4000-8000-00000000000b",
+      VIEWER_CLIENT_ID: GUID,
+    };
     const azd = { AZURE_ENV_NAME: "azd", GRAPH_ENDPOINT: "https://graph.microsoft.us", ...apps };
     expect(read(["--environment", "here"], ENVIRONMENT, azd)).toMatchObject({
       environment: "here",
@@ -66,6 +72,15 @@ describe("readOptions", () => {
       azdClientIds: apps,
     });
     expect(read([], ENVIRONMENT, azd)).toMatchObject({ environment: "prod" });
+  });
+
+  it("leaves the viewer alone where it is off, and knows the address that the deployment put out", () => {
+    const azd = { NOTIFICATION_BASE_URL: "https://teamsink.example/" };
+    expect(read([], ENVIRONMENT, azd)).toMatchObject({ wantsViewer: true, baseUrl: "https://teamsink.example" });
+    expect(read(["--viewer", "off"], ENVIRONMENT, azd)).toMatchObject({ wantsViewer: false });
+    expect(() => read(["--viewer", "maybe", "--base-url", "http://teamsink.example"])).toThrow(
+      /--viewer .*\n--base-url /,
+    );
   });
 
   it("asks azd for the environment that was named, so that two deployments are never mixed", () => {

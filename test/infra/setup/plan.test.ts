@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { API_SCOPE } from "../../../infra/setup/api-app.ts";
 import { type Application, MICROSOFT_GRAPH_APP_ID, type ServicePrincipal } from "../../../infra/setup/entra.ts";
 import type { Existing } from "../../../infra/setup/existing.ts";
 import { planSetup } from "../../../infra/setup/plan.ts";
 import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
+import { withAdmitted } from "../../../infra/setup/plan-viewer.ts";
 import type { CertificateInfo, SecretInfo } from "../../../infra/setup/vault.ts";
 import { ROTATABLE, type Wanted } from "../../../infra/setup/wanted.ts";
 
@@ -14,6 +16,9 @@ const WANTED: Wanted = {
   auth: "client-secret",
   uniqueName: "teamsink-test",
   apiName: "teamsink.api-test",
+  viewerName: "teamsink.viewer-test",
+  wantsViewer: true,
+  baseUrl: "https://teamsink.example",
   identityPrincipalId: undefined,
   roles: [{ role: "Chat.Read.All", reason: "test" }],
   vaultHost: "kv.vault.azure.net",
@@ -54,9 +59,20 @@ const registration = (changes: Partial<Application> = {}) => ({
   servicePrincipal: { ...PRINCIPAL, owners: [] },
 });
 const API = {
-  ...registration({ appId: "api", identifierUris: ["api://api"], ...apiDeclaration() }),
+  ...registration({
+    appId: "api",
+    identifierUris: ["api://api"],
+    ...apiDeclaration(),
+    api: withAdmitted(apiDeclaration().api, "viewer"),
+  }),
   assignedTo: [],
 };
+const REDIRECT_URIS = ["https://teamsink.example/api/app", "https://teamsink.example/api/docs"];
+const VIEWER = registration({
+  appId: "viewer",
+  spa: { redirectUris: REDIRECT_URIS },
+  requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
+});
 const SECRET: SecretInfo = {
   version: "v",
   managed: false,
@@ -85,6 +101,7 @@ const COMPLETE: Existing = {
   },
   registration: registration(),
   api: API,
+  viewer: VIEWER,
   servicePrincipal: PRINCIPAL,
   grantedRoleIds: new Set(["chat"]),
   otherGrants: [],

@@ -6,6 +6,7 @@ import type { SetupOutcome } from "../../../infra/setup/run-setup.ts";
 const GUID = "6b1c5f1e-0000-4000-8000-000000000001";
 const APP = "6b1c5f1e-0000-4000-8000-000000000002";
 const API = "6b1c5f1e-0000-4000-8000-000000000003";
+const VIEWER = "6b1c5f1e-0000-4000-8000-000000000004";
 
 function options(...args: string[]): SetupOptions {
   const required = ["--environment", "prod", "--tenant", GUID, "--key-vault-url", "https://kv.vault.azure.net"];
@@ -23,6 +24,7 @@ const COMPLETE: SetupOutcome = {
   notices: [],
   clientId: APP,
   apiClientId: API,
+  viewerClientId: VIEWER,
   url: "https://func-1.azurewebsites.net",
   servicePrincipalId: GUID,
   missingConsent: [],
@@ -63,19 +65,19 @@ describe("what is left to do", () => {
       "the app, with azd",
       { ...options(), azdEnvironment: "prod" },
       UNTOLD,
-      `azd env set GRAPH_CLIENT_ID ${APP} && azd env set API_CLIENT_ID ${API} && azd up`,
+      `azd env set GRAPH_CLIENT_ID ${APP} && azd env set API_CLIENT_ID ${API} && azd env set VIEWER_CLIENT_ID ${VIEWER} && azd up`,
     ],
     [
       "the app, without azd",
       options(...FUNCTION_APP),
       UNTOLD,
-      `az functionapp config appsettings set --resource-group rg-prod --name func-1 --settings GRAPH_CLIENT_ID=${APP} API_CLIENT_ID=${API} --output none && ${SYNC}`,
+      `az functionapp config appsettings set --resource-group rg-prod --name func-1 --settings GRAPH_CLIENT_ID=${APP} API_CLIENT_ID=${API} VIEWER_CLIENT_ID=${VIEWER} --output none && ${SYNC}`,
     ],
     [
       "the app, of a deployment that nobody named",
       options(),
       UNTOLD,
-      `--parameters graphClientId=${APP} apiClientId=${API}`,
+      `--parameters graphClientId=${APP} apiClientId=${API} viewerClientId=${VIEWER}`,
     ],
     ["Azure", options(...FUNCTION_APP), UNSYNCED, SYNC],
   ])("is one line to paste that tells %s", (...[, asked, outcome, line]) => {
@@ -98,12 +100,14 @@ describe("what is left to do", () => {
     expect(liveLines(options(), COMPLETE)).toEqual([]);
   });
 
-  it("is, for a managed identity, which is deployed with its own id, the API alone", () => {
+  it("is, for a managed identity, which is deployed with its own id, the API and the viewer", () => {
     const identity = {
       ...options("--auth", "managed-identity", "--identity-principal-id", GUID),
       azdEnvironment: "prod",
     };
-    expect(closingLines(identity, UNTOLD)).toContain(`  azd env set API_CLIENT_ID ${API} && azd up`);
+    expect(closingLines(identity, UNTOLD)).toContain(
+      `  azd env set API_CLIENT_ID ${API} && azd env set VIEWER_CLIENT_ID ${VIEWER} && azd up`,
+    );
   });
 
   it("tells whoever writes a client where, and for what to ask", () => {
@@ -114,6 +118,12 @@ describe("what is left to do", () => {
     expect(closingLines(options("--dry-run"), { ...COMPLETE, apiClientId: undefined }).join("\n")).not.toContain(
       "api://",
     );
+  });
+
+  it("tells whoever reads where, unless nobody signs in there", () => {
+    const line = "Viewer, at which people sign in: https://func-1.azurewebsites.net/api/app";
+    expect(closingLines(options(), COMPLETE)).toContain(line);
+    expect(closingLines(options(), { ...COMPLETE, viewerClientId: undefined }).join()).not.toContain("Viewer");
   });
 
   it("is no link for a managed identity, which nobody can consent to by link", () => {

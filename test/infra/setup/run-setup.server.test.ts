@@ -2,7 +2,15 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { rolesFor } from "../../../infra/setup/roles.ts";
 import { readNotificationKey } from "../../../shared/capture/notification/notification-key.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
-import { apiNameOf, CALLER_PERMISSIONS, openWorld, RESOURCES, SetupServers, type SetupWorld } from "./world.ts";
+import {
+  apiNameOf,
+  CALLER_PERMISSIONS,
+  openWorld,
+  RESOURCES,
+  SetupServers,
+  type SetupWorld,
+  viewerNameOf,
+} from "./world.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -30,7 +38,14 @@ const application = () => {
 const apiWrites = () => {
   const name = apiNameOf(world.uniqueName);
   const api = servers.directory.model.applications.find(({ uniqueName }) => uniqueName === name);
-  return [`PATCH /applications(uniqueName='${name}')`, `PATCH /applications/${api?.id}`, "POST /servicePrincipals"];
+  return [
+    `PATCH /applications(uniqueName='${name}')`,
+    `PATCH /applications/${api?.id}`,
+    "POST /servicePrincipals",
+    `PATCH /applications(uniqueName='${viewerNameOf(world.uniqueName)}')`,
+    "POST /servicePrincipals",
+    `PATCH /applications/${api?.id}`,
+  ];
 };
 const versions = (name: keyof typeof SECRET_NAMES) => world.secrets.enabledVersions(SECRET_NAMES[name]);
 const missingRoles = async (run: ReturnType<SetupWorld["run"]>) => (await run).missingConsent.map(({ role }) => role);
@@ -49,7 +64,7 @@ describe("the first run", () => {
       "PUT /secrets/operator-key",
       "PUT /secrets/hook-key",
     ]);
-    expect(outcome.steps).toHaveLength(9);
+    expect(outcome.steps).toHaveLength(12);
     expect(outcome.steps.every(({ done }) => done)).toBe(true);
     const words = outcome.steps.map((step) => step.words);
     expect(world.told).toEqual([...words, ...words]);
@@ -168,7 +183,15 @@ describe("a further run", () => {
     for (const name of Object.values(SECRET_NAMES)) world.vault.setSecret(name, "by hand");
     const accepted = new Set(Object.values(SECRET_NAMES));
     const { steps, notices } = await world.run({ wanted: { accepted } });
-    expect(steps.map(({ words }) => words.split(" ")[0])).toEqual(["register", "create", "register", "create"]);
+    expect(steps.map(({ words }) => words.split(" ")[0])).toEqual([
+      "register",
+      "create",
+      "register",
+      "create",
+      "register",
+      "create",
+      "let",
+    ]);
     expect(notices).toEqual([expect.stringContaining("was stored by hand as a secret")]);
     expect(world.vault.writes).toEqual([]);
   });
@@ -235,7 +258,7 @@ describe("a dry run", () => {
 describe("a managed identity", () => {
   const identity = () => servers.directory.model.addManagedIdentity();
 
-  it("is assigned the roles, without any client secret, and without an app registration but for the API", async () => {
+  it("is assigned the roles, without any client secret, and without an app registration but for the API and the viewer", async () => {
     const { id, appId } = identity();
     const wanted = { auth: "managed-identity", identityPrincipalId: id } as const;
     const outcome = await world.run({ wanted });
@@ -266,7 +289,7 @@ describe("a managed identity", () => {
     expect(outcome.refusals).toHaveLength(1);
     expect(outcome.refusals[0]).toContain("takes the Entra role Privileged Role Administrator");
     expect(outcome.missingConsent).toHaveLength(rolesFor(RESOURCES).length);
-    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(6);
+    expect(outcome.steps.filter(({ done }) => done)).toHaveLength(9);
     expect(await versions("clientState")).toHaveLength(1);
   });
 

@@ -16,6 +16,8 @@ import { SERVICE_HEALTH_ROLE } from "../../../shared/resource/graph-roles.ts";
 import { trustAuthority } from "../../helpers/trust.ts";
 
 export const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";
+/** By which people open the function app. */
+export const BASE_URL = "https://func-test.azurewebsites.net";
 export const RESOURCES = ["/teams/getAllMessages", "/chats/getAllMessages"];
 /** More than the app needs, as the real one has. */
 const GRAPH_ROLES = [
@@ -180,11 +182,18 @@ export function apiNameOf(uniqueName: string): string {
   return uniqueName.replace(/^teamsink-/, "teamsink.api-");
 }
 
+export function viewerNameOf(uniqueName: string): string {
+  return uniqueName.replace(/^teamsink-/, "teamsink.viewer-");
+}
+
 function defaultWanted(uniqueName: string): Wanted {
   return {
     auth: "client-secret",
     uniqueName,
     apiName: apiNameOf(uniqueName),
+    viewerName: viewerNameOf(uniqueName),
+    wantsViewer: true,
+    baseUrl: BASE_URL,
     identityPrincipalId: undefined,
     roles: rolesFor(RESOURCES),
     vaultHost: "kv-test.vault.azure.net",

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { API_SCOPE } from "../../../infra/setup/api-app.ts";
+import type { Application } from "../../../infra/setup/entra.ts";
+import type { Existing, Registration } from "../../../infra/setup/existing.ts";
+import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
+import {
+  planViewer,
+  viewerChanges,
+  viewerDeclaration,
+  viewerNotices,
+  withAdmitted,
+} from "../../../infra/setup/plan-viewer.ts";
+import type { Wanted } from "../../../infra/setup/wanted.ts";
+
+const BASE = "https://teamsink.example";
+const PAGES = [`${BASE}/api/app`, `${BASE}/api/docs`];
+const NOTHING = {
+  requiredResourceAccess: [],
+  passwordCredentials: [],
+  keyCredentials: [],
+  identifierUris: [],
+  appRoles: [],
+};
+const API: Application = {
+  ...NOTHING,
+  id: "api-object",
+  appId: "api",
+  ...apiDeclaration(),
+  api: withAdmitted(apiDeclaration().api, "viewer"),
+};
+const PRINCIPAL = {
+  id: "sp",
+  appId: "viewer",
+  accountEnabled: true,
+  appRoleAssignmentRequired: false,
+  appRoles: [],
+  passwordCredentials: [],
+  keyCredentials: [],
+  owners: [],
+};
+const WHOLE: Application = {
+  ...NOTHING,
+  id: "viewer-object",
+  appId: "viewer",
+  spa: { redirectUris: PAGES },
+  requiredResourceAccess: viewerDeclaration({ redirectUris: PAGES, api: API }).requiredResourceAccess,
+};
+const registered = (application: Application) =>
+  ({
+    application,
+    callerId: "me",
+    owners: [],
+    federatedCredentials: [],
+    servicePrincipal: PRINCIPAL,
+  }) satisfies Registration;
+
+const given = (existing: Partial<Existing>, wanted: Partial<Wanted>) =>
+  [
+    { viewerName: "teamsink.viewer-test", apiName: "teamsink.api-test", wantsViewer: true, baseUrl: BASE, ...wanted },
+    { api: { ...registered(API), assignedTo: [] }, viewer: registered(WHOLE), deployment: undefined, ...existing },
+  ] as unknown as [Wanted, Existing];
+const plan = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) => planViewer(...given(existing, wanted));
+const notices = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) =>
+  viewerNotices(...given(existing, wanted));
+const deployed = (NOTIFICATION_BASE_URL: string) => ({
+  deployment: { url: "https://func.azurewebsites.net", settings: { NOTIFICATION_BASE_URL }, knownFunctions: [] },
+});
+
+describe("the viewer's registration", () => {
+  it("is a single-page app that asks for the API's scope, and is made, with its principal, and known to the API", () => {
+    expect(viewerDeclaration({ redirectUris: PAGES, api: API })).toEqual({
+      spa: { redirectUris: PAGES },
+      requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
+    });
+    const steps = plan({ viewer: undefined });
+    expect(steps.map(({ kind }) => kind)).toEqual(["register-viewer", "create-viewer-principal", "admit-viewer"]);
+    expect(steps[0]?.words).toBe(
+      `register the viewer teamsink.viewer-test, on which people sign in at ${PAGES.join(" and ")}`,
+    );
+  });
+
+  it("is left alone when nothing is missing, and where none is wanted", () => {
+    expect([plan(), notices()]).toEqual([[], []]);
+    expect(plan({ viewer: undefined }, { wantsViewer: false })).toEqual([]);
+  });
+
+  it.each<[string, Partial<Application>, string]>([
+    [
+      "an address",
+      { spa: { redirectUris: PAGES.slice(0, 1) } },
+      `let teamsink.viewer-test sign people in at ${BASE}/api/docs`,
+    ],
+    ["every address", { spa: null }, `${PAGES.join(" and ")}`],
+    ["what it asks for", { requiredResourceAccess: [] }, "let teamsink.viewer-test ask for Messages.Read of the API"],
+    [
+      "that it asks for a person",
+      { requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Role" }] }] },
+      "ask for Messages.Read",
+    ],
+  ])("gets what it lacks: %s", (...[, lacking, words]) => {
+    const application = { ...WHOLE, ...lacking };
+    const [step, ...others] = plan({ viewer: registered(application) });
+    expect([step?.kind, others]).toEqual(["declare-viewer", []]);
+    expect(step?.words).toContain(words);
+    const changes = viewerChanges(application, { redirectUris: PAGES, api: API });
+    expect(plan({ viewer: registered({ ...application, ...changes } as Application) })).toEqual([]);
+  });
+
+  it("keeps what was added by hand: addresses, permissions and other apps that the API lets in", () => {
+    const byHand = {
+      ...WHOLE,
+      spa: { redirectUris: ["https://reader.example/"] },
+      requiredResourceAccess: [
+        { resourceAppId: "graph", resourceAccess: [{ id: "User.Read", type: "Scope" }] },
+        { resourceAppId: "API", resourceAccess: [{ id: "another", type: "Scope" }] },
+      ],
+    };
+    expect(viewerChanges(byHand, { redirectUris: PAGES, api: API })).toEqual({
+      spa: { redirectUris: ["https://reader.example/", ...PAGES] },
+      requiredResourceAccess: [
+        byHand.requiredResourceAccess[0],
+        {
+          resourceAppId: "api",
+          resourceAccess: [
+            { id: "another", type: "Scope" },
+            { id: API_SCOPE.id, type: "Scope" },
+          ],
+        },
+      ],
+    });
+    const client = { appId: "client", delegatedPermissionIds: ["theirs"] };
+    const viewer = { appId: "VIEWER", delegatedPermissionIds: ["another"] };
+    const held = { ...apiDeclaration().api, preAuthorizedApplications: [viewer, client] };
+    expect(withAdmitted(held, "viewer").preAuthorizedApplications).toEqual([
+      client,
+      { appId: "viewer", delegatedPermissionIds: ["another", API_SCOPE.id] },
+    ]);
+  });
+
+  it("is named to the API where the API does not know it, or for another permission alone", () => {
+    const without = { ...registered({ ...API, ...apiDeclaration() }), assignedTo: [] };
+    expect(plan({ api: without }).map(({ kind }) => kind)).toEqual(["admit-viewer"]);
+    const preAuthorizedApplications = [{ appId: "viewer", delegatedPermissionIds: ["another"] }];
+    const other = { ...API, api: { ...apiDeclaration().api, preAuthorizedApplications } };
+    expect(plan({ api: { ...registered(other), assignedTo: [] } }).map(({ kind }) => kind)).toEqual(["admit-viewer"]);
+  });
+
+  it("goes by the id that the API's scope has, though somebody made it by hand", () => {
+    const api = { ...API, api: { ...apiDeclaration().api, oauth2PermissionScopes: [{ ...API_SCOPE, id: "theirs" }] } };
+    expect(viewerDeclaration({ redirectUris: PAGES, api }).requiredResourceAccess).toEqual([
+      { resourceAppId: "api", resourceAccess: [{ id: "theirs", type: "Scope" }] },
+    ]);
+    expect(withAdmitted(api.api, "viewer").preAuthorizedApplications[0]?.delegatedPermissionIds).toEqual(["theirs"]);
+  });
+
+  it("has its pages where it was said, else where the deployment has them, and else waits until somebody says", () => {
+    const elsewhere = plan(deployed("https://elsewhere.example/"), { baseUrl: undefined });
+    expect(elsewhere).toMatchObject([
+      {
+        kind: "declare-viewer",
+        redirectUris: ["https://elsewhere.example/api/app", "https://elsewhere.example/api/docs"],
+      },
+    ]);
+    expect(plan(deployed("https://elsewhere.example"))).toEqual([]);
+    expect(plan({ viewer: undefined }, { baseUrl: undefined })).toEqual([]);
+    expect(notices({ viewer: undefined }, { baseUrl: undefined })).toEqual([expect.stringContaining("--base-url")]);
+  });
+
+  it("is noted where its service principal is disabled, which is left so", () => {
+    const disabled = { ...registered(WHOLE), servicePrincipal: { ...PRINCIPAL, accountEnabled: false } };
+    expect(plan({ viewer: disabled })).toEqual([]);
+    expect(notices({ viewer: disabled })).toEqual([expect.stringContaining("nobody can sign in there")]);
+  });
+});
