@@ -193,6 +193,42 @@ describe("an operator", () => {
     expect(visited.complaints.filter((one) => !/404|400/.test(one))).toEqual([]);
   });
 
+  it("is told aloud what begins to fail, with what to do, and that it works again", async () => {
+    const visited = await openAsOperator();
+    const { subscriptions } = world.tenant.control;
+    const [lost] = subscriptions.active();
+    if (lost === undefined) throw new Error("no subscription");
+    const health = card(visited, "Health");
+    const aloud = visited.page.locator(".truth").getByRole("status");
+    expect(await aloud.innerText()).toBe("");
+    subscriptions.remove(lost.id);
+    await health.getByRole("button", { name: "Read again: Health" }).click();
+    await expect.poll(() => aloud.innerText(), PATIENT).toBe("Fails: Subscriptions");
+    expect(await health.innerText()).toContain("subscription-missing");
+    expect(await truthOn(visited).innerText()).toMatch(/^Fails: Subscriptions · /);
+    await card(visited, "Subscriptions").getByText("None is known to live.").waitFor(PATIENT);
+    subscriptions.add(lost);
+    await health.getByRole("button", { name: "Read again: Health" }).click();
+    await expect.poll(() => aloud.innerText(), PATIENT).toMatch(/^Everything works/);
+  });
+
+  it("asks nothing while nobody looks at the tab, and at once when somebody does again", async () => {
+    const visited = await openAsOperator();
+    const { page, requests } = visited;
+    const asked = () => requests.filter((request) => request.url().endsWith("/metrics")).length;
+    const look = (isHidden: boolean) =>
+      page.evaluate(
+        `Object.defineProperty(document, "hidden", { get: () => ${isHidden}, configurable: true }); document.dispatchEvent(new Event("visibilitychange")); 0`,
+      );
+    await look(true);
+    await card(visited, "Live").getByRole("button", { name: "Read again: Live" }).click();
+    const before = asked();
+    await page.evaluate("fetch('sign-in').then((answer) => answer.status)");
+    expect(asked()).toBe(before);
+    await look(false);
+    await expect.poll(asked, PATIENT).toBeGreaterThan(before);
+  });
+
   it("is where they were after what is read again", async () => {
     const visited = await openAsOperator();
     const { page } = visited;

@@ -38,7 +38,7 @@ function moodOf(health: Known["health"], audit: Known["audit"]): Mood {
 export function healthPart(health: Known["health"]): string {
   if (health === undefined) return "Looking at every part";
   const { status, firstFailing } = health;
-  if (status === "failing") return `${firstFailing ? stepWords(firstFailing.step) : "Something"} fails`;
+  if (status === "failing") return `Fails: ${firstFailing ? stepWords(firstFailing.step) : "something"}`;
   const { length } = troublesOf(health);
   return length === 0 ? "Everything works" : `Everything works, ${countOf(length, "warning")}`;
 }

@@ -44,7 +44,7 @@ describe("the line of truth", () => {
   it("names what fails first", () => {
     const failing = { step: "cosmos", code: "store-unavailable", detail: "", remedy: "" } as const;
     const health = healthOf([{ step: "cosmos", status: "failing" }], failing);
-    expect(line({ health })).toBe("bad: Cosmos DB fails");
+    expect(line({ health })).toBe("bad: Fails: Cosmos DB");
   });
 
   it("is not good with a warning or a gap", () => {
