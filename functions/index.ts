@@ -16,7 +16,7 @@ import { TRIGGERS } from "./triggers.ts";
  */
 
 const lines = createLog(writeLine);
-const { log, flush } = sumStored(lines, systemClock);
+const { log, liveCounts, flush } = sumStored(lines, systemClock);
 
 function start(): void {
   let settings: Settings;
@@ -27,7 +27,7 @@ function start(): void {
     registerMisconfigured({ error, host, log, environment: process.env, clock: systemClock });
     return;
   }
-  const surroundings = { clock: systemClock, log, eventCounts: lines.counts };
+  const surroundings = { clock: systemClock, log, eventCounts: lines.counts, liveCounts };
   const app = lazy(async () => (await import("../shared/compose.ts")).compose(settings, surroundings));
   for (const trigger of TRIGGERS) register(trigger, { host, settings, log, app });
   // What the last messages before a quiet hour, and before an end, came to. Neither keeps the process alive.

@@ -62,6 +62,7 @@ import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
 import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
+import type { LiveCounts } from "./store/message/sum-stored.ts";
 import { createHookSender } from "./web/hook-sender.ts";
 
 /** Everything a trigger may need: the ports of every use case, filled. */
@@ -77,6 +78,8 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   seenBy(principal: Principal): App;
   /** Of this instance. */
   eventCounts(): readonly EventCount[];
+  /** Undefined where nobody sums. */
+  liveCounts(): LiveCounts | undefined;
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */
@@ -119,6 +122,7 @@ interface Surroundings {
   readonly log: Log;
   /** Nothing was counted, unless told. */
   readonly eventCounts?: () => readonly EventCount[];
+  readonly liveCounts?: () => LiveCounts;
 }
 
 /** The composition root: the one place that knows which adapter fills which port. It does no I/O. */
@@ -195,7 +199,7 @@ function searchIndexOf(
 
 /** The app on given adapters; `dispose` has nothing to end. */
 export function assemble(settings: Settings, surroundings: Surroundings, adapters: Adapters): App {
-  const { clock, log, eventCounts = () => [] } = surroundings;
+  const { clock, log, eventCounts = () => [], liveCounts = () => undefined } = surroundings;
   const { secrets, graph, keys, probeAuthority, newGraphToken, postHandshake, cores = 1, ...stores } = adapters;
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
@@ -237,6 +241,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
     longPolls: { waiting: 0 },
     eventCounts,
+    liveCounts,
     hookSecrets: createHookSecrets(secretOptions),
     hookRuns: { running: 0 },
     rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),

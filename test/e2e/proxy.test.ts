@@ -62,6 +62,7 @@ beforeAll(async () => {
     backEndClientId: randomUUID(),
     backEndClientSecret: randomBytes(24).toString("base64url"),
     publicClientId: randomUUID(),
+    viewerClientId: randomUUID(),
   });
   tenant = await startTenant({
     clock: systemClock,

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
+import { QueueServiceClient } from "@azure/storage-queue";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { poisonQueueOf } from "../../shared/port/work-queue.ts";
+import { createAdminApi } from "../helpers/admin-api.ts";
 import { startBrowser } from "../helpers/browser.ts";
+import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
-import { openStores, type Stores } from "../helpers/stores.ts";
 import {
   addressOf,
   barriersOn,
@@ -18,18 +21,20 @@ import { ViewerWorld } from "../helpers/viewer-world.ts";
 
 let running: RunningStack;
 let world: ViewerWorld;
-let stores: Stores;
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
-  running = await startRunningStack({ seed: 62 });
+  running = await startRunningStack({ seed: 67 });
   world = new ViewerWorld(running);
-  stores = openStores(running.stack.settings);
   await running.subscribe();
   await running.stack.runFunction("delta-sync");
+  const { chats } = world.directory;
+  await waitFor(async () => (await world.rowsOf("chats")) === chats.all.length, 60_000);
+  const since = running.log.length;
+  await running.stack.runFunction("audit");
+  await running.event("audit.finished", {}, since);
 });
 afterAll(async () => {
-  stores?.close();
   await browser?.close();
   await running?.stop();
 });
@@ -39,111 +44,275 @@ afterEach(async () => {
   await Promise.all(visits.splice(0).map(({ context }) => context.close()));
 });
 
-async function openOperate(options?: VisitOptions): Promise<Visit> {
+async function open(options?: VisitOptions): Promise<Visit> {
   const opened = await visit(browser, options);
   visits.push(opened);
-  await opened.page.goto(`${addressOf(running)}#/operate`);
-  await signInWithKeys(opened, running.stack);
-  await opened.page.getByRole("heading", { level: 1, name: "Operate" }).waitFor(PATIENT);
+  await opened.page.goto(addressOf(running));
   return opened;
 }
 
-const section = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
+const toOperatePage = ({ page }: Visit) => page.goto(`${addressOf(running)}#/operate`);
 
-describe("the operator's page", () => {
-  it("says in one line that everything works, and shows subscriptions, steps, sync and audit", async () => {
-    await running.stack.runFunction("audit");
-    const { page } = await openOperate();
-    await page.getByText("Everything works").waitFor(PATIENT);
-    await section(page, "Subscriptions").getByText("/chats/getAllMessages").waitFor(PATIENT);
-    await section(page, "Self check").getByText("Cosmos").waitFor(PATIENT);
-    await section(page, "Daily sync")
-      .getByText(/The last began/)
-      .waitFor(PATIENT);
-    await section(page, "Audit").getByText("complete").first().waitFor(PATIENT);
-  });
+async function openAsOperator(options?: VisitOptions): Promise<Visit> {
+  const opened = await open(options);
+  await signInWithKeys(opened, running.stack);
+  await toOperatePage(opened);
+  await truthOn(opened).filter({ hasText: "works" }).waitFor(PATIENT);
+  return opened;
+}
 
-  it("shows the rate while messages come", async () => {
-    const { page } = await openOperate();
-    const figure = section(page, "Live rate").locator(".figure strong");
+const truthOn = ({ page }: Visit) => page.locator(".truth p");
+const card = ({ page }: Visit, title: string) => page.getByRole("region", { name: title, exact: true });
+const figure = (visited: Visit, words: string) =>
+  card(visited, "Live").locator(".figure", { hasText: words }).locator("dd");
+const statusOf = (visited: Visit, title: string) => card(visited, title).getByRole("status").last();
+
+/** That no rebuild ran is told with a status that a browser mentions. */
+const unforeseen = ({ complaints }: Visit) => complaints.filter((one) => !one.includes("404 (Not Found)"));
+
+/** What the host gave up, as if it had tried. */
+async function givenUp(): Promise<{ readonly chatId: string; readonly content: string }> {
+  const [chatId, content] = [`19:${randomUUID()}@thread.v2`, `nobody may read ${randomUUID()}`];
+  const payload = { id: String(Date.now()), chatId, createdDateTime: new Date().toISOString(), body: { content } };
+  const item = {
+    kind: "chatMessage",
+    tenantId: running.stack.settings.GRAPH_TENANT_ID,
+    receivedDateTime: new Date().toISOString(),
+    payload,
+  };
+  const queues = QueueServiceClient.fromConnectionString(running.stack.settings.AzureWebJobsStorage ?? "");
+  const queue = queues.getQueueClient(poisonQueueOf("messages"));
+  await queue.createIfNotExists();
+  await queue.sendMessage(Buffer.from(JSON.stringify(item)).toString("base64"));
+  return { chatId, content };
+}
+
+const waitingDeadLetters = async () =>
+  (await createAdminApi(running.stack).get("/api/dead-letters?state=waiting")).body.count;
+const isStored = ({ chatId }: { readonly chatId: string }) =>
+  running.event("message.stored", { conversationId: chatId });
+
+describe("an operator", () => {
+  it("sees in one line how all of it is, and asks nobody but the API", async () => {
+    const visited = await openAsOperator();
     await expect
-      .poll(async () => {
-        world.post("for the rate");
-        return Number((await figure.innerText()).replace("–", "0"));
-      }, PATIENT)
-      .toBeGreaterThan(0);
-  });
-
-  it("shows a dead letter with what it says, and sends it through again", async () => {
-    const mark = randomUUID();
-    await stores.enqueue(Buffer.from(JSON.stringify({ kind: "chatMessage", mark })).toString("base64"));
-    const { page } = await openOperate();
-    const letters = section(page, "Dead letters");
-    await expect
-      .poll(async () => {
-        await letters.getByLabel("Kind").selectOption("dead-letter");
-        return letters.getByText("queue-message-invalid").count();
-      }, PATIENT)
-      .toBeGreaterThan(0);
-    await letters.getByRole("button", { name: "Show what it says" }).first().click();
-    await letters.locator("pre").getByText(mark).waitFor(PATIENT);
-    await letters.getByRole("button", { name: "Send queue-message-invalid again" }).first().click();
-    await letters.getByText("1 is in the queue again.").waitFor(PATIENT);
-    page.on("dialog", (dialog) => void dialog.accept());
-    await letters.getByRole("button", { name: "Send all dead letters again" }).click();
-    await letters
-      .getByRole("status")
-      .getByText(/in the queue again|None is waiting/)
+      .poll(() => truthOn(visited).innerText(), PATIENT)
+      .toMatch(
+        /^Everything works(, \d warnings?)? · [\d.]+ messages\/s( · behind by [\d.]+ (s|min))? · unbroken since \d+ \w{3,4}/,
+      );
+    expect(await card(visited, "Subscriptions").locator("dt").allInnerTexts()).toContain("/chats/getAllMessages");
+    await card(visited, "Audit and gaps").getByRole("row").nth(1).waitFor(PATIENT);
+    expect(await card(visited, "Audit and gaps").getByRole("row").nth(1).innerText()).toMatch(/complete/);
+    await card(visited, "Daily sync")
+      .getByText(/sources? read/)
+      .first()
       .waitFor(PATIENT);
+    await card(visited, "Who read what").getByText("GET teams").first().waitFor(PATIENT);
+    const origins = visited.requests
+      .map((request) => new URL(request.url()))
+      .filter(({ protocol }) => protocol !== "data:");
+    expect([...new Set(origins.map(({ origin }) => origin))]).toEqual([new URL(addressOf(running)).origin]);
+    expect(unforeseen(visited)).toEqual([]);
   });
 
-  it("estimates a backfill and runs one, with its progress", async () => {
-    const { page } = await openOperate();
-    const backfills = section(page, "Backfills");
-    await backfills.getByLabel("From").fill("2026-01-01");
-    await backfills.getByRole("button", { name: "Estimate" }).click();
-    await backfills.getByText(/Some .* requests for/).waitFor(PATIENT);
-    await backfills.getByRole("button", { name: "Start a backfill" }).click();
-    await backfills.getByText("Complete", { exact: true }).waitFor(PATIENT);
-    await backfills.getByRole("progressbar", { name: "100 percent read" }).waitFor(PATIENT);
+  it("sees the rate and the lag move when messages are written", async () => {
+    const visited = await openAsOperator();
+    await expect.poll(() => figure(visited, "Messages").innerText(), PATIENT).toBe("0/s");
+    expect(await figure(visited, "Behind").innerText()).toBe("–");
+    for (let number = 1; number <= 20; number += 1) world.post(`rate ${number}`);
+    await expect.poll(() => figure(visited, "Messages").innerText(), PATIENT).toMatch(/^(?!0\/s)[\d.]+\/s$/);
+    expect(await figure(visited, "Behind").innerText()).toMatch(/^[\d.]+ (s|min)$/);
+    expect(await truthOn(visited).innerText()).toMatch(/behind by [\d.]+ (s|min)/);
+    await expect
+      .poll(() => card(visited, "Live").getByRole("img").innerHTML(), PATIENT)
+      .not.toContain("under 0.1 at most");
   });
 
-  it("is not for a person without the role, who is told so", async () => {
-    const visited = await visit(browser);
-    visits.push(visited);
-    const [reader] = world.people;
-    await visited.page.goto(addressOf(running));
-    await signInAs(visited, reader.userPrincipalName);
-    await visited.page.goto(`${addressOf(running)}#/operate`);
-    await visited.page.getByText("takes the role Operate.All").waitFor(PATIENT);
+  it("sees a dead letter with what it holds, and re-drives it", async () => {
+    const visited = await openAsOperator();
+    const letters = card(visited, "Dead letters");
+    await letters.getByText("None. Nothing was given up.").waitFor(PATIENT);
+    const message = await givenUp();
+    await waitFor(async () => (await waitingDeadLetters()) === 1);
+    await letters.getByRole("button", { name: "Read again: Dead letters" }).click();
+    await letters.getByRole("rowheader", { name: "retries-exhausted" }).waitFor(PATIENT);
+    await letters.getByRole("button", { name: /^Details of/ }).click();
+    expect(await letters.innerText()).not.toContain(message.content);
+    await letters.getByRole("button", { name: "Show what it holds" }).click();
+    await letters.getByText(message.content).waitFor(PATIENT);
+    await letters.getByRole("checkbox").check();
+    await letters.getByRole("button", { name: "Re-drive chosen (1)" }).click();
+    const dialog = visited.page.getByRole("dialog", { name: "Send 1 item through their queues again?" });
+    await dialog.getByRole("button", { name: "Not now" }).click();
+    expect(await waitingDeadLetters()).toBe(1);
+    await letters.getByRole("button", { name: "Re-drive chosen (1)" }).click();
+    await dialog.getByRole("button", { name: "Re-drive 1" }).click();
+    await expect.poll(() => statusOf(visited, "Dead letters").innerText(), PATIENT).toBe("1 back in their queues.");
+    await isStored(message);
   });
 
-  it("is for a person who has the role", async () => {
+  it("re-drives all that match, after hearing how many", async () => {
+    const visited = await openAsOperator();
+    const letters = card(visited, "Dead letters");
+    const messages = await Promise.all([givenUp(), givenUp(), givenUp()]);
+    await waitFor(async () => (await waitingDeadLetters()) === 3);
+    await letters.getByLabel("State").selectOption("waiting");
+    await expect.poll(() => letters.getByRole("rowheader", { name: "retries-exhausted" }).count(), PATIENT).toBe(3);
+    await letters.getByLabel("Reason").selectOption("retries-exhausted");
+    await letters.getByRole("button", { name: "Re-drive all that match" }).click();
+    const dialog = visited.page.getByRole("dialog", { name: /^Send 3 items \(reason retries-exhausted\)/ });
+    expect(await waitingDeadLetters()).toBe(3);
+    await dialog.getByRole("button", { name: "Re-drive 3" }).click();
+    await expect.poll(() => statusOf(visited, "Dead letters").innerText(), PATIENT).toBe("3 back in their queues.");
+    await Promise.all(messages.map(isStored));
+    await letters.getByText("None. Nothing was given up.").waitFor(PATIENT);
+  });
+
+  it("starts a backfill once it is estimated, and sees it end", async () => {
+    const visited = await openAsOperator();
+    const backfills = card(visited, "Backfills");
+    await backfills.getByText("Start one").click();
+    expect(await backfills.getByRole("button", { name: "Start it" }).count()).toBe(0);
+    await backfills.getByLabel("Until, that day included").fill("2020-01-01");
+    await backfills.getByLabel("From").fill("2020-01-02");
+    await backfills.getByRole("button", { name: "Estimate first" }).click();
+    await backfills.locator(".said.refusal").waitFor(PATIENT);
+    await backfills.getByLabel("From").fill("");
+    await backfills.getByLabel("Until, that day included").fill("");
+    await backfills.getByRole("button", { name: "Estimate first" }).click();
+    const { teams } = world.directory;
+    await backfills
+      .getByText(new RegExp(`^${teams.all.length} teams and \\d+ users, about`))
+      .first()
+      .waitFor(PATIENT);
+    await backfills.getByRole("button", { name: "Start it" }).click();
+    const newest = backfills.locator(".backfill").first();
+    await newest.getByRole("heading", { name: "Backfill complete" }).waitFor({ timeout: 90_000 });
+    expect(await newest.innerText()).toMatch(/100%/);
+    expect(await newest.innerText()).toMatch(/messages read · [\d,]+ stored/);
+    expect(visited.complaints.filter((one) => !/404|400/.test(one))).toEqual([]);
+  });
+
+  it("is told aloud what begins to fail, with what to do, and that it works again", async () => {
+    const visited = await openAsOperator();
+    const { subscriptions } = world.tenant.control;
+    const [lost] = subscriptions.active();
+    if (lost === undefined) throw new Error("no subscription");
+    const health = card(visited, "Health");
+    const aloud = visited.page.locator(".truth").getByRole("status");
+    expect(await aloud.innerText()).toBe("");
+    subscriptions.remove(lost.id);
+    await health.getByRole("button", { name: "Read again: Health" }).click();
+    await expect.poll(() => aloud.innerText(), PATIENT).toBe("Fails: Subscriptions");
+    expect(await health.innerText()).toContain("subscription-missing");
+    expect(await truthOn(visited).innerText()).toMatch(/^Fails: Subscriptions · /);
+    await card(visited, "Subscriptions").getByText("None is known to live.").waitFor(PATIENT);
+    subscriptions.add(lost);
+    await health.getByRole("button", { name: "Read again: Health" }).click();
+    await expect.poll(() => aloud.innerText(), PATIENT).toMatch(/^Everything works/);
+  });
+
+  it("asks nothing while nobody looks at the tab, and at once when somebody does again", async () => {
+    const visited = await openAsOperator();
+    const { page, requests } = visited;
+    const asked = () => requests.filter((request) => request.url().endsWith("/metrics")).length;
+    const look = (isHidden: boolean) =>
+      page.evaluate(
+        `Object.defineProperty(document, "hidden", { get: () => ${isHidden}, configurable: true }); document.dispatchEvent(new Event("visibilitychange")); 0`,
+      );
+    await look(true);
+    await card(visited, "Live").getByRole("button", { name: "Read again: Live" }).click();
+    const before = asked();
+    await page.evaluate("fetch('sign-in').then((answer) => answer.status)");
+    expect(asked()).toBe(before);
+    await look(false);
+    await expect.poll(asked, PATIENT).toBeGreaterThan(before);
+  });
+
+  it("is where they were after what is read again", async () => {
+    const visited = await openAsOperator();
+    const { page } = visited;
+    await page.getByRole("navigation", { name: "Parts of this page" }).getByRole("button", { name: "Live" }).click();
+    expect(await page.evaluate("document.activeElement.id")).toBe("live");
+    await page.keyboard.press("Tab");
+    const readAt = () => card(visited, "Live").locator(".read time").getAttribute("datetime");
+    const before = await readAt();
+    await page.keyboard.press("Enter");
+    await expect.poll(readAt, PATIENT).not.toBe(before);
+    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("Read again: Live");
+  });
+});
+
+describe("who may not operate", () => {
+  it("is told so in a sentence, and nothing else is asked", async () => {
+    const visited = await open();
+    await signInAs(visited, world.people[0].userPrincipalName);
+    await toOperatePage(visited);
+    const { page } = visited;
+    await page.getByText("This page is for those who operate teamsink.").waitFor(PATIENT);
+    expect(await page.locator("main .refusal").innerText()).toContain("role");
+    expect(await page.locator(".card").count()).toBe(0);
+    expect(
+      visited.requests.map((one) => one.url()).filter((url) => /dead-letters|audit|sync$|backfills/.test(url)),
+    ).toEqual([]);
+    expect(await barriersOn(page)).toEqual([]);
+  });
+
+  it("sees with a function key alone what that opens, and of each other part why not", async () => {
+    const visited = await open();
+    await signInWithKeys(visited, { ...running.stack, operatorKey: undefined });
+    await toOperatePage(visited);
+    await truthOn(visited).filter({ hasText: "works" }).waitFor(PATIENT);
+    for (const title of ["Dead letters", "Backfills", "Daily sync", "Rebuild", "Search index"]) {
+      await expect.poll(() => card(visited, title).locator(".refusal").innerText(), PATIENT).toContain("operator key");
+    }
+    for (const title of ["Live", "Health", "Audit and gaps", "Who read what"]) {
+      expect(await card(visited, title).locator(".refusal").count(), title).toBe(0);
+    }
+  });
+
+  it("is let in as a person with the role", async () => {
     const [reader] = world.people;
     world.tenant.control.assignAppRoles(reader.id, ["Operate.All"]);
-    const visited = await visit(browser);
-    visits.push(visited);
-    await visited.page.goto(`${addressOf(running)}#/operate`);
+    const visited = await open();
     await signInAs(visited, reader.userPrincipalName);
-    await visited.page.goto(`${addressOf(running)}#/operate`);
-    await visited.page.getByText("Everything works").waitFor(PATIENT);
-    await section(visited.page, "Dead letters")
-      .getByRole("button", { name: /Send all/ })
-      .waitFor(PATIENT);
+    await toOperatePage(visited);
+    await truthOn(visited).filter({ hasText: "works" }).waitFor(PATIENT);
     world.tenant.control.assignAppRoles(reader.id, []);
+    await card(visited, "Dead letters")
+      .getByText(/None|retries/)
+      .first()
+      .waitFor(PATIENT);
+    // To have everything posted somewhere takes to read everything as well.
+    await card(visited, "Hooks").locator(".refusal").waitFor(PATIENT);
   });
+});
 
-  it.each([
-    [390, "light"],
-    [390, "dark"],
-    [1280, "light"],
-    [1280, "dark"],
-  ] as const)("has no barrier that a program finds at a width of %i, %s", async (width, colorScheme) => {
-    const { page, complaints } = await openOperate({ width, colorScheme });
-    await page.getByText("Everything works").waitFor(PATIENT);
-    await section(page, "Backfills").getByRole("button", { name: "Estimate" }).waitFor(PATIENT);
+describe.each([390, 1280])("at a width of %i", (width) => {
+  it.each(["light", "dark"] as const)("has no barrier that a program finds (%s)", async (colorScheme) => {
+    await givenUp();
+    await waitFor(async () => Number(await waitingDeadLetters()) > 0);
+    const visited = await openAsOperator({ width, colorScheme });
+    const { page } = visited;
+    const letters = card(visited, "Dead letters");
+    await letters
+      .getByRole("button", { name: /^Details of/ })
+      .first()
+      .click();
+    await card(visited, "Backfills").getByText("Start one").click();
+    await card(visited, "Audit and gaps").getByRole("row").nth(1).waitFor(PATIENT);
+    await card(visited, "Who read what").getByRole("row").nth(1).waitFor(PATIENT);
     expect(await page.evaluate("document.scrollingElement.scrollWidth")).toBe(width);
+    expect(
+      await page.evaluate(
+        "document.querySelector('.operate').scrollWidth - document.querySelector('.operate').clientWidth",
+      ),
+    ).toBe(0);
     expect(await barriersOn(page)).toEqual([]);
-    expect(complaints).toEqual([]);
+    await letters.getByRole("button", { name: "Re-drive all that match" }).click();
+    await page.getByRole("dialog").waitFor(PATIENT);
+    expect(await barriersOn(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(unforeseen(visited)).toEqual([]);
   });
 });

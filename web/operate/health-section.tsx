@@ -1,66 +1,93 @@
-import type { Schemas } from "../../client/teamsink-client.ts";
+import { When } from "./parts.tsx";
 import { Section } from "./section.tsx";
-import type { Polled } from "./use-poll.ts";
-import { spelledOut, when } from "./words.ts";
+import { type Figures, type Health, type Step, stepWords } from "./step-figures.ts";
+import type { Reading } from "./use-poll.ts";
+import { countWords, durationWords } from "./words.ts";
 
-export type DeepHealth = Schemas["DeepHealth"];
-type Step = DeepHealth["steps"][number];
+const STATUS = { ok: "Works", warning: "Look at it", failing: "Fails", skipped: "Not tried" } as const;
+const MOOD = { ok: "good", warning: "warn", failing: "bad", skipped: "muted" } as const;
 
-const SYMBOLS: Readonly<Record<Step["status"], string>> = { ok: "✓", warning: "!", failing: "✕", skipped: "–" };
-
-/** Each step of the self check, and what to do about the first that fails. */
-export function HealthSection({ polled }: { readonly polled: Polled<DeepHealth> }) {
-  const { value } = polled;
+/** Every part the product stands on, those in trouble first and with what to do. */
+export function HealthSection({ health }: { readonly health: Reading<Health> }) {
   return (
-    <Section id="health" title="Self check" polled={polled}>
-      <ol class="steps">
-        {value?.steps.map((step) => (
-          <li key={step.step} class={step.status}>
-            <span class="symbol" aria-hidden="true">
-              {SYMBOLS[step.status]}
-            </span>
-            <span>
-              <strong>{spelledOut(step.step)}</strong> <span class="unseen">{step.status}</span>
-              {step.detail !== undefined && <span> {step.detail}</span>}
-              {step.remedy !== undefined && <span class="muted"> {step.remedy}</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
+    <Section id="health" title="Health" reading={health}>
+      {({ steps }) => {
+        const well = steps.filter(({ status }) => status === "ok");
+        return (
+          <>
+            {steps.filter(({ status }) => status !== "ok" && status !== "skipped").map(Trouble)}
+            <ul class="steps">
+              {steps.map(({ step, status, needs }) => (
+                <li key={step} class={MOOD[status]}>
+                  <span class="mark" aria-hidden="true" />
+                  {stepWords(step)}
+                  <span class={status === "ok" ? "unseen" : "state"}>
+                    {STATUS[status]}
+                    {status === "skipped" && needs ? `: needs ${needs.map(stepWords).join(", ")}` : ""}
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <p class="muted note">
+              {well.length} of {steps.length} work. Tried for real, in{" "}
+              {durationWords(Math.max(0, ...steps.map(({ durationMs = 0 }) => durationMs)))}.
+            </p>
+          </>
+        );
+      }}
     </Section>
   );
 }
 
-interface Live {
-  readonly resource: string;
-  readonly expirationDateTime: string;
+function Trouble({ step, status, code, detail, remedy }: Step) {
+  return (
+    <div key={step} class={`trouble ${MOOD[status]}`}>
+      <h3>
+        {stepWords(step)} {code !== undefined && <code>{code}</code>}
+      </h3>
+      {detail !== undefined && <p>{detail}</p>}
+      {remedy !== undefined && <p>{remedy}</p>}
+    </div>
+  );
 }
 
-/** What Graph tells us of, and until when. */
-export function SubscriptionSection({ polled }: { readonly polled: Polled<DeepHealth> }) {
-  const step = polled.value?.steps.find((one) => one.step === "subscriptions");
-  const live = (step?.live ?? []) as readonly Live[];
+interface SubscriptionProperties {
+  readonly health: Reading<Health>;
+  readonly figures: Figures | undefined;
+}
+
+export function SubscriptionSection({ health, figures }: SubscriptionProperties) {
   return (
-    <Section id="subscriptions" title="Subscriptions" polled={polled}>
-      {live.length === 0 && <p>{step?.detail ?? "There is none."}</p>}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Resource</th>
-            <th scope="col">Until</th>
-          </tr>
-        </thead>
-        <tbody>
-          {live.map(({ resource, expirationDateTime }) => (
-            <tr key={resource}>
-              <td>{resource}</td>
-              <td>
-                <time dateTime={expirationDateTime}>{when(expirationDateTime)}</time>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <Section id="subscriptions" title="Subscriptions" reading={health}>
+      {() =>
+        figures === undefined || figures.subscriptions.length === 0 ? (
+          <p class="muted">None is known to live. Health says why.</p>
+        ) : (
+          <>
+            <dl class="pairs">
+              {figures.subscriptions.map(({ resource, expirationDateTime }) => (
+                <div key={resource}>
+                  <dt>
+                    <code>{resource}</code>
+                  </dt>
+                  <dd>
+                    until <When at={expirationDateTime} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+            {figures.teams !== undefined && (
+              <p class="muted note">
+                {countWords(figures.teams.subscribed)} of {countWords(figures.teams.wanted)} teams have subscriptions of
+                their own.
+              </p>
+            )}
+            {figures.certificateDaysLeft !== undefined && (
+              <p class="muted note">The certificate is good for {countWords(figures.certificateDaysLeft)} more days.</p>
+            )}
+          </>
+        )
+      }
     </Section>
   );
 }

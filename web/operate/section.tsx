@@ -1,32 +1,50 @@
 import type { ComponentChildren } from "preact";
-import { FailureNote } from "../base/failure-note.tsx";
-import type { Polled } from "./use-poll.ts";
+import { ApiFailure } from "../base/pages.ts";
+import { isRefusal } from "./poll-delay.ts";
+import type { Reading } from "./use-poll.ts";
+import { clockWords, failureWords } from "./words.ts";
 
-interface Properties {
+interface Properties<Data> {
   readonly id: string;
   readonly title: string;
-  readonly polled: Pick<Polled<unknown>, "value" | "failure" | "readMs" | "again">;
-  readonly children: ComponentChildren;
+  readonly reading: Reading<Data>;
+  readonly isWide?: boolean;
+  /** What to say where the API knows of none. */
+  readonly absent?: string;
+  /** Also where nothing was read: what can be done, before what was read and after it. */
+  readonly first?: ComponentChildren;
+  readonly last?: ComponentChildren;
+  children(data: Data): ComponentChildren;
 }
 
-const AT = new Intl.DateTimeFormat("en", { timeStyle: "medium", hour12: false });
-
-/** One thing that is looked at, with when it was read and what went wrong with that; the others stay. */
-export function Section({ id, title, polled, children }: Properties) {
-  const { value, failure, readMs, again } = polled;
+/** One card: what was read last, when, and what stood in the way. Another card's trouble is not its own. */
+export function Section<Data>({ id, title, reading, isWide, absent, first, last, children }: Properties<Data>) {
+  const { data, readMs, failure, again } = reading;
+  const isAbsent = absent !== undefined && failure instanceof ApiFailure && failure.status === 404;
+  const isRefused = isRefusal(failure);
   return (
-    <section class="card" aria-labelledby={id}>
+    <section class={isWide ? "card is-wide" : "card"} aria-labelledby={id}>
       <header>
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} tabIndex={-1}>
+          {title}
+        </h2>
         {readMs !== undefined && (
-          <span class="muted">
-            read at <time dateTime={new Date(readMs).toISOString()}>{AT.format(readMs)}</time>
+          <span class="read">
+            read at <time dateTime={new Date(readMs).toISOString()}>{clockWords(readMs)}</time>
           </span>
         )}
+        <button type="button" class="quiet again" aria-label={`Read again: ${title}`} onClick={again}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3" />
+          </svg>
+        </button>
       </header>
-      {failure !== undefined && <FailureNote failure={failure} onRetry={again} />}
-      {value === undefined && failure === undefined && <p class="muted">Reading</p>}
-      {value !== undefined && children}
+      {!isRefused && first}
+      {isAbsent && <p class="muted">{absent}</p>}
+      {failure !== undefined && !isAbsent && <p class="refusal">{failureWords(failure)}</p>}
+      {data === undefined && failure === undefined && <p class="muted">Reading …</p>}
+      {data !== undefined && !isRefused && !isAbsent && children(data)}
+      {!isRefused && last}
     </section>
   );
 }

@@ -1,70 +1,84 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { ApiFailure } from "../base/pages.ts";
+import { pollDelayMs } from "./poll-delay.ts";
 
-export interface Polled<Value> {
-  /** The last that was read; undefined until there is one. */
-  readonly value: Value | undefined;
-  /** Of the last time; undefined where it succeeded. */
-  readonly failure: Error | undefined;
-  /** When the value was read. */
+/** What was read last. After a failure what was read before it stays. */
+export interface Reading<Data> {
+  readonly data: Data | undefined;
   readonly readMs: number | undefined;
-  /** Reads at once. */
+  readonly failure: Error | undefined;
+  /** Reads now. */
   again(): void;
 }
 
-const LAST_RETRY_MS = 5 * 60_000;
-
-/**
- * Reads again and again while the tab is seen; what fails is read later each time, and what is refused not at all until
- * somebody asks for it.
- */
-export function usePoll<Value>(read: () => Promise<Value>, everyMs: number): Polled<Value> {
-  const [state, setState] = useState<Omit<Polled<Value>, "again">>({
-    value: undefined,
-    failure: undefined,
-    readMs: undefined,
-  });
-  const wake = useRef<() => void>(() => {});
-  const latest = useRef(read);
-  latest.current = read;
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let [failures, isOver] = [0, false];
-    const work = async () => {
-      clearTimeout(timer);
-      const afterMs = await latest.current().then(
-        (value) => {
-          failures = 0;
-          if (!isOver) setState({ value, failure: undefined, readMs: Date.now() });
-          return everyMs;
-        },
-        (failure: Error) => {
-          failures += 1;
-          if (!isOver) setState((held) => ({ ...held, failure }));
-          return retryAfterMs(failure, everyMs * 2 ** failures);
-        },
-      );
-      if (!isOver && afterMs !== undefined) timer = setTimeout(workIfSeen, afterMs);
-    };
-    const workIfSeen = () => {
-      if (document.hidden) document.addEventListener("visibilitychange", workIfSeen, { once: true });
-      else void work();
-    };
-    wake.current = () => void work();
-    void work();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-      document.removeEventListener("visibilitychange", workIfSeen);
-    };
-  }, [everyMs]);
-  return { ...state, again: useCallback(() => wake.current(), []) };
+interface Options<Data> {
+  /** Of what was read last; not at all by itself where it is `never`. */
+  everyMs(data: Data | undefined): number;
+  /** What is read: with another it is read at once. */
+  readonly of?: string;
 }
 
-/** @returns undefined where asking again changes nothing */
-function retryAfterMs(failure: Error, usualMs: number): number | undefined {
-  const isRefused = failure instanceof ApiFailure && [401, 403].includes(failure.status);
-  if (isRefused) return undefined;
-  const wantedMs = failure instanceof ApiFailure ? failure.retryAfterMs : 0;
-  return Math.min(Math.max(usualMs, wantedMs), LAST_RETRY_MS);
+const NEVER_MS = 2 ** 31 - 1;
+export const never = () => NEVER_MS;
+
+/** Reads again and again while somebody looks at the tab. */
+export function usePoll<Data>(
+  read: (signal: AbortSignal) => Promise<Data>,
+  { everyMs, of = "" }: Options<Data>,
+): Reading<Data> {
+  const [state, setState] = useState<Omit<Reading<Data>, "again">>(NOTHING);
+  const newest = useRef({ read, everyMs });
+  newest.current = { read, everyMs };
+  const wake = useRef<() => void>(() => {});
+  useEffect(() => {
+    const end = new AbortController();
+    const follow = async () => {
+      let failures = 0;
+      let data: Data | undefined;
+      while (!end.signal.aborted) {
+        await whenLookedAt(end.signal);
+        let failure: Error | undefined;
+        try {
+          data = await newest.current.read(end.signal);
+          failures = 0;
+        } catch (error) {
+          failure = error as Error;
+          failures += 1;
+        }
+        if (end.signal.aborted) return;
+        const read = { data, readMs: Date.now(), failure: undefined };
+        setState((before) => (failure === undefined ? read : { ...before, failure }));
+        const delayMs = pollDelayMs({ everyMs: newest.current.everyMs(data), failures, failure });
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, delayMs);
+          wake.current = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    };
+    void follow();
+    return () => {
+      end.abort();
+      wake.current();
+    };
+  }, [of]);
+  const again = useCallback(() => wake.current(), []);
+  return { ...state, again };
+}
+
+const NOTHING = { data: undefined, readMs: undefined, failure: undefined };
+
+function whenLookedAt(signal: AbortSignal): Promise<void> {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.hidden && !signal.aborted) return;
+      document.removeEventListener("visibilitychange", look);
+      signal.removeEventListener("abort", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+    signal.addEventListener("abort", look);
+  });
 }

@@ -1,17 +1,35 @@
 import type { EventCount } from "../../base/log.ts";
+import type { LiveCounts } from "../../store/message/sum-stored.ts";
 
 const NAME = "teamsink_events_total";
+const BEHIND = "teamsink_behind_seconds";
+/** As Prometheus' own clients name it: whoever is answered by several instances knows them apart by it. */
+const STARTED = "process_start_time_seconds";
 
 /** What answers to a scraper. Prometheus: "Exposition formats", text format 0.0.4. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-/** The events of the log, counted. Names and levels are ours, and hold nothing that would have to be escaped. */
-export function metricsText(counts: readonly EventCount[]): string {
+/** The events of the log, counted, and the lag. Names and levels are ours, and hold nothing that would have to be escaped. */
+export function metricsText(counts: readonly EventCount[], live?: LiveCounts): string {
   const lines = counts.map(({ event, level, count }) => `${NAME}{event="${event}",level="${level}"} ${count}`);
   return [
     `# HELP ${NAME} Events that this instance has logged since it started.`,
     `# TYPE ${NAME} counter`,
     ...lines.toSorted(),
+    ...(live === undefined ? [] : liveLines(live)),
     "",
   ].join("\n");
+}
+
+/** Sum and count, so that any two answers tell the lag of what came between them. */
+function liveLines({ startedMs, stored, behindMs }: LiveCounts): readonly string[] {
+  return [
+    `# HELP ${BEHIND} From a change in Teams until it was stored, of live messages since this instance started.`,
+    `# TYPE ${BEHIND} summary`,
+    `${BEHIND}_sum ${behindMs / 1_000}`,
+    `${BEHIND}_count ${stored}`,
+    `# HELP ${STARTED} When this instance started, in seconds since 1970.`,
+    `# TYPE ${STARTED} gauge`,
+    `${STARTED} ${startedMs / 1_000}`,
+  ];
 }

@@ -17,8 +17,16 @@ interface Sum {
   readonly behindMs: number[];
 }
 
+/** Live messages that were stored since this instance began, and how far behind their changes all of them were together. */
+export interface LiveCounts {
+  readonly startedMs: number;
+  readonly stored: number;
+  readonly behindMs: number;
+}
+
 export interface SummingLog {
   readonly log: Log;
+  liveCounts(): LiveCounts;
   /** Writes what was summed up, a line a road, and begins anew; nothing when there was nothing. */
   flush(): void;
 }
@@ -31,6 +39,7 @@ export interface SummingLog {
 export function sumStored(inner: Log, clock: Clock): SummingLog {
   const sums = new Map<string, Sum>();
   let [count, sinceMs] = [0, 0];
+  let live: LiveCounts = { startedMs: clock.nowMs(), stored: 0, behindMs: 0 };
   const flush = () => {
     for (const [road, sum] of sums) inner.event("messages.stored", lineOf(road, sum));
     sums.clear();
@@ -46,6 +55,7 @@ export function sumStored(inner: Log, clock: Clock): SummingLog {
       sum.stored += 1;
       sum.behindMs.push(behindMs);
       if (behindMs > LATE_AFTER_MS) sum.late += 1;
+      if (road === "live") live = { ...live, stored: live.stored + 1, behindMs: live.behindMs + behindMs };
     } else {
       sum.unchanged += 1;
     }
@@ -59,7 +69,7 @@ export function sumStored(inner: Log, clock: Clock): SummingLog {
       add(String(road), behindMs);
     },
   };
-  return { log, flush };
+  return { log, liveCounts: () => live, flush };
 }
 
 function lineOf(road: string, { behindMs, ...counts }: Sum): LogFields<"messages.stored"> {

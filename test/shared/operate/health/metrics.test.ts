@@ -17,3 +17,14 @@ it("counts every event by its level, and each line is one that Prometheus reads"
   const sample = /^teamsink_events_total\{event="[a-z.-]+",level="(debug|info|warn|error)"\} \d+$/;
   for (const line of lines) expect(line === "" || line.startsWith("# ") || sample.test(line), line).toBe(true);
 });
+
+it("says how far behind live messages were, and which instance answers", () => {
+  const text = metricsText([], { startedMs: 1_767_225_600_250, stored: 4, behindMs: 1_300 });
+  expect(text.split("\n").filter((line) => !line.startsWith("#"))).toEqual([
+    "teamsink_behind_seconds_sum 1.3",
+    "teamsink_behind_seconds_count 4",
+    "process_start_time_seconds 1767225600.25",
+    "",
+  ]);
+  expect(text).toContain("# TYPE teamsink_behind_seconds summary\n");
+});

@@ -5,10 +5,10 @@ import { createRecordingLog } from "../../../helpers/recording-log.ts";
 
 function world() {
   const [clock, written] = [new SimulatedClock(), createRecordingLog()];
-  const { log, flush } = sumStored(written, clock);
+  const { log, liveCounts, flush } = sumStored(written, clock);
   const stored = (behindMs: number, road = "live") =>
     log.event("message.stored", { outcome: "created", road, conversationId: "c", behindMs });
-  return { clock, written, log, flush, stored, sums: () => written.linesOf("messages.stored") };
+  return { clock, written, log, liveCounts, flush, stored, sums: () => written.linesOf("messages.stored") };
 }
 
 describe("sumStored", () => {
@@ -45,6 +45,18 @@ describe("sumStored", () => {
         behindMsMax: LATE_AFTER_MS + 1,
       },
     ]);
+  });
+
+  it("counts since it began what came live, and how far behind all of it was", async () => {
+    const { clock, liveCounts, flush, stored, log } = world();
+    const startedMs = clock.nowMs();
+    await clock.advance(5_000);
+    for (const ms of [200, 300]) stored(ms);
+    flush();
+    stored(400);
+    stored(60_000, "delta");
+    log.event("message.unchanged", { road: "live", outcome: "repeated" });
+    expect(liveCounts()).toEqual({ startedMs, stored: 3, behindMs: 900 });
   });
 
   it("says how far behind of none when none was stored", () => {
