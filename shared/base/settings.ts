@@ -15,6 +15,7 @@ import {
   type SettingRow,
   text,
 } from "./setting-values.ts";
+import { TRACE_SETTINGS } from "./trace-settings.ts";
 
 /** What may be kept beside messages: see `shared/resource/captures.ts`. */
 export const CAPTURE_NAMES = [
@@ -41,7 +42,6 @@ const MIN_LIFETIME_MINUTES = 45;
 
 /** 50,000 blocks of four megabytes are a blob; a tenth less. Azure: "Scalability and performance targets for Blob storage". */
 const MAX_CONTENT_MB = 180_000;
-
 /**
  * Two subscriptions each, all of them renewed every half hour by runs of two minutes, sixteen at a time: where Graph takes a
  * second for each, one run does. See `shared/capture/subscription/of-teams.ts`.
@@ -334,6 +334,7 @@ export const SETTINGS = {
     expected: `a whole number from 1 to ${MAX_REQUESTS_PER_MINUTE}`,
     accepts: (value: string) => /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MAX_REQUESTS_PER_MINUTE,
   },
+  ...TRACE_SETTINGS,
   SUBSCRIPTION_LIFETIME_MINUTES: {
     meaning: "Under the 3-day cap, so that a day's outage loses nothing",
     required: false,
