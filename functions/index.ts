@@ -4,6 +4,7 @@ import { TeamsinkError } from "../shared/base/errors/errors.ts";
 import { lazy } from "../shared/base/lazy.ts";
 import { createLog } from "../shared/base/log.ts";
 import { readSettings, type Settings } from "../shared/base/read-settings.ts";
+import type { Tracer } from "../shared/base/trace.ts";
 import { RESOURCE_GRAMMAR } from "../shared/resource/families.ts";
 import { SUM_EVERY_MS, sumStored } from "../shared/store/message/sum-stored.ts";
 import { registerMisconfigured } from "./misconfigured.ts";
@@ -28,11 +29,19 @@ function start(): void {
     return;
   }
   const surroundings = { clock: systemClock, log, eventCounts: lines.counts, liveCounts };
-  const app = lazy(async () => (await import("../shared/compose.ts")).compose(settings, surroundings));
+  let tracer: Tracer | undefined;
+  const app = lazy(async () => {
+    const { compose, openTracer } = await import("../shared/compose.ts");
+    tracer = await openTracer(settings, surroundings);
+    return compose(settings, { ...surroundings, tracer });
+  });
   for (const trigger of TRIGGERS) register(trigger, { host, settings, log, app });
   // What the last messages before a quiet hour, and before an end, came to. Neither keeps the process alive.
   setInterval(flush, SUM_EVERY_MS).unref();
-  host.hook.appTerminate(flush);
+  host.hook.appTerminate(async () => {
+    flush();
+    await tracer?.flush();
+  });
   log.event("app.started", { functions: TRIGGERS.length });
 }
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { app as functionsHost, InvocationContext } from "@azure/functions";
+import type { app as functionsHost, HttpRequest, InvocationContext, Timer } from "@azure/functions";
 import { lazy } from "../shared/base/lazy.ts";
 import type { Log, LogLevel, LogLine } from "../shared/base/log.ts";
 import {
@@ -10,8 +10,9 @@ import {
 } from "../shared/base/problem.ts";
 import type { Settings } from "../shared/base/read-settings.ts";
 import { reportFailure } from "../shared/base/report-failure.ts";
+import { type Span, type SpanStart, traced } from "../shared/base/trace.ts";
 import type { App } from "../shared/compose.ts";
-import { unframe } from "../shared/port/work-queue.ts";
+import { messagingOf, poisonQueueOf, QUEUES, traceparentOf, unframe } from "../shared/port/work-queue.ts";
 import type { Load } from "./handlers.ts";
 import { addressesOf, type Trigger } from "./triggers.ts";
 
@@ -35,14 +36,21 @@ export function register(trigger: Trigger, registration: Registration): void {
           ? trigger.load
           : async () =>
               (await import("./admit.ts")).admitting(trigger.load, { name, right: access, by, isDiagnostic })();
-      host.http(address, { methods, route, authLevel, handler: answering(runnerOf(address, load, registration)) });
+      const run = runnerOf(address, load, registration);
+      const handler = answering((request: HttpRequest, context) =>
+        run(request, context, () => requestSpan({ request, context, route, isKnown: authLevel === "function" })),
+      );
+      host.http(address, { methods, route, authLevel, handler });
     }
   } else if (trigger.kind === "queue") {
+    const { queueName } = trigger;
     const run = runnerOf(name, trigger.load, registration);
-    const handler = (queueMessage: unknown, context: InvocationContext) => run(unframe(queueMessage), context);
-    host.storageQueue(name, { queueName: trigger.queueName, connection: "AzureWebJobsStorage", handler });
+    const handler = (queueMessage: unknown, context: InvocationContext) =>
+      run(unframe(queueMessage), context, () => processingSpan(queueName, queueMessage, context));
+    host.storageQueue(name, { queueName, connection: "AzureWebJobsStorage", handler });
   } else {
-    const handler = runnerOf(name, trigger.load, registration);
+    const run = runnerOf(name, trigger.load, registration);
+    const handler = (timer: Timer, context: InvocationContext) => run(timer, context, () => timerSpan(name, context));
     host.timer(name, { schedule: settings.schedules[trigger.schedule], handler });
   }
 }
@@ -60,19 +68,70 @@ type Handler<I, R> = (input: I, context: InvocationContext) => R | Promise<R>;
 
 /** Loads the handler once, at its first use; a load that failed is tried again. What it throws is logged, and thrown on. */
 function runnerOf<I, R>(name: string, load: Load<Handler<I, R>>, { app, log }: Registration) {
-  const handler = lazy(async () => {
+  const loaded = lazy(async () => {
     const [make, ports] = await Promise.all([load(), app()]);
-    return make(ports);
+    return { handler: make(ports), tracer: ports.tracer };
   });
-  return (input: I, context: InvocationContext): Promise<R> =>
+  return (input: I, context: InvocationContext, span: () => SpanStart): Promise<R> =>
     during(context, async () => {
       try {
-        return await (await handler())(input, context);
+        const { handler, tracer } = await loaded();
+        return await traced(tracer, span, (running) => answered(running, handler(input, context)));
       } catch (error) {
         reportFailure(log, name, error);
         throw error;
       }
     });
+}
+
+async function answered<R>(span: Span, work: R | Promise<R>): Promise<R> {
+  const result = await work;
+  if (typeof result === "object" && result !== null && "status" in result) span.answered(Number(result.status));
+  return result;
+}
+
+interface Requested {
+  readonly request: HttpRequest;
+  readonly context: InvocationContext;
+  readonly route: string;
+  /** The platform let nobody pass but who has a key. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * A request goes on with its caller's trace where the caller has a key. Whoever else writes a `traceparent` would choose for
+ * us which traces there are, and that all of theirs are kept; Graph sends none.
+ */
+function requestSpan({ request, context, route, isKnown }: Requested): SpanStart {
+  const { method } = request;
+  const path = `/api/${route}`;
+  const attributes = { ...invocation("http", context), "http.request.method": method, "http.route": path };
+  const parent = isKnown ? request.headers.get("traceparent") : undefined;
+  return { name: `${method} ${path}`, kind: "server", attributes, origin: { parent } };
+}
+
+/** Their messages came with a post, and it is one trace. A job has one of its own: those of a day's sync would be one of days. */
+const GO_ON: ReadonlySet<string> = new Set([QUEUES.messages, poisonQueueOf(QUEUES.messages)]);
+
+function processingSpan(queueName: string, queueMessage: unknown, context: InvocationContext): SpanStart {
+  const sender = traceparentOf(queueMessage);
+  const attributes = {
+    ...invocation("pubsub", context),
+    ...messagingOf(queueName),
+    "messaging.operation.name": "process",
+    "messaging.operation.type": "process",
+  };
+  const origin = GO_ON.has(queueName) ? { parent: sender } : { link: sender };
+  return { name: `process ${queueName}`, kind: "consumer", attributes, origin };
+}
+
+function timerSpan(name: string, context: InvocationContext): SpanStart {
+  return { name, kind: "internal", attributes: invocation("timer", context), origin: {} };
+}
+
+/** By its id the lines of the log are found. */
+function invocation(trigger: "http" | "pubsub" | "timer", { invocationId }: InvocationContext) {
+  return { "faas.trigger": trigger, "faas.invocation_id": invocationId } as const;
 }
 
 interface Invocation {

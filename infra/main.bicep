@@ -215,6 +215,16 @@ param httpPerInstanceConcurrency int = 16
 @maxValue(100000)
 param apiRequestsPerMinute int = 1200
 
+@description('Where traces go, by OpenTelemetry\'s protocol as JSON over HTTP, such as https://otlp.example.com. Empty makes none.')
+param otlpEndpoint string = ''
+
+@description('What is sent along with traces, such as a key: name=value, comma separated, values encoded as in a URL. A reference to a secret of Key Vault will do.')
+@secure()
+param otlpHeaders string = ''
+
+@description('The share of traces that is made, of those that begin in the app: from 0 to 1.')
+param tracesShare string = '1'
+
 @description('Instances that always wait for Graph, so that no post meets a cold start. They are billed all the time.')
 @minValue(0)
 param alwaysReadyHttpInstances int = 0
@@ -502,6 +512,9 @@ module functionApp 'modules/function-app.bicep' = {
     rawRetentionDays: rawRetentionDays
     accessRecordRetentionDays: accessRecordRetentionDays
     apiRequestsPerMinute: apiRequestsPerMinute
+    otlpEndpoint: otlpEndpoint
+    otlpHeaders: otlpHeaders
+    tracesShare: tracesShare
   }
 }
 

@@ -2,7 +2,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type ImportKind, type Plugin } from "esbuild";
 
 /** Packages that are loaded with `await import("…")` at first use. */
-export const SDK_FILTER = /^(@(azure|microsoft)\/|(undici|hyparquet-writer)$)/;
+export const SDK_FILTER = /^(@(azure|microsoft|opentelemetry)\/|(undici|hyparquet-writer)$)/;
 const NAMESPACE = "lazy-sdk";
 /** The best one costs seconds of every build and saves a few kilobytes. */
 const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };
@@ -43,6 +43,8 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
       ...(options.absWorkingDir ? { resolveDir: options.absWorkingDir } : {}),
     },
     sourcemap: false,
+    // Code that is compiled from a text has nobody to answer an `import()`.
+    supported: { "dynamic-import": false },
     write: false,
   });
   return outputFiles.map(({ text }) => text).join("");

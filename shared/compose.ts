@@ -21,6 +21,7 @@ import type { Clock } from "./base/clock.ts";
 import { lazy } from "./base/lazy.ts";
 import type { EventCount, Log } from "./base/log.ts";
 import type { Settings } from "./base/read-settings.ts";
+import type { Tracer } from "./base/trace.ts";
 import { createClientStates } from "./capture/notification/client-states.ts";
 import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
@@ -80,6 +81,8 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   eventCounts(): readonly EventCount[];
   /** Undefined where nobody sums. */
   liveCounts(): LiveCounts | undefined;
+  /** Where somebody wants traces. */
+  readonly tracer: Tracer | undefined;
   healthReport(): Promise<HealthReport>;
   deepHealthReport(): Promise<DeepHealthReport>;
   /** Ends background work of the clients; for tests, since the platform just ends the process. */
@@ -123,16 +126,22 @@ interface Surroundings {
   /** Nothing was counted, unless told. */
   readonly eventCounts?: () => readonly EventCount[];
   readonly liveCounts?: () => LiveCounts;
+  readonly tracer?: Tracer | undefined;
+}
+
+/** Nothing of it is loaded where nobody wants traces. */
+export async function openTracer({ traces }: Settings, { log }: Surroundings): Promise<Tracer | undefined> {
+  return traces && (await import("./web/otlp-tracer.ts")).openOtlpTracer({ ...traces, log });
 }
 
 /** The composition root: the one place that knows which adapter fills which port. It does no I/O. */
 export function compose(settings: Settings, surroundings: Surroundings): App {
-  const { clock, log } = surroundings;
+  const { clock, log, tracer } = surroundings;
   const credential = createAzureCredential(settings);
-  const secrets = createKeyVaultSecretStore({ ...settings, credential, clock });
+  const secrets = createKeyVaultSecretStore({ ...settings, credential, clock, tracer });
   const graphCredential = createGraphCredential({ ...settings, secrets });
-  const database = createCosmosDatabase({ ...settings, credential });
-  const blobs = createBlobStore({ storage: settings.storage.blobs, credential });
+  const database = createCosmosDatabase({ ...settings, credential, tracer });
+  const blobs = createBlobStore({ storage: settings.storage.blobs, credential, tracer });
   const state = createCosmosStateStore({ database });
   const search = searchIndexOf(settings, { clock, database });
   const budget = createReaderBudget({ clock, shared: { state, instance: randomUUID(), random: Math.random } });
@@ -146,10 +155,11 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
       log,
       fetch: outboundFetch,
       requestTimeoutMs: settings.graphTimeoutMs,
+      tracer,
     }),
     blobs,
-    content: createContentStore({ storage: settings.storage.blobs, credential }),
-    queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs }),
+    content: createContentStore({ storage: settings.storage.blobs, credential, tracer }),
+    queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs, tracer }),
     messages: createCosmosMessageStore({ database, clock }),
     meetings: createCosmosMeetingStore({ database }),
     state,
@@ -157,7 +167,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
     interactions: createCosmosInteractionStore({ database }),
     accessRecords: createCosmosAccessRecordStore({ database }),
     changeFeed: createCosmosChangeFeed(database),
-    lake: createLakeStore({ storage: settings.storage.lake, credential }),
+    lake: createLakeStore({ storage: settings.storage.lake, credential, tracer }),
     search,
     hookSender: createHookSender({ clock, allowPrivate: settings.hooksAllowPrivate, proxy: settings.proxy }),
     keys: createSigningKeys({ authority: settings.graphAuthority, clock, fetch: outboundFetch }),
@@ -199,7 +209,7 @@ function searchIndexOf(
 
 /** The app on given adapters; `dispose` has nothing to end. */
 export function assemble(settings: Settings, surroundings: Surroundings, adapters: Adapters): App {
-  const { clock, log, eventCounts = () => [], liveCounts = () => undefined } = surroundings;
+  const { clock, log, tracer, eventCounts = () => [], liveCounts = () => undefined } = surroundings;
   const { secrets, graph, keys, probeAuthority, newGraphToken, postHandshake, cores = 1, ...stores } = adapters;
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
@@ -242,6 +252,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     longPolls: { waiting: 0 },
     eventCounts,
     liveCounts,
+    tracer,
     hookSecrets: createHookSecrets(secretOptions),
     hookRuns: { running: 0 },
     rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),

@@ -60,6 +60,10 @@ param messageRetentionDays int
 param rawRetentionDays int
 param accessRecordRetentionDays int
 param apiRequestsPerMinute int
+param otlpEndpoint string
+@secure()
+param otlpHeaders string
+param tracesShare string
 
 resource appInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: appInsightsName
@@ -211,6 +215,9 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     RAW_RETENTION_DAYS: string(rawRetentionDays)
     ACCESS_RECORD_RETENTION_DAYS: string(accessRecordRetentionDays)
     API_REQUESTS_PER_MINUTE: string(apiRequestsPerMinute)
+    OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint
+    OTEL_EXPORTER_OTLP_HEADERS: otlpHeaders
+    OTEL_TRACES_SAMPLER_ARG: tracesShare
     AZURE_CLIENT_ID: identityClientId
     // By address, since a bare account name means the public cloud. The table is the host's own.
     AzureWebJobsStorage__blobServiceUri: 'https://${hostStorageName}.blob.${environment().suffixes.storage}'

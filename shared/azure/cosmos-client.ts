@@ -2,6 +2,7 @@ import type { Container, CosmosClientOptions } from "@azure/cosmos";
 import type { TokenCredential } from "@azure/identity";
 import { lazy } from "../base/lazy.ts";
 import type { Settings } from "../base/read-settings.ts";
+import type { Tracer } from "../base/trace.ts";
 import type { ContainerName } from "./cosmos-containers.ts";
 import { cosmosHttpClient } from "./http-client.ts";
 
@@ -11,6 +12,7 @@ export interface CosmosOptions {
   readonly credential: TokenCredential;
   /** Longest that one operation may take with all its retries. */
   readonly deadlineMs?: number;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** The database; one a process, since every client keeps its own connections and its own picture of the account. */
@@ -45,11 +47,11 @@ export function createCosmosDatabase(options: CosmosOptions): CosmosDatabase {
   };
 }
 
-function clientOptions({ cosmos, credential }: CosmosOptions): CosmosClientOptions {
+function clientOptions({ cosmos, credential, tracer }: CosmosOptions): CosmosClientOptions {
   return {
     endpoint: cosmos.endpoint,
     ...(cosmos.key === undefined ? { aadCredentials: credential } : { key: cosmos.key }),
-    httpClient: cosmosHttpClient,
+    httpClient: cosmosHttpClient(tracer),
     connectionPolicy: {
       requestTimeout: REQUEST_TIMEOUT_MS,
       retryOptions: THROTTLE_RETRIES,

@@ -3,6 +3,7 @@ import type { CosmosClientOptions } from "@azure/cosmos";
 import type { IHttpClient } from "@azure/storage-queue";
 import type { Dispatcher } from "undici";
 import { lazy } from "../base/lazy.ts";
+import { type SpanStart, type Tracer, traced } from "../base/trace.ts";
 import { HOST_UNKNOWN, PROXY_UNREACHABLE } from "./access-fault.ts";
 import { openDispatcher } from "./proxy.ts";
 
@@ -23,6 +24,15 @@ const dispatcher = lazy(() => openDispatcher({ connections: MAX_SOCKETS }));
 
 type CosmosHttpClient = NonNullable<CosmosClientOptions["httpClient"]>;
 type StorageResponse = Awaited<ReturnType<IHttpClient["sendRequest"]>>;
+
+/** Whom it is that the SDK asks, for a span: its name, and how the conventions for Azure's SDKs call it. */
+const SERVICES = {
+  blob: { "az.namespace": "Microsoft.Storage" },
+  queue: { "az.namespace": "Microsoft.Storage" },
+  cosmos: { "az.namespace": "Microsoft.DocumentDB", "db.system.name": "azure.cosmosdb" },
+} as const;
+
+type Service = keyof typeof SERVICES;
 
 interface Exchange {
   readonly url: string;
@@ -66,34 +76,40 @@ class AbortError extends Error {
  * answer, the id and receipt of a queue message, nothing is read here, and the SDK would try it as JSON, catch the error
  * and parse it as XML.
  */
-export const storageHttpClient: IHttpClient = {
-  async sendRequest(request) {
-    const { url, method, abortSignal } = request;
-    const headers = request.headers.toJson({ preserveCase: true });
-    const { status, headers: received, bytes } = await send({ url, method, headers, body: request.body, abortSignal });
-    const answer = { request, status, headers: { toJson: () => received } as StorageResponse["headers"] };
-    const streamed = request.streamResponseStatusCodes;
-    if (streamed?.has(status) || streamed?.has(Number.POSITIVE_INFINITY)) {
-      return { ...answer, readableStreamBody: Readable.from([bytes]) };
-    }
-    return { ...answer, bodyAsText: status === 201 ? "" : bytes.toString() };
-  },
-};
+export function storageHttpClient(service: "blob" | "queue", tracer?: Tracer): IHttpClient {
+  return {
+    async sendRequest(request) {
+      const { url, method, abortSignal } = request;
+      const headers = request.headers.toJson({ preserveCase: true });
+      const exchange = { url, method, headers, body: request.body, abortSignal };
+      const { status, headers: received, bytes } = await sendTraced(exchange, service, tracer);
+      const answer = { request, status, headers: { toJson: () => received } as StorageResponse["headers"] };
+      const streamed = request.streamResponseStatusCodes;
+      if (streamed?.has(status) || streamed?.has(Number.POSITIVE_INFINITY)) {
+        return { ...answer, readableStreamBody: Readable.from([bytes]) };
+      }
+      return { ...answer, bodyAsText: status === 201 ? "" : bytes.toString() };
+    },
+  };
+}
 
 /**
  * For `@azure/cosmos`. What was written comes back whole, and nothing of it is read here: who wrote it knows it, and its etag
  * is in a header. The SDK wants an object to make its answer of.
  */
-export const cosmosHttpClient: CosmosHttpClient = {
-  async sendRequest(request) {
-    const { url, method, body, abortSignal } = request;
-    const answer = await send({ url, method, headers: request.headers.toJSON(), body, abortSignal });
-    const { status, bytes } = answer;
-    const headers = headersOf(answer);
-    const isWritten = (status === 201 || (status === 200 && method === "PUT")) && headers.has("etag");
-    return { request, status, headers, bodyAsText: isWritten ? "{}" : bytes.toString() };
-  },
-};
+export function cosmosHttpClient(tracer?: Tracer): CosmosHttpClient {
+  return {
+    async sendRequest(request) {
+      const { url, method, body, abortSignal } = request;
+      const exchange = { url, method, headers: request.headers.toJSON(), body, abortSignal };
+      const answer = await sendTraced(exchange, "cosmos", tracer);
+      const { status, bytes } = answer;
+      const headers = headersOf(answer);
+      const isWritten = (status === 201 || (status === 200 && method === "PUT")) && headers.has("etag");
+      return { request, status, headers, bodyAsText: isWritten ? "{}" : bytes.toString() };
+    },
+  };
+}
 
 /**
  * For `@azure/identity` and `@azure/keyvault-secrets`, whose own way through a proxy would ask it for the machine's identity too.
@@ -136,6 +152,28 @@ interface Answer {
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly bytes: Buffer;
+}
+
+function sendTraced(exchange: Exchange, service: Service, tracer: Tracer | undefined): Promise<Answer> {
+  return traced(
+    tracer,
+    () => spanOf(exchange, service),
+    async (span) => {
+      const answer = await send(exchange);
+      span.answered(answer.status);
+      return answer;
+    },
+  );
+}
+
+/** Of each attempt. Without its path and query, where ids of conversations stand, and signatures may. */
+function spanOf({ url, method }: Exchange, service: Service): SpanStart {
+  const attributes = {
+    ...SERVICES[service],
+    "http.request.method": method,
+    "server.address": URL.parse(url)?.hostname ?? "",
+  };
+  return { name: `${method} ${service}`, kind: "client", attributes };
 }
 
 /** What is cut off because of the signal ends at once and as that, not as the network's failure, which the SDKs would repeat. */

@@ -3,6 +3,7 @@ import type { SecretClient, SecretProperties } from "@azure/keyvault-secrets";
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
+import { type SpanStart, type Tracer, traced } from "../base/trace.ts";
 import { withDeadline } from "../base/within.ts";
 import type { DisabledVersion, SecretStore, SecretVersion } from "../port/secret-store.ts";
 import { accessFault, answerOf } from "./access-fault.ts";
@@ -16,6 +17,7 @@ export interface KeyVaultOptions {
   readonly clock: Clock;
   /** Longest that one operation may take with all its retries. */
   readonly deadlineMs?: number;
+  readonly tracer?: Tracer | undefined;
 }
 
 const DEFAULT_DEADLINE_MS = 8_000;
@@ -36,11 +38,16 @@ export function createKeyVaultSecretStore(options: KeyVaultOptions): SecretStore
     });
   });
   const ask = <T>(name: string, work: (request: ReadRequest) => Promise<T>): Promise<T> =>
-    withDeadline(options.deadlineMs ?? DEFAULT_DEADLINE_MS, async (abortSignal) =>
-      work({ client: await client(), name, nowMs: options.clock.nowMs(), abortSignal }),
-    ).catch((error: unknown) => {
-      throw toSecretError(name, error);
-    });
+    traced(options.tracer, spanStart, () =>
+      withDeadline(options.deadlineMs ?? DEFAULT_DEADLINE_MS, async (abortSignal) =>
+        work({ client: await client(), name, nowMs: options.clock.nowMs(), abortSignal }),
+      ).catch((error: unknown) => {
+        throw toSecretError(name, error);
+      }),
+    );
+  const attributes = { "az.namespace": "Microsoft.KeyVault", "server.address": new URL(options.keyVaultUrl).hostname };
+  /** One for all versions of a secret: which one it is nobody has to know who sees traces. */
+  const spanStart = (): SpanStart => ({ name: "GET key-vault", kind: "client", attributes });
   return {
     enabledVersions: async (name) => {
       const versions = await ask(name, readEnabled);

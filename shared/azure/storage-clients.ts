@@ -4,6 +4,7 @@ import type { QueueServiceClient } from "@azure/storage-queue";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import type { StoragePlace } from "../base/read-settings.ts";
+import type { Tracer } from "../base/trace.ts";
 import { withDeadline } from "../base/within.ts";
 import { accessFault, answerOf } from "./access-fault.ts";
 import { storageHttpClient } from "./http-client.ts";
@@ -16,6 +17,7 @@ export interface StorageOptions {
   readonly deadlineMs?: number;
   /** Longest that one of its attempts may. */
   readonly tryTimeoutMs?: number;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Graph counts an answer that takes 10 s as a failure; a 503 in time says more. Graph: "Receive change notifications through webhooks". */
@@ -42,7 +44,8 @@ function leaveOutIdle(pipeline: { removePolicy(options: { name: string }): unkno
   for (const name of IDLE_POLICIES) pipeline.removePolicy({ name });
 }
 
-export function blobServiceOf({ storage, credential, tryTimeoutMs }: StorageOptions): () => Promise<BlobServiceClient> {
+export function blobServiceOf(given: StorageOptions): () => Promise<BlobServiceClient> {
+  const { storage, credential, tryTimeoutMs, tracer } = given;
   return lazy(async () => {
     const { BlobServiceClient } = await import("@azure/storage-blob");
     /** What the SDK keeps for who derives from it. */
@@ -52,7 +55,7 @@ export function blobServiceOf({ storage, credential, tryTimeoutMs }: StorageOpti
       }
     }
     const retryOptions = { ...RETRIES, ...(tryTimeoutMs && { tryTimeoutInMs: tryTimeoutMs }) };
-    const options = { retryOptions, httpClient: storageHttpClient };
+    const options = { retryOptions, httpClient: storageHttpClient("blob", tracer) };
     const service =
       "connectionString" in storage
         ? BlobServiceClient.fromConnectionString(storage.connectionString, options)
@@ -62,7 +65,7 @@ export function blobServiceOf({ storage, credential, tryTimeoutMs }: StorageOpti
   });
 }
 
-export function queueServiceOf({ storage, credential }: StorageOptions): () => Promise<QueueServiceClient> {
+export function queueServiceOf({ storage, credential, tracer }: StorageOptions): () => Promise<QueueServiceClient> {
   return lazy(async () => {
     const { QueueServiceClient } = await import("@azure/storage-queue");
     class Opened extends QueueServiceClient {
@@ -70,7 +73,7 @@ export function queueServiceOf({ storage, credential }: StorageOptions): () => P
         return (service as Opened).storageClientContext.queuesClient.pipeline;
       }
     }
-    const options = { retryOptions: RETRIES, httpClient: storageHttpClient };
+    const options = { retryOptions: RETRIES, httpClient: storageHttpClient("queue", tracer) };
     const service =
       "connectionString" in storage
         ? QueueServiceClient.fromConnectionString(storage.connectionString, options)

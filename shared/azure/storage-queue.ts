@@ -1,7 +1,8 @@
 import type { QueueClient } from "@azure/storage-queue";
+import { type SpanStart, traced } from "../base/trace.ts";
 import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../job/large-body.ts";
 import type { BlobStore } from "../port/blob-store.ts";
-import { frameText, poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
+import { frameText, messagingOf, poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
 import { queueServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
 export interface StorageQueueOptions extends StorageOptions {
@@ -15,6 +16,7 @@ const NEVER_EXPIRES = -1;
 const MAX_INVISIBLE_SECONDS = 7 * 24 * 3_600;
 
 export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
+  const { tracer } = options;
   const service = queueServiceOf(options);
   const clients = new Map<string, QueueClient>();
   const clientOf = async (name: string) => {
@@ -29,17 +31,22 @@ export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
   };
   return {
     send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
-      const fits = Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
-      const body = fits ? text : await writeClaim({ blobs: options.blobs, queue, text });
-      await operation(async (abortSignal) => {
-        const client = await clientOf(poison ? poisonQueueOf(queue) : QUEUES[queue]);
-        // The Functions host reads base64 and moves anything else to the poison queue without a word.
-        await client.sendMessage(Buffer.from(frameText(body)).toString("base64"), {
-          abortSignal,
-          messageTimeToLive: NEVER_EXPIRES,
-          visibilityTimeout: Math.min(MAX_INVISIBLE_SECONDS, Math.ceil(visibleAfterMs / 1_000)),
+      const name = poison ? poisonQueueOf(queue) : QUEUES[queue];
+      const send = async () => {
+        const fits = Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
+        const body = fits ? text : await writeClaim({ blobs: options.blobs, queue, text });
+        const framed = frameText(body, tracer?.traceparent());
+        await operation(async (abortSignal) => {
+          const client = await clientOf(name);
+          // The Functions host reads base64 and moves anything else to the poison queue without a word.
+          await client.sendMessage(Buffer.from(framed).toString("base64"), {
+            abortSignal,
+            messageTimeToLive: NEVER_EXPIRES,
+            visibilityTimeout: Math.min(MAX_INVISIBLE_SECONDS, Math.ceil(visibleAfterMs / 1_000)),
+          });
         });
-      });
+      };
+      await traced(tracer, () => sendingSpan(name), send);
     },
     lengths: () =>
       operation(async (abortSignal) => {
@@ -54,6 +61,16 @@ export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
         return Object.fromEntries(await Promise.all(entries));
       }),
   };
+}
+
+/** What takes the message from the queue is its child, or names it. */
+function sendingSpan(queueName: string): SpanStart {
+  const attributes = {
+    ...messagingOf(queueName),
+    "messaging.operation.name": "send",
+    "messaging.operation.type": "send",
+  };
+  return { name: `send ${queueName}`, kind: "producer", attributes };
 }
 
 async function zeroIfMissing(length: Promise<number>): Promise<number> {

@@ -81,6 +81,9 @@ export const LOG_EVENTS = {
   "keys.refresh-failed": ["secret", "version", "reason", "detail"],
   // What shows that a clock is off: a token that is only out of time, or a lease that no right clock can have written.
   "clock.doubted": ["seenIn", "offMs"],
+  // Once when it begins, once when it is over: traces that nobody takes are not made up for.
+  "traces.lost": ["reason"],
+  "traces.sent-again": ["lost"],
   "function.failed": ["function", "reason", "causeName", "causeCode"],
   "health.checked": ["status", "failing"],
 } as const satisfies Record<string, readonly string[]>;

@@ -3,6 +3,7 @@ import type { Retention } from "./retention.ts";
 import type { Scope } from "./scope.ts";
 import { entriesOf, givenIn, guid, type SettingRow } from "./setting-values.ts";
 import { type CaptureName, NO_CAPTURES, type ScheduleName, SETTINGS, type SettingName } from "./settings.ts";
+import { type TracesPlace, tracesIn } from "./trace-settings.ts";
 
 /** Of one service of a storage account: by connection string, or by address with the Entra identity. */
 export type StoragePlace = { readonly connectionString: string } | { readonly serviceUrl: string };
@@ -51,6 +52,8 @@ export interface Settings {
   readonly accessRecordRetentionDays: number;
   /** Of a person or an application, at one instance. */
   readonly apiRequestsPerMinute: number;
+  /** Where traces go. */
+  readonly traces: TracesPlace | undefined;
 }
 
 /** The resources that the product can subscribe to: given, since settings know nothing of Graph. */
@@ -182,6 +185,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     },
     accessRecordRetentionDays: Number(values.ACCESS_RECORD_RETENTION_DAYS),
     apiRequestsPerMinute: Number(values.API_REQUESTS_PER_MINUTE),
+    traces: tracesIn(values),
   };
 }
 

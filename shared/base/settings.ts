@@ -17,6 +17,7 @@ import {
   text,
   wholeNumber,
 } from "./setting-values.ts";
+import { TRACE_SETTINGS } from "./trace-settings.ts";
 
 /** What may be kept beside messages: see `shared/resource/captures.ts`. */
 export const CAPTURE_NAMES = [
@@ -43,7 +44,6 @@ const MIN_LIFETIME_MINUTES = 45;
 
 /** 50,000 blocks of four megabytes are a blob; a tenth less. Azure: "Scalability and performance targets for Blob storage". */
 const MAX_CONTENT_MB = 180_000;
-
 /**
  * Two subscriptions each, all of them renewed every half hour by runs of two minutes, sixteen at a time: where Graph takes a
  * second for each, one run does. See `shared/capture/subscription/of-teams.ts`.
@@ -317,6 +317,7 @@ export const SETTINGS = {
     // More than an instance answers of anything.
     ...wholeNumber({ min: 1, max: 100_000 }),
   },
+  ...TRACE_SETTINGS,
   SUBSCRIPTION_LIFETIME_MINUTES: {
     meaning: "Under the 3-day cap, so that a day's outage loses nothing",
     required: false,

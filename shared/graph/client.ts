@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 import type { Clock } from "../base/clock.ts";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { Log } from "../base/log.ts";
+import type { Tracer } from "../base/trace.ts";
 import type { GraphBudget } from "../port/graph-budget.ts";
 import type { RemotePart } from "../port/remote-content.ts";
 import { failureOf, GraphFailure } from "./failure.ts";
@@ -58,6 +59,7 @@ export interface GraphClientOptions {
   /** All waiting of one call together: for its turn, for Retry-After and between attempts. */
   readonly maxWaitMs?: number;
   readonly requestTimeoutMs?: number;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue. */
@@ -88,6 +90,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       credential: options.credential,
       fetch: options.fetch ?? fetch,
       requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+      tracer: options.tracer,
     });
   const caller = new Caller({
     transport,

@@ -3,6 +3,8 @@ import type { Middleware } from "@microsoft/microsoft-graph-client";
 import { TeamsinkError } from "../base/errors/errors.ts";
 import { lazy } from "../base/lazy.ts";
 import { describeCause } from "../base/log.ts";
+import { type SpanStart, type Tracer, traced } from "../base/trace.ts";
+import { routeOf } from "./path.ts";
 import { rangeHeaders, remotePartOf } from "./remote-part.ts";
 
 export interface Exchange {
@@ -38,6 +40,7 @@ interface TransportOptions {
   readonly fetch: typeof fetch;
   /** For one attempt, connection and body included. */
   readonly requestTimeoutMs: number;
+  readonly tracer?: Tracer | undefined;
 }
 
 /** 50 messages with 1,000 replies each would be more, but then the page could not be held in memory either. */
@@ -55,7 +58,26 @@ const NO_CLAIMS: GetTokenOptions = { claims: '{"access_token":{}}' };
  */
 export function createTransport(options: TransportOptions): Transport {
   const loaded = lazy(() => loadTransport(options));
-  return async (exchange) => (await loaded())(exchange);
+  const { tracer } = options;
+  return async (exchange) => {
+    const transport = await loaded();
+    return traced(
+      tracer,
+      () => spanOf(exchange),
+      async (span) => {
+        const answer = await transport(exchange);
+        span.answered(answer.status);
+        return answer;
+      },
+    );
+  };
+}
+
+/** Of each attempt, by its route: the path has every id as `*`. */
+function spanOf({ method, url }: Exchange): SpanStart {
+  const [verb, route] = [method.toUpperCase(), routeOf(url)];
+  const attributes = { "http.request.method": verb, "url.template": route, "server.address": url.hostname };
+  return { name: `${verb} ${route}`, kind: "client", attributes };
 }
 
 async function loadTransport(options: TransportOptions): Promise<Transport> {

@@ -1,4 +1,5 @@
 import { parseJson } from "../base/json.ts";
+import { parseTraceparent, TRACEPARENT_LENGTH } from "../base/trace.ts";
 
 /**
  * Queues. The only copy: the trigger table, adapters, the local stack and the deployment use these.
@@ -16,23 +17,51 @@ export function poisonQueueOf(queue: QueueName): string {
   return `${QUEUES[queue]}-poison`;
 }
 
+/** How spans name a queue. There is no word of OpenTelemetry's for queues of Azure Storage. */
+export function messagingOf(queueName: string) {
+  return { "messaging.system": "azure.storage.queue", "messaging.destination.name": queueName } as const;
+}
+
 /** Begins an element of a sequence of JSON texts. RFC 7464. */
 const RECORD_SEPARATOR = "\u001e";
+const ELEMENT_END = "\n";
 
 /**
  * A JSON text as it stands in its queue: an element of a sequence, which no parser takes for JSON. Of a text that is JSON,
  * the Functions host copies every top-level property into the trigger's metadata, over the names that are there, and the
  * worker parses the whole twice and each property again: a fifth of what storing a message costs.
+ *
+ * Which trace it belongs to is an element before it, and no part of the text: so it goes with whatever waits, is claimed or
+ * became poison, and what is the same text is still the same dead letter.
  */
-export function frameText(text: string): string {
-  return `${RECORD_SEPARATOR}${text}\n`;
+export function frameText(text: string, traceparent?: string): string {
+  return `${traceparent === undefined ? "" : element(JSON.stringify(traceparent))}${element(text)}`;
 }
+
+function element(text: string): string {
+  return `${RECORD_SEPARATOR}${text}${ELEMENT_END}`;
+}
+
+/** The most bytes that a frame adds. */
+export const FRAME_BYTES = Buffer.byteLength(frameText("", "0".repeat(TRACEPARENT_LENGTH)));
+
+const TRACE_ELEMENT = new RegExp(
+  `^${RECORD_SEPARATOR}"([0-9a-f-]{${TRACEPARENT_LENGTH}})"${ELEMENT_END}(?=${RECORD_SEPARATOR})`,
+);
 
 /** What a framed text says, as the trigger is given it; what somebody else put into the queue is left as it is. */
 export function unframe(queueMessage: unknown): unknown {
   if (typeof queueMessage !== "string" || !queueMessage.startsWith(RECORD_SEPARATOR)) return queueMessage;
-  const said = parseJson(queueMessage.slice(RECORD_SEPARATOR.length));
+  const begin = TRACE_ELEMENT.exec(queueMessage)?.[0].length ?? 0;
+  const said = parseJson(queueMessage.slice(begin + RECORD_SEPARATOR.length));
   return said === undefined ? queueMessage : said;
+}
+
+/** The trace that sent it, where it says one. */
+export function traceparentOf(queueMessage: unknown): string | undefined {
+  if (typeof queueMessage !== "string") return undefined;
+  const said = TRACE_ELEMENT.exec(queueMessage)?.[1];
+  return parseTraceparent(said) && said;
 }
 
 export interface SendOptions {

@@ -62,6 +62,8 @@ const IN_AZURE = [
   [/Microsoft\.KeyVault\/vaults\/.+\.vaultUri\]$/, "https://kv-abc.vault.azure.net/"],
   [/\/databaseAccounts\/.+\.documentEndpoint\]$/, "https://cosmos-abc.documents.azure.com:443/"],
   [/\/userAssignedIdentities\/.+\.clientId\]$/, GUID],
+  // Of those that are given, a compiled template tells no secret.
+  [/^\[parameters\('otlpHeaders'\)\]$/, "x-key=of%20theirs"],
   [/^\[format\('https:\/\/\{0\}\.blob\.\{1\}', 'stlake\w{13}', /, "https://stlakeabcdefghijklm.blob.core.windows.net"],
   // `st`, and the thirteen characters of uniqueString.
   [/^\[format\('https:\/\/\{0\}\.blob\.\{1\}', 'sthost\w{13}', /, "https://sthostabcdefghijklm.blob.core.windows.net"],
@@ -136,6 +138,12 @@ describe("app settings", () => {
     const azure = inAzure({ ...settingsOf("people"), GRAPH_CLIENT_ID: GUID });
     expect(azure.VIEWER_CLIENT_ID).toMatch(/^7{8}-/);
     expect(readSettings(azure, RESOURCE_GRAMMAR).viewerClientId).toBe(azure.VIEWER_CLIENT_ID);
+  });
+
+  it("say where traces go, where that is given, and make none by default", () => {
+    expect(settings).toMatchObject({ OTEL_EXPORTER_OTLP_ENDPOINT: "", OTEL_TRACES_SAMPLER_ARG: "1" });
+    const { traces } = readSettings(inAzure({ ...settingsOf("search"), GRAPH_CLIENT_ID: GUID }), RESOURCE_GRAMMAR);
+    expect(traces).toEqual({ endpoint: "https://otlp.example.com", headers: { "x-key": "of theirs" }, share: 0.1 });
   });
 
   it("let the scale controller find the identity", () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cosmosHttpClient } from "../../../shared/azure/http-client.ts";
 
-type CosmosRequest = Parameters<typeof cosmosHttpClient.sendRequest>[0];
+type CosmosRequest = Parameters<ReturnType<typeof cosmosHttpClient>["sendRequest"]>[0];
 
 /** As many as go to one host at once; see `MAX_SOCKETS`. */
 const SOCKETS = 32;
@@ -36,7 +36,7 @@ async function listenOn(address: string): Promise<void> {
   host = `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
-function ask(abortSignal?: AbortSignal, client = cosmosHttpClient) {
+function ask(abortSignal?: AbortSignal, client = cosmosHttpClient()) {
   const request = { url: `${host}/dbs/a?b=c`, method: "GET", headers: { toJSON: () => ({}) }, abortSignal };
   return client.sendRequest(request as unknown as CosmosRequest);
 }
@@ -99,7 +99,7 @@ it("a request that is aborted while what sends it is still being loaded fails on
   const hear = (reason: unknown) => unheard.push(reason);
   process.on("unhandledRejection", hear);
   const controller = new AbortController();
-  const answer = ask(controller.signal, unused);
+  const answer = ask(controller.signal, unused());
   controller.abort();
   await expect(answer).rejects.toMatchObject(ABORTED);
   process.off("unhandledRejection", hear);

@@ -85,6 +85,22 @@ describe("readSettings", () => {
     expect(of({ SEARCH_SCHEDULE: "0 */5 * * * *" })).toBe("0 0 0 1 1 *");
   });
 
+  it("knows where traces go, with what, and how many: none where no place is named", () => {
+    const place = { OTEL_EXPORTER_OTLP_ENDPOINT: "https://otlp.example/" };
+    expect(readSettings({ ...VALID, ...place }).traces).toEqual({
+      endpoint: "https://otlp.example",
+      headers: {},
+      share: 1,
+    });
+    const more = { OTEL_EXPORTER_OTLP_HEADERS: "x-key=a%20b%2Cc, Authorization=Basic%20eA==" };
+    const few = { ...VALID, ...place, ...more, OTEL_TRACES_SAMPLER_ARG: "0.05" };
+    expect(readSettings(few).traces).toMatchObject({
+      headers: { "x-key": "a b,c", Authorization: "Basic eA==" },
+      share: 0.05,
+    });
+    expect(readSettings({ ...VALID, ...more }).traces).toBeUndefined();
+  });
+
   it("keeps beside messages what CAPTURE names, or nothing", () => {
     const captures = (CAPTURE: string) => [...readSettings({ ...VALID, CAPTURE }).captures];
     expect(captures("files, transcripts,files")).toEqual(["files", "transcripts"]);
@@ -126,6 +142,13 @@ describe("readSettings", () => {
     ["API_REQUESTS_PER_MINUTE", "0"],
     ["API_REQUESTS_PER_MINUTE", "100001"],
     ["API_REQUESTS_PER_MINUTE", "1e3"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "a key"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "x-key=a\r\nb"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "x-key=a%0d%0ab"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "x-key=%ff"],
+    ["OTEL_TRACES_SAMPLER_ARG", "1.1"],
+    ["OTEL_TRACES_SAMPLER_ARG", "10%"],
     ["NOTIFICATION_BASE_URL", "http://sink.example.com"],
     ["KEY_VAULT_URL", "kv"],
     ["KEY_VAULT_CHALLENGE_CHECK", "no"],
