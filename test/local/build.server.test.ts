@@ -24,7 +24,7 @@ it("replaces the bundle in one step, so that several may build and load it at th
   }
   await builds;
   expect([...sizes]).toEqual([Buffer.byteLength(whole)]);
-  expect((await readdir(folder)).sort()).toEqual(["docs", "index.cjs", "index.cjs.map"]);
+  expect((await readdir(folder)).sort()).toEqual(["index.cjs", "index.cjs.map", "pages"]);
 });
 
 it("makes an equal bundle of equal sources", async () => {

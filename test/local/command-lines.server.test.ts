@@ -39,6 +39,8 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
   ],
   bicep: [{ args: ["--pinned=no"], says: /--pinned takes no value/ }],
   examples: [{ args: ["--seed", "2"], says: /Unknown option '--seed'/ }],
+  client: [{ args: ["--out", "x"], says: /Unknown option '--out'/ }],
+  pictures: [{ args: ["--seed", "2"], says: /Unknown option '--seed'/ }],
   tables: [{ args: ["README.md"], says: /Unexpected argument 'README.md'/ }],
   fuzz: [
     { args: ["--posts", "x"], says: /--posts: expected a whole number from 1 to \d+, got 'x'/ },

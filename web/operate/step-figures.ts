@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<StepName, string>> = {
   audit: "Audit",
   hooks: "Hooks",
   search: "Search",
+  serviceHealth: "Service health of Microsoft 365",
 };
 
 /** A later version may have more of them. */
