@@ -14,7 +14,7 @@ interface Pages {
   /** GET /api/openapi.json: the API for programs. */
   openapi(): RequestHandler;
   /** GET /api/docs: the API for people, to be tried. */
-  swaggerUi(): RequestHandler;
+  swaggerUi(app: Pick<App, "settings">): RequestHandler;
   /** GET /api/redoc: the API for people, to be read. */
   redoc(): RequestHandler;
   /** GET /api/app: the viewer, on which people read what is stored. */
@@ -38,9 +38,9 @@ export function pagesIn(folder: string): Pages {
     );
   return {
     openapi: () => checked(noParameters, (_query, request) => answered("openapi.json", request)),
-    swaggerUi: () => page("docs"),
+    swaggerUi: ({ settings }) => page("docs", signInOrigins(settings)),
     redoc: () => page("redoc"),
-    viewer: ({ settings }) => page("app", [new URL(settings.graphAuthority).origin]),
+    viewer: ({ settings }) => page("app", signInOrigins(settings)),
     asset: () =>
       checked(noParameters, async (_query, request) => {
         const { asset = "" } = request.params;
@@ -52,6 +52,12 @@ export function pagesIn(folder: string): Pages {
 /** GET /api/sign-in: where people sign in, and as which app, for pages that have them do so. */
 export function signIn({ settings }: Pick<App, "settings">): RequestHandler {
   return checked(noParameters, async () => json(signInOf(settings)));
+}
+
+/** Where a page asks for tokens; nowhere, where nobody can sign in. */
+function signInOrigins(settings: App["settings"]): readonly string[] {
+  const { entra } = signInOf(settings);
+  return entra === null ? [] : [new URL(entra.authority).origin];
 }
 
 /** @throws what else there is to say about the file */

@@ -12,6 +12,7 @@ import { pageHtml } from "./page-html.ts";
 export type PageFiles = Readonly<Record<string, string>>;
 
 const OURS = "shared/serve/pages/browser";
+const VIEWER_SIGN_IN = "web/session/entra.ts";
 const require = createRequire(import.meta.url);
 
 /** ReDoc shows its maker's picture below the menu, from its maker's server. */
@@ -25,6 +26,7 @@ export async function pageFiles(): Promise<PageFiles> {
   const licenseTexts = await licensesOf({
     [swagger]: ["LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"],
     [redoc]: ["LICENSE", "bundles/redoc.standalone.js.LICENSE.txt"],
+    [dirname(require.resolve("@azure/msal-browser/package.json"))]: ["LICENSE"],
   });
   const files = {
     swaggerUi: hashed("swagger-ui.js", withoutMap(await text(swagger, "swagger-ui-bundle.js"))),
@@ -33,6 +35,7 @@ export async function pageFiles(): Promise<PageFiles> {
     redoc: hashed("redoc.js", withoutPicture(withoutMap(await text(redoc, "bundles/redoc.standalone.js")))),
     redocStart: hashed("redoc-start.js", await script("redoc.ts")),
     style: hashed("page.css", await text(OURS, "page.css")),
+    signIn: hashed("sign-in.js", await signInModule()),
     licenses: hashed("licenses.txt", licenseTexts),
   };
   const licenses = files.licenses.name;
@@ -41,6 +44,7 @@ export async function pageFiles(): Promise<PageFiles> {
     styles: [files.swaggerUiStyle.name, files.style.name],
     scripts: [files.swaggerUi.name, files.swaggerUiStart.name],
     licenses,
+    signIn: files.signIn.name,
   });
   const redocPage = pageHtml({
     name: "ReDoc",
@@ -76,13 +80,23 @@ function withoutPicture(content: string): string {
   return content.replace(FOREIGN_PICTURE, NO_PICTURE);
 }
 
-async function script(name: string): Promise<string> {
+function script(name: string): Promise<string> {
+  return bundled(join(OURS, name), "iife");
+}
+
+/** The viewer's own, for pages that are none of the viewer's. */
+function signInModule(): Promise<string> {
+  return bundled(VIEWER_SIGN_IN, "esm");
+}
+
+async function bundled(entry: string, format: "esm" | "iife"): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(OURS, name)],
+    entryPoints: [entry],
     bundle: true,
-    format: "iife",
+    format,
     target: "es2022",
     minify: true,
+    legalComments: "none",
     write: false,
   });
   return outputFiles.map((file) => file.text).join("");

@@ -6,6 +6,7 @@ import type { MessageContents } from "../../shared/serve/api/message-contents.ts
 import { startBrowser } from "../helpers/browser.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+import { ViewerWorld } from "../helpers/viewer-world.ts";
 
 let running: RunningStack;
 let browser: Browser;
@@ -49,12 +50,12 @@ afterEach(async () => {
 });
 
 async function newProfile(width: number): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const context = await browser.newContext({ viewport: { width, height: 900 }, ignoreHTTPSErrors: true });
   contexts.push(context);
   return context;
 }
 
-async function open(path: string, context: BrowserContext): Promise<Watched> {
+async function open(path: string, context: BrowserContext, origin = running.doors.http): Promise<Watched> {
   const page = await context.newPage();
   const requests: Request[] = [];
   const complaints: string[] = [];
@@ -66,7 +67,7 @@ async function open(path: string, context: BrowserContext): Promise<Watched> {
   await page.addInitScript(
     'document.addEventListener("securitypolicyviolation", (event) => console.error("refused", event.violatedDirective, event.blockedURI))',
   );
-  await page.goto(`${running.doors.http}${path}`);
+  await page.goto(`${origin}${path}`);
   await page
     .locator(path === "/api/docs" ? ".opblock" : ".api-content h2")
     .first()
@@ -90,7 +91,7 @@ async function authorize(page: Page, { field, value }: { field: number; value: s
 async function tryIt(page: Page, id: string): Promise<{ sent: Request; status: number | undefined }> {
   const execute = operation(page, id).locator("button.execute");
   if (!(await execute.isVisible())) await operation(page, id).locator(".opblock-summary-control").click();
-  const [sent] = await Promise.all([page.waitForRequest(/\/api\/(?:entra\/)?teams\?/), execute.click()]);
+  const [sent] = await Promise.all([page.waitForRequest(/\/api\/(?:entra\/)?(?:chats|teams)\?/), execute.click()]);
   const status = (await sent.response())?.status();
   const shown = operation(page, id).locator(".live-responses-table tr.response .response-col_status");
   await expect.poll(async () => (await shown.innerText()).trim(), PATIENT).toContain(String(status));
@@ -245,5 +246,102 @@ describe("a request tried on /api/docs", () => {
     const styles = "[...document.querySelectorAll('.auth-container input')].map((input) => getComputedStyle(input))";
     const hiding = `${styles}.map((style) => style.getPropertyValue("-webkit-text-security"))`;
     expect(await page.evaluate(hiding)).toEqual(["disc", "disc", "disc"]);
+  });
+});
+
+describe("somebody who signs in on /api/docs", () => {
+  const LIST_CHATS = "operations-directory-listChats";
+  const BY_NAME = () => running.doors.http.replace("127.0.0.1", "localhost");
+  const NAMES = ["Sign in", "Sign out"] as const;
+  const buttonOn = (page: Page, name: (typeof NAMES)[number]) => page.getByRole("button", { name, exact: true });
+  let world: ViewerWorld;
+  beforeAll(async () => {
+    world = new ViewerWorld(running);
+    await running.stack.runFunction("delta-sync");
+    await waitFor(async () => (await world.rowsOf("chats")) === world.directory.chats.all.length, PATIENT.timeout);
+  });
+
+  async function openSignedIn(context: BrowserContext): Promise<Watched> {
+    const opened = await open("/api/docs", context, BY_NAME());
+    await buttonOn(opened.page, "Sign in").click();
+    await opened.page.getByRole("button", { name: world.people[0].userPrincipalName }).click();
+    await buttonOn(opened.page, "Sign out").waitFor(PATIENT);
+    return opened;
+  }
+
+  /** The ids of the chats that the page shows, with what was sent for them. */
+  async function chatsOn(page: Page): Promise<{ status: number | undefined; ids: string[]; token: string }> {
+    const { sent, status } = await tryIt(page, LIST_CHATS);
+    const body = ((await (await sent.response())?.json()) ?? {}) as { chats?: { id: string }[] };
+    const { chats = [] } = body;
+    return { status, ids: chats.map(({ id }) => id).sort(), token: sent.headers().authorization ?? "" };
+  }
+  const theirs = () =>
+    world.directory.chats.all
+      .filter(({ memberIds }) => memberIds.includes(world.people[0].id))
+      .map(({ id }) => id)
+      .sort();
+  const keptWith = (page: Page, word: string) =>
+    page.evaluate<number>(`Object.keys(sessionStorage).filter((name) => name.includes("${word}")).length`);
+
+  it("has their own chats answered, after a reload as well, and after signing out nobody's", async () => {
+    const { page, requests, complaints } = await openSignedIn(await newProfile(1440));
+    expect(await page.locator("#signed-in").innerText()).toBe(world.people[0].displayName);
+    const first = await chatsOn(page);
+    expect(first).toMatchObject({ status: 200, ids: theirs() });
+    expect(first.ids.length).toBeGreaterThan(0);
+
+    await page.reload();
+    await buttonOn(page, "Sign out").waitFor(PATIENT);
+    expect(await chatsOn(page)).toMatchObject({ status: 200, ids: theirs() });
+    expect(await keptAnywhereElse(page)).toEqual([0, "", false]);
+    const origins = new Set(requests.map((request) => new URL(request.url()).origin));
+    for (const own of [BY_NAME(), new URL(world.tenant.authorityUrl).origin, "null"]) origins.delete(own);
+    expect([...origins]).toEqual([]);
+    expect(complaints).toEqual([]);
+
+    await buttonOn(page, "Sign out").click();
+    await buttonOn(page, "Sign in").waitFor(PATIENT);
+    await page.locator(".opblock").first().waitFor();
+    expect(await page.evaluate("JSON.stringify(Object.values(sessionStorage))")).not.toContain("eyJ");
+    await page.locator(".servers select").selectOption("/api/entra");
+    expect((await chatsOn(page)).status).toBe(401);
+  });
+
+  it("has a token that has ended renewed without being asked, and sees it where it is filled in", async () => {
+    const { page } = await openSignedIn(await newProfile(1440));
+    const { token } = await chatsOn(page);
+    expect(await keptWith(page, "accesstoken")).toBe(1);
+    await page.evaluate(
+      'Object.keys(sessionStorage).filter((name) => name.includes("accesstoken")).forEach((name) => sessionStorage.removeItem(name))',
+    );
+    const renewed = await chatsOn(page);
+    expect(renewed).toMatchObject({ status: 200, ids: theirs() });
+    expect(renewed.token).not.toBe(token);
+    await expect
+      .poll(() => operation(page, LIST_CHATS).locator(".curl-command").innerText(), PATIENT)
+      .toContain(renewed.token);
+    expect((await chatsOn(page)).token).toBe(renewed.token);
+  });
+
+  it("may send another token instead, and none once it is taken back", async () => {
+    const { page } = await openSignedIn(await newProfile(1440));
+    await page.locator(".scheme-container button.authorize").click();
+    const container = page.locator(".auth-container").nth(2);
+    await container.locator("button", { hasText: "Logout" }).click();
+    await page.locator(".close-modal").click();
+    expect(await chatsOn(page)).toMatchObject({ status: 401, token: "" });
+    await authorize(page, { field: 2, value: "a.b.c" });
+    expect(await chatsOn(page)).toMatchObject({ status: 401, token: "Bearer a.b.c" });
+  });
+
+  it("is led to the name of this machine that is registered, and loads nothing of it before", async () => {
+    const { page, requests } = await open("/api/docs", await newProfile(390));
+    expect(requests.filter((request) => request.url().includes("/docs/sign-in."))).toEqual([]);
+    await buttonOn(page, "Sign in").click();
+    await page.getByRole("button", { name: world.people[0].userPrincipalName }).click();
+    await buttonOn(page, "Sign out").waitFor(PATIENT);
+    expect(page.url()).toMatch(/^http:\/\/localhost:\d+\/api\/docs#?$/);
+    expect(await page.evaluate("document.scrollingElement.scrollWidth")).toBe(390);
   });
 });

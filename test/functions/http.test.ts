@@ -19,12 +19,20 @@ import { createNotificationWorld, TENANT_ID } from "../helpers/notification-worl
 
 const CHAT = "19:a@thread.v2";
 
+const GUID = "33333333-3333-4333-8333-333333333333";
+const SIGNING_IN = {
+  apiClientId: GUID,
+  viewerClientId: GUID,
+  graphAuthority: "https://login.example",
+  tenantId: TENANT_ID,
+} as App["settings"];
+
 function createWorld() {
   const { ports } = createNotificationWorld();
   const report = { status: "ok" as "ok" | "failing", checks: {} };
   const stores = { ...ports, state: createMemoryStateStore(), messages: createMemoryMessageStore() };
   const reports = { healthReport: async () => report, deepHealthReport: async () => report };
-  return { app: { ...stores, ...reports } as unknown as App, report, stores };
+  return { app: { ...stores, ...reports, settings: SIGNING_IN } as unknown as App, report, stores };
 }
 
 let world: ReturnType<typeof createWorld>;
@@ -97,6 +105,9 @@ describe("a request that is wrong", () => {
     ["docs", {}],
     ["docs-asset", {}],
     ["redoc", {}],
+    ["app", {}],
+    ["app-asset", {}],
+    ["sign-in", {}],
   ] as [string, Asked][])("to %s names the parameter that nobody knows, and not the key", async (name, asked) => {
     const answer = await ask(name, { ...asked, query: "?ofset=1&code=a-function-key&Code=a-function-key" });
     expect(ANSWERS.Problem.safeParse(answer.json).error?.issues).toBeUndefined();
@@ -236,9 +247,10 @@ describe("health", () => {
 describe("the documentation", () => {
   const folder = mkdtempSync(join(tmpdir(), "teamsink-docs-"));
   const docs = pagesIn(folder);
+  const swaggerUi = docs.swaggerUi({ settings: SIGNING_IN });
   beforeAll(() => {
     mkdirSync(join(folder, "pages"));
-    for (const name of ["docs.html", "page.0123456789abcdef.css", "secret.txt"]) {
+    for (const name of ["docs.html", "app.html", "page.0123456789abcdef.css", "secret.txt"]) {
       writeFileSync(join(folder, "pages", `${name}.br`), brotliCompressSync(name));
     }
     writeFileSync(join(folder, "host.json.br"), brotliCompressSync("not a page's"));
@@ -251,13 +263,23 @@ describe("the documentation", () => {
   };
 
   it("is read from beside the bundle when it is asked for", async () => {
-    expect(await get(docs.swaggerUi())).toMatchObject({ status: 200, body: Buffer.from("docs.html") });
+    expect(await get(swaggerUi)).toMatchObject({ status: 200, body: Buffer.from("docs.html") });
     const asset = await get(docs.asset(), { asset: "page.0123456789abcdef.css" });
     expect(asset).toMatchObject({ status: 200, body: Buffer.from("page.0123456789abcdef.css") });
   });
 
+  it("asks the login authority where people sign in, by its origin alone, and else nobody but its own", async () => {
+    const connectsTo = async (handler: RequestHandler) =>
+      /connect-src ([^;]*)/.exec((await get(handler)).headers?.["content-security-policy"] ?? "")?.[1];
+    const nobody = { settings: { ...SIGNING_IN, viewerClientId: undefined } };
+    for (const page of [docs.swaggerUi, docs.viewer]) {
+      expect(await connectsTo(page({ settings: SIGNING_IN }))).toBe("'self' https://login.example");
+      expect(await connectsTo(page(nobody))).toBe("'self'");
+    }
+  });
+
   it("leads whoever asks with a slash at the end to where a page finds its files", async () => {
-    const asked = (url: string) => docs.swaggerUi()(new HttpRequest({ method: "GET", url }), new InvocationContext());
+    const asked = (url: string) => swaggerUi(new HttpRequest({ method: "GET", url }), new InvocationContext());
     expect(await asked("https://sink.example/api/docs/")).toEqual({ status: 307, headers: { location: "../docs" } });
     expect(new URL("../docs", "https://sink.example/api/docs/").pathname).toBe("/api/docs");
   });

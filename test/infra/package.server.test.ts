@@ -36,6 +36,7 @@ const PAGES = [
   "pages/redoc-start.js.br",
   "pages/redoc.html.br",
   "pages/redoc.js.br",
+  "pages/sign-in.js.br",
   "pages/style.css.br",
   "pages/swagger-ui-start.js.br",
   "pages/swagger-ui.css.br",

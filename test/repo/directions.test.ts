@@ -55,6 +55,8 @@ const COMPOSITION_ROOT = "shared/compose.ts";
 const ENTRY = "functions/index.ts";
 /** The one place that knows real time. */
 const CLOCK = "shared/base/clock.ts";
+/** What browsers are given: nothing of it runs with us, and whom it may ask is what the policy of its page says. */
+const BROWSER = "shared/serve/pages/browser/";
 
 function roomOf(path: string): number {
   const matching = ROOMS.map((room, floor) => ({ room, floor })).filter(({ room }) => path.startsWith(room));
@@ -137,6 +139,16 @@ const DIRECTIONS: readonly Direction[] = [
     forbidden: (target) => !/^(client\/|web\/|preact(\/|$)|dompurify$|@azure\/msal-browser$)/.test(target),
   },
   {
+    reason: "the viewer is bundled by its names, and runs nowhere but in a browser: nothing of ours has it for a part",
+    from: files.filter(({ path }) => !/^(web|test)\//.test(path)),
+    forbidden: (target) => target.startsWith("web/"),
+  },
+  {
+    reason: "the product makes the API and does not ask it; only what writes the client's types names the client",
+    from: within("functions/", "shared/", "infra/", "local/").filter(({ path }) => !path.startsWith("local/pages/")),
+    forbidden: (target) => target.startsWith("client/"),
+  },
+  {
     reason: "whoever has the client has all that it needs",
     from: within("client/"),
     forbidden: (target) => !/^(client\/|openapi-fetch$|openapi-typescript$)/.test(target),
@@ -197,7 +209,7 @@ describe("what rules must not reach for", () => {
 
   it.each(PATTERNS)("%s: %s", (pattern) => {
     const offenders = within(...RULES)
-      .filter(({ path, text }) => path !== CLOCK && pattern.test(text))
+      .filter(({ path, text }) => path !== CLOCK && !path.startsWith(BROWSER) && pattern.test(text))
       .map(({ path }) => path);
     expect(offenders).toEqual([]);
   });

@@ -36,7 +36,7 @@ export interface SignInRegistrations {
   readonly backEnd: ClientRegistration & { readonly clientSecret: string };
   /** A public client: it asks for a person. */
   readonly publicClient: ClientRegistration;
-  /** The page of ours on which people read: it asks for a person as well. */
+  /** Our own pages, on which people read and try requests: it asks for a person as well. */
   readonly viewer: ClientRegistration;
 }
 
@@ -79,7 +79,10 @@ export function registrationsOf(ids: RegistrationIds): SignInRegistrations {
     viewer: {
       clientId: ids.viewerClientId,
       displayName: "teamsink",
-      redirectUris: [{ uri: "http://localhost/api/app", platform: "spa" }],
+      redirectUris: [
+        { uri: "http://localhost/api/app", platform: "spa" },
+        { uri: "http://localhost/api/docs", platform: "spa" },
+      ],
     },
   };
 }

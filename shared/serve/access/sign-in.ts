@@ -13,7 +13,7 @@ export const signInSchema = z.strictObject({
     .describe("Null where nobody can sign in, since VIEWER_CLIENT_ID or API_CLIENT_ID is not set"),
 });
 
-type SignIn = z.infer<typeof signInSchema>;
+export type SignIn = z.infer<typeof signInSchema>;
 
 /** Nothing of it is secret: whoever signs in anywhere sees it in the address. */
 export function signInOf({

@@ -20,9 +20,16 @@ describe("the files of the API's pages", () => {
     expect(html).not.toMatch(/https?:|<style|style=|<script>|\bon[a-z]+=|@import/);
   });
 
+  it("sign people in by a module that the page names and does not load", () => {
+    const [name = "", module = ""] = named(/^sign-in\.[0-9a-f]{16}\.js$/)[0] ?? [];
+    expect(module).toMatch(/export\{\w+ as openSignIn\}/);
+    expect(files["docs.html"]).toContain(`data-module="docs/${name}" hidden`);
+    expect(files["redoc.html"]).not.toContain("sign-in");
+  });
+
   it("bear the digest of their content in their name", () => {
     const assets = Object.entries(files).filter(([name]) => isAssetName(name));
-    expect(assets).toHaveLength(7);
+    expect(assets).toHaveLength(8);
     for (const [name, content] of assets) expect(name).toContain(`.${hash("sha256", content, "hex").slice(0, 16)}.`);
   });
 
@@ -40,7 +47,14 @@ describe("the files of the API's pages", () => {
 
   it("come with the licences of what they are made of", () => {
     const [, licenses = ""] = named(/^licenses/)[0] ?? [];
-    for (const word of ["Apache License", "SmartBear Software", "Rebilly", "DOMPurify", "React"]) {
+    for (const word of [
+      "Apache License",
+      "SmartBear Software",
+      "Rebilly",
+      "DOMPurify",
+      "React",
+      "Microsoft Corporation",
+    ]) {
       expect(licenses).toContain(word);
     }
   });

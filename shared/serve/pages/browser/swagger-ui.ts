@@ -1,3 +1,5 @@
+import { type Authorizing, offerSignIn, takeAnswer, withFreshToken } from "./sign-in.ts";
+
 /** Runs in a browser: Swagger UI on GET /api/docs. What it is made with is loaded before it, as a script of its own. */
 
 interface AuthSystem {
@@ -13,8 +15,8 @@ interface SentRequest {
   readonly headers: Record<string, string>;
 }
 
-interface SwaggerUi {
-  readonly authActions: { restoreAuthorization(kept: { authorized: unknown }): void };
+interface SwaggerUi extends Authorizing {
+  readonly authActions: Authorizing["authActions"] & { restoreAuthorization(kept: { authorized: unknown }): void };
 }
 
 declare const SwaggerUIBundle: (options: object) => SwaggerUi;
@@ -65,6 +67,7 @@ function withoutForeign(request: SentRequest): SentRequest {
   return request;
 }
 
+const answer = takeAnswer();
 const ui = SwaggerUIBundle({
   url: "openapi.json",
   dom_id: "#api",
@@ -75,10 +78,11 @@ const ui = SwaggerUIBundle({
   displayRequestDuration: true,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
-  requestInterceptor: withoutForeign,
+  requestInterceptor: (request: SentRequest) => withFreshToken(withoutForeign(request), ui),
   plugins: [keptInTheTab, secretFields],
   onComplete: () => {
     const kept = sessionStorage.getItem(KEPT_AS);
     if (kept !== null) ui.authActions.restoreAuthorization({ authorized: JSON.parse(kept) as unknown });
+    void offerSignIn(ui, answer);
   },
 });
