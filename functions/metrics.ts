@@ -4,11 +4,11 @@ import { METRICS_TYPE, metricsText } from "../shared/operate/health/metrics.ts";
 import { checked } from "./checked.ts";
 import type { RequestHandler } from "./handlers.ts";
 
-/** GET /api/metrics: the events of the log for Prometheus, of the instance that answers. */
-export function metrics({ eventCounts }: Pick<App, "eventCounts">): RequestHandler {
+/** GET /api/metrics: the events of the log for Prometheus, and which dependencies are asked, of the instance that answers. */
+export function metrics({ eventCounts, circuits }: Pick<App, "eventCounts" | "circuits">): RequestHandler {
   return checked(noParameters, async () => ({
     status: 200,
     headers: { "content-type": METRICS_TYPE },
-    body: metricsText(eventCounts()),
+    body: metricsText(eventCounts(), circuits()),
   }));
 }
