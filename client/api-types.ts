@@ -1259,6 +1259,25 @@ export interface components {
         DeepHealth: {
             /** Format: date-time */
             checkedDateTime: string;
+            /** @description Whether the instance that answers asks each dependency; empty without valid settings */
+            circuits: {
+                /** @enum {string} */
+                dependency: "graph" | "cosmos" | "blob" | "queue" | "keyVault";
+                /** @description Calls without an answer, in a row */
+                failures: number;
+                /** Format: date-time */
+                sinceDateTime: string;
+                /**
+                 * @description closed: it is asked; open: calls fail at once; half-open: one call tries it
+                 * @enum {string}
+                 */
+                state: "closed" | "open" | "half-open";
+                /**
+                 * Format: date-time
+                 * @description Of an open one: when it is tried
+                 */
+                untilDateTime?: string;
+            }[];
             firstFailing?: {
                 code: string;
                 detail: string;

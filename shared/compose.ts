@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { isThrottled } from "./azure/access-fault.ts";
 import { createAzureCredential } from "./azure/azure-credential.ts";
 import { createBlobStore } from "./azure/blob-store.ts";
 import { createContentStore } from "./azure/content-store.ts";
@@ -17,6 +18,13 @@ import { createLakeStore } from "./azure/lake-store.ts";
 import { outboundFetch } from "./azure/proxy.ts";
 import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
+import {
+  type Circuit,
+  type CircuitBreakers,
+  createCircuitBreakers,
+  type Dependency,
+  guarded,
+} from "./base/circuit-breaker.ts";
 import type { Clock } from "./base/clock.ts";
 import { lazy } from "./base/lazy.ts";
 import type { EventCount, Log } from "./base/log.ts";
@@ -81,6 +89,8 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   eventCounts(): readonly EventCount[];
   /** Undefined where nobody sums. */
   liveCounts(): LiveCounts | undefined;
+  /** Which dependencies this instance asks, and which it leaves alone. */
+  circuits(): readonly Circuit[];
   /** Where somebody wants traces. */
   readonly tracer: Tracer | undefined;
   healthReport(): Promise<HealthReport>;
@@ -207,10 +217,57 @@ function searchIndexOf(
   };
 }
 
+/**
+ * What is asked of a dependency passes its breaker, here and nowhere else: `run` for work, `insist` for whoever looks whether
+ * all is well. The lake has an account of its own, which must not keep us from the others; a file is no dependency.
+ */
+function behind(breakers: CircuitBreakers, how: "run" | "insist", { adapters, settings }: Guarding): Adapters {
+  const by =
+    (dependency: Dependency) =>
+    <T>(work: () => Promise<T>): Promise<T> =>
+      breakers[dependency][how](work);
+  const [blob, cosmos] = [by("blob"), by("cosmos")];
+  return {
+    ...adapters,
+    graph: guarded(adapters.graph, by("graph"), ["owns"]),
+    secrets: guarded(adapters.secrets, by("keyVault")),
+    queue: guarded(adapters.queue, by("queue")),
+    blobs: guarded(adapters.blobs, blob),
+    content: guarded(adapters.content, blob),
+    messages: guarded(adapters.messages, cosmos),
+    meetings: guarded(adapters.meetings, cosmos),
+    state: guarded(adapters.state, cosmos),
+    directory: guarded(adapters.directory, cosmos),
+    interactions: guarded(adapters.interactions, cosmos),
+    accessRecords: guarded(adapters.accessRecords, cosmos),
+    changeFeed: guarded(adapters.changeFeed, cosmos),
+    ...(settings.search.file === undefined && { search: guarded(adapters.search, cosmos) }),
+  };
+}
+
+interface Guarding {
+  readonly adapters: Adapters;
+  readonly settings: Pick<Settings, "search">;
+}
+
 /** The app on given adapters; `dispose` has nothing to end. */
 export function assemble(settings: Settings, surroundings: Surroundings, adapters: Adapters): App {
   const { clock, log, tracer, eventCounts = () => [], liveCounts = () => undefined } = surroundings;
-  const { secrets, graph, keys, probeAuthority, newGraphToken, postHandshake, cores = 1, ...stores } = adapters;
+  const breakers = createCircuitBreakers({ clock, log, isThrottled });
+  const circuits = () => Object.values(breakers).map((breaker) => breaker.circuit());
+  const {
+    keys,
+    probeAuthority,
+    newGraphToken,
+    postHandshake,
+    cores = 1,
+    ...guardedOnes
+  } = behind(breakers, "run", {
+    adapters,
+    settings,
+  });
+  const { secrets, graph, ...stores } = guardedOnes;
+  const looking = behind(breakers, "insist", { adapters, settings });
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
@@ -218,20 +275,17 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
   const { resources, captures, retention, contentMaxBytes } = settings;
   const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });
-  const meetingReader = createMeetingReader(graph);
   const checked = {
-    ...stores,
+    ...looking,
     settings,
-    secrets,
-    service,
-    meetingReader,
+    service: createSubscriptionService(looking.graph),
+    meetingReader: createMeetingReader(looking.graph),
     lastReceived,
-    newGraphToken,
-    postHandshake,
-    serviceHealth: createServiceHealthReader(graph, clock),
+    serviceHealth: createServiceHealthReader(looking.graph, clock),
     clock,
+    resources,
   };
-  const checks = healthChecks({ ...stores, secrets, service, clock, resources, probeAuthority });
+  const checks = healthChecks(checked);
   const app: App = {
     ...stores,
     settings,
@@ -252,6 +306,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     longPolls: { waiting: 0 },
     eventCounts,
     liveCounts,
+    circuits,
     tracer,
     hookSecrets: createHookSecrets(secretOptions),
     hookRuns: { running: 0 },
@@ -260,7 +315,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph, settings.scope),
-    meetingReader,
+    meetingReader: createMeetingReader(graph),
     contentReader: createContentReader(graph),
     contents: createContentOffers({ queue: stores.queue, captures, retention }),
     messageExport: createMessageExport(graph),
@@ -275,7 +330,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     }),
     cameConversations: createCameConversations({ ...stores, clock, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),
-    deepHealthReport: createDeepHealth({ clock, log }, () => deepSteps(checked)),
+    deepHealthReport: createDeepHealth({ clock, log, circuits }, () => deepSteps(checked)),
     wanted: async () => {
       const newest = { certificate: await keyring.newest(), clientState: await clientStates.newest() };
       return wantedSubscriptions(settings, newest, (await subscribedTeams(stores, settings)).teamIds);

@@ -58,6 +58,17 @@ export function proxyFault(error: unknown): ErrorCode | undefined {
   return fault === "proxy-unreachable" || fault === "proxy-refused" ? fault : undefined;
 }
 
+/**
+ * How a service says that it is asked too much, or too much at once; Storage says so with 503. Azure: "Common REST API error
+ * codes", "HTTP status codes for Azure Cosmos DB".
+ */
+const THROTTLES: ReadonlySet<unknown> = new Set([TOO_MANY_REQUESTS, 449, "ServerBusy"]);
+
+/** Whether it was an answer, which its SDK repeated until there was no time left for it. */
+export function isThrottled(error: unknown): boolean {
+  return chainOf(error).some(({ statusCode, code }) => THROTTLES.has(statusCode) || THROTTLES.has(code));
+}
+
 /** The number with which the login authority refused, where it did. */
 export function authorityRefusal(error: unknown): number | undefined {
   if (accessFault(error) !== "identity-refused") return undefined;

@@ -75,6 +75,9 @@ export const LOG_EVENTS = {
   "hook.delivered": ["hookId", "host", "events", "sizeBytes", "durationMs"],
   "hook.failed": ["hookId", "host", "status", "reason", "attempts", "isHandedOver", "visibleAfterMs"],
   "hook.disabled": ["hookId", "host", "reason"],
+  // Of one instance. Once when a dependency is no longer asked, once when it has answered again.
+  "circuit.opened": ["dependency", "reason", "failures"],
+  "circuit.closed": ["dependency", "openForMs", "spared"],
   "graph.throttled": ["route", "retryAfterMs"],
   "graph.failed": ["route", "status", "requestId", "reason"],
   "keys.refreshed": ["secret", "versions"],

@@ -1,3 +1,4 @@
+import type { Circuit } from "../../base/circuit-breaker.ts";
 import { type Clock, toIso } from "../../base/clock.ts";
 import { codeOf, type ErrorCode, errorRow, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Log } from "../../base/log.ts";
@@ -59,14 +60,23 @@ interface StepResult extends Partial<Trouble> {
   readonly [figure: string]: unknown;
 }
 
+interface CircuitReport extends Pick<Circuit, "dependency" | "state" | "failures"> {
+  readonly sinceDateTime: string;
+  readonly untilDateTime?: string;
+}
+
 export interface DeepHealthReport {
   readonly status: "ok" | "failing";
   readonly checkedDateTime: string;
   readonly firstFailing?: Trouble & { readonly step: StepName };
   readonly steps: readonly StepResult[];
+  /** As they were once the steps had asked. */
+  readonly circuits: readonly CircuitReport[];
 }
 
 interface RunPorts {
+  /** None, unless told. */
+  readonly circuits?: () => readonly Circuit[];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -114,7 +124,13 @@ async function runSteps(ports: RunPorts, steps: readonly DeepStep[]): Promise<De
     checkedDateTime: toIso(ports.clock.nowMs()),
     ...(first && { firstFailing: first }),
     steps: results,
+    circuits: (ports.circuits?.() ?? []).map(circuitReport),
   };
+}
+
+function circuitReport({ dependency, state, sinceMs, untilMs, failures }: Circuit): CircuitReport {
+  const until = untilMs === undefined ? {} : { untilDateTime: toIso(untilMs) };
+  return { dependency, state, sinceDateTime: toIso(sinceMs), ...until, failures };
 }
 
 async function runAfter(

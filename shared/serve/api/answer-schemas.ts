@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CIRCUIT_STATES, DEPENDENCIES, type Dependency } from "../../base/circuit-breaker.ts";
 import { STEP_NAMES } from "../../operate/health/deep-health.ts";
 import { REFUSALS } from "../../store/content/content-record.ts";
 import { signInSchema } from "../access/sign-in.ts";
@@ -169,6 +170,17 @@ const auditRun = z.strictObject({
 
 const trouble = { code: z.string(), detail: z.string(), remedy: z.string() };
 const status = z.enum(["ok", "failing"]);
+const circuit = z
+  .strictObject({
+    dependency: z.enum(Object.keys(DEPENDENCIES) as [Dependency, ...Dependency[]]),
+    state: z
+      .enum(CIRCUIT_STATES)
+      .describe("closed: it is asked; open: calls fail at once; half-open: one call tries it"),
+    sinceDateTime: dateTime,
+    untilDateTime: dateTime.describe("Of an open one: when it is tried").optional(),
+    failures: z.int().min(0).describe("Calls without an answer, in a row"),
+  })
+  .describe("A circuit breaker");
 
 /** By their names in the document. */
 export const ANSWERS = {
@@ -267,6 +279,9 @@ export const ANSWERS = {
         .required({ step: true, status: true })
         .describe("With figures of its own beside these"),
     ),
+    circuits: z
+      .array(circuit)
+      .describe("Whether the instance that answers asks each dependency; empty without valid settings"),
   }),
 } as const satisfies Record<string, z.ZodType>;
 
