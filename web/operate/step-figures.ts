@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<StepName, string>> = {
   audit: "Audit",
   hooks: "Hooks",
   search: "Search",
-  serviceHealth: "Service health of Microsoft 365",
+  serviceHealth: "Service health",
 };
 
 /** A later version may have more of them. */

@@ -7,7 +7,7 @@ const CHECKED = new Date(NOW_MS).toISOString();
 
 function healthOf(steps: Health["steps"], firstFailing?: Health["firstFailing"]): Health {
   const status = firstFailing ? "failing" : "ok";
-  return { status, checkedDateTime: CHECKED, steps, ...(firstFailing && { firstFailing }) };
+  return { status, checkedDateTime: CHECKED, circuits: [], steps, ...(firstFailing && { firstFailing }) };
 }
 
 const well = healthOf([{ step: "cosmos", status: "ok" }]);
