@@ -117,6 +117,8 @@ function describe(stack: Stack, { options, screen }: Run): void {
     ...stack.services,
     { name: "Functions host", address: `${stack.baseUrl} (${functions} functions)` },
     { name: "API documents", address: `${stack.baseUrl}/api/docs` },
+    // Of this machine people sign in at addresses of this name alone.
+    { name: "Viewer", address: `${stack.baseUrl.replace("127.0.0.1", "localhost")}/api/app` },
   ];
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, address } of rows) screen.say(`  ${name.padEnd(width)}  ${address}`);
