@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const COPIED = ["functions", "shared", "local", "host.json", "package.json", "tsconfig.json"];
+const COPIED = ["functions", "shared", "client", "web", "local", "host.json", "package.json", "tsconfig.json"];
 
 export interface CopiedTree {
   readonly folder: string;
@@ -14,7 +14,8 @@ export interface CopiedTree {
 /** The sources of `npm start` in a folder of their own, to be changed while something runs of them, and built there. */
 export async function copyTree(): Promise<CopiedTree> {
   const folder = await mkdtemp(join(tmpdir(), "copied-tree-"));
-  for (const path of COPIED) await cp(path, join(folder, path), { recursive: true });
+  const filter = (path: string) => !path.endsWith("node_modules");
+  for (const path of COPIED) await cp(path, join(folder, path), { recursive: true, filter });
   // Each package by itself: what is kept in `.cache` says what was built here.
   const packages = join(folder, "node_modules");
   await mkdir(packages);
