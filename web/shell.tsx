@@ -105,9 +105,7 @@ interface ContentProperties {
 }
 
 function Content({ session, route, title, asked, first, onMessages }: ContentProperties) {
-  if (route.page === "operate") {
-    return session.seesOversight ? <Later load={operatePage} properties={{ session }} /> : <NotForYou />;
-  }
+  if (route.page === "operate") return <Later load={operatePage} properties={{ session }} />;
   if (route.page === "search") return <SearchPage key={asked} session={session} query={route.query} />;
   if (route.page === "conversation") {
     const { place, at, rootId } = route;
@@ -119,14 +117,6 @@ function Content({ session, route, title, asked, first, onMessages }: ContentPro
   ) : (
     <main class="start muted" id="content">
       <h1>Choose a conversation.</h1>
-    </main>
-  );
-}
-
-function NotForYou() {
-  return (
-    <main class="start" id="content">
-      <h1>The operator's page takes the role Operate.All, or a key.</h1>
     </main>
   );
 }
