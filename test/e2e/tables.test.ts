@@ -231,7 +231,19 @@ it("tells of everything that is stored, once, by the feed", async () => {
   expect((await running.get(`/api/changes?position=${position}&kind=messages`)).status).toBe(200);
 });
 
+/** Until what was told a moment ago is stored: what is stored again while the tables are written has a row for each time. */
+async function settled(): Promise<void> {
+  const changesAt = async (position: string) =>
+    (await (await running.get(`/api/changes?position=${position}`)).json()) as FeedPage;
+  await waitFor(async () => {
+    const { position } = await changesAt("now");
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return (await changesAt(position)).changes.length === 0;
+  });
+}
+
 it("writes all of it to the lake, a row for each", async () => {
+  await settled();
   await running.stack.runFunction("lake");
   const written = () => running.events("lake.written").reduce((sum, { rows }) => sum + Number(rows), 0);
   const stored = (await Promise.all(CONTAINERS.map(countIn))).reduce((sum, each) => sum + each, 0);
