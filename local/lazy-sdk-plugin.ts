@@ -2,7 +2,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type ImportKind, type Plugin } from "esbuild";
 
 /** Packages that are loaded with `await import("…")` at first use. */
-export const SDK_FILTER = /^(@(azure|microsoft|opentelemetry)\/|(undici|hyparquet-writer)$)/;
+export const SDK_FILTER = /^(@(azure|microsoft|opentelemetry)\/|(undici|hyparquet|hyparquet-writer)$)/;
 const NAMESPACE = "lazy-sdk";
 /** The best one costs seconds of every build and saves a few kilobytes. */
 const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };

@@ -20,6 +20,7 @@ import { syncUser } from "./capture/sync/sync-user.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./job/dead-letter.ts";
 import { parseSyncJob, type RebuildPayloadJob, type SyncJob } from "./job/sync-job.ts";
 import { workOff } from "./job/work-off.ts";
+import { type CompactLakePorts, compactLake } from "./lake/compact-lake.ts";
 import { type WriteLakePorts, writeLake } from "./lake/write-lake.ts";
 import { runRebuildJob } from "./operate/rebuild/rebuild.ts";
 import { rebuildPayload } from "./operate/rebuild/rebuild-payload.ts";
@@ -47,6 +48,7 @@ export interface SyncJobPorts
     KeepContentPorts,
     FetchContentsPorts,
     WriteLakePorts,
+    CompactLakePorts,
     FeedSearchPorts,
     RetryEventPorts {
   readonly conversations: SyncSourcePorts["conversations"];
@@ -123,6 +125,8 @@ async function runJob(ports: SyncJobPorts, job: Exclude<SyncJob, RebuildPayloadJ
       return runRebuildJob(ports, job);
     case "lake":
       return writeLake(ports, job);
+    case "compact-lake":
+      return compactLake(ports, job);
     case "search":
       return feedSearch(ports, job);
     case "hook":

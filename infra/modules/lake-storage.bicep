@@ -52,7 +52,7 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
   parent: account
   name: 'default'
   properties: {
-    // A week to take back what a person deleted. The app itself deletes nothing here.
+    // A week to take back what was deleted: by the app, what it has compacted.
     deleteRetentionPolicy: {
       enabled: true
       days: 7

@@ -70,6 +70,10 @@ export const LOG_EVENTS = {
   "backfill.finished": ["backfillId", "outcome", "sourcesDone", "sourcesFailed", "requests", "messages", "stored", "invalid", "durationMs"],
   "last-export.finished": ["source", "messages", "stored", "reason"],
   "lake.written": ["table", "rows", "sizeBytes"],
+  "lake.compacted": ["table", "date", "files", "rows", "sizeBytes", "durationMs"],
+  "lake.removed": ["table", "date", "files"],
+  // A file that cannot be read, or has other columns than its table: it stays as it is.
+  "lake.passed-over": ["table", "date", "reason"],
   "search.fed": ["source", "documents"],
   // Of a receiver the host alone: paths and queries of people's URLs hold keys.
   "hook.delivered": ["hookId", "host", "events", "sizeBytes", "durationMs"],

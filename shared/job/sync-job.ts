@@ -210,6 +210,9 @@ const lakeJob = z.object({
   startedDateTime: dateTime,
 });
 
+/** Join the small files of days that are over, once a day: see `shared/lake/compact-lake.ts`. */
+const compactLakeJob = z.object({ job: z.literal("compact-lake"), startedDateTime: dateTime });
+
 /** Read what was stored since the last time into the index: see `shared/store/search/feed-search.ts`. */
 const searchJob = z.object({
   job: z.literal("search"),
@@ -241,6 +244,7 @@ const syncJob = z.discriminatedUnion("job", [
   listDeletedJob,
   lastExportJob,
   lakeJob,
+  compactLakeJob,
   searchJob,
   hookJob,
   hookEventJob,
@@ -272,6 +276,7 @@ export type BackfillLaneJob = z.infer<typeof backfillLaneJob>;
 export type ListDeletedJob = z.infer<typeof listDeletedJob>;
 export type LastExportJob = z.infer<typeof lastExportJob>;
 export type LakeJob = z.infer<typeof lakeJob>;
+export type CompactLakeJob = z.infer<typeof compactLakeJob>;
 export type SearchJob = z.infer<typeof searchJob>;
 export type MeetingsJob = z.infer<typeof meetingsJob>;
 export type ArtifactContentJob = z.infer<typeof artifactContentJob>;

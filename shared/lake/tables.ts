@@ -4,6 +4,7 @@ import type { StoredArtifact } from "../port/meeting-store.ts";
 import { graphs, key, type LakeSource, rowVersion, text, time, withOther } from "./columns.ts";
 import { DIRECTORY } from "./directory-tables.ts";
 import { MESSAGES } from "./message-tables.ts";
+import type { FileColumn } from "./parquet.ts";
 
 /** Where a content comes from and goes to: a link is waited for once copies are switched on, what was refused may be kept later. */
 const SETTLED = { link: 0, waiting: 1, refused: 2, kept: 3 } as const;
@@ -64,9 +65,22 @@ const INTERACTIONS: LakeSource<StoredInteraction> = {
   storedDateTime: ({ sink }) => sink.storedDateTime,
 };
 
+/** What is to be known of a table's files, whatever it is made from. */
+export interface TableFiles {
+  readonly name: string;
+  readonly columns: readonly FileColumn[];
+  /** With the retention of messages, by a rule of `infra/modules/lake-storage.bicep`. */
+  readonly ends: boolean;
+}
+
 export const LAKE: { readonly [C in FeedContainer]: LakeSource<FeedDocuments[C]> } = {
   messages: MESSAGES,
   directory: DIRECTORY,
   meetings: MEETINGS,
   interactions: INTERACTIONS,
 };
+
+/** Those of the directory stay: what did not change for a year stands in a file of last year. */
+export const LAKE_TABLES: readonly TableFiles[] = Object.entries(LAKE).flatMap(([container, { tables }]) =>
+  tables.map(({ name, columns }) => ({ name, columns, ends: container !== "directory" })),
+);

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { type Clock, toIso } from "../base/clock.ts";
 import { codeOf } from "../base/errors/errors.ts";
 import type { Log } from "../base/log.ts";
@@ -8,6 +7,7 @@ import type { ChangeFeed, FeedContainer, FeedPage, FeedStart } from "../port/cha
 import type { LakeStore } from "../port/lake-store.ts";
 import type { WorkQueue } from "../port/work-queue.ts";
 import type { LakeSource } from "./columns.ts";
+import { folderOf, writtenName } from "./file-names.ts";
 import { Rows } from "./parquet.ts";
 import { LAKE } from "./tables.ts";
 
@@ -33,12 +33,13 @@ const FEED_PAGE = 1_000;
 /** What has come until then is written, so that a slow store does not keep a batch open for ever. */
 const READ_MS = 20_000;
 
-/** Asks for what was stored since the last time, of every container. */
+/** Asks for what was stored since the last time, of every container, and for what was written before to be compacted. */
 export async function requestLake(ports: { readonly queue: WorkQueue; readonly clock: Clock }): Promise<void> {
   const startedDateTime = toIso(ports.clock.nowMs());
   for (const of of Object.keys(LAKE) as FeedContainer[]) {
     await sendSyncJob(ports.queue, { job: "lake", of, startedDateTime });
   }
+  await sendSyncJob(ports.queue, { job: "compact-lake", startedDateTime });
 }
 
 /**
@@ -64,14 +65,13 @@ export async function writeLake(ports: WriteLakePorts, job: LakeJob): Promise<vo
 
 async function writeBatch(ports: WriteLakePorts, job: LakeJob, value: LakePosition): Promise<PageStep<LakePosition>> {
   const { tables, position, isOver } = await readBatch(ports, job, value);
-  const name = `${String(value.batches).padStart(9, "0")}-${digestOf([job.of, value.position, position])}.parquet`;
+  const name = writtenName(value.batches, [job.of, value.position, position]);
   let isEmpty = true;
   for (const [table, rows] of tables) {
     if (rows.count === 0) continue;
     isEmpty = false;
     const bytes = await rows.toParquet();
-    const path = `${table}/date=${job.startedDateTime.slice(0, 10)}/${name}`;
-    await ports.lake.putOnce(path, bytes);
+    await ports.lake.putOnce(`${folderOf(table, job.startedDateTime.slice(0, 10))}${name}`, bytes);
     ports.log.event("lake.written", { table, rows: rows.count, sizeBytes: bytes.byteLength });
   }
   return { kind: isOver ? "end" : "next", value: { position, batches: value.batches + (isEmpty ? 0 : 1) } };
@@ -107,8 +107,4 @@ async function readBatch(
   } while (!page.isAtEnd && !isFull());
   const named = tables.map(({ table, rows }) => [table.name, rows] as const);
   return { tables: new Map(named), position: page.position, isOver: page.isAtEnd || !hasOlder };
-}
-
-function digestOf(value: unknown): string {
-  return hash("sha256", JSON.stringify(value), "hex").slice(0, 16);
 }

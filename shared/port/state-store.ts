@@ -15,7 +15,7 @@
  * - backfill: runs that somebody asked for · backfill-lane: how far each lane of one has come · backfill-source: what its
  *   lanes read
  * - last-export: what was deleted, and how far its last export has come
- * - lake: how far each container has been written to the lake · search: how far each has been read into the index
+ * - lake: how far each container has been written to the lake, and how far the lake is compacted · search: how far each has been read into the index
  * - hook: who has changes posted to them · hook-progress: how far each has been told
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
  */

@@ -1,4 +1,5 @@
 import { CosmosClient } from "@azure/cosmos";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { presentChannel, presentChat, presentMember, presentTeam } from "../../local/tenant/graph/present-directory.ts";
 import { deleteChannel } from "../../local/tenant/model/operations/channels.ts";
@@ -10,6 +11,7 @@ import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import { toGraphMessage } from "../../shared/store/message/stored-message.ts";
 import { createAdminApi } from "../helpers/admin-api.ts";
+import { openLake } from "../helpers/lake-reader.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
@@ -250,6 +252,86 @@ it("writes all of it to the lake, a row for each", async () => {
   await waitFor(async () => written() >= stored);
   expect(written()).toBe(stored);
 });
+
+it("compacts what was written on a day that is over, and DuckDB reads the same rows", async () => {
+  const { stack } = running;
+  const filesWritten = () => running.events("lake.written").filter(({ table }) => table === "members").length;
+  for (let run = 0; run < 3; run += 1) {
+    const before = filesWritten();
+    await writeMembersAgain();
+    await stack.runFunction("lake");
+    await waitFor(() => filesWritten() > before);
+  }
+  const lake = BlobServiceClient.fromConnectionString(stack.settings.AzureWebJobsStorage ?? "").getContainerClient(
+    "lake",
+  );
+  await waitFor(async () => (await compaction())?.value.at === null);
+  await moveDaysBack(lake, 3);
+  const written = await readMembers(lake);
+  expect(written.files.length).toBeGreaterThan(2);
+  expect(written.rows.length).toBeGreaterThan(0);
+  await beginDay();
+  await stack.runFunction("lake");
+  const compacted = await running.event("lake.compacted", { table: "members" });
+  expect(compacted).toMatchObject({ files: written.files.length, rows: written.rows.length });
+  const [own = "", ...others] = (await readMembers(lake)).files.filter((name) => name.endsWith(".compacted.parquet"));
+  expect(others).toEqual([]);
+  expect(await readMembers(lake, own)).toEqual({ files: [own], rows: written.rows });
+  expect((await readMembers(lake)).files).toEqual(expect.arrayContaining(written.files));
+});
+
+/** So that the feed tells of some once more. */
+async function writeMembersAgain(): Promise<void> {
+  const { items } = client.database("teamsink").container("directory");
+  const { resources } = await items.query('SELECT TOP 5 * FROM c WHERE c["table"] = "members"').fetchAll();
+  for (const row of resources) await items.upsert(row);
+}
+
+/** As if it had been written so many days ago: a file does not know its folder. */
+async function moveDaysBack(lake: ContainerClient, days: number): Promise<void> {
+  for (const [name, bytes] of await filesOf(lake)) {
+    const moved = name.replace(/(?<=date=)[0-9-]+/, (day) =>
+      new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10),
+    );
+    await lake.getBlockBlobClient(moved).upload(bytes, bytes.byteLength);
+    await lake.deleteBlob(name);
+  }
+}
+
+interface StateRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly shard: string;
+  readonly value: { readonly at: unknown };
+}
+
+async function compaction(): Promise<StateRow | undefined> {
+  const query = 'SELECT * FROM c WHERE c.kind = "lake" AND c.entryId = "compaction"';
+  return (await client.database("teamsink").container("state").items.query<StateRow>(query).fetchAll()).resources[0];
+}
+
+/** Today's compaction is done; the next one is tomorrow's. */
+async function beginDay(): Promise<void> {
+  const { id = "", kind = "", shard = "" } = (await compaction()) ?? {};
+  await client.database("teamsink").container("state").item(id, [kind, shard]).delete();
+}
+
+async function filesOf(lake: ContainerClient): Promise<[string, Buffer][]> {
+  const files: [string, Buffer][] = [];
+  for await (const { name } of lake.listBlobsFlat()) {
+    if (name.endsWith(".parquet")) files.push([name, await lake.getBlobClient(name).downloadToBuffer()]);
+  }
+  return files;
+}
+
+/** By another reader of Parquet, in the order in which it finds them. */
+async function readMembers(lake: ContainerClient, only?: string) {
+  const files = (await filesOf(lake)).filter(([name]) => name.startsWith("members/") && (!only || name === only));
+  const reader = await openLake({ files: () => files });
+  const rows = await reader.rows("members");
+  await reader.close();
+  return { files: files.map(([name]) => name), rows };
+}
 
 const CONTAINERS = ["messages", "directory", "meetings", "interactions"];
 

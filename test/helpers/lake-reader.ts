@@ -8,7 +8,7 @@ import type { MemoryLakeStore } from "./memory-lake-store.ts";
 export type LakeRow = Readonly<Record<string, unknown>>;
 
 /** What is in the lake, read as whoever uses it reads it: by DuckDB, which is somebody else's reader of Parquet. */
-export async function openLake(store: MemoryLakeStore) {
+export async function openLake(store: Pick<MemoryLakeStore, "files">) {
   const folder = createTemporaryFolder();
   for (const [path, bytes] of store.files()) {
     const file = join(folder.path, path);

@@ -143,7 +143,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         interactions: { read: unused, write: unused, query: unused },
         accessRecords: { write: unused, query: unused },
         changeFeed: { read: unused },
-        lake: { putOnce: unused },
+        lake: { putOnce: unused, get: unused, folders: unused, list: unused, remove: unused },
         search: NO_SEARCH,
         hookSender: NO_SENDER,
         keys: unused,

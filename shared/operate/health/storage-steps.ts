@@ -19,7 +19,7 @@ export interface StoragePorts {
 
 /** In `claims/`, since what is written to `raw/` may be unchangeable, and what is in `quarantine/` is retried. */
 const PROBE_BLOB = { container: "claims", path: "health/probe.json" } as const;
-/** It stays: the app removes nothing from the lake, and readers pass over what begins with an underscore. */
+/** It stays, or each look would leave a deleted file for a week; readers pass over what begins with an underscore. */
 const PROBE_FILE = "_probe/health";
 const PROBE_DOCUMENT = { kind: "probe", id: "deep-health" } as const;
 

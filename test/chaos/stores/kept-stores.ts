@@ -38,7 +38,7 @@ export function createKeptStores(queues: QueueService, clock: Clock): KeptStores
   const changeFeed = createMemoryChangeFeed(() => clock.nowMs());
   return {
     changeFeed,
-    lake: createMemoryLakeStore(),
+    lake: createMemoryLakeStore({ clock }),
     search: createMemorySearchIndex(() => clock.nowMs()),
     blobs: inOrderOfWriting(createMemoryBlobStore({ clock })),
     content: createMemoryContentStore(),

@@ -3,8 +3,10 @@ import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import type { JsonObject } from "../../../shared/base/json.ts";
 import { parseSyncJob } from "../../../shared/job/sync-job.ts";
 import type { Column } from "../../../shared/lake/columns.ts";
+import { compactLake } from "../../../shared/lake/compact-lake.ts";
 import { LAKE } from "../../../shared/lake/tables.ts";
 import { requestLake, writeLake } from "../../../shared/lake/write-lake.ts";
+import type { LakeStore } from "../../../shared/port/lake-store.ts";
 import type { StoredMessage } from "../../../shared/port/stored-message.ts";
 import { storeMessage } from "../../../shared/store/message/store-message.ts";
 import { toGraphMessage } from "../../../shared/store/message/stored-message.ts";
@@ -13,7 +15,7 @@ import { createMemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 import { createMemoryChangeFeed } from "../../helpers/memory-change-feed.ts";
 import { createMemoryDirectoryStore } from "../../helpers/memory-directory-store.ts";
 import { createMemoryInteractionStore } from "../../helpers/memory-interaction-store.ts";
-import { createMemoryLakeStore } from "../../helpers/memory-lake-store.ts";
+import { createMemoryLakeStore, type MemoryLakeStore } from "../../helpers/memory-lake-store.ts";
 import { createMemoryMeetingStore } from "../../helpers/memory-meeting-store.ts";
 import { createMemoryMessageStore } from "../../helpers/memory-message-store.ts";
 import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
@@ -22,14 +24,14 @@ import { createRecordingLog } from "../../helpers/recording-log.ts";
 
 export const CREATED = "2026-01-01T00:00:00Z";
 
-function createPorts() {
-  const clock = new SimulatedClock();
+function createPorts({ lake: given, startMs, messageDays = 0 }: LakeWorldOptions) {
+  const clock = new SimulatedClock(startMs);
   const changeFeed = createMemoryChangeFeed(() => clock.nowMs());
   return {
     clock,
     changeFeed,
     blobs: createMemoryBlobStore(),
-    lake: createMemoryLakeStore(),
+    lake: given?.(clock) ?? createMemoryLakeStore({ clock }),
     messages: createMemoryMessageStore((key, one) => changeFeed.wrote("messages", key, one)),
     directory: createMemoryDirectoryStore((key, one) => changeFeed.wrote("directory", key, one)),
     interactions: createMemoryInteractionStore((key, one) => changeFeed.wrote("interactions", key, one)),
@@ -38,12 +40,23 @@ function createPorts() {
     queue: createMemoryWorkQueue(),
     log: createRecordingLog(),
     tenantId: "t",
+    retention: { messageDays, rawDays: 0 },
   };
 }
 
+/** What a test reads of a lake beside what the product does. */
+type TestLake = LakeStore & Pick<MemoryLakeStore, "files">;
+
+export interface LakeWorldOptions {
+  /** Instead of one in memory. */
+  readonly lake?: (clock: SimulatedClock) => TestLake;
+  readonly startMs?: number;
+  readonly messageDays?: number;
+}
+
 /** Stores, the lake that is written from them, and somebody else's reader of it. */
-export function createLakeWorld() {
-  const ports = createPorts();
+export function createLakeWorld(options: LakeWorldOptions = {}) {
+  const ports = createPorts(options);
   const { clock, lake, queue, changeFeed } = ports;
   let reader: Awaited<ReturnType<typeof openLake>> | undefined;
   const close = () => reader?.close();
@@ -69,13 +82,14 @@ export function createLakeWorld() {
     newest,
     say: (id: string, more: JsonObject = {}) =>
       store({ id, etag: "1", chatId: "19:a@thread.v2", createdDateTime: CREATED, body: { content: id }, ...more }),
-    /** One run of every container, to its end. */
-    async run(): Promise<void> {
+    /** One run of every container, to its end, and the compaction, unless it is left to others. */
+    async run({ compacts = true } = {}): Promise<void> {
       await requestLake(ports);
       for (let next = queue.sent.shift(); next !== undefined; next = queue.sent.shift()) {
         const job = parseSyncJob(JSON.parse(next.text));
-        if (!job.ok || job.value.job !== "lake") throw new Error("no job of the lake");
-        await writeLake(ports, job.value);
+        if (job.ok && job.value.job === "lake") await writeLake(ports, job.value);
+        else if (job.ok && job.value.job === "compact-lake") await (compacts && compactLake(ports, job.value));
+        else throw new Error("no job of the lake");
       }
     },
     /** Whether the newest rows say what the store has now, each message in the table of its kind. */
