@@ -1314,8 +1314,13 @@ export interface components {
             description: string | null;
             filter: {
                 conversation_id?: string;
-                from?: string;
+                from?: string[];
                 kind?: ("messages" | "teams" | "channels" | "incoming-channels" | "chats" | "members" | "users" | "transcripts" | "recordings" | "interactions")[];
+                /** Format: date-time */
+                modified_since?: string;
+                /** Format: date-time */
+                modified_until?: string;
+                sender_type?: ("aadUser" | "onPremiseAadUser" | "anonymousGuest" | "federatedUser" | "personalMicrosoftAccountUser" | "skypeUser" | "phoneUser" | "emailUser" | "azureCommunicationServicesUser" | "aadApplication" | "bot" | "tenantBot" | "office365Connector" | "outgoingWebhook" | "systemEventMessage")[];
                 team_id?: string;
             };
             hookId: string;
@@ -1362,8 +1367,13 @@ export interface components {
             description: string | null;
             filter: {
                 conversation_id?: string;
-                from?: string;
+                from?: string[];
                 kind?: ("messages" | "teams" | "channels" | "incoming-channels" | "chats" | "members" | "users" | "transcripts" | "recordings" | "interactions")[];
+                /** Format: date-time */
+                modified_since?: string;
+                /** Format: date-time */
+                modified_until?: string;
+                sender_type?: ("aadUser" | "onPremiseAadUser" | "anonymousGuest" | "federatedUser" | "personalMicrosoftAccountUser" | "skypeUser" | "phoneUser" | "emailUser" | "azureCommunicationServicesUser" | "aadApplication" | "bot" | "tenantBot" | "office365Connector" | "outgoingWebhook" | "systemEventMessage")[];
                 team_id?: string;
             };
             hookId: string;
@@ -3027,16 +3037,22 @@ export interface operations {
             query?: {
                 /** @description Only messages of this chat or channel, or of the one that a link leads into */
                 conversation_id?: string;
-                /** @description Only messages of this sender: id of the user, application or device */
+                /** @description Only messages of any of these senders: ids of users, applications or devices, separated by commas, 50 at most */
                 from?: string;
                 /** @description Of what, comma separated: messages, teams, channels, incoming-channels, chats, members, users, transcripts, recordings, interactions. Everything where it is not given */
                 kind?: string;
                 /** @description Changes in one answer, at most */
                 limit?: number;
+                /** @description Only messages last modified at or after this time */
+                modified_since?: string;
+                /** @description Only messages last modified before this time; after modified_since */
+                modified_until?: string;
                 /** @description Of messages with a verdict of data loss prevention: flag gives a blocked one with the policy tip instead of what it says, and both kinds with policyMark; hide leaves a blocked one out; show gives everything as it was written */
                 policy?: "show" | "flag" | "hide";
                 /** @description After what: beginning, now, a time of storing, or the position of an answer. beginning where it is not given */
                 position?: string;
+                /** @description Only messages of senders of any of these types, or of any of from, comma separated: aadUser, onPremiseAadUser, anonymousGuest, federatedUser, personalMicrosoftAccountUser, skypeUser, phoneUser, emailUser, azureCommunicationServicesUser, aadApplication, bot, tenantBot, office365Connector, outgoingWebhook, systemEventMessage */
+                sender_type?: string;
                 /** @description Only messages of this team's channels */
                 team_id?: string;
                 /** @description Seconds to wait for a change where there is none yet */
@@ -4058,10 +4074,24 @@ export interface operations {
                     filter?: {
                         /** @description Only messages of this chat or channel, or of the one that a link leads into */
                         conversation_id?: string;
-                        /** @description Only messages of this sender: id of the user, application or device */
+                        /** @description Only messages of any of these senders: ids of users, applications or devices, separated by commas, 50 at most */
                         from?: string;
                         /** @description Of what, comma separated: messages, teams, channels, incoming-channels, chats, members, users, transcripts, recordings, interactions. Everything where it is not given */
                         kind?: string;
+                        /**
+                         * Format: date-time
+                         * @description Only messages last modified at or after this time
+                         * @example 2026-11-01T00:00:00Z
+                         */
+                        modified_since?: string;
+                        /**
+                         * Format: date-time
+                         * @description Only messages last modified before this time; after modified_since
+                         * @example 2026-11-01T00:00:00Z
+                         */
+                        modified_until?: string;
+                        /** @description Only messages of senders of any of these types, or of any of from, comma separated: aadUser, onPremiseAadUser, anonymousGuest, federatedUser, personalMicrosoftAccountUser, skypeUser, phoneUser, emailUser, azureCommunicationServicesUser, aadApplication, bot, tenantBot, office365Connector, outgoingWebhook, systemEventMessage */
+                        sender_type?: string;
                         /** @description Only messages of this team's channels */
                         team_id?: string;
                     };
@@ -5198,6 +5228,10 @@ export interface operations {
                 from?: string;
                 /** @description Messages in one answer; without it all of them, as far as one answer holds them: 8 MiB */
                 limit?: number;
+                /** @description Only messages last modified at or after this time */
+                modified_since?: string;
+                /** @description Only messages last modified before this time; after modified_since */
+                modified_until?: string;
                 /** @description Sort order. By lastModifiedDateTime a message moves when it changes: one that changes between two pages may come again or be passed over */
                 order?: "createdDateTime" | "-createdDateTime" | "lastModifiedDateTime" | "-lastModifiedDateTime";
                 /** @description Of messages with a verdict of data loss prevention: flag gives a blocked one with the policy tip instead of what it says, and both kinds with policyMark; hide leaves a blocked one out; show gives everything as it was written */
@@ -5208,6 +5242,8 @@ export interface operations {
                 replies?: "true" | "false";
                 /** @description Only the replies to this post of a channel; together with team_id and channel_id. A link to it, or to a reply, names all three */
                 root_id?: string;
+                /** @description Only messages of senders of any of these types, or of any of from, comma separated: aadUser, onPremiseAadUser, anonymousGuest, federatedUser, personalMicrosoftAccountUser, skypeUser, phoneUser, emailUser, azureCommunicationServicesUser, aadApplication, bot, tenantBot, office365Connector, outgoingWebhook, systemEventMessage */
+                sender_type?: string;
                 /** @description Only messages at or after this time, by the property of order */
                 since?: string;
                 /** @description Team of the channel; together with channel_id */
@@ -6415,7 +6451,7 @@ export interface operations {
                 conversation_id?: string;
                 /** @description Where the last answer ended: taken from its nextLink */
                 cursor?: string;
-                /** @description Only of any of these senders: ids of users, applications or devices, separated by commas, 50 at most */
+                /** @description Only messages of any of these senders: ids of users, applications or devices, separated by commas, 50 at most */
                 from?: string;
                 /** @description Only messages with a file, image or card */
                 has?: "attachment";
@@ -6425,12 +6461,18 @@ export interface operations {
                 limit?: number;
                 /** @description Only messages that mention this user, by id; me: the person who asks, where it is one */
                 mentions?: string;
+                /** @description Only messages last modified at or after this time */
+                modified_since?: string;
+                /** @description Only messages last modified before this time; after modified_since */
+                modified_until?: string;
                 /** @description What fits best first, and of what fits alike the newest; or the newest first */
                 order?: "best" | "newest";
                 /** @description Of messages with a verdict of data loss prevention: flag gives a blocked one with the policy tip instead of what it says, and both kinds with policyMark; hide leaves a blocked one out; show gives everything as it was written */
                 policy?: "show" | "flag" | "hide";
                 /** @description What is looked for: words that must all be there, "words in a row", the beginning of a word with *, one OR the other, -without. In any case, and with or without accents */
                 q?: string;
+                /** @description Only messages of senders of any of these types, or of any of from, comma separated: aadUser, onPremiseAadUser, anonymousGuest, federatedUser, personalMicrosoftAccountUser, skypeUser, phoneUser, emailUser, azureCommunicationServicesUser, aadApplication, bot, tenantBot, office365Connector, outgoingWebhook, systemEventMessage */
+                sender_type?: string;
                 /** @description Only what was created at or after this time */
                 since?: string;
                 /** @description Only messages of this team's channels */

@@ -312,6 +312,7 @@ resource searchContainer 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/con
             '/isBlocked/?'
             '/teamId/?'
             '/senderIds/[]/?'
+            '/senderTypes/[]/?'
             '/mentionedIds/[]/?'
             '/hasAttachment/?'
             '/createdMs/?'

@@ -128,6 +128,7 @@ export const SEARCH_CONTAINER = {
     "/isBlocked/?",
     "/teamId/?",
     "/senderIds/[]/?",
+    "/senderTypes/[]/?",
     "/mentionedIds/[]/?",
     "/hasAttachment/?",
     "/createdMs/?",

@@ -1,4 +1,5 @@
 import type { CreatedWindow, MessageQuery, RepliesOfRoot } from "../port/message-store.ts";
+import type { Senders } from "../port/senders.ts";
 import type { IndexedSql, SqlQuery } from "./cosmos-documents.ts";
 
 /**
@@ -8,11 +9,25 @@ import type { IndexedSql, SqlQuery } from "./cosmos-documents.ts";
  */
 
 /** Paths that are compared document by document, on purpose: see `CONTAINERS`. */
-export const UNINDEXED_FILTER_PATHS: readonly string[] = ["/text"];
+const TYPE_PATHS = [
+  "/from/user/userIdentityType",
+  "/from/application/applicationIdentityType",
+  "/messageType",
+] as const;
+export const UNINDEXED_FILTER_PATHS: readonly string[] = ["/text", ...TYPE_PATHS];
 
 interface Filter {
   /** The member of the query that switches it on. */
-  readonly given: "sinceMs" | "untilMs" | "from" | "rootId" | "contains" | "createdWithin" | "after";
+  readonly given:
+    | "sinceMs"
+    | "untilMs"
+    | "senders"
+    | "modifiedSinceMs"
+    | "modifiedUntilMs"
+    | "rootId"
+    | "contains"
+    | "createdWithin"
+    | "after";
   readonly paths: readonly string[];
   readonly sql: (order: { time: string; beyond: ">" | "<" }, query: MessageQuery) => string;
   readonly parameters: (query: MessageQuery) => Readonly<Record<string, string | number | undefined>>;
@@ -41,13 +56,25 @@ const FILTERS: readonly Filter[] = [
     parameters: ({ after }) => ({ afterMs: after?.timeMs, afterId: after?.id }),
   },
   {
-    given: "from",
-    paths: ["/from/user/id", "/from/application/id", "/from/device/id"],
-    sql: (_order, { from = [] }) => {
-      const ids = `(${namesOf("from", from).join(", ")})`;
-      return `(c["from"].user.id IN ${ids} OR c["from"].application.id IN ${ids} OR c["from"].device.id IN ${ids})`;
-    },
-    parameters: ({ from = [] }) => numbered("from", from),
+    given: "senders",
+    paths: ["/from/user/id", "/from/application/id", "/from/device/id", ...TYPE_PATHS],
+    sql: (_order, { senders }) => sendersSql(senders),
+    parameters: ({ senders }) => ({
+      ...numbered("from", senders?.ids ?? []),
+      ...numbered("senderType", senders?.types ?? []),
+    }),
+  },
+  {
+    given: "modifiedSinceMs",
+    paths: ["/sink/lastModifiedMs"],
+    sql: () => "c.sink.lastModifiedMs >= @modifiedSinceMs",
+    parameters: ({ modifiedSinceMs }) => ({ modifiedSinceMs }),
+  },
+  {
+    given: "modifiedUntilMs",
+    paths: ["/sink/lastModifiedMs"],
+    sql: () => "c.sink.lastModifiedMs < @modifiedUntilMs",
+    parameters: ({ modifiedUntilMs }) => ({ modifiedUntilMs }),
   },
   {
     given: "rootId",
@@ -70,6 +97,21 @@ const FILTERS: readonly Filter[] = [
     parameters: ({ createdWithin = [] }) => Object.assign({}, ...createdWithin.map(windowParameters)),
   },
 ];
+
+/** Each type is compared where it may stand: they are different words. */
+function sendersSql({ ids, types }: Senders = { ids: [], types: [] }): string {
+  const either = [
+    { members: ['c["from"].user.id', 'c["from"].application.id', 'c["from"].device.id'], names: namesOf("from", ids) },
+    {
+      members: ['c["from"].user.userIdentityType', 'c["from"].application.applicationIdentityType', "c.messageType"],
+      names: namesOf("senderType", types),
+    },
+  ].filter(({ names }) => names.length > 0);
+  const comparisons = either.flatMap(({ members, names }) =>
+    members.map((member) => `${member} IN (${names.join(", ")})`),
+  );
+  return `(${comparisons.join(" OR ")})`;
+}
 
 function windowSql(index: number): string {
   const created = `c.sink.createdMs >= @from${index}Ms AND c.sink.createdMs < @until${index}Ms`;
@@ -170,7 +212,12 @@ const SAMPLES = {
   sinceMs: [0],
   untilMs: [1],
   after: [{ timeMs: 0, id: "0" }],
-  from: [["0", "1"]],
+  senders: [
+    { ids: ["0", "1"], types: [] },
+    { ids: ["0"], types: ["bot"] },
+  ],
+  modifiedSinceMs: [0],
+  modifiedUntilMs: [1],
   rootId: ["0", null],
   contains: ["0"],
   createdWithin: [[{ fromMs: 0, untilMs: 1, unmodifiedFromMs: 1 }]],

@@ -1,4 +1,5 @@
 import type { SearchPhrase, SearchPlace, SearchQuery, SearchWindow } from "../port/search-index.ts";
+import type { Senders } from "../port/senders.ts";
 import type { SqlQuery } from "./cosmos-documents.ts";
 import { encodedTerm, writtenPhrases } from "./search-terms.ts";
 
@@ -66,8 +67,8 @@ function sqlOf(select: string, conditions: readonly Condition[], order: string):
 }
 
 function conditionsOf(query: SearchQuery): Condition[] {
-  const { expression, versions, withBlocked, kinds, place, teamId, from, mentions, hasAttachment } = query;
-  const { sinceMs, untilMs, seen } = query;
+  const { expression, versions, withBlocked, kinds, place, teamId, senders, mentions, hasAttachment } = query;
+  const { sinceMs, untilMs, modifiedSinceMs, modifiedUntilMs, seen } = query;
   return [
     ...expression.all.map((group) => ({ sql: eitherOf(group.map(phraseSql)) })),
     ...expression.none.map((phrase) => ({ sql: `NOT ${phraseSql(phrase)}` })),
@@ -77,11 +78,15 @@ function conditionsOf(query: SearchQuery): Condition[] {
     ...(kinds === undefined ? [] : [anyOf("kind", "c.kind IN", kinds)]),
     ...(place === undefined ? [] : [{ sql: "c.place = @place", values: { place: placeKeyOf(place) } }]),
     ...(teamId === undefined ? [] : [{ sql: "c.teamId = @teamId", values: { teamId } }]),
-    ...(from === undefined ? [] : [containsAny("from", "c.senderIds", from)]),
+    ...(senders === undefined ? [] : [senderCondition(senders)]),
     ...(mentions === undefined ? [] : [{ sql: "ARRAY_CONTAINS(c.mentionedIds, @mentions)", values: { mentions } }]),
     ...(hasAttachment ? [{ sql: "c.hasAttachment = true" }] : []),
     ...(sinceMs === undefined ? [] : [{ sql: "c.createdMs >= @sinceMs", values: { sinceMs } }]),
     ...(untilMs === undefined ? [] : [{ sql: "c.createdMs < @untilMs", values: { untilMs } }]),
+    ...(modifiedSinceMs === undefined
+      ? []
+      : [{ sql: "c.modifiedMs >= @modifiedSinceMs", values: { modifiedSinceMs } }]),
+    ...(modifiedUntilMs === undefined ? [] : [{ sql: "c.modifiedMs < @modifiedUntilMs", values: { modifiedUntilMs } }]),
     ...(seen === undefined ? [] : [seenCondition(seen)]),
   ];
 }
@@ -119,13 +124,19 @@ function anyOf(name: string, sql: string, texts: readonly string[]): Condition {
   };
 }
 
-function containsAny(name: string, path: string, ids: readonly string[]): Condition {
-  const values = Object.fromEntries(ids.map((id, index) => [`${name}${index}`, id]));
+function senderCondition({ ids, types }: Senders): Condition {
+  const both = [
+    { name: "from", path: "c.senderIds", texts: ids },
+    { name: "senderType", path: "c.senderTypes", texts: types },
+  ].flatMap(({ name, path, texts }) =>
+    texts.map((text, index) => ({
+      sql: `ARRAY_CONTAINS(${path}, @${name}${index})`,
+      value: [`${name}${index}`, text],
+    })),
+  );
   return {
-    sql: `(${Object.keys(values)
-      .map((each) => `ARRAY_CONTAINS(${path}, @${each})`)
-      .join(" OR ")})`,
-    values,
+    sql: `(${both.map(({ sql }) => sql).join(" OR ")})`,
+    values: Object.fromEntries(both.map(({ value }) => value)),
   };
 }
 

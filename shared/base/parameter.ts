@@ -43,18 +43,20 @@ export function graphIds(max: number) {
   });
 }
 
-interface Times {
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-}
-
-const bothTimes = z.object({ since: dateTime, until: dateTime });
+/** What names the two ends of a time in a request. */
+const ENDS = [
+  { since: "since", until: "until" },
+  { since: "modified_since", until: "modified_until" },
+] as const;
+type Times = { readonly [Name in (typeof ENDS)[number]["since" | "until"]]?: string | undefined };
 
 /** Of a request for some time. One that is no time itself was told of already, and is neither before nor after. */
 export function untilAfterSince(query: Times, context: z.RefinementCtx): void {
-  const { data: times } = bothTimes.safeParse(query);
-  if (times === undefined || Date.parse(times.since) < Date.parse(times.until)) return;
-  context.addIssue({ code: "custom", path: ["until"], message: "expected a time after since" });
+  for (const { since, until } of ENDS) {
+    const times = z.tuple([dateTime, dateTime]).safeParse([query[since], query[until]]);
+    if (!times.success || Date.parse(times.data[0]) < Date.parse(times.data[1])) continue;
+    context.addIssue({ code: "custom", path: [until], message: `expected a time after ${since}` });
+  }
 }
 
 /** For `superRefine`: also where one parameter is wrong already, so that one answer names everything. */

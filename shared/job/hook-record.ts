@@ -1,4 +1,5 @@
 import type { ChangeKind } from "../port/change-feed.ts";
+import type { SenderType } from "../port/senders.ts";
 import type { StateEntry, StateStore } from "../port/state-store.ts";
 
 /** A secret as it is kept: sealed by the version `keyVersion` of the Key Vault secret `hook-key`. */
@@ -17,7 +18,10 @@ export interface HookFilter {
   readonly kind?: ChangeKind[] | undefined;
   readonly conversation_id?: string | undefined;
   readonly team_id?: string | undefined;
-  readonly from?: string | undefined;
+  readonly from?: readonly string[] | undefined;
+  readonly sender_type?: SenderType[] | undefined;
+  readonly modified_since?: string | undefined;
+  readonly modified_until?: string | undefined;
 }
 
 /** Who has changes posted to them. Entry `hook` of the state; times are ISO 8601. */

@@ -1,3 +1,4 @@
+import type { Senders } from "./senders.ts";
 import type { StoredMessage } from "./stored-message.ts";
 
 export type UpsertOutcome =
@@ -43,8 +44,11 @@ export interface MessageQuery {
   readonly sinceMs?: number;
   /** Exclusive, on the property of `orderBy`. */
   readonly untilMs?: number;
-  /** Any of these senders' ids (user, application or device), of which there is one at least. */
-  readonly from?: readonly string[];
+  readonly senders?: Senders;
+  /** Inclusive. */
+  readonly modifiedSinceMs?: number;
+  /** Exclusive. */
+  readonly modifiedUntilMs?: number;
   /** Only the replies to this post; null: only what is no reply. */
   readonly rootId?: string | null;
   /** Case-insensitive part of `text`. */

@@ -1,4 +1,5 @@
 import { TeamsinkError } from "../base/errors/errors.ts";
+import type { Senders } from "./senders.ts";
 
 export const SEARCH_KINDS = ["message", "transcript", "interaction"] as const;
 
@@ -30,6 +31,8 @@ export interface SearchDocument {
   readonly teamId: string | null;
   /** Ids of users, applications or devices. */
   readonly senderIds: readonly string[];
+  /** Of `SENDER_TYPES`. */
+  readonly senderTypes: readonly string[];
   readonly mentionedIds: readonly string[];
   readonly hasAttachment: boolean;
   readonly text: string;
@@ -89,14 +92,17 @@ export interface SearchQuery {
   readonly kinds?: readonly SearchKind[];
   readonly place?: SearchPlace;
   readonly teamId?: string;
-  /** Any of these. */
-  readonly from?: readonly string[];
+  readonly senders?: Senders;
   readonly mentions?: string;
   readonly hasAttachment?: true;
   /** Inclusive, as `createdMs`. */
   readonly sinceMs?: number;
   /** Exclusive. */
   readonly untilMs?: number;
+  /** Inclusive, as `modifiedMs`. */
+  readonly modifiedSinceMs?: number;
+  /** Exclusive. */
+  readonly modifiedUntilMs?: number;
   /** Nothing else is found, nor counted; not there: everything. */
   readonly seen?: readonly SeenPlace[];
   readonly after?: SearchPosition;

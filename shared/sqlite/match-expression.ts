@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { SearchDocument, SearchPhrase, SearchQuery } from "../port/search-index.ts";
+import type { Senders } from "../port/senders.ts";
 
 const DIGEST_LENGTH = 24;
 /** Of their own column: no word is one. */
@@ -7,14 +8,25 @@ const BLOCKED = "blocked";
 const ATTACHMENT = "attachment";
 
 /** What a document is filtered by, as words: FTS5 then passes over the others without looking at them. */
-export function marksOf({ senderIds, mentionedIds, teamId, hasAttachment, isBlocked }: SearchDocument): string {
+export function marksOf({
+  senderIds,
+  senderTypes,
+  mentionedIds,
+  teamId,
+  hasAttachment,
+  isBlocked,
+}: SearchDocument): string {
   return [
-    ...senderIds.map((id) => markOf("from", id)),
+    ...senderMarks({ ids: senderIds, types: senderTypes }),
     ...mentionedIds.map((id) => markOf("mentions", id)),
     ...(teamId === null ? [] : [markOf("team", teamId)]),
     ...(hasAttachment ? [ATTACHMENT] : []),
     ...(isBlocked ? [BLOCKED] : []),
   ].join(" ");
+}
+
+function senderMarks({ ids, types }: Senders): string[] {
+  return [...ids.map((id) => markOf("from", id)), ...types.map((type) => markOf("sendertype", type))];
 }
 
 /** Ids may hold whatever Graph likes. */
@@ -29,10 +41,10 @@ function markOf(name: string, id: string): string {
  * @returns `undefined` where nothing has to be there, which FTS5 cannot ask for
  */
 export function matchExpression(query: SearchQuery): string | undefined {
-  const { expression, from, mentions, teamId, hasAttachment, withBlocked } = query;
+  const { expression, senders, mentions, teamId, hasAttachment, withBlocked } = query;
   const needed = [
     ...expression.all.map((group) => `{text names} : (${group.map(phraseSql).join(" OR ")})`),
-    ...(from === undefined ? [] : [`marks : (${from.map((id) => quoted(markOf("from", id))).join(" OR ")})`]),
+    ...(senders === undefined ? [] : [`marks : (${senderMarks(senders).map(quoted).join(" OR ")})`]),
     ...(mentions === undefined ? [] : [`marks : ${quoted(markOf("mentions", mentions))}`]),
     ...(teamId === undefined ? [] : [`marks : ${quoted(markOf("team", teamId))}`]),
     ...(hasAttachment ? [`marks : ${quoted(ATTACHMENT)}`] : []),

@@ -67,10 +67,17 @@ interface Sql {
   readonly parameters: readonly (string | number)[];
 }
 
+const BOUNDS = [
+  { given: "sinceMs", sql: "documents.createdMs >= ?" },
+  { given: "untilMs", sql: "documents.createdMs < ?" },
+  { given: "modifiedSinceMs", sql: "documents.modifiedMs >= ?" },
+  { given: "modifiedUntilMs", sql: "documents.modifiedMs < ?" },
+] as const;
+
 function sqlOf(reader: DatabaseSync, query: SearchQuery): Sql | undefined {
   const match = matchExpression(query);
   if (match === undefined) return undefined;
-  const { orderBy, versions, kinds, place, sinceMs, untilMs, seen } = query;
+  const { orderBy, versions, kinds, place, seen } = query;
   const conditions = ["terms MATCH ?"];
   const parameters: (string | number)[] = [match];
   const and = (condition: string, ...values: (string | number)[]) => {
@@ -86,8 +93,7 @@ function sqlOf(reader: DatabaseSync, query: SearchQuery): Sql | undefined {
   if (kinds !== undefined) {
     and(`(terms.rowid >> ${PLACE_SHIFT}) & 3 IN (${kinds.map((kind) => SEARCH_KINDS.indexOf(kind)).join(", ")})`);
   }
-  if (sinceMs !== undefined) and("documents.createdMs >= ?", sinceMs);
-  if (untilMs !== undefined) and("documents.createdMs < ?", untilMs);
+  for (const { given, sql } of BOUNDS) if (query[given] !== undefined) and(sql, query[given]);
   if (seen !== undefined) {
     fillSeen(reader, seen);
     and(`(seen.isWhole OR EXISTS (

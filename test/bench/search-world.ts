@@ -125,6 +125,7 @@ function* entriesOf(sizes: SearchWorldSizes, words: readonly Word[]): Generator<
         modifiedMs: createdMs,
         teamId: null,
         senderIds: [`user-${random.integer(200)}`],
+        senderTypes: [],
         mentionedIds: random.chance(0.05) ? [`user-${random.integer(200)}`] : [],
         hasAttachment: random.chance(0.1),
         text: textOf(random, words),

@@ -18,13 +18,19 @@ const MESSAGES = Array.from({ length: 48 }, (_unused, index) =>
     createdMs: 1 + (index % 7),
     lastModifiedMs: 10 - (index % 4),
     text: ["Alpha", "beta ALPHABET", "gamma"][index % 3] ?? "",
-    from: index % 4 === 0 ? { application: { id: "x" } } : { user: { id: index % 8 === 1 ? "x" : "y" } },
+    from:
+      index % 4 === 0
+        ? { application: { id: "x", applicationIdentityType: index % 3 === 0 ? "bot" : "tenantBot" } }
+        : { user: { id: index % 8 === 1 ? "x" : "y" } },
   }),
 );
 
 /** Every query that can be asked, with values that matter; a thread beside what is filtered by the index alone. */
 const ASKED = everyPageQuery().filter(
-  ({ rootId, from, contains }) => rootId === undefined || (from === undefined && contains === undefined),
+  ({ rootId, senders, contains, modifiedSinceMs, modifiedUntilMs }) =>
+    (rootId === undefined || (senders === undefined && contains === undefined)) &&
+    (modifiedSinceMs === undefined) === (modifiedUntilMs === undefined) &&
+    (modifiedSinceMs === undefined || contains === undefined),
 );
 const WINDOWS = [
   { fromMs: 1, untilMs: 5, unmodifiedFromMs: 1_000 },
@@ -36,7 +42,9 @@ const QUERIES: MessageQuery[] = ASKED.map((query) => ({
   limit: 9,
   ...(query.sinceMs === undefined ? {} : { sinceMs: 3 }),
   ...(query.untilMs === undefined ? {} : { untilMs: 9 }),
-  ...(query.from === undefined ? {} : { from: ["x", "nobody"] }),
+  ...(query.senders === undefined ? {} : { senders: { ids: ["x", "nobody"], types: query.senders.types } }),
+  ...(query.modifiedSinceMs === undefined ? {} : { modifiedSinceMs: 2 }),
+  ...(query.modifiedUntilMs === undefined ? {} : { modifiedUntilMs: 11 }),
   ...(typeof query.rootId === "string" ? { rootId: "999" } : {}),
   ...(query.contains === undefined ? {} : { contains: "ALPHA" }),
   ...(query.createdWithin === undefined ? {} : { createdWithin: WINDOWS }),

@@ -41,7 +41,7 @@ const saying = (text: string, version: number, isLatest: boolean): SearchDocumen
     text,
     fileNames: ["a.pdf"],
   },
-  ...{ senderIds: ["ann"], mentionedIds: [], hasAttachment: true },
+  ...{ senderIds: ["ann"], senderTypes: [], mentionedIds: [], hasAttachment: true },
 });
 const entry = (documentId: string, version: number, ...documents: SearchDocument[]): SearchEntry => ({
   ...{ subject: subject(documentId), version, documents, expiresMs: null },

@@ -198,16 +198,26 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
         { query: { untilMs: 20 }, expected: ["a"] },
         { query: { sinceMs: 20, untilMs: 30 }, expected: ["b", "c", "d"] },
         { query: { orderBy: "lastModifiedMs", sinceMs: 90 }, expected: ["a"] },
-        { query: { from: ["user-1"] }, expected: ["a", "b"] },
-        { query: { from: ["application-1"] }, expected: ["c"] },
-        { query: { from: ["device-1"] }, expected: ["d"] },
-        { query: { from: ["nobody"] }, expected: [] },
-        { query: { from: ["nobody", "device-1", "user-1"] }, expected: ["a", "b", "d"] },
+        { query: { senders: { ids: ["user-1"], types: [] } }, expected: ["a", "b"] },
+        { query: { senders: { ids: ["application-1"], types: [] } }, expected: ["c"] },
+        { query: { senders: { ids: ["device-1"], types: [] } }, expected: ["d"] },
+        { query: { senders: { ids: ["nobody"], types: [] } }, expected: [] },
+        { query: { senders: { ids: ["nobody", "device-1", "user-1"], types: [] } }, expected: ["a", "b", "d"] },
+        { query: { senders: { ids: [], types: ["bot"] } }, expected: ["c"] },
+        { query: { senders: { ids: [], types: ["federatedUser", "systemEventMessage"] } }, expected: ["b", "e"] },
+        { query: { senders: { ids: ["device-1"], types: ["bot", "aadUser"] } }, expected: ["c", "d"] },
+        { query: { senders: { ids: [], types: ["bot"] }, contains: "plan" }, expected: [] },
+        { query: { modifiedSinceMs: 30 }, expected: ["a", "e"] },
+        { query: { modifiedUntilMs: 30 }, expected: ["b", "c", "d"] },
+        { query: { modifiedSinceMs: 30, modifiedUntilMs: 99, sinceMs: 10 }, expected: ["e"] },
         { query: { contains: "BUDGET" }, expected: ["a", "c"] },
         { query: { contains: "größe" }, expected: ["d"] },
         { query: { contains: "100%" }, expected: ["e"] },
         { query: { contains: "' OR 1=1 --" }, expected: [] },
-        { query: { from: ["user-1"], contains: "budget", sinceMs: 10, untilMs: 11 }, expected: ["a"] },
+        {
+          query: { senders: { ids: ["user-1"], types: [] }, contains: "budget", sinceMs: 10, untilMs: 11 },
+          expected: ["a"],
+        },
         { query: { createdWithin: [within(10, 20)] }, expected: ["a"] },
         {
           query: { createdWithin: [within(20, 21), within(10, 11)], descending: true },
@@ -307,10 +317,20 @@ export function describeMessageStore(name: string, { makeStore, orderRuns }: Mes
 /** Three of one time, so that the id decides. */
 const SAMPLE = [
   { messageId: "a", createdMs: 10, lastModifiedMs: 99, text: "The Budget", from: { user: { id: "user-1" } } },
-  { messageId: "b", createdMs: 20, text: "plan", from: { application: null, device: null, user: { id: "user-1" } } },
-  { messageId: "c", createdMs: 20, text: "a budget", from: { application: { id: "application-1" }, user: null } },
+  {
+    messageId: "b",
+    createdMs: 20,
+    text: "plan",
+    from: { application: null, device: null, user: { id: "user-1", userIdentityType: "federatedUser" } },
+  },
+  {
+    messageId: "c",
+    createdMs: 20,
+    text: "a budget",
+    from: { application: { id: "application-1", applicationIdentityType: "bot" }, user: null },
+  },
   { messageId: "d", createdMs: 20, text: "GRÖSSE Größe", from: { device: { id: "device-1" } } },
-  { messageId: "e", createdMs: 30, text: "100% sure", from: null },
+  { messageId: "e", createdMs: 30, text: "100% sure", from: null, messageType: "systemEventMessage" },
 ].map((parts) => ({ lastModifiedMs: parts.createdMs, ...parts }));
 
 function expectedOutcomes(versions: readonly number[]): string[] {

@@ -28,6 +28,7 @@ function saying(text: string, rest: Partial<SearchDocument> = {}): SearchDocumen
     modifiedMs: 100,
     teamId: null,
     senderIds: [ANN],
+    senderTypes: [],
     mentionedIds: [],
     hasAttachment: false,
     text,
@@ -92,8 +93,16 @@ export function describeSearchIndex(
 
     it.each<[string, Partial<SearchQuery>, string[]]>([
       ["everything", {}, ["1", "2", "3", "i", "t"]],
-      ["a sender", { from: [BEN] }, ["2"]],
-      ["any of two senders", { from: [ANN, BEN] }, ["1", "2", "3", "i"]],
+      ["a sender", { senders: { ids: [BEN], types: [] } }, ["2"]],
+      ["any of two senders", { senders: { ids: [ANN, BEN], types: [] } }, ["1", "2", "3", "i"]],
+      ["a type of sender", { senders: { ids: [], types: ["bot"] } }, ["3"]],
+      [
+        "senders of one type or another, or by id",
+        { senders: { ids: [BEN], types: ["bot", "systemEventMessage"] } },
+        ["1", "2", "3"],
+      ],
+      ["when it was modified", { modifiedSinceMs: 150, modifiedUntilMs: 250 }, ["2"]],
+      ["when it was modified and created", { modifiedSinceMs: 300, sinceMs: 100, untilMs: 101 }, ["1"]],
       ["who is mentioned", { mentions: BEN }, ["1"]],
       ["an attachment", { hasAttachment: true }, ["3"]],
       ["a team", { teamId: "team" }, ["3"]],
@@ -102,18 +111,24 @@ export function describeSearchIndex(
       ["a time", { sinceMs: 200, untilMs: 300 }, ["2"]],
       ["a kind", { kinds: ["transcript"] }, ["t"]],
       ["two kinds", { kinds: ["transcript", "interaction"] }, ["i", "t"]],
-      ["all of it", { from: [ANN], kinds: ["message"], sinceMs: 101 }, ["3"]],
+      ["all of it", { senders: { ids: [ANN], types: [] }, kinds: ["message"], sinceMs: 101 }, ["3"]],
     ])("narrows what it finds by %s", async (_name, rest, expected) => {
       await index.put([
-        entry(message("1"), saying("word", { mentionedIds: [BEN] })),
-        entry(message("2"), saying("word", { senderIds: [BEN], createdMs: 200 })),
-        entry(message("3", CHANNEL), saying("word", { hasAttachment: true, teamId: "team", createdMs: 300 })),
+        entry(
+          message("1"),
+          saying("word", { mentionedIds: [BEN], senderTypes: ["systemEventMessage"], modifiedMs: 300 }),
+        ),
+        entry(message("2"), saying("word", { senderIds: [BEN], createdMs: 200, modifiedMs: 200 })),
+        entry(
+          message("3", CHANNEL),
+          saying("word", { hasAttachment: true, teamId: "team", createdMs: 300, senderTypes: ["bot"] }),
+        ),
         entry({ kind: "transcript", id: ANN, documentId: "t" }, saying("word", { senderIds: [] })),
         entry({ kind: "interaction", id: ANN, documentId: "i" }, saying("word")),
       ]);
       expect(await found("word", rest)).toEqual(expected);
       // By what is narrowed alone, where that is enough to find anything.
-      if (rest.from ?? rest.mentions ?? rest.hasAttachment) expect(await found("", rest)).toEqual(expected);
+      if (rest.senders ?? rest.mentions ?? rest.hasAttachment) expect(await found("", rest)).toEqual(expected);
     });
 
     it("finds what was said before, and what is blocked, only where that is asked for", async () => {

@@ -1,6 +1,7 @@
 import type { CreatedWindow, MessageQuery, MessageStore } from "../../shared/port/message-store.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
 import { compareVersions, type VersionAndDigest } from "../../shared/store/message/identity.ts";
+import { isFromAny } from "../../shared/store/message/senders.ts";
 import { refuseLarge } from "./document-limits.ts";
 import { createFaults, type Faults } from "./faults.ts";
 
@@ -90,7 +91,9 @@ function matches(document: StoredMessage, query: MessageQuery): boolean {
   return (
     (query.sinceMs === undefined || timeMs >= query.sinceMs) &&
     (query.untilMs === undefined || timeMs < query.untilMs) &&
-    (query.from === undefined || query.from.some((id) => senderIds(document).includes(id))) &&
+    (query.senders === undefined || isFromAny(document, query.senders)) &&
+    (query.modifiedSinceMs === undefined || document.sink.lastModifiedMs >= query.modifiedSinceMs) &&
+    (query.modifiedUntilMs === undefined || document.sink.lastModifiedMs < query.modifiedUntilMs) &&
     (query.rootId === undefined || document.rootId === query.rootId) &&
     (query.contains === undefined || folded(document.text).includes(folded(query.contains))) &&
     (query.createdWithin === undefined || query.createdWithin.some((window) => isWithin(document, window))) &&
@@ -111,11 +114,6 @@ function isBeyond(id: string, timeMs: number, { after, descending }: MessageQuer
   if (after === undefined) return true;
   const difference = timeMs - after.timeMs || compare(id, after.id);
   return descending ? difference < 0 : difference > 0;
-}
-
-function senderIds(document: StoredMessage): unknown[] {
-  const from = (document.from ?? {}) as Record<string, { id?: unknown } | null | undefined>;
-  return [from.user?.id, from.application?.id, from.device?.id];
 }
 
 /** Cosmos DB compares texts by code point, not by language. */

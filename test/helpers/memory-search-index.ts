@@ -8,6 +8,7 @@ import type {
   SearchQuery,
   SearchSubject,
 } from "../../shared/port/search-index.ts";
+import type { Senders } from "../../shared/port/senders.ts";
 import { matches } from "../../shared/store/search/search-words.ts";
 
 export interface MemorySearchIndex extends SearchIndex {
@@ -55,8 +56,8 @@ export function createMemorySearchIndex(nowMs: () => number = Date.now): MemoryS
 }
 
 function isFound(query: SearchQuery, subject: SearchSubject, document: SearchDocument): boolean {
-  const { expression, versions, withBlocked, kinds, place, teamId, from, mentions, hasAttachment } = query;
-  const { sinceMs = -Infinity, untilMs = Infinity } = query;
+  const { expression, versions, withBlocked, kinds, place, teamId, senders, mentions, hasAttachment } = query;
+  const { sinceMs = -Infinity, untilMs = Infinity, modifiedSinceMs = -Infinity, modifiedUntilMs = Infinity } = query;
   return (
     matches([document.text, ...document.fileNames], expression) &&
     (versions === "all" || document.isLatest) &&
@@ -64,13 +65,19 @@ function isFound(query: SearchQuery, subject: SearchSubject, document: SearchDoc
     (kinds === undefined || kinds.includes(subject.kind)) &&
     (place === undefined || (place.kind === subject.kind && place.id === subject.id)) &&
     (teamId === undefined || teamId === document.teamId) &&
-    (from === undefined || from.some((id) => document.senderIds.includes(id))) &&
+    (senders === undefined || isFrom(document, senders)) &&
     (mentions === undefined || document.mentionedIds.includes(mentions)) &&
     (!hasAttachment || document.hasAttachment) &&
     document.createdMs >= sinceMs &&
     document.createdMs < untilMs &&
+    document.modifiedMs >= modifiedSinceMs &&
+    document.modifiedMs < modifiedUntilMs &&
     isSeen(query, subject, document)
   );
+}
+
+function isFrom({ senderIds, senderTypes }: SearchDocument, { ids, types }: Senders): boolean {
+  return ids.some((id) => senderIds.includes(id)) || types.some((type) => senderTypes.includes(type));
 }
 
 function isSeen({ seen }: SearchQuery, subject: SearchSubject, { createdMs, modifiedMs }: SearchDocument): boolean {

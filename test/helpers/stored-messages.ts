@@ -12,6 +12,7 @@ export interface StoredMessageParts {
   readonly createdMs?: number;
   readonly lastModifiedMs?: number;
   readonly from?: unknown;
+  readonly messageType?: string;
   readonly digest?: string;
 }
 
@@ -20,6 +21,7 @@ export function storedMessage(parts: StoredMessageParts = {}): StoredMessage {
   const { conversationId = CONVERSATION_ID, messageId = "1700000000000", rootId = null, version = 1 } = parts;
   const { text = "hello", createdMs = version, lastModifiedMs = version, from = null, digest = "0".repeat(64) } = parts;
   return {
+    ...(parts.messageType === undefined ? {} : { messageType: parts.messageType }),
     id: cosmosIdOf({ rootId, messageId }),
     conversationId,
     messageId,

@@ -1,31 +1,12 @@
 import * as z from "zod";
 import { dateTime, graphIdOf, unknownParametersNamed } from "../../base/parameter.ts";
+import { APPLICATION_TYPES, USER_TYPES } from "../../port/senders.ts";
 
 /** What one address of Graph's has room for, and what a request of a person needs. */
 const MAX_SENDERS = 50;
 const MAX_NAMED = 1_000;
 
 const graphId = z.string().trim().min(1).max(1_024).transform(graphIdOf);
-
-/** Graph: "teamworkUserIdentity", `userIdentityType`, and "teamworkApplicationIdentity", `applicationIdentityType`. */
-export const USER_TYPES = [
-  "aadUser",
-  "onPremiseAadUser",
-  "anonymousGuest",
-  "federatedUser",
-  "personalMicrosoftAccountUser",
-  "skypeUser",
-  "phoneUser",
-  "emailUser",
-  "azureCommunicationServicesUser",
-] as const;
-export const APPLICATION_TYPES = [
-  "aadApplication",
-  "bot",
-  "tenantBot",
-  "office365Connector",
-  "outgoingWebhook",
-] as const;
 
 const senders = z
   .strictObject(

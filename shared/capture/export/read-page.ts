@@ -2,8 +2,8 @@ import type { Result, TeamsinkError } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { ExportSource, MessageExport, SenderFilter } from "../../port/message-export.ts";
 import type { UpsertOutcome } from "../../port/message-store.ts";
+import { APPLICATION_TYPES, USER_TYPES } from "../../port/senders.ts";
 import type { Asked } from "./backfill-record.ts";
-import { APPLICATION_TYPES, USER_TYPES } from "./backfill-request.ts";
 import { type Reading, windowOf } from "./reading.ts";
 
 type Payload = Readonly<Record<string, unknown>>;

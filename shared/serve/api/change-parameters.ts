@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { graphId, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { limitUpTo, unknownParametersNamed, untilAfterSince } from "../../base/parameter.ts";
 import { type ChangeKind, KINDS } from "../../port/change-feed.ts";
+import { messageFilter } from "./message-filter.ts";
 import { policyParameter } from "./policy.ts";
 import { idOrLink } from "./teams-link.ts";
 
@@ -35,7 +36,7 @@ export const changeFilter = {
     .optional()
     .describe("Only messages of this chat or channel, or of the one that a link leads into"),
   team_id: idOrLink("team").optional().describe("Only messages of this team's channels"),
-  from: graphId.optional().describe("Only messages of this sender: id of the user, application or device"),
+  ...messageFilter,
 };
 
 /** The query of GET /api/changes. */
@@ -60,9 +61,15 @@ export const changeParameters = z
 
 type ChangeFilter = z.output<z.ZodObject<typeof changeFilter>>;
 
-export function checkNarrow({ kind, conversation_id, team_id, from }: ChangeFilter, context: z.RefinementCtx): void {
-  const isNarrow = [conversation_id, team_id, from].some((each) => each !== undefined);
-  if (!isNarrow || kind === undefined || kind.every((name) => name === "messages")) return;
+/** Whether only messages can be meant. */
+export function isNarrow({ kind: _kind, ...narrowing }: Pick<ChangeParameters, keyof ChangeFilter>): boolean {
+  return Object.keys(changeFilter).some((name) => narrowing[name as keyof typeof narrowing] !== undefined);
+}
+
+export function checkNarrow(filter: ChangeFilter, context: z.RefinementCtx): void {
+  untilAfterSince(filter, context);
+  const { kind } = filter;
+  if (!isNarrow(filter) || kind === undefined || kind.every((name) => name === "messages")) return;
   context.addIssue({
     code: "custom",
     path: ["kind"],

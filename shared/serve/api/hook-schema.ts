@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type ChangeKind, KINDS } from "../../port/change-feed.ts";
+import { SENDER_TYPES } from "../../port/senders.ts";
 
 const dateTime = z.iso.datetime();
 const dateTimeOrNull = dateTime.nullable();
@@ -11,7 +12,15 @@ const ofHook = {
   url: z.string(),
   description: z.string().nullable(),
   filter: z
-    .strictObject({ kind: z.array(z.enum(kinds)), conversation_id: z.string(), team_id: z.string(), from: z.string() })
+    .strictObject({
+      kind: z.array(z.enum(kinds)),
+      conversation_id: z.string(),
+      team_id: z.string(),
+      from: z.array(z.string()),
+      sender_type: z.array(z.enum(SENDER_TYPES)),
+      modified_since: dateTime,
+      modified_until: dateTime,
+    })
     .partial(),
   policy: z.enum(["flag", "hide"]),
   state: z.enum(["active", "paused", "disabled"]),

@@ -3,17 +3,16 @@ import {
   ALSO_IF_WRONG,
   anyLimitUpTo,
   dateTime,
-  graphIds,
   unknownParametersNamed,
   untilAfterSince,
 } from "../../base/parameter.ts";
 import type { MessageQuery } from "../../port/message-store.ts";
+import { messageFilter, toStoredFilter } from "./message-filter.ts";
 import { pageCursor } from "./page-cursor.ts";
 import { policyParameter } from "./policy.ts";
 import { idOrLink } from "./teams-link.ts";
 
 const MAX_LIMIT = 200;
-const MAX_SENDERS = 50;
 
 /** Order by creation or by last change; a leading minus turns it round. */
 const ORDERS = {
@@ -45,11 +44,7 @@ export const listParameters = z
         ),
       since: dateTime.optional().describe("Only messages at or after this time, by the property of order"),
       until: dateTime.optional().describe("Only messages before this time, by the property of order; after since"),
-      from: graphIds(MAX_SENDERS)
-        .optional()
-        .describe(
-          `Only messages of any of these senders: ids of users, applications or devices, separated by commas, ${MAX_SENDERS} at most`,
-        ),
+      ...messageFilter,
       root_id: idOrLink("post")
         .optional()
         .describe(
@@ -95,9 +90,8 @@ export type AnswerParameters = GivenParameters;
 export const PAGE_LIMIT = MAX_LIMIT;
 
 function complainOfCombinations(
-  query: Partial<
-    Record<"team_id" | "channel_id" | "chat_id" | "root_id" | "replies" | "since" | "until", string | undefined>
-  >,
+  query: Partial<Record<"team_id" | "channel_id" | "chat_id" | "root_id" | "replies", string | undefined>> &
+    Parameters<typeof untilAfterSince>[0],
   context: z.RefinementCtx,
 ): void {
   const isChannel = query.team_id !== undefined || query.channel_id !== undefined;
@@ -115,14 +109,14 @@ function complainOfCombinations(
 
 /** The store's query; one message more than asked for, which tells whether there is a next page. */
 export function toMessageQuery(parameters: ListParameters): MessageQuery {
-  const { since, until, from, root_id, replies, q, cursor } = parameters;
+  const { since, until, root_id, replies, q, cursor } = parameters;
   const rootId = replies === "false" ? null : root_id;
   return {
     conversationId: conversationOf(parameters),
     ...ORDERS[parameters.order],
     ...(since === undefined ? {} : { sinceMs: Date.parse(since) }),
     ...(until === undefined ? {} : { untilMs: Date.parse(until) }),
-    ...(from === undefined ? {} : { from }),
+    ...toStoredFilter(parameters),
     ...(rootId === undefined ? {} : { rootId }),
     ...(q === undefined ? {} : { contains: q }),
     ...(cursor === undefined ? {} : { after: cursor }),

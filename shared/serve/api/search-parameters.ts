@@ -4,7 +4,6 @@ import {
   cursorTextOf,
   dateTime,
   graphId,
-  graphIds,
   jsonCursor,
   limitUpTo,
   unknownParametersNamed,
@@ -12,12 +11,12 @@ import {
 } from "../../base/parameter.ts";
 import { SEARCH_KINDS, type SearchExpression, type SearchPosition, type SearchQuery } from "../../port/search-index.ts";
 import { parseSearchWords } from "../../store/search/search-words.ts";
+import { messageFilter, toStoredFilter } from "./message-filter.ts";
 import { policyParameter } from "./policy.ts";
 import { idOrLink } from "./teams-link.ts";
 
 const MAX_LIMIT = 50;
 const DEFAULT_LIMIT = 20;
-const MAX_SENDERS = 50;
 const MAX_WORDS_LENGTH = 500;
 
 const position = z
@@ -41,11 +40,7 @@ export const searchParameters = z
         .describe(
           'What is looked for: words that must all be there, "words in a row", the beginning of a word with *, one OR the other, -without. In any case, and with or without accents',
         ),
-      from: graphIds(MAX_SENDERS)
-        .optional()
-        .describe(
-          `Only of any of these senders: ids of users, applications or devices, separated by commas, ${MAX_SENDERS} at most`,
-        ),
+      ...messageFilter,
       mentions: graphId
         .optional()
         .describe("Only messages that mention this user, by id; me: the person who asks, where it is one"),
@@ -89,22 +84,22 @@ function complainOfCombinations(
   query: {
     /** Not there also where it is wrong, of which has been told. */
     readonly q?: SearchExpression | undefined;
-    readonly since?: string | undefined;
-    readonly until?: string | undefined;
-  } & Partial<Record<"from" | "mentions" | "has", unknown>>,
+  } & Parameters<typeof untilAfterSince>[0] &
+    Partial<Record<"from" | "sender_type" | "mentions" | "has", unknown>>,
   context: z.RefinementCtx,
 ): void {
   const complain = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-  const { q, from, mentions, has } = query;
-  const isNarrow = ("q" in query && q?.all?.length !== 0) || [from, mentions, has].some((each) => each !== undefined);
-  if (!isNarrow) complain("q", "expected a word that has to be there, or from, mentions or has");
+  const { q, from, sender_type, mentions, has } = query;
+  const isNarrow =
+    ("q" in query && q?.all?.length !== 0) || [from, sender_type, mentions, has].some((each) => each !== undefined);
+  if (!isNarrow) complain("q", "expected a word that has to be there, or from, sender_type, mentions or has");
   untilAfterSince(query, context);
 }
 
 const ANYTHING: SearchExpression = { all: [], none: [] };
 
 export function toSearchQuery(parameters: SearchParameters): SearchQuery {
-  const { q, from, mentions, has, conversation_id, team_id, since, until, kind, order, versions, policy } = parameters;
+  const { q, mentions, has, conversation_id, team_id, since, until, kind, order, versions, policy } = parameters;
   const { limit, cursor } = parameters;
   return {
     expression: q ?? ANYTHING,
@@ -114,7 +109,7 @@ export function toSearchQuery(parameters: SearchParameters): SearchQuery {
     ...(kind === undefined ? {} : { kinds: kind }),
     ...(conversation_id === undefined ? {} : { place: { kind: "message", id: conversation_id } }),
     ...(team_id === undefined ? {} : { teamId: team_id }),
-    ...(from === undefined ? {} : { from }),
+    ...toStoredFilter(parameters),
     ...(mentions === undefined ? {} : { mentions }),
     ...(has === undefined ? {} : { hasAttachment: true }),
     ...(since === undefined ? {} : { sinceMs: Date.parse(since) }),

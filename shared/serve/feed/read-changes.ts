@@ -8,7 +8,9 @@ import {
   type FeedDocuments,
   KINDS,
 } from "../../port/change-feed.ts";
-import type { ChangeParameters } from "../api/change-parameters.ts";
+import { isFromAny } from "../../store/message/senders.ts";
+import { type ChangeParameters, isNarrow } from "../api/change-parameters.ts";
+import { toStoredFilter } from "../api/message-filter.ts";
 import { type FeedStarts, positionTextOf, startsOf } from "./position.ts";
 import { readPicked } from "./read-picked.ts";
 import { type Change, toChange } from "./tell.ts";
@@ -67,9 +69,9 @@ const allKinds = Object.keys(KINDS) as ChangeKind[];
 
 /** What narrows messages leaves nothing of anything else. */
 function wantedBy(parameters: ChangeParameters, withheld: ReadonlySet<FeedContainer>): Wanted {
-  const { kind, conversation_id: conversationId, team_id: teamId, from: sender, policy, limit } = parameters;
-  const isNarrow = [conversationId, teamId, sender].some((each) => each !== undefined);
-  const usual = isNarrow ? (["messages"] as const) : allKinds.filter((kind) => !withheld.has(KINDS[kind]));
+  const { kind, conversation_id: conversationId, team_id: teamId, policy, limit } = parameters;
+  const { senders, modifiedSinceMs = -Infinity, modifiedUntilMs = Infinity } = toStoredFilter(parameters);
+  const usual = isNarrow(parameters) ? (["messages"] as const) : allKinds.filter((kind) => !withheld.has(KINDS[kind]));
   return {
     policy,
     limit,
@@ -77,13 +79,10 @@ function wantedBy(parameters: ChangeParameters, withheld: ReadonlySet<FeedContai
     isOf: (message) =>
       (conversationId === undefined || message.conversationId === conversationId) &&
       (teamId === undefined || graphIdOf(message.teamId ?? "") === teamId) &&
-      (sender === undefined || sendersOf(message).includes(sender)),
+      (senders === undefined || isFromAny(message, senders)) &&
+      message.sink.lastModifiedMs >= modifiedSinceMs &&
+      message.sink.lastModifiedMs < modifiedUntilMs,
   };
-}
-
-function sendersOf({ from }: FeedDocuments["messages"]): string[] {
-  const identities = Object.values((from ?? {}) as Readonly<Record<string, { readonly id?: unknown } | null>>);
-  return identities.flatMap((identity) => (typeof identity?.id === "string" ? [identity.id] : []));
 }
 
 interface ReadPage {

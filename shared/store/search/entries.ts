@@ -10,6 +10,7 @@ import { timeMsOf } from "../message/identity.ts";
 import { versionPage } from "../message/message-history.ts";
 import { verdictOf } from "../message/policy-violation.ts";
 import { searchText } from "../message/search-text.ts";
+import { idsIn, sendersOf } from "../message/senders.ts";
 import { toGraphMessage } from "../message/stored-message.ts";
 
 export interface EntryPorts {
@@ -83,7 +84,7 @@ function documentOf(
     createdMs: sink.createdMs,
     modifiedMs: sink.lastModifiedMs,
     teamId,
-    senderIds: idsIn(payload.from),
+    ...searchedSenders(payload),
     mentionedIds: listOf(payload.mentions).flatMap(({ mentioned }) => idsIn(mentioned)),
     hasAttachment: contents.length > 0 || listOf(payload.attachments).some(isNoQuotation),
     text,
@@ -100,13 +101,12 @@ function listOf(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
-/** Of an identity set: users, applications, devices. */
-function idsIn(identities: unknown): string[] {
-  const ids = Object.values(isJsonObject(identities) ? identities : {}).flatMap((identity) =>
-    isJsonObject(identity) && typeof identity.id === "string" ? [identity.id] : [],
-  );
-  return [...new Set(ids)];
+function searchedSenders(payload: JsonObject): Pick<SearchDocument, "senderIds" | "senderTypes"> {
+  const { ids: senderIds, types: senderTypes } = sendersOf(payload);
+  return { senderIds, senderTypes };
 }
+
+const OF_NOBODY = { senderIds: [], senderTypes: [] } as const;
 
 const OF_NO_MESSAGE = {
   isLatest: true,
@@ -125,7 +125,7 @@ export function artifactEntry({ retention }: EntryPorts, artifact: StoredArtifac
   return {
     subject: subjectOf("transcript", organizerId, id),
     version,
-    documents: [{ ...OF_NO_MESSAGE, version, createdMs, modifiedMs: createdMs, senderIds: [], text: said.text }],
+    documents: [{ ...OF_NO_MESSAGE, version, createdMs, modifiedMs: createdMs, ...OF_NOBODY, text: said.text }],
     expiresMs: expiresMsOf(createdMs, retention),
   };
 }
@@ -133,11 +133,11 @@ export function artifactEntry({ retention }: EntryPorts, artifact: StoredArtifac
 export function interactionEntry({ retention }: EntryPorts, stored: StoredInteraction): SearchEntry {
   const { userId, version, createdMs, interaction } = stored;
   const text = searchText(interaction).normalize("NFC");
-  const senderIds = idsIn(interaction.from);
+  const senders = searchedSenders(interaction);
   return {
     subject: interactionSubject(stored, userId ?? ""),
     version,
-    documents: [{ ...OF_NO_MESSAGE, version, createdMs, modifiedMs: version, senderIds, text }],
+    documents: [{ ...OF_NO_MESSAGE, version, createdMs, modifiedMs: version, ...senders, text }],
     expiresMs: expiresMsOf(version, retention),
   };
 }

@@ -83,7 +83,7 @@ describe("the queries to the container messages", () => {
       conversationId: hostile,
       orderBy: "createdMs",
       descending: true,
-      from: [hostile],
+      senders: { ids: [hostile], types: [hostile] },
       rootId: hostile,
       contains: hostile,
       after: { timeMs: 0, id: hostile },

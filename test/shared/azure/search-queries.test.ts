@@ -52,8 +52,16 @@ describe("the words of a question to Cosmos DB", () => {
     [{ place: { kind: "message", id: "19:a" } }, `${LATEST} AND c.place = @place`],
     [{ teamId: "t" }, `${LATEST} AND c.teamId = @teamId`],
     [
-      { from: ["a", "b"] },
+      { senders: { ids: ["a", "b"], types: [] } },
       `${LATEST} AND (ARRAY_CONTAINS(c.senderIds, @from0) OR ARRAY_CONTAINS(c.senderIds, @from1))`,
+    ],
+    [
+      { senders: { ids: ["a"], types: ["bot"] } },
+      `${LATEST} AND (ARRAY_CONTAINS(c.senderIds, @from0) OR ARRAY_CONTAINS(c.senderTypes, @senderType0))`,
+    ],
+    [
+      { modifiedSinceMs: 1, modifiedUntilMs: 2 },
+      `${LATEST} AND c.modifiedMs >= @modifiedSinceMs AND c.modifiedMs < @modifiedUntilMs`,
     ],
     [{ mentions: "a" }, `${LATEST} AND ARRAY_CONTAINS(c.mentionedIds, @mentions)`],
     [{ hasAttachment: true }, `${LATEST} AND c.hasAttachment = true`],
@@ -97,7 +105,7 @@ const EVERYTHING = asking('one OR "two three"* -four', {
   kinds: ["message"],
   place: { kind: "message", id: "19:a" },
   teamId: "t",
-  from: ["a", "b"],
+  senders: { ids: ["a", "b"], types: [] },
   mentions: "m",
   hasAttachment: true,
   sinceMs: 1,

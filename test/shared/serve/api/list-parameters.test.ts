@@ -32,6 +32,9 @@ describe("the parameters of GET /api/messages", () => {
       since: "2026-11-01T00:00:00Z",
       until: "2026-11-02T01:00:00+01:00",
       from: "u,V,u",
+      sender_type: "bot, systemEventMessage,bot",
+      modified_since: "2026-11-01T00:00:00Z",
+      modified_until: "2026-11-03T00:00:00Z",
       root_id: "1616990032035",
       q: "plan",
       order: "lastModifiedDateTime",
@@ -43,7 +46,9 @@ describe("the parameters of GET /api/messages", () => {
       descending: false,
       sinceMs: Date.parse("2026-11-01T00:00:00Z"),
       untilMs: Date.parse("2026-11-02T00:00:00Z"),
-      from: ["u", "V"],
+      senders: { ids: ["u", "V"], types: ["bot", "systemEventMessage"] },
+      modifiedSinceMs: Date.parse("2026-11-01T00:00:00Z"),
+      modifiedUntilMs: Date.parse("2026-11-03T00:00:00Z"),
       rootId: "1616990032035",
       contains: "plan",
       limit: 201,
@@ -144,9 +149,10 @@ describe("the parameters of GET /api/messages", () => {
 
   it("takes fifty senders, and posts alone", () => {
     const senders = Array.from({ length: 50 }, (_unused, index) => `user-${index}`);
-    expect(toMessageQuery({ ...listParameters.parse({ ...CHAT, from: senders.join() }), limit: 50 }).from).toEqual(
-      senders,
-    );
+    expect(toMessageQuery({ ...listParameters.parse({ ...CHAT, from: senders.join() }), limit: 50 }).senders).toEqual({
+      ids: senders,
+      types: [],
+    });
     const channel = { team_id: "t", channel_id: "19:c" };
     expect(toMessageQuery({ ...listParameters.parse({ ...channel, replies: "false" }), limit: 50 }).rootId).toBeNull();
     expect(toMessageQuery({ ...listParameters.parse({ ...channel, replies: "true" }), limit: 50 })).not.toHaveProperty(

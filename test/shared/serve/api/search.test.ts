@@ -79,7 +79,16 @@ describe("what the index knows and the store does not show", () => {
   it("is not shown: a message that is not there any more", async () => {
     const world = createSearchWorld();
     const document = {
-      ...{ version: 1, isLatest: true, isBlocked: false, createdMs: 1, modifiedMs: 1, teamId: null, senderIds: [] },
+      ...{
+        version: 1,
+        isLatest: true,
+        isBlocked: false,
+        createdMs: 1,
+        modifiedMs: 1,
+        teamId: null,
+        senderIds: [],
+        senderTypes: [],
+      },
       ...{ mentionedIds: [], hasAttachment: false, text: "the plan", fileNames: [] },
     };
     const subject = { kind: "message", id: CHAT, documentId: "1" } as const;
