@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { APPLICATIONS } from "../../local/tenant/model/identities.ts";
 import type { MessageReference } from "../../local/tenant/model/tenant-model.ts";
 import { systemClock } from "../../shared/base/clock.ts";
 import { createLog } from "../../shared/base/log.ts";
@@ -107,6 +108,39 @@ describe("what was said on the running stack", () => {
       const count = members.includes(userId) ? 1 : 0;
       expect([results.length, total, conversations.length]).toEqual([count, count, count]);
     }
+  });
+
+  it("is narrowed by whoever said it, alike in the conversation, the search and the feed", async () => {
+    const { model } = tenant();
+    const said = new Map<string, string>();
+    const { from: ofMember, id: byMember } = model.postMessage(CHAT(), { text: "xylograph" }).message;
+    said.set("aadUser", byMember);
+    for (const { id, userIdentityType } of model.directory.outsiders.all) {
+      said.set(userIdentityType ?? "", model.postMessage(CHAT(), { text: "xylograph" }, { fromUserId: id }).id);
+    }
+    for (const fromApplication of APPLICATIONS) {
+      const { id } = model.postMessage(CHAT(), { text: "xylograph" }, { fromApplication });
+      said.set(fromApplication.applicationIdentityType, id);
+    }
+    await found({ q: "xylograph" }, ...said.values());
+    const since = new Date(Number([...said.values()].toSorted()[0])).toISOString();
+    const ask = async (filter: Record<string, string>) => {
+      const inPlace = new URLSearchParams({ ...filter, chat_id: CHAT(), q: "xylograph" });
+      const ofFeed = new URLSearchParams({ ...filter, conversation_id: CHAT(), modified_since: since });
+      const [messages, changes] = await Promise.all([
+        running.get(`/api/messages?${inPlace}`).then(async (answer) => ANSWERS.MessagePage.parse(await answer.json())),
+        running.get(`/api/changes?${ofFeed}`).then(async (answer) => ANSWERS.ChangePage.parse(await answer.json())),
+      ]);
+      const ids = [...said.values()];
+      return [
+        messages.messages.map(({ id }) => id),
+        changes.changes.flatMap((change) => (change.kind === "messages" ? [change.messageId] : [])),
+        (await search({ ...filter, q: "xylograph" })).results.map(idOf),
+      ].map((some) => some.filter((id) => ids.includes(String(id))).toSorted());
+    };
+    for (const [type, id] of said) expect(await ask({ sender_type: type })).toEqual([[id], [id], [id]]);
+    const both = [byMember, said.get("bot")].toSorted();
+    expect(await ask({ sender_type: "bot", from: ofMember?.user?.id ?? "" })).toEqual([both, both, both]);
   });
 
   it("is found after the index was made anew", async () => {
