@@ -39,7 +39,7 @@ export async function readTable(
   if (!starts.ok) return starts;
   const start = starts.value.get(container);
   if (start === undefined) return fail("position-invalid");
-  const page = await readPicked({ feed, container, limit, maxLooked: MAX_LOOKED }, start, (document) =>
+  const page = await readPicked({ feed, place: { container }, limit, maxLooked: MAX_LOOKED }, start, (document) =>
     table.holds(document) ? [lineOf(table.columns, document, source)] : [],
   );
   const next = positionTextOf(new Map([[container, page.next]]));

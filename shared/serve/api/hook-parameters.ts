@@ -41,13 +41,16 @@ export const hookRequest = z.strictObject(
 
 export type HookRequest = z.output<typeof hookRequest>;
 
-/** What is asked of the feed for a hook: nothing else than others may ask. */
+/**
+ * What is asked of the feed for a hook: nothing else than others may ask. All hooks have positions of the whole, which those have
+ * that were made long ago, and which one can be given whatever it is told of.
+ */
 export function changesAfter(
   position: string,
   { filter, policy }: Pick<HookRequest, "filter" | "policy">,
   limit: number,
-): ChangeParameters {
-  return { ...filter, position, policy, limit, wait: 0 };
+): ChangeParameters & { readonly isOfWhole: true } {
+  return { ...filter, position, policy, limit, wait: 0, isOfWhole: true };
 }
 
 /** The body of POST /api/hooks/{hookId}. */

@@ -6,6 +6,7 @@ import {
   type ChangeKind,
   type FeedContainer,
   type FeedDocuments,
+  type FeedPlace,
   KINDS,
 } from "../../port/change-feed.ts";
 import type { ChangeParameters } from "../api/change-parameters.ts";
@@ -16,6 +17,11 @@ import { type Change, toChange } from "./tell.ts";
 export interface ReadChangesPorts {
   readonly changeFeed: ChangeFeed;
   readonly clock: Clock;
+}
+
+export interface ChangesAsked extends ChangeParameters {
+  /** Of one conversation too the feed of all is read, of which the position then is. */
+  readonly isOfWhole?: boolean;
 }
 
 export interface ChangePage {
@@ -37,7 +43,7 @@ const LOOK_EVERY_MS = 1_000;
  *
  * @returns `position-invalid`; throws what the store throws
  */
-export async function readChanges(ports: ReadChangesPorts, parameters: ChangeParameters): Promise<Result<ChangePage>> {
+export async function readChanges(ports: ReadChangesPorts, parameters: ChangesAsked): Promise<Result<ChangePage>> {
   const { clock, changeFeed } = ports;
   const { withheld = new Set() } = changeFeed;
   const wanted = wantedBy(parameters, withheld);
@@ -60,20 +66,25 @@ export async function readChanges(ports: ReadChangesPorts, parameters: ChangePar
 
 interface Wanted extends Pick<ChangeParameters, "policy" | "limit"> {
   readonly kinds: ReadonlySet<ChangeKind>;
+  readonly conversationId: string | undefined;
+  readonly isOfWhole: boolean;
   readonly isOf: (message: FeedDocuments["messages"]) => boolean;
 }
 
 const allKinds = Object.keys(KINDS) as ChangeKind[];
 
 /** What narrows messages leaves nothing of anything else. */
-function wantedBy(parameters: ChangeParameters, withheld: ReadonlySet<FeedContainer>): Wanted {
+function wantedBy(parameters: ChangesAsked, withheld: ReadonlySet<FeedContainer>): Wanted {
   const { kind, conversation_id: conversationId, team_id: teamId, from: sender, policy, limit } = parameters;
+  const { isOfWhole = false } = parameters;
   const isNarrow = [conversationId, teamId, sender].some((each) => each !== undefined);
   const usual = isNarrow ? (["messages"] as const) : allKinds.filter((kind) => !withheld.has(KINDS[kind]));
   return {
     policy,
     limit,
     kinds: new Set(kind ?? usual),
+    conversationId,
+    isOfWhole,
     isOf: (message) =>
       (conversationId === undefined || message.conversationId === conversationId) &&
       (teamId === undefined || graphIdOf(message.teamId ?? "") === teamId) &&
@@ -99,13 +110,18 @@ async function readPage(feed: ChangeFeed, wanted: Wanted, starts: FeedStarts): P
   let looked = 0;
   for (const [container, start] of starts) {
     const left = { limit: wanted.limit - changes.length, maxLooked: MAX_LOOKED - looked };
-    const page = await readPicked({ feed, container, ...left }, start, (document) => told(wanted, container, document));
+    const place = placeOf(container, wanted);
+    const page = await readPicked({ feed, place, ...left }, start, (document) => told(wanted, container, document));
     changes.push(...page.picked);
     looked += page.looked;
     next.set(container, page.next);
     if (!page.isAtEnd) return { changes, next, hasMore: true };
   }
   return { changes, next, hasMore: false };
+}
+
+function placeOf(container: FeedContainer, { conversationId, isOfWhole }: Wanted): FeedPlace {
+  return isOfWhole || conversationId === undefined ? { container } : { container, conversationId };
 }
 
 function told<C extends FeedContainer>(wanted: Wanted, container: C, document: FeedDocuments[C]): Change[] {

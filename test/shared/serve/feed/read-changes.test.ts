@@ -136,9 +136,9 @@ describe("what changed", () => {
     const sizes: number[] = [];
     const counted = {
       ...changeFeed,
-      read: ((container, start, limit) => {
+      read: ((place, start, limit) => {
         sizes.push(limit);
-        return changeFeed.read(container, start, limit);
+        return changeFeed.read(place, start, limit);
       }) as typeof changeFeed.read,
     };
     const found: string[] = [];
