@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
 import { fillLibrary, type Library } from "../helpers/library.ts";
@@ -67,11 +68,17 @@ describe("what is new in one conversation", () => {
     const ofChat = { conversation_id: library.chatId };
     const { position: ofAll } = await changes({ kind: "messages", position: "now" });
     const { position } = await changes({ ...ofChat, position: "now" });
-    const wrong = [
+    const wrong: Record<string, string>[] = [
       { ...ofChat, position: ofAll },
       { kind: "messages", position },
       { conversation_id: library.channelId, position },
     ];
+    // Said to be of the chat, as anybody can say it, and of the channel all the same.
+    const { position: ofChannel } = await changes({ conversation_id: library.channelId, position: "now" });
+    const { messages } = JSON.parse(String(inflateRawSync(Buffer.from(ofChannel, "base64url"))));
+    expect(messages.conversationId).toBe(library.channelId);
+    const forged = JSON.stringify({ messages: { ...messages, conversationId: library.chatId } });
+    wrong.push({ ...ofChat, position: deflateRawSync(forged).toString("base64url") });
     for (const query of wrong) {
       expect(await problemOf(await ask(query))).toMatchObject({ status: 400, code: "position-invalid" });
     }

@@ -20,8 +20,8 @@ export interface ReadChangesPorts {
 }
 
 export interface ChangesAsked extends ChangeParameters {
-  /** Of one conversation too the feed of all is read, of which the position then is. */
-  readonly isOfWhole?: boolean;
+  /** Whether a position of the whole feed is taken for one conversation too: then the whole is read, as far as it is of it. */
+  readonly takesWhole?: boolean;
 }
 
 export interface ChangePage {
@@ -47,10 +47,11 @@ export async function readChanges(ports: ReadChangesPorts, parameters: ChangesAs
   const { clock, changeFeed } = ports;
   const { withheld = new Set() } = changeFeed;
   const wanted = wantedBy(parameters, withheld);
-  const containers = [...new Set([...wanted.kinds].map((kind) => KINDS[kind]))];
+  const containers = new Set([...wanted.kinds].map((kind) => KINDS[kind]));
+  const places = Array.from(containers, (container) => placeOf(container, parameters));
   const refused = [...wanted.kinds].find((kind) => withheld.has(KINDS[kind]));
   if (refused !== undefined) return fail("role-required", `There is no role for changes of the kind ${refused}.`);
-  let starts = startsOf(parameters.position ?? "beginning", containers);
+  let starts = startsOf(parameters.position ?? "beginning", places, parameters.takesWhole);
   const endMs = clock.nowMs() + parameters.wait * 1_000;
   while (starts.ok) {
     const { changes, hasMore, next } = await readPage(changeFeed, wanted, starts.value);
@@ -66,25 +67,20 @@ export async function readChanges(ports: ReadChangesPorts, parameters: ChangesAs
 
 interface Wanted extends Pick<ChangeParameters, "policy" | "limit"> {
   readonly kinds: ReadonlySet<ChangeKind>;
-  readonly conversationId: string | undefined;
-  readonly isOfWhole: boolean;
   readonly isOf: (message: FeedDocuments["messages"]) => boolean;
 }
 
 const allKinds = Object.keys(KINDS) as ChangeKind[];
 
 /** What narrows messages leaves nothing of anything else. */
-function wantedBy(parameters: ChangesAsked, withheld: ReadonlySet<FeedContainer>): Wanted {
+function wantedBy(parameters: ChangeParameters, withheld: ReadonlySet<FeedContainer>): Wanted {
   const { kind, conversation_id: conversationId, team_id: teamId, from: sender, policy, limit } = parameters;
-  const { isOfWhole = false } = parameters;
   const isNarrow = [conversationId, teamId, sender].some((each) => each !== undefined);
   const usual = isNarrow ? (["messages"] as const) : allKinds.filter((kind) => !withheld.has(KINDS[kind]));
   return {
     policy,
     limit,
     kinds: new Set(kind ?? usual),
-    conversationId,
-    isOfWhole,
     isOf: (message) =>
       (conversationId === undefined || message.conversationId === conversationId) &&
       (teamId === undefined || graphIdOf(message.teamId ?? "") === teamId) &&
@@ -108,20 +104,20 @@ async function readPage(feed: ChangeFeed, wanted: Wanted, starts: FeedStarts): P
   const changes: Change[] = [];
   const next = new Map(starts);
   let looked = 0;
-  for (const [container, start] of starts) {
+  for (const [container, { place, start }] of starts) {
     const left = { limit: wanted.limit - changes.length, maxLooked: MAX_LOOKED - looked };
-    const place = placeOf(container, wanted);
     const page = await readPicked({ feed, place, ...left }, start, (document) => told(wanted, container, document));
     changes.push(...page.picked);
     looked += page.looked;
-    next.set(container, page.next);
+    next.set(container, { place, start: page.next });
     if (!page.isAtEnd) return { changes, next, hasMore: true };
   }
   return { changes, next, hasMore: false };
 }
 
-function placeOf(container: FeedContainer, { conversationId, isOfWhole }: Wanted): FeedPlace {
-  return isOfWhole || conversationId === undefined ? { container } : { container, conversationId };
+/** Where one conversation is asked for, nothing but messages is read. */
+function placeOf(container: FeedContainer, { conversation_id: conversationId }: ChangeParameters): FeedPlace {
+  return conversationId === undefined ? { container } : { container, conversationId };
 }
 
 function told<C extends FeedContainer>(wanted: Wanted, container: C, document: FeedDocuments[C]): Change[] {

@@ -128,7 +128,7 @@ describe("a hook", () => {
     expect(wrong).toMatchObject({ ok: false, error: { code: "position-invalid" } });
   });
 
-  it("of one conversation goes on from positions of the whole feed, as hooks do that were made before there were others", async () => {
+  it("of one conversation goes on from positions of the whole feed, as hooks have that were made before there were others, and of its own", async () => {
     const filter = { conversation_id: "19:b@thread.v2" };
     const read = async (query: object) => {
       const page = await readChanges(world.ports, changeParameters.parse(query));
@@ -145,9 +145,18 @@ describe("a hook", () => {
     await world.act(hookId, { action: "replay", position: progress?.position ?? "" });
     await world.workOff();
     expect(world.idsTaken()).toEqual(["3", "4"]);
-    const refused = actOnHook(world.ports, hookId, { action: "replay", position: await read(filter) });
-    await expect(refused).rejects.toMatchObject({ code: "position-invalid" });
+    const refused = await actOnHook(world.ports, hookId, {
+      action: "replay",
+      position: await read({ conversation_id: "19:a@thread.v2" }),
+    });
+    expect(refused).toMatchObject({ ok: false, error: { code: "position-invalid" } });
     expect((await world.look(hookId)).state).toBe("active");
+    const own = await read(filter);
+    await world.say("5");
+    await world.say("6", { chatId: filter.conversation_id });
+    await world.act(hookId, { action: "replay", position: own });
+    await world.workOff();
+    expect(world.idsTaken()).toEqual(["3", "4", "6"]);
   });
 
   it("that is tried says what its receiver answered", async () => {
