@@ -3049,7 +3049,7 @@ export interface operations {
                 modified_until?: string;
                 /** @description Of messages with a verdict of data loss prevention: flag gives a blocked one with the policy tip instead of what it says, and both kinds with policyMark; hide leaves a blocked one out; show gives everything as it was written */
                 policy?: "show" | "flag" | "hide";
-                /** @description After what: beginning, now, a time of storing, or the position of an answer. beginning where it is not given */
+                /** @description After what: beginning, now, a time of storing, or the position of an answer about the same kinds and conversation. beginning where it is not given */
                 position?: string;
                 /** @description Only messages of senders of any of these types, or of any of from, comma separated: aadUser, onPremiseAadUser, anonymousGuest, federatedUser, personalMicrosoftAccountUser, skypeUser, phoneUser, emailUser, azureCommunicationServicesUser, aadApplication, bot, tenantBot, office365Connector, outgoingWebhook, systemEventMessage */
                 sender_type?: string;

@@ -150,7 +150,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
   const credential = createAzureCredential(settings);
   const secrets = createKeyVaultSecretStore({ ...settings, credential, clock, tracer });
   const graphCredential = createGraphCredential({ ...settings, secrets });
-  const database = createCosmosDatabase({ ...settings, credential, tracer });
+  const database = createCosmosDatabase({ ...settings, credential, tracer, clock });
   const blobs = createBlobStore({ storage: settings.storage.blobs, credential, tracer });
   const state = createCosmosStateStore({ database });
   const search = searchIndexOf(settings, { clock, database });

@@ -35,14 +35,15 @@ export async function readTable(
   if (found === undefined) return fail("table-not-found");
   const { container, source, table } = found;
   if (feed.withheld?.has(container)) return fail("role-required", `There is no role for the table ${name}.`);
-  const starts = startsOf(position ?? "beginning", [container]);
+  const starts = startsOf(position ?? "beginning", [{ container }]);
   if (!starts.ok) return starts;
-  const start = starts.value.get(container);
-  if (start === undefined) return fail("position-invalid");
-  const page = await readPicked({ feed, container, limit, maxLooked: MAX_LOOKED }, start, (document) =>
+  const placed = starts.value.get(container);
+  if (placed === undefined) return fail("position-invalid");
+  const { place, start } = placed;
+  const page = await readPicked({ feed, place, limit, maxLooked: MAX_LOOKED }, start, (document) =>
     table.holds(document) ? [lineOf(table.columns, document, source)] : [],
   );
-  const next = positionTextOf(new Map([[container, page.next]]));
+  const next = positionTextOf(new Map([[container, { place, start: page.next }]]));
   return succeed({ rows: page.picked, position: next, hasMore: !page.isAtEnd });
 }
 

@@ -98,7 +98,7 @@ async function readBatch(
   let page: FeedPage<FeedContainer>;
   let hasOlder = false;
   do {
-    page = await changeFeed.read(of, from, FEED_PAGE);
+    page = await changeFeed.read({ container: of }, from, FEED_PAGE);
     for (const document of page.documents) {
       tables.find(({ table }) => table.holds(document))?.rows.add(document, source.shown(document));
       hasOlder ||= source.storedDateTime(document) < startedDateTime;

@@ -164,6 +164,20 @@ const ROUTES: Readonly<Record<string, Route>> = {
     },
     truth: (of) => truthOfMessages(of, isSeenAsItIs),
   },
+  "changes of each conversation": {
+    given: async ({ model, seen, clock }) => {
+      const given: string[] = [];
+      for (const { conversationId } of model.conversations.values()) {
+        const parameters = changeParameters.parse({ conversation_id: conversationId, limit: "1000" });
+        const page = await readChanges({ changeFeed: seen.changeFeed, clock }, parameters);
+        if (!page.ok) throw page.error;
+        if (page.value.hasMore) throw new Error(`${conversationId} has more than a page of changes`);
+        for (const { message } of page.value.changes) given.push(says(conversationId, message));
+      }
+      return given;
+    },
+    truth: (of) => truthOfMessages(of, isSeenAsItIs),
+  },
   teams: {
     given: async ({ seen }) => ids((await listDirectory(seen.directory, "teams", everyRow)).picked),
     truth: ({ model, userId }) => model.directory.teamsOf(userId).map(({ id }) => id),

@@ -1,8 +1,10 @@
 import { TeamsinkError } from "../../shared/base/errors/errors.ts";
-import type { ChangeFeed, FeedContainer, FeedDocuments, FeedStart } from "../../shared/port/change-feed.ts";
+import type { ChangeFeed, FeedContainer, FeedDocuments, FeedPlace, FeedStart } from "../../shared/port/change-feed.ts";
 
 interface Entry {
   readonly key: string;
+  /** Of a message. */
+  readonly conversationId: string | undefined;
   readonly json: string;
   readonly writtenMs: number;
 }
@@ -22,25 +24,31 @@ export function createMemoryChangeFeed(nowMs: () => number = Date.now): MemoryCh
   };
   return {
     wrote: (container, key, document) => {
-      logOf(container).push({ key, json: JSON.stringify(document), writtenMs: nowMs() });
+      const conversationId = "conversationId" in document ? document.conversationId : undefined;
+      logOf(container).push({ key, conversationId, json: JSON.stringify(document), writtenMs: nowMs() });
     },
-    read: async (container, start, limit) => {
+    read: async (place, start, limit) => {
+      const { container, conversationId } = place as FeedPlace;
+      const name = conversationId === undefined ? container : `${container}:${encodeURIComponent(conversationId)}`;
       const log = logOf(container);
-      const first = firstOf(container, log, start);
+      const first = firstOf(name, log, start);
       const last = new Map(log.map(({ key }, index) => [key, index]));
       const found = log.map((entry, index) => ({ entry, index })).slice(first);
-      const page = found.filter(({ entry, index }) => last.get(entry.key) === index).slice(0, limit);
+      const page = found
+        .filter(({ entry, index }) => last.get(entry.key) === index)
+        .filter(({ entry }) => conversationId === undefined || entry.conversationId === conversationId)
+        .slice(0, limit);
       const end = page.length === limit ? (page.at(-1)?.index ?? -1) + 1 : log.length;
       return {
         documents: page.map(({ entry }) => JSON.parse(entry.json)),
-        position: `${container}:${end}`,
+        position: `${name} ${end}`,
         isAtEnd: page.length === 0,
       };
     },
   };
 }
 
-function firstOf(container: FeedContainer, log: readonly Entry[], start: FeedStart): number {
+function firstOf(name: string, log: readonly Entry[], start: FeedStart): number {
   switch (start.from) {
     case "beginning":
       return 0;
@@ -51,9 +59,9 @@ function firstOf(container: FeedContainer, log: readonly Entry[], start: FeedSta
       return index === -1 ? log.length : index;
     }
     case "position": {
-      const match = new RegExp(`^${container}:(\\d+)$`).exec(start.position);
-      if (!match) throw new TeamsinkError("position-invalid");
-      return Number(match[1]);
+      const [of, index = ""] = start.position.split(" ");
+      if (of !== name || !/^\d+$/.test(index)) throw new TeamsinkError("position-invalid");
+      return Number(index);
     }
   }
 }

@@ -50,6 +50,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/azure/access-fault.ts": "what does not get as far as Azure",
   "shared/azure/proxy.ts": "once a process: the way out",
   "shared/azure/cosmos-errors.ts": "what Cosmos DB refuses",
+  "shared/azure/container-definitions.ts": "who follows a change feed",
 };
 
 /** Their dynamic imports are others' handlers. */

@@ -10,20 +10,20 @@ export interface Changes<T> {
   readonly lsn: number;
 }
 
-/** Entries that are outdated before they are cleared away. */
-const MIN_CLEARING = 1_024;
-
 /**
- * What was written last in a container, in order: each document once, where its newest version stands, as the change feed
+ * What was written last in a container, or in one partition of it, in order: each document once, where its newest version stands, as the change feed
  * of Cosmos DB gives it in latest version mode. What was removed or has expired is in it no more.
  */
 export class ChangeLog<T extends Written> {
   readonly #isCurrent: (entry: T) => boolean;
+  readonly #minClearing: number;
   #entries: T[] = [];
   #outdated = 0;
 
-  constructor(isCurrent: (entry: T) => boolean) {
+  /** @param minClearing entries that are outdated before they are cleared away */
+  constructor(isCurrent: (entry: T) => boolean, minClearing: number) {
     this.#isCurrent = isCurrent;
+    this.#minClearing = minClearing;
   }
 
   /** @param replaces whether an entry is outdated by it */
@@ -35,7 +35,7 @@ export class ChangeLog<T extends Written> {
   /** One of the entries is not current any more. */
   outdate(): void {
     this.#outdated += 1;
-    if (this.#outdated < MIN_CLEARING || this.#outdated < this.#entries.length / 2) return;
+    if (this.#outdated < this.#minClearing || this.#outdated < this.#entries.length / 2) return;
     this.#entries = this.#entries.filter(this.#isCurrent);
     this.#outdated = 0;
   }

@@ -39,7 +39,17 @@ export type FeedStart = { readonly lsn: number } | "now" | { readonly sinceMs: n
 interface Partition {
   readonly key: PartitionKey;
   readonly documents: Map<string, Stored>;
+  /**
+   * Its own writes, so that a feed of one partition looks at nothing of the others. It costs a reference for each document and
+   * twice the bookkeeping of a write.
+   */
+  readonly log: ChangeLog<LastWrite>;
 }
+
+/** Outdated entries hold what they were of: few in each of many partitions, more in the one log of all. */
+const MIN_CLEARING = { partition: 16, container: 1_024 } as const;
+
+const NOTHING_WRITTEN = new ChangeLog<LastWrite>(() => false, 1);
 
 export interface Place {
   readonly key: PartitionKey;
@@ -61,8 +71,8 @@ export interface ContainerDocuments {
   remove(place: Place & Condition): Answer;
   /** Among those of a key, or of all keys that begin with it, or of all. */
   query(key: PartitionKey | undefined, request: QueryRequest): Answer;
-  /** What was written since, in order, each document once. Azure: "Change feed modes", latest version. */
-  changes(start: FeedStart, pageSize: number): Answer;
+  /** What was written since to one partition, or to all, in order, each document once. Azure: "Change feed modes", latest version. */
+  changes(key: PartitionKey | undefined, start: FeedStart, pageSize: number): Answer;
   /** As a process before kept it. */
   restore(entry: DocumentEntry): void;
 }
@@ -79,12 +89,16 @@ export function openContainerDocuments(
 ): ContainerDocuments {
   const partitions = new Map<string, Partition>();
   let written = 0;
-  const log = new ChangeLog<LastWrite>(({ key, stored }) => find({ key, id: stored.id }) === stored);
+  const isCurrent = ({ key, stored }: LastWrite) => find({ key, id: stored.id }) === stored;
+  const log = new ChangeLog<LastWrite>(isCurrent, MIN_CLEARING.container);
 
+  const drop = (partition: Partition | undefined, id: string): void => {
+    if (!partition?.documents.delete(id)) return;
+    log.outdate();
+    partition.log.outdate();
+  };
   const livingIn = (partition: Partition | undefined): Stored[] => {
-    for (const stored of partition?.documents.values() ?? []) {
-      if (hasExpired(stored) && partition?.documents.delete(stored.id)) log.outdate();
-    }
+    for (const stored of partition?.documents.values() ?? []) if (hasExpired(stored)) drop(partition, stored.id);
     return Array.from(partition?.documents.values() ?? []);
   };
   const hasExpired = ({ _ts, ttl }: Stored) => {
@@ -97,12 +111,19 @@ export function openContainerDocuments(
     const stored = partitions.get(keyText(key))?.documents.get(id);
     return stored !== undefined && !hasExpired(stored) ? stored : undefined;
   };
-  const put = ({ key, stored, lsn }: LastWrite): void => {
-    const partition = partitions.get(keyText(key)) ?? { key, documents: new Map<string, Stored>() };
+  const openPartition = (key: PartitionKey): Partition => ({
+    key,
+    documents: new Map(),
+    log: new ChangeLog(isCurrent, MIN_CLEARING.partition),
+  });
+  const put = (last: LastWrite): void => {
+    const { key, stored } = last;
+    const partition = partitions.get(keyText(key)) ?? openPartition(key);
     partitions.set(keyText(key), partition);
     const replaces = partition.documents.has(stored.id);
     partition.documents.set(stored.id, stored);
-    log.append({ key, stored, lsn }, replaces);
+    log.append(last, replaces);
+    partition.log.append(last, replaces);
   };
   const write = (status: number, key: PartitionKey, document: JsonObject): Answer => {
     written += 1;
@@ -154,8 +175,7 @@ export function openContainerDocuments(
       if (stored === undefined) return notThere();
       if (!isMet(ifMatch, stored)) return changed();
       keep({ key, id, document: null });
-      partitions.get(keyText(key))?.documents.delete(id);
-      log.outdate();
+      drop(partitions.get(keyText(key)), id);
       return { status: 204 };
     },
     query: (key, request) => {
@@ -166,13 +186,16 @@ export function openContainerDocuments(
         : Array.from(partitions.values()).filter((partition) => beginsWith(partition.key, key ?? []));
       return runQuery(asked.flatMap(livingIn), request, indexingPolicy.compositeIndexes);
     },
-    changes: (start, pageSize) => {
+    changes: (key, start, pageSize) => {
       if (start === "now") return notModified(log.lastLsn);
       const [afterLsn, sinceMs] = "lsn" in start ? [start.lsn, 0] : [0, start.sinceMs];
-      const { entries, lsn } = log.after(afterLsn, sinceMs === 0 ? pageSize : Number.POSITIVE_INFINITY);
+      const asked = key === undefined ? log : (partitions.get(keyText(key))?.log ?? NOTHING_WRITTEN);
+      const { entries, lsn } = asked.after(afterLsn, sinceMs === 0 ? pageSize : Number.POSITIVE_INFINITY);
       const wanted = entries.filter(({ stored }) => stored._ts * 1_000 >= sinceMs).slice(0, pageSize);
-      if (wanted.length === 0) return notModified(lsn);
-      const last = wanted.length === pageSize ? (wanted.at(-1)?.lsn ?? lsn) : lsn;
+      // A place in the log of all, whosever feed it is: after what others have written too.
+      const end = Math.max(lsn, log.lastLsn);
+      if (wanted.length === 0) return notModified(end);
+      const last = wanted.length === pageSize ? (wanted.at(-1)?.lsn ?? end) : end;
       return {
         status: 200,
         // Shown here alone, as Cosmos DB does.
@@ -183,7 +206,7 @@ export function openContainerDocuments(
     restore: ({ key, id, document, lsn }) => {
       written = Math.max(written + 1, lsn ?? 0);
       if (document !== null) put({ key, stored: document as Stored, lsn: lsn ?? written });
-      else if (partitions.get(keyText(key))?.documents.delete(id)) log.outdate();
+      else drop(partitions.get(keyText(key)), id);
     },
   };
   return container;

@@ -26,12 +26,7 @@ export function answerDocumentRequest(container: ContainerDocuments, request: Do
   if (isPost && isQuery) return answerQuery(container, request);
   if (method === "GET" && id === undefined && headers["a-im"] !== undefined) return answerFeed(container, headers);
   const key = fullKey(container, headers);
-  if (key === undefined) {
-    return refuse(
-      "wrong-key",
-      "The partition key supplied has fewer components than defined in the collection, or more",
-    );
-  }
+  if (key === undefined) return wrongKey();
   const ifMatch = headers["if-match"];
   if (method === "GET" && id !== undefined) return container.read({ key, id });
   if (method === "DELETE" && id !== undefined) return container.remove({ key, id, ifMatch });
@@ -62,11 +57,13 @@ function answerQuery(container: ContainerDocuments, { headers, body }: DocumentR
 const INCREMENTAL = "incremental feed";
 const DEFAULT_FEED_PAGE = 100;
 
-/** Azure: "REST: List documents", change feed. */
+/** Of one partition key, or of all. Azure: "REST: List documents", change feed. */
 function answerFeed(container: ContainerDocuments, headers: IncomingHttpHeaders): Answer {
   if (String(headers["a-im"]).toLowerCase() !== INCREMENTAL) return refuse("malformed", "There is no such feed here");
+  const key = fullKey(container, headers);
+  if (key === undefined && headers[KEY_HEADER] !== undefined) return wrongKey();
   const count = Number(headers["x-ms-max-item-count"]);
-  return container.changes(feedStart(headers), count > 0 ? count : DEFAULT_FEED_PAGE);
+  return container.changes(key, feedStart(headers), count > 0 ? count : DEFAULT_FEED_PAGE);
 }
 
 function feedStart({ "if-none-match": etag, "if-modified-since": since }: IncomingHttpHeaders): FeedStart {
@@ -79,6 +76,10 @@ function fullKey({ definition }: ContainerDocuments, headers: IncomingHttpHeader
   const header = headers[KEY_HEADER];
   const key = typeof header === "string" ? parseKey(header) : undefined;
   return key?.length === definition.partitionKey.paths.length ? key : undefined;
+}
+
+function wrongKey(): Answer {
+  return refuse("wrong-key", "The partition key supplied has fewer components than defined in the collection, or more");
 }
 
 function isTrue(header: string | readonly string[] | undefined): boolean {

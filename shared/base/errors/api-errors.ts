@@ -17,7 +17,7 @@ export const API_ERRORS = {
     status: 400,
     title: "The position is not one of this feed",
     remedy:
-      "Take it from an answer to the same request, unchanged; after the containers were made anew, begin again with position=beginning.",
+      "Take it from an answer to the same request, unchanged: one conversation has positions of its own. After the containers were made anew, begin again with position=beginning.",
   },
   "table-not-found": {
     fault: "sender",

@@ -44,7 +44,9 @@ export const changeParameters = z
   .strictObject(
     {
       ...changeFilter,
-      position: positionParameter,
+      position: positionParameter.describe(
+        "After what: beginning, now, a time of storing, or the position of an answer about the same kinds and conversation. beginning where it is not given",
+      ),
       policy: policyParameter,
       limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Changes in one answer, at most"),
       wait: z

@@ -41,13 +41,16 @@ export const hookRequest = z.strictObject(
 
 export type HookRequest = z.output<typeof hookRequest>;
 
-/** What is asked of the feed for a hook: nothing else than others may ask. */
+/**
+ * What is asked of the feed for a hook: nothing else than others may ask. One of one conversation may have a position of the whole
+ * feed: all had, when there was no other.
+ */
 export function changesAfter(
   position: string,
   { filter, policy }: Pick<HookRequest, "filter" | "policy">,
   limit: number,
-): ChangeParameters {
-  return { ...filter, position, policy, limit, wait: 0 };
+): ChangeParameters & { readonly takesWhole: true } {
+  return { ...filter, position, policy, limit, wait: 0, takesWhole: true };
 }
 
 /** The body of POST /api/hooks/{hookId}. */

@@ -6,6 +6,7 @@ import {
   type ChangeKind,
   type FeedContainer,
   type FeedDocuments,
+  type FeedPlace,
   KINDS,
 } from "../../port/change-feed.ts";
 import { isFromAny } from "../../store/message/senders.ts";
@@ -18,6 +19,11 @@ import { type Change, toChange } from "./tell.ts";
 export interface ReadChangesPorts {
   readonly changeFeed: ChangeFeed;
   readonly clock: Clock;
+}
+
+export interface ChangesAsked extends ChangeParameters {
+  /** Whether a position of the whole feed is taken for one conversation too: then the whole is read, as far as it is of it. */
+  readonly takesWhole?: boolean;
 }
 
 export interface ChangePage {
@@ -39,14 +45,15 @@ const LOOK_EVERY_MS = 1_000;
  *
  * @returns `position-invalid`; throws what the store throws
  */
-export async function readChanges(ports: ReadChangesPorts, parameters: ChangeParameters): Promise<Result<ChangePage>> {
+export async function readChanges(ports: ReadChangesPorts, parameters: ChangesAsked): Promise<Result<ChangePage>> {
   const { clock, changeFeed } = ports;
   const { withheld = new Set() } = changeFeed;
   const wanted = wantedBy(parameters, withheld);
-  const containers = [...new Set([...wanted.kinds].map((kind) => KINDS[kind]))];
+  const containers = new Set([...wanted.kinds].map((kind) => KINDS[kind]));
+  const places = Array.from(containers, (container) => placeOf(container, parameters));
   const refused = [...wanted.kinds].find((kind) => withheld.has(KINDS[kind]));
   if (refused !== undefined) return fail("role-required", `There is no role for changes of the kind ${refused}.`);
-  let starts = startsOf(parameters.position ?? "beginning", containers);
+  let starts = startsOf(parameters.position ?? "beginning", places, parameters.takesWhole);
   const endMs = clock.nowMs() + parameters.wait * 1_000;
   while (starts.ok) {
     const { changes, hasMore, next } = await readPage(changeFeed, wanted, starts.value);
@@ -96,15 +103,20 @@ async function readPage(feed: ChangeFeed, wanted: Wanted, starts: FeedStarts): P
   const changes: Change[] = [];
   const next = new Map(starts);
   let looked = 0;
-  for (const [container, start] of starts) {
+  for (const [container, { place, start }] of starts) {
     const left = { limit: wanted.limit - changes.length, maxLooked: MAX_LOOKED - looked };
-    const page = await readPicked({ feed, container, ...left }, start, (document) => told(wanted, container, document));
+    const page = await readPicked({ feed, place, ...left }, start, (document) => told(wanted, container, document));
     changes.push(...page.picked);
     looked += page.looked;
-    next.set(container, page.next);
+    next.set(container, { place, start: page.next });
     if (!page.isAtEnd) return { changes, next, hasMore: true };
   }
   return { changes, next, hasMore: false };
+}
+
+/** Where one conversation is asked for, nothing but messages is read. */
+function placeOf(container: FeedContainer, { conversation_id: conversationId }: ChangeParameters): FeedPlace {
+  return conversationId === undefined ? { container } : { container, conversationId };
 }
 
 function told<C extends FeedContainer>(wanted: Wanted, container: C, document: FeedDocuments[C]): Change[] {

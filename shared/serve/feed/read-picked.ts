@@ -1,4 +1,11 @@
-import type { ChangeFeed, FeedContainer, FeedDocuments, FeedPage, FeedStart } from "../../port/change-feed.ts";
+import type {
+  ChangeFeed,
+  FeedContainer,
+  FeedDocuments,
+  FeedPage,
+  FeedPlace,
+  FeedStart,
+} from "../../port/change-feed.ts";
 
 /** What is made of a document; nothing: it is passed over. */
 export type Pick<C extends FeedContainer, T> = (document: FeedDocuments[C]) => readonly T[];
@@ -13,7 +20,7 @@ export interface PickedPage<T> {
 
 export interface Reading<C extends FeedContainer> {
   readonly feed: ChangeFeed;
-  readonly container: C;
+  readonly place: FeedPlace<C>;
   /** Most of what is picked. */
   readonly limit: number;
   /** Documents that are looked at, those that are passed over included. */
@@ -47,12 +54,12 @@ export async function readPicked<C extends FeedContainer, T>(
 
 /** A page is taken whole, since its position is behind all of it: of one of which too much is picked, only so many are read. */
 async function pageThatFits<C extends FeedContainer, T>(
-  { feed, container }: Reading<C>,
+  { feed, place }: Reading<C>,
   { from, size, room }: { readonly from: FeedStart; readonly size: number; readonly room: number },
   pick: Pick<C, T>,
 ): Promise<FeedPage<C> & { readonly picked: readonly T[] }> {
   for (let limit = size; ; limit = room) {
-    const page = await feed.read(container, from, limit);
+    const page = await feed.read(place, from, limit);
     const picked = page.documents.flatMap((document) => pick(document));
     if (picked.length <= room || limit <= room) return { ...page, picked };
   }

@@ -107,7 +107,7 @@ async function feedPage(
   const { position } = value;
   const askedDateTime = toIso(clock.nowMs());
   const from = position === null ? ({ from: "beginning" } as const) : ({ from: "position", position } as const);
-  const page = await changeFeed.read(of, from, PAGE_SIZE);
+  const page = await changeFeed.read({ container: of }, from, PAGE_SIZE);
   const entries = await entriesOf(ports, of, page.documents);
   if (entries.length > 0) await search.put(entries);
   const belonging = page.documents.flatMap((document) => (isOfSomebody(of, document) ? [document] : []));

@@ -94,7 +94,7 @@ export function createLakeWorld(options: LakeWorldOptions = {}) {
     },
     /** Whether the newest rows say what the store has now, each message in the table of its kind. */
     async expectEveryMessage(): Promise<void> {
-      const { documents } = await changeFeed.read("messages", { from: "beginning" }, 100_000);
+      const { documents } = await changeFeed.read({ container: "messages" }, { from: "beginning" }, 100_000);
       for (const table of ["messages", "message_replies"]) {
         const stored = documents.filter(({ rootId }) => (rootId === null) === (table === "messages"));
         const rows = new Map((await newest(table)).map((row) => [keyOf(row), row]));

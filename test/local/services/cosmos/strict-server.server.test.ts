@@ -70,6 +70,55 @@ describe("the strict layer of the Cosmos DB server", () => {
     expect(await query([kind, "01", "x"])).toBe(400);
   });
 
+  describe("the feed of one partition key", () => {
+    const feed = async (key: readonly unknown[], etag?: string) => {
+      const headers = {
+        "a-im": "Incremental feed",
+        "x-ms-max-item-count": "10",
+        ...(etag && { "if-none-match": etag }),
+      };
+      const { status, substatus, body, etag: next } = await send({ method: "GET", key, headers });
+      const { Documents = [] } = (body ?? {}) as { Documents?: { id: string; n?: number }[] };
+      return { status, substatus, etag: next ?? "", ids: Documents.map(({ id, n }) => `${id} ${n}`) };
+    };
+    const upsert = (id: string, n: number, shard = "00") =>
+      send({
+        key: [kind, shard],
+        headers: { "x-ms-documentdb-is-upsert": "true" },
+        body: { ...document(id), shard, n },
+      });
+
+    it("gives its own, and an etag that is a place in the log of all", async () => {
+      await upsert("a", 1);
+      for (let n = 1; n <= 100; n += 1) await upsert("b", n, "01");
+      await upsert("c", 1);
+      const first = await feed([kind, "00"]);
+      expect(first).toMatchObject({ status: 200, ids: ["a 1", "c 1"] });
+      await upsert("b", 101, "01");
+      const then = await feed([kind, "00"], first.etag);
+      expect(then).toMatchObject({ status: 304, ids: [] });
+      expect(Number.parseInt(then.etag.slice(1), 10)).toBe(Number.parseInt(first.etag.slice(1), 10) + 1);
+      expect((await feed([kind, "02"])).etag).toBe(then.etag);
+      expect((await feed([kind, "02"], "*")).etag).toBe(then.etag);
+    });
+
+    it("gives each once for its newest state, in pages, also when much was written over", async () => {
+      for (let n = 1; n <= 50; n += 1) for (const id of ["a", "b", "c"]) await upsert(id, n);
+      for (let id = 1; id <= 12; id += 1) await upsert(`d${id}`, 1);
+      await send({ method: "DELETE", path: "/b" });
+      await upsert("a", 51);
+      const first = await feed([kind, "00"]);
+      expect(first.ids).toEqual(["c 50", ...Array.from({ length: 9 }, (_one, index) => `d${index + 1} 1`)]);
+      const second = await feed([kind, "00"], first.etag);
+      expect(second.ids).toEqual(["d10 1", "d11 1", "d12 1", "a 51"]);
+      expect((await feed([kind, "00"], second.etag)).status).toBe(304);
+    });
+
+    it.each([[["x"]], [["x", "00", "y"]], [[]]])("is refused for the key %j", async (key) => {
+      expect(await feed(key)).toMatchObject({ status: 400, substatus: "1001" });
+    });
+  });
+
   it("sends no document back to whoever wants none, and its etag all the same", async () => {
     const written = await send({ body: document("x"), headers: { prefer: "return=minimal" } });
     expect([written.status, written.body]).toEqual([201, undefined]);

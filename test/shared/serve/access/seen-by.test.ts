@@ -1,5 +1,7 @@
+import { inflateRawSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../../shared/base/json.ts";
+import type { ChangeFeed } from "../../../../shared/port/change-feed.ts";
 import type { InteractionStore } from "../../../../shared/port/interaction-store.ts";
 import type { MeetingStore } from "../../../../shared/port/meeting-store.ts";
 import type { Principal } from "../../../../shared/serve/access/principal.ts";
@@ -129,6 +131,95 @@ describe("a person who left a chat", () => {
     const { changeFeed } = seenBy(ports, principal(BEN));
     const page = await readChanges({ changeFeed, clock: ports.clock }, changeParameters.parse({ kind: "messages" }));
     expect(page.ok && page.value.changes.map(({ messageId }) => messageId)).toEqual([address(5).messageId]);
+  });
+});
+
+/** What the feed of one conversation tells one person, and what it was asked for. */
+describe("the feed of one conversation", () => {
+  const STRANGER = "11111111-1111-4111-8111-00000000000c";
+  const NOWHERE = "19:nowhere@thread.v2";
+  const readAs = async (of: Principal, query: Readonly<Record<string, string>>) => {
+    const asked: string[] = [];
+    const changeFeed = {
+      ...ports.changeFeed,
+      read: ((place, start, limit) => {
+        asked.push(start.from);
+        return ports.changeFeed.read(place, start, limit);
+      }) as ChangeFeed["read"],
+    };
+    const seen = seenBy({ ...ports, changeFeed }, of);
+    const page = await readChanges({ ...seen, clock: ports.clock }, changeParameters.parse(query));
+    if (!page.ok) throw page.error;
+    return { ...page.value, ids: page.value.changes.map(({ messageId }) => messageId), asked };
+  };
+  /** As whoever takes it apart finds it, less the id that they asked for. */
+  const partsOf = (position: string, conversationId: string) =>
+    inflateRawSync(Buffer.from(position, "base64url"))
+      .toString()
+      .replaceAll(conversationId, "?")
+      .replaceAll(encodeURIComponent(conversationId), "?");
+
+  it("tells each who is or was in it what is theirs, with positions as good as anybody's", async () => {
+    await say(5, "before");
+    await say(15, "after");
+    const query = { conversation_id: CHAT };
+    expect((await readAs(principal(BEN), query)).ids).toEqual([address(5).messageId]);
+    const { ids, position } = await readAs(principal(ANN), query);
+    expect(ids).toEqual([address(5).messageId, address(15).messageId]);
+    await say(16, "later");
+    expect((await readAs(principal(ANN), { ...query, position })).ids).toEqual([address(16).messageId]);
+    expect((await readAs({ kind: "key", id: "k" }, { ...query, position })).ids).toEqual([address(16).messageId]);
+  });
+
+  it.each(["beginning", "now", "2025-01-01T00:00:00Z"])(
+    "is to a stranger, from %s on, as that of one that does not exist, and is not read",
+    async (position) => {
+      const ask = async (conversationId: string, from: string) => {
+        const {
+          changes,
+          hasMore,
+          position: next,
+          asked,
+        } = await readAs(principal(STRANGER), {
+          conversation_id: conversationId,
+          position: from,
+          limit: "1",
+        });
+        return { next, shown: { changes, hasMore, position: partsOf(next, conversationId), asked } };
+      };
+      const compare = async (from: readonly [string, string]) => {
+        const hidden = await ask(CHAT, from[0]);
+        const absent = await ask(NOWHERE, from[1]);
+        expect(hidden.shown).toEqual(absent.shown);
+        expect(hidden.shown).toMatchObject({ changes: [], hasMore: false });
+        return { next: [hidden.next, absent.next] as const, asked: hidden.shown.asked };
+      };
+      for (let number = 1; number <= 30; number += 1) await say(number, "secret");
+      const first = await compare([position, position]);
+      expect(first.asked).toEqual(["now"]);
+      for (let number = 31; number <= 60; number += 1) await say(number, "secret");
+      const second = await compare(first.next);
+      expect(second.asked).toEqual([]);
+      expect(second.next).toEqual(first.next);
+    },
+  );
+
+  it("tells who is let in what was said since they began to ask, also before it was known", async () => {
+    await say(5, "before");
+    const query = { conversation_id: CHAT };
+    const { position } = await readAs(principal(STRANGER), query);
+    await say(15, "between");
+    const still = await readAs(principal(STRANGER), { ...query, position });
+    await ports.directory.put({
+      table: "members",
+      parentId: CHAT,
+      id: STRANGER,
+      value: { userId: STRANGER, visibleHistoryStartDateTime: "0001-01-01T00:00:00Z" },
+      seenMs: START_MS,
+    });
+    await say(20, "then");
+    const { ids } = await readAs(principal(STRANGER), { ...query, position: still.position });
+    expect(ids).toEqual([address(15).messageId, address(20).messageId]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import type { JsonObject } from "../../../../shared/base/json.ts";
+import type { FeedPlace } from "../../../../shared/port/change-feed.ts";
 import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
 import { changeParameters } from "../../../../shared/serve/api/change-parameters.ts";
 import { changeAnswer } from "../../../../shared/serve/feed/change-answer.ts";
@@ -130,15 +131,63 @@ describe("what changed", () => {
     expect(changeParameters.safeParse({ from: TEAM, kind: "teams" }).error?.issues).toMatchObject([{ path: ["kind"] }]);
   });
 
+  it("reads of one conversation the feed of that one, on which other filters come", async () => {
+    await say("1");
+    await say("2", { from: { application: { id: "bot" }, user: null } });
+    await say("3", { chatId: "19:b@thread.v2" });
+    const places: FeedPlace[] = [];
+    const watched = {
+      ...changeFeed,
+      read: ((place, start, limit) => {
+        places.push(place);
+        return changeFeed.read(place, start, limit);
+      }) as typeof changeFeed.read,
+    };
+    const query = { conversation_id: "19:a@thread.v2", from: "bot" };
+    const page = await readChanges({ changeFeed: watched, clock }, changeParameters.parse(query));
+    expect(page.ok && idsOf(page.value)).toEqual(["messages 2"]);
+    expect(new Set(places.map((place) => JSON.stringify(place)))).toEqual(
+      new Set(['{"container":"messages","conversationId":"19:a@thread.v2"}']),
+    );
+  });
+
+  it("has for one conversation positions of its own, good for nothing else and nothing else's good for it", async () => {
+    await say("1");
+    const a = { conversation_id: "19:a@thread.v2" };
+    const b = { conversation_id: "19:b@thread.v2" };
+    const { position } = await ask(a);
+    const { position: ofAll } = await ask({ kind: "messages" });
+    await say("2");
+    await say("3", { chatId: "19:b@thread.v2" });
+    expect(idsOf(await ask({ ...a, position }))).toEqual(["messages 2"]);
+    expect(idsOf(await ask({ kind: "messages", position: ofAll }))).toEqual(["messages 2", "messages 3"]);
+    for (const wrong of [{ ...a, position: ofAll }, { ...b, position }, { kind: "messages", position }, { position }]) {
+      await expect(ask(wrong)).rejects.toMatchObject({ code: "position-invalid" });
+    }
+  });
+
+  it("waits for the first of one conversation, whatever is said in others", async () => {
+    const a = { conversation_id: "19:a@thread.v2" };
+    const { position } = await ask({ ...a, position: "now" });
+    const waiting = ask({ ...a, position, wait: "20" });
+    for (let second = 0; second < 5; second += 1) {
+      await say(`b${second}`, { chatId: "19:b@thread.v2" });
+      await clock.advance(1_000);
+    }
+    await say("1");
+    await clock.advance(1_000);
+    expect(idsOf(await waiting)).toEqual(["messages 1"]);
+  });
+
   it("looks at much in one go where little of it was asked for, and tells no more than was asked for all the same", async () => {
     for (let number = 1; number <= 3_000; number += 1) await see("members", `m${number}`, "c");
     for (let number = 1; number <= 30; number += 1) await see("teams", `t${number}`);
     const sizes: number[] = [];
     const counted = {
       ...changeFeed,
-      read: ((container, start, limit) => {
+      read: ((place, start, limit) => {
         sizes.push(limit);
-        return changeFeed.read(container, start, limit);
+        return changeFeed.read(place, start, limit);
       }) as typeof changeFeed.read,
     };
     const found: string[] = [];

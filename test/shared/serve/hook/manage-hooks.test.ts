@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
 import { ANSWERS } from "../../../../shared/serve/api/answer-schemas.ts";
+import { changeParameters } from "../../../../shared/serve/api/change-parameters.ts";
 import { hookAction, hookRequest } from "../../../../shared/serve/api/hook-parameters.ts";
+import { readChanges } from "../../../../shared/serve/feed/read-changes.ts";
 import { actOnHook, listHooks, makeHook } from "../../../../shared/serve/hook/manage-hooks.ts";
 import { answered, createHookWorld, eventIn, HOUR_MS, type HookWorld, MINUTE_MS, unanswered } from "./hook-world.ts";
 
@@ -124,6 +126,37 @@ describe("a hook", () => {
     expect(world.idsTaken()).toEqual(["1", "2", "2", "1", "2"]);
     const wrong = await actOnHook(world.ports, hookId, { action: "replay", position: "no-position" });
     expect(wrong).toMatchObject({ ok: false, error: { code: "position-invalid" } });
+  });
+
+  it("of one conversation goes on from positions of the whole feed, as hooks have that were made before there were others, and of its own", async () => {
+    const filter = { conversation_id: "19:b@thread.v2" };
+    const read = async (query: object) => {
+      const page = await readChanges(world.ports, changeParameters.parse(query));
+      return page.ok ? page.value.position : "";
+    };
+    await world.say("1", { chatId: filter.conversation_id });
+    const { hookId } = await world.make({ filter, position: await read({ kind: "messages" }) });
+    await world.say("2");
+    await world.say("3", { chatId: filter.conversation_id });
+    await world.tick();
+    expect(world.idsTaken()).toEqual(["3"]);
+    const { progress } = await world.look(hookId);
+    await world.say("4", { chatId: filter.conversation_id });
+    await world.act(hookId, { action: "replay", position: progress?.position ?? "" });
+    await world.workOff();
+    expect(world.idsTaken()).toEqual(["3", "4"]);
+    const refused = await actOnHook(world.ports, hookId, {
+      action: "replay",
+      position: await read({ conversation_id: "19:a@thread.v2" }),
+    });
+    expect(refused).toMatchObject({ ok: false, error: { code: "position-invalid" } });
+    expect((await world.look(hookId)).state).toBe("active");
+    const own = await read(filter);
+    await world.say("5");
+    await world.say("6", { chatId: filter.conversation_id });
+    await world.act(hookId, { action: "replay", position: own });
+    await world.workOff();
+    expect(world.idsTaken()).toEqual(["3", "4", "6"]);
   });
 
   it("that is tried says what its receiver answered", async () => {
