@@ -25,13 +25,20 @@ const MESSAGES = Array.from({ length: 48 }, (_unused, index) =>
   }),
 );
 
-/** Every query that can be asked, with values that matter; a thread beside what is filtered by the index alone. */
-const ASKED = everyPageQuery().filter(
-  ({ rootId, senders, contains, modifiedSinceMs, modifiedUntilMs }) =>
+/**
+ * Every query that can be asked, with values that matter; a thread beside what is filtered by the index alone, types of senders
+ * and times of change beside times and positions alone.
+ */
+const ASKED = everyPageQuery().filter((query) => {
+  const { rootId, senders, contains, createdWithin, modifiedSinceMs, modifiedUntilMs } = query;
+  const isNarrow = rootId !== undefined || contains !== undefined || createdWithin !== undefined;
+  const isModified = modifiedSinceMs !== undefined;
+  return (
     (rootId === undefined || (senders === undefined && contains === undefined)) &&
-    (modifiedSinceMs === undefined) === (modifiedUntilMs === undefined) &&
-    (modifiedSinceMs === undefined || contains === undefined),
-);
+    isModified === (modifiedUntilMs !== undefined) &&
+    !(isNarrow && (isModified || (senders?.types.length ?? 0) > 0))
+  );
+});
 const WINDOWS = [
   { fromMs: 1, untilMs: 5, unmodifiedFromMs: 1_000 },
   { fromMs: 6, untilMs: 1_000, unmodifiedFromMs: 9 },

@@ -1,5 +1,5 @@
 import { CosmosClient } from "@azure/cosmos";
-import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { type BlobClient, BlobServiceClient, type ContainerClient, RestError } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { BLOB_CONTAINERS, type BlobContainer } from "../../shared/port/blob-store.ts";
 import { poisonQueueOf, QUEUES } from "../../shared/port/work-queue.ts";
@@ -78,9 +78,20 @@ export function openStores(settings: Readonly<Record<string, string>>): Stores {
 async function readBlobs(client: ContainerClient): Promise<StoredBlob[]> {
   const found: StoredBlob[] = [];
   for await (const { name } of client.listBlobsFlat()) {
-    found.push({ path: name, text: (await client.getBlobClient(name).downloadToBuffer()).toString("utf8") });
+    const text = await textOf(client.getBlobClient(name));
+    if (text !== undefined) found.push({ path: name, text });
   }
   return found;
+}
+
+/** The product may have removed it since it was listed, as it gives back what waited. */
+async function textOf(blob: BlobClient): Promise<string | undefined> {
+  try {
+    return (await blob.downloadToBuffer()).toString("utf8");
+  } catch (error) {
+    if (error instanceof RestError && error.statusCode === 404) return undefined;
+    throw error;
+  }
 }
 
 async function countKept(
