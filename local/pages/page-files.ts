@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -6,6 +5,8 @@ import { build } from "esbuild";
 import { openapiDocument } from "../../shared/serve/api/openapi-document.ts";
 import { withExamples } from "../../shared/serve/api/openapi-examples.ts";
 import { answerExamples } from "./answer-examples.ts";
+import { hashed } from "./hashed.ts";
+import { licensesOf } from "./licenses.ts";
 import { pageHtml } from "./page-html.ts";
 
 /** By their names, what the pages that describe the API are made of, and the document itself. */
@@ -23,11 +24,15 @@ const NO_PICTURE = "data:,";
 export async function pageFiles(): Promise<PageFiles> {
   const swagger = dirname(require.resolve("swagger-ui-dist/package.json"));
   const redoc = dirname(require.resolve("redoc/package.json"));
-  const licenseTexts = await licensesOf({
-    [swagger]: ["LICENSE", "NOTICE", "swagger-ui-bundle.js.LICENSE.txt"],
-    [redoc]: ["LICENSE", "bundles/redoc.standalone.js.LICENSE.txt"],
-    [dirname(require.resolve("@azure/msal-browser/package.json"))]: ["LICENSE"],
-  });
+  const signIn = await signInModule();
+  const licenseTexts = await Promise.all([
+    text(swagger, "LICENSE"),
+    text(swagger, "NOTICE"),
+    text(swagger, "swagger-ui-bundle.js.LICENSE.txt"),
+    text(redoc, "LICENSE"),
+    text(redoc, "bundles/redoc.standalone.js.LICENSE.txt"),
+    licensesOf(signIn.inputs),
+  ]);
   const files = {
     swaggerUi: hashed("swagger-ui.js", withoutMap(await text(swagger, "swagger-ui-bundle.js"))),
     swaggerUiStyle: hashed("swagger-ui.css", withoutMap(await text(swagger, "swagger-ui.css"))),
@@ -35,8 +40,8 @@ export async function pageFiles(): Promise<PageFiles> {
     redoc: hashed("redoc.js", withoutPicture(withoutMap(await text(redoc, "bundles/redoc.standalone.js")))),
     redocStart: hashed("redoc-start.js", await script("redoc.ts")),
     style: hashed("page.css", await text(OURS, "page.css")),
-    signIn: hashed("sign-in.js", await signInModule()),
-    licenses: hashed("licenses.txt", licenseTexts),
+    signIn: hashed("sign-in.js", signIn.content),
+    licenses: hashed("licenses.txt", licenseTexts.join("\n\n")),
   };
   const licenses = files.licenses.name;
   const swaggerUiPage = pageHtml({
@@ -64,12 +69,6 @@ function text(folder: string, name: string): Promise<string> {
   return readFile(join(folder, name), "utf8");
 }
 
-/** With what it is made of in its name: whoever has it under that name need never ask again. */
-function hashed(name: string, content: string): { readonly name: string; readonly content: string } {
-  const [stem, ending] = name.split(".");
-  return { name: `${stem}.${hash("sha256", content, "hex").slice(0, 16)}.${ending}`, content };
-}
-
 /** Browsers would ask for the map, which is not deployed. */
 function withoutMap(content: string): string {
   return content.replace(/\n?(?:\/\/# sourceMappingURL=\S+|\/\*# sourceMappingURL=\S+ ?\*\/)\s*$/, "\n");
@@ -80,29 +79,31 @@ function withoutPicture(content: string): string {
   return content.replace(FOREIGN_PICTURE, NO_PICTURE);
 }
 
-function script(name: string): Promise<string> {
-  return bundled(join(OURS, name), "iife");
+async function script(name: string): Promise<string> {
+  return (await bundled(join(OURS, name), "iife")).content;
 }
 
 /** The viewer's own, for pages that are none of the viewer's. */
-function signInModule(): Promise<string> {
+function signInModule(): Promise<Bundled> {
   return bundled(VIEWER_SIGN_IN, "esm");
 }
 
-async function bundled(entry: string, format: "esm" | "iife"): Promise<string> {
-  const { outputFiles } = await build({
+interface Bundled {
+  readonly content: string;
+  /** Paths of what it is made of. */
+  readonly inputs: readonly string[];
+}
+
+async function bundled(entry: string, format: "esm" | "iife"): Promise<Bundled> {
+  const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     bundle: true,
     format,
     target: "es2022",
     minify: true,
     legalComments: "none",
+    metafile: true,
     write: false,
   });
-  return outputFiles.map((file) => file.text).join("");
-}
-
-async function licensesOf(files: Readonly<Record<string, readonly string[]>>): Promise<string> {
-  const texts = Object.entries(files).flatMap(([folder, names]) => names.map((name) => text(folder, name)));
-  return (await Promise.all(texts)).join("\n\n");
+  return { content: outputFiles.map((file) => file.text).join(""), inputs: Object.keys(metafile.inputs) };
 }

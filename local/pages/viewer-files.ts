@@ -1,5 +1,7 @@
 import { basename } from "node:path";
 import { build } from "esbuild";
+import { hashed } from "./hashed.ts";
+import { licensesOf } from "./licenses.ts";
 
 const FOLDER = "web";
 /** Below /api, where the page is: nothing of the Host header, and right behind any gateway. */
@@ -24,13 +26,22 @@ export async function viewerFiles(): Promise<Readonly<Record<string, string>>> {
   });
   const nameOf = (source: string) =>
     basename(Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source)?.[0] ?? "");
+  const licenses = hashed("licenses.txt", await licensesOf(Object.keys(metafile.inputs)));
+  const [script, style] = [nameOf(`${FOLDER}/main.tsx`), nameOf(`${FOLDER}/style.css`)];
   return {
     ...Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path), text])),
-    "app.html": pageHtml({ script: nameOf(`${FOLDER}/main.tsx`), style: nameOf(`${FOLDER}/style.css`) }),
+    [licenses.name]: licenses.content,
+    "app.html": pageHtml({ script, style, licenses: licenses.name }),
   };
 }
 
-function pageHtml({ script, style }: { readonly script: string; readonly style: string }): string {
+interface Named {
+  readonly script: string;
+  readonly style: string;
+  readonly licenses: string;
+}
+
+function pageHtml({ script, style, licenses }: Named): string {
   const lines = [
     "<!doctype html>",
     '<html lang="en">',
@@ -40,6 +51,7 @@ function pageHtml({ script, style }: { readonly script: string; readonly style: 
     "<title>teamsink</title>",
     '<link rel="icon" href="data:,">',
     `<link rel="stylesheet" href="${ADDRESS}${style}">`,
+    `<link rel="license" href="${ADDRESS}${licenses}">`,
     `<script type="module" src="${ADDRESS}${script}"></script>`,
     '<div id="app"></div>',
     "<noscript>This page needs JavaScript.</noscript>",

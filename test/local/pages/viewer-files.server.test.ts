@@ -18,7 +18,8 @@ const gzippedBytesOf = (names: readonly string[]) =>
 
 describe("the viewer's files", () => {
   it("weigh no more than a page that people open many times a day should", () => {
-    const names = Object.keys(files);
+    // The licences are loaded by nobody who does not ask for them.
+    const names = Object.keys(files).filter((name) => !name.startsWith("licenses"));
     expect(gzippedBytesOf(names)).toBeLessThan(MAX_GZIPPED_BYTES);
     const first = names.filter((name) => files["app.html"]?.includes(name));
     expect(first).toHaveLength(2);
@@ -29,10 +30,26 @@ describe("the viewer's files", () => {
     expect(Object.keys(files).filter((name) => !isAssetName(name))).toEqual(["app.html"]);
   });
 
+  it("come with the licences of what they are made of", () => {
+    const [, licenses = ""] = Object.entries(files).find(([name]) => name.startsWith("licenses")) ?? [];
+    for (const name of ["preact", "dompurify", "openapi-fetch", "@azure/msal-browser", "@azure/msal-common"]) {
+      expect(licenses.split("\n")).toContain(name);
+    }
+    for (const holder of [
+      "Jason Miller",
+      "Apache License",
+      "Drew Powers",
+      "Microsoft Corporation",
+      "Mozilla Public License",
+    ]) {
+      expect(licenses).toContain(holder);
+    }
+  });
+
   it("are named by the page where they are served, and nothing stands in the page itself", () => {
     const html = files["app.html"] ?? "";
     const named = [...html.matchAll(/(?:href|src)="app\/([^"]+)"/g)].map(([, name]) => name ?? "");
-    expect(named).toHaveLength(2);
+    expect(named).toHaveLength(3);
     for (const name of named) expect(files).toHaveProperty([name]);
     expect(html).not.toMatch(/<style|style=|<script(?![^>]*src=)|https?:/);
   });
