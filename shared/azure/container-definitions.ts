@@ -9,8 +9,8 @@ export interface DefinitionsClient extends CosmosHttpClient {
   forget(): void;
 }
 
-/** `/dbs/{id}/colls/{id}` and nothing below. The SDK writes two slashes at the beginning. */
-const CONTAINER = /^\/+dbs\/[^/]+\/colls\/[^/]+\/?$/;
+/** `/dbs/{id}/colls/{id}` and nothing below. The SDK writes two slashes before it. */
+const CONTAINER = /^https?:\/\/[^/]+\/+dbs\/[^/]+\/colls\/[^/]+\/?$/;
 /** A container that is made anew is another one under its name. */
 const KEPT_MS = 60_000;
 
@@ -27,7 +27,7 @@ export function rememberDefinitions(client: CosmosHttpClient, clock: Pick<Clock,
   return {
     async sendRequest(request) {
       const { url, method } = request;
-      if (method !== "GET" || !CONTAINER.test(new URL(url).pathname)) return client.sendRequest(request);
+      if (method !== "GET" || !CONTAINER.test(url)) return client.sendRequest(request);
       const kept = known.get(url);
       const nowMs = clock.nowMs();
       if (kept !== undefined && nowMs < kept.untilMs && !request.abortSignal?.aborted) {

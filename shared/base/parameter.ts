@@ -43,6 +43,14 @@ export function graphIds(max: number) {
   });
 }
 
+/** Several of these words, separated by commas, each once. */
+export function someOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(",").map((name) => name.trim()))])
+    .pipe(z.array(z.enum(words, `expected some of ${words.join(", ")}, comma separated`)).min(1));
+}
+
 /** What names the two ends of a time in a request. */
 const ENDS = [
   { since: "since", until: "until" },

@@ -1,8 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
-import { fillLibrary, type Library } from "../helpers/library.ts";
-import { waitFor } from "../helpers/processes.ts";
+import { type Library, storeLibrary } from "../helpers/library.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
 let running: RunningStack;
@@ -10,11 +9,7 @@ let library: Library;
 
 beforeAll(async () => {
   running = await startRunningStack({ seed: 17 });
-  const { stack, activity } = running;
-  if (!stack.tenant) throw new Error("no tenant");
-  await running.subscribe();
-  library = fillLibrary(stack.tenant);
-  await waitFor(() => activity.processed >= library.versions, 30_000);
+  library = await storeLibrary(running);
 });
 
 afterAll(() => running?.stop());

@@ -4,9 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StoredMessage } from "../../local/tenant/model/conversation.ts";
 import { presentAlone } from "../../local/tenant/model/present-message.ts";
 import { ANSWERS } from "../../shared/serve/api/answer-schemas.ts";
-import { fillLibrary, inOrder, type Library, writtenMs } from "../helpers/library.ts";
+import { inOrder, type Library, storeLibrary, writtenMs } from "../helpers/library.ts";
 import { type CheckedDocument, checkOpenapi, openapiProblems } from "../helpers/openapi-checks.ts";
-import { waitFor } from "../helpers/processes.ts";
 import { assertNoSecretsIn, problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 
 let running: RunningStack;
@@ -14,11 +13,7 @@ let library: Library;
 
 beforeAll(async () => {
   running = await startRunningStack({ seed: 13 });
-  const { stack, activity } = running;
-  if (!stack.tenant) throw new Error("no tenant");
-  await running.subscribe();
-  library = fillLibrary(stack.tenant);
-  await waitFor(() => activity.processed >= library.versions, 30_000);
+  library = await storeLibrary(running);
 });
 
 afterAll(() => running?.stop());

@@ -1,6 +1,8 @@
 import type { StoredMessage } from "../../local/tenant/model/conversation.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
 import { cosmosIdOf } from "../../shared/store/message/identity.ts";
+import { waitFor } from "./processes.ts";
+import type { RunningStack } from "./running-stack.ts";
 
 /** A channel full of messages whose every property a query could ask for is known, written into the simulated tenant. */
 export interface Library {
@@ -28,7 +30,16 @@ export function writtenMs(index: number): number {
   return FIRST_MS + index * MINUTE_MS;
 }
 
-export function fillLibrary({ model }: Tenant): Library {
+/** On a running stack, once all of it is stored. */
+export async function storeLibrary({ stack, activity, subscribe }: RunningStack): Promise<Library> {
+  if (!stack.tenant) throw new Error("no tenant");
+  await subscribe();
+  const library = fillLibrary(stack.tenant);
+  await waitFor(() => activity.processed >= library.versions, 30_000);
+  return library;
+}
+
+function fillLibrary({ model }: Tenant): Library {
   const [channel] = model.population.channels;
   const [chat] = model.population.chats;
   const [first, second] = channel?.memberIds ?? [];

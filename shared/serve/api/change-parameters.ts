@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { limitUpTo, unknownParametersNamed, untilAfterSince } from "../../base/parameter.ts";
+import { limitUpTo, someOf, unknownParametersNamed, untilAfterSince } from "../../base/parameter.ts";
 import { type ChangeKind, KINDS } from "../../port/change-feed.ts";
 import { messageFilter } from "./message-filter.ts";
 import { policyParameter } from "./policy.ts";
@@ -26,10 +26,7 @@ export const positionParameter = z
 
 /** Of what is told, for whoever asks and for hooks alike. */
 export const changeFilter = {
-  kind: z
-    .string()
-    .transform((text) => text.split(",").map((name) => name.trim()))
-    .pipe(z.array(z.enum(kinds, `expected some of ${kinds.join(", ")}, comma separated`)).min(1))
+  kind: someOf(kinds)
     .optional()
     .describe(`Of what, comma separated: ${kinds.join(", ")}. Everything where it is not given`),
   conversation_id: idOrLink("conversation")

@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { dateTime, graphIds } from "../../base/parameter.ts";
+import type * as z from "zod";
+import { dateTime, graphIds, someOf } from "../../base/parameter.ts";
 import { SENDER_TYPES, type Senders } from "../../port/senders.ts";
 
 const MAX_SENDERS = 50;
@@ -14,10 +14,7 @@ export const messageFilter = {
     .describe(
       `Only messages of any of these senders: ids of users, applications or devices, separated by commas, ${MAX_SENDERS} at most`,
     ),
-  sender_type: z
-    .string()
-    .transform((text) => [...new Set(text.split(",").map((name) => name.trim()))])
-    .pipe(z.array(z.enum(SENDER_TYPES, `expected some of ${SENDER_TYPES.join(", ")}, comma separated`)).min(1))
+  sender_type: someOf(SENDER_TYPES)
     .optional()
     .describe(
       `Only messages of senders of any of these types, or of any of from, comma separated: ${SENDER_TYPES.join(", ")}`,

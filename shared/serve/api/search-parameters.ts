@@ -6,6 +6,7 @@ import {
   graphId,
   jsonCursor,
   limitUpTo,
+  someOf,
   unknownParametersNamed,
   untilAfterSince,
 } from "../../base/parameter.ts";
@@ -54,10 +55,7 @@ export const searchParameters = z
       team_id: idOrLink("team").optional().describe("Only messages of this team's channels"),
       since: dateTime.optional().describe("Only what was created at or after this time"),
       until: dateTime.optional().describe("Only what was created before this time; after since"),
-      kind: z
-        .string()
-        .transform((text) => text.split(",").map((name) => name.trim()))
-        .pipe(z.array(z.enum(SEARCH_KINDS, `expected some of ${SEARCH_KINDS.join(", ")}, comma separated`)).min(1))
+      kind: someOf(SEARCH_KINDS)
         .optional()
         .describe(`Of what, comma separated: ${SEARCH_KINDS.join(", ")}. Everything where it is not given`),
       order: z

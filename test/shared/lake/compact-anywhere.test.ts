@@ -104,17 +104,7 @@ describe("a compaction that ends anywhere", () => {
       let steps = 0;
       for (let at = 1; isThere; at += 1) {
         const one = await overWorld();
-        const open = {
-          table: "messages",
-          day: "2026-01-01",
-          behind: "",
-          after: "",
-          upTo: null,
-          maxFiles,
-          isHeld: false,
-        };
-        const value = { day: "2026-01-03", settled: {}, ended: {}, at: open };
-        await one.state.put({ kind: "lake", id: "compaction", value, expect: "absent" });
+        await begin(one, { maxFiles });
         const late = await lateFile(one);
         isThere = await runWithOther(one, { at, late });
         for (let day = 0; day < 3; day += 1) {
