@@ -2,7 +2,15 @@ import { TeamsinkError } from "./errors/errors.ts";
 import type { Retention } from "./retention.ts";
 import type { Scope } from "./scope.ts";
 import { entriesOf, givenIn, guid, type SettingRow } from "./setting-values.ts";
-import { type CaptureName, NO_CAPTURES, type ScheduleName, SETTINGS, type SettingName } from "./settings.ts";
+import {
+  type CaptureName,
+  NO_CAPTURES,
+  NOTHING_ON_BEHALF,
+  type OnBehalfName,
+  type ScheduleName,
+  SETTINGS,
+  type SettingName,
+} from "./settings.ts";
 import { type TracesPlace, tracesIn } from "./trace-settings.ts";
 
 /** Of one service of a storage account: by connection string, or by address with the Entra identity. */
@@ -27,6 +35,8 @@ export interface Settings {
   readonly viewerClientId: string | undefined;
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
+  /** What is done in Graph in the name of whoever is signed in. */
+  readonly onBehalf: ReadonlySet<OnBehalfName>;
   /** The most teams that have subscriptions of their own. */
   readonly teamSubscriptions: number;
   readonly contentMaxBytes: number;
@@ -158,6 +168,7 @@ function toSettings(values: Record<SettingName, string>): Settings {
     graphAuth: values.GRAPH_AUTH as Settings["graphAuth"],
     resources: resourcesIn(values.GRAPH_RESOURCES),
     captures: capturesIn(values.CAPTURE),
+    onBehalf: new Set(entriesOf(values.ON_BEHALF).filter((name): name is OnBehalfName => name !== NOTHING_ON_BEHALF)),
     teamSubscriptions: Number(values.TEAM_SUBSCRIPTIONS),
     contentMaxBytes: Number(values.CONTENT_MAX_MB) * 1_000_000,
     scope: scopeIn(values),

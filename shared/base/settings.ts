@@ -37,6 +37,13 @@ export type CaptureName = (typeof CAPTURE_NAMES)[number];
 /** For an operator who wants nothing of them. */
 export const NO_CAPTURES = "none";
 
+/** What may be done in Graph in the name of whoever is signed in: see `shared/resource/on-behalf.ts`. */
+export const ON_BEHALF_NAMES = ["messages", "chats", "viewpoint", "files", "presence", "contacts"] as const;
+
+export type OnBehalfName = (typeof ON_BEHALF_NAMES)[number];
+
+export const NOTHING_ON_BEHALF = "none";
+
 /** The lifetime cap of Teams message subscriptions. Graph: "subscription resource type", maximum lengths. */
 const MAX_LIFETIME_MINUTES = 4320;
 /** Anything below is silently raised to it. Graph: same page. */
@@ -91,6 +98,14 @@ export const SETTINGS = {
     default: "hosted-contents",
     expected: `names of these, comma separated: ${CAPTURE_NAMES.join(", ")}; or ${NO_CAPTURES}`,
     accepts: (value: string) => value === NO_CAPTURES || listOf(CAPTURE_NAMES)(value),
+  },
+  ON_BEHALF: {
+    meaning:
+      "What the API does in Graph in the name of whoever is signed in, comma separated, or `none`: it never writes as itself",
+    required: false,
+    default: NOTHING_ON_BEHALF,
+    expected: `names of these, comma separated: ${ON_BEHALF_NAMES.join(", ")}; or ${NOTHING_ON_BEHALF}`,
+    accepts: (value: string) => value === NOTHING_ON_BEHALF || listOf(ON_BEHALF_NAMES)(value),
   },
   CONTENT_MAX_MB: {
     meaning: "The largest file or image that is copied; a larger one is noted with its size",

@@ -6,6 +6,12 @@ export type Role = (typeof ROLES)[number];
 /** Delegated: an app reads for the person who is signed in what that person may see. */
 export const SCOPE = "Messages.Read";
 
+/** Delegated, beside the other: an app does in Graph for the person who is signed in what ON_BEHALF lets it do. */
+export const WRITE_SCOPE = "Messages.Write";
+
+/** Everything that a token of a person can bear. */
+export const SCOPES = [SCOPE, WRITE_SCOPE] as const;
+
 interface RightRow {
   /** Of these a token needs one. */
   readonly roles: readonly Role[];
