@@ -3,6 +3,7 @@ import { type ErrorCode, TeamsinkError } from "../shared/base/errors/errors.ts";
 import { type HttpAnswer, problem, unexpectedProblem } from "../shared/base/problem.ts";
 import { reportFailure } from "../shared/base/report-failure.ts";
 import type { App } from "../shared/compose.ts";
+import { ClaimsChallenge } from "../shared/port/on-behalf.ts";
 import { type Asked, admit } from "../shared/serve/access/gate.ts";
 import type { Principal } from "../shared/serve/access/principal.ts";
 import { RIGHTS } from "../shared/serve/access/rights.ts";
@@ -101,7 +102,13 @@ const CHALLENGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   "role-required": 'Bearer error="insufficient_scope"',
 };
 
-function refused(error: TeamsinkError): HttpAnswer {
-  const challenge = CHALLENGES[error.code];
+/** An error as an answer, with the challenge that goes with it. */
+export function refused(error: TeamsinkError): HttpAnswer {
+  const challenge = error.cause instanceof ClaimsChallenge ? claimsWanted(error.cause) : CHALLENGES[error.code];
   return withHeaders(problem(error), challenge === undefined ? {} : { "www-authenticate": challenge });
+}
+
+/** Microsoft Entra: "How to use Continuous Access Evaluation enabled APIs", claims challenge. */
+function claimsWanted({ claims }: ClaimsChallenge): string {
+  return `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
 }

@@ -15,6 +15,7 @@ import { createCosmosStateStore } from "./azure/cosmos-state-store.ts";
 import { createGraphCredential, newGraphToken } from "./azure/graph-credential.ts";
 import { createKeyVaultSecretStore } from "./azure/key-vault-secret-store.ts";
 import { createLakeStore } from "./azure/lake-store.ts";
+import { createOnBehalfCredentials, type OnBehalfCredentials } from "./azure/on-behalf-credential.ts";
 import { outboundFetch } from "./azure/proxy.ts";
 import { createSigningKeys, probeAuthority } from "./azure/signing-keys.ts";
 import { createStorageQueue } from "./azure/storage-queue.ts";
@@ -46,6 +47,7 @@ import { createMessageExport } from "./graph/export-messages.ts";
 import { createInteractionReader } from "./graph/interactions.ts";
 import { createMeetingReader } from "./graph/meetings.ts";
 import { createMessageReader } from "./graph/messages.ts";
+import { createOnBehalf } from "./graph/on-behalf.ts";
 import { createPostHandshake } from "./graph/post-handshake.ts";
 import { createServiceHealthReader } from "./graph/service-health.ts";
 import { createSubscriptionService } from "./graph/subscriptions.ts";
@@ -66,6 +68,7 @@ import type { Principal } from "./serve/access/principal.ts";
 import { createRateLimit, type RateLimit } from "./serve/access/rate-limit.ts";
 import { seenBy } from "./serve/access/seen-by.ts";
 import { createHookSecrets } from "./serve/hook/hook-secrets.ts";
+import type { Acting } from "./serve/write/acting.ts";
 import type { SqliteSearchIndex } from "./sqlite/sqlite-search-index.ts";
 import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
@@ -85,6 +88,8 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   readonly accessRecords: AccessRecordStore;
   /** The same app, with what this principal may see of it. */
   seenBy(principal: Principal): App;
+  /** Of an app as a person sees it: what is done in their name, by the access token that they sent. */
+  acting?(assertion: string): Acting;
   /** Of this instance. */
   eventCounts(): readonly EventCount[];
   /** Undefined where nobody sums. */
@@ -120,6 +125,7 @@ export interface Adapters
     Pick<TokenVerifierOptions, "keys"> {
   readonly secrets: SecretStore;
   readonly graph: GraphClient;
+  readonly onBehalfCredentials: OnBehalfCredentials;
   /** Throws unless the login authority answers. */
   probeAuthority(): Promise<void>;
   /** See `DeepStepPorts`. */
@@ -167,6 +173,7 @@ export function compose(settings: Settings, surroundings: Surroundings): App {
       requestTimeoutMs: settings.graphTimeoutMs,
       tracer,
     }),
+    onBehalfCredentials: createOnBehalfCredentials({ ...settings, secrets }),
     blobs,
     content: createContentStore({ storage: settings.storage.blobs, credential, tracer }),
     queue: createStorageQueue({ storage: settings.storage.queues, credential, blobs, tracer }),
@@ -260,6 +267,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     probeAuthority,
     newGraphToken,
     postHandshake,
+    onBehalfCredentials: credentials,
     cores = 1,
     ...guardedOnes
   } = behind(breakers, "run", {
@@ -272,6 +280,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
   const service = createSubscriptionService(graph);
+  const onBehalf = createOnBehalf(graph, { credentials, sessionId: settings.apiClientId ?? "" });
   const { resources, captures, retention, contentMaxBytes } = settings;
   const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });
@@ -311,7 +320,19 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     hookSecrets: createHookSecrets(secretOptions),
     hookRuns: { running: 0 },
     rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),
-    seenBy: (principal) => seenBy(app, principal),
+    seenBy: (principal) => {
+      const seen = seenBy(app, principal);
+      if (principal.kind !== "user") return seen;
+      const { id: userId, canWrite } = principal;
+      const acting = (assertion: string): Acting => ({
+        userId,
+        canWrite,
+        graph: onBehalf.of({ id: userId, assertion }),
+        seen,
+        ports: app,
+      });
+      return { ...seen, acting };
+    },
     service,
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph, settings.scope),

@@ -10,9 +10,11 @@ export interface TokenSource {
   /**
    * Of a person of the tenant, with the roles they have now; by password, through the public client.
    *
+   * @param kind for reading alone, unless told otherwise
+   *
    * @throws Error with what the authority says, or when there is no simulated tenant
    */
-  tokenOf(person: Pick<User, "userPrincipalName">): Promise<string>;
+  tokenOf(person: Pick<User, "userPrincipalName">, kind?: "reading" | "writing"): Promise<string>;
   /**
    * Of the back end, with these roles and no others, which it is assigned first.
    *
@@ -34,13 +36,16 @@ export function createTokenSource({ tenant, ca }: TokenSourceOptions): TokenSour
     return tenant;
   };
   return {
-    tokenOf: async ({ userPrincipalName: username }) => {
+    tokenOf: async ({ userPrincipalName: username }, kind = "reading") => {
       const { control } = known();
       const { api, publicClient } = control.registrations;
       return redeem(known(), ca, {
         grant_type: "password",
         client_id: publicClient.clientId,
-        scope: `api://${api.clientId}/${api.scopes[0]}`,
+        scope: api.scopes
+          .slice(0, kind === "reading" ? 1 : undefined)
+          .map((scope) => `api://${api.clientId}/${scope}`)
+          .join(" "),
         username,
         password: PASSWORD,
       });

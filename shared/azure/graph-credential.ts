@@ -1,10 +1,11 @@
-import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/identity";
+import type { TokenCredential } from "@azure/identity";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { Settings } from "../base/read-settings.ts";
 import { withDeadline } from "../base/within.ts";
-import { currentOnes, SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
-import { accessFault, authorityRefusal, chainOf } from "./access-fault.ts";
+import { SECRET_NAMES, type SecretStore } from "../port/secret-store.ts";
+import { accessFault, authorityRefusal } from "./access-fault.ts";
 import { createManagedIdentityCredential, tellingOfProxy } from "./azure-credential.ts";
+import { RollingSecret, saysAny } from "./rolling-secret.ts";
 
 export interface GraphCredentialOptions
   extends Pick<Settings, "tenantId" | "clientId" | "graphAuthority" | "graphAuth" | "identityClientId"> {
@@ -13,8 +14,10 @@ export interface GraphCredentialOptions
   readonly deadlineMs?: number;
 }
 
-const DEFAULT_DEADLINE_MS = 15_000;
-const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } as const;
+/** Unless told otherwise. */
+export const TOKEN_DEADLINE_MS = 15_000;
+/** Of one exchange at the login authority. */
+export const TOKEN_RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 } as const;
 
 /**
  * Who we are to Graph. Throws TeamsinkError: why the authority refuses us (`REFUSAL_CODES`, else `graph-unauthorized`),
@@ -22,13 +25,11 @@ const RETRIES = { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1_000 }
  */
 export function createGraphCredential(options: GraphCredentialOptions): TokenCredential {
   const credential =
-    options.graphAuth === "managed-identity"
-      ? createManagedIdentityCredential(options)
-      : new RollingSecretCredential(options);
+    options.graphAuth === "managed-identity" ? createManagedIdentityCredential(options) : secretCredential(options);
   return {
     getToken: async (scopes, tokenOptions) => {
       try {
-        return await withDeadline(options.deadlineMs ?? DEFAULT_DEADLINE_MS, (abortSignal) =>
+        return await withDeadline(options.deadlineMs ?? TOKEN_DEADLINE_MS, (abortSignal) =>
           credential.getToken(scopes, { ...tokenOptions, abortSignal: tokenOptions?.abortSignal ?? abortSignal }),
         );
       } catch (error) {
@@ -50,52 +51,33 @@ export async function newGraphToken(
   return token.token;
 }
 
-/**
- * A client secret that may be rolled at any time. It is read when first needed and again, once, when the authority refuses
- * it; the tokens it was exchanged for are kept by the SDK until they expire.
- */
-class RollingSecretCredential implements TokenCredential {
-  readonly #options: GraphCredentialOptions;
-  /** With the version it was made from, so that the same secret is not tried twice. */
-  #current: { readonly version: string; readonly credential: TokenCredential } | undefined;
-
-  constructor(options: GraphCredentialOptions) {
-    this.#options = options;
-  }
-
-  async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
-    const tried = this.#current ?? (await this.#refresh());
-    try {
-      return await tried.credential.getToken(scopes, options);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      const fresh = await this.#refresh();
-      if (fresh.version === tried.version) throw error;
-      return fresh.credential.getToken(scopes, options);
-    }
-  }
-
-  async #refresh(): Promise<{ readonly version: string; readonly credential: TokenCredential }> {
-    const { tenantId, clientId, graphAuthority, secrets } = this.#options;
-    const [newest] = currentOnes(await secrets.enabledVersions(SECRET_NAMES.clientSecret));
-    if (newest === undefined) throw new TeamsinkError("secret-missing");
-    if (this.#current?.version === newest.version) return this.#current;
-    const { ClientSecretCredential } = await import("@azure/identity");
-    this.#current = {
-      version: newest.version,
-      credential: tellingOfProxy(
+function secretCredential({ tenantId, clientId, graphAuthority, secrets }: GraphCredentialOptions): TokenCredential {
+  const rolling = new RollingSecret({
+    secrets,
+    secretName: SECRET_NAMES.clientSecret,
+    isRefusal,
+    make: async (secret) => {
+      const { ClientSecretCredential } = await import("@azure/identity");
+      return tellingOfProxy(
         (httpClient) =>
-          new ClientSecretCredential(tenantId, clientId, newest.value, {
+          new ClientSecretCredential(tenantId, clientId, secret, {
             authorityHost: graphAuthority,
             // The authority is a setting of ours, so nobody else has to vouch for it.
             disableInstanceDiscovery: true,
-            retryOptions: RETRIES,
+            retryOptions: TOKEN_RETRIES,
             httpClient,
           }),
-      ),
-    };
-    return this.#current;
-  }
+      );
+    },
+  });
+  return { getToken: (scopes, options) => rolling.run((credential) => credential.getToken(scopes, options)) };
+}
+
+/** OAuth's words for a client that is not accepted, whatever the status. RFC 6749 5.2. */
+const REFUSALS = ["invalid_client", "unauthorized_client", "invalid_grant", "invalid_scope", "access_denied"];
+
+function isRefusal(error: unknown): boolean {
+  return saysAny(error, REFUSALS);
 }
 
 /** By the authority's number. Microsoft: "Microsoft Entra authentication and authorization error codes". */
@@ -111,23 +93,6 @@ const REFUSAL_CODES: Readonly<Record<number, ErrorCode>> = {
   50079: "sign-in-blocked",
   53003: "sign-in-blocked",
 };
-
-interface AuthenticationFailure {
-  readonly statusCode?: unknown;
-  readonly errorCode?: string;
-  readonly errorResponse?: { readonly error?: string };
-}
-
-/** OAuth's words for a client that is not accepted, whatever the status. RFC 6749 5.2. */
-const REFUSALS = ["invalid_client", "unauthorized_client", "invalid_grant", "invalid_scope", "access_denied"];
-
-function isRefusal(error: unknown): boolean {
-  return chainOf(error).some((failure) => {
-    const { statusCode, errorCode, errorResponse } = failure as AuthenticationFailure;
-    const word = errorResponse?.error ?? errorCode;
-    return statusCode === 401 || (word !== undefined && REFUSALS.includes(word));
-  });
-}
 
 function toGraphError(error: unknown, graphAuth: Settings["graphAuth"]): TeamsinkError {
   if (error instanceof TeamsinkError) return error;

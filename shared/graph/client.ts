@@ -19,6 +19,8 @@ export interface RequestOptions {
   readonly maxWaitMs?: number;
   /** A token that nothing used before, for calls after which Graph goes on using it. */
   readonly freshToken?: boolean;
+  /** Whose tokens go with it, where it is not asked in the app's own name. */
+  readonly credential?: TokenCredential;
 }
 
 /**
@@ -156,7 +158,7 @@ class Caller {
       await pacer.turn(call.pace, startMs + maxWaitMs - clock.nowMs());
       const outcome = await this.#attempt({ ...call, freshToken });
       if (!(outcome instanceof TeamsinkError)) return outcome.body;
-      if (!wasRefused && this.#mayHelpWithNewToken(outcome.code, freshToken)) {
+      if (!wasRefused && this.#mayHelpWithNewToken(call, outcome.code, freshToken)) {
         wasRefused = true;
         freshToken = true;
         continue;
@@ -177,8 +179,10 @@ class Caller {
    * such a refusal closed would hide what it should heal. So a 403 is asked once more with a new token, but no more often
    * than every few minutes, since most refusals are meant.
    */
-  #mayHelpWithNewToken(code: ErrorCode, isNew: boolean): boolean {
+  #mayHelpWithNewToken({ credential }: Call, code: ErrorCode, isNew: boolean): boolean {
     if (code === "graph-unauthorized") return true;
+    // What a person may not do is meant, and says nothing of our roles.
+    if (credential !== undefined) return false;
     const nowMs = this.#parts.clock.nowMs();
     if (code !== "graph-forbidden" || isNew || nowMs - this.#renewedForRolesMs < RENEW_FOR_ROLES_EVERY_MS) return false;
     this.#renewedForRolesMs = nowMs;
@@ -189,7 +193,7 @@ class Caller {
     const askedMs = this.#parts.clock.nowMs();
     try {
       const { status, headers, body } = await this.#parts.transport(exchange);
-      if (exchange.freshToken) this.#newTokenMs = askedMs;
+      if (exchange.freshToken && exchange.credential === undefined) this.#newTokenMs = askedMs;
       if (status >= 200 && status < 300) return { body };
       const route = `${exchange.method.toUpperCase()} ${routeOf(exchange.url)}`;
       const retryAfterMs = parseRetryAfterMs(headers.get("retry-after"), this.#parts.clock.nowMs());

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { TeamsinkError } from "../base/errors/errors.ts";
-import type { MessageReader } from "../port/message-reader.ts";
+import type { MessageReader, NewestPlace } from "../port/message-reader.ts";
 import { parseMessageAddress } from "../resource/families.ts";
 import { type MessageOrigin, withOrigin } from "../store/message/identity.ts";
 import { BRIEF_WAIT_MS, type GraphClient, type RequestOptions } from "./client.ts";
@@ -31,6 +31,11 @@ export function createMessageReader(client: GraphClient): MessageReader {
       if (!parsed.success) throw new TeamsinkError("graph-answer-invalid", "a message is not an object");
       return withOrigin(parsed.data, origin);
     },
+    newest: async (place) => {
+      const { path, pace } = newestRequestFor(place);
+      const { items } = await readPage(client, path, { headers: MESSAGE_HEADERS, pace, maxWaitMs: BRIEF_WAIT_MS });
+      return items.map((item) => withOrigin(item, place));
+    },
     replies: async (post, link) => {
       const { teamId, channelId } = post;
       const pace = { budget: "message", conversation: channelId, team: teamId } as const;
@@ -39,6 +44,22 @@ export function createMessageReader(client: GraphClient): MessageReader {
       return { messages: items.map((reply) => withOrigin(reply, post)), nextLink };
     },
   };
+}
+
+const NEWEST = 50;
+
+/** A chat is listed by the last change unless it is told otherwise; a channel's posts by that of their chains. Graph: "List messages in a chat". */
+function newestRequestFor(place: NewestPlace): Pick<MessageRequest, "path" | "pace"> {
+  if (place.kind === "chat") {
+    const path = `${graphPath`/chats/${place.chatId}/messages`}?$top=${NEWEST}&$orderby=createdDateTime desc`;
+    return { path, pace: { budget: "message", conversation: place.chatId, isUrgent: true } };
+  }
+  const { teamId, channelId, rootId } = place;
+  const path =
+    rootId === undefined
+      ? `${graphPath`/teams/${teamId}/channels/${channelId}/messages`}?$top=${NEWEST}`
+      : repliesPath({ teamId, channelId, rootId });
+  return { path, pace: { budget: "message", conversation: channelId, team: teamId, isUrgent: true } };
 }
 
 /** @throws TeamsinkError `resource-unsupported` */

@@ -9,6 +9,9 @@ import type { GraphBudget, GraphBudgetName } from "../port/graph-budget.ts";
 const CONVERSATION_PER_SECOND = 1;
 const TEAM_PER_SECOND = 4;
 const USER_PER_SECOND = 5;
+/** "POST message in a chat or channel" of one user; POST and DELETE of members of one chat. Same page. */
+const SENDER_PER_SECOND = 1;
+const MEMBERS_PER_SECOND = 4 / 60;
 
 /**
  * Added between two requests of one conversation. Graph counts them as they arrive, and the second may be quicker on its
@@ -23,6 +26,10 @@ export interface Pace {
   readonly conversation?: string;
   readonly team?: string;
   readonly user?: string;
+  /** Who says something. */
+  readonly sender?: string;
+  /** The chat that somebody comes to, or leaves. */
+  readonly membersOf?: string;
   /** It must not wait behind a day's reading. */
   readonly isUrgent?: boolean;
 }
@@ -208,7 +215,7 @@ function isNear({ perSecond, startsMs }: Lane): boolean {
 }
 
 /** Those that are narrower than a budget, narrowest first. */
-function limitsOf({ conversation, team, user }: Pace): readonly Limit[] {
+function limitsOf({ conversation, team, user, sender, membersOf }: Pace): readonly Limit[] {
   const limits: Limit[] = [];
   if (conversation !== undefined) {
     const key = `conversation:${conversation}`;
@@ -216,5 +223,7 @@ function limitsOf({ conversation, team, user }: Pace): readonly Limit[] {
   }
   if (team !== undefined) limits.push({ key: `team:${team}`, perSecond: TEAM_PER_SECOND });
   if (user !== undefined) limits.push({ key: `user:${user}`, perSecond: USER_PER_SECOND });
+  if (sender !== undefined) limits.push({ key: `sender:${sender}`, perSecond: SENDER_PER_SECOND });
+  if (membersOf !== undefined) limits.unshift({ key: `members:${membersOf}`, perSecond: MEMBERS_PER_SECOND });
   return limits;
 }

@@ -14,6 +14,8 @@ export interface Exchange {
   readonly body?: unknown;
   /** A token past those that are kept: after a 401, and where Graph goes on using it. */
   readonly freshToken: boolean;
+  /** Instead of ours. */
+  readonly credential?: TokenCredential;
   /** Bytes are wanted, from this one on: of a success, the answer's `body` is a `RemotePart`. */
   readonly fromBytes?: number;
 }
@@ -94,28 +96,37 @@ async function loadTransport(options: TransportOptions): Promise<Transport> {
       });
     },
   };
-  const credential: TokenCredential = {
-    getToken: (scopes, given) =>
-      options.credential.getToken(scopes, given).catch((error: unknown) => {
-        throw carry(error);
-      }),
-  };
   const scopes = [`${options.endpoint}/.default`];
-  const kept = new TokenCredentialAuthenticationProvider(credential, { scopes });
-  const fresh = new TokenCredentialAuthenticationProvider(credential, { scopes, getTokenOptions: NO_CLAIMS });
+  const providerOf = (credential: TokenCredential, getTokenOptions?: GetTokenOptions) => {
+    const carrying: TokenCredential = {
+      getToken: (wanted, given) =>
+        credential.getToken(wanted, given).catch((error: unknown) => {
+          throw carry(error);
+        }),
+    };
+    return new TokenCredentialAuthenticationProvider(carrying, { scopes, ...(getTokenOptions && { getTokenOptions }) });
+  };
+  const kept = providerOf(options.credential);
+  const fresh = providerOf(options.credential, NO_CLAIMS);
+  /** None: that of the client itself. */
+  const handlersFor = ({ credential, freshToken }: Exchange) => {
+    if (credential === undefined) return freshToken ? [new sdk.AuthenticationHandlerOptions(fresh)] : [];
+    return [new sdk.AuthenticationHandlerOptions(providerOf(credential, freshToken ? NO_CLAIMS : undefined))];
+  };
   const client = sdk.Client.initWithMiddleware({
     baseUrl: `${options.endpoint}/`,
     customHosts: new Set([new URL(options.endpoint).hostname]),
     middleware: [new sdk.AuthenticationHandler(kept), new sdk.TelemetryHandler(), fetchIt],
   });
-  return async ({ method, url, headers, body, freshToken, fromBytes }) => {
+  return async (exchange) => {
+    const { method, url, headers, body, fromBytes } = exchange;
     const range = fromBytes === undefined ? undefined : rangeHeaders(fromBytes);
     // Real time on purpose: it is the network that is waited for, not a rule.
     const signal = AbortSignal.timeout(options.requestTimeoutMs);
     const request = client
       .api(url.href)
       .headers({ ...headers, ...range })
-      .middlewareOptions(freshToken ? [new sdk.AuthenticationHandlerOptions(fresh)] : [])
+      .middlewareOptions(handlersFor(exchange))
       .responseType(sdk.ResponseType.RAW)
       .options({ signal, redirect: "manual" });
     const response = (await request[method](body).catch((error: unknown) => {

@@ -5,6 +5,10 @@
 export const GRAPH_BUDGETS = {
   /** GET channel message, GET chat message. Delta of messages has no row of its own: the lower limit is kept. */
   message: 20,
+  /** POST chat message. */
+  sendChat: 20,
+  /** POST channel message. */
+  sendChannel: 50,
   /** getAllMessages. */
   export: 200,
   /** getAllEnterpriseInteractions of Copilot. */

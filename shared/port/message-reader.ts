@@ -1,3 +1,8 @@
+/** A chat, the posts of a channel, or with `rootId` the replies to one. Ids are decoded. */
+export type NewestPlace =
+  | { readonly kind: "chat"; readonly chatId: string }
+  | { readonly kind: "channel"; readonly teamId: string; readonly channelId: string; readonly rootId?: string };
+
 /** The post of a channel that has replies. Ids are decoded. */
 export interface PostAddress {
   readonly teamId: string;
@@ -20,4 +25,6 @@ export interface MessageReader {
   read(resource: string): Promise<Readonly<Record<string, unknown>>>;
   /** Replies to a post, newest first: from the newest on, or from a page's `nextLink` on. */
   replies(post: PostAddress, link?: string): Promise<RepliesPage>;
+  /** Those said last in a place, one page: enough to find one that was said a moment ago. */
+  newest(place: NewestPlace): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }

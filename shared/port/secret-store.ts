@@ -5,6 +5,7 @@ export const SECRET_NAMES = {
   notificationCertificate: "graph-notification-certificate",
   operatorKey: "operator-key",
   hookKey: "hook-key",
+  apiClientSecret: "api-client-secret",
 } as const;
 
 /** An enabled version, which can be read. */

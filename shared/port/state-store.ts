@@ -17,6 +17,7 @@
  * - last-export: what was deleted, and how far its last export has come
  * - lake: how far each container has been written to the lake, and how far the lake is compacted · search: how far each has been read into the index
  * - hook: who has changes posted to them · hook-progress: how far each has been told
+ * - send-line: what a person is sending to a conversation · sent: what became of each Idempotency-Key, for a day
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
  */
 export const STATE_SHARDS = {
@@ -43,6 +44,8 @@ export const STATE_SHARDS = {
   "passed-over": 64,
   meetings: 64,
   content: 64,
+  "send-line": 64,
+  sent: 64,
   interactions: 64,
   "dead-letter": 64,
 } as const;

@@ -1,5 +1,5 @@
 /** By which road a payload came. */
-export type Road = "live" | "delta" | "audit" | "backfill" | "rebuild" | "refresh";
+export type Road = "live" | "delta" | "audit" | "backfill" | "rebuild" | "refresh" | "written";
 
 /** How the message got here: our own stamps, apart from Graph's properties. Times without a unit in the name are ISO 8601. */
 export interface SinkStamp {

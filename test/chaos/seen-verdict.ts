@@ -44,7 +44,7 @@ export interface SeenWorld {
 
 /** Every route that shows a person something of the tenant, asked for everything there is. */
 export async function compareSeen(world: SeenWorld, userId: string): Promise<Compared[]> {
-  const principal: Principal = { kind: "user", id: userId, clientId: "client", roles: new Set() };
+  const principal: Principal = { kind: "user", id: userId, clientId: "client", roles: new Set(), canWrite: false };
   const seen = seenBy(world.stores, principal);
   const compared: Compared[] = [];
   for (const [route, { given, truth }] of Object.entries(ROUTES)) {

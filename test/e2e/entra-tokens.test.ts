@@ -17,6 +17,10 @@ const ROUTES = TRIGGERS.flatMap((trigger) =>
     : [],
 );
 type Route = (typeof ROUTES)[number];
+/** What is done in a person's name takes no role, and no role is enough. */
+const isOfPersons = ({ access }: Route) => "takesPerson" in RIGHTS[access];
+const OF_ROLES = ROUTES.filter((route) => !isOfPersons(route));
+const OF_PERSONS = ROUTES.filter(isOfPersons);
 
 let running: RunningStack;
 let tenant: Tenant;
@@ -167,20 +171,20 @@ describe("who has not the role", () => {
 
   it("is refused as an app, whatever else it may", async () => {
     const none = await running.stack.tokenOfApp([]);
-    await forEach(ROUTES, async (route) => {
+    await forEach(OF_ROLES, async (route) => {
       expect(await problemOf(await askWith(none, route)), route.name).toMatchObject(refusal);
     });
-    for (const route of ROUTES) {
+    for (const route of OF_ROLES) {
       const needed: readonly Role[] = RIGHTS[route.access].roles;
       const token = await running.stack.tokenOfApp(ROLES.filter((role) => !needed.includes(role)));
       expect(await problemOf(await askWith(token, route)), route.name).toMatchObject(refusal);
     }
   });
 
-  it.each(ROUTES.flatMap((route) => besides(route).map((lacking) => ({ route, lacking }))))(
+  it.each(OF_ROLES.flatMap((route) => besides(route).map((lacking) => ({ route, lacking }))))(
     "is refused $route.name without $lacking besides",
     async ({ route, lacking }) => {
-      const [role] = RIGHTS[route.access].roles;
+      const [role = ROLES[0]] = RIGHTS[route.access].roles;
       const others = besides(route).filter((one) => one !== lacking);
       const answer = await askWith(await running.stack.tokenOfApp([role, ...others]), route);
       expect(await problemOf(answer)).toMatchObject(refusal);
@@ -189,7 +193,7 @@ describe("who has not the role", () => {
 
   it("is refused as a person where there is nothing for people, and only there", async () => {
     const token = await running.stack.tokenOf(person);
-    await forEach(ROUTES, async (route) => {
+    await forEach(OF_ROLES, async (route) => {
       const { status, code } = await problemOf(await askWith(token, route));
       if (RIGHTS[route.access].isForPeople) expect([401, 403], route.name).not.toContain(status);
       else expect({ status, code }, route.name).toEqual({ status: 403, code: "role-required" });
@@ -205,6 +209,33 @@ describe("who has not the role", () => {
     const route = ROUTES.find((one) => one.name === name) as Route;
     const token = await running.stack.tokenOf(person);
     expect(await problemOf(await askWith(token, route, `${pathOf(route)}${query}`))).toMatchObject(refusal);
+  });
+});
+
+describe("what is done in a person's name", () => {
+  it("is refused to an app, whatever its roles", async () => {
+    const token = await running.stack.tokenOfApp(ROLES);
+    await forEach(OF_PERSONS, async (route) => {
+      const told = await problemOf(await askWith(token, route));
+      expect(told, route.name).toMatchObject({ status: 403, code: "user-required" });
+    });
+  });
+
+  it("is refused to whoever has a function key", async () => {
+    const key = { "x-functions-key": running.stack.functionKey };
+    await forEach(OF_PERSONS, async (route) => {
+      const told = await problemOf(await ask(route, pathOf(route).replace("/api/entra/", "/api/"), key));
+      expect(told, route.name).toMatchObject({ status: 403, code: "user-required" });
+    });
+  });
+
+  it("is refused to a person by an app that may only read, but for who they are", async () => {
+    const token = await running.stack.tokenOf(person);
+    await forEach(OF_PERSONS, async (route) => {
+      const { status, code } = await problemOf(await askWith(token, route));
+      if (route.access === "self") expect(status, route.name).toBe(200);
+      else expect({ status, code }, route.name).toEqual({ status: 403, code: "scope-required" });
+    });
   });
 });
 
@@ -224,7 +255,7 @@ describe("who has the role", () => {
   const expectedStatus = ({ method, name }: Route) => (method === "POST" ? 400 : NOT_THERE.includes(name) ? 404 : 200);
 
   it("is let in as an app, with that role alone", async () => {
-    for (const route of ROUTES) {
+    for (const route of OF_ROLES) {
       for (const role of RIGHTS[route.access].roles) {
         const response = await askWith(await running.stack.tokenOfApp([role, ...besides(route)]), route);
         expect(response.status, `${route.name} with ${role}: ${await response.text()}`).toBe(expectedStatus(route));

@@ -103,7 +103,7 @@ describe("what was said on the running stack", () => {
     const outside = model.directory.users.all.filter((user) => !members.includes(user.id));
     expect(outside.length).toBeGreaterThan(0);
     for (const userId of [...members, ...outside.slice(0, 3).map((user) => user.id)]) {
-      const seen = app.seenBy({ kind: "user", id: userId, clientId: "client", roles: new Set() });
+      const seen = app.seenBy({ kind: "user", id: userId, clientId: "client", roles: new Set(), canWrite: false });
       const { results, total, conversations } = await searchStored(seen, searchParameters.parse({ q: "quincunx" }));
       const count = members.includes(userId) ? 1 : 0;
       expect([results.length, total, conversations.length]).toEqual([count, count, count]);

@@ -12,7 +12,7 @@ import { createRateLimit } from "../../shared/serve/access/rate-limit.ts";
 import { createMemoryAccessRecordStore } from "../helpers/memory-access-record-store.ts";
 import { createRecordingLog } from "../helpers/recording-log.ts";
 
-const ANN: Principal = { kind: "user", id: "ann", clientId: "portal", roles: new Set() };
+const ANN: Principal = { kind: "user", id: "ann", clientId: "portal", roles: new Set(), canWrite: false };
 const ROBOT: Principal = { kind: "app", id: "robot", clientId: "robot-app", roles: new Set(["Messages.Read.All"]) };
 const CHAT = "19:a@thread.v2";
 const KEY_ID = createHash("sha256").update("a key").digest("hex").slice(0, 12);

@@ -31,7 +31,7 @@ function world() {
   const store = createMemorySecretStore();
   store.add(SECRET_NAMES.operatorKey, key);
   const operatorKey = createOperatorKey({ store, clock: new SimulatedClock(), log: createRecordingLog() });
-  const person = { kind: "user", id: "7a1c", clientId: "c", roles: new Set<Role>() } as const;
+  const person = { kind: "user", id: "7a1c", clientId: "c", roles: new Set<Role>(), canWrite: false } as const;
   const entraTokens: EntraTokens = {
     principalOf: async (sent) => (sent === "Bearer good" ? succeed(person) : fail("bearer-missing")),
   };

@@ -28,6 +28,7 @@ export function createDeadLetterWorld({ retention = KEEP_FOR_EVER }: { retention
       return message;
     },
     replies: async () => ({ messages: [], nextLink: undefined }),
+    newest: async () => [],
   };
   const lastReceived = createLastReceived({ state, clock: world.ports.clock });
   const cameConversations = { remember: async () => {} };

@@ -32,6 +32,7 @@ const ROOMS = [
   "shared/operate/rebuild/",
   "shared/operate/health/",
   "shared/serve/api/",
+  "shared/serve/write/",
   "shared/serve/feed/",
   "shared/serve/pages/",
   "shared/serve/hook/",
@@ -90,10 +91,12 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     reason:
-      "rules may use zod, jose, htmlparser2, hash-wasm, hyparquet and its writer, node:crypto and node:zlib; everything else belongs behind a port",
+      "rules may use zod, jose, htmlparser2, marked, hash-wasm, hyparquet and its writer, node:crypto and node:zlib; everything else belongs behind a port",
     from: within(...RULES),
     forbidden: (target) =>
-      !/^(zod|jose|htmlparser2|hash-wasm|hyparquet|hyparquet-writer|node:crypto|node:zlib|shared\/.*)$/.test(target),
+      !/^(zod|jose|htmlparser2|marked|hash-wasm|hyparquet|hyparquet-writer|node:crypto|node:zlib|shared\/.*)$/.test(
+        target,
+      ),
   },
   {
     reason: "adapters are put together in one place, so that one look tells what runs",

@@ -28,8 +28,9 @@ export const ACCESS_ERRORS = {
   "scope-required": {
     fault: "sender",
     status: 403,
-    title: "The access token is not for reading messages",
-    remedy: "Ask Entra for a token with the scope Messages.Read of this API.",
+    title: "The access token is not for this",
+    remedy:
+      "Ask Entra for a token with the scope Messages.Read of this API, and with Messages.Write as well for what is done in the person's name.",
   },
   "role-required": {
     fault: "sender",

@@ -5,6 +5,7 @@ import { FRONT_DOOR_ERRORS } from "./front-door-errors.ts";
 import { GRAPH_ERRORS } from "./graph-errors.ts";
 import { HEALTH_ERRORS } from "./health-errors.ts";
 import { HOOK_ERRORS } from "./hook-errors.ts";
+import { ON_BEHALF_ERRORS } from "./on-behalf-errors.ts";
 import { SERVICE_ERRORS } from "./service-errors.ts";
 import { STORE_ERRORS } from "./store-errors.ts";
 
@@ -45,6 +46,7 @@ export const ERRORS = {
   ...GRAPH_ERRORS,
   ...ACCESS_ERRORS,
   ...API_ERRORS,
+  ...ON_BEHALF_ERRORS,
   ...HOOK_ERRORS,
   ...HEALTH_ERRORS,
   "internal-error": {

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Clock } from "../../base/clock.ts";
 import { fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { Principal } from "./principal.ts";
-import { ROLES, type Role, SCOPE } from "./rights.ts";
+import { ROLES, type Role, SCOPE, WRITE_SCOPE } from "./rights.ts";
 
 export interface EntraTokensOptions {
   /** See `TokenVerifierOptions`. */
@@ -122,7 +122,9 @@ function principalIn(payload: JWTPayload, tenantId: string): Result<Principal> {
   const { oid: id, azp: clientId, scp, idtyp, roles = [] } = parsed.data;
   const known = new Set(ROLES.filter((role): role is Role => roles.includes(role)));
   if (scp !== undefined && idtyp !== "app") {
-    return names(scp).has(SCOPE) ? succeed({ kind: "user", id, clientId, roles: known }) : fail("scope-required");
+    const scopes = names(scp);
+    const canWrite = scopes.has(WRITE_SCOPE);
+    return scopes.has(SCOPE) ? succeed({ kind: "user", id, clientId, roles: known, canWrite }) : fail("scope-required");
   }
   return scp === undefined && idtyp === "app"
     ? succeed({ kind: "app", id, clientId, roles: known })

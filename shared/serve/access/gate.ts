@@ -3,7 +3,7 @@ import { succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { EntraTokens } from "./entra-tokens.ts";
 import type { OperatorKey } from "./operator-key.ts";
 import { hasRole, type Principal } from "./principal.ts";
-import { RIGHTS, type Right, type Role, roleOfParameter } from "./rights.ts";
+import { RIGHTS, type Right, type Role, roleOfParameter, WRITE_SCOPE } from "./rights.ts";
 
 export interface GatePorts {
   readonly entraTokens: EntraTokens;
@@ -31,13 +31,14 @@ const DIGEST_LENGTH = 12;
 /**
  * Who asks, and whether they may ask for this at all; what of it they are given is `seenBy`.
  *
- * @returns what `EntraTokens` and `OperatorKey` say, and `role-required`
+ * @returns what `EntraTokens` and `OperatorKey` say, and `role-required`, `user-required`, `scope-required`
  */
 export async function admit(ports: GatePorts, asked: Asked): Promise<Admission> {
   const { headers, right } = asked;
   const row = RIGHTS[right];
   if (asked.by === "key") {
     const principal = { kind: "key", id: keyIdOf(asked) } as const;
+    if ("takesPerson" in row) return { ok: false, error: new TeamsinkError("user-required"), principal };
     if ("takesOperatorKey" in row) {
       const checked = await ports.operatorKey.check(headers.get(OPERATOR_KEY_HEADER));
       if (!checked.ok) return { ...checked, principal };
@@ -46,14 +47,24 @@ export async function admit(ports: GatePorts, asked: Asked): Promise<Admission> 
   }
   const principal = await ports.entraTokens.principalOf(headers.get("authorization"));
   if (!principal.ok) return principal;
-  const missing = roleMissing(principal.value, asked);
-  if (missing === undefined) return principal;
-  return { ok: false, error: new TeamsinkError("role-required", missing), principal: principal.value };
+  const error = refusalOf(principal.value, asked);
+  return error === undefined ? principal : { ok: false, error, principal: principal.value };
+}
+
+function refusalOf(principal: Principal, asked: Asked): TeamsinkError | undefined {
+  const row = RIGHTS[asked.right];
+  if ("takesPerson" in row) {
+    if (principal.kind !== "user") return new TeamsinkError("user-required");
+    if (row.takesPerson === "reading" || principal.canWrite) return undefined;
+    return new TeamsinkError("scope-required", `The scope is ${WRITE_SCOPE}.`);
+  }
+  const missing = roleMissing(principal, asked);
+  return missing === undefined ? undefined : new TeamsinkError("role-required", missing);
 }
 
 function roleMissing(principal: Principal, { right, query }: Asked): string | undefined {
   const { roles, isForPeople, ...more } = RIGHTS[right];
-  const isEnough = roles.some((role) => hasRole(principal, role)) || (isForPeople && principal.kind === "user");
+  const isEnough = roles.some((role: Role) => hasRole(principal, role)) || (isForPeople && principal.kind === "user");
   if (!isEnough) return `The role is ${roles.join(" or ")}.`;
   const allOf: readonly Role[] = "allOf" in more ? more.allOf : [];
   const lacking = allOf.find((role) => !hasRole(principal, role));

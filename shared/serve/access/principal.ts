@@ -7,7 +7,14 @@ export type Principal =
   /** An application by itself: `id` is the object id of its service principal. */
   | { readonly kind: "app"; readonly id: string; readonly clientId: string; readonly roles: ReadonlySet<Role> }
   /** A person, by the application `clientId`: `id` is the object id of the user. */
-  | { readonly kind: "user"; readonly id: string; readonly clientId: string; readonly roles: ReadonlySet<Role> };
+  | {
+      readonly kind: "user";
+      readonly id: string;
+      readonly clientId: string;
+      readonly roles: ReadonlySet<Role>;
+      /** Whether the application may write in their name too: the token bears `WRITE_SCOPE`. */
+      readonly canWrite: boolean;
+    };
 
 export function hasRole(principal: Principal, role: Role): boolean {
   return principal.kind === "key" || principal.roles.has(role);

@@ -21,6 +21,8 @@ interface RightRow {
   readonly isForPeople: boolean;
   /** Whether a function key alone will not do. */
   readonly takesOperatorKey?: true;
+  /** Whether it is done in a person's name, so that nobody else can: with `WRITE_SCOPE`, or without it. */
+  readonly takesPerson?: "reading" | "writing";
 }
 
 /** THE table of what may be asked for, and by whom. A function key, which the platform checks, opens all of it. */
@@ -40,6 +42,10 @@ export const RIGHTS = {
     isForPeople: false,
     takesOperatorKey: true,
   },
+  /** Who one is. */
+  self: { roles: [], isForPeople: true, takesPerson: "reading" },
+  /** What Graph does for whoever is signed in: see `ON_BEHALF`. */
+  onBehalf: { roles: [], isForPeople: true, takesPerson: "writing" },
 } as const satisfies Record<string, RightRow>;
 
 export type Right = keyof typeof RIGHTS;

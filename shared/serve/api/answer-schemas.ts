@@ -16,6 +16,14 @@ import { messageEvent } from "./message-event-schema.ts";
 import { resolvedLink } from "./resolve-link.ts";
 import { ofSearch, searchProgress, searchResult } from "./search-schema.ts";
 import { ofSyncProgress } from "./sync-schema.ts";
+import {
+  chatDoneSchema,
+  contactSchema,
+  meSchema,
+  presenceSchema,
+  startedUploadSchema,
+  viewpointSchema,
+} from "./write-schema.ts";
 
 /** What the requests are answered with, for the document. Tests hold the answers to it. */
 
@@ -260,6 +268,18 @@ export const ANSWERS = {
   Hook: hookReport,
   HookAnswer: hookAnswer,
   HookList: z.strictObject({ count, hooks: z.array(hookReport).describe("Oldest first") }),
+  Chat: chat,
+  ChatDone: chatDoneSchema,
+  StartedUpload: startedUploadSchema,
+  ViewpointPage: z.strictObject({
+    count: count.describe("Of this page"),
+    viewpoints: z.array(viewpointSchema),
+    nextLink,
+  }),
+  Presence: presenceSchema,
+  PresenceList: z.strictObject({ count, presence: z.array(presenceSchema) }),
+  ContactList: z.strictObject({ count, contacts: z.array(contactSchema) }),
+  Me: meSchema,
   Health: z.strictObject({ status, checkedDateTime: dateTime }),
   SignIn: signInSchema,
   DeepHealth: z.strictObject({

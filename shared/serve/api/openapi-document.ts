@@ -37,6 +37,17 @@ import { resolveParameters } from "./resolve-link.ts";
 import { searchParameters } from "./search-parameters.ts";
 import { syncParameters } from "./sync-parameters.ts";
 import { tableParameters } from "./table-parameters.ts";
+import {
+  chatAction,
+  contactParameters,
+  messageAction,
+  newChatRequest,
+  presenceParameters,
+  presenceRequest,
+  sendRequest,
+  uploadRequest,
+  viewpointParameters,
+} from "./write-parameters.ts";
 
 export interface OpenapiDocument {
   readonly openapi: string;
@@ -57,6 +68,7 @@ const TAGS = {
   search: "What was written, by its words",
   meetings: "Transcripts and recordings of meetings and calls",
   directory: "Who is where, and was",
+  people: "What people do in Teams in their own name, by whoever they are signed in to",
   interactions: "What people asked Copilot",
   changes: "What is new, for whoever keeps a copy",
   hooks: "What is new, posted to whoever keeps a copy",
@@ -149,6 +161,32 @@ const SEARCH_OFF = { 404: failure("Search is off") };
 const HOOK_ID = { hookId: "Its id in the list" };
 const BACKFILL_ID = { backfillId: "Its id in the list" };
 
+const CHAT_ID = { chatId: "Chat id" };
+const KEY_HEADER = {
+  "Idempotency-Key":
+    "Needed: a new one for each message, 1 to 100 letters, digits, dots, hyphens and underscores. The same one again sends nothing again",
+};
+/** What Graph may say to what is asked of it in a person's name. */
+const OF_GRAPH = {
+  403: failure(
+    "No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do",
+  ),
+  404: failure("Teams knows no such thing for this person, or nothing is stored of it"),
+  429: failure("Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long"),
+  504: failure("Graph or Cosmos DB did not answer in time"),
+};
+const SEND_ANSWERS = {
+  ...OF_GRAPH,
+  409: failure("Another message of this person to this conversation is on its way: Retry-After says for how long"),
+  413: failure("The message has more than 28 KB, or the body is over the limit"),
+  422: failure("The Idempotency-Key was used for another message"),
+  503: failure("It is not known whether it was sent: ask again after Retry-After with the same key"),
+};
+const CHAT_THERE = {
+  ...OF_GRAPH,
+  200: { description: "It was there already", content: contentOf("application/json", referenceTo("Chat")) },
+};
+
 /** 503 is an answer as well. */
 const failing = (answer: "Health" | "DeepHealth") => ({
   503: { description: "Something fails", content: contentOf("application/json", referenceTo(answer)) },
@@ -173,6 +211,16 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/chats", operationId: "listChats", tag: "directory", access: "directory", summary: "List chats, each with a title", query: directoryParameters, answer: "ChatPage" },
   { method: "get", path: "/users", operationId: "listUsers", tag: "directory", access: "directory", summary: "List users", query: directoryParameters, answer: "UserPage" },
   { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "directory", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
+  { method: "get", path: "/me", operationId: "getMe", tag: "people", access: "self", summary: "Who is signed in, and what they may ask for", query: noParameters, answer: "Me" },
+  { method: "post", path: "/messages/{conversationId}", operationId: "sendMessage", tag: "people", access: "onBehalf", summary: "Say something in a chat or a channel, once for each Idempotency-Key", pathIds: { conversationId: MESSAGE_IDS.conversationId }, query: noParameters, headers: KEY_HEADER, body: sendRequest, answer: "ChatMessage", status: 201, others: SEND_ANSWERS },
+  { method: "post", path: "/messages/{conversationId}/{messageId}", operationId: "actOnMessage", tag: "people", access: "onBehalf", summary: "Edit, delete or restore a message, or react to it", pathIds: MESSAGE_IDS, query: noParameters, body: messageAction, answer: "ChatMessage", others: OF_GRAPH },
+  { method: "post", path: "/chats", operationId: "createChat", tag: "people", access: "onBehalf", summary: "A chat with these people; of two the one that they have", query: noParameters, body: newChatRequest, answer: "Chat", status: 201, others: CHAT_THERE },
+  { method: "post", path: "/chats/{chatId}", operationId: "actOnChat", tag: "people", access: "onBehalf", summary: "Rename a chat, add or remove somebody, mark it as read or unread, hide it", pathIds: CHAT_ID, query: noParameters, body: chatAction, answer: "ChatDone", others: OF_GRAPH },
+  { method: "post", path: "/uploads", operationId: "startUpload", tag: "people", access: "onBehalf", summary: "Where a file that will be sent is put, part by part", query: noParameters, body: uploadRequest, answer: "StartedUpload", status: 201, others: OF_GRAPH },
+  { method: "get", path: "/viewpoints", operationId: "listViewpoints", tag: "people", access: "onBehalf", summary: "What one has read of one's chats, and how much is unread", query: viewpointParameters, answer: "ViewpointPage", others: OF_GRAPH },
+  { method: "get", path: "/presence", operationId: "listPresence", tag: "people", access: "onBehalf", summary: "Whether people are there", query: presenceParameters, answer: "PresenceList", others: OF_GRAPH },
+  { method: "post", path: "/presence", operationId: "setPresence", tag: "people", access: "onBehalf", summary: "What shows of oneself: availability and status message", query: noParameters, body: presenceRequest, answer: "Presence", others: OF_GRAPH },
+  { method: "get", path: "/contacts", operationId: "listContacts", tag: "people", access: "onBehalf", summary: "Whom one may want to write to", query: contactParameters, answer: "ContactList", others: OF_GRAPH },
   { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "messages", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/changes", operationId: "listChanges", tag: "changes", access: "changes", summary: "What was stored since a position", query: changeParameters, headers: CHANGE_HEADERS, answer: "ChangePage", others: CHANGE_ANSWERS },
   { method: "get", path: "/tables/{table}", operationId: "readTable", tag: "changes", access: "changes", summary: "Rows of a table of the lake that were stored since a position, a line each; the last line is the position to go on from", pathIds: { table: "Its name, such as messages or members" }, query: tableParameters, answer: "bytes", others: { ...NOT_FOUND, ...TABLE_ANSWER } },

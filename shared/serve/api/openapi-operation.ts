@@ -68,8 +68,9 @@ function admissionOf(access: Request["access"]): Pick<Operation, "security" | "r
   if (access === "anonymous") return { security: [], responses: {} };
   const byKey: Record<string, string[]> = { functionKey: [] };
   if ("takesOperatorKey" in RIGHTS[access]) byKey.operatorKey = [];
+  const isOfPerson = "takesPerson" in RIGHTS[access];
   return {
-    security: [byKey, { entraToken: [] }],
+    security: [...(isOfPerson ? [] : [byKey]), { entraToken: [] }],
     responses: {
       401: failure("No or a wrong access token; or no or a wrong function key, which is answered without a body"),
       403: failure("No right to it: a role of the access token, or the operator key, is missing"),

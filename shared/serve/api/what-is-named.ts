@@ -41,6 +41,8 @@ const PARAMETERS: Readonly<Record<string, Read>> = {
   deadLetterId: id,
   backfillId: id,
   hookId: id,
+  chatId: id,
+  user_ids: nothing,
   table: id,
   team_id: linked("team"),
   channel_id: linked("channel"),
@@ -89,7 +91,7 @@ const PARAMETERS: Readonly<Record<string, Read>> = {
 };
 
 /** Parameters that name a conversation; the first that is there counts. */
-const OF_CONVERSATION = ["conversationId", "channel_id", "chat_id", "conversation_id", "of", "link"] as const;
+const OF_CONVERSATION = ["conversationId", "chatId", "channel_id", "chat_id", "conversation_id", "of", "link"] as const;
 
 export function whatIsNamed(params: Readonly<Record<string, string>>, query: URLSearchParams): Named {
   const given = { ...params, ...withNamedByLink(queryOf(query)) };

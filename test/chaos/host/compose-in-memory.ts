@@ -53,6 +53,8 @@ export function composeInMemory(parts: InMemory): App {
         fetch: fetchIt,
         random: random.fork().next,
       }),
+      // Nobody is signed in there: see `test/shared/serve/write/`.
+      onBehalfCredentials: { of: () => credential },
       blobs,
       queue: life.mortal(behind("queue", stores.queues.workQueue(blobs))),
       content: life.mortal(behind("blob", stores.content)),

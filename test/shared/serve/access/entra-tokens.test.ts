@@ -95,7 +95,7 @@ describe("a token of the authority", () => {
     const [person] = stage.people;
     stage.tenant.control.assignAppRoles(person.id, ["Directory.Read.All"]);
     const { clientId } = stage.registrations.publicClient;
-    const withRole = { kind: "user", id: person.id, clientId, roles: new Set(["Directory.Read.All"]) };
+    const withRole = { kind: "user", id: person.id, clientId, roles: new Set(["Directory.Read.All"]), canWrite: false };
     expect(await ask(await personToken(stage, person))).toMatchObject({ ok: true, value: withRole });
     stage.tenant.control.assignAppRoles(person.id, []);
     const without = { ...withRole, roles: new Set() };

@@ -6,7 +6,7 @@ import { createRateLimit } from "../../../../shared/serve/access/rate-limit.ts";
 
 const key = (id = "k"): Principal => ({ kind: "key", id });
 const app = (id = "a"): Principal => ({ kind: "app", id, clientId: "c", roles: new Set() });
-const user = (id = "u"): Principal => ({ kind: "user", id, clientId: "c", roles: new Set() });
+const user = (id = "u"): Principal => ({ kind: "user", id, clientId: "c", roles: new Set(), canWrite: false });
 
 function world(requestsPerMinute = 6) {
   const clock = new SimulatedClock();

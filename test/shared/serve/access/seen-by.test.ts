@@ -35,7 +35,7 @@ const START_MS = Date.UTC(2026, 0, 1);
 const at = (minute: number) => new Date(START_MS + minute * MINUTE_MS).toISOString();
 
 function principal(id: string, ...roles: Role[]): Principal {
-  return { kind: "user", id, clientId: "client", roles: new Set(roles) };
+  return { kind: "user", id, clientId: "client", roles: new Set(roles), canWrite: false };
 }
 
 let ports: ReturnType<typeof makePorts>;

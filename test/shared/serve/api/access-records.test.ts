@@ -8,7 +8,13 @@ import { recordAccess } from "../../../../shared/serve/api/record-access.ts";
 import { createMemoryAccessRecordStore } from "../../../helpers/memory-access-record-store.ts";
 
 const PRINCIPALS: readonly Principal[] = [
-  { kind: "user", id: "ann", clientId: "portal", roles: new Set(["Operate.All", "Messages.Read.All"]) },
+  {
+    kind: "user",
+    id: "ann",
+    clientId: "portal",
+    roles: new Set(["Operate.All", "Messages.Read.All"]),
+    canWrite: false,
+  },
   { kind: "key", id: "0123456789ab" },
 ];
 const CHATS = ["19:a@thread.v2", "19:b@thread.v2", "19:c@thread.v2"];

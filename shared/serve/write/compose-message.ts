@@ -1,0 +1,113 @@
+import { marked } from "marked";
+import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
+import type { SendRequest } from "../api/write-parameters.ts";
+import { type Member, memberMeant } from "./members.ts";
+
+/** A file that a message refers to. Graph: "chatMessageAttachment", contentType `reference`. */
+export interface FileReference {
+  /** The GUID in the driveItem's eTag. */
+  readonly id: string;
+  readonly contentUrl: string;
+  readonly name: string;
+}
+
+export interface Draft extends Pick<SendRequest, "content" | "contentType" | "mentions"> {
+  readonly subject?: string | undefined;
+  readonly importance?: SendRequest["importance"];
+  readonly files?: readonly FileReference[];
+}
+
+/** "About 28 KB", with everything that belongs to it. Microsoft Teams: "Limits and specifications"; reported for Graph. */
+const MAX_MESSAGE_BYTES = 28 * 1024;
+
+/** Stand for a mention while the text around it is made into HTML; nobody writes them. */
+const [BEGIN, END] = ["\uE000", "\uE001"];
+const MARKS = /[\uE000\uE001]/g;
+
+/**
+ * What Graph takes as a chatMessage: HTML where there is anything but text. What HTML may hold is Graph's to say, which takes
+ * out what Teams would not show.
+ *
+ * @param members of whom some are mentioned; asked for only then
+ * @returns `mention-unknown`, `mention-ambiguous`, `message-too-large`
+ */
+export function composeMessage(draft: Draft, members: readonly Member[]): Result<JsonObject> {
+  const marked = withMarks(draft, members);
+  if (!marked.ok) return marked;
+  const { text, mentioned } = marked.value;
+  const { subject, importance, files = [] } = draft;
+  const isPlain = draft.contentType === "text" && mentioned.length === 0 && files.length === 0;
+  const content = isPlain
+    ? text
+    : htmlOf(text, draft.contentType).replaceAll(/\uE000(\d+)\uE001/g, (_mark, at) =>
+        mentionHtml(mentioned, Number(at)),
+      ) + files.map(({ id }) => `<attachment id="${escaped(id)}"></attachment>`).join("");
+  const message = {
+    body: { contentType: isPlain ? "text" : "html", content },
+    ...(subject !== undefined && { subject }),
+    ...(importance !== undefined && importance !== "normal" && { importance }),
+    ...(mentioned.length > 0 && { mentions: mentioned.map(mentionOf) }),
+    ...(files.length > 0 && { attachments: files.map((file) => ({ ...file, contentType: "reference" })) }),
+  };
+  const sizeBytes = Buffer.byteLength(JSON.stringify(message));
+  if (sizeBytes <= MAX_MESSAGE_BYTES) return succeed(message);
+  return fail("message-too-large", `It has ${sizeBytes} bytes, of ${MAX_MESSAGE_BYTES} that Teams takes.`);
+}
+
+interface Marked {
+  readonly text: string;
+  /** One for each place in the text, in any order. */
+  readonly mentioned: readonly Member[];
+}
+
+/** Puts a mark wherever `@` and one of the names stands; longer names first, since one may begin with another. */
+function withMarks({ content, mentions }: Draft, members: readonly Member[]): Result<Marked> {
+  let text = content.replaceAll(MARKS, "");
+  const mentioned: Member[] = [];
+  for (const given of [...new Set(mentions)].toSorted((a, b) => b.length - a.length)) {
+    const at = `mentions.${mentions.indexOf(given)}`;
+    const meant = memberMeant(members, given);
+    if (!meant.ok) return fail(meant.error.code, `It is ${at}.`);
+    const before = mentioned.length;
+    for (const name of new Set([given, meant.value.displayName])) {
+      text = text.replaceAll(nameAfterAt(name), () => {
+        mentioned.push(meant.value);
+        return `${BEGIN}${mentioned.length - 1}${END}`;
+      });
+    }
+    if (mentioned.length === before) return fail("mention-unknown", `${at} does not stand in the text.`);
+  }
+  return succeed({ text, mentioned });
+}
+
+/** Not where the word goes on. */
+function nameAfterAt(name: string): RegExp {
+  return new RegExp(`@${name.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "giu");
+}
+
+function htmlOf(text: string, contentType: Draft["contentType"]): string {
+  if (contentType === "html") return text;
+  if (contentType === "markdown") return marked.parse(text, { async: false, gfm: true, breaks: true });
+  return escaped(text).replaceAll(/\r\n|\r|\n/g, "<br>");
+}
+
+function mentionHtml(mentioned: readonly Member[], at: number): string {
+  const member = mentioned[at];
+  return member === undefined ? "" : `<at id="${at}">${escaped(member.displayName)}</at>`;
+}
+
+/** Graph: "chatMessageMention". */
+function mentionOf({ userId: id, displayName }: Member, at: number) {
+  return {
+    id: at,
+    mentionText: displayName,
+    mentioned: { user: { id, displayName, userIdentityType: "aadUser" } },
+  };
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}

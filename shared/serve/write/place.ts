@@ -1,0 +1,53 @@
+import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import type { ConversationPlace, MessagePlace, PlacedMessage } from "../../port/on-behalf.ts";
+import { isOfOneUser } from "../../resource/message-address.ts";
+import { canBeStored } from "../../store/message/identity.ts";
+import { placeOf as placeOfMessage, teamOfConversation } from "../api/message-place.ts";
+import { findMessage, type MessageAddress } from "../api/one-message.ts";
+import type { Acting } from "./acting.ts";
+
+/** Every channel made since 2020. */
+const CHANNEL_ID = /@thread\.tacv2$/i;
+
+/** Where Graph has a conversation, by what this person may see of it; Graph itself says whether they may write there. */
+export async function placeOfConversation(
+  { userId, seen, ports }: Acting,
+  conversationId: string,
+  teamId?: string,
+): Promise<Result<ConversationPlace>> {
+  if (!canBeStored(conversationId)) return fail("conversation-not-found");
+  if (isOfOneUser(conversationId)) {
+    const chatId = conversationId.slice(0, conversationId.indexOf("@"));
+    return conversationId === `${chatId}@${userId}`
+      ? succeed({ kind: "chat", chatId })
+      : fail("conversation-not-found");
+  }
+  const { messages } = seen;
+  const hostId = teamId ?? (await teamOfConversation({ messages, state: ports.state }, conversationId));
+  if (hostId !== null) return succeed({ kind: "channel", teamId: hostId, channelId: conversationId });
+  return CHANNEL_ID.test(conversationId) ? fail("team-required") : succeed({ kind: "chat", chatId: conversationId });
+}
+
+/** Where Graph has a message, by what is stored of it as far as this person may see it. */
+export async function placeOfOne(acting: Acting, address: MessageAddress): Promise<Result<PlacedMessage>> {
+  const { seen, ports, userId } = acting;
+  const { conversationId } = address;
+  if (isOfOneUser(conversationId) && !conversationId.endsWith(`@${userId}`)) return fail("conversation-not-found");
+  const found = await findMessage(seen.messages, address, "flag");
+  if (!found.ok) return found;
+  const { messages } = seen;
+  const known = { address, stored: found.value, teamId: undefined };
+  const place = await placeOfMessage({ messages, state: ports.state }, known);
+  if (!place.ok) return place;
+  if (place.value.kind === "chat") {
+    const { chatId, messageId } = place.value;
+    return succeed({ kind: "chat", chatId, messageId });
+  }
+  const { teamId, channelId, rootId, messageId } = place.value;
+  return succeed({ kind: "channel", teamId, channelId, messageId, ...(rootId !== null && { rootId }) });
+}
+
+export function conversationIdOf(place: MessagePlace, userId: string): string {
+  if (place.kind === "channel") return place.channelId;
+  return isOfOneUser(place.chatId) ? `${place.chatId}@${userId}` : place.chatId;
+}
