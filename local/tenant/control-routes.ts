@@ -66,6 +66,7 @@ const OPERATIONS = {
 };
 
 const appRoles = z.strictObject({ principal: text, roles: z.array(text) });
+const consentedScopes = z.strictObject({ clientId: text.optional(), scopes: z.array(text) });
 const person = z.strictObject({ userId: text });
 const one = z.strictObject({ subscriptionId: text.optional() });
 
@@ -110,6 +111,10 @@ export function controlRoutes(control: TenantControl, model: TenantModel): Route
     row("PUT", "/app-roles", (request) => {
       const { principal, roles } = read(appRoles, request);
       control.assignAppRoles(principal, roles);
+    }),
+    row("PUT", "/consented-scopes", (request) => {
+      const { clientId, scopes } = read(consentedScopes, request);
+      control.consentToScopes(scopes, clientId);
     }),
     row("POST", "/sessions-revoked", (request) => control.revokeSignInSessions(read(person, request).userId)),
     row("PUT", "/granted-permissions", (request) => control.setGrantedPermissions(read(z.array(text), request))),

@@ -133,6 +133,16 @@ export class TenantControl {
     this.#parts.signIn.registrations.assign(principal, roles);
   }
 
+  /**
+   * The only delegated permissions of Graph that an app has consent for from now on; default: that of the API. Tokens issued
+   * before keep theirs.
+   *
+   * @throws RangeError for an app that is not there
+   */
+  consentToScopes(scopes: readonly string[], clientId = this.registrations.api.clientId): void {
+    this.#parts.signIn.registrations.consent(clientId, scopes);
+  }
+
   /** Graph's `revokeSignInSessions`: no refresh token of that person is good any more. */
   revokeSignInSessions(userId: string): void {
     this.#parts.signIn.revokeSessions(userId);

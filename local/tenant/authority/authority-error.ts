@@ -58,6 +58,13 @@ const AUTHORITY_ERRORS = {
   revokedGrant: { status: 400, error: "invalid_grant", code: 50173, source: "page", suberror: "bad_token", text: "The provided grant has expired due to it being revoked, a fresh auth token is needed." },
   expiredRefreshToken: { status: 400, error: "invalid_grant", code: 700082, source: "page", suberror: "bad_token", text: "The refresh token has expired due to inactivity." },
   expiredSpaRefreshToken: { status: 400, error: "invalid_grant", code: 700084, source: "page", suberror: "bad_token", text: "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime, which cannot be extended." },
+  // What an API redeems for a person.
+  badTokenUse: { status: 400, error: "invalid_request", code: 70003, source: "page", text: "The app returned an unsupported value of 'requested_token_use'." },
+  badAssertion: { status: 400, error: "invalid_grant", code: 50013, source: "page", text: "Assertion failed signature validation." },
+  expiredAssertion: { status: 400, error: "invalid_grant", code: 500133, source: "page", text: "Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token." },
+  assertionOfAnother: { status: 400, error: "invalid_grant", code: 500131, source: "reported", text: "Assertion audience does not match the Client app presenting the assertion." },
+  assertionOfApp: { status: 400, error: "invalid_grant", code: 7000114, source: "reported", text: "Application is not allowed to make application on-behalf-of calls." },
+  assertionOfSignIn: { status: 400, error: "invalid_grant", code: 240002, source: "page", text: "Input id_token can't be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' grant." },
   // The device code.
   authorizationPending: { status: 400, error: "authorization_pending", code: 70016, source: "page", text: "OAuth 2.0 device flow error. Authorization is pending. Continue polling." },
   // Entra documents no answer of its own to who polls too fast; what it ends such loops with is this number.

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Clock } from "../../../shared/base/clock.ts";
 import type { Behaviours } from "../behaviours.ts";
 import { ACCESS_TOKEN_LIFETIME_MS } from "../limits.ts";
@@ -17,9 +17,19 @@ export interface AppRegistration {
 
 export interface AccessToken {
   readonly clientId: string;
+  /** Of an app that asks for itself. */
   readonly roles: readonly string[];
+  /** Who it asks for; undefined for an app that asks for itself. */
+  readonly userId: string | undefined;
+  /** What it may do in their name. */
+  readonly scopes: readonly string[];
   readonly audience: string;
   readonly expiresMs: number;
+}
+
+interface Verified {
+  readonly payload?: JWTPayload;
+  readonly flaw?: "expired" | "invalid";
 }
 
 /** "Set up change notifications that include resource data": the app that asks for validation tokens. */
@@ -94,14 +104,22 @@ export class Authority {
     const known = this.#verified.get(token);
     const nowMs = this.#clock.nowMs();
     if (known !== undefined) return known.expiresMs > nowMs ? known : undefined;
+    const { payload } = await this.verify(token);
+    if (payload === undefined) return undefined;
+    const accessToken = readAccessToken(payload);
+    if (this.#verified.size >= ACCESS_TOKEN_CACHE_ENTRIES) this.#verified.clear();
+    this.#verified.set(token, accessToken);
+    return accessToken;
+  }
+
+  /** What a token says that this authority signed, whoever it is for, or what is wrong with it. */
+  async verify(token: string): Promise<Verified> {
     try {
-      const { payload } = await jwtVerify(token, ({ kid }) => this.#publicKey(kid), { currentDate: new Date(nowMs) });
-      const accessToken = readAccessToken(payload);
-      if (this.#verified.size >= ACCESS_TOKEN_CACHE_ENTRIES) this.#verified.clear();
-      this.#verified.set(token, accessToken);
-      return accessToken;
-    } catch {
-      return undefined;
+      const currentDate = new Date(this.#clock.nowMs());
+      const { payload } = await jwtVerify(token, ({ kid }) => this.#publicKey(kid), { currentDate });
+      return { payload };
+    } catch (error) {
+      return { flaw: error instanceof errors.JWTExpired ? "expired" : "invalid" };
     }
   }
 
@@ -163,6 +181,8 @@ function readAccessToken(payload: JWTPayload): AccessToken {
   return {
     clientId: String(payload.appid),
     roles: Array.isArray(payload.roles) ? payload.roles.map(String) : [],
+    userId: payload.scp === undefined ? undefined : String(payload.oid),
+    scopes: typeof payload.scp === "string" ? payload.scp.split(" ") : [],
     audience: String(payload.aud),
     expiresMs: (payload.exp ?? 0) * 1000,
   };

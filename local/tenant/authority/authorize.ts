@@ -3,7 +3,7 @@ import { AuthorityError, errorBody } from "./authority-error.ts";
 import { type CodeChallenge, readChallenge } from "./code-challenge.ts";
 import { choicePage, formPostPage } from "./pages.ts";
 import { type ClientRegistration, registeredRedirect } from "./registrations.ts";
-import { readScopeWish, type ScopeWish } from "./scope-wish.ts";
+import type { ScopeWish } from "./scope-wish.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /** Where the answer goes, and how; nothing is sent to an address that is not registered. */
@@ -64,18 +64,18 @@ function readReturn({ registrations }: SignIn, query: URLSearchParams): Return {
   return { client, redirectUri, isSpa: registered.platform === "spa", mode, state: query.get("state") };
 }
 
-function readRequest({ registrations }: SignIn, query: URLSearchParams, back: Return): AuthorizationRequest {
+function readRequest(signIn: SignIn, query: URLSearchParams, back: Return): AuthorizationRequest {
   if (query.get("response_type") !== "code") throw new AuthorityError("badResponseType");
   return {
     ...back,
-    wish: readScopeWish(query.get("scope") ?? "", registrations.api),
+    wish: signIn.readWish(query.get("scope") ?? "", back.client),
     challenge: readChallenge(query, back.isSpa),
     nonce: query.get("nonce") ?? undefined,
   };
 }
 
 function ask(signIn: SignIn, query: URLSearchParams, { client, wish }: AuthorizationRequest): TenantResponse {
-  signIn.requireConsent(wish);
+  signIn.requireConsent(wish, client);
   // There is no session: nobody is signed in before somebody says who they are.
   if (query.get("prompt") === "none") throw new AuthorityError("notSignedIn");
   const hint = signIn.people.find(query.get("login_hint") ?? "")?.user;
@@ -87,7 +87,7 @@ function answer(signIn: SignIn, { body }: TenantRequest, asked: AuthorizationReq
   const form = new URLSearchParams(body.toString("utf8"));
   if (form.has("cancel")) throw new AuthorityError("declinedConsent");
   const { client, wish, nonce, isSpa, redirectUri, challenge } = asked;
-  signIn.requireConsent(wish);
+  signIn.requireConsent(wish, client);
   const name = form.get("username") ?? "";
   const session = signIn.open({ name, clientId: client.clientId, wish, nonce, isSpa, isAtPage: true });
   return send(asked, { code: signIn.codes.give({ session, redirectUri, challenge }) });

@@ -3,13 +3,12 @@ import { DEVICE_CODE_LIFETIME_MS, DEVICE_POLL_INTERVAL_MS } from "../limits.ts";
 import { AuthorityError } from "./authority-error.ts";
 import { choicePage, messagePage, userCodePage } from "./pages.ts";
 import type { ClientRegistration } from "./registrations.ts";
-import { readScopeWish } from "./scope-wish.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /** What a device asks for first. "OAuth 2.0 device authorization grant": "Device authorization request". */
 export function openDeviceRequest(signIn: SignIn, form: URLSearchParams, client: ClientRegistration): TenantResponse {
-  const { authority, registrations, deviceCodes } = signIn;
-  const wish = readScopeWish(form.get("scope") ?? "", registrations.api);
+  const { authority, deviceCodes } = signIn;
+  const wish = signIn.readWish(form.get("scope") ?? "", client);
   const { deviceCode, userCode } = deviceCodes.open({ clientId: client.clientId, wish });
   const page = `${authority.origin}/common/oauth2/deviceauth`;
   const body = {
@@ -37,7 +36,7 @@ export function devicePage(signIn: SignIn, { method, url, body }: TenantRequest)
   }
   const name = form.get("username");
   if (name === null) return choicePage({ client, people: signIn.people.all, hidden: { user_code: userCode } });
-  signIn.requireConsent(wish);
+  signIn.requireConsent(wish, client);
   const session = signIn.open({ name, clientId, wish, nonce: undefined, isSpa: false, isAtPage: true });
   signIn.deviceCodes.answer(userCode, session);
   return messagePage(

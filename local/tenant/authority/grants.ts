@@ -1,22 +1,14 @@
 import { ACCESS_TOKEN_LIFETIME_MS } from "../limits.ts";
 import { AuthorityError } from "./authority-error.ts";
 import { checkVerifier } from "./code-challenge.ts";
+import { askedBy, type Grant, type GrantRequest, required, requirePlatform } from "./grant-request.ts";
+import { forAssertion } from "./on-behalf-of.ts";
 import { type ClientRegistration, isSameSecret } from "./registrations.ts";
-import { isApi, readScopeWish, type ScopeWish } from "./scope-wish.ts";
+import { isApi, type ScopeWish } from "./scope-wish.ts";
 import type { SignIn } from "./sign-in.ts";
 import { appClaims } from "./sign-in-claims.ts";
 import { PASSWORD } from "./sign-in-people.ts";
 import type { SignInSession } from "./sign-in-sessions.ts";
-
-/** A form that was posted to the token endpoint, by a client that has proved who it is. */
-export interface GrantRequest {
-  readonly form: URLSearchParams;
-  readonly client: ClientRegistration;
-  /** Of the page that sends it; a program sends none. */
-  readonly origin: string | undefined;
-}
-
-type Grant = (signIn: SignIn, request: GrantRequest) => Promise<object>;
 
 /** THE table of grants: what is redeemed for tokens, each by its page of the "Microsoft identity platform". */
 export const GRANTS: Readonly<Record<string, Grant>> = {
@@ -25,6 +17,7 @@ export const GRANTS: Readonly<Record<string, Grant>> = {
   authorization_code: forCode,
   refresh_token: forRefreshToken,
   "urn:ietf:params:oauth:grant-type:device_code": forDeviceCode,
+  "urn:ietf:params:oauth:grant-type:jwt-bearer": forAssertion,
 };
 
 /** As MSAL spells it. */
@@ -63,7 +56,7 @@ function appToken({ authority, registrations }: SignIn, client: ClientRegistrati
 async function forPassword(signIn: SignIn, { form, client, origin }: GrantRequest): Promise<object> {
   requirePlatform(origin, false);
   const [name, password] = [required(form, "username"), required(form, "password")];
-  const wish = readScopeWish(required(form, "scope"), signIn.registrations.api);
+  const wish = signIn.readWish(required(form, "scope"), client);
   const person = signIn.people.find(name);
   if (person === undefined) throw new AuthorityError("unknownPerson");
   if (!isSameSecret(password, PASSWORD)) throw new AuthorityError("wrongPassword");
@@ -85,7 +78,7 @@ async function forCode(signIn: SignIn, { form, client, origin }: GrantRequest): 
   if (redirectUri !== asked) throw new AuthorityError("wrongRedirectOfCode");
   requirePlatform(origin, session.isSpa);
   checkVerifier(challenge, form.get("code_verifier"));
-  const wish = wishOf(signIn, form, session);
+  const wish = wishOf(signIn, { form, client }, session);
   signIn.codes.use(code);
   return signIn.tokensFor(session, wish, askedBy(form));
 }
@@ -99,7 +92,7 @@ async function forRefreshToken(signIn: SignIn, { form, client, origin }: GrantRe
   requireClient(session, client);
   requirePlatform(origin, session.isSpa);
   if (found.isExpired) throw new AuthorityError(session.isSpa ? "expiredSpaRefreshToken" : "expiredRefreshToken");
-  const wish = wishOf(signIn, form, session);
+  const wish = wishOf(signIn, { form, client }, session);
   return signIn.tokensFor(session, wish, { ...askedBy(form), refreshTokenEndsMs: found.expiresMs });
 }
 
@@ -110,30 +103,18 @@ async function forDeviceCode(signIn: SignIn, { form, client, origin }: GrantRequ
   return signIn.tokensFor(session, session.wish, askedBy(form));
 }
 
-function required(form: URLSearchParams, name: string): string {
-  const value = form.get(name);
-  if (value === null || value === "") throw new AuthorityError("parameterMissing", name);
-  return value;
-}
-
 function requireClient({ clientId }: SignInSession, client: ClientRegistration): void {
   if (clientId !== client.clientId) throw new AuthorityError("grantOfAnother");
 }
 
-/** What was issued to a page is redeemed by a page, and nothing else is. "Redirect URIs for single-page apps". */
-function requirePlatform(origin: string | undefined, isSpa: boolean): void {
-  if (origin !== undefined && !isSpa) throw new AuthorityError("crossOrigin");
-  if (origin === undefined && isSpa) throw new AuthorityError("notCrossOrigin");
-}
-
 /** What was asked for at the page to sign in at stays, as far as it is about the app itself. */
-function wishOf({ registrations }: SignIn, form: URLSearchParams, { wish }: SignInSession): ScopeWish {
+function wishOf(
+  signIn: SignIn,
+  { form, client }: Pick<GrantRequest, "form" | "client">,
+  { wish }: SignInSession,
+): ScopeWish {
   const text = form.get("scope");
   if (text === null || text.trim() === "") return wish;
-  const asked = readScopeWish(text, registrations.api);
+  const asked = signIn.readWish(text, client);
   return { ...asked, oidc: new Set([...wish.oidc, ...asked.oidc]) };
-}
-
-function askedBy(form: URLSearchParams): { readonly clientInfo: boolean } {
-  return { clientInfo: form.get("client_info") === "1" };
 }

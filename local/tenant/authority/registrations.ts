@@ -1,11 +1,16 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { ROLES, SCOPE } from "../../../shared/serve/access/rights.ts";
+import { ON_BEHALF_NAMES } from "../../../shared/base/settings.ts";
+import { scopesOnBehalf } from "../../../shared/resource/on-behalf.ts";
+import { ROLES, SCOPES } from "../../../shared/serve/access/rights.ts";
 import type { AppRegistration } from "./authority.ts";
 import { servicePrincipalIdOf } from "./service-principal.ts";
 
-/** The registration of the API itself: the audience of tokens. It asks for tokens of version 2.0 with the claim `idtyp`. */
-export interface ApiRegistration {
-  readonly clientId: string;
+/**
+ * The registration of the API itself: the audience of tokens. It asks for tokens of version 2.0 with the claim `idtyp`. As a
+ * confidential client it redeems what people send it for tokens of Graph.
+ */
+export interface ApiRegistration extends ClientRegistration {
+  readonly clientSecret: string;
   /** Delegated permissions that it offers. */
   readonly scopes: readonly string[];
   /** Application roles that it offers, to apps and to people. */
@@ -42,25 +47,35 @@ export interface SignInRegistrations {
 
 interface RegistrationIds {
   readonly apiClientId: string;
+  /** Default: that of DEFAULT_IDS. */
+  readonly apiClientSecret?: string;
   readonly backEndClientId: string;
   readonly backEndClientSecret: string;
   readonly publicClientId: string;
   readonly viewerClientId: string;
 }
 
-export const DEFAULT_IDS: RegistrationIds = {
+export const DEFAULT_IDS: Required<RegistrationIds> = {
   apiClientId: "33333333-3333-4333-8333-333333333333",
+  apiClientSecret: "local-api-secret",
   backEndClientId: "44444444-4444-4444-8444-444444444444",
   backEndClientSecret: "local-back-end-secret",
   publicClientId: "55555555-5555-4555-8555-555555555555",
   viewerClientId: "66666666-6666-4666-8666-666666666666",
 };
 
-/** As setup registers them: the product's own scope and roles. */
+/** As setup registers them: the product's own scopes and roles. */
 export function registrationsOf(ids: RegistrationIds): SignInRegistrations {
   return {
-    // As Entra writes ids, and as tokens name the audience.
-    api: { clientId: ids.apiClientId.toLowerCase(), scopes: [SCOPE], appRoles: ROLES },
+    api: {
+      // As Entra writes ids, and as tokens name the audience.
+      clientId: ids.apiClientId.toLowerCase(),
+      displayName: "teamsink API",
+      clientSecret: ids.apiClientSecret ?? DEFAULT_IDS.apiClientSecret,
+      redirectUris: [],
+      scopes: SCOPES,
+      appRoles: ROLES,
+    },
     backEnd: {
       clientId: ids.backEndClientId,
       displayName: "Back end",
@@ -82,23 +97,30 @@ export function registrationsOf(ids: RegistrationIds): SignInRegistrations {
       redirectUris: [
         { uri: "http://localhost/api/app", platform: "spa" },
         { uri: "http://localhost/api/docs", platform: "spa" },
+        // The client in a terminal, at any port.
+        { uri: "http://localhost", platform: "publicClient" },
       ],
     },
   };
 }
+
+/** What setup asks an administrator for where everything of ON_BEHALF is on. */
+const ALL_ON_BEHALF = scopesOnBehalf(new Set(ON_BEHALF_NAMES)).map(({ scope }) => scope);
 
 /** Apps, and who has been assigned which role of the API: an app's service principal or a person. */
 export class Registrations {
   readonly api: ApiRegistration;
   readonly #clients: ReadonlyMap<string, ClientRegistration>;
   readonly #assigned = new Map<string, readonly string[]>();
+  readonly #consented = new Map<string, readonly string[]>();
 
   constructor({ api, backEnd, publicClient, viewer }: SignInRegistrations, graphApp: AppRegistration) {
     this.api = api;
     const reader = { ...graphApp, displayName: "Reads Graph", redirectUris: [] };
     this.#clients = new Map(
-      [reader, backEnd, publicClient, viewer].map((client) => [client.clientId.toLowerCase(), client]),
+      [reader, api, backEnd, publicClient, viewer].map((client) => [client.clientId.toLowerCase(), client]),
     );
+    this.consent(api.clientId, ALL_ON_BEHALF);
   }
 
   find(clientId: string): ClientRegistration | undefined {
@@ -126,6 +148,21 @@ export class Registrations {
     if (unknown !== undefined) throw new RangeError(`no such role: ${unknown}`);
     const app = this.find(principal);
     this.#assigned.set(app === undefined ? principal : servicePrincipalIdOf(app.clientId), [...roles]);
+  }
+
+  /**
+   * The only delegated permissions of Graph from now on that an administrator has consented to for an app.
+   *
+   * @throws RangeError for an app that is not there
+   */
+  consent(clientId: string, scopes: readonly string[]): void {
+    const app = this.find(clientId);
+    if (app === undefined) throw new RangeError(`no such app: ${clientId}`);
+    this.#consented.set(app.clientId, [...new Set(scopes)]);
+  }
+
+  consentedScopesOf({ clientId }: ClientRegistration): readonly string[] {
+    return this.#consented.get(clientId) ?? [];
   }
 
   /** @param principalId of a person, or of an app's service principal */

@@ -10,8 +10,14 @@ import type { Authority } from "./authority.ts";
 import { AuthorityError } from "./authority-error.ts";
 import type { CodeChallenge } from "./code-challenge.ts";
 import { DeviceCodes } from "./device-codes.ts";
-import { DEFAULT_IDS, Registrations, registrationsOf, type SignInRegistrations } from "./registrations.ts";
-import { type ScopeWish, scopeText } from "./scope-wish.ts";
+import {
+  type ClientRegistration,
+  DEFAULT_IDS,
+  Registrations,
+  registrationsOf,
+  type SignInRegistrations,
+} from "./registrations.ts";
+import { readScopeWish, type ScopeWish, scopeText } from "./scope-wish.ts";
 import { idTokenClaims, personClaims } from "./sign-in-claims.ts";
 import { NOBODY, type SignInPeople, type SignInPerson } from "./sign-in-people.ts";
 import { type SignInSession, Vouchers } from "./sign-in-sessions.ts";
@@ -73,9 +79,18 @@ export class SignIn {
     return { ...asked, userId: user.id, isStrong: isRequired, revocations: this.#revocationsOf(user.id) };
   }
 
-  /** @throws AuthorityError when nobody has consented to what is asked for */
-  requireConsent({ resource }: ScopeWish): void {
-    if (resource === "api" && !this.#behaviours.adminConsent) throw new AuthorityError("consentRequired");
+  /** @throws AuthorityError for scopes that nobody has, or that were not consented to for that app */
+  readWish(text: string, client: ClientRegistration): ScopeWish {
+    const consentedScopes = this.registrations.consentedScopesOf(client);
+    return readScopeWish(text, { api: this.registrations.api, graphOrigin: this.authority.origin, consentedScopes });
+  }
+
+  /** @throws AuthorityError when nobody has consented to what is asked for, or not any more */
+  requireConsent({ resource, names }: ScopeWish, client: ClientRegistration): void {
+    const consented = this.registrations.consentedScopesOf(client);
+    const isGiven =
+      resource === "api" ? this.#behaviours.adminConsent : names.every((name) => consented.includes(name));
+    if (!isGiven) throw new AuthorityError("consentRequired");
   }
 
   /** @throws AuthorityError when what let somebody sign in then is not so any more */
@@ -90,10 +105,10 @@ export class SignIn {
   /** What the token endpoint answers. "Successful response" of each flow's page. */
   async tokensFor(session: SignInSession, wish: ScopeWish, asked: TokensAsked = {}) {
     const { user } = this.requireGood(session);
-    this.requireConsent(wish);
     const client = this.registrations.find(session.clientId);
     if (client === undefined) throw new AuthorityError("unknownApp");
-    const [tokens, forPerson] = [this, { client, user }];
+    this.requireConsent(wish, client);
+    const [tokens, forPerson] = [this, { client, user, session }];
     const { tenantId } = this.authority.app;
     const lifetimeSeconds = ACCESS_TOKEN_LIFETIME_MS / 1000;
     const idToken = () => this.authority.sign(idTokenClaims(tokens, forPerson, { ...wish, nonce: session.nonce }));

@@ -1,4 +1,5 @@
 import type { Channel } from "../model/graph-shapes.ts";
+import { seesChannel } from "../model/sight.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { badRequest } from "./graph-error.ts";
 import { type GraphContext, key, listInOrder, ok, required } from "./listing.ts";
@@ -69,7 +70,7 @@ function listChannels(context: GraphContext, request: GraphRequest, list: Channe
   const hosted = list === "incomingChannels" ? [] : directory.channelsOf(id);
   const incoming = list === "channels" ? [] : directory.incomingChannelsOf(id);
   return listInOrder(context, request, {
-    all: [...hosted, ...incoming].filter(membershipTypeTest(options.$filter)),
+    all: [...hosted, ...incoming].filter(membershipTypeTest(options.$filter)).filter(channelTest(context, request)),
     top: context.pages.directoryMax,
     options,
     present: (channel: Channel) => {
@@ -79,6 +80,12 @@ function listChannels(context: GraphContext, request: GraphRequest, list: Channe
     metadata: `teams${key(id)}/${list}`,
     path: `/teams/${id}/${list}`,
   });
+}
+
+/** An app sees all; a person no private or shared channel that they are not in. */
+function channelTest({ model }: GraphContext, { token }: GraphRequest): (channel: Channel) => boolean {
+  const { userId } = token;
+  return ({ id }) => userId === undefined || seesChannel(model, userId, model.conversation(id));
 }
 
 function oneChannel(

@@ -1,4 +1,5 @@
 import type { Chat } from "../model/graph-shapes.ts";
+import { personNamed } from "./delegated-access.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { badRequest } from "./graph-error.ts";
 import { type GraphContext, key, listInOrder, ok, required } from "./listing.ts";
@@ -40,9 +41,8 @@ export function chatRoutes(context: GraphContext): GraphRoute[] {
 
 function listChats(context: GraphContext, request: GraphRequest) {
   const options = readOptions(request.url, ["$top", "$expand", "$skiptoken"]);
-  const userId = request.params.chatsOfUserId ?? "";
   const { directory } = context.model;
-  required(directory.users.get(userId));
+  const { id: userId } = required(personNamed(context.model, request.params.chatsOfUserId ?? ""));
   const expandMembers = expandsMembers(options.$expand);
   return listInOrder(context, request, {
     all: directory.chatsOf(userId),

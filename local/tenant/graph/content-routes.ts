@@ -3,6 +3,7 @@ import { header, type Route, type TenantRequest, type TenantResponse } from "../
 import { bytesFrom, type GeneratedBytes } from "../model/content-bytes.ts";
 import type { DriveFile } from "../model/drive-files.ts";
 import type { HostedContent } from "../model/hosted-contents.ts";
+import { isShownTo } from "./delegated-access.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { badRequest, GraphError, notFound } from "./graph-error.ts";
 import { type GraphContext, ok, required } from "./listing.ts";
@@ -65,7 +66,8 @@ function hostedOf(context: GraphContext, request: GraphRequest): readonly Hosted
   const conversation = conversationOf(context, request);
   const { messageId = "", rootId = null } = request.params;
   const stored = required(conversation.messages.get(messageId));
-  required(stored.rootId === rootId && stored.message.deletedDateTime === null ? stored : undefined);
+  const isShown = stored.message.deletedDateTime === null && isShownTo(request, context.model)(stored);
+  required(stored.rootId === rootId && isShown ? stored : undefined);
   return context.model.hostedContents(stored);
 }
 

@@ -36,7 +36,7 @@ export function deltaRoutes(context: GraphContext): GraphRoute[] {
     {
       method: "GET",
       path: "/users/:userId/chats/getAllMessages/delta",
-      permission: "chatMessages",
+      permission: "exportedChatMessages",
       budget,
       handle: (request) => delta(context, request, userSource(context, request)),
     },

@@ -35,19 +35,19 @@ export function exportRoutes(context: GraphContext): GraphRoute[] {
     return { list: `/teamwork/deletedTeams('${teamId}')/channels`, rows: index.ofTeam(teamId), bySender: false };
   };
   return [
-    get("/teamwork/deletedTeams/:deletedTeamId/channels/getAllMessages", "channelMessages", (request) =>
+    get("/teamwork/deletedTeams/:deletedTeamId/channels/getAllMessages", "exportedChannelMessages", (request) =>
       exportPage(context, request, messagesOf(request, ofDeletedTeam(request))),
     ),
-    get("/users/:userId/chats/getAllMessages", "chatMessages", (request) =>
+    get("/users/:userId/chats/getAllMessages", "exportedChatMessages", (request) =>
       exportPage(context, request, messagesOf(request, ofUser(request))),
     ),
-    get("/teams/:teamId/channels/getAllMessages", "channelMessages", (request) =>
+    get("/teams/:teamId/channels/getAllMessages", "exportedChannelMessages", (request) =>
       exportPage(context, request, messagesOf(request, ofTeam(request))),
     ),
-    get("/users/:userId/chats/getAllRetainedMessages", "chatMessages", (request) =>
+    get("/users/:userId/chats/getAllRetainedMessages", "exportedChatMessages", (request) =>
       exportPage(context, request, retainedOf(context, ofUser(request))),
     ),
-    get("/teams/:teamId/channels/getAllRetainedMessages", "channelMessages", (request) => {
+    get("/teams/:teamId/channels/getAllRetainedMessages", "exportedChannelMessages", (request) => {
       const source = ofTeam(request);
       return exportPage(context, request, retainedOf(context, { ...source, rows: withoutPrivate(context, source) }));
     }),

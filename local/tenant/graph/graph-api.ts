@@ -3,6 +3,7 @@ import type { AccessToken, Authority } from "../authority/authority.ts";
 import type { FaultBoard } from "../faults/faults.ts";
 import { header, type Route, type TenantRequest, type TenantResponse } from "../http.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
+import { meOfNobody, personNamed, requireSight } from "./delegated-access.ts";
 import { GraphError, graphErrorResponse } from "./graph-error.ts";
 import { type PermissionName, requirePermission } from "./permissions.ts";
 import { type Budget, type Throttling, tooManyRequests } from "./throttling.ts";
@@ -15,6 +16,8 @@ export interface GraphRoute {
   /** Under `/v1.0`. */
   readonly path: string;
   readonly permission: PermissionName;
+  /** Where less will do for whoever asks for what is their own. */
+  readonly ownPermission?: PermissionName;
   readonly budget: Budget;
   readonly handle: (request: GraphRequest) => TenantResponse | Promise<TenantResponse>;
 }
@@ -41,7 +44,7 @@ const GRAPH_AUDIENCES = ["https://graph.microsoft.com", "00000003-0000-0000-c000
 
 /** Puts the rows behind the front door: faults, token, permission, throttling, then the row itself. */
 export function graphApi(options: GraphApiOptions, rows: readonly GraphRoute[]): Route[] {
-  return rows.map((row) => ({
+  return rows.flatMap(withMe).map((row) => ({
     method: row.method,
     path: `${API_VERSION}${row.path}`,
     handle: async (request) => {
@@ -55,23 +58,65 @@ export function graphApi(options: GraphApiOptions, rows: readonly GraphRoute[]):
   }));
 }
 
-async function admitAndHandle(options: GraphApiOptions, row: GraphRoute, request: TenantRequest) {
+interface ServedRoute extends GraphRoute {
+  /** The parameter of a row that names a person, as the row calls it. */
+  readonly personParameter?: string;
+  /** Asked for as `/me`. */
+  readonly isOfCaller?: true;
+}
+
+/** Whatever is below a person is below `/me` as well. "Microsoft Graph", "me" alias. */
+function withMe(row: GraphRoute): readonly ServedRoute[] {
+  const personParameter = /^\/users\/:(\w+)/.exec(row.path)?.[1];
+  if (personParameter === undefined) return [row];
+  const path = row.path.replace(`/users/:${personParameter}`, "/me");
+  return [
+    { ...row, personParameter },
+    { ...row, path, personParameter, isOfCaller: true },
+  ];
+}
+
+/** With the person in it whom `/me` stands for. */
+function paramsOf(row: ServedRoute, request: TenantRequest, { userId }: AccessToken): TenantRequest["params"] {
+  const { personParameter, isOfCaller } = row;
+  if (personParameter === undefined || isOfCaller !== true) return request.params;
+  if (userId === undefined) throw meOfNobody();
+  return { ...request.params, [personParameter]: userId };
+}
+
+function permissionOf({ permission, ownPermission, personParameter = "" }: ServedRoute, named: Named): PermissionName {
+  const { params, token, model } = named;
+  const isOwn = token.userId !== undefined && personNamed(model, params[personParameter] ?? "")?.id === token.userId;
+  return isOwn ? (ownPermission ?? permission) : permission;
+}
+
+interface Named {
+  readonly params: TenantRequest["params"];
+  readonly token: AccessToken;
+  readonly model: TenantModel;
+}
+
+async function admitAndHandle(options: GraphApiOptions, row: ServedRoute, request: TenantRequest) {
   const { authority, throttling, faults, clock, model } = options;
   await strikeFaults(faults, clock);
   const token = await requireToken(authority, request);
-  const { teamId, channelId, chatId, chatsOfUserId } = request.params;
+  const params = paramsOf(row, request, token);
+  const { teamId, channelId, chatId, chatsOfUserId } = params;
   const appIds = model.conversations.get(chatId ?? "")?.installedAppIds ?? [];
-  requirePermission(token, row.permission, appIds.length > 0);
+  requirePermission(token, permissionOf(row, { params, token, model }), appIds.length > 0);
   throttling.admit({
     clientId: token.clientId,
     budget: row.budget,
     teamId,
     conversationId: channelId ?? chatId,
     chatsOfUserId,
+    userId: token.userId,
   });
+  requireSight(model, token, params);
   const prefer = header(request.headers, "prefer") ?? "";
   return await row.handle({
     ...request,
+    params,
     token,
     nowMs: clock.nowMs(),
     base: `${authority.origin}${API_VERSION}`,

@@ -1,5 +1,6 @@
 import type { Conversation, StoredMessage } from "../model/conversation.ts";
 import { presentMessage } from "../model/present-message.ts";
+import { isShownTo } from "./delegated-access.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { badRequest } from "./graph-error.ts";
 import { type GraphContext, key, ok, required } from "./listing.ts";
@@ -96,7 +97,8 @@ function listChatMessages(context: GraphContext, request: GraphRequest) {
   const isHonoured = options.$orderby !== undefined && comparisons.every(({ property }) => property === orderedBy);
   const isWithin = dateTest(isHonoured ? comparisons : []);
   const timeOf = ({ message }: StoredMessage) => Date.parse(message[orderedBy]);
-  const wanted = [...conversation.messages.values()].filter((stored) => isWithin(timeOf(stored)));
+  const isShown = isShownTo(request, context.model);
+  const wanted = [...conversation.messages.values()].filter((stored) => isWithin(timeOf(stored)) && isShown(stored));
   const keyed = keyedDescending(wanted, timeOf);
   const path = messagesPath(conversation);
   const top = messagesTop(context, options.$top);
@@ -114,7 +116,7 @@ function oneMessage(context: GraphContext, request: GraphRequest) {
   const conversation = conversationOf(context, request);
   const { messageId = "", rootId = null } = request.params;
   const stored = required(conversation.messages.get(messageId));
-  required(stored.rootId === rootId ? stored : undefined);
+  required(stored.rootId === rootId && isShownTo(request, context.model)(stored) ? stored : undefined);
   const replies = rootId === null ? "" : `${key(rootId)}/replies`;
   return ok({
     "@odata.context": `${request.base}/$metadata#${messagesMetadata(conversation)}${replies}/$entity`,

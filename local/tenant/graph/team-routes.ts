@@ -1,8 +1,10 @@
 import type { Team } from "../model/graph-shapes.ts";
+import { personNamed } from "./delegated-access.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { badRequest } from "./graph-error.ts";
 import { type GraphContext, key, listInOrder, ok, required } from "./listing.ts";
 import { listMembers, oneMember } from "./members.ts";
+import { grantedTo } from "./permissions.ts";
 import { presentTeam, summaryOf } from "./present-directory.ts";
 import { readOptions, readTop, select } from "./query-options.ts";
 
@@ -23,17 +25,16 @@ export function teamRoutes(context: GraphContext): GraphRoute[] {
   return [
     {
       ...teams,
-      path: "/users/:userId/joinedTeams",
+      path: "/users/:selfUserId/joinedTeams",
       handle: (request) => {
-        const userId = request.params.userId ?? "";
-        required(directory.users.get(userId));
+        const { id: userId } = required(personNamed(context.model, request.params.selfUserId ?? ""));
         return listTeams(context, request, { all: directory.teamsOf(userId), path: `/users/${userId}/joinedTeams` });
       },
     },
     {
       ...teams,
       path: "/teams",
-      handle: (request) => listTeams(context, request, { all: directory.teams.all, path: "/teams" }),
+      handle: (request) => listTeams(context, request, { all: teamsShownTo(context, request), path: "/teams" }),
     },
     {
       ...teams,
@@ -54,6 +55,14 @@ export function teamRoutes(context: GraphContext): GraphRoute[] {
       handle: (request) => oneMember(context, request, membersOf(request)),
     },
   ];
+}
+
+/** An app all; a person those they are in, and those that anybody may join. */
+function teamsShownTo({ model }: GraphContext, { token }: GraphRequest): readonly Team[] {
+  const { userId } = token;
+  const { all } = model.directory.teams;
+  if (userId === undefined) return all;
+  return all.filter(({ visibility, memberIds }) => visibility === "public" || memberIds.includes(userId));
 }
 
 /** Throws a GraphError (404) for a team that is not there, or not any more. */
@@ -82,7 +91,7 @@ function oneTeam(context: GraphContext, request: GraphRequest) {
   const { model, behaviours } = context;
   const options = readOptions(request.url, ["$select"]);
   const team = teamOf(context, request);
-  const withSettings = !behaviours.teamSettingsNeedPermission || request.token.roles.includes(READ_SETTINGS);
+  const withSettings = !behaviours.teamSettingsNeedPermission || grantedTo(request.token).includes(READ_SETTINGS);
   const wantsSummary = options.$select?.split(",").includes("summary") ?? false;
   const shown = {
     ...presentTeam(model, team, withSettings),

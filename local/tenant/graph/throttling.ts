@@ -9,8 +9,16 @@ const REQUESTS_PER_SECOND = {
   listMembersAndChannels: 60,
   readTeamOrChannel: 30,
   otherReads: 30,
+  postChannelMessages: 50,
+  postChatMessages: 20,
+  changeChatMembers: 30,
+  otherWrites: 30,
   /** "Avoid getting throttled or blocked in SharePoint Online": 1,250 resource units a minute, one a request. */
   files: 20,
+  /** Same page, Cloud communication: presence, 1,500 in 30 seconds. */
+  presence: 50,
+  /** Same page, Outlook: 10,000 in ten minutes for each mailbox. */
+  outlook: 16,
   /** Subscription API: 1,000 in 20 seconds; listing 40 in 20 seconds. */
   writeSubscriptions: 50,
   listSubscriptions: 2,
@@ -24,6 +32,9 @@ export type Budget = keyof typeof REQUESTS_PER_SECOND;
 const PER_TEAM = 4;
 const PER_CONVERSATION = 1;
 const PER_USER_LISTING_CHATS = 5;
+/** Same page: POST of a message, for each user; POST and DELETE of a member, four a minute for each chat. */
+const PER_USER_POSTING = 1;
+const MEMBER_CHANGES_PER_MINUTE = 4;
 
 export interface ThrottlingOptions {
   readonly enabled: boolean;
@@ -31,8 +42,17 @@ export interface ThrottlingOptions {
   readonly scale: number;
 }
 
+interface Limit {
+  /** What it is of, and whose. */
+  readonly key: string;
+  readonly perSecond: number;
+  /** What may come at once. */
+  readonly burst: number;
+}
+
 interface Bucket {
   readonly perSecond: number;
+  readonly burst: number;
   tokens: number;
   atMs: number;
   /** Who was told to wait should not ask again before. */
@@ -45,6 +65,8 @@ export interface Subject {
   readonly teamId?: string | undefined;
   readonly conversationId?: string | undefined;
   readonly chatsOfUserId?: string | undefined;
+  /** Whom the app asks for. */
+  readonly userId?: string | undefined;
 }
 
 /** What one minute brought for a budget of the app: the sign of whether its instances keep to it together. */
@@ -63,6 +85,7 @@ const MINUTES_KEPT = 10_080;
 
 /** A second's worth may come at once. */
 const BURST_SECONDS = 1;
+const MINUTE_SECONDS = 60;
 
 /** One token bucket for each limit that a request falls under; it needs a token from every one. */
 export class Throttling {
@@ -81,7 +104,7 @@ export class Throttling {
   admit(subject: Subject): void {
     if (!this.#options.enabled) return;
     const nowMs = this.#clock.nowMs();
-    const buckets = this.#bucketsOf(subject).map(([key, perSecond]) => this.#refilled(key, perSecond, nowMs));
+    const buckets = this.#limitsOf(subject).map((limit) => this.#refilled(limit, nowMs));
     const minute = this.#minuteOf(subject.budget, nowMs);
     minute.requests += 1;
     const empty = buckets.filter(({ tokens }) => tokens < 1);
@@ -114,25 +137,37 @@ export class Throttling {
     return tooManyRequests(retryAfterSeconds);
   }
 
-  #bucketsOf({ clientId, budget, teamId, conversationId, chatsOfUserId }: Subject): [string, number][] {
-    const rows: [string, string | undefined, number][] = [
+  #limitsOf({ clientId, budget, teamId, conversationId, chatsOfUserId, userId }: Subject): Limit[] {
+    const memberChangesOf = budget === "changeChatMembers" ? conversationId : undefined;
+    const rows: readonly (readonly [string, string | undefined, number, number?])[] = [
       ["app", budget, REQUESTS_PER_SECOND[budget]],
       ["team", teamId, PER_TEAM],
       ["conversation", conversationId, PER_CONVERSATION],
       ["chats of", chatsOfUserId, PER_USER_LISTING_CHATS],
+      ["posts of", isPost(budget) ? userId : undefined, PER_USER_POSTING],
+      ["members of", memberChangesOf, MEMBER_CHANGES_PER_MINUTE / MINUTE_SECONDS, MEMBER_CHANGES_PER_MINUTE],
     ];
+    const { scale } = this.#options;
     return rows
       .filter(([, id, perSecond]) => id !== undefined && Number.isFinite(perSecond))
-      .map(([kind, id, perSecond]) => [`${clientId} ${kind} ${id}`, perSecond * this.#options.scale]);
+      .map(([kind, id, perSecond, burst = perSecond * BURST_SECONDS]) => ({
+        key: `${clientId} ${kind} ${id}`,
+        perSecond: perSecond * scale,
+        burst: Math.max(1, burst * scale),
+      }));
   }
 
-  #refilled(key: string, perSecond: number, nowMs: number): Bucket {
-    const bucket = this.#buckets.get(key) ?? { perSecond, tokens: Number.POSITIVE_INFINITY, atMs: nowMs, retryMs: 0 };
-    bucket.tokens = Math.min(capacity(bucket), bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond);
+  #refilled({ key, perSecond, burst }: Limit, nowMs: number): Bucket {
+    const bucket = this.#buckets.get(key) ?? { perSecond, burst, tokens: burst, atMs: nowMs, retryMs: 0 };
+    bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.atMs) / 1000) * perSecond);
     bucket.atMs = nowMs;
     this.#buckets.set(key, bucket);
     return bucket;
   }
+}
+
+function isPost(budget: Budget): boolean {
+  return budget === "postChannelMessages" || budget === "postChatMessages";
 }
 
 /** Then the first of a subject's buckets is that of the app. */
@@ -152,12 +187,8 @@ export function tooManyRequests(retryAfterSeconds: number): GraphError {
  * costs; who waits as long as told gets through.
  */
 function refuse(bucket: Bucket, nowMs: number): number {
-  if (nowMs < bucket.retryMs) bucket.tokens = Math.max(bucket.tokens - 1, -capacity(bucket));
+  if (nowMs < bucket.retryMs) bucket.tokens = Math.max(bucket.tokens - 1, -bucket.burst);
   const waitSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / bucket.perSecond));
   bucket.retryMs = nowMs + waitSeconds * 1000;
   return waitSeconds;
-}
-
-function capacity({ perSecond }: Bucket): number {
-  return Math.max(1, perSecond * BURST_SECONDS);
 }

@@ -1,4 +1,5 @@
 import type { User } from "../model/graph-shapes.ts";
+import { personNamed } from "./delegated-access.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { badRequest } from "./graph-error.ts";
 import { type GraphContext, listInOrder, ok, required } from "./listing.ts";
@@ -30,7 +31,7 @@ export function userRoutes(context: GraphContext): GraphRoute[] {
       path: "/users",
       handle: (request) => listUsers(context, request, { all: directory.users.all, path: "/users" }),
     },
-    { ...needs, path: "/users/:userId", handle: (request) => oneUser(context, request) },
+    { ...needs, ownPermission: "ownUser", path: "/users/:userId", handle: (request) => oneUser(context, request) },
     {
       ...needs,
       permission: "deletedUsers",
@@ -66,9 +67,7 @@ function listUsers(
 /** By id, or by the name that they sign in with. */
 function oneUser({ model }: GraphContext, request: GraphRequest) {
   const options = readOptions(request.url, ["$select"]);
-  const wanted = request.params.userId ?? "";
-  const { users } = model.directory;
-  const user = required(users.get(wanted) ?? users.all.find(({ userPrincipalName }) => userPrincipalName === wanted));
+  const user = required(personNamed(model, request.params.userId ?? ""));
   return ok({ "@odata.context": `${request.base}/$metadata#users/$entity`, ...presentUser(user, options.$select) });
 }
 

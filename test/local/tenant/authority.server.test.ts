@@ -49,6 +49,7 @@ describe("discovery", () => {
         "authorization_code",
         "refresh_token",
         "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
       ],
     });
   });

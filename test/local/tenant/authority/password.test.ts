@@ -67,7 +67,7 @@ describe("a token of a person for the API", () => {
   it("takes every scope of the API where its default is asked for", async () => {
     const scope = `${stage.registrations.api.clientId}/.default`;
     const { body } = await stage.passwordAnswer(stage.people[0], { scope });
-    expect(decodeJwt(String(body.access_token)).scp).toBe("Messages.Read");
+    expect(decodeJwt(String(body.access_token)).scp).toBe("Messages.Read Messages.Write");
   });
 
   it("comes with who it is for libraries that ask for it", async () => {
@@ -113,7 +113,7 @@ describe("a password is refused", () => {
     ["for a name that nobody has", { username: "nobody@contoso.example" }, { error: "invalid_grant", code: 50034 }],
     ["without a name", { username: "" }, { error: "invalid_request", code: 900144 }],
     ["without a scope", { scope: "" }, { error: "invalid_request", code: 900144 }],
-    ["for a scope that is not there", { scope: `${apiClientId}/Messages.Write` }, { error: "invalid_scope", code: 70011 }],
+    ["for a scope that is not there", { scope: `${apiClientId}/Messages.Delete` }, { error: "invalid_scope", code: 70011 }],
     ["for a resource that is not there", { scope: "api://other/Messages.Read" }, { error: "invalid_resource", code: 500011 }],
     ["for what Graph has", { scope: "User.Read" }, { error: "invalid_grant", code: 65001 }],
     ["for two resources", { scope: `User.Read ${apiClientId}/Messages.Read` }, { error: "invalid_scope", code: 700022 }],

@@ -30,6 +30,10 @@ describe("throttling", () => {
     ["4 requests a second for one team", { teamId: "t" }, 4],
     ["1 request a second for one chat or channel", { teamId: "t", conversationId: "c" }, 1],
     ["5 lists of one user's chats a second", { chatsOfUserId: "u" }, 5],
+    ["50 messages to channels a second", { budget: "postChannelMessages" }, 50],
+    ["20 messages to chats a second", { budget: "postChatMessages" }, 20],
+    ["1 message of one user a second", { budget: "postChatMessages", userId: "u" }, 1],
+    ["20 reads of one user", { userId: "u" }, 20],
   ])("lets %s through", (_name, change, expected) => {
     const throttling = new Throttling(new SimulatedClock(), { enabled: true, scale: 1 });
     expect(admitted(throttling, { ...subject, ...change }, expected + 10)).toBe(expected);
@@ -40,6 +44,20 @@ describe("throttling", () => {
     const throttling = new Throttling(new SimulatedClock(), { enabled: true, scale: 1 });
     expect(admitted(throttling, { ...subject, teamId: "t", conversationId: "c" }, 1)).toBe(1);
     expect(admitted(throttling, { ...subject, teamId: "t", conversationId: "d" }, 1)).toBe(1);
+  });
+
+  test("four members of one chat come or go in a minute, and those of another besides", async () => {
+    const clock = new SimulatedClock();
+    const throttling = new Throttling(clock, { enabled: true, scale: 1 });
+    const change: Subject = { ...subject, budget: "changeChatMembers", conversationId: "c" };
+    for (let member = 1; member <= 4; member += 1) {
+      expect(retryAfter(throttling, change)).toBe(0);
+      await clock.advance(1_000);
+    }
+    expect(retryAfter(throttling, change)).toBe(11);
+    expect(retryAfter(throttling, { ...change, conversationId: "d" })).toBe(0);
+    await clock.advance(11_000);
+    expect(retryAfter(throttling, change)).toBe(0);
   });
 
   test("who waits as long as Retry-After says is let through", async () => {
