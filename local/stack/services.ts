@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { answerOf } from "../../shared/azure/access-fault.ts";
 import { toStoreError } from "../../shared/azure/cosmos-errors.ts";
 import { systemClock } from "../../shared/base/clock.ts";
+import { ON_BEHALF_NAMES } from "../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { startKeyVault } from "../key-vault/key-vault.ts";
 import { createNotificationCertificate } from "../notification-certificate.ts";
@@ -102,6 +103,7 @@ function newApp(environment: Environment) {
 function newRegistrations({ API_CLIENT_ID: apiClientId, VIEWER_CLIENT_ID: viewerClientId }: Environment) {
   return registrationsOf({
     apiClientId: apiClientId || randomUUID(),
+    apiClientSecret: randomBytes(24).toString("base64url"),
     backEndClientId: randomUUID(),
     backEndClientSecret: randomBytes(24).toString("base64url"),
     publicClientId: randomUUID(),
@@ -111,32 +113,35 @@ function newRegistrations({ API_CLIENT_ID: apiClientId, VIEWER_CLIENT_ID: viewer
 
 async function startIdentity({ environment, trust, seed }: ServiceContext): Promise<Service[]> {
   const app = newApp(environment);
+  const registrations = newRegistrations(environment);
   const tenant = isGiven(environment, "GRAPH_ENDPOINT")
     ? undefined
     : await startTenant({
         clock: systemClock,
         tls: trust.server,
         app,
-        registrations: newRegistrations(environment),
+        registrations,
         seed,
         notificationCa: trust.authority.certificatePem,
         // Not documented for the tenant-wide resources; without them nobody would see any before the next day's sync.
         behaviours: { tenantWideSystemMessages: true },
       });
-  const services: Service[] = tenant ? [tenantService(tenant, app)] : [];
+  const services: Service[] = tenant ? [tenantService(tenant, app, environment)] : [];
   if (isGiven(environment, "KEY_VAULT_URL")) return services;
   try {
     const authorityUrl = tenant?.authorityUrl ?? environment.GRAPH_AUTHORITY ?? "";
     // A Graph of somebody else's knows a secret of its own, which only its owner can tell.
     const clientSecret = tenant ? app.clientSecret : (environment.AZURE_CLIENT_SECRET ?? "");
-    return [...services, await startSecrets({ trust, authorityUrl, tenantId: app.tenantId, clientSecret })];
+    const apiClientSecret = tenant && registrations.api.clientSecret;
+    const options = { trust, authorityUrl, tenantId: app.tenantId, clientSecret, apiClientSecret };
+    return [...services, await startSecrets(options)];
   } catch (error) {
     await tenant?.stop();
     throw error;
   }
 }
 
-function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>): Service {
+function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>, { ON_BEHALF }: Environment): Service {
   return {
     name: "Microsoft Graph and sign-in (simulated)",
     address: tenant.url,
@@ -149,6 +154,8 @@ function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>): Service 
       GRAPH_CLIENT_ID: app.clientId,
       API_CLIENT_ID: tenant.control.registrations.api.clientId,
       VIEWER_CLIENT_ID: tenant.control.registrations.viewer.clientId,
+      // Nobody's real name is written in here.
+      ON_BEHALF: ON_BEHALF || ON_BEHALF_NAMES.join(","),
       // Who we are to Key Vault: the same app, since there is no managed identity on a laptop.
       AZURE_TENANT_ID: app.tenantId,
       AZURE_CLIENT_ID: app.clientId,
@@ -164,12 +171,16 @@ interface SecretsOptions {
   readonly authorityUrl: string;
   readonly tenantId: string;
   readonly clientSecret: string;
+  /** Of the API's own registration, where it is known. */
+  readonly apiClientSecret: string | undefined;
 }
 
-async function startSecrets({ trust, authorityUrl, tenantId, clientSecret }: SecretsOptions): Promise<Service> {
+async function startSecrets(options: SecretsOptions): Promise<Service> {
+  const { trust, authorityUrl, tenantId, clientSecret, apiClientSecret } = options;
   const certificate = await createNotificationCertificate({ commonName: "teamsink notifications" });
   const vault = await startKeyVault({ tls: trust.server, authorityUrl, tenantId });
   vault.setSecret(SECRET_NAMES.clientSecret, clientSecret);
+  if (apiClientSecret !== undefined) vault.setSecret(SECRET_NAMES.apiClientSecret, apiClientSecret);
   vault.setSecret(SECRET_NAMES.clientState, randomBytes(32).toString("base64url"));
   vault.setSecret(SECRET_NAMES.notificationCertificate, `${certificate.privateKeyPem}\n${certificate.certificatePem}`);
   const operatorKey = randomBytes(24).toString("hex");

@@ -133,6 +133,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
           }),
           options,
         ),
+        onBehalfCredentials: { of: () => ({ getToken: unused }) },
         blobs: meteredBlobs,
         content: createMemoryContentStore(),
         queue: metered(queues.workQueue(blobs), "queue", options),

@@ -13,6 +13,7 @@ const who = (kind: "app" | "user", ...roles: Role[]): Principal => ({
   id: "7a1c",
   clientId: "c",
   roles: new Set(roles),
+  canWrite: false,
 });
 
 async function ask(principal: Principal, right: Right, query = ""): Promise<string> {
