@@ -115,6 +115,41 @@ export interface paths {
         /** List chats, each with a title */
         get: operations["listChats"];
         put?: never;
+        /** A chat with these people; of two the one that they have */
+        post: operations["createChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chats/{chatId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename a chat, add or remove somebody, mark it as read or unread, hide it */
+        post: operations["actOnChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom one may want to write to */
+        get: operations["listContacts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -244,6 +279,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may ask for */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/meetings": {
         parameters: {
             query?: never;
@@ -346,6 +398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{conversationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something in a chat or a channel, once for each Idempotency-Key */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/messages/{conversationId}/{messageId}": {
         parameters: {
             query?: never;
@@ -356,7 +425,8 @@ export interface paths {
         /** One message, now or as it was, or read anew */
         get: operations["getMessage"];
         put?: never;
-        post?: never;
+        /** Edit, delete or restore a message, or react to it */
+        post: operations["actOnMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -442,6 +512,24 @@ export interface paths {
         get: operations["getMetrics"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether people are there */
+        get: operations["listPresence"];
+        put?: never;
+        /** What shows of oneself: availability and status message */
+        post: operations["setPresence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -586,6 +674,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where a file that will be sent is put, part by part */
+        post: operations["startUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/users": {
         parameters: {
             query?: never;
@@ -595,6 +700,23 @@ export interface paths {
         };
         /** List users */
         get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/viewpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has read of one's chats, and how much is unread */
+        get: operations["listViewpoints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -938,6 +1060,28 @@ export interface components {
              */
             nextLink?: string;
         };
+        /** @description Microsoft Graph's chat, as Graph gave it */
+        Chat: {
+            sink: {
+                /** @description Since when it is known to be gone; null while it is there */
+                absentSinceDateTime: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last found changed, new or back again
+                 */
+                changedDateTime: string;
+                /** Format: date-time */
+                firstSeenDateTime: string;
+                /** @description The topic; without one, the names of its members */
+                title: string | null;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        ChatDone: {
+            action: string;
+            chatId: string;
+        };
         /** @description Microsoft Graph's chatMessage, as Graph gave it: https://learn.microsoft.com/graph/api/resources/chatmessage */
         ChatMessage: {
             attachments?: ({
@@ -1198,23 +1342,7 @@ export interface components {
             [key: string]: unknown;
         };
         ChatPage: {
-            chats: ({
-                sink: {
-                    /** @description Since when it is known to be gone; null while it is there */
-                    absentSinceDateTime: string | null;
-                    /**
-                     * Format: date-time
-                     * @description When it was last found changed, new or back again
-                     */
-                    changedDateTime: string;
-                    /** Format: date-time */
-                    firstSeenDateTime: string;
-                    /** @description The topic; without one, the names of its members */
-                    title: string | null;
-                };
-            } & {
-                [key: string]: unknown;
-            })[];
+            chats: components["schemas"]["Chat"][];
             /** @description Of this page */
             count: number;
             /**
@@ -1222,6 +1350,18 @@ export interface components {
              * @description The next page, relative to the address that was asked; without it this was the last
              */
             nextLink?: string;
+        };
+        ContactList: {
+            contacts: {
+                displayName: string;
+                /** @description Object id of the user; null for somebody who is none of the tenant */
+                id: string | null;
+                mail: string | null;
+                /** @description people: whom they work with, by Graph; contacts: whom they noted; chats: with whom they are in a stored chat */
+                origins: ("people" | "contacts" | "chats")[];
+                userPrincipalName: string | null;
+            }[];
+            count: number;
         };
         DeadLetter: {
             /** @description Only with bodies=true */
@@ -1558,6 +1698,17 @@ export interface components {
              * @description The next page, relative to the address that was asked; without it this was the last
              */
             nextLink?: string;
+        };
+        Me: {
+            /** @description Whether the access token is for that as well: it bears the scope Messages.Write */
+            canWrite: boolean;
+            displayName: string | null;
+            /** @description Object id of the user */
+            id: string;
+            /** @description What is done here in people's names, by the setting ON_BEHALF */
+            onBehalf: ("messages" | "chats" | "viewpoint" | "files" | "presence" | "contacts")[];
+            tenantId: string;
+            userPrincipalName: string | null;
         };
         MeetingPage: {
             /** @description Of this page */
@@ -1911,6 +2062,23 @@ export interface components {
             /** @description Oldest first */
             versions: components["schemas"]["MessageVersion"][];
         };
+        Presence: {
+            /** @description Microsoft Graph's word, such as InACall or OutOfOffice */
+            activity: string;
+            /** @description Microsoft Graph's word, such as Available, Busy or Away */
+            availability: string;
+            id: string;
+            /** @description What they say of themselves */
+            statusMessage: {
+                /** @description Null: until it is changed */
+                expiryDateTime: string | null;
+                text: string;
+            } | null;
+        };
+        PresenceList: {
+            count: number;
+            presence: components["schemas"]["Presence"][];
+        };
         /** @description RFC 9457 problem details */
         Problem: {
             /** @description Stable; for programs */
@@ -2101,7 +2269,19 @@ export interface components {
                 clientId: string;
                 /** @description What it asks for: to read for the person who signs in */
                 scope: string;
+                /** @description And to write in their name; null where ON_BEHALF lets nothing be written */
+                writeScope: string | null;
             } | null;
+        };
+        StartedUpload: {
+            expirationDateTime: string;
+            /** @description Of each part but the last */
+            partBytes: number;
+            /**
+             * Format: uri
+             * @description Takes the parts by PUT, with Content-Range and without a token
+             */
+            uploadUrl: string;
         };
         SyncProgress: {
             /** @description Of this page */
@@ -2265,6 +2445,23 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[];
+        };
+        ViewpointPage: {
+            /** @description Of this page */
+            count: number;
+            /**
+             * Format: uri-reference
+             * @description The next page, relative to the address that was asked; without it this was the last
+             */
+            nextLink?: string;
+            viewpoints: {
+                chatId: string;
+                isHidden: boolean;
+                /** @description What was said later is unread; null: nothing was read */
+                lastMessageReadDateTime: string | null;
+                /** @description Messages of others since then that are stored, at most a hundred */
+                unread: number;
+            }[];
         };
     };
     responses: never;
@@ -3391,6 +3588,392 @@ export interface operations {
             };
         };
     };
+    createChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Everybody but oneself, by id or userPrincipalName */
+                    members: string[];
+                    /** @description Of a group */
+                    topic?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was there already */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description OK */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    actOnChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chat id */
+                chatId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    action: "rename";
+                    topic: string;
+                } | {
+                    /** @constant */
+                    action: "add-member";
+                    user: string;
+                    /**
+                     * @description What was said before they came that they may see: all, none, or from a time on
+                     * @default none
+                     */
+                    visibleHistory?: ("all" | "none") | string;
+                } | {
+                    /** @constant */
+                    action: "remove-member";
+                    user: string;
+                } | {
+                    /** @enum {string} */
+                    action: "mark-read" | "hide" | "unhide";
+                } | {
+                    /** @constant */
+                    action: "mark-unread";
+                    /**
+                     * Format: date-time
+                     * @description What was said later is unread; without it the newest message is
+                     * @example 2026-11-01T00:00:00Z
+                     */
+                    since?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatDone"];
+                };
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description Most contacts that the answer holds */
+                limit?: number;
+                /** @description A part of the name or the address */
+                q?: string;
+            };
+            header?: {
+                /** @description The ETag of what is there already */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+            /** @description The same as before */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDeadLetters: {
         parameters: {
             query?: {
@@ -3403,7 +3986,7 @@ export interface operations {
                 /** @description Only dead letters of this queue */
                 queue?: "messages" | "subscriptions" | "sync";
                 /** @description Why */
-                reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
+                reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "user-required" | "on-behalf-off" | "consent-required" | "interaction-required" | "api-secret-wrong" | "on-behalf-forbidden" | "on-behalf-not-found" | "on-behalf-refused" | "on-behalf-throttled" | "on-behalf-unanswered" | "idempotency-key-missing" | "idempotency-key-reused" | "write-under-way" | "write-unconfirmed" | "message-too-large" | "mention-unknown" | "mention-ambiguous" | "person-unknown" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
                 /** @description Only what has waited since this time */
                 since?: string;
                 /** @description Without it, everything that is not resolved */
@@ -3545,7 +4128,7 @@ export interface operations {
                      * @description Why
                      * @enum {string}
                      */
-                    reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
+                    reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "user-required" | "on-behalf-off" | "consent-required" | "interaction-required" | "api-secret-wrong" | "on-behalf-forbidden" | "on-behalf-not-found" | "on-behalf-refused" | "on-behalf-throttled" | "on-behalf-unanswered" | "idempotency-key-missing" | "idempotency-key-reused" | "write-under-way" | "write-unconfirmed" | "message-too-large" | "mention-unknown" | "mention-ambiguous" | "person-unknown" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
                     /**
                      * Format: date-time
                      * @description Only what has waited since this time
@@ -4565,6 +5148,110 @@ export interface operations {
             };
         };
     };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of what is there already */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The same as before */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: a role of the access token, or the operator key, is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listMeetings: {
         parameters: {
             query: {
@@ -5364,6 +6051,177 @@ export interface operations {
             };
         };
     };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Needed: a new one for each message, 1 to 100 letters, digits, dots, hyphens and underscores. The same one again sends nothing again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Chat id or channel id */
+                conversationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Files, as the end of an upload names them
+                     * @default []
+                     */
+                    attachments?: {
+                        driveId: string;
+                        itemId: string;
+                    }[];
+                    content: string;
+                    /**
+                     * @description What content is written in; Markdown becomes HTML
+                     * @default text
+                     * @enum {string}
+                     */
+                    contentType?: "text" | "html" | "markdown";
+                    /**
+                     * @default normal
+                     * @enum {string}
+                     */
+                    importance?: "normal" | "high" | "urgent";
+                    /**
+                     * @description Members by id, userPrincipalName or whole name; each stands in content as @ and the name
+                     * @default []
+                     */
+                    mentions?: string[];
+                    /**
+                     * @description In a chat: messages that it answers
+                     * @default []
+                     */
+                    quotes?: string[];
+                    /** @description In a channel: the post that it is a reply to */
+                    replyTo?: string;
+                    /** @description Of a post in a channel */
+                    subject?: string;
+                    /** @description Of a channel of which nothing is known here yet */
+                    teamId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another message of this person to this conversation is on its way: Retry-After says for how long */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The message has more than 28 KB, or the body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another message */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not known whether it was sent: ask again after Retry-After with the same key */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMessage: {
         parameters: {
             query?: {
@@ -5481,6 +6339,144 @@ export interface operations {
                 };
             };
             /** @description Cosmos DB or Graph did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    actOnMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Chat id or channel id */
+                conversationId: string;
+                /** @description Graph's id of the message, or rootId.messageId for a reply */
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    action: "edit";
+                    content: string;
+                    /**
+                     * @description What content is written in; Markdown becomes HTML
+                     * @default text
+                     * @enum {string}
+                     */
+                    contentType?: "text" | "html" | "markdown";
+                    /**
+                     * @description Members by id, userPrincipalName or whole name; each stands in content as @ and the name
+                     * @default []
+                     */
+                    mentions?: string[];
+                } | {
+                    /** @enum {string} */
+                    action: "delete" | "undelete";
+                } | {
+                    /** @enum {string} */
+                    action: "react" | "unreact";
+                    /** @description An emoji, or like, angry, sad, laugh, heart or surprised */
+                    reaction: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6105,6 +7101,244 @@ export interface operations {
                 };
             };
             /** @description Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPresence: {
+        parameters: {
+            query: {
+                /** @description Whose, up to 650, comma separated */
+                user_ids: string;
+            };
+            header?: {
+                /** @description The ETag of what is there already */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceList"];
+                };
+            };
+            /** @description The same as before */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What shows from now on; null: what Teams sees by itself */
+                    availability?: ("Available" | "Busy" | "DoNotDisturb" | "BeRightBack" | "Away" | "Offline") | null;
+                    /**
+                     * @description For how long
+                     * @default 60
+                     */
+                    minutes?: number;
+                    /** @description What one says of oneself; null: nothing */
+                    statusMessage?: string | null;
+                    /** @description For how long; without it, until it is changed */
+                    statusMinutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presence"];
+                };
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -7224,6 +8458,123 @@ export interface operations {
             };
         };
     };
+    startUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Where it will be sent */
+                    conversationId: string;
+                    name: string;
+                    sizeBytes: number;
+                    /** @description Of a channel of which nothing is known here yet */
+                    teamId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedUpload"];
+                };
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is over the limit */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -7325,6 +8676,124 @@ export interface operations {
                 };
             };
             /** @description Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listViewpoints: {
+        parameters: {
+            query?: {
+                /** @description Where the last answer ended: taken from its nextLink */
+                cursor?: string;
+                /** @description Most chats that the answer holds */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag of what is there already */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewpointPage"];
+                };
+            };
+            /** @description The same as before */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;

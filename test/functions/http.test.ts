@@ -25,7 +25,8 @@ const SIGNING_IN = {
   viewerClientId: GUID,
   graphAuthority: "https://login.example",
   tenantId: TENANT_ID,
-} as App["settings"];
+  onBehalf: new Set(),
+} as unknown as App["settings"];
 
 function createWorld() {
   const { ports } = createNotificationWorld();

@@ -50,7 +50,7 @@ const document = z.strictObject({
   }),
   servers: z.array(z.strictObject({ url: z.string().startsWith("/"), description: z.string().min(1) })).min(1),
   tags: z.array(z.strictObject({ name: z.string(), description: z.string() })),
-  paths: z.record(z.string().startsWith("/"), z.strictObject({ get, post: post.optional() })),
+  paths: z.record(z.string().startsWith("/"), z.strictObject({ get: get.optional(), post: post.optional() })),
   components: z.strictObject({
     securitySchemes: z.record(
       z.string(),

@@ -105,10 +105,4 @@ export const ON_BEHALF_ERRORS = {
     title: "Several members have the name that is mentioned",
     remedy: "Mention by the id or the userPrincipalName, and write @ and that in the text.",
   },
-  "person-unknown": {
-    fault: "sender",
-    status: 404,
-    title: "The tenant has no such person, or the directory here does not know them yet",
-    remedy: "Give an id or a userPrincipalName, as GET /api/users or GET /api/contacts says it.",
-  },
 } as const;

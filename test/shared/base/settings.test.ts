@@ -44,6 +44,7 @@ describe("readSettings", () => {
         "/chats/getAllMembers",
       ],
       captures: new Set(["hosted-contents"]),
+      onBehalf: new Set(),
       contentMaxBytes: 250_000_000,
       teamSubscriptions: 0,
       scope: WHOLE_TENANT,

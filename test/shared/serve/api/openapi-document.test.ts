@@ -19,9 +19,10 @@ const described = TRIGGERS.flatMap((trigger) =>
       }))
     : [],
 );
-/** The operator key is beside a function key; a token is instead of both. */
+/** The operator key is beside a function key; a token is instead of both, and nothing is instead of a person's. */
 function securityOf(access: Right | "anonymous") {
   if (access === "anonymous") return [];
+  if (access === "self" || access === "onBehalf") return [{ entraToken: [] }];
   const keys = access === "operate" || access === "hooks" ? { functionKey: [], operatorKey: [] } : { functionKey: [] };
   return [keys, { entraToken: [] }];
 }
