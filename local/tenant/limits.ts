@@ -104,6 +104,11 @@ export const ARTIFACTS_PER_PAGE = { default: 10, max: 100 } as const;
 /** "List deletedItems": users can be restored for 30 days. */
 export const DELETED_USER_KEPT_MS = 30 * DAY_MS;
 
+/** "Limits and specifications for Microsoft Teams": a message with everything in it has about 28 KB. */
+export const MAX_MESSAGE_BYTES = 28 * 1_024;
+/** "chatMessage: replyWithQuote". */
+export const MAX_QUOTED_MESSAGES = 10;
+
 /** Not documented: generous, since nothing bigger than a subscription is ever posted to it. */
 export const MAX_REQUEST_BODY_BYTES = 1_048_576;
 

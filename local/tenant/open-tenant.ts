@@ -30,6 +30,7 @@ import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
 import { interactionRoutes } from "./graph/interaction-routes.ts";
 import { meetingRoutes } from "./graph/meeting-routes.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
+import { messageWriteRoutes } from "./graph/message-write-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
 import { serviceHealthRoutes } from "./graph/service-health-routes.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
@@ -168,6 +169,7 @@ function tenantRoutes(
       ...meetingRoutes(context),
       ...contentRoutes(context),
       ...messageRoutes(context),
+      ...messageWriteRoutes(context),
       ...subscriptionRoutes(context),
     ]),
     ...downloadRoutes(context),

@@ -3,11 +3,10 @@ import { header, type Route, type TenantRequest, type TenantResponse } from "../
 import { bytesFrom, type GeneratedBytes } from "../model/content-bytes.ts";
 import type { DriveFile } from "../model/drive-files.ts";
 import type { HostedContent } from "../model/hosted-contents.ts";
-import { isShownTo } from "./delegated-access.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { badRequest, GraphError, notFound } from "./graph-error.ts";
 import { type GraphContext, ok, required } from "./listing.ts";
-import { conversationOf } from "./message-routes.ts";
+import { storedMessageOf } from "./message-routes.ts";
 
 const ROOT = "/teams/:teamId/channels/:channelId/messages/:messageId";
 const REPLY = "/teams/:teamId/channels/:channelId/messages/:rootId/replies/:messageId";
@@ -63,11 +62,8 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 function hostedOf(context: GraphContext, request: GraphRequest): readonly HostedContent[] {
-  const conversation = conversationOf(context, request);
-  const { messageId = "", rootId = null } = request.params;
-  const stored = required(conversation.messages.get(messageId));
-  const isShown = stored.message.deletedDateTime === null && isShownTo(request, context.model)(stored);
-  required(stored.rootId === rootId && isShown ? stored : undefined);
+  const stored = storedMessageOf(context, request);
+  required(stored.message.deletedDateTime === null ? stored : undefined);
   return context.model.hostedContents(stored);
 }
 

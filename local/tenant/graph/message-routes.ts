@@ -113,15 +113,23 @@ function listChatMessages(context: GraphContext, request: GraphRequest) {
 }
 
 function oneMessage(context: GraphContext, request: GraphRequest) {
-  const conversation = conversationOf(context, request);
-  const { messageId = "", rootId = null } = request.params;
-  const stored = required(conversation.messages.get(messageId));
-  required(stored.rootId === rootId && isShownTo(request, context.model)(stored) ? stored : undefined);
+  return ok(entityOf(request, storedMessageOf(context, request)));
+}
+
+/** A message by itself. */
+export function entityOf(request: GraphRequest, { conversation, rootId, message }: StoredMessage): object {
   const replies = rootId === null ? "" : `${key(rootId)}/replies`;
-  return ok({
+  return {
     "@odata.context": `${request.base}/$metadata#${messagesMetadata(conversation)}${replies}/$entity`,
-    ...presentMessage(stored.message, request.includeUnknownEnumMembers),
-  });
+    ...presentMessage(message, request.includeUnknownEnumMembers),
+  };
+}
+
+/** Throws a GraphError (404) for a message that is not there, or not shown to whoever asks. */
+export function storedMessageOf(context: GraphContext, request: GraphRequest): StoredMessage {
+  const { messageId = "", rootId = null } = request.params;
+  const stored = required(conversationOf(context, request).messages.get(messageId));
+  return required(stored.rootId === rootId && isShownTo(request, context.model)(stored) ? stored : undefined);
 }
 
 function messagesTop({ pages }: GraphContext, value: string | undefined): number {

@@ -22,6 +22,8 @@ export interface Draft {
   readonly emoji?: Emoji;
   /** Images and code snippets, which Teams keeps beside the message. */
   readonly hosted?: readonly HostedDraft[];
+  /** Instead of the text and who is mentioned in it: as an app wrote it through Graph, kept to the letter. */
+  readonly graph?: Pick<ChatMessage, "body" | "mentions">;
 }
 
 /** As Teams writes one that was chosen from its palette, and not typed. */
@@ -34,17 +36,23 @@ export interface Emoji {
 export function writtenMessage(origin: Origin, from: IdentitySet, draft: Draft): ChatMessage {
   const hosted = draft.hosted ?? [];
   const attachments = [...(draft.attachments ?? []), ...snippetAttachments(origin, hosted)];
-  const mentions = (draft.mentions ?? []).map((user, id) => ({
-    id,
-    mentionText: user.displayName,
-    mentioned: { ...identityOf(user), conversation: null },
-  }));
+  const { body, mentions } = draft.graph ?? {
+    body: {
+      contentType: "html",
+      content: `${htmlOf({ ...draft, attachments })}${imagesHtml(origin, hosted)}`,
+    } as const,
+    mentions: (draft.mentions ?? []).map((user, id) => ({
+      id,
+      mentionText: user.displayName,
+      mentioned: { ...identityOf(user), conversation: null },
+    })),
+  };
   return {
     ...blankMessage(origin),
     subject: draft.subject ?? null,
     importance: draft.importance ?? "normal",
     from,
-    body: { contentType: "html", content: `${htmlOf({ ...draft, attachments })}${imagesHtml(origin, hosted)}` },
+    body,
     attachments,
     mentions,
   };
@@ -61,8 +69,19 @@ export function systemMessage(origin: Origin, eventDetail: EventMessageDetail): 
 }
 
 export function editedMessage(message: ChatMessage, atMs: number, draft: Draft): ChatMessage {
+  if (draft.graph !== undefined) return rewrittenMessage(message, atMs, { ...draft, graph: draft.graph });
   const body = { contentType: "html", content: htmlOf(draft) } as const;
   return { ...touched(message, atMs), lastEditedDateTime: toIso(atMs), body };
+}
+
+/** Through Graph everything that can be written is written anew. */
+function rewrittenMessage(
+  message: ChatMessage,
+  atMs: number,
+  draft: Draft & Required<Pick<Draft, "graph">>,
+): ChatMessage {
+  const { subject = null, importance = message.importance, attachments = [], graph } = draft;
+  return { ...touched(message, atMs), lastEditedDateTime: toIso(atMs), subject, importance, attachments, ...graph };
 }
 
 /** The text is not shown any more; the caller keeps it, since the deletion can be undone. */
@@ -170,6 +189,6 @@ function htmlOf({ text, mentions = [], attachments = [], emoji }: Draft): string
   return `<p>${named}${escapeHtml(text)}${chosen}</p>${attached}`;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

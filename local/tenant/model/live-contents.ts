@@ -4,6 +4,7 @@ import { pictureOf } from "./content-bytes.ts";
 import type { Conversation, StoredMessage } from "./conversation.ts";
 import type { ChatMessageAttachment } from "./graph-shapes.ts";
 import type { HostedDraft } from "./hosted-contents.ts";
+import { quotationOf, referenceOf } from "./quotation.ts";
 import type { TenantModel } from "./tenant-model.ts";
 
 const IMAGE_CHANCE = 0.06;
@@ -68,36 +69,18 @@ function quotations({ random, conversation, recent }: Scene): readonly ChatMessa
   if (written.length === 0) return [];
   const isQuoted = random.chance(QUOTE_CHANCE) && conversation.teamId === null;
   return [
-    ...(isQuoted ? [quotation(random.pick(written))] : []),
+    ...(isQuoted ? [quotationOf(random.pick(written))] : []),
     ...(random.chance(FORWARD_CHANCE) ? [forwarded(random.pick(written))] : []),
   ];
 }
 
-/** "Send chatMessage in a chat": a reply in a chat quotes what it answers. */
-function quotation({ id, message }: StoredMessage): ChatMessageAttachment {
-  const content = { messageId: id, messagePreview: message.body.content.slice(0, 80), messageSender: message.from };
-  return attachment(id, "messageReference", content);
-}
-
 /** "Forward message". */
 function forwarded({ id, message, conversation }: StoredMessage): ChatMessageAttachment {
-  return attachment(id, "forwardedMessageReference", {
+  return referenceOf(id, "forwardedMessageReference", {
     originalMessageId: id,
     originalMessageContent: message.body.content,
     originalConversationId: conversation.conversationId,
     originalSentDateTime: message.createdDateTime,
     originalMessageSender: message.from,
   });
-}
-
-function attachment(id: string, contentType: string, content: object): ChatMessageAttachment {
-  return {
-    id,
-    contentType,
-    contentUrl: null,
-    content: JSON.stringify(content),
-    name: null,
-    thumbnailUrl: null,
-    teamsAppId: null,
-  };
 }
