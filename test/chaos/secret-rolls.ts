@@ -8,6 +8,7 @@ export interface SecretRollsOptions {
   readonly store: MemorySecretStore;
   readonly keys: KeyPool;
   readonly clientSecret: string;
+  readonly apiClientSecret: string;
   readonly clock: Clock;
   /** No value may show up there. */
   readonly logWatch: LogWatch;
@@ -26,6 +27,7 @@ export class SecretRolls {
     this.#options = options;
     this.#nextCertificate = options.keys.certificates();
     this.#roll(SECRET_NAMES.clientSecret, options.clientSecret);
+    this.#roll(SECRET_NAMES.apiClientSecret, options.apiClientSecret);
     this.rollCertificate();
     this.rollClientState();
   }

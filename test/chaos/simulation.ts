@@ -1,4 +1,5 @@
 import { createSeededRandom, type SeededRandom } from "../../local/seeded-random.ts";
+import { DEFAULT_IDS } from "../../local/tenant/authority/registrations.ts";
 import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
 import { inProcessFetch } from "../../local/tenant/in-process-fetch.ts";
 import type { PopulationSizes } from "../../local/tenant/model/population.ts";
@@ -108,7 +109,9 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
   const onSent = (queue: QueueName, text: string) => queue === "messages" && parties.witness?.queued(text);
   const stores = createKeptStores(createQueueService({ clock, isDoubled, onSent }), clock);
   const logWatch = new LogWatch();
-  const secrets = new SecretRolls({ store: stores.secrets, keys, clientSecret: APP.clientSecret, clock, logWatch });
+  const { clientSecret } = APP;
+  const { apiClientSecret } = DEFAULT_IDS;
+  const secrets = new SecretRolls({ store: stores.secrets, keys, clientSecret, apiClientSecret, clock, logWatch });
   const links = { random: random.fork(), troubles, clock };
   const behind = <T extends object>(service: Service, port: T): T =>
     troubled(port, { ...SERVICES[service], ...links, service });

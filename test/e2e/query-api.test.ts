@@ -303,14 +303,18 @@ describe("GET /api/openapi.json", () => {
     expect(openapiProblems(document)).toEqual([]);
     expect(document.servers).toMatchObject([{ url: "/api" }, { url: "/api/entra" }]);
     const registered = running.stack.host.ready.functions.map(({ source }) => source);
-    for (const [path, { get }] of Object.entries(document.paths)) {
-      expect(registered).toContain(`GET /api${path}`);
-      if (get.security.length > 0) expect(registered).toContain(`GET /api/entra${path}`);
+    for (const [path, item] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries(item)) {
+        const { security = [] } = operation ?? {};
+        const verb = method.toUpperCase();
+        expect(registered).toContain(`${verb} /api${path}`);
+        if (security.length > 0) expect(registered).toContain(`${verb} /api/entra${path}`);
+      }
     }
   });
 
   const queryParameters = (path: string) =>
-    (document.paths[path]?.get.parameters ?? []).filter((parameter) => parameter.in === "query");
+    (document.paths[path]?.get?.parameters ?? []).filter((parameter) => parameter.in === "query");
 
   /** The parameters that the answer complains of. */
   const wrong = async (path: string) => {

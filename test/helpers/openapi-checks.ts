@@ -87,7 +87,7 @@ export function checkOpenapi(value: unknown): CheckedDocument {
 /** What the shape alone does not tell: parameters, references and security schemes must fit together. */
 export function openapiProblems({ paths, components, tags }: CheckedDocument): string[] {
   const operations = Object.entries(paths).flatMap(([path, { get, post }]) => [
-    { path, ...get },
+    ...(get ? [{ path, ...get }] : []),
     ...(post ? [{ path, ...post }] : []),
   ]);
   const schemes = new Set(Object.keys(components.securitySchemes));

@@ -12,6 +12,7 @@ import type { KeptStores } from "../stores/kept-stores.ts";
 import type { Service } from "../stores/trouble.ts";
 import { createChaosCredential } from "./graph-credential.ts";
 import type { Life } from "./life.ts";
+import { createChaosOnBehalf } from "./on-behalf-credentials.ts";
 
 export interface InMemory {
   readonly life: Life;
@@ -53,8 +54,7 @@ export function composeInMemory(parts: InMemory): App {
         fetch: fetchIt,
         random: random.fork().next,
       }),
-      // Nobody is signed in there: see `test/shared/serve/write/`.
-      onBehalfCredentials: { of: () => credential },
+      onBehalfCredentials: createChaosOnBehalf(identity),
       blobs,
       queue: life.mortal(behind("queue", stores.queues.workQueue(blobs))),
       content: life.mortal(behind("blob", stores.content)),
