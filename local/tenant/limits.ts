@@ -106,6 +106,9 @@ export const DELETED_USER_KEPT_MS = 30 * DAY_MS;
 
 /** "Limits and specifications for Microsoft Teams": a message with everything in it has about 28 KB. */
 export const MAX_MESSAGE_BYTES = 28 * 1_024;
+/** "Limits and specifications for Microsoft Teams": people in a chat; "Update chat": characters of its title. */
+export const MAX_CHAT_MEMBERS = 250;
+export const MAX_TOPIC_CHARACTERS = 250;
 /** "chatMessage: replyWithQuote". */
 export const MAX_QUOTED_MESSAGES = 10;
 

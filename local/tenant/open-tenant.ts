@@ -22,6 +22,7 @@ import { Forger } from "./faults/forgery.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import { channelRoutes } from "./graph/channel-routes.ts";
 import { chatRoutes } from "./graph/chat-routes.ts";
+import { chatWriteRoutes } from "./graph/chat-write-routes.ts";
 import { contentRoutes, downloadRoutes } from "./graph/content-routes.ts";
 import { deletedTeamRoutes } from "./graph/deleted-team-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
@@ -37,6 +38,7 @@ import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscripti
 import { teamRoutes } from "./graph/team-routes.ts";
 import { Throttling, type ThrottlingOptions } from "./graph/throttling.ts";
 import { userRoutes } from "./graph/user-routes.ts";
+import { viewpointRoutes } from "./graph/viewpoint-routes.ts";
 import type { Route } from "./http.ts";
 import { DEFAULT_LATENCY_MS, DEFAULT_PAGE_SIZES, type PageSizes } from "./limits.ts";
 import { askBefore, Copilot } from "./model/copilot.ts";
@@ -166,6 +168,8 @@ function tenantRoutes(
       ...channelRoutes(context),
       ...deletedTeamRoutes(context),
       ...chatRoutes(context),
+      ...chatWriteRoutes(context),
+      ...viewpointRoutes(context),
       ...meetingRoutes(context),
       ...contentRoutes(context),
       ...messageRoutes(context),

@@ -22,7 +22,7 @@ export function chatRoutes(context: GraphContext): GraphRoute[] {
       path: "/chats/:chatId",
       handle: (request) => {
         const expandMembers = expandsMembers(readOptions(request.url, ["$expand"]).$expand);
-        const shown = withMembers(context, chatOf(context, request), expandMembers);
+        const shown = withMembers(context, chatOf(context, request), { expandMembers, userId: request.token.userId });
         return ok({ "@odata.context": `${request.base}/$metadata#chats/$entity`, ...shown });
       },
     },
@@ -48,13 +48,14 @@ function listChats(context: GraphContext, request: GraphRequest) {
     all: directory.chatsOf(userId),
     top: readTop(options.$top, { default: context.pages.chatsDefault, max: context.pages.chatsMax }),
     options,
-    present: (chat: Chat) => withMembers(context, chat, expandMembers),
+    present: (chat: Chat) => withMembers(context, chat, { expandMembers, userId: request.token.userId }),
     metadata: expandMembers ? "chats(members())" : "chats",
     path: `/users/${userId}/chats`,
   });
 }
 
-function chatOf({ model }: GraphContext, request: GraphRequest): Chat {
+/** Throws a GraphError (404) for a chat that is not there. */
+export function chatOf({ model }: GraphContext, request: GraphRequest): Chat {
   return required(model.directory.chats.get(request.params.chatId ?? ""));
 }
 
@@ -65,8 +66,12 @@ function expandsMembers(expand: string | undefined): boolean {
 }
 
 /** "List chats": of the members that `$expand` brings no more than 25 are shown, and no link to the others. */
-function withMembers({ model, pages }: GraphContext, chat: Chat, expandMembers: boolean): object {
-  const shown = presentChat(model, chat);
+function withMembers(
+  { model, pages }: GraphContext,
+  chat: Chat,
+  { expandMembers, userId }: { expandMembers: boolean; userId: string | undefined },
+): object {
+  const shown = presentChat(model, chat, userId);
   if (!expandMembers) return shown;
   const roster = model.directory.roster(chat.id);
   const members = roster.ids.slice(0, pages.expandedMembers).flatMap((userId) => roster.get(userId) ?? []);

@@ -3,8 +3,12 @@ import type { StoredMessage } from "../model/conversation.ts";
 import type { User } from "../model/graph-shapes.ts";
 import { messageSeenBy, seesChannel } from "../model/sight.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
-import type { GraphRequest } from "./graph-api.ts";
 import { badRequest, GraphError, notFound } from "./graph-error.ts";
+
+/** Whatever bears a token. */
+interface Asked {
+  readonly token: AccessToken;
+}
 
 type Params = Readonly<Record<string, string>>;
 
@@ -31,7 +35,7 @@ export function requireSight(model: TenantModel, { userId }: AccessToken, params
 }
 
 /** Who a token is of; for the rows that no app may ask for itself. */
-export function callerOf({ token }: GraphRequest): string {
+export function callerOf({ token }: Asked): string {
   if (token.userId === undefined) throw meOfNobody();
   return token.userId;
 }
@@ -47,7 +51,7 @@ export function personNamed({ directory: { users } }: TenantModel, name: string)
 }
 
 /** Whether whoever asks sees a message: an app all, a person none from before their history of a chat begins. */
-export function isShownTo({ token }: GraphRequest, model: TenantModel): (stored: StoredMessage) => boolean {
+export function isShownTo({ token }: Asked, model: TenantModel): (stored: StoredMessage) => boolean {
   const { userId } = token;
   return (stored) => userId === undefined || messageSeenBy(model, userId, stored) !== undefined;
 }

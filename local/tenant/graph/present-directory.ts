@@ -1,7 +1,9 @@
+import { toIso } from "../../../shared/base/clock.ts";
 import type { Channel, Chat, Person, Team } from "../model/graph-shapes.ts";
 import { historyStart } from "../model/operations/memberships.ts";
 import type { Member } from "../model/roster.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
+import type { Viewpoint } from "../model/viewpoints.ts";
 
 /** Graph's own objects of teams, channels, chats and members, as lists, single answers and notifications show them. */
 
@@ -83,7 +85,7 @@ export function presentChannel({ tenantId }: TenantModel, channel: Channel) {
 }
 
 /** `viewpoint` is of the signed-in user, so an app sees none. */
-export function presentChat(model: TenantModel, chat: Chat) {
+export function presentChat(model: TenantModel, chat: Chat, userId?: string) {
   const { tenantId } = model;
   const { id, chatType, topic, createdDateTime, lastUpdatedDateTime } = chat;
   return {
@@ -95,9 +97,13 @@ export function presentChat(model: TenantModel, chat: Chat) {
     webUrl: `https://teams.microsoft.com/l/chat/${encodeURIComponent(id)}/0?tenantId=${tenantId}`,
     tenantId,
     onlineMeetingInfo: chatType === "meeting" ? meetingInfo(model, chat) : null,
-    viewpoint: null,
+    viewpoint: userId === undefined ? null : presentViewpoint(model.viewpoints.of(id, userId)),
     isHiddenForAllMembers: false,
   };
+}
+
+function presentViewpoint({ isHidden, lastMessageReadMs }: Viewpoint) {
+  return { isHidden, lastMessageReadDateTime: lastMessageReadMs === null ? null : toIso(lastMessageReadMs) };
 }
 
 /** Who is in it by name first in a roster; the organizer of a meeting is who opened its chat. */

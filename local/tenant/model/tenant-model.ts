@@ -27,29 +27,13 @@ import type {
 import { type HostedContent, hostedContentsOf } from "./hosted-contents.ts";
 import { identityOf, identityOfApplication } from "./identities.ts";
 import { OnlineMeetings } from "./meeting/online-meetings.ts";
+import type { MessageChange, Operation } from "./message-change.ts";
 import type { Population } from "./population.ts";
 import { anyEvent } from "./system-events.ts";
 import { type TruthRow, truthOf } from "./truth.ts";
+import { Viewpoints } from "./viewpoints.ts";
 
-export type Operation =
-  | "create"
-  | "import"
-  | "systemMessage"
-  | "edit"
-  | "softDelete"
-  | "undoSoftDelete"
-  | "setReaction"
-  | "unsetReaction"
-  | "policyViolation";
-
-export interface MessageChange {
-  readonly operation: Operation;
-  readonly stored: StoredMessage;
-  /** The payload as it is after this change, whatever happens to the message later. */
-  readonly message: ChatMessage;
-}
-
-export type { TruthRow };
+export type { MessageChange, Operation, TruthRow };
 
 export interface MessageReference {
   readonly conversationId: string;
@@ -80,6 +64,7 @@ export class TenantModel {
   readonly conversations = new Map<string, Conversation>();
   readonly meetings: OnlineMeetings;
   readonly files = new DriveFiles();
+  readonly viewpoints = new Viewpoints();
   readonly #hostedContents = new WeakMap<StoredMessage, readonly HostedContent[]>();
   readonly #clock: Clock;
   /** For whatever is created while the tenant runs. */
@@ -109,6 +94,7 @@ export class TenantModel {
     }
     for (const { id, teamId } of population.channels) this.openConversation(id, teamId);
     for (const { id } of population.chats) this.openConversation(id, null);
+    this.onChange((change) => this.viewpoints.follow(change));
   }
 
   /** People and places as they are now. */
