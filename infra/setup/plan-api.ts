@@ -1,4 +1,4 @@
-import { API_ROLES, API_SCOPE, identifierUriOf, TOKEN_KIND_CLAIM, TOKEN_VERSION, withTokenKind } from "./api-app.ts";
+import { API_ROLES, API_SCOPES, identifierUriOf, TOKEN_KIND_CLAIM, TOKEN_VERSION, withTokenKind } from "./api-app.ts";
 import type { Api, Application, ApplicationChanges, DeclaredRole, PermissionScope } from "./entra.ts";
 import type { Existing } from "./existing.ts";
 import type { Step } from "./step.ts";
@@ -8,7 +8,7 @@ import type { Wanted } from "./wanted.ts";
 export function planApi({ apiName }: Pick<Wanted, "apiName">, { api }: Pick<Existing, "api">): Step[] {
   const steps: Step[] = [];
   if (!api) {
-    const offered = [API_SCOPE, ...API_ROLES].map(({ value }) => value).join(", ");
+    const offered = [...API_SCOPES, ...API_ROLES].map(({ value }) => value).join(", ");
     steps.push({ kind: "register-api", words: `register the API ${apiName}, which offers ${offered}` });
   } else {
     const missing = missingOf(api.application);
@@ -32,7 +32,7 @@ export function planApi({ apiName }: Pick<Wanted, "apiName">, { api }: Pick<Exis
 /** What a new registration says of itself; its address has its id in it, and follows when that is known. */
 export function apiDeclaration() {
   return {
-    api: { ...NO_API, requestedAccessTokenVersion: TOKEN_VERSION, oauth2PermissionScopes: [API_SCOPE] },
+    api: { ...NO_API, requestedAccessTokenVersion: TOKEN_VERSION, oauth2PermissionScopes: [...API_SCOPES] },
     appRoles: [...API_ROLES],
     optionalClaims: withTokenKind(undefined),
   } satisfies ApplicationChanges;
@@ -64,13 +64,17 @@ function missingAddress({ appId, identifierUris }: Application): Missing | undef
 function missingApi({ api }: Application): Missing | undefined {
   const held = api ?? NO_API;
   const scopes = held.oauth2PermissionScopes;
-  const scope = scopes.find(({ value }) => value === API_SCOPE.value);
+  const missing = API_SCOPES.flatMap((wanted): PermissionScope[] => {
+    const scope = scopes.find(({ value }) => value === wanted.value);
+    return scope?.isEnabled ? [] : [{ ...wanted, ...scope, isEnabled: true }];
+  });
   const isVersioned = held.requestedAccessTokenVersion === TOKEN_VERSION;
-  if (isVersioned && scope?.isEnabled) return undefined;
-  const oauth2PermissionScopes = merged(scopes, [{ ...API_SCOPE, ...scope, isEnabled: true }]);
+  if (isVersioned && missing.length === 0) return undefined;
+  const oauth2PermissionScopes = merged(scopes, missing);
+  const names = missing.map(({ value }) => value).join(", ");
   const words = [
     isVersioned ? "" : `take tokens of version ${TOKEN_VERSION}.0`,
-    scope?.isEnabled ? "" : `offer the scope ${API_SCOPE.value}`,
+    missing.length === 0 ? "" : `offer the scope${missing.length > 1 ? "s" : ""} ${names}`,
   ].filter((part) => part !== "");
   return {
     words: words.join(", "),

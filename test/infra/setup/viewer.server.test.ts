@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { API_SCOPE } from "../../../infra/setup/api-app.ts";
+import { API_SCOPE, API_SCOPES } from "../../../infra/setup/api-app.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
 import {
   apiNameOf,
@@ -94,7 +94,7 @@ describe("the viewer's own registration", () => {
     expect((await world.run(deployed())).steps.every(({ done }) => done)).toBe(true);
     expect(api().properties.api).toMatchObject({
       requestedAccessTokenVersion: 2,
-      oauth2PermissionScopes: [API_SCOPE],
+      oauth2PermissionScopes: API_SCOPES,
       preAuthorizedApplications: ADMITTED(),
     });
   });
