@@ -46,6 +46,7 @@ const application = z.object({
   web: platform,
   spa: platform,
   publicClient: platform,
+  isFallbackPublicClient: z.boolean().nullish(),
   requiredResourceAccess: requiredResourceAccess.default([]),
   api: api.nullish(),
   appRoles: z.array(declaredRole).default([]),
@@ -105,6 +106,10 @@ export interface ApplicationChanges {
   readonly optionalClaims?: OptionalClaims;
   /** "spaApplication resource type". */
   readonly spa?: { readonly redirectUris: readonly string[] };
+  /** "publicClientApplication resource type". */
+  readonly publicClient?: { readonly redirectUris: readonly string[] };
+  /** Whether it may be a program without a secret where no address says which it is. */
+  readonly isFallbackPublicClient?: boolean;
 }
 
 export interface ApplicationBody extends ApplicationChanges {

@@ -2,7 +2,7 @@ import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { type ApiRegistration, apiIn, type Existing, isDeployed, type Registration } from "./existing.ts";
 import { quoted, refusalOf, strangeInApi, strangeInReader, strangeInViewer } from "./foreign-app.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
-import { pageAddresses } from "./plan-viewer.ts";
+import { LOOPBACK, pageAddresses } from "./plan-viewer.ts";
 import { SetupError } from "./setup-error.ts";
 import type { SecretInfo } from "./vault.ts";
 import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
@@ -104,8 +104,11 @@ function viewerRefusal(wanted: Wanted, viewer: Registration, known: Known & View
     registration: viewer,
     isDeployed: isKnown,
     isOurs: () => false,
-    // A page of another address is for administrators to add, and a program that is no page has its own registration.
-    isAnsweredAt: (platform, address) => platform === "spa" && (isKnown || known.redirectUris.includes(address)),
+    // A page of another address is for administrators to add, and a program that is not on people's own machines has its
+    // own registration.
+    isAnsweredAt: (platform, address) =>
+      (platform === "spa" && (isKnown || known.redirectUris.includes(address))) ||
+      (platform === "publicClient" && address === LOOPBACK),
     further: strangeInViewer(viewer.application, { isDeployed: isKnown, apiAppId: known.apiAppId }),
     danger: "have people sign in at a page of theirs, and so read what these people may read",
   });

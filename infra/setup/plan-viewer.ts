@@ -7,6 +7,12 @@ import type { Wanted } from "./wanted.ts";
 /** Pages on which people sign in, below the public address of the app. */
 const PAGES = ["/api/app", "/api/docs"] as const;
 
+/**
+ * Where programs on people's own machines have sign-ins answered: at any port there. RFC 8252, section 7.3; Entra: "Redirect
+ * URI (reply URL) outline and restrictions", localhost exceptions.
+ */
+export const LOOPBACK = "http://localhost";
+
 /** What the registration asks for, and where it is answered. */
 export interface ViewerNeeds {
   readonly redirectUris: readonly string[];
@@ -15,8 +21,8 @@ export interface ViewerNeeds {
 }
 
 /**
- * The registration by which people sign in on our own pages: a single-page app without a secret, of which the API knows that
- * nobody has to consent to it.
+ * The registration by which people sign in on our own pages, and in programs on their own machines: it has no secret, and the
+ * API knows that nobody has to consent to it.
  */
 export function planViewer(wanted: Wanted, existing: Existing): Step[] {
   const redirectUris = redirectUrisOf(wanted, existing);
@@ -76,9 +82,16 @@ export function viewerNotices(wanted: Wanted, existing: Existing): string[] {
   ].filter((notice) => notice !== "");
 }
 
+/** A code by the browser of the same machine, or by that of another (device code), for which there is no address. */
+const FOR_PROGRAMS = { publicClient: { redirectUris: [LOOPBACK] }, isFallbackPublicClient: true } as const;
+
 /** What a new registration says of itself. */
 export function viewerDeclaration({ redirectUris, api }: ViewerNeeds & { readonly api: Application }) {
-  return { spa: { redirectUris }, requiredResourceAccess: [accessTo(api, [])] } satisfies ApplicationChanges;
+  return {
+    spa: { redirectUris },
+    ...FOR_PROGRAMS,
+    requiredResourceAccess: [accessTo(api, [])],
+  } satisfies ApplicationChanges;
 }
 
 /** What is to be changed of one that is there; none where nothing is missing. */
@@ -111,7 +124,7 @@ interface Missing {
 }
 
 function missingOf(application: Application, needs: ViewerNeeds): Missing[] {
-  return [missingAddresses(application, needs), missingAccess(application, needs)].filter(
+  return [missingAddresses(application, needs), missingPrograms(application), missingAccess(application, needs)].filter(
     (missing) => missing !== undefined,
   );
 }
@@ -124,6 +137,17 @@ function missingAddresses({ spa }: Application, { redirectUris }: ViewerNeeds): 
   return {
     words: `sign people in at ${missing.join(" and ")}`,
     changes: { spa: { redirectUris: [...held, ...missing] } },
+  };
+}
+
+function missingPrograms({ publicClient, isFallbackPublicClient }: Application): Missing | undefined {
+  const held = publicClient?.redirectUris ?? [];
+  const isAnswered = held.includes(LOOPBACK);
+  if (isAnswered && isFallbackPublicClient) return undefined;
+  const redirectUris = isAnswered ? held : [...held, LOOPBACK];
+  return {
+    words: `sign people in for programs on their own machines (${LOOPBACK}, device code)`,
+    changes: { ...FOR_PROGRAMS, publicClient: { redirectUris } },
   };
 }
 

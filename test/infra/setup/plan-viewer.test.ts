@@ -38,11 +38,13 @@ const PRINCIPAL = {
   keyCredentials: [],
   owners: [],
 };
+const PROGRAMS = { publicClient: { redirectUris: ["http://localhost"] }, isFallbackPublicClient: true };
 const WHOLE: Application = {
   ...NOTHING,
   id: "viewer-object",
   appId: "viewer",
   spa: { redirectUris: PAGES },
+  ...PROGRAMS,
   requiredResourceAccess: viewerDeclaration({ redirectUris: PAGES, api: API }).requiredResourceAccess,
 };
 const registered = (application: Application) =>
@@ -67,9 +69,10 @@ const deployed = (NOTIFICATION_BASE_URL: string) => ({
 });
 
 describe("the viewer's registration", () => {
-  it("is a single-page app that asks for the API's scope, and is made, with its principal, and known to the API", () => {
+  it("is a single-page app, and a program on people's machines, that asks for the API's scope, and is made, with its principal, and known to the API", () => {
     expect(viewerDeclaration({ redirectUris: PAGES, api: API })).toEqual({
       spa: { redirectUris: PAGES },
+      ...PROGRAMS,
       requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
     });
     const steps = plan({ viewer: undefined });
@@ -91,6 +94,13 @@ describe("the viewer's registration", () => {
       `let teamsink.viewer-test sign people in at ${BASE}/api/docs`,
     ],
     ["every address", { spa: null }, `${PAGES.join(" and ")}`],
+    [
+      "the address of programs, of a registration from before there was one",
+      { publicClient: null },
+      "let teamsink.viewer-test sign people in for programs on their own machines (http://localhost, device code)",
+    ],
+    ["what a device code takes", { isFallbackPublicClient: null }, "for programs on their own machines"],
+    ["the same, where somebody put it off", { isFallbackPublicClient: false }, "for programs on their own machines"],
     ["what it asks for", { requiredResourceAccess: [] }, "let teamsink.viewer-test ask for Messages.Read of the API"],
     [
       "that it asks for a person",
@@ -110,6 +120,7 @@ describe("the viewer's registration", () => {
     const byHand = {
       ...WHOLE,
       spa: { redirectUris: ["https://reader.example/"] },
+      publicClient: { redirectUris: ["ours://code"] },
       requiredResourceAccess: [
         { resourceAppId: "graph", resourceAccess: [{ id: "User.Read", type: "Scope" }] },
         { resourceAppId: "API", resourceAccess: [{ id: "another", type: "Scope" }] },
@@ -117,6 +128,8 @@ describe("the viewer's registration", () => {
     };
     expect(viewerChanges(byHand, { redirectUris: PAGES, api: API })).toEqual({
       spa: { redirectUris: ["https://reader.example/", ...PAGES] },
+      publicClient: { redirectUris: ["ours://code", "http://localhost"] },
+      isFallbackPublicClient: true,
       requiredResourceAccess: [
         byHand.requiredResourceAccess[0],
         {

@@ -71,6 +71,8 @@ const REDIRECT_URIS = ["https://teamsink.example/api/app", "https://teamsink.exa
 const VIEWER = registration({
   appId: "viewer",
   spa: { redirectUris: REDIRECT_URIS },
+  publicClient: { redirectUris: ["http://localhost"] },
+  isFallbackPublicClient: true,
   requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
 });
 const SECRET: SecretInfo = {
