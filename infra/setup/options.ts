@@ -1,11 +1,17 @@
 import { parseArgs } from "node:util";
 import { capturesIn, resourcesIn } from "../../shared/base/read-settings.ts";
-import { type CaptureName, SETTINGS } from "../../shared/base/settings.ts";
+import {
+  type CaptureName,
+  NOTHING_ON_BEHALF,
+  ON_BEHALF_NAMES,
+  type OnBehalfName,
+  SETTINGS,
+} from "../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import type { FunctionAppId } from "./function-app.ts";
 import { SetupError } from "./setup-error.ts";
-import { CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
+import { API_CLIENT_SECRET, CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,8 +24,12 @@ interface OptionRow {
   readonly accepts: (value: string) => boolean;
 }
 
-const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, TEAM_SUBSCRIPTIONS, SERVICE_HEALTH } = SETTINGS;
+const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, ON_BEHALF, TEAM_SUBSCRIPTIONS, SERVICE_HEALTH } =
+  SETTINGS;
 const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL, NOTIFICATION_BASE_URL } = SETTINGS;
+
+/** Secrets of Key Vault that may be used though somebody else stored them. */
+const ACCEPTABLE: readonly string[] = [...Object.values(SECRET_NAMES), API_CLIENT_SECRET];
 
 const MAX_WAIT_MINUTES = 1_440;
 /** Azure: "Azure environments and endpoints". */
@@ -47,6 +57,7 @@ const OPTIONS = {
     accepts: (value: string) => GRAPH_RESOURCES.accepts(value) && resourcesIn(value).every(RESOURCE_GRAMMAR.accepts),
   },
   capture: { ...CAPTURE, variables: ["CAPTURE"] },
+  "on-behalf": { ...ON_BEHALF, variables: ["ON_BEHALF"] },
   "team-subscriptions": { ...TEAM_SUBSCRIPTIONS, variables: ["TEAM_SUBSCRIPTIONS"] },
   "service-health": { ...SERVICE_HEALTH, variables: ["SERVICE_HEALTH"] },
   "key-vault-url": { ...KEY_VAULT_URL, variables: ["KEY_VAULT_URL"] },
@@ -127,6 +138,7 @@ export interface SetupOptions {
   readonly auth: "client-secret" | "managed-identity";
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
+  readonly onBehalf: ReadonlySet<OnBehalfName>;
   readonly teamSubscriptions: number;
   readonly serviceHealth: boolean;
   readonly keyVaultUrl: string;
@@ -213,9 +225,12 @@ export function readOptions(
   }
   const accepted = new Set((given.accept ?? []).map((name) => name.toLowerCase()));
   for (const name of accepted) {
-    if (!isAcceptable(name)) problems.push(`--accept takes a client id, ${Object.values(SECRET_NAMES).join(", ")}`);
+    if (!isAcceptable(name)) problems.push(`--accept takes a client id, ${ACCEPTABLE.join(", ")}`);
   }
   if (values.auth === "managed-identity") problems.push(...identityProblems(values, rotate));
+  if (values["on-behalf"] === NOTHING_ON_BEHALF && rotate.has("api-client-secret")) {
+    problems.push("--rotate api-client-secret: the API has no client secret where ON_BEHALF names nothing");
+  }
   if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nSee npm run setup -- --help`);
   return toOptions(
     values,
@@ -277,6 +292,7 @@ function toOptions(
     auth: values.auth as SetupOptions["auth"],
     resources: resourcesIn(values.resources),
     captures: capturesIn(values.capture),
+    onBehalf: new Set(ON_BEHALF_NAMES.filter((name) => resourcesIn(values["on-behalf"]).includes(name))),
     teamSubscriptions: Number(values["team-subscriptions"]),
     serviceHealth: values["service-health"] === "on",
     keyVaultUrl: withoutSlash(values["key-vault-url"]),
@@ -326,7 +342,7 @@ function isRotatable(name: string): name is Rotatable {
 }
 
 function isAcceptable(name: string): boolean {
-  return GRAPH_TENANT_ID.accepts(name) || Object.values<string>(SECRET_NAMES).includes(name);
+  return GRAPH_TENANT_ID.accepts(name) || ACCEPTABLE.includes(name);
 }
 
 function withoutSlash(url: string): string {

@@ -1,17 +1,29 @@
 import { API_ROLES, API_SCOPES, identifierUriOf, TOKEN_KIND_CLAIM, TOKEN_VERSION, withTokenKind } from "./api-app.ts";
 import type { Api, Application, ApplicationChanges, DeclaredRole, PermissionScope } from "./entra.ts";
-import type { Existing } from "./existing.ts";
+import type { Existing, GraphPermissions } from "./existing.ts";
+import { accessOf, askWords, type GraphAsk } from "./graph-access.ts";
+import { apiAsk, scopeNameOf } from "./plan-on-behalf.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** The registration for which people and apps are issued tokens. It has no secret and asks for nothing itself. */
-export function planApi({ apiName }: Pick<Wanted, "apiName">, { api }: Pick<Existing, "api">): Step[] {
+/**
+ * The registration for which people and apps are issued tokens. It asks for nothing itself but what it does in the name of
+ * whoever is signed in.
+ */
+export function planApi(
+  wanted: Pick<Wanted, "apiName" | "scopes">,
+  { api, graph }: Pick<Existing, "api" | "graph">,
+): Step[] {
+  const { apiName } = wanted;
+  const ask = apiAsk(graph, wanted);
   const steps: Step[] = [];
   if (!api) {
     const offered = [...API_SCOPES, ...API_ROLES].map(({ value }) => value).join(", ");
-    steps.push({ kind: "register-api", words: `register the API ${apiName}, which offers ${offered}` });
+    const asked = wanted.scopes.map(({ scope }) => scope).join(", ");
+    const words = `register the API ${apiName}, which offers ${offered}${asked && `, and asks for ${asked} in the name of people`}`;
+    steps.push({ kind: "register-api", access: accessOf([], ask), words });
   } else {
-    const missing = missingOf(api.application);
+    const missing = [...missingOf(api.application), ...missingAccess(api.application, ask, graph)];
     if (missing.length > 0) {
       const changes: ApplicationChanges = Object.assign({}, ...missing.map((one) => one.changes));
       steps.push({
@@ -53,6 +65,14 @@ function missingOf(application: Application): Missing[] {
     missingRoles(application),
     missingClaim(application),
   ].filter((missing) => missing !== undefined);
+}
+
+/** Less than before is asked for where ON_BEHALF names less. */
+function missingAccess(application: Application, ask: GraphAsk, graph: GraphPermissions): Missing[] {
+  const words = askWords(application, ask, (id) => scopeNameOf(graph, id));
+  if (words === undefined) return [];
+  const requiredResourceAccess = accessOf(application.requiredResourceAccess, ask);
+  return [{ words: `${words} in the name of people`, changes: { requiredResourceAccess } }];
 }
 
 function missingAddress({ appId, identifierUris }: Application): Missing | undefined {

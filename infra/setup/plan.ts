@@ -2,7 +2,8 @@ import { type Existing, roleIdOf } from "./existing.ts";
 import { accessOf, askWords, type GraphAsk } from "./graph-access.ts";
 import { planApi } from "./plan-api.ts";
 import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
-import { planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
+import { onBehalfNotices, planGrant } from "./plan-on-behalf.ts";
+import { planApiSecret, planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
 import { planViewer, viewerNotices } from "./plan-viewer.ts";
 import { printable } from "./printable.ts";
 import type { Step } from "./step.ts";
@@ -16,7 +17,7 @@ export interface SetupPlan {
 
 /**
  * Compares what is wanted with what is there; no steps when nothing is missing. Each step leaves a state from which the
- * next run plans the rest. The roles of a managed identity come last, since few may assign them.
+ * next run plans the rest. The roles of a managed identity, and consent, come last, since few may give them.
  */
 export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): SetupPlan {
   const input = { wanted, existing, nowMs };
@@ -28,13 +29,16 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
       ...certificate.steps,
       ...planRandomSecrets(input),
       ...planApi(wanted, existing),
+      ...planApiSecret(input),
       ...planViewer(wanted, existing),
       ...planDeployment(wanted, existing),
       ...(isRegistered ? [] : planAssignments(wanted, existing)),
+      ...planGrant(wanted, existing),
     ],
     notices: [
       ...certificate.notices,
       ...noticesOf(wanted, existing),
+      ...onBehalfNotices(wanted, existing),
       ...viewerNotices(wanted, existing),
       ...deploymentNotices(wanted, existing),
     ],

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { API_SCOPE } from "../../../infra/setup/api-app.ts";
 import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
 import { withAdmitted } from "../../../infra/setup/plan-viewer.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
@@ -53,7 +54,7 @@ describe("the API's own registration", () => {
         signInAudience: "AzureADMyOrg",
         identifierUris: [`api://${api().appId}`],
         ...apiDeclaration(),
-        api: withAdmitted(apiDeclaration().api, outcome.viewerClientId ?? ""),
+        api: withAdmitted(apiDeclaration().api, outcome.viewerClientId ?? "", [API_SCOPE]),
       },
       passwordCredentials: [],
       keyCredentials: [],

@@ -34,6 +34,7 @@ describe("readOptions", () => {
         "/chats/getAllMembers",
       ],
       captures: new Set(["hosted-contents"]),
+      onBehalf: new Set(),
       keyVaultUrl: "https://kv.vault.azure.net",
       azureTenantId: GUID,
       identityPrincipalId: undefined,

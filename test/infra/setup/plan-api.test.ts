@@ -5,12 +5,14 @@ import type { ApiRegistration } from "../../../infra/setup/existing.ts";
 import { apiDeclaration, planApi } from "../../../infra/setup/plan-api.ts";
 import { ROLES, SCOPE, SCOPES, WRITE_SCOPE } from "../../../shared/serve/access/rights.ts";
 
-const WANTED = { apiName: "teamsink.api-test" };
+const WANTED = { apiName: "teamsink.api-test", scopes: [] };
+const GRAPH = { servicePrincipalId: "graph", ids: new Map(), scopeIds: new Map() };
 const PRINCIPAL = {
   id: "sp",
   appId: "app",
   appRoleAssignmentRequired: false,
   appRoles: [],
+  oauth2PermissionScopes: [],
   passwordCredentials: [],
   keyCredentials: [],
   owners: [],
@@ -31,8 +33,9 @@ const registered = (changes: Partial<Application> = {}): ApiRegistration => ({
   federatedCredentials: [],
   servicePrincipal: PRINCIPAL,
   assignedTo: [],
+  grants: [],
 });
-const plan = (api: ApiRegistration | undefined) => planApi(WANTED, { api });
+const plan = (api: ApiRegistration | undefined) => planApi(WANTED, { api, graph: GRAPH });
 const [API, ROLE] = [apiDeclaration().api, API_ROLES[0]] as const;
 
 /** What the one planned change is. */

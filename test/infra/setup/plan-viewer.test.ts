@@ -26,7 +26,7 @@ const API: Application = {
   id: "api-object",
   appId: "api",
   ...apiDeclaration(),
-  api: withAdmitted(apiDeclaration().api, "viewer"),
+  api: withAdmitted(apiDeclaration().api, "viewer", [API_SCOPE]),
 };
 const PRINCIPAL = {
   id: "sp",
@@ -34,6 +34,7 @@ const PRINCIPAL = {
   accountEnabled: true,
   appRoleAssignmentRequired: false,
   appRoles: [],
+  oauth2PermissionScopes: [],
   passwordCredentials: [],
   keyCredentials: [],
   owners: [],
@@ -45,7 +46,8 @@ const WHOLE: Application = {
   appId: "viewer",
   spa: { redirectUris: PAGES },
   ...PROGRAMS,
-  requiredResourceAccess: viewerDeclaration({ redirectUris: PAGES, api: API }).requiredResourceAccess,
+  requiredResourceAccess: viewerDeclaration({ redirectUris: PAGES, api: API, scopes: [API_SCOPE] })
+    .requiredResourceAccess,
 };
 const registered = (application: Application) =>
   ({
@@ -58,8 +60,20 @@ const registered = (application: Application) =>
 
 const given = (existing: Partial<Existing>, wanted: Partial<Wanted>) =>
   [
-    { viewerName: "teamsink.viewer-test", apiName: "teamsink.api-test", wantsViewer: true, baseUrl: BASE, ...wanted },
-    { api: { ...registered(API), assignedTo: [] }, viewer: registered(WHOLE), deployment: undefined, ...existing },
+    {
+      viewerName: "teamsink.viewer-test",
+      apiName: "teamsink.api-test",
+      scopes: [],
+      wantsViewer: true,
+      baseUrl: BASE,
+      ...wanted,
+    },
+    {
+      api: { ...registered(API), assignedTo: [], grants: [] },
+      viewer: registered(WHOLE),
+      deployment: undefined,
+      ...existing,
+    },
   ] as unknown as [Wanted, Existing];
 const plan = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) => planViewer(...given(existing, wanted));
 const notices = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) =>
@@ -70,7 +84,7 @@ const deployed = (NOTIFICATION_BASE_URL: string) => ({
 
 describe("the viewer's registration", () => {
   it("is a single-page app, and a program on people's machines, that asks for the API's scope, and is made, with its principal, and known to the API", () => {
-    expect(viewerDeclaration({ redirectUris: PAGES, api: API })).toEqual({
+    expect(viewerDeclaration({ redirectUris: PAGES, api: API, scopes: [API_SCOPE] })).toEqual({
       spa: { redirectUris: PAGES },
       ...PROGRAMS,
       requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
@@ -112,7 +126,7 @@ describe("the viewer's registration", () => {
     const [step, ...others] = plan({ viewer: registered(application) });
     expect([step?.kind, others]).toEqual(["declare-viewer", []]);
     expect(step?.words).toContain(words);
-    const changes = viewerChanges(application, { redirectUris: PAGES, api: API });
+    const changes = viewerChanges(application, { redirectUris: PAGES, api: API, scopes: [API_SCOPE] });
     expect(plan({ viewer: registered({ ...application, ...changes } as Application) })).toEqual([]);
   });
 
@@ -126,7 +140,7 @@ describe("the viewer's registration", () => {
         { resourceAppId: "API", resourceAccess: [{ id: "another", type: "Scope" }] },
       ],
     };
-    expect(viewerChanges(byHand, { redirectUris: PAGES, api: API })).toEqual({
+    expect(viewerChanges(byHand, { redirectUris: PAGES, api: API, scopes: [API_SCOPE] })).toEqual({
       spa: { redirectUris: ["https://reader.example/", ...PAGES] },
       publicClient: { redirectUris: ["ours://code", "http://localhost"] },
       isFallbackPublicClient: true,
@@ -144,26 +158,30 @@ describe("the viewer's registration", () => {
     const client = { appId: "client", delegatedPermissionIds: ["theirs"] };
     const viewer = { appId: "VIEWER", delegatedPermissionIds: ["another"] };
     const held = { ...apiDeclaration().api, preAuthorizedApplications: [viewer, client] };
-    expect(withAdmitted(held, "viewer").preAuthorizedApplications).toEqual([
+    expect(withAdmitted(held, "viewer", [API_SCOPE]).preAuthorizedApplications).toEqual([
       client,
       { appId: "viewer", delegatedPermissionIds: ["another", API_SCOPE.id] },
     ]);
   });
 
   it("is named to the API where the API does not know it, or for another permission alone", () => {
-    const without = { ...registered({ ...API, ...apiDeclaration() }), assignedTo: [] };
+    const without = { ...registered({ ...API, ...apiDeclaration() }), assignedTo: [], grants: [] };
     expect(plan({ api: without }).map(({ kind }) => kind)).toEqual(["admit-viewer"]);
     const preAuthorizedApplications = [{ appId: "viewer", delegatedPermissionIds: ["another"] }];
     const other = { ...API, api: { ...apiDeclaration().api, preAuthorizedApplications } };
-    expect(plan({ api: { ...registered(other), assignedTo: [] } }).map(({ kind }) => kind)).toEqual(["admit-viewer"]);
+    expect(plan({ api: { ...registered(other), assignedTo: [], grants: [] } }).map(({ kind }) => kind)).toEqual([
+      "admit-viewer",
+    ]);
   });
 
   it("goes by the id that the API's scope has, though somebody made it by hand", () => {
     const api = { ...API, api: { ...apiDeclaration().api, oauth2PermissionScopes: [{ ...API_SCOPE, id: "theirs" }] } };
-    expect(viewerDeclaration({ redirectUris: PAGES, api }).requiredResourceAccess).toEqual([
+    expect(viewerDeclaration({ redirectUris: PAGES, api, scopes: [API_SCOPE] }).requiredResourceAccess).toEqual([
       { resourceAppId: "api", resourceAccess: [{ id: "theirs", type: "Scope" }] },
     ]);
-    expect(withAdmitted(api.api, "viewer").preAuthorizedApplications[0]?.delegatedPermissionIds).toEqual(["theirs"]);
+    expect(withAdmitted(api.api, "viewer", [API_SCOPE]).preAuthorizedApplications[0]?.delegatedPermissionIds).toEqual([
+      "theirs",
+    ]);
   });
 
   it("has its pages where it was said, else where the deployment has them, and else waits until somebody says", () => {

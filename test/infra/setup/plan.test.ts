@@ -21,6 +21,7 @@ const WANTED: Wanted = {
   baseUrl: "https://teamsink.example",
   identityPrincipalId: undefined,
   roles: [{ role: "Chat.Read.All", reason: "test" }],
+  scopes: [],
   vaultHost: "kv.vault.azure.net",
   rotate: new Set(),
   accepted: new Set(),
@@ -30,6 +31,7 @@ const WANTED: Wanted = {
     GRAPH_AUTH: "client-secret",
     GRAPH_RESOURCES: "/chats/getAllMessages",
     CAPTURE: "none",
+    ON_BEHALF: "none",
     TEAM_SUBSCRIPTIONS: "0",
     SERVICE_HEALTH: "off",
   },
@@ -39,6 +41,7 @@ const PRINCIPAL: ServicePrincipal = {
   appId: "app",
   appRoleAssignmentRequired: false,
   appRoles: [],
+  oauth2PermissionScopes: [],
   passwordCredentials: [],
   keyCredentials: [],
 };
@@ -63,9 +66,11 @@ const API = {
     appId: "api",
     identifierUris: ["api://api"],
     ...apiDeclaration(),
-    api: withAdmitted(apiDeclaration().api, "viewer"),
+    passwordCredentials: [],
+    api: withAdmitted(apiDeclaration().api, "viewer", [API_SCOPE]),
   }),
   assignedTo: [],
+  grants: [],
 };
 const REDIRECT_URIS = ["https://teamsink.example/api/app", "https://teamsink.example/api/docs"];
 const VIEWER = registration({
@@ -100,6 +105,7 @@ const COMPLETE: Existing = {
       ["Chat.Read.All", "chat"],
       ["Mail.Read", "mail"],
     ]),
+    scopeIds: new Map(),
   },
   registration: registration(),
   api: API,
@@ -109,6 +115,7 @@ const COMPLETE: Existing = {
   otherGrants: [],
   hasChangeTracking: true,
   clientSecrets: [SECRET],
+  apiSecrets: [],
   clientStates: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   operatorKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   hookKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],

@@ -28,6 +28,7 @@ const COMPLETE: SetupOutcome = {
   url: "https://func-1.azurewebsites.net",
   servicePrincipalId: GUID,
   missingConsent: [],
+  missingScopes: [],
   refusals: [],
   deployment: { isTold: true, isSynced: true },
   live: undefined,
