@@ -9,7 +9,7 @@ import {
 } from "../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
-import type { FunctionAppId } from "./function-app.ts";
+import { type FunctionAppId, resourceManagerOf } from "./function-app.ts";
 import { SetupError } from "./setup-error.ts";
 import { API_CLIENT_SECRET, CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
 
@@ -32,12 +32,6 @@ const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL, NOTIFICATION_BASE_URL } 
 const ACCEPTABLE: readonly string[] = [...Object.values(SECRET_NAMES), API_CLIENT_SECRET];
 
 const MAX_WAIT_MINUTES = 1_440;
-/** Azure: "Azure environments and endpoints". */
-const RESOURCE_MANAGERS: Readonly<Record<string, string>> = {
-  "vault.usgovcloudapi.net": "https://management.usgovcloudapi.net",
-  "vault.azure.cn": "https://management.chinacloudapi.cn",
-};
-const PUBLIC_RESOURCE_MANAGER = "https://management.azure.com";
 
 /** Everything but the flags; each has the meaning and the shape of the app's own setting where there is one. */
 const OPTIONS = {
@@ -169,7 +163,7 @@ export interface SetupOptions {
 
 export const HELP = `npm run setup -- [--dry-run] [--rotate ${ROTATABLE.join("|")}]… [--accept NAME]… [--json]
 
-Registers the app, its API and the viewer in Entra, makes the certificate, the client state, the client secret, the operator key and the key of hooks in Key Vault, tells
+Registers the app, its API and the viewer in Entra, makes the certificate, the client state, the client secrets, the operator key and the key of hooks in Key Vault, tells
 the deployment which apps they are, prints the link for an administrator's consent, and says when messages flow. Says what it
 will do, does it, and is safe to run again. See docs/setup.md.
 
@@ -227,10 +221,7 @@ export function readOptions(
   for (const name of accepted) {
     if (!isAcceptable(name)) problems.push(`--accept takes a client id, ${ACCEPTABLE.join(", ")}`);
   }
-  if (values.auth === "managed-identity") problems.push(...identityProblems(values, rotate));
-  if (values["on-behalf"] === NOTHING_ON_BEHALF && rotate.has("api-client-secret")) {
-    problems.push("--rotate api-client-secret: the API has no client secret where ON_BEHALF names nothing");
-  }
+  problems.push(...contradictions(values, rotate));
   if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nSee npm run setup -- --help`);
   return toOptions(
     values,
@@ -265,12 +256,15 @@ function parse(args: readonly string[]) {
   }
 }
 
-function identityProblems(values: Record<OptionName, string>, rotate: ReadonlySet<string>): string[] {
+function contradictions(values: Record<OptionName, string>, rotate: ReadonlySet<string>): string[] {
+  const isIdentity = values.auth === "managed-identity";
+  const isNothing = values["on-behalf"] === NOTHING_ON_BEHALF;
   return [
-    values["identity-principal-id"]
-      ? ""
-      : "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing: expected a GUID",
-    rotate.has("client-secret") ? "--rotate client-secret: a managed identity has no client secret" : "",
+    isIdentity && !values["identity-principal-id"]
+      ? "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing: expected a GUID"
+      : "",
+    isIdentity && rotate.has("client-secret") ? "--rotate client-secret: a managed identity has no client secret" : "",
+    isNothing && rotate.has("api-client-secret") ? "--rotate api-client-secret: there is none without ON_BEHALF" : "",
   ].filter((problem) => problem !== "");
 }
 
@@ -325,12 +319,6 @@ function clientIdsOf(environment: Environment): ClientIds {
 function functionAppOf(values: Record<OptionName, string>): FunctionAppId | undefined {
   const { subscription: subscriptionId, "resource-group": resourceGroup, "function-app": name } = values;
   return subscriptionId && resourceGroup && name ? { subscriptionId, resourceGroup, name } : undefined;
-}
-
-/** Key Vault and Resource Manager are of the same cloud, which need not be Graph's. */
-function resourceManagerOf(keyVaultUrl: string): string {
-  const [, ...domain] = new URL(keyVaultUrl).hostname.split(".");
-  return RESOURCE_MANAGERS[domain.join(".")] ?? PUBLIC_RESOURCE_MANAGER;
 }
 
 function isEmptyOr(accepts: (value: string) => boolean): (value: string) => boolean {

@@ -116,6 +116,35 @@ describe("the API's own registration", () => {
     settle(application);
   });
 
+  it("asks Graph for what is done in the name of people, and for nothing where nothing is", () => {
+    const scopeIds = new Map([
+      ["Chat.ReadWrite", "read-write"],
+      ["People.Read", "people"],
+    ]);
+    const graph = { ...GRAPH, scopeIds };
+    const scopes = [{ scope: "Chat.ReadWrite", reason: "test" }];
+    const declared = (...ids: string[]) => ({
+      requiredResourceAccess: [
+        { resourceAppId: "another", resourceAccess: [{ id: "theirs", type: "Scope" }] },
+        {
+          resourceAppId: "00000003-0000-0000-c000-000000000000",
+          resourceAccess: ["theirs", ...ids].map((id) => ({ id, type: "Scope" })),
+        },
+      ],
+    });
+    const steps = (wanted: typeof scopes, ...ids: string[]) =>
+      planApi({ ...WANTED, scopes: wanted }, { api: registered(declared(...ids)), graph });
+    expect(steps(scopes, "read-write")).toEqual([]);
+    expect(steps(scopes, "people")).toEqual([
+      {
+        kind: "declare-api",
+        changes: declared("read-write"),
+        words: "let teamsink.api-test ask for Chat.ReadWrite and no longer ask for People.Read in the name of people",
+      },
+    ]);
+    expect(steps([], "read-write")).toMatchObject([{ changes: declared() }]);
+  });
+
   it("gets all of it in one change", () => {
     const { words } = plan(registered({ identifierUris: [], api: null, appRoles: [], optionalClaims: null }))[0] ?? {};
     expect(words).toBe(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { API_SCOPE } from "../../../infra/setup/api-app.ts";
+import { API_SCOPE, API_SCOPES } from "../../../infra/setup/api-app.ts";
 import type { Application } from "../../../infra/setup/entra.ts";
 import type { Existing, Registration } from "../../../infra/setup/existing.ts";
 import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
@@ -58,6 +58,7 @@ const registered = (application: Application) =>
     servicePrincipal: PRINCIPAL,
   }) satisfies Registration;
 
+const NOBODY = { assignedTo: [], grants: [] };
 const given = (existing: Partial<Existing>, wanted: Partial<Wanted>) =>
   [
     {
@@ -162,6 +163,27 @@ describe("the viewer's registration", () => {
       client,
       { appId: "viewer", delegatedPermissionIds: ["another", API_SCOPE.id] },
     ]);
+  });
+
+  it("asks for the scope to write as well where something is done in people's names, and no longer where nothing is", () => {
+    const scopes = [{ scope: "Chat.ReadWrite", reason: "test" }];
+    const needs = { redirectUris: PAGES, api: API, scopes: API_SCOPES };
+    expect(plan({}, { scopes }).map(({ words }) => words)).toEqual([
+      "let teamsink.viewer-test ask for Messages.Write of the API",
+      "let teamsink.api-test know teamsink.viewer-test for Messages.Read and Messages.Write, so that nobody is asked to consent to it",
+    ]);
+    const writing = {
+      api: { ...registered({ ...API, api: withAdmitted(API.api ?? expect.fail(), "viewer", API_SCOPES) }), ...NOBODY },
+      viewer: registered({ ...WHOLE, ...viewerChanges(WHOLE, needs) } as Application),
+    };
+    expect(plan(writing, { scopes })).toEqual([]);
+    expect(plan(writing).map(({ words }) => words)).toEqual([
+      "let teamsink.viewer-test no longer ask for Messages.Write of the API",
+      "let teamsink.api-test know teamsink.viewer-test for Messages.Read, so that nobody is asked to consent to it",
+    ]);
+    const { application } = writing.viewer;
+    const changed = viewerChanges(application, { ...needs, scopes: [API_SCOPE] });
+    expect(changed).toEqual({ requiredResourceAccess: WHOLE.requiredResourceAccess });
   });
 
   it("is named to the API where the API does not know it, or for another permission alone", () => {
