@@ -45,6 +45,9 @@ param graphResources string = '/teams/getAllMessages,/chats/getAllMessages,/team
 @description('What is kept beside messages and who is where, comma separated, or none.')
 param capture string = 'hosted-contents'
 
+@description('What the API does in Graph in the name of whoever is signed in, comma separated, or none. Then run npm run setup: see docs/setup.md.')
+param onBehalf string = 'none'
+
 @description('The largest file or image that is copied, in megabytes.')
 @minValue(1)
 @maxValue(180000)
@@ -483,6 +486,7 @@ module functionApp 'modules/function-app.bicep' = {
     graphAuthority: empty(graphAuthority) ? environment().authentication.loginEndpoint : graphAuthority
     graphResources: graphResources
     capture: capture
+    onBehalf: onBehalf
     contentMaxMb: contentMaxMb
     teamSubscriptions: teamSubscriptions
     onlyTeams: onlyTeams

@@ -29,6 +29,7 @@ param graphEndpoint string
 param graphAuthority string
 param graphResources string
 param capture string
+param onBehalf string
 param contentMaxMb int
 param teamSubscriptions int
 param onlyTeams string
@@ -186,6 +187,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     GRAPH_AUTHORITY: graphAuthority
     GRAPH_RESOURCES: graphResources
     CAPTURE: capture
+    ON_BEHALF: onBehalf
     CONTENT_MAX_MB: string(contentMaxMb)
     TEAM_SUBSCRIPTIONS: string(teamSubscriptions)
     ONLY_TEAMS: onlyTeams

@@ -1,4 +1,4 @@
-import { ROLES, type Role, SCOPE } from "../../shared/serve/access/rights.ts";
+import { ROLES, type Role, SCOPE, WRITE_SCOPE } from "../../shared/serve/access/rights.ts";
 import type { DeclaredRole, OptionalClaims, PermissionScope } from "./entra.ts";
 
 /**
@@ -66,6 +66,26 @@ export const API_SCOPE: PermissionScope = {
   userConsentDescription:
     "Allows the app to read, for you, the stored Teams messages, teams, channels and chats that you may see.",
 };
+
+/**
+ * `Admin` for the same reason, and more: it is what others will read as written by the person. What is done at all, ON_BEHALF
+ * says.
+ */
+export const API_WRITE_SCOPE: PermissionScope = {
+  id: "3414fa4f-10de-4e64-acc2-4d15e1393ced",
+  value: WRITE_SCOPE,
+  type: "Admin",
+  isEnabled: true,
+  adminConsentDisplayName: "Act in Teams as the signed-in user",
+  adminConsentDescription:
+    "Allows the app to do in Teams, in the name of the user who is signed in, what this API was set up for: such as send, edit and delete messages, and create chats. It does nothing that this user could not do in Teams.",
+  userConsentDisplayName: "Act in Teams as you",
+  userConsentDescription:
+    "Allows the app to do in Teams, in your name, what this API was set up for: such as send, edit and delete messages, and create chats.",
+};
+
+/** All that the API offers of people. */
+export const API_SCOPES = [API_SCOPE, API_WRITE_SCOPE] as const;
 
 /**
  * Says in every access token whether an app is by itself or a person is behind it. Entra: "Optional claims reference",

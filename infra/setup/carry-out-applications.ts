@@ -3,7 +3,7 @@ import type { Application, ApplicationBody, ApplicationChanges, ServicePrincipal
 import { observeApi, observeRegistration } from "./existing.ts";
 import { refuseForeign, refuseForeignApi, refuseForeignViewer } from "./foreign.ts";
 import { apiDeclaration } from "./plan-api.ts";
-import { viewerChanges, viewerDeclaration, withAdmitted } from "./plan-viewer.ts";
+import { viewerChanges, viewerDeclaration, viewerScopes, withAdmitted } from "./plan-viewer.ts";
 import { apiOf, applicationOf, type Progress, patiently, untilSeen, viewerOf } from "./progress.ts";
 import { hasStatus } from "./setup-error.ts";
 import type { StepOf } from "./step.ts";
@@ -16,10 +16,12 @@ export async function register(progress: Progress, { access }: StepOf<"register-
   progress.application = application;
 }
 
-export async function registerApi(progress: Progress): Promise<void> {
+export async function registerApi(progress: Progress, { access }: StepOf<"register-api">): Promise<void> {
   const { directory } = progress.ports;
-  const api = await registered(progress, progress.wanted.apiName, apiDeclaration());
-  refuseForeignApi(progress.wanted, await patiently(progress, [404], () => observeApi(directory, api, false)));
+  const asked = access.length > 0 ? { requiredResourceAccess: access } : {};
+  const api = await registered(progress, progress.wanted.apiName, { ...apiDeclaration(), ...asked });
+  const found = await patiently(progress, [404], () => observeApi(directory, api, false));
+  refuseForeignApi(progress.wanted, found, progress.graph);
   progress.api = api;
   await declareApi(progress, { identifierUris: [identifierUriOf(api.appId)] });
 }
@@ -32,7 +34,7 @@ export async function declareApi(progress: Progress, changes: ApplicationChanges
 
 export async function registerViewer(progress: Progress, { redirectUris }: StepOf<"register-viewer">): Promise<void> {
   const { ports, wanted } = progress;
-  const declaration = viewerDeclaration({ redirectUris, api: apiOf(progress) });
+  const declaration = viewerDeclaration({ redirectUris, api: apiOf(progress), scopes: viewerScopes(wanted) });
   const viewer = await registered(progress, wanted.viewerName, declaration);
   const found = await patiently(progress, [404], () => observeRegistration(ports.directory, viewer));
   refuseForeignViewer(wanted, found, { redirectUris, apiAppId: apiOf(progress).appId });
@@ -41,7 +43,8 @@ export async function registerViewer(progress: Progress, { redirectUris }: StepO
 
 export async function declareViewer(progress: Progress, { redirectUris }: StepOf<"declare-viewer">): Promise<void> {
   const viewer = viewerOf(progress);
-  const changes = viewerChanges(viewer, { redirectUris, api: apiOf(progress) });
+  const scopes = viewerScopes(progress.wanted);
+  const changes = viewerChanges(viewer, { redirectUris, api: apiOf(progress), scopes });
   await patiently(progress, [404], () => progress.ports.directory.changeApplication(viewer.id, changes));
 }
 
@@ -51,7 +54,7 @@ export async function declareViewer(progress: Progress, { redirectUris }: StepOf
  */
 export async function admitViewer(progress: Progress): Promise<void> {
   const { id, api } = apiOf(progress);
-  const changed = withAdmitted(api ?? apiDeclaration().api, viewerOf(progress).appId);
+  const changed = withAdmitted(api ?? apiDeclaration().api, viewerOf(progress).appId, viewerScopes(progress.wanted));
   await patiently(progress, [400, 404], () => progress.ports.directory.changeApplication(id, { api: changed }));
 }
 
@@ -70,7 +73,7 @@ export async function createServicePrincipal(progress: Progress): Promise<void> 
 }
 
 export async function createApiPrincipal(progress: Progress): Promise<void> {
-  await createPrincipalOf(progress, apiOf(progress));
+  progress.apiPrincipal = await createPrincipalOf(progress, apiOf(progress));
 }
 
 export async function createViewerPrincipal(progress: Progress): Promise<void> {

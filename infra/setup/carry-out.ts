@@ -13,12 +13,15 @@ import {
   registerViewer,
 } from "./carry-out-applications.ts";
 import { syncTriggers, tellDeployment } from "./carry-out-deployment.ts";
+import type { Application } from "./entra.ts";
 import { grantedRoleIds } from "./existing.ts";
+import { grantScopes } from "./grant-scopes.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
-import { applicationOf, clientIdOf, type Progress, patiently, untilSeen } from "./progress.ts";
+import { apiOf, applicationOf, clientIdOf, type Progress, patiently, untilSeen } from "./progress.ts";
 import { hasStatus, SetupError } from "./setup-error.ts";
 import type { Step, StepOf } from "./step.ts";
 import {
+  API_CLIENT_SECRET,
   CERTIFICATE_BITS,
   CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,
   CERTIFICATE_VALIDITY_MONTHS,
@@ -45,7 +48,11 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
     case "remove-client-secret":
       return progress.ports.directory.removePassword(applicationOf(progress).id, step.keyId);
     case "add-client-secret":
-      return addClientSecret(progress);
+      return addClientSecret(progress, applicationOf(progress), SECRET_NAMES.clientSecret);
+    case "remove-api-client-secret":
+      return progress.ports.directory.removePassword(apiOf(progress).id, step.keyId);
+    case "add-api-client-secret":
+      return addClientSecret(progress, apiOf(progress), API_CLIENT_SECRET);
     case "create-certificate":
       await createCertificate(progress);
       return awaitCertificate(progress);
@@ -59,11 +66,13 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
     case "assign-role":
       return assignRole(progress, step);
     case "register-api":
-      return registerApi(progress);
+      return registerApi(progress, step);
     case "declare-api":
       return declareApi(progress, step.changes);
     case "create-api-principal":
       return createApiPrincipal(progress);
+    case "grant-scopes":
+      return grantScopes(progress, step);
     case "register-viewer":
       return registerViewer(progress, step);
     case "declare-viewer":
@@ -81,15 +90,14 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
   }
 }
 
-async function addClientSecret(progress: Progress): Promise<void> {
+async function addClientSecret(progress: Progress, { id, appId }: Application, secretName: string): Promise<void> {
   const { ports, wanted, clock } = progress;
-  const { id, appId } = applicationOf(progress);
   const expiresMs = clock.nowMs() + CLIENT_SECRET_LIFETIME_MS;
   const { keyId, secretText } = await patiently(progress, [404], () =>
     ports.directory.addPassword(id, { displayName: passwordNameOf(wanted), endDateTime: toIso(expiresMs) }),
   );
   const tags = { ...STORED_BY_SETUP, [CLIENT_SECRET_TAGS.appId]: appId, [CLIENT_SECRET_TAGS.keyId]: keyId };
-  await ports.vault.setSecret(SECRET_NAMES.clientSecret, { value: secretText, tags, expiresMs });
+  await ports.vault.setSecret(secretName, { value: secretText, tags, expiresMs });
 }
 
 function createCertificate({ ports, wanted }: Progress): Promise<void> {

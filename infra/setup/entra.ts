@@ -7,6 +7,9 @@ export const MICROSOFT_GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
 /** Graph: "Set up change notifications that include resource data": who is issued the validation tokens. */
 export const CHANGE_TRACKING_APP_ID = "0bf30f3b-4a52-48df-9a82-234910c4a086";
 
+/** Of a grant that an administrator made; people's own are `Principal`. */
+export const FOR_EVERYBODY = "AllPrincipals";
+
 const resourceAccess = z.object({ id: z.string(), type: z.string() });
 const requiredResourceAccess = z.array(
   z.object({ resourceAppId: z.string(), resourceAccess: z.array(resourceAccess) }),
@@ -46,6 +49,7 @@ const application = z.object({
   web: platform,
   spa: platform,
   publicClient: platform,
+  isFallbackPublicClient: z.boolean().nullish(),
   requiredResourceAccess: requiredResourceAccess.default([]),
   api: api.nullish(),
   appRoles: z.array(declaredRole).default([]),
@@ -69,8 +73,17 @@ const servicePrincipal = z.object({
   accountEnabled: z.boolean().nullish(),
   appRoleAssignmentRequired: z.boolean().default(false),
   appRoles: z.array(appRole).default([]),
+  oauth2PermissionScopes: z.array(permissionScope).default([]),
   passwordCredentials: credentials,
   keyCredentials: credentials,
+});
+/** "oAuth2PermissionGrant resource type": what an app may do at an API in the name of everybody, or of one person. */
+const delegatedGrant = z.object({
+  id: z.string(),
+  consentType: z.string(),
+  resourceId: z.string(),
+  /** Names, with spaces between and at times around them. */
+  scope: z.string().nullish(),
 });
 const assignment = z.object({
   appRoleId: z.string(),
@@ -86,6 +99,7 @@ export type RequiredResourceAccess = z.infer<typeof requiredResourceAccess>;
 export type Application = z.infer<typeof application>;
 export type ServicePrincipal = z.infer<typeof servicePrincipal>;
 export type AppRoleAssignment = z.infer<typeof assignment>;
+export type DelegatedGrant = z.infer<typeof delegatedGrant>;
 export type Credential = z.infer<typeof credential>;
 export type Owner = z.infer<typeof owner>;
 export type FederatedCredential = z.infer<typeof federatedCredential>;
@@ -105,6 +119,10 @@ export interface ApplicationChanges {
   readonly optionalClaims?: OptionalClaims;
   /** "spaApplication resource type". */
   readonly spa?: { readonly redirectUris: readonly string[] };
+  /** "publicClientApplication resource type". */
+  readonly publicClient?: { readonly redirectUris: readonly string[] };
+  /** Whether it may be a program without a secret where no address says which it is. */
+  readonly isFallbackPublicClient?: boolean;
 }
 
 export interface ApplicationBody extends ApplicationChanges {
@@ -137,6 +155,15 @@ export interface Directory {
   assignAppRole(
     assignment: Pick<AppRoleAssignment, "appRoleId" | "resourceId"> & { readonly principalId: string },
   ): Promise<void>;
+  /** What this app may do in the name of people. */
+  delegatedGrants(principalId: string): Promise<readonly DelegatedGrant[]>;
+  /** For everybody; there is one for an app and an API at the most. */
+  createDelegatedGrant(grant: {
+    readonly clientId: string;
+    readonly resourceId: string;
+    readonly scope: string;
+  }): Promise<void>;
+  changeDelegatedGrant(id: string, scope: string): Promise<void>;
 }
 
 /** Graph: "application resource type", "servicePrincipal resource type" and their methods, version 1.0. */
@@ -174,6 +201,11 @@ export function createDirectory(
     firstAssignedTo: async (resourceId) =>
       (await rest.call(assignmentPage, { method: "GET", path: `/servicePrincipals/${resourceId}/appRoleAssignedTo` }))
         .value,
+    delegatedGrants: (principalId) =>
+      all(rest, delegatedGrant, `/servicePrincipals/${principalId}/oauth2PermissionGrants`),
+    createDelegatedGrant: (grant) => post("/oauth2PermissionGrants", { ...grant, consentType: FOR_EVERYBODY }),
+    changeDelegatedGrant: (id, scope) =>
+      rest.send({ method: "PATCH", path: `/oauth2PermissionGrants/${encodeURIComponent(id)}`, body: { scope } }),
     assignAppRole: (body) => post(`/servicePrincipals/${body.principalId}/appRoleAssignments`, body),
   };
 }

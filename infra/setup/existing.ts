@@ -4,6 +4,7 @@ import {
   type Application,
   type AppRoleAssignment,
   CHANGE_TRACKING_APP_ID,
+  type DelegatedGrant,
   type Directory,
   type FederatedCredential,
   MICROSOFT_GRAPH_APP_ID,
@@ -15,11 +16,11 @@ import { remedyFor } from "./remedy.ts";
 import type { RunningApp } from "./running-app.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 import type { CertificateInfo, SecretInfo, Vault } from "./vault.ts";
-import type { ClientIdVariable, Wanted } from "./wanted.ts";
+import { API_CLIENT_SECRET, type ClientIdVariable, type Wanted } from "./wanted.ts";
 
 /** What a run finds. */
 export interface Existing {
-  readonly graph: GraphRoles;
+  readonly graph: GraphPermissions;
   /** None with a managed identity, which needs no registration. */
   readonly registration: Registration | undefined;
   /** Of the API, which there is with a managed identity too. */
@@ -34,6 +35,7 @@ export interface Existing {
   readonly otherGrants: readonly string[];
   readonly hasChangeTracking: boolean;
   readonly clientSecrets: readonly SecretInfo[];
+  readonly apiSecrets: readonly SecretInfo[];
   readonly clientStates: readonly SecretInfo[];
   readonly operatorKeys: readonly SecretInfo[];
   readonly hookKeys: readonly SecretInfo[];
@@ -67,12 +69,16 @@ export interface Registration {
 export interface ApiRegistration extends Registration {
   /** Who has roles of it, as long as no deployment knows it; the first of them. */
   readonly assignedTo: readonly AppRoleAssignment[];
+  /** What it may do in the name of people; undefined where whoever runs this may not see it. */
+  readonly grants: readonly DelegatedGrant[] | undefined;
 }
 
-export interface GraphRoles {
+export interface GraphPermissions {
   readonly servicePrincipalId: string;
   /** Name to id, application roles alone. */
   readonly ids: ReadonlyMap<string, string>;
+  /** The same of delegated permissions. */
+  readonly scopeIds: ReadonlyMap<string, string>;
 }
 
 export interface SetupPorts {
@@ -86,7 +92,7 @@ export interface SetupPorts {
 }
 
 export async function observe({ directory, vault, functionApp, azd }: SetupPorts, wanted: Wanted): Promise<Existing> {
-  const graph = await graphRoles(directory);
+  const graph = await graphPermissions(directory);
   const isRegistered = wanted.auth === "client-secret";
   const application = isRegistered ? await directory.application(wanted.uniqueName) : undefined;
   const registration = application && (await observeRegistration(directory, application));
@@ -108,6 +114,8 @@ export async function observe({ directory, vault, functionApp, azd }: SetupPorts
     otherGrants: otherGrants(graph, assignments),
     hasChangeTracking: (await directory.servicePrincipalOf(CHANGE_TRACKING_APP_ID)) !== undefined,
     clientSecrets: isRegistered ? await vault.secretVersions(SECRET_NAMES.clientSecret) : [],
+    // With a managed identity too, since people's tokens are exchanged as the API.
+    apiSecrets: await vault.secretVersions(API_CLIENT_SECRET),
     clientStates: await vault.secretVersions(SECRET_NAMES.clientState),
     operatorKeys: await vault.secretVersions(SECRET_NAMES.operatorKey),
     hookKeys: await vault.secretVersions(SECRET_NAMES.hookKey),
@@ -183,23 +191,40 @@ export async function observeApi(
   const registration = await observeRegistration(directory, application);
   const { servicePrincipal } = registration;
   const id = isKnown ? undefined : servicePrincipal?.id;
-  return { ...registration, assignedTo: id ? await unlessNew(() => directory.firstAssignedTo(id)) : [] };
+  return {
+    ...registration,
+    assignedTo: id ? await unlessNew(() => directory.firstAssignedTo(id)) : [],
+    grants: servicePrincipal ? await delegatedGrantsOf(directory, servicePrincipal.id) : [],
+  };
+}
+
+/** Seeing them takes more than registering apps does, and a run that needs none goes on without. */
+export async function delegatedGrantsOf(
+  directory: Directory,
+  principalId: string,
+): Promise<readonly DelegatedGrant[] | undefined> {
+  try {
+    return await unlessNew(() => directory.delegatedGrants(principalId));
+  } catch (error) {
+    if (hasStatus(error, 403)) return undefined;
+    throw error;
+  }
 }
 
 export async function grantedRoleIds(
   directory: Directory,
-  graph: GraphRoles,
+  graph: GraphPermissions,
   principalId: string | undefined,
 ): Promise<ReadonlySet<string>> {
   return rolesOf(graph, principalId ? await assignmentsOf(directory, principalId) : []);
 }
 
-function rolesOf(graph: GraphRoles, assignments: readonly AppRoleAssignment[]): ReadonlySet<string> {
+function rolesOf(graph: GraphPermissions, assignments: readonly AppRoleAssignment[]): ReadonlySet<string> {
   const ofGraph = assignments.filter(({ resourceId }) => resourceId === graph.servicePrincipalId);
   return new Set(ofGraph.map(({ appRoleId }) => appRoleId));
 }
 
-function otherGrants(graph: GraphRoles, assignments: readonly AppRoleAssignment[]): string[] {
+function otherGrants(graph: GraphPermissions, assignments: readonly AppRoleAssignment[]): string[] {
   const others = assignments.filter(({ resourceId }) => resourceId !== graph.servicePrincipalId);
   return [...new Set(others.map(({ resourceDisplayName, resourceId }) => resourceDisplayName ?? resourceId))];
 }
@@ -208,8 +233,8 @@ function assignmentsOf(directory: Directory, principalId: string): Promise<reado
   return unlessNew(() => directory.appRoleAssignments(principalId));
 }
 
-/** A principal that was made a moment ago is not known everywhere yet, and neither has nor gives any role for certain. */
-async function unlessNew(list: () => Promise<readonly AppRoleAssignment[]>): Promise<readonly AppRoleAssignment[]> {
+/** A principal that was made a moment ago is not known everywhere yet, and has and gives nothing for certain. */
+async function unlessNew<T>(list: () => Promise<readonly T[]>): Promise<readonly T[]> {
   try {
     return await list();
   } catch (error) {
@@ -219,7 +244,7 @@ async function unlessNew(list: () => Promise<readonly AppRoleAssignment[]>): Pro
 }
 
 /** @throws SetupError when this Graph has no such role */
-export function roleIdOf({ ids }: GraphRoles, role: string): string {
+export function roleIdOf({ ids }: GraphPermissions, role: string): string {
   const id = ids.get(role);
   if (!id)
     throw new SetupError(
@@ -228,8 +253,18 @@ export function roleIdOf({ ids }: GraphRoles, role: string): string {
   return id;
 }
 
-/** Role ids are Graph's own to say: they are read from its service principal, whichever cloud it is. */
-async function graphRoles(directory: Directory): Promise<GraphRoles> {
+/** @throws SetupError when this Graph has no such delegated permission */
+export function scopeIdOf({ scopeIds }: GraphPermissions, scope: string): string {
+  const id = scopeIds.get(scope);
+  if (!id)
+    throw new SetupError(
+      `Microsoft Graph in this cloud has no delegated permission ${scope}: leave out of ON_BEHALF what needs it.`,
+    );
+  return id;
+}
+
+/** Ids are Graph's own to say: they are read from its service principal, whichever cloud it is. */
+async function graphPermissions(directory: Directory): Promise<GraphPermissions> {
   const graph = await directory.servicePrincipalOf(MICROSOFT_GRAPH_APP_ID);
   if (!graph)
     throw new SetupError(
@@ -238,8 +273,13 @@ async function graphRoles(directory: Directory): Promise<GraphRoles> {
   const roles = graph.appRoles.filter((role) => role.isEnabled && role.allowedMemberTypes.includes("Application"));
   return {
     servicePrincipalId: graph.id,
-    ids: new Map(roles.flatMap(({ id, value }) => (value ? [[value, id] as const] : []))),
+    ids: idsByName(roles),
+    scopeIds: idsByName(graph.oauth2PermissionScopes.filter(({ isEnabled }) => isEnabled)),
   };
+}
+
+function idsByName(offered: readonly { readonly id: string; readonly value?: string | null | undefined }[]) {
+  return new Map(offered.flatMap(({ id, value }) => (value ? [[value, id] as const] : [])));
 }
 
 async function identity(directory: Directory, principalId: string | undefined): Promise<ServicePrincipal> {

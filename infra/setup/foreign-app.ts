@@ -1,5 +1,5 @@
 import { identifierUriOf } from "./api-app.ts";
-import type { Application, Credential, Owner } from "./entra.ts";
+import type { Application, Credential, Owner, RequiredResourceAccess } from "./entra.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "./entra.ts";
 import type { ApiRegistration, Registration } from "./existing.ts";
 import { printable } from "./printable.ts";
@@ -91,13 +91,20 @@ export function strangeInReader({ identifierUris, requiredResourceAccess }: Appl
   return [...identifierUris.map(addressWords), ...access];
 }
 
+interface MarksOfApi {
+  readonly isDeployed: boolean;
+  readonly viewerAppId: string | undefined;
+  /** What of Graph it may ask for in the name of people: this script's to say, so what is not wanted is taken off. */
+  readonly scopeIds: ReadonlySet<string>;
+}
+
 /**
- * Of the API: it asks for nothing. Who is let in, and under which address, is for administrators to add once it is known.
+ * Of the API: it asks for nothing else. Who is let in, and under which address, is for administrators to add once it is known.
  * Groups as roles are refused for ever: everybody may make a group and call it like a role.
  */
 export function strangeInApi(
   { application, assignedTo }: ApiRegistration,
-  { isDeployed, viewerAppId }: { readonly isDeployed: boolean; readonly viewerAppId: string | undefined },
+  { isDeployed, viewerAppId, scopeIds }: MarksOfApi,
 ): string[] {
   const { appId, identifierUris, requiredResourceAccess, api, optionalClaims } = application;
   const emits = (optionalClaims?.accessToken ?? []).flatMap(({ additionalProperties }) => additionalProperties);
@@ -112,8 +119,11 @@ export function strangeInApi(
         `it has given a role to ${nameOf({ id, displayName })}`,
     ),
   ];
+  const isOurs = ({ resourceAppId, resourceAccess }: RequiredResourceAccess[number]) =>
+    resourceAppId === MICROSOFT_GRAPH_APP_ID &&
+    resourceAccess.every(({ id, type }) => type === "Scope" && scopeIds.has(id));
   return [
-    ...requiredResourceAccess.map(({ resourceAppId }) => accessWords(resourceAppId)),
+    ...requiredResourceAccess.filter((one) => !isOurs(one)).map(({ resourceAppId }) => accessWords(resourceAppId)),
     ...(emits.includes("emit_as_roles") ? ["it says the groups of people as their roles (emit_as_roles)"] : []),
     ...(isDeployed ? [] : added),
   ];

@@ -1,20 +1,28 @@
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import { type ApiRegistration, apiIn, type Existing, isDeployed, type Registration } from "./existing.ts";
+import {
+  type ApiRegistration,
+  apiIn,
+  type Existing,
+  type GraphPermissions,
+  isDeployed,
+  type Registration,
+} from "./existing.ts";
 import { quoted, refusalOf, strangeInApi, strangeInReader, strangeInViewer } from "./foreign-app.ts";
+import { ourScopeIds } from "./plan-on-behalf.ts";
 import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
-import { pageAddresses } from "./plan-viewer.ts";
+import { LOOPBACK, pageAddresses } from "./plan-viewer.ts";
 import { SetupError } from "./setup-error.ts";
 import type { SecretInfo } from "./vault.ts";
-import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
+import { API_CLIENT_SECRET, certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
 
 /** What else tells whose a registration is. */
-type Known = Pick<Existing, "clientSecrets" | "deployment"> & {
+type Known = Pick<Existing, "clientSecrets" | "apiSecrets" | "deployment"> & {
   /** Whether this run takes off, before it asks for consent, what is called like a secret that an interrupted one left. */
   readonly isCleared: boolean;
 };
 
 /** Of an app that was found after the look nothing can be ours yet. */
-const UNPLANNED: Known = { clientSecrets: [], deployment: undefined, isCleared: false };
+const UNPLANNED: Known = { clientSecrets: [], apiSecrets: [], deployment: undefined, isCleared: false };
 
 /**
  * Everybody in a tenant may register an app under any name, also under the one that ours will have, and keep a key to it.
@@ -28,8 +36,8 @@ export function refuseForeign(wanted: Wanted, found: Registration): void {
 }
 
 /** The same for the API: whoever owned it could give anybody its roles. */
-export function refuseForeignApi(wanted: Wanted, found: ApiRegistration): void {
-  throwIfAny(apiRefusal(wanted, found, { ...UNPLANNED, viewerAppId: undefined }));
+export function refuseForeignApi(wanted: Wanted, found: ApiRegistration, graph: GraphPermissions): void {
+  throwIfAny(apiRefusal(wanted, found, { ...UNPLANNED, viewerAppId: undefined, graph }));
 }
 
 /** What the viewer may be. */
@@ -79,19 +87,23 @@ function readerRefusal(wanted: Wanted, registration: Registration, known: Known)
   });
 }
 
-type KnownOfApi = Known & { readonly viewerAppId: string | undefined };
+type KnownOfApi = Known & Pick<Existing, "graph"> & { readonly viewerAppId: string | undefined };
 
 function apiRefusal(wanted: Wanted, api: ApiRegistration, known: KnownOfApi): string | undefined {
   if (isAccepted(wanted, api)) return undefined;
   const isKnown = isDeployed(wanted, known, apiIn(api.application));
-  const { viewerAppId } = known;
+  const { viewerAppId, apiSecrets, isCleared, graph } = known;
+  // Where nothing is done in anybody's name none is planned, and so none taken off.
+  const isTakenOff = isCleared && wanted.scopes.length > 0;
   return refusalOf({
     uniqueName: wanted.apiName,
     registration: api,
     isDeployed: isKnown,
-    isOurs: () => false,
-    further: strangeInApi(api, { isDeployed: isKnown, viewerAppId }),
-    danger: "let themselves in, and so read every message, as soon as the function app takes tokens for it",
+    isOurs: ({ keyId, displayName }) =>
+      (isTakenOff && displayName === passwordNameOf(wanted)) ||
+      apiSecrets.some(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId] === keyId),
+    further: strangeInApi(api, { isDeployed: isKnown, viewerAppId, scopeIds: ourScopeIds(graph) }),
+    danger: `let themselves in, and so read every message${wanted.scopes.length > 0 ? " and act in the name of whoever signs in" : ""}, as soon as the function app takes tokens for it`,
   });
 }
 
@@ -104,8 +116,11 @@ function viewerRefusal(wanted: Wanted, viewer: Registration, known: Known & View
     registration: viewer,
     isDeployed: isKnown,
     isOurs: () => false,
-    // A page of another address is for administrators to add, and a program that is no page has its own registration.
-    isAnsweredAt: (platform, address) => platform === "spa" && (isKnown || known.redirectUris.includes(address)),
+    // A page of another address is for administrators to add, and a program that is not on people's own machines has its
+    // own registration.
+    isAnsweredAt: (platform, address) =>
+      (platform === "spa" && (isKnown || known.redirectUris.includes(address))) ||
+      (platform === "publicClient" && address === LOOPBACK),
     further: strangeInViewer(viewer.application, { isDeployed: isKnown, apiAppId: known.apiAppId }),
     danger: "have people sign in at a page of theirs, and so read what these people may read",
   });
@@ -116,9 +131,10 @@ function isAccepted({ accepted }: Wanted, { application }: Registration): boolea
 }
 
 function vaultRefusals(wanted: Wanted, existing: Existing): (string | undefined)[] {
-  const { clientSecrets, clientStates, operatorKeys, hookKeys, certificateSecrets } = existing;
+  const { clientSecrets, apiSecrets, clientStates, operatorKeys, hookKeys, certificateSecrets } = existing;
   return [
     vaultRefusal(wanted, SECRET_NAMES.clientSecret, secretProblems(clientSecrets)),
+    vaultRefusal(wanted, API_CLIENT_SECRET, secretProblems(apiSecrets)),
     vaultRefusal(wanted, SECRET_NAMES.clientState, secretProblems(clientStates)),
     vaultRefusal(wanted, SECRET_NAMES.operatorKey, secretProblems(operatorKeys)),
     vaultRefusal(wanted, SECRET_NAMES.hookKey, secretProblems(hookKeys)),

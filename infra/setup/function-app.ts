@@ -5,6 +5,13 @@ import { SetupError } from "./setup-error.ts";
 /** Azure: "App Service REST API reference", operations of web apps. */
 const API_VERSION = "2024-04-01";
 
+/** Azure: "Azure environments and endpoints". */
+const RESOURCE_MANAGERS: Readonly<Record<string, string>> = {
+  "vault.usgovcloudapi.net": "https://management.usgovcloudapi.net",
+  "vault.azure.cn": "https://management.chinacloudapi.cn",
+};
+const PUBLIC_RESOURCE_MANAGER = "https://management.azure.com";
+
 const site = z.object({ properties: z.object({ defaultHostName: z.string().min(1) }) });
 const settings = z.object({ properties: z.record(z.string(), z.string()).nullish() });
 const functionPage = z.object({ value: z.array(z.object({ name: z.string() })), nextLink: z.string().nullish() });
@@ -52,6 +59,12 @@ export function createFunctionApp(
       return key;
     },
   };
+}
+
+/** Key Vault and Resource Manager are of the same cloud, which need not be Graph's. */
+export function resourceManagerOf(keyVaultUrl: string): string {
+  const [, ...domain] = new URL(keyVaultUrl).hostname.split(".");
+  return RESOURCE_MANAGERS[domain.join(".")] ?? PUBLIC_RESOURCE_MANAGER;
 }
 
 export function resourcePath({ subscriptionId, resourceGroup, name }: FunctionAppId): string {

@@ -1,6 +1,8 @@
 import { systemClock } from "../../shared/base/clock.ts";
 import { captureOf } from "../../shared/base/read-settings.ts";
+import { NOTHING_ON_BEHALF } from "../../shared/base/settings.ts";
 import { SERVICE_HEALTH_ROLE } from "../../shared/resource/graph-roles.ts";
+import { scopesOnBehalf } from "../../shared/resource/on-behalf.ts";
 import { type Azd, createAzd, readAzdEnvironment } from "./azd.ts";
 import { createCredential, tokenSource } from "./credential.ts";
 import { createDirectory } from "./entra.ts";
@@ -67,7 +69,15 @@ function azdOf({ azdEnvironment, azdClientIds: clientIds }: SetupOptions): Azd |
   return azdEnvironment === undefined ? undefined : createAzd({ environment: azdEnvironment, clientIds });
 }
 
-function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscriptions, ...same }: SetupOptions): Wanted {
+function wantedOf({
+  environment,
+  keyVaultUrl,
+  resources,
+  captures,
+  onBehalf,
+  teamSubscriptions,
+  ...same
+}: SetupOptions): Wanted {
   const { auth, identityPrincipalId, rotate, accepted, deployed, tenantId, serviceHealth, wantsViewer, baseUrl } = same;
   return {
     auth,
@@ -79,6 +89,7 @@ function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscript
     baseUrl,
     identityPrincipalId,
     roles: [...rolesFor(resources, captures, teamSubscriptions), ...(serviceHealth ? [SERVICE_HEALTH_ROLE] : [])],
+    scopes: scopesOnBehalf(onBehalf),
     vaultHost: new URL(keyVaultUrl).hostname,
     rotate,
     accepted,
@@ -88,6 +99,7 @@ function wantedOf({ environment, keyVaultUrl, resources, captures, teamSubscript
       GRAPH_AUTH: auth,
       GRAPH_RESOURCES: resources.join(","),
       CAPTURE: captureOf(captures),
+      ON_BEHALF: onBehalf.size === 0 ? NOTHING_ON_BEHALF : [...onBehalf].join(","),
       TEAM_SUBSCRIPTIONS: String(teamSubscriptions),
       SERVICE_HEALTH: serviceHealth ? "on" : "off",
     },

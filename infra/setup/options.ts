@@ -1,11 +1,17 @@
 import { parseArgs } from "node:util";
 import { capturesIn, resourcesIn } from "../../shared/base/read-settings.ts";
-import { type CaptureName, SETTINGS } from "../../shared/base/settings.ts";
+import {
+  type CaptureName,
+  NOTHING_ON_BEHALF,
+  ON_BEHALF_NAMES,
+  type OnBehalfName,
+  SETTINGS,
+} from "../../shared/base/settings.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
-import type { FunctionAppId } from "./function-app.ts";
+import { type FunctionAppId, resourceManagerOf } from "./function-app.ts";
 import { SetupError } from "./setup-error.ts";
-import { CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
+import { API_CLIENT_SECRET, CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,16 +24,14 @@ interface OptionRow {
   readonly accepts: (value: string) => boolean;
 }
 
-const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, TEAM_SUBSCRIPTIONS, SERVICE_HEALTH } = SETTINGS;
+const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, ON_BEHALF, TEAM_SUBSCRIPTIONS, SERVICE_HEALTH } =
+  SETTINGS;
 const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL, NOTIFICATION_BASE_URL } = SETTINGS;
 
+/** Secrets of Key Vault that may be used though somebody else stored them. */
+const ACCEPTABLE: readonly string[] = [...Object.values(SECRET_NAMES), API_CLIENT_SECRET];
+
 const MAX_WAIT_MINUTES = 1_440;
-/** Azure: "Azure environments and endpoints". */
-const RESOURCE_MANAGERS: Readonly<Record<string, string>> = {
-  "vault.usgovcloudapi.net": "https://management.usgovcloudapi.net",
-  "vault.azure.cn": "https://management.chinacloudapi.cn",
-};
-const PUBLIC_RESOURCE_MANAGER = "https://management.azure.com";
 
 /** Everything but the flags; each has the meaning and the shape of the app's own setting where there is one. */
 const OPTIONS = {
@@ -47,6 +51,7 @@ const OPTIONS = {
     accepts: (value: string) => GRAPH_RESOURCES.accepts(value) && resourcesIn(value).every(RESOURCE_GRAMMAR.accepts),
   },
   capture: { ...CAPTURE, variables: ["CAPTURE"] },
+  "on-behalf": { ...ON_BEHALF, variables: ["ON_BEHALF"] },
   "team-subscriptions": { ...TEAM_SUBSCRIPTIONS, variables: ["TEAM_SUBSCRIPTIONS"] },
   "service-health": { ...SERVICE_HEALTH, variables: ["SERVICE_HEALTH"] },
   "key-vault-url": { ...KEY_VAULT_URL, variables: ["KEY_VAULT_URL"] },
@@ -127,6 +132,7 @@ export interface SetupOptions {
   readonly auth: "client-secret" | "managed-identity";
   readonly resources: readonly string[];
   readonly captures: ReadonlySet<CaptureName>;
+  readonly onBehalf: ReadonlySet<OnBehalfName>;
   readonly teamSubscriptions: number;
   readonly serviceHealth: boolean;
   readonly keyVaultUrl: string;
@@ -157,7 +163,7 @@ export interface SetupOptions {
 
 export const HELP = `npm run setup -- [--dry-run] [--rotate ${ROTATABLE.join("|")}]… [--accept NAME]… [--json]
 
-Registers the app, its API and the viewer in Entra, makes the certificate, the client state, the client secret, the operator key and the key of hooks in Key Vault, tells
+Registers the app, its API and the viewer in Entra, makes the certificate, the client state, the client secrets, the operator key and the key of hooks in Key Vault, tells
 the deployment which apps they are, prints the link for an administrator's consent, and says when messages flow. Says what it
 will do, does it, and is safe to run again. See docs/setup.md.
 
@@ -213,9 +219,9 @@ export function readOptions(
   }
   const accepted = new Set((given.accept ?? []).map((name) => name.toLowerCase()));
   for (const name of accepted) {
-    if (!isAcceptable(name)) problems.push(`--accept takes a client id, ${Object.values(SECRET_NAMES).join(", ")}`);
+    if (!isAcceptable(name)) problems.push(`--accept takes a client id, ${ACCEPTABLE.join(", ")}`);
   }
-  if (values.auth === "managed-identity") problems.push(...identityProblems(values, rotate));
+  problems.push(...contradictions(values, rotate));
   if (problems.length > 0) throw new UsageError(`${problems.join("\n")}\nSee npm run setup -- --help`);
   return toOptions(
     values,
@@ -250,12 +256,15 @@ function parse(args: readonly string[]) {
   }
 }
 
-function identityProblems(values: Record<OptionName, string>, rotate: ReadonlySet<string>): string[] {
+function contradictions(values: Record<OptionName, string>, rotate: ReadonlySet<string>): string[] {
+  const isIdentity = values.auth === "managed-identity";
+  const isNothing = values["on-behalf"] === NOTHING_ON_BEHALF;
   return [
-    values["identity-principal-id"]
-      ? ""
-      : "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing: expected a GUID",
-    rotate.has("client-secret") ? "--rotate client-secret: a managed identity has no client secret" : "",
+    isIdentity && !values["identity-principal-id"]
+      ? "--identity-principal-id or IDENTITY_PRINCIPAL_ID is missing: expected a GUID"
+      : "",
+    isIdentity && rotate.has("client-secret") ? "--rotate client-secret: a managed identity has no client secret" : "",
+    isNothing && rotate.has("api-client-secret") ? "--rotate api-client-secret: there is none without ON_BEHALF" : "",
   ].filter((problem) => problem !== "");
 }
 
@@ -277,6 +286,7 @@ function toOptions(
     auth: values.auth as SetupOptions["auth"],
     resources: resourcesIn(values.resources),
     captures: capturesIn(values.capture),
+    onBehalf: new Set(ON_BEHALF_NAMES.filter((name) => resourcesIn(values["on-behalf"]).includes(name))),
     teamSubscriptions: Number(values["team-subscriptions"]),
     serviceHealth: values["service-health"] === "on",
     keyVaultUrl: withoutSlash(values["key-vault-url"]),
@@ -311,12 +321,6 @@ function functionAppOf(values: Record<OptionName, string>): FunctionAppId | unde
   return subscriptionId && resourceGroup && name ? { subscriptionId, resourceGroup, name } : undefined;
 }
 
-/** Key Vault and Resource Manager are of the same cloud, which need not be Graph's. */
-function resourceManagerOf(keyVaultUrl: string): string {
-  const [, ...domain] = new URL(keyVaultUrl).hostname.split(".");
-  return RESOURCE_MANAGERS[domain.join(".")] ?? PUBLIC_RESOURCE_MANAGER;
-}
-
 function isEmptyOr(accepts: (value: string) => boolean): (value: string) => boolean {
   return (value) => value === "" || accepts(value);
 }
@@ -326,7 +330,7 @@ function isRotatable(name: string): name is Rotatable {
 }
 
 function isAcceptable(name: string): boolean {
-  return GRAPH_TENANT_ID.accepts(name) || Object.values<string>(SECRET_NAMES).includes(name);
+  return GRAPH_TENANT_ID.accepts(name) || ACCEPTABLE.includes(name);
 }
 
 function withoutSlash(url: string): string {

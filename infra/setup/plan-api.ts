@@ -1,17 +1,29 @@
-import { API_ROLES, API_SCOPE, identifierUriOf, TOKEN_KIND_CLAIM, TOKEN_VERSION, withTokenKind } from "./api-app.ts";
+import { API_ROLES, API_SCOPES, identifierUriOf, TOKEN_KIND_CLAIM, TOKEN_VERSION, withTokenKind } from "./api-app.ts";
 import type { Api, Application, ApplicationChanges, DeclaredRole, PermissionScope } from "./entra.ts";
-import type { Existing } from "./existing.ts";
+import type { Existing, GraphPermissions } from "./existing.ts";
+import { accessOf, askWords, type GraphAsk } from "./graph-access.ts";
+import { apiAsk, scopeNameOf } from "./plan-on-behalf.ts";
 import type { Step } from "./step.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** The registration for which people and apps are issued tokens. It has no secret and asks for nothing itself. */
-export function planApi({ apiName }: Pick<Wanted, "apiName">, { api }: Pick<Existing, "api">): Step[] {
+/**
+ * The registration for which people and apps are issued tokens. It asks for nothing itself but what it does in the name of
+ * whoever is signed in.
+ */
+export function planApi(
+  wanted: Pick<Wanted, "apiName" | "scopes">,
+  { api, graph }: Pick<Existing, "api" | "graph">,
+): Step[] {
+  const { apiName } = wanted;
+  const ask = apiAsk(graph, wanted);
   const steps: Step[] = [];
   if (!api) {
-    const offered = [API_SCOPE, ...API_ROLES].map(({ value }) => value).join(", ");
-    steps.push({ kind: "register-api", words: `register the API ${apiName}, which offers ${offered}` });
+    const offered = [...API_SCOPES, ...API_ROLES].map(({ value }) => value).join(", ");
+    const asked = wanted.scopes.map(({ scope }) => scope).join(", ");
+    const words = `register the API ${apiName}, which offers ${offered}${asked && `, and asks for ${asked} in the name of people`}`;
+    steps.push({ kind: "register-api", access: accessOf([], ask), words });
   } else {
-    const missing = missingOf(api.application);
+    const missing = [...missingOf(api.application), ...missingAccess(api.application, ask, graph)];
     if (missing.length > 0) {
       const changes: ApplicationChanges = Object.assign({}, ...missing.map((one) => one.changes));
       steps.push({
@@ -32,7 +44,7 @@ export function planApi({ apiName }: Pick<Wanted, "apiName">, { api }: Pick<Exis
 /** What a new registration says of itself; its address has its id in it, and follows when that is known. */
 export function apiDeclaration() {
   return {
-    api: { ...NO_API, requestedAccessTokenVersion: TOKEN_VERSION, oauth2PermissionScopes: [API_SCOPE] },
+    api: { ...NO_API, requestedAccessTokenVersion: TOKEN_VERSION, oauth2PermissionScopes: [...API_SCOPES] },
     appRoles: [...API_ROLES],
     optionalClaims: withTokenKind(undefined),
   } satisfies ApplicationChanges;
@@ -55,6 +67,14 @@ function missingOf(application: Application): Missing[] {
   ].filter((missing) => missing !== undefined);
 }
 
+/** Less than before is asked for where ON_BEHALF names less. */
+function missingAccess(application: Application, ask: GraphAsk, graph: GraphPermissions): Missing[] {
+  const words = askWords(application, ask, (id) => scopeNameOf(graph, id));
+  if (words === undefined) return [];
+  const requiredResourceAccess = accessOf(application.requiredResourceAccess, ask);
+  return [{ words: `${words} in the name of people`, changes: { requiredResourceAccess } }];
+}
+
 function missingAddress({ appId, identifierUris }: Application): Missing | undefined {
   const uri = identifierUriOf(appId);
   if (identifierUris.includes(uri)) return undefined;
@@ -64,13 +84,17 @@ function missingAddress({ appId, identifierUris }: Application): Missing | undef
 function missingApi({ api }: Application): Missing | undefined {
   const held = api ?? NO_API;
   const scopes = held.oauth2PermissionScopes;
-  const scope = scopes.find(({ value }) => value === API_SCOPE.value);
+  const missing = API_SCOPES.flatMap((wanted): PermissionScope[] => {
+    const scope = scopes.find(({ value }) => value === wanted.value);
+    return scope?.isEnabled ? [] : [{ ...wanted, ...scope, isEnabled: true }];
+  });
   const isVersioned = held.requestedAccessTokenVersion === TOKEN_VERSION;
-  if (isVersioned && scope?.isEnabled) return undefined;
-  const oauth2PermissionScopes = merged(scopes, [{ ...API_SCOPE, ...scope, isEnabled: true }]);
+  if (isVersioned && missing.length === 0) return undefined;
+  const oauth2PermissionScopes = merged(scopes, missing);
+  const names = missing.map(({ value }) => value).join(", ");
   const words = [
     isVersioned ? "" : `take tokens of version ${TOKEN_VERSION}.0`,
-    scope?.isEnabled ? "" : `offer the scope ${API_SCOPE.value}`,
+    missing.length === 0 ? "" : `offer the scope${missing.length > 1 ? "s" : ""} ${names}`,
   ].filter((part) => part !== "");
   return {
     words: words.join(", "),

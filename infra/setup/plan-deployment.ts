@@ -86,11 +86,14 @@ function missingFunctions({ knownFunctions }: Deployment): string[] {
 
 /** A deployment from before there was the setting. */
 function givenByDefault(name: SettingName): string {
-  return name === "TEAM_SUBSCRIPTIONS" || name === "SERVICE_HEALTH" ? SETTINGS[name].default : "";
+  return name === "TEAM_SUBSCRIPTIONS" || name === "SERVICE_HEALTH" || name === "ON_BEHALF"
+    ? SETTINGS[name].default
+    : "";
 }
 
+const LISTS: ReadonlySet<SettingName> = new Set(["GRAPH_RESOURCES", "CAPTURE", "ON_BEHALF"]);
+
 function isSame(name: SettingName, deployed: string, wanted: string): boolean {
-  const normal = (value: string) =>
-    name === "GRAPH_RESOURCES" || name === "CAPTURE" ? resourcesIn(value).toSorted().join(",") : value.toLowerCase();
+  const normal = (value: string) => (LISTS.has(name) ? resourcesIn(value).toSorted().join(",") : value.toLowerCase());
   return normal(deployed) === normal(wanted);
 }

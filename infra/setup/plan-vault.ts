@@ -3,7 +3,14 @@ import type { Application } from "./entra.ts";
 import type { Existing } from "./existing.ts";
 import type { Step } from "./step.ts";
 import { type CertificateInfo, PEM_CONTENT_TYPE, type SecretInfo } from "./vault.ts";
-import { CERTIFICATE_BITS, passwordNameOf, RENEW_BEFORE_MS, type Wanted } from "./wanted.ts";
+import {
+  API_CLIENT_SECRET,
+  CERTIFICATE_BITS,
+  passwordNameOf,
+  RENEW_BEFORE_MS,
+  type Rotatable,
+  type Wanted,
+} from "./wanted.ts";
 
 interface PlanInput {
   readonly wanted: Wanted;
@@ -16,37 +23,76 @@ export const CLIENT_SECRET_TAGS = { appId: "appId", keyId: "keyId" } as const;
 
 const DAY_MS = 86_400_000;
 
+/** Of one of the registrations. */
+interface ClientSecretRow {
+  readonly appName: string;
+  readonly application: Application | undefined;
+  readonly secretName: string;
+  readonly versions: readonly SecretInfo[];
+  readonly rotatable: Rotatable;
+  readonly remove: "remove-client-secret" | "remove-api-client-secret";
+  readonly add: "add-client-secret" | "add-api-client-secret";
+}
+
+export function planClientSecret(input: PlanInput): Step[] {
+  const { wanted, existing } = input;
+  return planSecretOf(input, {
+    appName: wanted.uniqueName,
+    application: existing.registration?.application,
+    secretName: SECRET_NAMES.clientSecret,
+    versions: existing.clientSecrets,
+    rotatable: "client-secret",
+    remove: "remove-client-secret",
+    add: "add-client-secret",
+  });
+}
+
+/** The API's own, with which it has people's tokens exchanged; none where it does nothing in anybody's name. */
+export function planApiSecret(input: PlanInput): Step[] {
+  const { wanted, existing } = input;
+  if (wanted.scopes.length === 0) return [];
+  return planSecretOf(input, {
+    appName: wanted.apiName,
+    application: existing.api?.application,
+    secretName: API_CLIENT_SECRET,
+    versions: existing.apiSecrets,
+    rotatable: "api-client-secret",
+    remove: "remove-api-client-secret",
+    add: "add-api-client-secret",
+  });
+}
+
 /**
  * A client secret is known from Graph once, when it is made, so one that did not reach Key Vault is lost: it is removed and
  * another made. Which is which the tags tell.
  */
-export function planClientSecret({ wanted, existing, nowMs }: PlanInput): Step[] {
-  const { registration, clientSecrets } = existing;
-  const storedKeyIds = new Set(clientSecrets.map(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId]));
-  const lost = (registration?.application.passwordCredentials ?? []).filter(
-    ({ displayName, keyId }) => displayName === passwordNameOf(wanted) && !storedKeyIds.has(keyId),
+function planSecretOf(input: PlanInput, row: ClientSecretRow): Step[] {
+  const { appName, application, secretName, versions } = row;
+  const storedKeyIds = new Set(versions.map(({ tags }) => tags[CLIENT_SECRET_TAGS.keyId]));
+  const lost = (application?.passwordCredentials ?? []).filter(
+    ({ displayName, keyId }) => displayName === passwordNameOf(input.wanted) && !storedKeyIds.has(keyId),
   );
   const removals = lost.map(
     ({ keyId }): Step => ({
-      kind: "remove-client-secret",
+      kind: row.remove,
       keyId,
-      words: "remove a client secret that an interrupted run left, since nobody knows its value",
+      words: `remove a client secret of ${appName} that an interrupted run left, since nobody knows its value`,
     }),
   );
-  const reason = whyNewSecret({ wanted, existing, nowMs });
+  const reason = whyNewSecret(input, row);
   if (!reason) return removals;
-  const words = `add a client secret to ${wanted.uniqueName} and store it as ${SECRET_NAMES.clientSecret}: ${reason}`;
-  return [...removals, { kind: "add-client-secret", words }];
+  const words = `add a client secret to ${appName} and store it as ${secretName}: ${reason}`;
+  return [...removals, { kind: row.add, words }];
 }
 
-function whyNewSecret({ wanted, existing: { registration, clientSecrets }, nowMs }: PlanInput): string | undefined {
-  if (wanted.rotate.has("client-secret")) return "rotation was asked for; the older one stays valid";
-  const newest = newestUsable(clientSecrets, nowMs);
+function whyNewSecret({ wanted, nowMs }: PlanInput, row: ClientSecretRow): string | undefined {
+  if (wanted.rotate.has(row.rotatable)) return "rotation was asked for; the older one stays valid";
+  const newest = newestUsable(row.versions, nowMs);
   if (!newest) return "there is none";
   if (newest.expiresMs !== undefined && newest.expiresMs - nowMs <= RENEW_BEFORE_MS) {
     return `the one there expires ${inDays(newest.expiresMs - nowMs)}`;
   }
-  return isOf(registration?.application, newest) ? undefined : "the one there is not of this app";
+  return isOf(row.application, newest) ? undefined : "the one there is not of this app";
 }
 
 /** One without tags was stored by hand, and accepted by name. */

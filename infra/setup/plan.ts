@@ -1,8 +1,9 @@
-import { type Application, MICROSOFT_GRAPH_APP_ID, type RequiredResourceAccess } from "./entra.ts";
 import { type Existing, roleIdOf } from "./existing.ts";
+import { accessOf, askWords, type GraphAsk } from "./graph-access.ts";
 import { planApi } from "./plan-api.ts";
 import { deploymentNotices, planDeployment } from "./plan-deployment.ts";
-import { planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
+import { onBehalfNotices, planGrant } from "./plan-on-behalf.ts";
+import { planApiSecret, planCertificate, planClientSecret, planRandomSecrets } from "./plan-vault.ts";
 import { planViewer, viewerNotices } from "./plan-viewer.ts";
 import { printable } from "./printable.ts";
 import type { Step } from "./step.ts";
@@ -16,7 +17,7 @@ export interface SetupPlan {
 
 /**
  * Compares what is wanted with what is there; no steps when nothing is missing. Each step leaves a state from which the
- * next run plans the rest. The roles of a managed identity come last, since few may assign them.
+ * next run plans the rest. The roles of a managed identity, and consent, come last, since few may give them.
  */
 export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): SetupPlan {
   const input = { wanted, existing, nowMs };
@@ -28,13 +29,16 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
       ...certificate.steps,
       ...planRandomSecrets(input),
       ...planApi(wanted, existing),
+      ...planApiSecret(input),
       ...planViewer(wanted, existing),
       ...planDeployment(wanted, existing),
       ...(isRegistered ? [] : planAssignments(wanted, existing)),
+      ...planGrant(wanted, existing),
     ],
     notices: [
       ...certificate.notices,
       ...noticesOf(wanted, existing),
+      ...onBehalfNotices(wanted, existing),
       ...viewerNotices(wanted, existing),
       ...deploymentNotices(wanted, existing),
     ],
@@ -42,17 +46,22 @@ export function planSetup(wanted: Wanted, existing: Existing, nowMs: number): Se
 }
 
 function planRegistration(wanted: Wanted, { registration, servicePrincipal, graph }: Existing): Step[] {
-  const ids = wanted.roles.map(({ role }) => roleIdOf(graph, role));
+  // Application roles are ours to say; delegated permissions, which somebody added, stay.
+  const ask: GraphAsk = {
+    type: "Role",
+    ids: wanted.roles.map(({ role }) => roleIdOf(graph, role)),
+    isOurs: () => true,
+  };
   const steps: Step[] = [];
   if (!registration) {
-    const access = accessOf([], ids);
     const words = `register the app ${wanted.uniqueName}, which asks for ${roleNames(wanted)}`;
-    steps.push({ kind: "register-application", access, words });
+    steps.push({ kind: "register-application", access: accessOf([], ask), words });
   } else {
     const { application } = registration;
-    const words = declarationWords(wanted, application, { ids, graph });
+    const words = askWords(application, ask, (id) => nameOf(graph, id));
     if (words) {
-      steps.push({ kind: "declare-roles", access: accessOf(application.requiredResourceAccess, ids), words });
+      const access = accessOf(application.requiredResourceAccess, ask);
+      steps.push({ kind: "declare-roles", access, words: `let ${wanted.uniqueName} ${words}` });
     }
   }
   if (!servicePrincipal) {
@@ -62,37 +71,6 @@ function planRegistration(wanted: Wanted, { registration, servicePrincipal, grap
     });
   }
   return steps;
-}
-
-/** What a change of the declared roles would be; undefined when they are the wanted ones. */
-function declarationWords(
-  wanted: Wanted,
-  application: Application,
-  { ids, graph }: { ids: readonly string[]; graph: Existing["graph"] },
-): string | undefined {
-  const declared = declaredRoleIds(application);
-  const added = wanted.roles.filter(({ role }) => !declared.has(roleIdOf(graph, role))).map(({ role }) => role);
-  const removed = [...declared].filter((id) => !ids.includes(id)).map((id) => nameOf(graph, id));
-  const parts = [
-    added.length > 0 ? `ask for ${added.join(", ")}` : "",
-    removed.length > 0 ? `no longer ask for ${removed.join(", ")}` : "",
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? undefined : `let ${wanted.uniqueName} ${parts.join(" and ")}`;
-}
-
-function declaredRoleIds({ requiredResourceAccess }: Application): ReadonlySet<string> {
-  const ofGraph = requiredResourceAccess.filter(({ resourceAppId }) => resourceAppId === MICROSOFT_GRAPH_APP_ID);
-  const roles = ofGraph.flatMap(({ resourceAccess }) => resourceAccess.filter(({ type }) => type === "Role"));
-  return new Set(roles.map(({ id }) => id));
-}
-
-/** Graph's application roles are ours to say; delegated permissions and other APIs, which somebody added, stay. */
-function accessOf(declared: RequiredResourceAccess, roleIds: readonly string[]): RequiredResourceAccess {
-  const ofGraph = declared.filter(({ resourceAppId }) => resourceAppId === MICROSOFT_GRAPH_APP_ID);
-  const others = declared.filter(({ resourceAppId }) => resourceAppId !== MICROSOFT_GRAPH_APP_ID);
-  const delegated = ofGraph.flatMap(({ resourceAccess }) => resourceAccess.filter(({ type }) => type !== "Role"));
-  const roles = roleIds.map((id) => ({ id, type: "Role" }));
-  return [...others, { resourceAppId: MICROSOFT_GRAPH_APP_ID, resourceAccess: [...delegated, ...roles] }];
 }
 
 /** Consent by link is for app registrations only; a managed identity is assigned each role. */

@@ -14,6 +14,7 @@ export interface Progress {
   servicePrincipal: ServicePrincipal | undefined;
   /** Registration of the API. */
   api: Application | undefined;
+  apiPrincipal: ServicePrincipal | undefined;
   viewer: Application | undefined;
 }
 

@@ -7,6 +7,8 @@ interface RemedyRow {
   readonly status?: number;
   /** Words of the service's, where its codes are not documented. */
   readonly says?: RegExp;
+  /** Any where none is named. */
+  readonly doing?: RegExp;
   /** Any code or inner code where none is named. */
   readonly codes?: readonly string[];
   readonly sentence: string;
@@ -56,7 +58,15 @@ const REMEDIES: readonly RemedyRow[] = [
     says: /as per assigned policy/i,
     sentence:
       "An app management policy of your tenant limits what secrets apps may have: let an administrator exempt this app, or " +
-      "deploy with GRAPH_AUTH=managed-identity, which needs none.",
+      "deploy with GRAPH_AUTH=managed-identity and ON_BEHALF=none, which need none.",
+  },
+  {
+    service: "Microsoft Graph",
+    status: 403,
+    doing: /^consent /,
+    sentence:
+      "Your account may not do this: that takes the Entra role Cloud Application Administrator, or the link below. " +
+      "Everything else is done.",
   },
   {
     service: "Microsoft Graph",
@@ -82,6 +92,7 @@ export function remedyFor(error: RestError, doing: string): string {
       (candidate.service ?? service) === service &&
       (candidate.status ?? status) === status &&
       (candidate.says?.test(message) ?? true) &&
+      (candidate.doing?.test(doing) ?? true) &&
       (candidate.codes?.some((word) => word === code || word === innerCode) ?? true),
   );
   const answer = printable([status, innerCode ?? code].filter(Boolean).join(" "));

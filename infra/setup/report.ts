@@ -1,6 +1,6 @@
 import { ENTRA_PREFIX } from "../../functions/triggers.ts";
 import { consentLink } from "../../shared/resource/graph-roles.ts";
-import { SCOPE } from "../../shared/serve/access/rights.ts";
+import { SCOPE, WRITE_SCOPE } from "../../shared/serve/access/rights.ts";
 import { identifierUriOf } from "./api-app.ts";
 import { syncTriggersUrl } from "./function-app.ts";
 import type { SetupOptions } from "./options.ts";
@@ -27,9 +27,10 @@ export function createWatcher(options: SetupOptions, print: (line: string) => vo
   };
 }
 
-export function exitCodeOf({ steps, missingConsent, deployment, live }: SetupOutcome): number {
+export function exitCodeOf({ steps, missingConsent, missingScopes, deployment, live }: SetupOutcome): number {
   const isDone = steps.every(({ done }) => done) && deployment.isTold && deployment.isSynced;
-  return isDone && missingConsent.length === 0 && typeof live !== "string" ? EXIT.complete : EXIT.leftToDo;
+  const isConsented = missingConsent.length === 0 && missingScopes.length === 0;
+  return isDone && isConsented && typeof live !== "string" ? EXIT.complete : EXIT.leftToDo;
 }
 
 /** What is left for people to do. */
@@ -39,14 +40,15 @@ export function closingLines(options: SetupOptions, outcome: SetupOutcome): stri
     ...refusals,
     ...deploymentLines(options, outcome),
     ...consentLines(options, outcome),
+    ...scopeLines(options, outcome),
     ...meetingLines(options, outcome),
-    ...apiLines(outcome),
+    ...apiLines(options, outcome),
     ...viewerLines(outcome),
   ];
 }
 
 /** For whoever writes a client. */
-function apiLines({ apiClientId, url }: SetupOutcome): string[] {
+function apiLines({ onBehalf }: SetupOptions, { apiClientId, url }: SetupOutcome): string[] {
   if (apiClientId === undefined) return [];
   const uri = identifierUriOf(apiClientId);
   return [
@@ -54,6 +56,11 @@ function apiLines({ apiClientId, url }: SetupOutcome): string[] {
     "API for people and apps with tokens of Entra:",
     `  address  ${url ?? "https://<the function app>"}/api/${ENTRA_PREFIX}`,
     `  scope    ${uri}/${SCOPE} for who is signed in, ${uri}/.default for an app by itself`,
+    ...(onBehalf.size > 0
+      ? [
+          `           ${uri}/${WRITE_SCOPE} besides, to act in the name of who is signed in: ${[...onBehalf].join(", ")}`,
+        ]
+      : []),
     "Roles, and who is given them: docs/operate.md, People and apps with Entra tokens.",
   ];
 }
@@ -89,11 +96,13 @@ function meetingLines({ captures }: SetupOptions, { clientId }: SetupOutcome): s
 }
 
 /** The last of all: what the waiting came to. */
-export function liveLines({ dryRun }: SetupOptions, { live, missingConsent }: SetupOutcome): string[] {
+export function liveLines({ dryRun }: SetupOptions, { live, missingConsent, missingScopes }: SetupOutcome): string[] {
   if (live === true)
     return ["", "Live: every subscription is made, and Graph delivers. What comes next: docs/operate.md."];
   if (live !== undefined) return ["", `Not live yet. ${live}`, "Run this again to look again."];
-  return missingConsent.length > 0 && !dryRun ? ["Run this again after consent: it says whether it has arrived."] : [];
+  return missingConsent.length + missingScopes.length > 0 && !dryRun
+    ? ["Run this again after consent: it says whether it has arrived."]
+    : [];
 }
 
 function consentLines(options: SetupOptions, outcome: SetupOutcome): string[] {
@@ -112,6 +121,26 @@ function consentLines(options: SetupOptions, outcome: SetupOutcome): string[] {
     "A Privileged Role Administrator or Global Administrator opens this link once, and accepts:",
     `  ${link}`,
   ];
+}
+
+/** By this link an administrator consents to what the API declares, where whoever ran this may not. */
+function scopeLines(options: SetupOptions, outcome: SetupOutcome): string[] {
+  const { apiClientId, missingScopes } = outcome;
+  if (missingScopes.length === 0) return [];
+  const link = apiLinkOf(options, outcome);
+  return [
+    "",
+    "Consent is missing for these delegated permissions of Microsoft Graph, by which the API acts in the name of people:",
+    ...missingScopes.map(({ scope, reason }) => `  ${scope}: to ${reason}`),
+    ...(link === undefined
+      ? [`The link for the administrator is printed once ${apiClientId ? "this is done" : "the API is registered"}.`]
+      : ["A Cloud Application Administrator opens this link once, and accepts:", `  ${link}`]),
+  ];
+}
+
+function apiLinkOf(options: SetupOptions, { apiClientId, missingScopes, steps }: SetupOutcome): string | undefined {
+  if (missingScopes.length === 0 || apiClientId === undefined) return undefined;
+  return options.dryRun && steps.length > 0 ? undefined : consentLink({ ...options, clientId: apiClientId });
 }
 
 /** None while a dry run would still change the app: it may have a secret that an interrupted run left, or a stranger. */
@@ -167,10 +196,12 @@ function syncingLine({ azdEnvironment, functionApp, resourceManager }: SetupOpti
 /** For programs: ids and words, never a secret. */
 export function toJson(options: SetupOptions, outcome: SetupOutcome): object {
   const link = linkOf(options, outcome);
+  const apiLink = apiLinkOf(options, outcome);
   return {
     dryRun: options.dryRun,
     ...outcome,
     ...(link !== undefined && { consentLink: link }),
+    ...(apiLink !== undefined && { apiConsentLink: apiLink }),
     exitCode: options.dryRun ? EXIT.complete : exitCodeOf(outcome),
   };
 }

@@ -1,11 +1,21 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import type { RoleNeed } from "../../shared/resource/families.ts";
+import type { ScopeNeed } from "../../shared/resource/on-behalf.ts";
 import { awaitLive } from "./await-live.ts";
 import { carryOut } from "./carry-out.ts";
-import { type Existing, grantedRoleIds, isReachable, observe, roleIdOf, type SetupPorts } from "./existing.ts";
+import {
+  delegatedGrantsOf,
+  type Existing,
+  grantedRoleIds,
+  isReachable,
+  observe,
+  roleIdOf,
+  type SetupPorts,
+} from "./existing.ts";
 import { refuseAllForeign } from "./foreign.ts";
 import { planSetup } from "./plan.ts";
 import { toldVariables } from "./plan-deployment.ts";
+import { grantedScopes } from "./plan-on-behalf.ts";
 import { clientIdIn, type Progress } from "./progress.ts";
 import { remedyFor } from "./remedy.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
@@ -46,6 +56,8 @@ export interface SetupOutcome {
   readonly servicePrincipalId: string | undefined;
   /** Roles that nobody has consented to yet. */
   readonly missingConsent: readonly RoleNeed[];
+  /** What nobody has consented to yet that the API does in the name of people; all of it where that cannot be seen. */
+  readonly missingScopes: readonly ScopeNeed[];
   /** `true` with living subscriptions; a sentence says what is still in the way; undefined is not known. */
   readonly live: true | string | undefined;
   /** What could not be done here, and who can. Everything else was. */
@@ -69,7 +81,9 @@ export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
   const application = registration?.application;
   const api = existing.api?.application;
   const viewer = existing.viewer?.application;
-  const progress: Progress = { ports, clock, wanted, graph, application, servicePrincipal, api, viewer };
+  const apiPrincipal = existing.api?.servicePrincipal;
+  const apps = { application, servicePrincipal, api, apiPrincipal, viewer };
+  const progress: Progress = { ports, clock, wanted, graph, ...apps };
   const { done, refusals } = dryRun ? NOTHING : await carryOutAll(progress, plan.steps, watcher);
   const clientId = progress.application?.appId ?? progress.servicePrincipal?.appId;
   const isOpen = (kind: Step["kind"]) => plan.steps.some((step) => step.kind === kind && !done.has(step));
@@ -82,6 +96,7 @@ export async function runSetup(request: SetupRequest): Promise<SetupOutcome> {
     url: isReachable(deployment) ? deployment.url : undefined,
     servicePrincipalId: progress.servicePrincipal?.id,
     missingConsent: await missingConsent(progress),
+    missingScopes: await missingScopes(progress),
     live: undefined,
     refusals,
     deployment: {
@@ -130,10 +145,19 @@ const FOR_REGISTRARS: ReadonlySet<Kind> = new Set([
   "create-viewer-principal",
   "admit-viewer",
 ]);
+/** The same, of what nothing else waits for; a policy of the tenant may stand against it (400). */
+const FOR_ADMINISTRATORS: ReadonlySet<Kind> = new Set([
+  "remove-api-client-secret",
+  "add-api-client-secret",
+  "grant-scopes",
+]);
 /** A step, and those without which it is not tried. */
 const AFTER: Partial<Record<Kind, readonly Kind[]>> = {
   "assign-role": ["assign-role"],
   "create-api-principal": ["register-api"],
+  "remove-api-client-secret": ["register-api"],
+  "add-api-client-secret": ["register-api", "remove-api-client-secret"],
+  "grant-scopes": ["register-api", "create-api-principal", "remove-api-client-secret"],
   "register-viewer": ["register-api"],
   "declare-viewer": ["register-api"],
   "create-viewer-principal": ["register-viewer"],
@@ -191,6 +215,7 @@ function refusalOf({ kind, words }: Step, error: unknown): string | undefined {
       : undefined;
   }
   if (FOR_REGISTRARS.has(kind) && hasStatus(error, 403)) return remedyFor(error as RestError, words);
+  if (FOR_ADMINISTRATORS.has(kind) && hasStatus(error, 400, 403)) return remedyFor(error as RestError, words);
   if (!FOR_OTHERS.has(kind)) return undefined;
   if (error instanceof RestError) return remedyFor(error, words);
   return error instanceof SetupError ? `Could not ${words}. ${error.message}` : undefined;
@@ -202,6 +227,16 @@ async function missingConsent({ ports, wanted, graph, servicePrincipal }: Progre
     grantedRoleIds(ports.directory, graph, servicePrincipal?.id),
   );
   return wanted.roles.filter(({ role }) => !granted.has(roleIdOf(graph, role)));
+}
+
+/** The same of what the API does in the name of people. */
+async function missingScopes({ ports, wanted, graph, apiPrincipal }: Progress): Promise<readonly ScopeNeed[]> {
+  if (wanted.scopes.length === 0 || !apiPrincipal) return wanted.scopes;
+  const grants = await described("read what has been consented to", () =>
+    delegatedGrantsOf(ports.directory, apiPrincipal.id),
+  );
+  const granted = grantedScopes(graph, grants ?? []);
+  return wanted.scopes.filter(({ scope }) => !granted.has(scope));
 }
 
 async function described<T>(doing: string, action: () => Promise<T>): Promise<T> {

@@ -8,13 +8,16 @@ export type Step = { readonly words: string } & (
   | { readonly kind: "create-service-principal" }
   | { readonly kind: "remove-client-secret"; readonly keyId: string }
   | { readonly kind: "add-client-secret" }
+  | { readonly kind: "remove-api-client-secret"; readonly keyId: string }
+  | { readonly kind: "add-api-client-secret" }
   | { readonly kind: "create-certificate" }
   | { readonly kind: "await-certificate" }
   | { readonly kind: "create-random-secret"; readonly name: string }
   | { readonly kind: "assign-role"; readonly roleId: string }
-  | { readonly kind: "register-api" }
+  | { readonly kind: "register-api"; readonly access: RequiredResourceAccess }
   | { readonly kind: "declare-api"; readonly changes: ApplicationChanges }
   | { readonly kind: "create-api-principal" }
+  | { readonly kind: "grant-scopes"; readonly scopes: readonly string[] }
   | { readonly kind: "register-viewer"; readonly redirectUris: readonly string[] }
   | { readonly kind: "declare-viewer"; readonly redirectUris: readonly string[] }
   | { readonly kind: "create-viewer-principal" }

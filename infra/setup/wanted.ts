@@ -1,6 +1,14 @@
 import type { RoleNeed } from "../../shared/resource/families.ts";
+import type { ScopeNeed } from "../../shared/resource/on-behalf.ts";
 
-export const ROTATABLE = ["client-state", "certificate", "client-secret", "operator-key", "hook-key"] as const;
+export const ROTATABLE = [
+  "client-state",
+  "certificate",
+  "client-secret",
+  "operator-key",
+  "hook-key",
+  "api-client-secret",
+] as const;
 export type Rotatable = (typeof ROTATABLE)[number];
 
 /** Settings of the function app, and variables of azd, that name an app registration. */
@@ -25,6 +33,8 @@ export interface Wanted {
   /** Object id of the managed identity's service principal; only with `managed-identity`. */
   readonly identityPrincipalId: string | undefined;
   readonly roles: readonly RoleNeed[];
+  /** What of Graph the API needs to act in the name of whoever is signed in; none where it does nothing so. */
+  readonly scopes: readonly ScopeNeed[];
   /** Host of Key Vault: names the client secrets that were made for it. */
   readonly vaultHost: string;
   /** What gets a new version even though the one there is still good. */
@@ -36,7 +46,13 @@ export interface Wanted {
   /** What the deployment must have been told as well, by the names of its settings. */
   readonly settings: Readonly<
     Record<
-      "GRAPH_TENANT_ID" | "GRAPH_AUTH" | "GRAPH_RESOURCES" | "CAPTURE" | "TEAM_SUBSCRIPTIONS" | "SERVICE_HEALTH",
+      | "GRAPH_TENANT_ID"
+      | "GRAPH_AUTH"
+      | "GRAPH_RESOURCES"
+      | "CAPTURE"
+      | "ON_BEHALF"
+      | "TEAM_SUBSCRIPTIONS"
+      | "SERVICE_HEALTH",
       string
     >
   >;
@@ -62,6 +78,9 @@ export function certificateSubjectOf({ uniqueName }: Pick<Wanted, "uniqueName">)
 
 /** The mark on a secret that this script stored. A client secret has the ids of its credential as well. */
 export const STORED_BY_SETUP = { storedBy: "teamsink setup" } as const;
+
+/** Name in Key Vault of what the API has people's tokens exchanged with, for tokens of Graph. */
+export const API_CLIENT_SECRET = "api-client-secret";
 
 /** Name of the client secrets made for one vault: a second vault of the same app keeps its own. */
 export function passwordNameOf({ vaultHost }: Pick<Wanted, "vaultHost">): string {

@@ -7,6 +7,7 @@ import type {
   ApplicationProperties,
   AppRole,
   AppRoleAssignment,
+  DelegatedGrant,
   DirectoryObject,
   Entitlement,
   Owner,
@@ -32,17 +33,28 @@ export class DirectoryModel {
   forbidsPasswords = false;
   readonly servicePrincipals: ServicePrincipal[] = [];
   readonly assignments: AppRoleAssignment[] = [];
+  readonly grants: DelegatedGrant[] = [];
 
-  constructor(options: { clock: Clock; unseenLookups: number; graphRoles: readonly string[] }) {
+  constructor(options: {
+    clock: Clock;
+    unseenLookups: number;
+    graphRoles: readonly string[];
+    graphScopes?: readonly string[];
+  }) {
     this.#clock = options.clock;
     this.unseenLookups = options.unseenLookups;
-    // Ids of roles differ in every run, so that nobody can rest on knowing them.
+    // Ids of roles and scopes differ in every run, so that nobody can rest on knowing them.
     const application = options.graphRoles.map((value) => role(value, "Application"));
     const delegated = options.graphRoles.map((value) => role(value, "User"));
     this.#addServicePrincipal({
       appId: MICROSOFT_GRAPH_APP_ID,
       displayName: "Microsoft Graph",
       appRoles: [...delegated, ...application],
+      oauth2PermissionScopes: (options.graphScopes ?? []).map((value) => ({
+        id: randomUUID(),
+        value,
+        isEnabled: true,
+      })),
     });
   }
 
@@ -111,7 +123,7 @@ export class DirectoryModel {
   /** What the application offers, its service principal offers at once. */
   offeredBy(principal: ServicePrincipal): { roles: readonly AppRole[]; scopes: readonly Entitlement[] } {
     const application = this.applications.find(({ appId }) => appId === principal.appId);
-    if (!application) return { roles: principal.appRoles, scopes: [] };
+    if (!application) return { roles: principal.appRoles, scopes: principal.oauth2PermissionScopes };
     return { roles: rolesIn(application.properties), scopes: scopesIn(application.properties) };
   }
 
@@ -194,6 +206,41 @@ export class DirectoryModel {
     return assignment;
   }
 
+  grantsOf(clientId: string): DelegatedGrant[] {
+    return this.grants.filter((grant) => grant.clientId === clientId && isSeen(grant, "read"));
+  }
+
+  /** "Create a delegated permission grant": one for an app, an API and whoever it is for, so a second is refused. */
+  grant(wanted: Pick<DelegatedGrant, "clientId" | "consentType" | "principalId" | "resourceId" | "scope">) {
+    this.look(this.servicePrincipals, ({ id }) => id === wanted.clientId, "reference");
+    const isSame = (other: DelegatedGrant) =>
+      other.clientId === wanted.clientId &&
+      other.resourceId === wanted.resourceId &&
+      other.principalId === wanted.principalId;
+    if (this.grants.some(isSame)) {
+      const message = "Permission entry already exists.";
+      throw new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", { message });
+    }
+    this.#checkScope(wanted);
+    const grant: DelegatedGrant = { id: randomBytes(24).toString("base64url"), ...wanted, unseen: this.#unseen() };
+    this.grants.push(grant);
+    return grant;
+  }
+
+  /** "Update a delegated permission grant": what is named replaces what is there. */
+  changeGrant(id: string, scope: string): void {
+    const grant = this.look(this.grants, (candidate) => candidate.id === id, "change");
+    this.#checkScope({ ...grant, scope });
+    grant.scope = scope;
+  }
+
+  #checkScope({ resourceId, scope }: Pick<DelegatedGrant, "resourceId" | "scope">): void {
+    const { scopes } = this.offeredBy(this.look(this.servicePrincipals, ({ id }) => id === resourceId));
+    const names = scope.split(" ").filter((name) => name !== "");
+    if (names.length > 0 && names.every((name) => scopes.some(({ value }) => value === name))) return;
+    throw new GraphError(400, "Request_BadRequest", { message: "Invalid value specified for property 'scope'." });
+  }
+
   #addServicePrincipal(properties: Pick<ServicePrincipal, "appId" | "displayName"> & Partial<ServicePrincipal>) {
     const servicePrincipal: ServicePrincipal = {
       id: randomUUID(),
@@ -204,6 +251,7 @@ export class DirectoryModel {
       keyCredentials: [],
       owners: [],
       appRoles: [],
+      oauth2PermissionScopes: [],
       unseen: { read: 0, change: 0, reference: 0 },
       ...properties,
     };

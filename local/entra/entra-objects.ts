@@ -1,4 +1,4 @@
-// Graph: "application", "servicePrincipal" and "appRoleAssignment resource type"; the part that makes a difference here.
+// Graph: "application", "servicePrincipal", "appRoleAssignment" and "oAuth2PermissionGrant resource type"; the part that makes a difference here.
 
 export interface PasswordCredential {
   readonly keyId: string;
@@ -85,6 +85,8 @@ export interface ServicePrincipal extends DirectoryObject {
   owners: readonly Owner[];
   /** Of an API that is not registered in this tenant; any other has those of its application. */
   readonly appRoles: readonly AppRole[];
+  /** The same of delegated permissions. */
+  readonly oauth2PermissionScopes: readonly Entitlement[];
 }
 
 export interface AppRole {
@@ -98,4 +100,15 @@ export interface AppRoleAssignment extends DirectoryObject {
   readonly principalId: string;
   readonly resourceId: string;
   readonly appRoleId: string;
+}
+
+/** What an app may do at an API in the name of everybody, or of one person. */
+export interface DelegatedGrant extends DirectoryObject {
+  /** Service principal of the app. */
+  readonly clientId: string;
+  readonly consentType: "AllPrincipals" | "Principal";
+  readonly principalId: string | null;
+  readonly resourceId: string;
+  /** Names, with spaces between. */
+  scope: string;
 }

@@ -3,7 +3,7 @@ import { GraphError } from "../tenant/graph/graph-error.ts";
 import type { Method } from "../tenant/http.ts";
 import { OFFERED } from "./entitlements.ts";
 import type { DirectoryModel } from "./entra-model.ts";
-import type { Application, AppRoleAssignment, Owner, ServicePrincipal } from "./entra-objects.ts";
+import type { Application, AppRoleAssignment, DelegatedGrant, Owner, ServicePrincipal } from "./entra-objects.ts";
 import { PLATFORMS } from "./platforms.ts";
 
 export interface DirectoryRequest {
@@ -37,6 +37,8 @@ const READ = [
 ];
 const WRITE = ["Application.ReadWrite.OwnedBy", "Application.ReadWrite.All"];
 const ASSIGN = ["AppRoleAssignment.ReadWrite.All"];
+const GRANT = ["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"];
+const READ_GRANTS = ["Directory.Read.All", ...GRANT];
 
 /** The part of Graph 1.0 about applications that is spoken here, one row an operation. */
 export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
@@ -153,6 +155,30 @@ export const DIRECTORY_ROUTES: readonly DirectoryRoute[] = [
       return { status: 201, body: presentAssignment(model, model.assign(parse(assignmentSchema, body))) };
     },
   },
+  {
+    method: "GET",
+    path: /^\/servicePrincipals\/(?<id>[^/]+)\/oauth2PermissionGrants$/,
+    permissions: READ_GRANTS,
+    handle: ({ model, params }) => {
+      const { id } = model.look(model.servicePrincipals, (candidate) => candidate.id === params.id, "reference");
+      return ok({ value: model.grantsOf(id).map((grant) => visible(grant)) });
+    },
+  },
+  {
+    method: "POST",
+    path: /^\/oauth2PermissionGrants$/,
+    permissions: GRANT,
+    handle: ({ model, body }) => ({ status: 201, body: visible(model.grant(toGrant(parse(grantSchema, body)))) }),
+  },
+  {
+    method: "PATCH",
+    path: /^\/oauth2PermissionGrants\/(?<id>[^/]+)$/,
+    permissions: GRANT,
+    handle: ({ model, params, body }) => {
+      model.changeGrant(params.id ?? "", parse(scopeSchema, body).scope);
+      return { status: 204 };
+    },
+  },
 ];
 
 /** What an app has of which nothing was said. */
@@ -172,6 +198,7 @@ const NEW_APPLICATION = {
   web: { redirectUris: [] },
   spa: { redirectUris: [] },
   publicClient: { redirectUris: [] },
+  isFallbackPublicClient: null,
 } as const;
 
 const NOT_OF_THIS = { message: "The resourceId of the assignment is not the one of the path." };
@@ -194,7 +221,24 @@ const passwordSchema = z.object({
 });
 const keySchema = z.object({ keyId: z.guid() });
 const appSchema = z.object({ appId: z.guid() });
+/** "A space-separated list"; "must not exceed 3850 characters". */
+const scope = z.string().min(1).max(3_850);
+const scopeSchema = z.strictObject({ scope });
+const grantSchema = z.discriminatedUnion("consentType", [
+  z.object({ consentType: z.literal("AllPrincipals"), clientId: z.guid(), resourceId: z.guid(), scope }),
+  z.object({
+    consentType: z.literal("Principal"),
+    principalId: z.guid(),
+    clientId: z.guid(),
+    resourceId: z.guid(),
+    scope,
+  }),
+]);
 const assignmentSchema = z.object({ principalId: z.guid(), resourceId: z.guid(), appRoleId: z.guid() });
+
+function toGrant(wanted: z.infer<typeof grantSchema>): Omit<DelegatedGrant, "id" | "unseen"> {
+  return { ...wanted, principalId: wanted.consentType === "Principal" ? wanted.principalId : null };
+}
 
 function upsertApplication({ model, params, caller, prefer, body }: DirectoryRequest): DirectoryAnswer {
   const { uniqueName = "" } = params;

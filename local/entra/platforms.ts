@@ -12,6 +12,8 @@ export const PLATFORMS = {
   spa: z.strictObject(addresses.shape).optional(),
   publicClient: z.strictObject(addresses.shape).optional(),
   web: z.looseObject(addresses.shape).optional(),
+  /** Whether it may also be a program without a secret where no address says which it is: a device code. */
+  isFallbackPublicClient: z.boolean().nullish(),
 };
 
 /** "Maximum number of redirect URIs" for accounts of organizations, and "Maximum URI length". */

@@ -8,6 +8,7 @@ import { GraphError, graphErrorResponse } from "../tenant/graph/graph-error.ts";
 import type { Method, Route, TenantRequest, TenantResponse } from "../tenant/http.ts";
 import { openServer } from "../tenant/server.ts";
 import { DirectoryModel, MICROSOFT_GRAPH_APP_ID } from "./entra-model.ts";
+import type { DelegatedGrant } from "./entra-objects.ts";
 import { DIRECTORY_ROUTES } from "./entra-routes.ts";
 
 export interface EntraOptions {
@@ -16,6 +17,8 @@ export interface EntraOptions {
   readonly caller: AppRegistration;
   /** Application roles that Microsoft Graph offers, by name. */
   readonly graphRoles: readonly string[];
+  /** Its delegated permissions. */
+  readonly graphScopes?: readonly string[];
   /** How many lookups do not see an object that was just made. */
   readonly unseenLookups?: number;
   readonly clock?: Clock;
@@ -32,7 +35,7 @@ export interface EntraServer {
   /** An access token of the caller for Graph, with the permissions it has now. */
   token(): Promise<string>;
   setCallerPermissions(permissions: readonly string[]): void;
-  /** What an administrator's click on the consent link does: every role the app declares is assigned. */
+  /** What an administrator's click on the consent link does: every role the app declares is assigned, every scope granted for all people. */
   consent(appId: string): void;
   stop(): Promise<void>;
 }
@@ -126,5 +129,14 @@ function consent(model: DirectoryModel, appId: string): void {
     model.assignments.some(({ principalId, appRoleId }) => principalId === principal.id && appRoleId === roleId);
   for (const { id } of roles) {
     if (!isAssigned(id)) model.assign({ principalId: principal.id, resourceId: graph.id, appRoleId: id });
+  }
+  const ids = ofGraph.flatMap(({ resourceAccess }) => resourceAccess.map(({ id }) => id));
+  const names = graph.oauth2PermissionScopes.flatMap(({ id, value }) => (value && ids.includes(id) ? [value] : []));
+  const isOurs = ({ clientId, principalId }: DelegatedGrant) => clientId === principal.id && principalId === null;
+  const held = model.grants.find(isOurs);
+  if (held) held.scope = [...new Set([...held.scope.split(" "), ...names])].join(" ");
+  else if (names.length > 0) {
+    const wanted = { clientId: principal.id, resourceId: graph.id, principalId: null, scope: names.join(" ") };
+    model.grant({ ...wanted, consentType: "AllPrincipals" });
   }
 }

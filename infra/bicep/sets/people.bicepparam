@@ -8,5 +8,6 @@ param alertEmail = 'ops@example.com'
 param accessLogs = 'everything'
 param quietHours = 3
 param apiClientId = '66666666-6666-6666-6666-666666666666'
+param onBehalf = 'messages,chats'
 param viewerClientId = '77777777-7777-7777-7777-777777777777'
 param corsOrigins = 'https://app.contoso.com, http://localhost:5173'

@@ -140,6 +140,13 @@ describe("app settings", () => {
     expect(readSettings(azure, RESOURCE_GRAMMAR).viewerClientId).toBe(azure.VIEWER_CLIENT_ID);
   });
 
+  it("name what is done for who is signed in where it is given, and nothing by default", () => {
+    const onBehalfOf = (set: string) =>
+      readSettings(inAzure({ ...settingsOf(set), GRAPH_CLIENT_ID: GUID }), RESOURCE_GRAMMAR).onBehalf;
+    expect(onBehalfOf("defaults")).toEqual(new Set());
+    expect(onBehalfOf("people")).toEqual(new Set(["messages", "chats"]));
+  });
+
   it("say where traces go, where that is given, and make none by default", () => {
     expect(settings).toMatchObject({ OTEL_EXPORTER_OTLP_ENDPOINT: "", OTEL_TRACES_SAMPLER_ARG: "1" });
     const { traces } = readSettings(inAzure({ ...settingsOf("search"), GRAPH_CLIENT_ID: GUID }), RESOURCE_GRAMMAR);

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { API_SCOPE } from "../../../infra/setup/api-app.ts";
 import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
 import { withAdmitted } from "../../../infra/setup/plan-viewer.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
-import { ROLES, SCOPE } from "../../../shared/serve/access/rights.ts";
+import { ROLES, SCOPES } from "../../../shared/serve/access/rights.ts";
 import {
   apiNameOf,
   CALLER_PERMISSIONS,
@@ -44,7 +45,7 @@ const deployed = () => ({ wanted: { deployed: { API_CLIENT_ID: api().appId } } }
 const refusal = (options?: RunOptions) => world.refusal(options);
 
 describe("the API's own registration", () => {
-  it("is for this tenant, answers to its id, offers roles and a scope, and can and asks for nothing itself", async () => {
+  it("is for this tenant, answers to its id, offers roles and scopes, and can and asks for nothing itself", async () => {
     const outcome = await world.run();
     expect(outcome.apiClientId).toBe(api().appId);
     expect(api()).toMatchObject({
@@ -53,7 +54,7 @@ describe("the API's own registration", () => {
         signInAudience: "AzureADMyOrg",
         identifierUris: [`api://${api().appId}`],
         ...apiDeclaration(),
-        api: withAdmitted(apiDeclaration().api, outcome.viewerClientId ?? ""),
+        api: withAdmitted(apiDeclaration().api, outcome.viewerClientId ?? "", [API_SCOPE]),
       },
       passwordCredentials: [],
       keyCredentials: [],
@@ -61,7 +62,7 @@ describe("the API's own registration", () => {
     expect(api().properties).not.toHaveProperty("requiredResourceAccess");
     expect(principal()).toMatchObject({ appRoleAssignmentRequired: false, passwordCredentials: [] });
     const { roles, scopes } = model().offeredBy(principal() ?? expect.fail());
-    expect([roles.map(({ value }) => value), scopes.map(({ value }) => value)]).toEqual([[...ROLES], [SCOPE]]);
+    expect([roles.map(({ value }) => value), scopes.map(({ value }) => value)]).toEqual([[...ROLES], [...SCOPES]]);
   });
 
   it("is apart from the one that reads Graph, which offers nothing and gets no more than it had", async () => {
@@ -93,7 +94,7 @@ describe("the API's own registration", () => {
     ]);
     expect(new Set(world.newWrites())).toEqual(new Set([`PATCH /applications/${api().id}`]));
     expect(api().properties.appRoles).toEqual([role, ...before.appRoles.slice(0, 2), before.appRoles[2]]);
-    expect(api().properties.api?.oauth2PermissionScopes).toEqual([scope, before.api.oauth2PermissionScopes[0]]);
+    expect(api().properties.api?.oauth2PermissionScopes).toEqual([scope, ...before.api.oauth2PermissionScopes]);
     expect((await world.run(deployed())).steps).toEqual([]);
   });
 

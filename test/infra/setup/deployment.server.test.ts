@@ -195,6 +195,7 @@ describe("the function app after a first deployment", () => {
       GRAPH_TENANT_ID: TENANT_ID,
       GRAPH_AUTH: "managed-identity",
       GRAPH_RESOURCES: RESOURCES.join(","),
+      ON_BEHALF: "none",
       CAPTURE: "none",
       TEAM_SUBSCRIPTIONS: "0",
       SERVICE_HEALTH: "off",

@@ -128,8 +128,11 @@ describe("npm run setup, as a person runs it", () => {
     expect([exitCode, world.newWrites(), azure.writes]).toEqual([0, [], []]);
     expect(stdout).toContain(`This would:\n  1. register the app ${world.uniqueName}`);
     expect(stdout).not.toContain("ServiceHealth.Read.All");
-    const asked = await setup([...asEnvironment, "--dry-run"], { SERVICE_HEALTH: "on" });
+    expect(stdout).not.toContain("in the name of people");
+    const asked = await setup([...asEnvironment, "--dry-run"], { SERVICE_HEALTH: "on", ON_BEHALF: "viewpoint" });
     expect(asked.stdout, "where it is wanted").toContain("ServiceHealth.Read.All");
+    expect(asked.stdout).toContain("and asks for Chat.ReadWrite in the name of people");
+    expect(asked.stdout).toContain("The function app has another ON_BEHALF than this run.");
   });
 
   it("makes everything, tells the deployment, prints the link, and exits with 3 until consent is given", async () => {

@@ -34,6 +34,7 @@ describe("readOptions", () => {
         "/chats/getAllMembers",
       ],
       captures: new Set(["hosted-contents"]),
+      onBehalf: new Set(),
       keyVaultUrl: "https://kv.vault.azure.net",
       azureTenantId: GUID,
       identityPrincipalId: undefined,
@@ -126,6 +127,18 @@ describe("readOptions", () => {
     expect(accepted).toEqual(new Set([GUID, "graph-client-state"]));
   });
 
+  it("knows what is done in the name of people, by azd too, and may then rotate what that takes", () => {
+    expect(read([], ENVIRONMENT, { ON_BEHALF: "presence, messages" })?.onBehalf).toEqual(
+      new Set(["messages", "presence"]),
+    );
+    const args = ["--on-behalf", "files", "--rotate", "api-client-secret", "--accept", "api-client-secret"];
+    expect(read(args)).toMatchObject({
+      onBehalf: new Set(["files"]),
+      rotate: new Set(["api-client-secret"]),
+      accepted: new Set(["api-client-secret"]),
+    });
+  });
+
   it.each([
     [["--tenant", "contoso.com"], "--tenant or GRAPH_TENANT_ID or AZURE_TENANT_ID is malformed: expected a GUID"],
     [["--environment", "a'b"], "--environment or AZURE_ENV_NAME is malformed"],
@@ -143,6 +156,8 @@ describe("readOptions", () => {
       ["--auth", "managed-identity", "--identity-principal-id", GUID, "--rotate", "client-secret"],
       "a managed identity has no client secret",
     ],
+    [["--rotate", "api-client-secret"], "--rotate api-client-secret: there is none without ON_BEHALF"],
+    [["--on-behalf", "messages,mail"], "--on-behalf or ON_BEHALF is malformed: expected names of these"],
     [["--client-secret", "x"], "Unknown option '--client-secret'"],
     [["setup"], "Unexpected argument 'setup'"],
   ])("refuses %j", (args, problem) => {

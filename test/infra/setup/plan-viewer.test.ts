@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { API_SCOPE } from "../../../infra/setup/api-app.ts";
+import { API_SCOPE, API_SCOPES } from "../../../infra/setup/api-app.ts";
 import type { Application } from "../../../infra/setup/entra.ts";
 import type { Existing, Registration } from "../../../infra/setup/existing.ts";
 import { apiDeclaration } from "../../../infra/setup/plan-api.ts";
@@ -26,7 +26,7 @@ const API: Application = {
   id: "api-object",
   appId: "api",
   ...apiDeclaration(),
-  api: withAdmitted(apiDeclaration().api, "viewer"),
+  api: withAdmitted(apiDeclaration().api, "viewer", [API_SCOPE]),
 };
 const PRINCIPAL = {
   id: "sp",
@@ -34,16 +34,20 @@ const PRINCIPAL = {
   accountEnabled: true,
   appRoleAssignmentRequired: false,
   appRoles: [],
+  oauth2PermissionScopes: [],
   passwordCredentials: [],
   keyCredentials: [],
   owners: [],
 };
+const PROGRAMS = { publicClient: { redirectUris: ["http://localhost"] }, isFallbackPublicClient: true };
 const WHOLE: Application = {
   ...NOTHING,
   id: "viewer-object",
   appId: "viewer",
   spa: { redirectUris: PAGES },
-  requiredResourceAccess: viewerDeclaration({ redirectUris: PAGES, api: API }).requiredResourceAccess,
+  ...PROGRAMS,
+  requiredResourceAccess: viewerDeclaration({ redirectUris: PAGES, api: API, scopes: [API_SCOPE] })
+    .requiredResourceAccess,
 };
 const registered = (application: Application) =>
   ({
@@ -54,10 +58,23 @@ const registered = (application: Application) =>
     servicePrincipal: PRINCIPAL,
   }) satisfies Registration;
 
+const NOBODY = { assignedTo: [], grants: [] };
 const given = (existing: Partial<Existing>, wanted: Partial<Wanted>) =>
   [
-    { viewerName: "teamsink.viewer-test", apiName: "teamsink.api-test", wantsViewer: true, baseUrl: BASE, ...wanted },
-    { api: { ...registered(API), assignedTo: [] }, viewer: registered(WHOLE), deployment: undefined, ...existing },
+    {
+      viewerName: "teamsink.viewer-test",
+      apiName: "teamsink.api-test",
+      scopes: [],
+      wantsViewer: true,
+      baseUrl: BASE,
+      ...wanted,
+    },
+    {
+      api: { ...registered(API), assignedTo: [], grants: [] },
+      viewer: registered(WHOLE),
+      deployment: undefined,
+      ...existing,
+    },
   ] as unknown as [Wanted, Existing];
 const plan = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) => planViewer(...given(existing, wanted));
 const notices = (existing: Partial<Existing> = {}, wanted: Partial<Wanted> = {}) =>
@@ -67,9 +84,10 @@ const deployed = (NOTIFICATION_BASE_URL: string) => ({
 });
 
 describe("the viewer's registration", () => {
-  it("is a single-page app that asks for the API's scope, and is made, with its principal, and known to the API", () => {
-    expect(viewerDeclaration({ redirectUris: PAGES, api: API })).toEqual({
+  it("is a single-page app, and a program on people's machines, that asks for the API's scope, and is made, with its principal, and known to the API", () => {
+    expect(viewerDeclaration({ redirectUris: PAGES, api: API, scopes: [API_SCOPE] })).toEqual({
       spa: { redirectUris: PAGES },
+      ...PROGRAMS,
       requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
     });
     const steps = plan({ viewer: undefined });
@@ -91,6 +109,13 @@ describe("the viewer's registration", () => {
       `let teamsink.viewer-test sign people in at ${BASE}/api/docs`,
     ],
     ["every address", { spa: null }, `${PAGES.join(" and ")}`],
+    [
+      "the address of programs, of a registration from before there was one",
+      { publicClient: null },
+      "let teamsink.viewer-test sign people in for programs on their own machines (http://localhost, device code)",
+    ],
+    ["what a device code takes", { isFallbackPublicClient: null }, "for programs on their own machines"],
+    ["the same, where somebody put it off", { isFallbackPublicClient: false }, "for programs on their own machines"],
     ["what it asks for", { requiredResourceAccess: [] }, "let teamsink.viewer-test ask for Messages.Read of the API"],
     [
       "that it asks for a person",
@@ -102,7 +127,7 @@ describe("the viewer's registration", () => {
     const [step, ...others] = plan({ viewer: registered(application) });
     expect([step?.kind, others]).toEqual(["declare-viewer", []]);
     expect(step?.words).toContain(words);
-    const changes = viewerChanges(application, { redirectUris: PAGES, api: API });
+    const changes = viewerChanges(application, { redirectUris: PAGES, api: API, scopes: [API_SCOPE] });
     expect(plan({ viewer: registered({ ...application, ...changes } as Application) })).toEqual([]);
   });
 
@@ -110,13 +135,16 @@ describe("the viewer's registration", () => {
     const byHand = {
       ...WHOLE,
       spa: { redirectUris: ["https://reader.example/"] },
+      publicClient: { redirectUris: ["ours://code"] },
       requiredResourceAccess: [
         { resourceAppId: "graph", resourceAccess: [{ id: "User.Read", type: "Scope" }] },
         { resourceAppId: "API", resourceAccess: [{ id: "another", type: "Scope" }] },
       ],
     };
-    expect(viewerChanges(byHand, { redirectUris: PAGES, api: API })).toEqual({
+    expect(viewerChanges(byHand, { redirectUris: PAGES, api: API, scopes: [API_SCOPE] })).toEqual({
       spa: { redirectUris: ["https://reader.example/", ...PAGES] },
+      publicClient: { redirectUris: ["ours://code", "http://localhost"] },
+      isFallbackPublicClient: true,
       requiredResourceAccess: [
         byHand.requiredResourceAccess[0],
         {
@@ -131,26 +159,51 @@ describe("the viewer's registration", () => {
     const client = { appId: "client", delegatedPermissionIds: ["theirs"] };
     const viewer = { appId: "VIEWER", delegatedPermissionIds: ["another"] };
     const held = { ...apiDeclaration().api, preAuthorizedApplications: [viewer, client] };
-    expect(withAdmitted(held, "viewer").preAuthorizedApplications).toEqual([
+    expect(withAdmitted(held, "viewer", [API_SCOPE]).preAuthorizedApplications).toEqual([
       client,
       { appId: "viewer", delegatedPermissionIds: ["another", API_SCOPE.id] },
     ]);
   });
 
+  it("asks for the scope to write as well where something is done in people's names, and no longer where nothing is", () => {
+    const scopes = [{ scope: "Chat.ReadWrite", reason: "test" }];
+    const needs = { redirectUris: PAGES, api: API, scopes: API_SCOPES };
+    expect(plan({}, { scopes }).map(({ words }) => words)).toEqual([
+      "let teamsink.viewer-test ask for Messages.Write of the API",
+      "let teamsink.api-test know teamsink.viewer-test for Messages.Read and Messages.Write, so that nobody is asked to consent to it",
+    ]);
+    const writing = {
+      api: { ...registered({ ...API, api: withAdmitted(API.api ?? expect.fail(), "viewer", API_SCOPES) }), ...NOBODY },
+      viewer: registered({ ...WHOLE, ...viewerChanges(WHOLE, needs) } as Application),
+    };
+    expect(plan(writing, { scopes })).toEqual([]);
+    expect(plan(writing).map(({ words }) => words)).toEqual([
+      "let teamsink.viewer-test no longer ask for Messages.Write of the API",
+      "let teamsink.api-test know teamsink.viewer-test for Messages.Read, so that nobody is asked to consent to it",
+    ]);
+    const { application } = writing.viewer;
+    const changed = viewerChanges(application, { ...needs, scopes: [API_SCOPE] });
+    expect(changed).toEqual({ requiredResourceAccess: WHOLE.requiredResourceAccess });
+  });
+
   it("is named to the API where the API does not know it, or for another permission alone", () => {
-    const without = { ...registered({ ...API, ...apiDeclaration() }), assignedTo: [] };
+    const without = { ...registered({ ...API, ...apiDeclaration() }), assignedTo: [], grants: [] };
     expect(plan({ api: without }).map(({ kind }) => kind)).toEqual(["admit-viewer"]);
     const preAuthorizedApplications = [{ appId: "viewer", delegatedPermissionIds: ["another"] }];
     const other = { ...API, api: { ...apiDeclaration().api, preAuthorizedApplications } };
-    expect(plan({ api: { ...registered(other), assignedTo: [] } }).map(({ kind }) => kind)).toEqual(["admit-viewer"]);
+    expect(plan({ api: { ...registered(other), assignedTo: [], grants: [] } }).map(({ kind }) => kind)).toEqual([
+      "admit-viewer",
+    ]);
   });
 
   it("goes by the id that the API's scope has, though somebody made it by hand", () => {
     const api = { ...API, api: { ...apiDeclaration().api, oauth2PermissionScopes: [{ ...API_SCOPE, id: "theirs" }] } };
-    expect(viewerDeclaration({ redirectUris: PAGES, api }).requiredResourceAccess).toEqual([
+    expect(viewerDeclaration({ redirectUris: PAGES, api, scopes: [API_SCOPE] }).requiredResourceAccess).toEqual([
       { resourceAppId: "api", resourceAccess: [{ id: "theirs", type: "Scope" }] },
     ]);
-    expect(withAdmitted(api.api, "viewer").preAuthorizedApplications[0]?.delegatedPermissionIds).toEqual(["theirs"]);
+    expect(withAdmitted(api.api, "viewer", [API_SCOPE]).preAuthorizedApplications[0]?.delegatedPermissionIds).toEqual([
+      "theirs",
+    ]);
   });
 
   it("has its pages where it was said, else where the deployment has them, and else waits until somebody says", () => {

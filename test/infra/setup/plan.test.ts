@@ -21,6 +21,7 @@ const WANTED: Wanted = {
   baseUrl: "https://teamsink.example",
   identityPrincipalId: undefined,
   roles: [{ role: "Chat.Read.All", reason: "test" }],
+  scopes: [],
   vaultHost: "kv.vault.azure.net",
   rotate: new Set(),
   accepted: new Set(),
@@ -30,6 +31,7 @@ const WANTED: Wanted = {
     GRAPH_AUTH: "client-secret",
     GRAPH_RESOURCES: "/chats/getAllMessages",
     CAPTURE: "none",
+    ON_BEHALF: "none",
     TEAM_SUBSCRIPTIONS: "0",
     SERVICE_HEALTH: "off",
   },
@@ -39,6 +41,7 @@ const PRINCIPAL: ServicePrincipal = {
   appId: "app",
   appRoleAssignmentRequired: false,
   appRoles: [],
+  oauth2PermissionScopes: [],
   passwordCredentials: [],
   keyCredentials: [],
 };
@@ -63,14 +66,18 @@ const API = {
     appId: "api",
     identifierUris: ["api://api"],
     ...apiDeclaration(),
-    api: withAdmitted(apiDeclaration().api, "viewer"),
+    passwordCredentials: [],
+    api: withAdmitted(apiDeclaration().api, "viewer", [API_SCOPE]),
   }),
   assignedTo: [],
+  grants: [],
 };
 const REDIRECT_URIS = ["https://teamsink.example/api/app", "https://teamsink.example/api/docs"];
 const VIEWER = registration({
   appId: "viewer",
   spa: { redirectUris: REDIRECT_URIS },
+  publicClient: { redirectUris: ["http://localhost"] },
+  isFallbackPublicClient: true,
   requiredResourceAccess: [{ resourceAppId: "api", resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
 });
 const SECRET: SecretInfo = {
@@ -98,6 +105,7 @@ const COMPLETE: Existing = {
       ["Chat.Read.All", "chat"],
       ["Mail.Read", "mail"],
     ]),
+    scopeIds: new Map(),
   },
   registration: registration(),
   api: API,
@@ -107,6 +115,7 @@ const COMPLETE: Existing = {
   otherGrants: [],
   hasChangeTracking: true,
   clientSecrets: [SECRET],
+  apiSecrets: [],
   clientStates: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   operatorKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],
   hookKeys: [{ ...SECRET, expiresMs: undefined, tags: {} }],

@@ -28,6 +28,7 @@ const COMPLETE: SetupOutcome = {
   url: "https://func-1.azurewebsites.net",
   servicePrincipalId: GUID,
   missingConsent: [],
+  missingScopes: [],
   refusals: [],
   deployment: { isTold: true, isSynced: true },
   live: undefined,
@@ -118,6 +119,38 @@ describe("what is left to do", () => {
     expect(closingLines(options("--dry-run"), { ...COMPLETE, apiClientId: undefined }).join("\n")).not.toContain(
       "api://",
     );
+  });
+
+  it("is the link of the API, with each permission and why, while consent to act in people's names is missing", () => {
+    const outcome = { ...COMPLETE, missingScopes: [{ scope: "Chat.Create", reason: "create chats" }] };
+    const link = LINK.replace(APP, API);
+    const lines = closingLines(options(), outcome);
+    expect(lines).toContain("  Chat.Create: to create chats");
+    expect(lines).toContain("A Cloud Application Administrator opens this link once, and accepts:");
+    expect(lines).toContain(`  ${link}`);
+    expect(exitCodeOf(outcome)).toBe(3);
+    expect(liveLines(options(), outcome).join()).toContain("Run this again after consent");
+    expect(toJson(options(), outcome)).toMatchObject({ apiConsentLink: link, exitCode: 3 });
+    expect(closingLines(options(), COMPLETE).join()).not.toContain("adminconsent");
+  });
+
+  it("is no such link while a dry run would still change the API, nor before there is one", () => {
+    const missingScopes = [{ scope: "Chat.Create", reason: "create chats" }];
+    const planned = { ...COMPLETE, missingScopes, steps: [{ words: "add a client secret", done: false }] };
+    const lines = closingLines(options("--dry-run"), planned);
+    expect(lines.join("\n")).not.toContain("adminconsent");
+    expect(lines).toContain("The link for the administrator is printed once this is done.");
+    expect(closingLines(options("--dry-run"), { ...planned, apiClientId: undefined }).join()).toContain(
+      "once the API is registered",
+    );
+  });
+
+  it("tells whoever writes a client for what to ask besides, where something is done in people's names", () => {
+    const lines = closingLines(options("--on-behalf", "messages,chats"), COMPLETE).join("\n");
+    expect(lines).toContain(
+      `api://${API}/Messages.Write besides, to act in the name of who is signed in: messages, chats`,
+    );
+    expect(closingLines(options(), COMPLETE).join("\n")).not.toContain("Messages.Write");
   });
 
   it("tells whoever reads where, unless nobody signs in there", () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { API_SCOPE } from "../../../infra/setup/api-app.ts";
+import { API_SCOPE, API_SCOPES } from "../../../infra/setup/api-app.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
 import {
   apiNameOf,
@@ -46,7 +46,7 @@ const deployed = () => ({
 const ADMITTED = () => [{ appId: viewer().appId, delegatedPermissionIds: [API_SCOPE.id] }];
 
 describe("the viewer's own registration", () => {
-  it("is a single-page app of this tenant without a secret, which the API lets in for its scope", async () => {
+  it("is of pages and of programs of people's own, of this tenant and without a secret, which the API lets in for its scope", async () => {
     const outcome = await world.run();
     expect(outcome.viewerClientId).toBe(viewer().appId);
     expect(viewer()).toMatchObject({
@@ -54,6 +54,8 @@ describe("the viewer's own registration", () => {
         displayName: viewerNameOf(world.uniqueName),
         signInAudience: "AzureADMyOrg",
         spa: { redirectUris: PAGES },
+        publicClient: { redirectUris: ["http://localhost"] },
+        isFallbackPublicClient: true,
         requiredResourceAccess: [{ resourceAppId: api().appId, resourceAccess: [{ id: API_SCOPE.id, type: "Scope" }] }],
       },
       passwordCredentials: [],
@@ -94,7 +96,7 @@ describe("the viewer's own registration", () => {
     expect((await world.run(deployed())).steps.every(({ done }) => done)).toBe(true);
     expect(api().properties.api).toMatchObject({
       requestedAccessTokenVersion: 2,
-      oauth2PermissionScopes: [API_SCOPE],
+      oauth2PermissionScopes: API_SCOPES,
       preAuthorizedApplications: ADMITTED(),
     });
   });
@@ -192,9 +194,20 @@ describe("a viewer that setup made, to which somebody added", () => {
       said: `"${PAGES[0]}"`,
     },
     {
-      what: "a program on anybody's machine",
-      add: () => change(viewer(), { publicClient: { redirectUris: ["http://localhost"] } }),
+      what: "a program that is answered elsewhere than on the machine of who signs in",
+      add: () => change(viewer(), { publicClient: { redirectUris: ["http://localhost", "https://mallory.example"] } }),
+      said: '"https://mallory.example"',
+    },
+    {
+      what: "a program that takes its answers by a scheme of its own",
+      add: () => change(viewer(), { publicClient: { redirectUris: ["http://localhost", "mallory://code"] } }),
+      said: '"mallory://code"',
+    },
+    {
+      what: "the address of programs for a page",
+      add: () => change(viewer(), { spa: { redirectUris: [...PAGES, "http://localhost"] } }),
       said: '"http://localhost"',
+      later: true,
     },
     {
       what: "a permission of Graph",

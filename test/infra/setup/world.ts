@@ -11,8 +11,10 @@ import { type EntraServer, startEntra } from "../../../local/entra/start-entra.t
 import { type KeyVaultServer, startKeyVault } from "../../../local/key-vault/key-vault.ts";
 import { createKeyVaultSecretStore } from "../../../shared/azure/key-vault-secret-store.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
+import { ON_BEHALF_NAMES } from "../../../shared/base/settings.ts";
 import type { SecretStore } from "../../../shared/port/secret-store.ts";
 import { SERVICE_HEALTH_ROLE } from "../../../shared/resource/graph-roles.ts";
+import { scopesOnBehalf } from "../../../shared/resource/on-behalf.ts";
 import { trustAuthority } from "../../helpers/trust.ts";
 
 export const TENANT_ID = "6b1c5f1e-0000-4000-8000-000000000001";
@@ -26,7 +28,13 @@ const GRAPH_ROLES = [
   "Mail.Read",
   "Chat.Read.WhereInstalled",
 ];
-export const CALLER_PERMISSIONS = ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"];
+/** The same of what is done in the name of people. */
+const GRAPH_SCOPES = ["User.Read", "Mail.Send", ...scopesOnBehalf(new Set(ON_BEHALF_NAMES)).map(({ scope }) => scope)];
+export const CALLER_PERMISSIONS = [
+  "Application.ReadWrite.All",
+  "AppRoleAssignment.ReadWrite.All",
+  "DelegatedPermissionGrant.ReadWrite.All",
+];
 export const CALLER = {
   tenantId: TENANT_ID,
   clientId: "6b1c5f1e-0000-4000-8000-000000000002",
@@ -71,7 +79,7 @@ export class SetupServers {
     const authority = await createCertificateAuthority();
     const untrust = trustAuthority(authority.certificatePem);
     const tls = await authority.issueServerCertificate(["localhost"]);
-    const directory = await startEntra({ tls, caller: CALLER, graphRoles: GRAPH_ROLES });
+    const directory = await startEntra({ tls, caller: CALLER, graphRoles: GRAPH_ROLES, graphScopes: GRAPH_SCOPES });
     return new SetupServers(authority, untrust, directory);
   }
 
@@ -196,6 +204,7 @@ function defaultWanted(uniqueName: string): Wanted {
     baseUrl: BASE_URL,
     identityPrincipalId: undefined,
     roles: rolesFor(RESOURCES),
+    scopes: [],
     vaultHost: "kv-test.vault.azure.net",
     rotate: new Set(),
     accepted: new Set(),
@@ -205,6 +214,7 @@ function defaultWanted(uniqueName: string): Wanted {
       GRAPH_AUTH: "client-secret",
       GRAPH_RESOURCES: RESOURCES.join(","),
       CAPTURE: "none",
+      ON_BEHALF: "none",
       TEAM_SUBSCRIPTIONS: "0",
       SERVICE_HEALTH: "off",
     },
