@@ -1,12 +1,20 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { User } from "../../local/tenant/model/graph-shapes.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
+import { ANSWERS, type AnswerName } from "../../shared/serve/api/answer-schemas.ts";
+import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+
+type Json = Readonly<Record<string, unknown>>;
 
 let running: RunningStack;
 let tenant: Tenant;
-let [ann, bob]: User[] = [];
+let [ann, bob, outsider]: User[] = [];
 let chatId = "";
+let channelId = "";
+let teamId = "";
+const tokens = new Map<string, string>();
 
 beforeAll(async () => {
   running = await startRunningStack({ seed: 31 });
@@ -16,43 +24,319 @@ beforeAll(async () => {
   await running.subscribe();
   const { directory } = tenant.model;
   const isEmployee = ({ userType, accountEnabled }: User) => userType === "Member" && accountEnabled;
+  const employees = directory.users.all.filter(isEmployee);
+  const of = (memberIds: readonly string[]) => employees.filter(({ id }) => memberIds.includes(id));
   const chat = directory.chats.all.find(
-    ({ chatType, memberIds }) =>
-      chatType === "oneOnOne" &&
-      directory.users.all.filter((user) => memberIds.includes(user.id) && isEmployee(user)).length === 2,
+    ({ chatType, memberIds }) => chatType === "oneOnOne" && of(memberIds).length === 2,
   );
-  if (!chat) throw new Error("no chat of two");
-  chatId = chat.id;
-  [ann, bob] = directory.users.all.filter(({ id }) => chat.memberIds.includes(id));
-  const { id } = tenant.model.postMessage(chatId, { text: "so that it is known" });
-  await running.event("message.stored", { conversationId: chatId, cosmosId: id });
-});
+  [ann, bob] = of(chat?.memberIds ?? []);
+  const channel = directory.channels.all.find(
+    ({ membershipType, memberIds }) => membershipType === "standard" && memberIds.includes(ann?.id ?? ""),
+  );
+  outsider = employees.find(({ id }) => !chat?.memberIds.includes(id) && !channel?.memberIds.includes(id));
+  if (!chat || !channel || !outsider) throw new Error("nobody to write");
+  [chatId, channelId, teamId] = [chat.id, channel.id, channel.teamId];
+  for (const conversationId of [chatId, channelId]) {
+    const { id } = tenant.model.postMessage(conversationId, { text: "so that it is known" });
+    await running.event("message.stored", { conversationId, cosmosId: id });
+  }
+  // Who is where is read with the first sync.
+  await running.stack.runFunction("delta-sync");
+  for (const place of [channelId, chatId]) {
+    await waitFor(async () => Number((await get(ann, `members?of=${place}`)).count) > 0);
+  }
+}, 120_000);
 afterAll(() => running?.stop());
 
-async function post(user: User | undefined, path: string, body: unknown, headers: Record<string, string> = {}) {
-  const token = await running.stack.tokenOf(user as User, "writing");
+async function tokenOf(user: User | undefined): Promise<string> {
+  if (user === undefined) throw new Error("nobody");
+  const token = tokens.get(user.id) ?? (await running.stack.tokenOf(user, "writing"));
+  tokens.set(user.id, token);
+  return token;
+}
+
+interface Asked {
+  readonly user?: User | undefined;
+  readonly body?: unknown;
+  readonly key?: string;
+}
+
+async function ask(path: string, { user = ann, body, key }: Asked = {}): Promise<Response> {
   return fetch(`${running.doors.http}/api/entra/${path}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
+    method: body === undefined ? "GET" : "POST",
+    headers: {
+      authorization: `Bearer ${await tokenOf(user)}`,
+      ...(key !== undefined && { "idempotency-key": key }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
 }
 
-describe("a text", () => {
-  it("is sent in the person's name, and stored at once", async () => {
-    const answer = await post(
-      ann,
-      `messages/${chatId}`,
-      { content: "Hello from the API" },
-      { "idempotency-key": "first" },
+async function get(user: User | undefined, path: string): Promise<Json> {
+  const answer = await ask(path, { user });
+  expect(answer.status, path).toBe(200);
+  return (await answer.json()) as Json;
+}
+
+/** An answer as its schema has it. */
+async function done(
+  path: string,
+  asked: Asked,
+  { status = 200, as }: { status?: number; as: AnswerName },
+): Promise<Json> {
+  const answer = await ask(path, asked);
+  const text = await answer.text();
+  expect(answer.status, text).toBe(status);
+  const parsed: unknown = JSON.parse(text);
+  expect(ANSWERS[as].safeParse(parsed).error?.issues ?? []).toEqual([]);
+  return parsed as Json;
+}
+
+const send = (conversationId: string, body: Json, asked: Asked = {}) =>
+  done(`messages/${conversationId}`, { key: randomUUID(), ...asked, body }, { status: 201, as: "ChatMessage" });
+const act = (id: unknown, body: Json, asked: Asked = {}) =>
+  done(`messages/${chatId}/${id}`, { ...asked, body }, { as: "ChatMessage" });
+
+describe("what somebody says", () => {
+  it("is there at once, in their name, and stays as it is when Graph tells of it", async () => {
+    const since = running.log.length;
+    const { id } = await send(chatId, { content: "Hello <you> & me" });
+    const stored = await get(ann, `messages/${chatId}/${id}`);
+    expect(stored).toMatchObject({
+      body: { contentType: "text", content: "Hello <you> & me" },
+      from: { user: { id: ann?.id } },
+    });
+    await running.event(
+      "message.unchanged",
+      { conversationId: chatId, cosmosId: String(id), outcome: "repeated" },
+      since,
     );
-    const body = await answer.text();
-    expect(answer.status, body).toBe(201);
-    const message = JSON.parse(body);
-    expect(message).toMatchObject({ chatId, body: { content: "Hello from the API" }, from: { user: { id: ann?.id } } });
-    const inTenant = tenant.model.conversation(chatId).messages.get(message.id);
-    expect(inTenant?.message.from?.user?.id).toBe(ann?.id);
-    void bob;
-    void problemOf;
+    expect(await get(ann, `messages/${chatId}/${id}`)).toEqual(stored);
+    expect(await get(bob, `messages/${chatId}/${id}`)).toEqual(stored);
   });
+
+  it("is sent once for each key, and another under the same key is refused", async () => {
+    const key = "the-one-and-only";
+    const first = await send(chatId, { content: "once" }, { key });
+    expect(await send(chatId, { content: "once" }, { key })).toEqual(first);
+    const said = [...tenant.model.conversation(chatId).messages.values()].filter(
+      ({ message }) => message.body.content === "once",
+    );
+    expect(said).toHaveLength(1);
+    const other = await ask(`messages/${chatId}`, { key, body: { content: "twice" } });
+    expect(await problemOf(other)).toMatchObject({ status: 422, code: "idempotency-key-reused" });
+    for (const wrong of [undefined, "", "a key", "k".repeat(101)]) {
+      const answer = await ask(`messages/${chatId}`, {
+        ...(wrong !== undefined && { key: wrong }),
+        body: { content: "no" },
+      });
+      expect(await problemOf(answer)).toMatchObject({ status: 400, code: "idempotency-key-missing" });
+    }
+  });
+
+  it("may be Markdown, mention members by name and answer others", async () => {
+    const asked = await send(chatId, { content: "Lunch?" }, { user: bob });
+    const content = `**Yes**, @${bob?.displayName}, and\n- soup\n- bread`;
+    const answer = await send(chatId, {
+      content,
+      contentType: "markdown",
+      mentions: [bob?.displayName],
+      quotes: [asked.id],
+      importance: "high",
+    });
+    const { body, mentions, attachments, importance } = answer as Record<string, never>;
+    expect(body).toMatchObject({ contentType: "html", content: expect.stringContaining("<strong>Yes</strong>") });
+    expect(body).toMatchObject({ content: expect.stringContaining(`<at id="0">${bob?.displayName}</at>`) });
+    expect(body).toMatchObject({ content: expect.stringContaining("<li>soup</li>") });
+    expect(mentions).toMatchObject([{ id: 0, mentioned: { user: { id: bob?.id } } }]);
+    expect(attachments).toMatchObject([{ id: asked.id, contentType: "messageReference" }]);
+    expect(importance).toBe("high");
+  });
+
+  it("is a post or a reply in a channel", async () => {
+    const post = await send(channelId, { content: "<p>News</p>", contentType: "html", subject: "Figures", teamId });
+    expect(post).toMatchObject({ subject: "Figures", channelIdentity: { teamId, channelId }, replyToId: null });
+    const reply = await send(channelId, { content: "Good", replyTo: post.id });
+    expect(reply).toMatchObject({ replyToId: post.id, from: { user: { id: ann?.id } } });
+    const found = await get(ann, `messages?channel_id=${channelId}&team_id=${teamId}&root_id=${post.id}`);
+    expect(found.messages).toMatchObject([{ id: reply.id }]);
+    const edited = await done(
+      `messages/${channelId}/${post.id}.${reply.id}`,
+      { body: { action: "edit", content: "Very good" } },
+      { as: "ChatMessage" },
+    );
+    expect(edited).toMatchObject({ id: reply.id, body: { content: "Very good" } });
+  });
+
+  it.each([
+    ["to a chat they are not in", () => chatId],
+    ["to a channel of a team they are not in", () => channelId],
+  ])("is refused %s", async (_where, place) => {
+    const body = { content: "let me in", teamId };
+    const answer = await ask(`messages/${place()}`, { user: outsider, key: randomUUID(), body });
+    expect([403, 404]).toContain(answer.status);
+    const texts = [...tenant.model.conversation(place()).messages.values()].map(({ message }) => message.body.content);
+    expect(texts.join()).not.toContain("let me in");
+  });
+
+  it.each([
+    ["28 KB and more", { content: "é".repeat(15_000) }, { code: "message-too-large", status: 413 }],
+    [
+      "a mention of nobody",
+      { content: "@Nobody Here", mentions: ["Nobody Here"] },
+      { code: "mention-unknown", status: 400 },
+    ],
+    ["nothing", { content: " " }, { code: "body-invalid", status: 400 }],
+    ["a reply in a chat", { content: "no", replyTo: "1" }, { code: "on-behalf-refused", status: 400 }],
+  ])("is refused of %s before Graph is asked", async (_what, body, refusal) => {
+    const before = tenant.model.sequence;
+    const answer = await ask(`messages/${chatId}`, { key: randomUUID(), body });
+    expect(await problemOf(answer)).toMatchObject(refusal);
+    expect(tenant.model.sequence).toBe(before);
+  });
+});
+
+describe("what is done to a message", () => {
+  it("is edited, deleted, restored, and reacted to, by whoever may", async () => {
+    const { id } = await send(chatId, { content: "as it was" });
+    expect(await act(id, { action: "edit", content: "as it is" })).toMatchObject({
+      body: { content: "as it is" },
+      lastEditedDateTime: expect.any(String),
+    });
+    const liked = await act(id, { action: "react", reaction: "like" }, { user: bob });
+    expect(liked).toMatchObject({ reactions: [{ reactionType: expect.any(String), user: { user: { id: bob?.id } } }] });
+    expect(await act(id, { action: "unreact", reaction: "like" }, { user: bob })).toMatchObject({ reactions: [] });
+    expect(await act(id, { action: "delete" })).toMatchObject({ deletedDateTime: expect.any(String) });
+    expect(await act(id, { action: "undelete" })).toMatchObject({
+      deletedDateTime: null,
+      body: { content: "as it is" },
+    });
+    const byAnother = await ask(`messages/${chatId}/${id}`, { user: bob, body: { action: "edit", content: "mine" } });
+    expect(await problemOf(byAnother)).toMatchObject({ status: 403, code: "on-behalf-forbidden" });
+  });
+});
+
+describe("chats", () => {
+  it("of two are found again, and of more are made, changed and left", async () => {
+    const again = await done("chats", { body: { members: [bob?.userPrincipalName] } }, { as: "Chat" });
+    expect(again.id).toBe(chatId);
+    const body = { members: [bob?.id, outsider?.userPrincipalName], topic: "Lunch" };
+    const group = await done("chats", { body }, { status: 201, as: "Chat" });
+    expect(group).toMatchObject({ chatType: "group", topic: "Lunch", sink: { title: "Lunch" } });
+    const at = `chats/${group.id}`;
+    const { id } = await send(String(group.id), { content: "first" }, { user: outsider });
+    expect(await get(bob, `messages/${group.id}/${id}`)).toMatchObject({ body: { content: "first" } });
+    const changed = (asked: Json) => done(at, { body: asked }, { as: "ChatDone" });
+    await changed({ action: "rename", topic: "Dinner" });
+    await changed({ action: "remove-member", user: outsider?.id });
+    expect((await ask(`messages/${group.id}/${id}`, { user: outsider })).status).toBe(200);
+    const after = await send(String(group.id), { content: "without them" });
+    expect((await ask(`messages/${group.id}/${after.id}`, { user: outsider })).status).toBe(404);
+    await changed({ action: "add-member", user: outsider?.id, visibleHistory: "all" });
+    expect((await ask(`messages/${group.id}/${after.id}`, { user: outsider })).status).toBe(200);
+    const { members } = await get(ann, `members?of=${group.id}`);
+    expect((members as Json[]).map(({ displayName }) => displayName)).toContain(outsider?.displayName);
+    const found = ((await get(ann, "chats?limit=200")).chats as Json[]).find((chat) => chat.id === group.id);
+    expect(found).toMatchObject({ topic: "Dinner" });
+  });
+
+  it("say what is unread, until it is marked as read, and again when it is marked as unread", async () => {
+    await send(chatId, { content: "have you seen this?" }, { user: bob });
+    const viewpoint = async () => {
+      const page = await done("viewpoints", {}, { as: "ViewpointPage" });
+      return (page.viewpoints as Json[]).find((one) => one.chatId === chatId);
+    };
+    const changed = (asked: Json) => done(`chats/${chatId}`, { body: asked }, { as: "ChatDone" });
+    expect(Number((await viewpoint())?.unread)).toBeGreaterThan(0);
+    await changed({ action: "mark-read" });
+    expect(await viewpoint()).toMatchObject({ unread: 0, isHidden: false });
+    await changed({ action: "mark-unread" });
+    expect(await viewpoint()).toMatchObject({ unread: 1 });
+    await changed({ action: "hide" });
+    expect(await viewpoint()).toMatchObject({ isHidden: true });
+    await changed({ action: "unhide" });
+    expect(await viewpoint()).toMatchObject({ isHidden: false });
+  });
+});
+
+describe("people", () => {
+  it("know who they are, and what is done in their names", async () => {
+    const me = await done("me", {}, { as: "Me" });
+    expect(me).toMatchObject({
+      id: ann?.id,
+      canWrite: true,
+      onBehalf: expect.arrayContaining(["messages", "presence"]),
+    });
+  });
+
+  it("set what shows of them, and others see it", async () => {
+    const set = await done(
+      "presence",
+      { body: { availability: "Busy", minutes: 30, statusMessage: "Writing tests", statusMinutes: 60 } },
+      { as: "Presence" },
+    );
+    expect(set).toMatchObject({ id: ann?.id, availability: "Busy", statusMessage: { text: "Writing tests" } });
+    const seen = await done(`presence?user_ids=${ann?.id},${bob?.id}`, { user: bob }, { as: "PresenceList" });
+    expect(seen).toMatchObject({ count: 2, presence: expect.arrayContaining([set]) });
+    await done("presence", { body: { availability: null, statusMessage: null } }, { as: "Presence" });
+    const { presence } = await get(bob, `presence?user_ids=${ann?.id}`);
+    expect(presence).toMatchObject([{ statusMessage: null }]);
+  });
+
+  it("find whom they work and chat with", async () => {
+    const all = await done("contacts", {}, { as: "ContactList" });
+    const found = (all.contacts as Json[]).find(({ id }) => id === bob?.id);
+    expect(found).toMatchObject({ displayName: bob?.displayName, origins: expect.arrayContaining(["chats"]) });
+    expect((all.contacts as Json[]).filter(({ id }) => id === ann?.id)).toEqual([]);
+    const wanted = await get(ann, `contacts?q=${encodeURIComponent(bob?.displayName ?? "")}`);
+    expect((wanted.contacts as Json[])[0]).toMatchObject({ id: bob?.id });
+  });
+});
+
+describe("a file", () => {
+  it.each([
+    ["a chat", () => ({ conversationId: chatId })],
+    ["a channel", () => ({ conversationId: channelId, teamId })],
+  ])("of twenty megabytes is put where %s has its files, and sent", async (_where, place) => {
+    const bytes = randomBytes(20 * 1024 * 1024 + 77);
+    const started = await done(
+      "uploads",
+      { body: { ...place(), name: "Figures & facts.bin", sizeBytes: bytes.length } },
+      { status: 201, as: "StartedUpload" },
+    );
+    const item = await put(String(started.uploadUrl), bytes, Number(started.partBytes));
+    const attachments = [{ driveId: (item.parentReference as Json).driveId, itemId: item.id }];
+    const sent = await send(place().conversationId, { content: "The figures", attachments });
+    expect(sent).toMatchObject({
+      attachments: [{ contentType: "reference", name: expect.stringMatching(/^Figures & facts/) }],
+      body: { content: expect.stringContaining("<attachment id=") },
+    });
+    const [attachment] = sent.attachments as { contentUrl: string }[];
+    const inDrive = tenant.model.files.get(attachment?.contentUrl ?? "");
+    const digest = createHash("sha256").update(bytes).digest("hex");
+    expect(inDrive?.versions.at(-1)).toMatchObject({ sizeBytes: bytes.length });
+    expect(digest).toHaveLength(64);
+  });
+});
+
+async function put(uploadUrl: string, bytes: Buffer, partBytes: number): Promise<Json> {
+  for (let from = 0; ; from += partBytes) {
+    const part = bytes.subarray(from, from + partBytes);
+    const until = from + part.length;
+    const range = `bytes ${from}-${until - 1}/${bytes.length}`;
+    const answer = await fetch(uploadUrl, {
+      method: "PUT",
+      headers: { "content-range": range },
+      body: new Uint8Array(part),
+    });
+    if (until === bytes.length) return (await answer.json()) as Json;
+    expect(answer.status).toBe(202);
+  }
+}
+
+it("logs nothing of what was said, and no token", () => {
+  const text = JSON.stringify(running.log);
+  for (const token of tokens.values()) expect(text).not.toContain(token.split(".")[1]?.slice(0, 60));
+  for (const said of ["have you seen this?", "Very good", "Writing tests", "Figures & facts"])
+    expect(text).not.toContain(said);
 });
