@@ -10,7 +10,7 @@ export interface GraphAsk {
 }
 
 /** What the registration asks of Graph and is this script's to say. */
-export function declaredIds(
+function declaredIds(
   { requiredResourceAccess }: Pick<Application, "requiredResourceAccess">,
   { type, isOurs }: Pick<GraphAsk, "type" | "isOurs">,
 ): readonly string[] {
