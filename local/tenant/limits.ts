@@ -106,6 +106,18 @@ export const DELETED_USER_KEPT_MS = 30 * DAY_MS;
 
 /** "Limits and specifications for Microsoft Teams": a message with everything in it has about 28 KB. */
 export const MAX_MESSAGE_BYTES = 28 * 1_024;
+/** "cloudCommunications: getPresencesByUserId": ids in one request. */
+export const MAX_PRESENCES = 650;
+/** "presence: setPresence": how long a session of an app lasts. */
+export const PRESENCE_SESSION_MS = { least: 5 * MINUTE_MS, most: 4 * HOUR_MS, usual: 5 * MINUTE_MS } as const;
+/** "presence: setUserPreferredPresence": DoNotDisturb and Busy a day, all others a week, unless it is said how long. */
+export const PREFERRED_PRESENCE_MS = { urgent: DAY_MS, others: 7 * DAY_MS } as const;
+/** Not documented for Graph; Teams itself takes no more. */
+export const MAX_STATUS_MESSAGE_CHARACTERS = 280;
+/** "List people", "List contacts". */
+export const PEOPLE_PER_PAGE = { default: 10, max: 1_000 } as const;
+export const CONTACTS_PER_PAGE = { default: 10, max: 1_000 } as const;
+
 /** "Limits and specifications for Microsoft Teams": people in a chat; "Update chat": characters of its title. */
 export const MAX_CHAT_MEMBERS = 250;
 export const MAX_TOPIC_CHARACTERS = 250;

@@ -33,6 +33,8 @@ import { meetingRoutes } from "./graph/meeting-routes.ts";
 import { messageRoutes } from "./graph/message-routes.ts";
 import { messageWriteRoutes } from "./graph/message-write-routes.ts";
 import { OpaqueTokens } from "./graph/opaque-token.ts";
+import { peopleRoutes } from "./graph/people-routes.ts";
+import { presenceRoutes } from "./graph/presence-routes.ts";
 import { serviceHealthRoutes } from "./graph/service-health-routes.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
 import { teamRoutes } from "./graph/team-routes.ts";
@@ -44,6 +46,7 @@ import { DEFAULT_LATENCY_MS, DEFAULT_PAGE_SIZES, type PageSizes } from "./limits
 import { askBefore, Copilot } from "./model/copilot.ts";
 import { HistoryClock, writeHistory } from "./model/history.ts";
 import { DEFAULT_POPULATION, type PopulationSizes, populate } from "./model/population.ts";
+import { Presences } from "./model/presence.ts";
 import { ServiceHealthBoard } from "./model/service-health.ts";
 import { TenantModel } from "./model/tenant-model.ts";
 import { serviceHealthControlRoutes } from "./service-health-control-routes.ts";
@@ -133,6 +136,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     ...parts,
     copilot,
     serviceHealth,
+    presences: new Presences(clock),
     tokens: new OpaqueTokens(),
     pages,
     random: random.fork(),
@@ -154,7 +158,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
 function tenantRoutes(
   context: SubscriptionContext &
     GraphApiOptions &
-    Pick<OpenTenant, "copilot" | "serviceHealth"> & { readonly signIn: SignIn },
+    Pick<OpenTenant, "copilot" | "serviceHealth"> & { readonly signIn: SignIn; readonly presences: Presences },
   control: TenantControl,
 ): Route[] {
   return [
@@ -170,6 +174,8 @@ function tenantRoutes(
       ...chatRoutes(context),
       ...chatWriteRoutes(context),
       ...viewpointRoutes(context),
+      ...presenceRoutes(context),
+      ...peopleRoutes(context),
       ...meetingRoutes(context),
       ...contentRoutes(context),
       ...messageRoutes(context),

@@ -4,6 +4,7 @@ import { badRequest } from "./graph-error.ts";
 export type OptionName =
   | "$top"
   | "$filter"
+  | "$search"
   | "$select"
   | "$expand"
   | "$orderby"

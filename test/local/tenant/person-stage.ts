@@ -44,6 +44,8 @@ export interface PersonStage {
   readonly ask: typeof fetch;
   /** `path` is under /v1.0, or a whole link. Who asks: a person, or the app for itself. */
   graph(who: User | "app", path: string, init?: GraphInit): Promise<GraphAnswer>;
+  /** Signs everybody in anew, whose tokens last an hour. */
+  renewTokens(): void;
   /** The only delegated permissions of tokens from now on; at first all that anything takes. */
   consentTo(scopes: readonly string[]): void;
   close(): Promise<void>;
@@ -125,6 +127,7 @@ export async function openPersonStage(options: Partial<OpenTenantOptions> = {}):
       const text = await answer.text();
       return { status: answer.status, headers: answer.headers, body: text === "" ? {} : (JSON.parse(text) as Body) };
     },
+    renewTokens: () => tokens.clear(),
     consentTo,
     close: () => tenant.stop(),
   };
