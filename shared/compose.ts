@@ -280,7 +280,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
   const service = createSubscriptionService(graph);
-  const onBehalf = createOnBehalf(graph, { credentials, sessionId: settings.apiClientId ?? "" });
+  const onBehalf = createOnBehalf(graph, { ...settings, credentials, sessionId: settings.apiClientId ?? "" });
   const { resources, captures, retention, contentMaxBytes } = settings;
   const isToldOfChats = isToldOfChatMembers(resources);
   const lastReceived = createLastReceived({ state: stores.state, clock });

@@ -21,7 +21,6 @@ import { apiOf, applicationOf, clientIdOf, type Progress, patiently, untilSeen }
 import { hasStatus, SetupError } from "./setup-error.ts";
 import type { Step, StepOf } from "./step.ts";
 import {
-  API_CLIENT_SECRET,
   CERTIFICATE_BITS,
   CERTIFICATE_RENEW_DAYS_BEFORE_EXPIRY,
   CERTIFICATE_VALIDITY_MONTHS,
@@ -52,7 +51,7 @@ export async function carryOut(progress: Progress, step: Step): Promise<void> {
     case "remove-api-client-secret":
       return progress.ports.directory.removePassword(apiOf(progress).id, step.keyId);
     case "add-api-client-secret":
-      return addClientSecret(progress, apiOf(progress), API_CLIENT_SECRET);
+      return addClientSecret(progress, apiOf(progress), SECRET_NAMES.apiClientSecret);
     case "create-certificate":
       await createCertificate(progress);
       return awaitCertificate(progress);

@@ -16,7 +16,7 @@ import { remedyFor } from "./remedy.ts";
 import type { RunningApp } from "./running-app.ts";
 import { hasStatus, RestError, SetupError } from "./setup-error.ts";
 import type { CertificateInfo, SecretInfo, Vault } from "./vault.ts";
-import { API_CLIENT_SECRET, type ClientIdVariable, type Wanted } from "./wanted.ts";
+import type { ClientIdVariable, Wanted } from "./wanted.ts";
 
 /** What a run finds. */
 export interface Existing {
@@ -115,7 +115,7 @@ export async function observe({ directory, vault, functionApp, azd }: SetupPorts
     hasChangeTracking: (await directory.servicePrincipalOf(CHANGE_TRACKING_APP_ID)) !== undefined,
     clientSecrets: isRegistered ? await vault.secretVersions(SECRET_NAMES.clientSecret) : [],
     // With a managed identity too, since people's tokens are exchanged as the API.
-    apiSecrets: await vault.secretVersions(API_CLIENT_SECRET),
+    apiSecrets: await vault.secretVersions(SECRET_NAMES.apiClientSecret),
     clientStates: await vault.secretVersions(SECRET_NAMES.clientState),
     operatorKeys: await vault.secretVersions(SECRET_NAMES.operatorKey),
     hookKeys: await vault.secretVersions(SECRET_NAMES.hookKey),

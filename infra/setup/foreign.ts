@@ -13,7 +13,7 @@ import { CLIENT_SECRET_TAGS } from "./plan-vault.ts";
 import { LOOPBACK, pageAddresses } from "./plan-viewer.ts";
 import { SetupError } from "./setup-error.ts";
 import type { SecretInfo } from "./vault.ts";
-import { API_CLIENT_SECRET, certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
+import { certificateSubjectOf, passwordNameOf, STORED_BY_SETUP, type Wanted } from "./wanted.ts";
 
 /** What else tells whose a registration is. */
 type Known = Pick<Existing, "clientSecrets" | "apiSecrets" | "deployment"> & {
@@ -134,7 +134,7 @@ function vaultRefusals(wanted: Wanted, existing: Existing): (string | undefined)
   const { clientSecrets, apiSecrets, clientStates, operatorKeys, hookKeys, certificateSecrets } = existing;
   return [
     vaultRefusal(wanted, SECRET_NAMES.clientSecret, secretProblems(clientSecrets)),
-    vaultRefusal(wanted, API_CLIENT_SECRET, secretProblems(apiSecrets)),
+    vaultRefusal(wanted, SECRET_NAMES.apiClientSecret, secretProblems(apiSecrets)),
     vaultRefusal(wanted, SECRET_NAMES.clientState, secretProblems(clientStates)),
     vaultRefusal(wanted, SECRET_NAMES.operatorKey, secretProblems(operatorKeys)),
     vaultRefusal(wanted, SECRET_NAMES.hookKey, secretProblems(hookKeys)),

@@ -11,7 +11,7 @@ import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { type FunctionAppId, resourceManagerOf } from "./function-app.ts";
 import { SetupError } from "./setup-error.ts";
-import { API_CLIENT_SECRET, CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
+import { CLIENT_ID_VARIABLES, type ClientIds, ROTATABLE, type Rotatable } from "./wanted.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,7 +29,7 @@ const { GRAPH_TENANT_ID, GRAPH_AUTH, GRAPH_RESOURCES, CAPTURE, ON_BEHALF, TEAM_S
 const { GRAPH_ENDPOINT, GRAPH_AUTHORITY, KEY_VAULT_URL, NOTIFICATION_BASE_URL } = SETTINGS;
 
 /** Secrets of Key Vault that may be used though somebody else stored them. */
-const ACCEPTABLE: readonly string[] = [...Object.values(SECRET_NAMES), API_CLIENT_SECRET];
+const ACCEPTABLE: readonly string[] = Object.values(SECRET_NAMES);
 
 const MAX_WAIT_MINUTES = 1_440;
 

@@ -1,9 +1,10 @@
+import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import { ON_BEHALF } from "../../shared/resource/on-behalf.ts";
 import { type DelegatedGrant, FOR_EVERYBODY } from "./entra.ts";
 import { type Existing, type GraphPermissions, scopeIdOf } from "./existing.ts";
 import type { GraphAsk } from "./graph-access.ts";
 import type { Step } from "./step.ts";
-import { API_CLIENT_SECRET, passwordNameOf, type Wanted } from "./wanted.ts";
+import { passwordNameOf, type Wanted } from "./wanted.ts";
 
 /**
  * The consent of an administrator for everybody, which acting in people's names takes beside the API's secret: nobody can be
@@ -81,7 +82,7 @@ export function onBehalfNotices(wanted: Wanted, { api, graph }: Existing): strin
       ? `Your account may not see what ${apiName} may do in the name of people, so consent to ${needed.join(", ")} was left to somebody who may: that takes the Entra role Cloud Application Administrator, or Application Developer to see it.`
       : "",
     needed.length === 0 && secrets.length > 0
-      ? `${apiName} has a client secret that nothing needs with this ON_BEHALF. To remove it, and then to disable ${API_CLIENT_SECRET} in Key Vault: ${removals.join(" && ")}`
+      ? `${apiName} has a client secret that nothing needs with this ON_BEHALF. To remove it, and then to disable ${SECRET_NAMES.apiClientSecret} in Key Vault: ${removals.join(" && ")}`
       : "",
   ].filter((notice) => notice !== "");
 }

@@ -3,14 +3,7 @@ import type { Application } from "./entra.ts";
 import type { Existing } from "./existing.ts";
 import type { Step } from "./step.ts";
 import { type CertificateInfo, PEM_CONTENT_TYPE, type SecretInfo } from "./vault.ts";
-import {
-  API_CLIENT_SECRET,
-  CERTIFICATE_BITS,
-  passwordNameOf,
-  RENEW_BEFORE_MS,
-  type Rotatable,
-  type Wanted,
-} from "./wanted.ts";
+import { CERTIFICATE_BITS, passwordNameOf, RENEW_BEFORE_MS, type Rotatable, type Wanted } from "./wanted.ts";
 
 interface PlanInput {
   readonly wanted: Wanted;
@@ -54,7 +47,7 @@ export function planApiSecret(input: PlanInput): Step[] {
   return planSecretOf(input, {
     appName: wanted.apiName,
     application: existing.api?.application,
-    secretName: API_CLIENT_SECRET,
+    secretName: SECRET_NAMES.apiClientSecret,
     versions: existing.apiSecrets,
     rotatable: "api-client-secret",
     remove: "remove-api-client-secret",

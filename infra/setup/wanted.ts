@@ -79,9 +79,6 @@ export function certificateSubjectOf({ uniqueName }: Pick<Wanted, "uniqueName">)
 /** The mark on a secret that this script stored. A client secret has the ids of its credential as well. */
 export const STORED_BY_SETUP = { storedBy: "teamsink setup" } as const;
 
-/** Name in Key Vault of what the API has people's tokens exchanged with, for tokens of Graph. */
-export const API_CLIENT_SECRET = "api-client-secret";
-
 /** Name of the client secrets made for one vault: a second vault of the same app keeps its own. */
 export function passwordNameOf({ vaultHost }: Pick<Wanted, "vaultHost">): string {
   return `teamsink setup for ${vaultHost}`;

@@ -40,7 +40,7 @@ function memberOf(userId: string) {
 }
 
 async function actOnChat(person: Person, chatId: string, deed: ChatDeed): Promise<void> {
-  const { id, client } = person;
+  const { id, tenantId, client } = person;
   const chat = graphPath`/chats/${chatId}`;
   const pace = { budget: "other", conversation: chatId } as const;
   switch (deed.kind) {
@@ -60,7 +60,7 @@ async function actOnChat(person: Person, chatId: string, deed: ChatDeed): Promis
     }
     default: {
       const { kind, ...rest } = deed;
-      const user = { "@odata.type": "#microsoft.graph.teamworkUserIdentity", id };
+      const user = { "@odata.type": "#microsoft.graph.teamworkUserIdentity", id, tenantId };
       await client.post(`${chat}/${kind}`, { user, ...rest }, pace);
     }
   }

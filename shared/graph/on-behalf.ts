@@ -15,13 +15,14 @@ export interface OnBehalfOptions {
   readonly credentials: Credentials;
   /** Of presence: the app's own client id. Graph: "presence: setPresence". */
   readonly sessionId: string;
+  readonly tenantId: string;
 }
 
 /** Graph in the name of people, through the app's own client: its limits are the app's, whoever asks. */
-export function createOnBehalf(client: GraphClient, { credentials, sessionId }: OnBehalfOptions): OnBehalf {
+export function createOnBehalf(client: GraphClient, { credentials, ...app }: OnBehalfOptions): OnBehalf {
   return {
     of: ({ id, assertion }) => {
-      const person = { id, sessionId, client: asPerson(client, credentials.of(assertion)) };
+      const person = { ...app, id, client: asPerson(client, credentials.of(assertion)) };
       return {
         ...messageCalls(person),
         ...chatCalls(person),

@@ -12,6 +12,8 @@ const USER_PER_SECOND = 5;
 /** "POST message in a chat or channel" of one user; POST and DELETE of members of one chat. Same page. */
 const SENDER_PER_SECOND = 1;
 const MEMBERS_PER_SECOND = 4 / 60;
+/** Of them so many may come at once: whoever makes a group would wait a minute for it otherwise. */
+const MEMBERS_BURST = 4;
 
 /**
  * Added between two requests of one conversation. Graph counts them as they arrive, and the second may be quicker on its
@@ -38,6 +40,8 @@ interface Limit {
   readonly key: string;
   readonly perSecond: number;
   readonly spareMs?: number;
+  /** How many may start at once, after as long as they would take one by one; one unless told. */
+  readonly burst?: number;
 }
 
 /** Where a narrow limit is kept: whoever is in line starts one after the other, at least an interval apart. */
@@ -45,6 +49,7 @@ interface Lane {
   readonly key: string;
   readonly perSecond: number;
   readonly intervalMs: number;
+  readonly burst: number;
   /** Not before this. */
   nextMs: number;
   /** When whoever was sent away last was told to come back. */
@@ -148,8 +153,10 @@ export class Pacer {
         await this.#through(wider, request);
       } while (lane.nextMs > this.#clock.nowMs());
       const nowMs = this.#clock.nowMs();
-      lane.nextMs = Math.max(lane.nextMs, nowMs + lane.intervalMs);
-      lane.startsMs = [...lane.startsMs.filter((startMs) => startMs > nowMs - NEAR_WINDOW_MS), nowMs];
+      const keptMs = Math.max(NEAR_WINDOW_MS, lane.burst * lane.intervalMs);
+      lane.startsMs = [...lane.startsMs.filter((startMs) => startMs > nowMs - keptMs), nowMs];
+      const firstMs = lane.startsMs.at(-lane.burst) ?? Number.NEGATIVE_INFINITY;
+      lane.nextMs = Math.max(lane.nextMs, firstMs + lane.burst * lane.intervalMs);
     });
     lane.tail = turn.catch(() => undefined);
     await turn;
@@ -178,7 +185,7 @@ export class Pacer {
     return lane;
   }
 
-  #lane({ key, perSecond, spareMs = 0 }: Limit): Lane {
+  #lane({ key, perSecond, spareMs = 0, burst = 1 }: Limit): Lane {
     const known = this.#lanes.get(key);
     if (known) return known;
     if (this.#lanes.size >= this.#sweepSize) this.#forgetIdle();
@@ -187,6 +194,7 @@ export class Pacer {
       key,
       perSecond,
       intervalMs,
+      burst,
       nextMs: 0,
       promisedMs: 0,
       waiting: 0,
@@ -201,7 +209,8 @@ export class Pacer {
   #forgetIdle(): void {
     const nowMs = this.#clock.nowMs();
     for (const [key, lane] of this.#lanes) {
-      if (lane.waiting === 0 && lane.nextMs <= nowMs - NEAR_WINDOW_MS) this.#lanes.delete(key);
+      const idleMs = nowMs - Math.max(lane.nextMs, (lane.startsMs.at(-1) ?? 0) + (lane.burst - 1) * lane.intervalMs);
+      if (lane.waiting === 0 && idleMs >= NEAR_WINDOW_MS) this.#lanes.delete(key);
     }
     for (const [key, { atMs }] of this.#refusedWithin) {
       if (nowMs - atMs >= NEAR_WINDOW_MS) this.#refusedWithin.delete(key);
@@ -224,6 +233,7 @@ function limitsOf({ conversation, team, user, sender, membersOf }: Pace): readon
   if (team !== undefined) limits.push({ key: `team:${team}`, perSecond: TEAM_PER_SECOND });
   if (user !== undefined) limits.push({ key: `user:${user}`, perSecond: USER_PER_SECOND });
   if (sender !== undefined) limits.push({ key: `sender:${sender}`, perSecond: SENDER_PER_SECOND });
-  if (membersOf !== undefined) limits.unshift({ key: `members:${membersOf}`, perSecond: MEMBERS_PER_SECOND });
+  if (membersOf !== undefined)
+    limits.unshift({ key: `members:${membersOf}`, perSecond: MEMBERS_PER_SECOND, burst: MEMBERS_BURST });
   return limits;
 }

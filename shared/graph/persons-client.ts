@@ -21,6 +21,7 @@ export interface Person {
   readonly id: string;
   /** See `OnBehalfOptions`. */
   readonly sessionId: string;
+  readonly tenantId: string;
   readonly client: PersonsClient;
 }
 

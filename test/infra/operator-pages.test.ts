@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { HELP } from "../../infra/setup/options.ts";
-import { API_CLIENT_SECRET } from "../../infra/setup/wanted.ts";
 import { ERRORS } from "../../shared/base/errors/errors.ts";
 import { LOG_EVENTS } from "../../shared/base/log.ts";
 import { CAPTURE_NAMES, SETTINGS } from "../../shared/base/settings.ts";
@@ -54,7 +53,6 @@ describe("pages for operators name", () => {
       known: [
         ...Object.keys(ERRORS),
         ...Object.values(SECRET_NAMES),
-        API_CLIENT_SECRET,
         ...CAPTURE_NAMES,
         ...Object.keys(STATE_SHARDS),
         ...HEADERS,

@@ -8,7 +8,7 @@ import { MIN_KEY_LENGTH, opensAnything } from "../../serve/access/operator-key.t
 import type { StepFindings } from "./deep-health.ts";
 
 export interface SecretPorts {
-  readonly settings: Pick<Settings, "graphAuth">;
+  readonly settings: Pick<Settings, "graphAuth" | "onBehalf">;
   readonly secrets: SecretStore;
   readonly clock: Clock;
 }
@@ -30,7 +30,13 @@ export function readOnce(store: SecretStore): SecretStore {
 
 /** Every secret the app needs has an enabled version, and may be read; names all that fail. */
 export async function checkSecrets({ settings, secrets }: SecretPorts): Promise<StepFindings> {
-  const { clientSecret, operatorKey: _notForCapture, hookKey: _norThis, ...others } = SECRET_NAMES;
+  const {
+    clientSecret,
+    apiClientSecret: _ofPeople,
+    operatorKey: _notForCapture,
+    hookKey: _norThis,
+    ...others
+  } = SECRET_NAMES;
   const isSecretNeeded = settings.graphAuth === "client-secret";
   const names = [...(isSecretNeeded ? [clientSecret] : []), ...Object.values(others)];
   const reads = await Promise.allSettled(names.map((name) => secrets.enabledVersions(name)));
@@ -42,8 +48,20 @@ export async function checkSecrets({ settings, secrets }: SecretPorts): Promise<
     throw new TeamsinkError(first.code, reasons.map((reason) => (reason as TeamsinkError).message).join("; "));
   }
   // The others have steps of their own. Whether it still opens anything, the authority says.
-  const warning = isSecretNeeded ? expiryOf(clientSecret, await secrets.enabledVersions(clientSecret)) : undefined;
+  const expiry = isSecretNeeded ? expiryOf(clientSecret, await secrets.enabledVersions(clientSecret)) : undefined;
+  const warning = expiry ?? (settings.onBehalf.size > 0 ? await secretOfPeople(secrets) : undefined);
   return { secrets: names, ...(warning && { warning }) };
+}
+
+/** Without it nothing is done in people's names, and everything else goes on. */
+async function secretOfPeople(secrets: SecretStore): Promise<TeamsinkError | undefined> {
+  const { apiClientSecret } = SECRET_NAMES;
+  try {
+    return expiryOf(apiClientSecret, await secrets.enabledVersions(apiClientSecret));
+  } catch (cause) {
+    if (!(cause instanceof TeamsinkError)) throw cause;
+    return new TeamsinkError("api-secret-wrong", cause.message, { cause });
+  }
 }
 
 /** The version in use is one that Graph takes and has not expired; others serve for reading only. */

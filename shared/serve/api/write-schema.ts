@@ -17,7 +17,10 @@ export const presenceSchema = z.strictObject({
   availability: z.string().describe("Microsoft Graph's word, such as Available, Busy or Away"),
   activity: z.string().describe("Microsoft Graph's word, such as InACall or OutOfOffice"),
   statusMessage: z
-    .strictObject({ text: z.string(), expiryDateTime: z.string().nullable().describe("Null: until it is changed") })
+    .strictObject({
+      text: z.string(),
+      expiryDateTime: z.string().nullable().describe("Null: until it is changed, or of somebody else"),
+    })
     .nullable()
     .describe("What they say of themselves"),
 });

@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { API_SCOPE, API_WRITE_SCOPE } from "../../../infra/setup/api-app.ts";
 import { MICROSOFT_GRAPH_APP_ID } from "../../../infra/setup/entra.ts";
 import type { SetupOutcome } from "../../../infra/setup/run-setup.ts";
-import { API_CLIENT_SECRET, type Wanted } from "../../../infra/setup/wanted.ts";
+import type { Wanted } from "../../../infra/setup/wanted.ts";
 import type { Application } from "../../../local/entra/entra-objects.ts";
 import type { OnBehalfName } from "../../../shared/base/settings.ts";
+import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { scopesOnBehalf } from "../../../shared/resource/on-behalf.ts";
 import {
   apiNameOf,
@@ -50,7 +51,7 @@ const graph = () => model().servicePrincipals[0] ?? expect.fail();
 const scopeIds = (scopes: readonly string[]) =>
   scopes.map((scope) => graph().oauth2PermissionScopes.find(({ value }) => value === scope)?.id ?? expect.fail());
 const grants = () => model().grants.filter(({ clientId }) => clientId === principal().id);
-const secrets = () => world.secrets.enabledVersions(API_CLIENT_SECRET);
+const secrets = () => world.secrets.enabledVersions(SECRET_NAMES.apiClientSecret);
 
 const scopesOf = (...names: OnBehalfName[]) => scopesOnBehalf(new Set(names)).map(({ scope }) => scope);
 const wanting = (...names: OnBehalfName[]) =>
@@ -173,7 +174,7 @@ describe("when ON_BEHALF changes", () => {
         `POST /applications/${api().id}/addPassword`,
         `PATCH /applications/${viewer().id}`,
         "POST /oauth2PermissionGrants",
-        `PUT /secrets/${API_CLIENT_SECRET}`,
+        `PUT /secrets/${SECRET_NAMES.apiClientSecret}`,
       ].toSorted(),
     );
   });
@@ -247,7 +248,7 @@ describe("the API's client secret", () => {
     servers.clock.advance(151 * DAY_MS);
     const { steps } = await run(MESSAGES);
     expect(steps.map(({ words }) => words)).toContain(
-      `add a client secret to ${name()} and store it as ${API_CLIENT_SECRET}: the one there expires in 29 days`,
+      `add a client secret to ${name()} and store it as ${SECRET_NAMES.apiClientSecret}: the one there expires in 29 days`,
     );
     expect([(await secrets()).length, api().passwordCredentials.length]).toEqual([2, 2]);
     api().passwordCredentials = [];
@@ -266,12 +267,14 @@ describe("the API's client secret", () => {
   });
 
   it("that somebody else stored is refused until it is named", async () => {
-    world.vault.setSecret(API_CLIENT_SECRET, "by hand");
+    world.vault.setSecret(SECRET_NAMES.apiClientSecret, "by hand");
     const { scopes } = wanting("messages");
     const message = await world.refusal({ wanted: { scopes } });
-    expect(message).toContain(`Key Vault holds ${API_CLIENT_SECRET}, and this script did not put all of it there`);
+    expect(message).toContain(
+      `Key Vault holds ${SECRET_NAMES.apiClientSecret}, and this script did not put all of it there`,
+    );
     expect(world.newWrites()).toEqual([]);
-    expect(await world.refusal({ wanted: { scopes, accepted: new Set([API_CLIENT_SECRET]) } })).toBe("");
+    expect(await world.refusal({ wanted: { scopes, accepted: new Set([SECRET_NAMES.apiClientSecret]) } })).toBe("");
     expect((await secrets()).map(({ value }) => value)).toEqual(["by hand"]);
   });
 
@@ -352,7 +355,7 @@ describe("a run that was cut off", () => {
     if (isIt && response.ok) throw new TypeError("cut off");
     return response;
   };
-  const writes = ["addPassword", API_CLIENT_SECRET, "oauth2PermissionGrants"];
+  const writes = ["addPassword", SECRET_NAMES.apiClientSecret, "oauth2PermissionGrants"];
 
   it.each(writes.flatMap((write) => (["before", "after"] as const).map((moment) => ({ write, moment }))))(
     "$moment $write is completed by the next, and then nothing is left to do",

@@ -32,12 +32,27 @@ describe("a limit", () => {
     ["of a conversation is 1 a second, and a little", chat("a"), CONVERSATION_MS],
     ["of a team is 4 a second", { budget: "roster", team: "t" }, 250],
     ["of a user is 5 a second", { budget: "other", user: "u" }, 200],
+    ["of who says something is 1 a second", { budget: "sendChannel", sender: "u" }, 1_000],
     ["of messages is 20 a second", { budget: "message" }, 50],
     ["of exports is 200 a second", { budget: "export" }, 5],
     ["of listing subscriptions is 2 a second", { budget: "subscriptionList" }, 500],
   ] satisfies [string, Pace, number][])("%s", async (_name, pace, intervalMs) => {
     const { starts } = setUp();
     expect(await starts([pace, pace, pace])).toEqual([0, intervalMs, 2 * intervalMs]);
+  });
+
+  test("of members of a chat is 4 a minute, which may come at once", async () => {
+    const { clock, pacer, starts } = setUp();
+    const pace: Pace = { budget: "other", membersOf: "a" };
+    expect((await starts([pace, pace, pace])).at(-1)).toBeLessThan(100);
+    await clock.advance(20_000);
+    await pacer.turn(pace);
+    const fifth = pacer.turn(pace).then(() => clock.nowMs());
+    const askedMs = clock.nowMs();
+    await jumpThrough(clock, fifth);
+    // A minute after the first.
+    expect((await fifth) - askedMs).toBeGreaterThan(39_000);
+    expect((await fifth) - askedMs).toBeLessThan(40_100);
   });
 
   test("of one conversation does not slow another", async () => {

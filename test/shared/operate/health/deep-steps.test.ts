@@ -19,7 +19,11 @@ beforeEach(async () => {
 
 const statusOf = async (name: StepName) => (await world.run()).steps.find(({ step }) => step === name);
 
-const NOT_FOR_CAPTURE: readonly string[] = [SECRET_NAMES.operatorKey, SECRET_NAMES.hookKey];
+const NOT_FOR_CAPTURE: readonly string[] = [
+  SECRET_NAMES.operatorKey,
+  SECRET_NAMES.hookKey,
+  SECRET_NAMES.apiClientSecret,
+];
 
 describe("a self check with everything in order", () => {
   it("is ok at every step, and shows what it found", async () => {
@@ -88,6 +92,14 @@ describe("a self check with everything in order", () => {
     await has("t1");
     await has("t2");
     expect(await statusOf("subscriptions")).toMatchObject({ status: "ok", teams: { subscribed: 3, wanted: 3 } });
+  });
+
+  it("warns where the secret of what is done in people's names is missing, and goes on", async () => {
+    world.settings = { ...SETTINGS, onBehalf: new Set(["messages"]) };
+    expect(await statusOf("keyVault")).toMatchObject({ status: "warning", code: "api-secret-wrong" });
+    expect(await statusOf("clientState")).toMatchObject({ status: "ok" });
+    world.secrets.add(SECRET_NAMES.apiClientSecret, "a secret");
+    expect(await statusOf("keyVault")).toMatchObject({ status: "ok" });
   });
 
   it("asks no Key Vault for a client secret that a managed identity does not have", async () => {

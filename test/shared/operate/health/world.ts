@@ -3,7 +3,7 @@ import { SimulatedClock } from "../../../../local/simulated-clock.ts";
 import { toIso } from "../../../../shared/base/clock.ts";
 import { TeamsinkError } from "../../../../shared/base/errors/errors.ts";
 import { WHOLE_TENANT } from "../../../../shared/base/scope.ts";
-import type { CaptureName } from "../../../../shared/base/settings.ts";
+import type { CaptureName, OnBehalfName } from "../../../../shared/base/settings.ts";
 import type { SubscriptionRecord } from "../../../../shared/capture/subscription/subscription-record.ts";
 import { createDeepHealth } from "../../../../shared/operate/health/deep-health.ts";
 import { type DeepStepPorts, deepSteps } from "../../../../shared/operate/health/deep-steps.ts";
@@ -35,6 +35,7 @@ export const SETTINGS = {
   graphAuth: "client-secret",
   notificationBaseUrl: BASE_URL,
   resources: RESOURCES,
+  onBehalf: new Set<OnBehalfName>(),
   captures: new Set<CaptureName>(),
   teamSubscriptions: 0,
   scope: WHOLE_TENANT,
