@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../shared/base/clock.ts";
+import { maxBodyBytesOf } from "./body-limit.ts";
 import { graphErrorBody } from "./graph/graph-error.ts";
 import { findRoute, type Method, type Route, segmentsOf, type TenantResponse } from "./http.ts";
-import { MAX_REQUEST_BODY_BYTES } from "./limits.ts";
 
 export interface DoorRequest {
   readonly method: string;
   /** Path and query, or absolute. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Undefined when it was over `MAX_REQUEST_BODY_BYTES`. */
+  /** Undefined when it was over `maxBodyBytesOf`. */
   readonly body: Buffer | undefined;
 }
 
@@ -52,7 +52,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
 
 async function route(options: FrontDoorOptions, request: DoorRequest): Promise<TenantResponse> {
   const { method, headers, body } = request;
-  if (body === undefined || body.length > MAX_REQUEST_BODY_BYTES) {
+  if (body === undefined || body.length > maxBodyBytesOf(request)) {
     return failure(options, 413, "RequestEntityTooLarge");
   }
   try {

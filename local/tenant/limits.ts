@@ -106,6 +106,16 @@ export const DELETED_USER_KEPT_MS = 30 * DAY_MS;
 
 /** "Limits and specifications for Microsoft Teams": a message with everything in it has about 28 KB. */
 export const MAX_MESSAGE_BYTES = 28 * 1_024;
+/** "driveItem: createUploadSession": less than 60 MiB at once, in multiples of 320 KiB but for the last part. */
+export const MAX_UPLOAD_PART_BYTES = 60 * 1_048_576;
+export const UPLOAD_PART_MULTIPLE_BYTES = 320 * 1_024;
+/** Not documented. */
+export const UPLOAD_SESSION_LIFETIME_MS = DAY_MS;
+/** Not the service's: what this tenant holds of uploaded files, in memory, before it says that there is no space left. */
+export const MAX_HELD_BYTES = 256 * 1_048_576;
+/** "Restrictions and limitations in OneDrive and SharePoint". */
+export const MAX_FILE_NAME_CHARACTERS = 255;
+
 /** "cloudCommunications: getPresencesByUserId": ids in one request. */
 export const MAX_PRESENCES = 650;
 /** "presence: setPresence": how long a session of an app lasts. */

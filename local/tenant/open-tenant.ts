@@ -26,6 +26,7 @@ import { chatWriteRoutes } from "./graph/chat-write-routes.ts";
 import { contentRoutes, downloadRoutes } from "./graph/content-routes.ts";
 import { deletedTeamRoutes } from "./graph/deleted-team-routes.ts";
 import { deltaRoutes } from "./graph/delta-routes.ts";
+import { driveRoutes } from "./graph/drive-routes.ts";
 import { exportRoutes } from "./graph/export-routes.ts";
 import { type GraphApiOptions, graphApi } from "./graph/graph-api.ts";
 import { interactionRoutes } from "./graph/interaction-routes.ts";
@@ -39,6 +40,7 @@ import { serviceHealthRoutes } from "./graph/service-health-routes.ts";
 import { type SubscriptionContext, subscriptionRoutes } from "./graph/subscription-routes.ts";
 import { teamRoutes } from "./graph/team-routes.ts";
 import { Throttling, type ThrottlingOptions } from "./graph/throttling.ts";
+import { uploadRoutes } from "./graph/upload-routes.ts";
 import { userRoutes } from "./graph/user-routes.ts";
 import { viewpointRoutes } from "./graph/viewpoint-routes.ts";
 import type { Route } from "./http.ts";
@@ -49,6 +51,7 @@ import { DEFAULT_POPULATION, type PopulationSizes, populate } from "./model/popu
 import { Presences } from "./model/presence.ts";
 import { ServiceHealthBoard } from "./model/service-health.ts";
 import { TenantModel } from "./model/tenant-model.ts";
+import { UploadSessions } from "./model/upload-sessions.ts";
 import { serviceHealthControlRoutes } from "./service-health-control-routes.ts";
 import { Lifecycle } from "./subscriptions/lifecycle.ts";
 import { SubscriptionStore } from "./subscriptions/subscription-store.ts";
@@ -137,6 +140,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     copilot,
     serviceHealth,
     presences: new Presences(clock),
+    uploads: new UploadSessions(clock),
     tokens: new OpaqueTokens(),
     pages,
     random: random.fork(),
@@ -158,7 +162,11 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
 function tenantRoutes(
   context: SubscriptionContext &
     GraphApiOptions &
-    Pick<OpenTenant, "copilot" | "serviceHealth"> & { readonly signIn: SignIn; readonly presences: Presences },
+    Pick<OpenTenant, "copilot" | "serviceHealth"> & {
+      readonly signIn: SignIn;
+      readonly presences: Presences;
+      readonly uploads: UploadSessions;
+    },
   control: TenantControl,
 ): Route[] {
   return [
@@ -178,11 +186,13 @@ function tenantRoutes(
       ...peopleRoutes(context),
       ...meetingRoutes(context),
       ...contentRoutes(context),
+      ...driveRoutes(context),
       ...messageRoutes(context),
       ...messageWriteRoutes(context),
       ...subscriptionRoutes(context),
     ]),
     ...downloadRoutes(context),
+    ...uploadRoutes(context),
     ...controlRoutes(control, context.model),
     ...copilotControlRoutes(context.copilot),
     ...serviceHealthControlRoutes(context.serviceHealth),

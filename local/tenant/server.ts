@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../shared/base/clock.ts";
 import { KEEP_ALIVE_TIMEOUT_MS } from "../keep-alive.ts";
+import { maxBodyBytesOf } from "./body-limit.ts";
 import { createFrontDoor, type FrontDoor } from "./front-door.ts";
 import type { Route } from "./http.ts";
-import { MAX_REQUEST_BODY_BYTES } from "./limits.ts";
 
 export interface TenantServer {
   /** `https://localhost:PORT`, without a slash at the end. */
@@ -44,21 +44,22 @@ export async function listen(
 
 async function serve(door: FrontDoor, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = "GET", url = "/", headers } = request;
-  const answer = await door({ method, url, headers, body: await readBody(request) });
+  const body = await readBody(request, maxBodyBytesOf({ method, url }));
+  const answer = await door({ method, url, headers, body });
   response.writeHead(answer.status, answer.headers);
   if (answer.stream === undefined) response.end(answer.text);
   else await pipeline(answer.stream, response);
 }
 
 /** Undefined when the body is over the limit; it is read to its end all the same, so that the answer arrives. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes <= MAX_REQUEST_BODY_BYTES) chunks.push(chunk);
+    if (bytes <= maxBytes) chunks.push(chunk);
   }
-  return bytes > MAX_REQUEST_BODY_BYTES ? undefined : Buffer.concat(chunks);
+  return bytes > maxBytes ? undefined : Buffer.concat(chunks);
 }
 
 function closeServer(server: Server): Promise<void> {

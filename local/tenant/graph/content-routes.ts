@@ -1,10 +1,10 @@
-import { toIso } from "../../../shared/base/clock.ts";
 import { header, type Route, type TenantRequest, type TenantResponse } from "../http.ts";
-import { bytesFrom, type GeneratedBytes } from "../model/content-bytes.ts";
+import { bytesFrom, type FileBytes } from "../model/content-bytes.ts";
 import type { DriveFile } from "../model/drive-files.ts";
 import type { HostedContent } from "../model/hosted-contents.ts";
+import { latestOf, presentFile, requireOpenFile } from "./drive-items.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
-import { badRequest, GraphError, notFound } from "./graph-error.ts";
+import { badRequest, GraphError } from "./graph-error.ts";
 import { type GraphContext, ok, required } from "./listing.ts";
 import { storedMessageOf } from "./message-routes.ts";
 
@@ -71,44 +71,14 @@ function fileOf({ model }: GraphContext, request: GraphRequest): DriveFile {
   const { shareId = "" } = request.params;
   if (!shareId.startsWith("u!")) throw badRequest("The sharing token is not valid.");
   const url = Buffer.from(shareId.slice(2), "base64url").toString("utf8");
-  const file = model.files.get(url);
-  if (file === undefined || file.access === "deleted") {
-    throw new GraphError(404, "itemNotFound", {
-      message: "The sharing link no longer exists, or you do not have permission.",
-    });
-  }
-  if (file.access === "forbidden") throw new GraphError(403, "accessDenied", { message: "Access denied." });
-  return file;
+  return requireOpenFile(model, model.files.get(url), request.token.userId);
 }
 
 function driveItem(file: DriveFile): object {
-  const latest = latestOf(file);
-  const { bytes, eTag, modifiedMs } = latest;
-  const what = file.isFolder
-    ? { folder: { childCount: 0 } }
-    : {
-        file: {
-          mimeType: file.mimeType,
-          hashes: { quickXorHash: Buffer.from(bytes.seed).subarray(0, 20).toString("base64") },
-        },
-      };
   return {
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#shares/driveItem/$entity",
-    id: file.itemId,
-    name: file.name,
-    size: bytes.sizeBytes,
-    eTag,
-    createdDateTime: toIso(file.createdMs),
-    lastModifiedDateTime: toIso(modifiedMs),
-    webUrl: file.url,
-    ...what,
+    ...presentFile(file),
   };
-}
-
-function latestOf(file: DriveFile) {
-  const latest = file.versions.at(-1);
-  if (latest === undefined) throw notFound();
-  return latest;
 }
 
 /** To where the bytes are, open to whoever knows the address, for a while. */
@@ -156,7 +126,7 @@ function rangeOf(range: string | undefined): number | undefined {
 }
 
 /** The connection breaks somewhere in the middle, where that is set. */
-function cutOff(context: GraphContext, stream: AsyncGenerator<Buffer>, length: GeneratedBytes["sizeBytes"]) {
+function cutOff(context: GraphContext, stream: AsyncGenerator<Buffer>, length: FileBytes["sizeBytes"]) {
   if (context.faults.strike("content-cut") === undefined) return stream;
   return brokenAfter(stream, context.random.integer(length + 1));
 }

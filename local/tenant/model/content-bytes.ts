@@ -8,11 +8,33 @@ export interface GeneratedBytes {
   readonly sizeBytes: number;
 }
 
+/** Bytes that somebody has sent. */
+export interface HeldBytes {
+  readonly chunks: readonly Buffer[];
+  readonly sizeBytes: number;
+}
+
+export type FileBytes = GeneratedBytes | HeldBytes;
+
 const CHUNK_BYTES = 64 * 1024;
 const CIPHER_BLOCK_BYTES = 16;
 
-/** From a byte on. A key stream can be entered anywhere. */
-export async function* bytesFrom({ seed, sizeBytes }: GeneratedBytes, fromBytes = 0): AsyncGenerator<Buffer> {
+/** From a byte on. */
+export function bytesFrom(bytes: FileBytes, fromBytes = 0): AsyncGenerator<Buffer> {
+  return "chunks" in bytes ? heldFrom(bytes, fromBytes) : generatedFrom(bytes, fromBytes);
+}
+
+async function* heldFrom({ chunks }: HeldBytes, fromBytes: number): AsyncGenerator<Buffer> {
+  let atBytes = 0;
+  for (const chunk of chunks) {
+    const rest = chunk.subarray(Math.max(0, fromBytes - atBytes));
+    atBytes += chunk.length;
+    if (rest.length > 0) yield rest;
+  }
+}
+
+/** A key stream can be entered anywhere. */
+async function* generatedFrom({ seed, sizeBytes }: GeneratedBytes, fromBytes: number): AsyncGenerator<Buffer> {
   const key = createHash("md5").update(seed).digest();
   const counter = Buffer.alloc(CIPHER_BLOCK_BYTES);
   counter.writeBigUInt64BE(BigInt(Math.floor(fromBytes / CIPHER_BLOCK_BYTES)), 8);
@@ -24,7 +46,7 @@ export async function* bytesFrom({ seed, sizeBytes }: GeneratedBytes, fromBytes 
   }
 }
 
-export async function sha256Of(bytes: GeneratedBytes): Promise<string> {
+export async function sha256Of(bytes: FileBytes): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of bytesFrom(bytes)) hash.update(chunk);
   return hash.digest("hex");

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
-import type { GeneratedBytes } from "./content-bytes.ts";
+import type { FileBytes, HeldBytes } from "./content-bytes.ts";
+import { type DriveFolder, itemIdOf } from "./drive-folder.ts";
 
 /** One state of a file's bytes. The eTag names the item and counts its changes, as SharePoint's do. */
 export interface FileVersion {
   readonly eTag: string;
-  readonly bytes: GeneratedBytes;
+  readonly bytes: FileBytes;
   readonly modifiedMs: number;
 }
 
@@ -18,6 +18,10 @@ export interface DriveFile {
   readonly createdMs: number;
   /** Oldest first; behind the link is the last. */
   readonly versions: FileVersion[];
+  /** Of what somebody has uploaded: where it is. Of others nothing is known but the link. */
+  readonly folder: DriveFolder | null;
+  /** Who has been let in beside whoever sees the folder. */
+  readonly grantedUserIds: Set<string>;
   /** Deleted is not found, forbidden is forbidden to the app. */
   access: "there" | "deleted" | "forbidden";
 }
@@ -28,14 +32,24 @@ export interface FileDraft {
   readonly mimeType?: string;
   readonly isFolder?: boolean;
   readonly atMs: number;
+  readonly folder?: DriveFolder;
+  /** Default: made from a seed. */
+  readonly held?: HeldBytes;
 }
 
 /** The files that messages refer to, by their addresses. */
 export class DriveFiles {
   readonly #files = new Map<string, DriveFile>();
 
+  /** However the address is encoded. */
   get(url: string): DriveFile | undefined {
-    return this.#files.get(url);
+    return this.#files.get(keyOf(url));
+  }
+
+  /** What is held of uploaded files, all their versions. */
+  get heldBytes(): number {
+    const versions = [...this.#files.values()].flatMap(({ versions: all }) => all);
+    return versions.reduce((sum, { bytes }) => sum + ("chunks" in bytes ? bytes.sizeBytes : 0), 0);
   }
 
   byItemId(itemId: string): DriveFile | undefined {
@@ -44,9 +58,9 @@ export class DriveFiles {
 
   /** The file of this address, made if it is not there. */
   put(draft: FileDraft): DriveFile {
-    const known = this.#files.get(draft.url);
+    const known = this.get(draft.url);
     if (known !== undefined) return known;
-    const { url, mimeType = "application/octet-stream", isFolder = false, atMs } = draft;
+    const { url, mimeType = "application/octet-stream", isFolder = false, atMs, folder = null } = draft;
     const name = decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
     const file: DriveFile = {
       url,
@@ -56,33 +70,43 @@ export class DriveFiles {
       isFolder,
       createdMs: atMs,
       versions: [],
+      folder,
+      grantedUserIds: new Set(),
       access: "there",
     };
-    this.#files.set(url, file);
+    this.#files.set(keyOf(url), file);
     this.#write(file, draft);
     return file;
   }
 
   /** Other bytes behind the same link. */
-  change({ url, sizeBytes, atMs }: FileDraft): FileVersion {
-    const file = this.#files.get(url);
+  change(draft: FileDraft): FileVersion {
+    const file = this.get(draft.url);
     if (file === undefined) throw new RangeError("no such file");
-    return this.#write(file, { sizeBytes, atMs });
+    return this.#write(file, draft);
   }
 
-  #write(file: DriveFile, { sizeBytes, atMs }: Pick<FileDraft, "sizeBytes" | "atMs">): FileVersion {
+  #write(file: DriveFile, { sizeBytes, atMs, held }: Pick<FileDraft, "sizeBytes" | "atMs" | "held">): FileVersion {
     const number = file.versions.length + 1;
     const seed = `${file.url} ${number}`;
     const eTag = `"{${file.itemId.toUpperCase()}},${number}"`;
-    const version = { eTag, bytes: { seed, sizeBytes }, modifiedMs: atMs };
+    const version = { eTag, bytes: held ?? { seed, sizeBytes }, modifiedMs: atMs };
     file.versions.push(version);
     return version;
   }
 }
 
-/** A GUID, which is also the id of the attachment that refers to the file. */
-function itemIdOf(url: string): string {
-  const hex = createHash("md5").update(url).digest("hex");
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)];
-  return parts.join("-");
+/** Links name one file whether they encode its name or not. */
+function keyOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${decodedPath(pathname)}${search}`;
+}
+
+function decodedPath(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
 }

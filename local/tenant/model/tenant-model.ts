@@ -16,6 +16,7 @@ import { Conversation, type StoredMessage } from "./conversation.ts";
 import { Directory } from "./directory.ts";
 import type { DirectoryChange } from "./directory-change.ts";
 import { DriveFiles } from "./drive-files.ts";
+import { Drives } from "./drives.ts";
 import type {
   Application,
   ChatMessage,
@@ -64,6 +65,7 @@ export class TenantModel {
   readonly conversations = new Map<string, Conversation>();
   readonly meetings: OnlineMeetings;
   readonly files = new DriveFiles();
+  readonly drives = new Drives();
   readonly viewpoints = new Viewpoints();
   readonly #hostedContents = new WeakMap<StoredMessage, readonly HostedContent[]>();
   readonly #clock: Clock;

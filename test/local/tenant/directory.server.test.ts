@@ -181,9 +181,13 @@ describe("the front door", () => {
     });
   });
 
-  test("a body over the limit gets 413", async () => {
+  test("a body over the limit gets 413, unless it is a part of a file", async () => {
     const answer = await stage.graph("/subscriptions", { method: "POST", body: { resource: "x".repeat(1_100_000) } });
     expect(answer.status).toBe(413);
+    const upload = `${stage.tenant.url}/_api/v2.0/uploadSessions/nobody`;
+    const part = await fetch(upload, { method: "PUT", body: "x".repeat(1_100_000) });
+    expect(part.status).toBe(404);
+    await part.arrayBuffer();
   });
 });
 

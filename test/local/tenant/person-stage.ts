@@ -44,6 +44,8 @@ export interface PersonStage {
   readonly ask: typeof fetch;
   /** `path` is under /v1.0, or a whole link. Who asks: a person, or the app for itself. */
   graph(who: User | "app", path: string, init?: GraphInit): Promise<GraphAnswer>;
+  /** Where an answer leads to, which is not followed. */
+  redirectOf(who: User | "app", path: string): Promise<string>;
   /** Signs everybody in anew, whose tokens last an hour. */
   renewTokens(): void;
   /** The only delegated permissions of tokens from now on; at first all that anything takes. */
@@ -126,6 +128,11 @@ export async function openPersonStage(options: Partial<OpenTenantOptions> = {}):
       });
       const text = await answer.text();
       return { status: answer.status, headers: answer.headers, body: text === "" ? {} : (JSON.parse(text) as Body) };
+    },
+    redirectOf: async (who, path) => {
+      const headers = { authorization: `Bearer ${await tokenOf(who)}` };
+      const answer = await ask(`${ORIGIN}/v1.0${path}`, { headers, redirect: "manual" });
+      return answer.headers.get("location") ?? "";
     },
     renewTokens: () => tokens.clear(),
     consentTo,
