@@ -68,13 +68,16 @@ describe("a token of Graph on behalf of a person", () => {
     const { body } = await redeem({ scope: `offline_access ${GRAPH}/.default` });
     const { clientId, clientSecret } = stage.registrations.api;
     await stage.clock.advance(2 * HOUR_MS);
-    const refreshed = await stage.redeem({
-      grant_type: "refresh_token",
-      client_id: clientId,
-      client_secret: clientSecret,
-      refresh_token: String(body.refresh_token),
-    });
-    expect(claimsOf(refreshed)).toMatchObject({ oid: person.id, scp: ALL.join(" ") });
+    const refresh = () =>
+      stage.redeem({
+        grant_type: "refresh_token",
+        client_id: clientId,
+        client_secret: clientSecret,
+        refresh_token: String(body.refresh_token),
+      });
+    expect(claimsOf(await refresh())).toMatchObject({ oid: person.id, scp: ALL.join(" ") });
+    await consent(ALL.slice(1));
+    expect(codeOf(await refresh())).toBe(65001);
   });
 
   it("has what is consented to when it is asked for", async () => {
