@@ -6,14 +6,15 @@ import { type ErrorCode, succeed, TeamsinkError } from "../../shared/base/errors
 import type { App } from "../../shared/compose.ts";
 import { composeInMemory } from "../chaos/host/compose-in-memory.ts";
 import { Life } from "../chaos/host/life.ts";
+import { tokenOfPerson } from "../chaos/person-token.ts";
 import type { Simulation } from "../chaos/simulation.ts";
 
 export interface Asked {
   readonly method: "get" | "post";
   /** Below /api, as the document has it. */
   readonly path: string;
-  /** By key as a holder of one asks; by token as a stranger, or as an application to which no role was given. */
-  readonly as?: "stranger" | "application";
+  /** By key as a holder of one asks; by token as a stranger, as an application to which no role was given, or as the person. */
+  readonly as?: "stranger" | "application" | "person";
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -34,6 +35,8 @@ type Handler = (request: HttpRequest, context: InvocationContext) => Promise<Htt
 /** Of simulated time, within which everything is answered, and how it passes. */
 const LONGEST_MS = 120_000;
 const TURN_MS = 10;
+/** Half of what it is good for. */
+const TOKEN_FOR_MS = 30 * 60_000;
 /** So that an example does not change each time. */
 const INVOCATION_ID = "3f2a8c51-94be-4f60-8d15-0c7e6b1f2a93";
 const NOBODY = "00000000-0000-4000-8000-000000000001";
@@ -42,10 +45,14 @@ const NOBODY = "00000000-0000-4000-8000-000000000001";
 export class Asking {
   readonly #simulation: Simulation;
   readonly #app: App;
+  readonly #personId: string;
+  #token: { readonly text: string; readonly untilMs: number } | undefined;
 
-  constructor(simulation: Simulation) {
+  /** @param personId whoever is signed in */
+  constructor(simulation: Simulation, personId: string) {
     const { clock, logWatch, settings, stores, random } = simulation;
     this.#simulation = simulation;
+    this.#personId = personId;
     this.#app = composeInMemory({
       life: new Life(),
       clock,
@@ -63,10 +70,25 @@ export class Asking {
     // Some of what health looks at is asked by the platform's own.
     globalThis.fetch = this.#fetch;
     try {
-      return read(await this.#withTime(this.#handlerOf(asked)(requestOf(asked), contextOf())));
+      return read(await this.#withTime(this.#answered(asked)));
     } finally {
       globalThis.fetch = fetch;
     }
+  }
+
+  async #answered(asked: Asked): Promise<HttpResponseInit> {
+    const authorization = asked.as === "person" ? { authorization: `Bearer ${await this.#tokenOfPerson()}` } : {};
+    const headers = { ...authorization, ...asked.headers };
+    return this.#handlerOf(asked)(requestOf({ ...asked, headers }), contextOf());
+  }
+
+  async #tokenOfPerson(): Promise<string> {
+    const nowMs = this.#simulation.clock.nowMs();
+    if (this.#token === undefined || this.#token.untilMs <= nowMs) {
+      const text = await tokenOfPerson(this.#simulation, this.#personId);
+      this.#token = { text, untilMs: nowMs + TOKEN_FOR_MS };
+    }
+    return this.#token.text;
   }
 
   /** The tenant, and the app's own address. */

@@ -10,8 +10,12 @@ type Parts = (scene: Scene, earlier: Earlier) => readonly Part[];
 /** Lists are examples enough with so many. */
 const FEW = { limit: "2" };
 const LINES = "application/x-ndjson";
+const NO_CHAT = "19:nobody@thread.v2";
 const RANGE = { range: "bytes=99999999-" };
 const TOO_LARGE = { ids: ["a".repeat(1_100_000)] };
+
+/** With a key of its own. */
+const sending = (key: string, body: unknown): Part => ({ headers: { "idempotency-key": `key-${key}` }, body });
 
 const none: Parts = () => [{}];
 const few: Parts = () => [{ query: FEW }];
@@ -105,6 +109,41 @@ export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?:
   ["getBackfill", byOperator(backfillId)],
   ["startBackfill", byOperator({ body: {} })],
   ["actOnBackfill", byOperator((earlier) => ({ ...backfillId(earlier), body: { action: "pause" } })), 0],
+  ["getMe", none],
+  [
+    "sendMessage",
+    ({ chatId: conversationId, chatMessageId }) => [
+      {
+        params: { conversationId },
+        ...sending("1", { content: "At noon, with **soup**", contentType: "markdown", quotes: [chatMessageId] }),
+      },
+    ],
+  ],
+  [
+    "actOnMessage",
+    ({ chatId: conversationId, chatMessageId: messageId }) => [
+      { params: { conversationId, messageId }, body: { action: "react", reaction: "like" } },
+    ],
+  ],
+  [
+    "createChat",
+    ({ otherId, thirdId }) => [
+      { body: { members: [otherId] } },
+      { body: { members: [otherId, thirdId], topic: "Figures" } },
+    ],
+  ],
+  ["actOnChat", ({ chatId }) => [{ params: { chatId }, body: { action: "mark-read" } }]],
+  [
+    "startUpload",
+    ({ chatId: conversationId }) => [{ body: { conversationId, name: "Figures.docx", sizeBytes: 2_048 } }],
+  ],
+  ["listViewpoints", few],
+  [
+    "setPresence",
+    () => [{ body: { availability: "Busy", minutes: 30, statusMessage: "In the figures", statusMinutes: 60 } }],
+  ],
+  ["listPresence", ({ personId, otherId }) => [{ query: { user_ids: `${personId},${otherId}` } }]],
+  ["listContacts", few],
   ["listHooks", byOperator()],
   ["makeHook", byOperator({ body: { url: "https://hooks.contoso.example/teams", filter: { kind: "messages" } } })],
   ["listHooks", byOperator()],
@@ -122,6 +161,13 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> 
     listMessages: () => [{ query: { chat_id: "1" } }],
     getAuditReport: () => [{ query: { run: "2026-01-01T00:00:00Z" } }],
     actOnBackfill: byOperator({ params: { backfillId: "1" }, body: { action: "resume" } }),
+    sendMessage: () => [{ params: { conversationId: NO_CHAT }, ...sending("2", { content: "Lunch?" }) }],
+    actOnMessage: ({ chatId: conversationId }) => [
+      { params: { conversationId, messageId: "1" }, body: { action: "delete" } },
+    ],
+    createChat: () => [{ body: { members: ["nobody@contoso.example"] } }],
+    actOnChat: () => [{ params: { chatId: NO_CHAT }, body: { action: "hide" } }],
+    startUpload: () => [{ body: { conversationId: "48:notes@somebody-else", name: "Figures.docx", sizeBytes: 2_048 } }],
     actOnHook: byOperator({ params: { hookId: "1" }, body: { action: "pause" } }),
   },
   409: {
@@ -136,8 +182,23 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> 
     startSearchRebuild: byOperator({ body: TOO_LARGE }),
     startBackfill: byOperator({ body: TOO_LARGE }),
     makeHook: byOperator({ body: TOO_LARGE }),
+    sendMessage: ({ chatId: conversationId }) => [
+      { params: { conversationId }, ...sending("3", { content: "x".repeat(30_000) }) },
+    ],
+    actOnMessage: ({ chatId: conversationId, chatMessageId: messageId }) => [
+      { params: { conversationId, messageId }, body: TOO_LARGE },
+    ],
+    createChat: () => [{ body: TOO_LARGE }],
+    actOnChat: ({ chatId }) => [{ params: { chatId }, body: TOO_LARGE }],
+    startUpload: () => [{ body: TOO_LARGE }],
+    setPresence: () => [{ body: TOO_LARGE }],
     actOnHook: byOperator((earlier) => ({ ...hookId(earlier), body: TOO_LARGE })),
     actOnBackfill: byOperator((earlier) => ({ ...backfillId(earlier), body: TOO_LARGE })),
+  },
+  422: {
+    sendMessage: ({ chatId: conversationId }) => [
+      { params: { conversationId }, ...sending("1", { content: "Something else" }) },
+    ],
   },
   416: {
     getRecording: ({ organizerId, meetingId, recordingId }) => [

@@ -15,6 +15,12 @@ export interface Scene {
   readonly transcriptId: string;
   readonly recordingId: string;
   readonly operatorKey: string;
+  /** Somebody in the chat, who is signed in; and the other. */
+  readonly personId: string;
+  readonly otherId: string;
+  readonly thirdId: string;
+  /** Of the other, in the chat. */
+  readonly chatMessageId: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -52,7 +58,7 @@ export async function play({ clock, host, stores, tenant, logWatch }: Simulation
   host.start();
   await clock.advance(SUBSCRIBED_MS);
   const { model, copilot } = tenant;
-  const { channel, chat, author, reader } = castOf(model);
+  const { channel, chat, author, reader, personId, otherId, thirdId } = castOf(model);
   const file = putFile(model);
   const post = model.postMessage(
     channel.id,
@@ -67,7 +73,7 @@ export async function play({ clock, host, stores, tenant, logWatch }: Simulation
   const reference = { conversationId: channel.id, messageId: post.id };
   await clock.advance(MINUTE_MS);
   model.postMessage(channel.id, { text: "Thank you" }, { fromUserId: reader, rootId: post.id });
-  model.postMessage(chat.id, { text: "Lunch?" });
+  const lunch = model.postMessage(chat.id, { text: "Lunch?" }, { fromUserId: otherId });
   model.setReaction(reference, reader, "like");
   await clock.advance(MINUTE_MS);
   model.editMessage(reference, { text: "The figures of the first quarter are in, and they are good" });
@@ -92,15 +98,25 @@ export async function play({ clock, host, stores, tenant, logWatch }: Simulation
     transcriptId: idOf("transcript"),
     recordingId: idOf("recording"),
     operatorKey: OPERATOR_KEY,
+    personId,
+    otherId,
+    thirdId,
+    chatMessageId: lunch.id,
   };
 }
 
 function castOf({ population }: TenantModel) {
   const [channel] = population.channels;
-  const [chat] = population.chats;
+  const isActive = (id: string) => population.users.some((user) => user.id === id && user.accountEnabled);
+  const chat = population.chats.find(
+    ({ chatType, memberIds }) => chatType === "oneOnOne" && memberIds.length === 2 && memberIds.every(isActive),
+  );
   const [author, reader] = channel?.memberIds ?? [];
-  if (!channel || !chat || !author || !reader) throw new Error("the tenant is empty");
-  return { channel, chat, author, reader };
+  const [otherId, personId] = chat?.memberIds ?? [];
+  const thirdId = population.users.find(({ id }) => isActive(id) && id !== otherId && id !== personId)?.id;
+  if (!channel || !chat || !author || !reader || !otherId || !personId || !thirdId)
+    throw new Error("the tenant is empty");
+  return { channel, chat, author, reader, personId, otherId, thirdId };
 }
 
 function putFile(model: TenantModel) {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createSeededRandom } from "../../local/seeded-random.ts";
-import { CAPTURE_NAMES } from "../../shared/base/settings.ts";
+import { CAPTURE_NAMES, ON_BEHALF_NAMES } from "../../shared/base/settings.ts";
 import { ANSWERS, type AnswerName } from "../../shared/serve/api/answer-schemas.ts";
 import { openapiDocument } from "../../shared/serve/api/openapi-document.ts";
 import { withSimulation } from "../chaos/simulation.ts";
@@ -21,6 +21,7 @@ const SETTINGS = {
   SEARCH: "on",
   API_CLIENT_ID: "33333333-3333-4333-8333-333333333333",
   VIEWER_CLIENT_ID: "66666666-6666-4666-8666-666666666666",
+  ON_BEHALF: ON_BEHALF_NAMES.join(","),
   // What is looked for is what is answered, not when it is not.
   API_REQUESTS_PER_MINUTE: "100000",
 };
@@ -48,7 +49,7 @@ export async function fuzzApi(options: {
   const { requests, seed, onAsked } = options;
   return withSimulation({ seed: 1, settings: SETTINGS }, async (simulation) => {
     const scene = await play(simulation);
-    const asking = new Asking(simulation);
+    const asking = new Asking(simulation, scene.personId);
     const operations = describedOperations();
     const usual = operations.filter(({ operationId }) => !SELDOM.includes(operationId));
     const weighted = [...Array.from({ length: SELDOM_SHARE }, () => usual).flat(), ...operations];

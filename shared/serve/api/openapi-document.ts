@@ -175,6 +175,7 @@ const OF_GRAPH = {
   429: failure("Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long"),
   504: failure("Graph or Cosmos DB did not answer in time"),
 };
+const { 404: _nothingNamed, ...OF_NOTHING_NAMED } = OF_GRAPH;
 const SEND_ANSWERS = {
   ...OF_GRAPH,
   409: failure("Another message of this person to this conversation is on its way: Retry-After says for how long"),
@@ -217,10 +218,10 @@ const REQUESTS: readonly Request[] = [
   { method: "post", path: "/chats", operationId: "createChat", tag: "people", access: "onBehalf", summary: "A chat with these people; of two the one that they have", query: noParameters, body: newChatRequest, answer: "Chat", status: 201, others: CHAT_THERE },
   { method: "post", path: "/chats/{chatId}", operationId: "actOnChat", tag: "people", access: "onBehalf", summary: "Rename a chat, add or remove somebody, mark it as read or unread, hide it", pathIds: CHAT_ID, query: noParameters, body: chatAction, answer: "ChatDone", others: OF_GRAPH },
   { method: "post", path: "/uploads", operationId: "startUpload", tag: "people", access: "onBehalf", summary: "Where a file that will be sent is put, part by part", query: noParameters, body: uploadRequest, answer: "StartedUpload", status: 201, others: OF_GRAPH },
-  { method: "get", path: "/viewpoints", operationId: "listViewpoints", tag: "people", access: "onBehalf", summary: "What one has read of one's chats, and how much is unread", query: viewpointParameters, answer: "ViewpointPage", others: OF_GRAPH },
-  { method: "get", path: "/presence", operationId: "listPresence", tag: "people", access: "onBehalf", summary: "Whether people are there", query: presenceParameters, answer: "PresenceList", others: OF_GRAPH },
-  { method: "post", path: "/presence", operationId: "setPresence", tag: "people", access: "onBehalf", summary: "What shows of oneself: availability and status message", query: noParameters, body: presenceRequest, answer: "Presence", others: OF_GRAPH },
-  { method: "get", path: "/contacts", operationId: "listContacts", tag: "people", access: "onBehalf", summary: "Whom one may want to write to", query: contactParameters, answer: "ContactList", others: OF_GRAPH },
+  { method: "get", path: "/viewpoints", operationId: "listViewpoints", tag: "people", access: "onBehalf", summary: "What one has read of one's chats, and how much is unread", query: viewpointParameters, answer: "ViewpointPage", others: OF_NOTHING_NAMED },
+  { method: "get", path: "/presence", operationId: "listPresence", tag: "people", access: "onBehalf", summary: "Whether people are there", query: presenceParameters, answer: "PresenceList", others: OF_NOTHING_NAMED },
+  { method: "post", path: "/presence", operationId: "setPresence", tag: "people", access: "onBehalf", summary: "What shows of oneself: availability and status message", query: noParameters, body: presenceRequest, answer: "Presence", others: OF_NOTHING_NAMED },
+  { method: "get", path: "/contacts", operationId: "listContacts", tag: "people", access: "onBehalf", summary: "Whom one may want to write to", query: contactParameters, answer: "ContactList", others: OF_NOTHING_NAMED },
   { method: "get", path: "/interactions", operationId: "listInteractions", tag: "interactions", access: "messages", summary: "What people asked Copilot, and what it answered", query: interactionParameters, answer: "InteractionPage" },
   { method: "get", path: "/changes", operationId: "listChanges", tag: "changes", access: "changes", summary: "What was stored since a position", query: changeParameters, headers: CHANGE_HEADERS, answer: "ChangePage", others: CHANGE_ANSWERS },
   { method: "get", path: "/tables/{table}", operationId: "readTable", tag: "changes", access: "changes", summary: "Rows of a table of the lake that were stored since a position, a line each; the last line is the position to go on from", pathIds: { table: "Its name, such as messages or members" }, query: tableParameters, answer: "bytes", others: { ...NOT_FOUND, ...TABLE_ANSWER } },
