@@ -1,4 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
+import { guarded } from "../base/circuit-breaker.ts";
 import { type ErrorCode, TeamsinkError } from "../base/errors/errors.ts";
 import type { OnBehalf, PersonsGraph } from "../port/on-behalf.ts";
 import type { GraphClient } from "./client.ts";
@@ -23,12 +24,9 @@ export function createOnBehalf(client: GraphClient, { credentials, ...app }: OnB
   return {
     of: ({ id, assertion }) => {
       const person = { ...app, id, client: asPerson(client, credentials.of(assertion)) };
-      return {
-        ...messageCalls(person),
-        ...chatCalls(person),
-        ...fileCalls(person),
-        ...peopleCalls(person),
-      } satisfies PersonsGraph;
+      const calls = { ...messageCalls(person), ...chatCalls(person), ...fileCalls(person), ...peopleCalls(person) };
+      // What cannot stand in a path of Graph's is found before anything is asked.
+      return guarded<PersonsGraph>(calls, inOurWords);
     },
   };
 }
@@ -44,10 +42,10 @@ function asPerson(client: GraphClient, credential: TokenCredential): PersonsClie
     pace: { ...pace, isUrgent: true },
   });
   return {
-    get: (path, pace) => inOurWords(() => client.get(path, at(pace))),
-    post: (path, body, pace) => inOurWords(() => client.post(path, body, at(pace))),
-    patch: (path, body, pace) => inOurWords(() => client.patch(path, body, at(pace))),
-    delete: (path, pace) => inOurWords(() => client.delete(path, at(pace))),
+    get: (path, pace) => client.get(path, at(pace)),
+    post: (path, body, pace) => client.post(path, body, at(pace)),
+    patch: (path, body, pace) => client.patch(path, body, at(pace)),
+    delete: (path, pace) => client.delete(path, at(pace)),
   };
 }
 

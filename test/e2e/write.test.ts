@@ -2,6 +2,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { User } from "../../local/tenant/model/graph-shapes.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
+import { ON_BEHALF_NAMES } from "../../shared/base/settings.ts";
+import { scopesOnBehalf } from "../../shared/resource/on-behalf.ts";
 import { ANSWERS, type AnswerName } from "../../shared/serve/api/answer-schemas.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
@@ -348,6 +350,53 @@ async function put(uploadUrl: string, bytes: Buffer, partBytes: number): Promise
     expect(answer.status).toBe(202);
   }
 }
+
+describe("who may not", () => {
+  /** Not used yet: what a token was exchanged for is kept for an hour. */
+  const freshToken = async () => {
+    const token = await running.stack.tokenOf(ann as User, "writing");
+    tokens.set(`fresh ${tokens.size}`, token);
+    return token;
+  };
+  const sendWith = (token: string) =>
+    fetch(`${running.doors.http}/api/entra/messages/${chatId}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "idempotency-key": randomUUID() },
+      body: JSON.stringify({ content: "may I?" }),
+    });
+  const control = (path: string, method: string, body: unknown) =>
+    fetch(`${tenant.url}/_control/${path}`, { method, body: JSON.stringify(body) });
+
+  it("is told that nobody consented, and may as soon as somebody has", async () => {
+    const scopes = scopesOnBehalf(new Set(ON_BEHALF_NAMES)).map(({ scope }) => scope);
+    await control("consented-scopes", "PUT", { scopes: [] });
+    const token = await freshToken();
+    expect(await problemOf(await sendWith(token))).toMatchObject({ status: 403, code: "consent-required" });
+    await control("consented-scopes", "PUT", { scopes });
+    expect((await sendWith(token)).status).toBe(201);
+  });
+
+  it("is told to sign in again, and with what, where the tenant wants a second factor", async () => {
+    const token = await freshToken();
+    await control("behaviours", "PATCH", { secondFactorRequired: [ann?.id] });
+    const answer = await sendWith(token);
+    await control("behaviours", "PATCH", { secondFactorRequired: [] });
+    const claims = /^Bearer error="insufficient_claims", claims="([\w+/=]+)"$/.exec(
+      answer.headers.get("www-authenticate") ?? "",
+    );
+    expect(JSON.parse(Buffer.from(claims?.[1] ?? "", "base64").toString())).toHaveProperty("access_token");
+    expect(await problemOf(answer)).toMatchObject({ status: 401, code: "interaction-required" });
+  });
+
+  it("is told that their token is over, once their sessions were revoked", async () => {
+    const token = await freshToken();
+    await control("sessions-revoked", "POST", { userId: ann?.id });
+    const answer = await sendWith(token);
+    expect(answer.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
+    expect(await problemOf(answer)).toMatchObject({ status: 401, code: "bearer-expired" });
+    expect((await sendWith(await freshToken())).status).toBe(201);
+  });
+});
 
 it("logs nothing of what was said, and no token", () => {
   const text = JSON.stringify(running.log);

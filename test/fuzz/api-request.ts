@@ -2,6 +2,7 @@ import type { SeededRandom } from "../../local/seeded-random.ts";
 import type { Operation, Parameter } from "../../shared/serve/api/openapi-operation.ts";
 import type { Asked } from "../examples/ask.ts";
 import type { Scene } from "../examples/scene.ts";
+import { writeBodyOf } from "./write-bodies.ts";
 
 /** An operation of the document, with where it is. */
 export interface Described extends Operation, Pick<Asked, "method" | "path"> {}
@@ -92,7 +93,9 @@ export class ApiRequests {
     }
     if (random.chance(0.05)) query[random.pick(ODD) || "unheard"] = random.pick(ODD);
     const isOpen = security.length === 0;
-    const as = isOpen || random.chance(0.7) ? undefined : random.pick(["application", "stranger"] as const);
+    // What takes no key is a person's: they ask themselves, mostly.
+    const usual = isOpen || security.some((scheme) => "functionKey" in scheme) ? undefined : ("person" as const);
+    const as = isOpen || random.chance(0.7) ? usual : random.pick(["application", "stranger"] as const);
     return {
       operation,
       asked: {
@@ -100,9 +103,9 @@ export class ApiRequests {
         path,
         params,
         query,
-        headers: this.#headers(),
+        headers: this.#headers(as === "person"),
         ...(as !== undefined && { as }),
-        ...(method === "post" && { body: this.#body() }),
+        ...(method === "post" && { body: this.#bodyOf(operation.operationId) }),
       },
     };
   }
@@ -139,7 +142,7 @@ export class ApiRequests {
     return bytes.toString(random.chance(0.9) ? "base64url" : "base64");
   }
 
-  #headers(): Record<string, string> {
+  #headers(isPerson: boolean): Record<string, string> {
     const random = this.#random;
     const accept = random.pick(["", "*/*", "application/x-ndjson", "text/event-stream", "APPLICATION/JSON", "x"]);
     const key = random.pick([this.#scene.operatorKey, this.#scene.operatorKey, "", "x"]);
@@ -148,14 +151,22 @@ export class ApiRequests {
     return {
       ...(accept && { accept }),
       ...(key && { "x-operator-key": key }),
-      authorization: random.pick(["Bearer a.b.c", "Basic eDp5", "Bearer", ""]),
+      ...(isPerson
+        ? {
+            "idempotency-key": random.chance(0.8)
+              ? `key-${random.integer(100_000)}`
+              : random.pick(["", "a b", "ü", "k".repeat(101)]),
+          }
+        : { authorization: random.pick(["Bearer a.b.c", "Basic eDp5", "Bearer", ""]) }),
       ...conditions,
       ...range,
     };
   }
 
-  #body(): unknown {
+  #bodyOf(operationId: string): unknown {
     const random = this.#random;
+    const written = random.chance(0.85) ? writeBodyOf(operationId, this.#scene, random) : undefined;
+    if (written !== undefined) return written;
     const ids = random.pick([[], ["1"], ["1", "1"], [1], "1", null]);
     return random.pick<unknown>([
       {},
@@ -176,13 +187,16 @@ export class ApiRequests {
   /** Ids of what is there, so that requests come as far as the stores. */
   #known(): Readonly<Record<string, readonly string[]>> {
     const { teamId, channelId, chatId, messageId, organizerId, meetingId, transcriptId, recordingId } = this.#scene;
+    const { personId, otherId, chatMessageId } = this.#scene;
     return {
       team_id: [teamId],
       channel_id: [channelId],
       chat_id: [chatId],
       conversation_id: [channelId, chatId],
       conversationId: [channelId, chatId],
-      messageId: [messageId, `${messageId}.1`],
+      messageId: [messageId, `${messageId}.1`, chatMessageId],
+      chatId: [chatId],
+      user_ids: [personId, `${personId},${otherId}`],
       root_id: [messageId],
       of: [teamId, channelId, chatId],
       user_id: [organizerId],

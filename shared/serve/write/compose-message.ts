@@ -21,6 +21,9 @@ export interface Draft extends Pick<SendRequest, "content" | "contentType" | "me
 /** "About 28 KB", with everything that belongs to it. Microsoft Teams: "Limits and specifications"; reported for Graph. */
 const MAX_MESSAGE_BYTES = 28 * 1024;
 
+/** What some Markdown costs grows with the square of its length. */
+const MAX_MARKDOWN_LENGTH = 10_000;
+
 /** Stand for a mention while the text around it is made into HTML; nobody writes them. */
 const [BEGIN, END] = ["\uE000", "\uE001"];
 const MARKS = /[\uE000\uE001]/g;
@@ -33,16 +36,19 @@ const MARKS = /[\uE000\uE001]/g;
  * @returns `mention-unknown`, `mention-ambiguous`, `message-too-large`
  */
 export function composeMessage(draft: Draft, members: readonly Member[]): Result<JsonObject> {
-  const marked = withMarks(draft, members);
-  if (!marked.ok) return marked;
-  const { text, mentioned } = marked.value;
+  const sizeBeforeBytes = Buffer.byteLength(draft.content);
+  if (sizeBeforeBytes > MAX_MESSAGE_BYTES) return tooLarge(sizeBeforeBytes);
+  const withMarked = withMarks(draft, members);
+  if (!withMarked.ok) return withMarked;
+  const { text, mentioned } = withMarked.value;
   const { subject, importance, files = [] } = draft;
   const isPlain = draft.contentType === "text" && mentioned.length === 0 && files.length === 0;
+  const html = isPlain ? succeed(text) : htmlOf(text, draft.contentType);
+  if (!html.ok) return html;
   const content = isPlain
     ? text
-    : htmlOf(text, draft.contentType).replaceAll(/\uE000(\d+)\uE001/g, (_mark, at) =>
-        mentionHtml(mentioned, Number(at)),
-      ) + files.map(({ id }) => `<attachment id="${escaped(id)}"></attachment>`).join("");
+    : html.value.replaceAll(/\uE000(\d+)\uE001/g, (_mark, at) => mentionHtml(mentioned, Number(at))) +
+      files.map(({ id }) => `<attachment id="${escaped(id)}"></attachment>`).join("");
   const message = {
     body: { contentType: isPlain ? "text" : "html", content },
     ...(subject !== undefined && { subject }),
@@ -51,7 +57,10 @@ export function composeMessage(draft: Draft, members: readonly Member[]): Result
     ...(files.length > 0 && { attachments: files.map((file) => ({ ...file, contentType: "reference" })) }),
   };
   const sizeBytes = Buffer.byteLength(JSON.stringify(message));
-  if (sizeBytes <= MAX_MESSAGE_BYTES) return succeed(message);
+  return sizeBytes <= MAX_MESSAGE_BYTES ? succeed(message) : tooLarge(sizeBytes);
+}
+
+function tooLarge(sizeBytes: number): Result<never> {
   return fail("message-too-large", `It has ${sizeBytes} bytes, of ${MAX_MESSAGE_BYTES} that Teams takes.`);
 }
 
@@ -86,10 +95,19 @@ function nameAfterAt(name: string): RegExp {
   return new RegExp(`@${name.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&")}(?![\\p{L}\\p{N}])`, "giu");
 }
 
-function htmlOf(text: string, contentType: Draft["contentType"]): string {
-  if (contentType === "html") return text;
-  if (contentType === "markdown") return marked.parse(text, { async: false, gfm: true, breaks: true });
-  return escaped(text).replaceAll(/\r\n|\r|\n/g, "<br>");
+function htmlOf(text: string, contentType: Draft["contentType"]): Result<string> {
+  if (contentType === "html") return succeed(text);
+  if (contentType === "text") return succeed(escaped(text).replaceAll(/\r\n|\r|\n/g, "<br>"));
+  if (text.length > MAX_MARKDOWN_LENGTH) {
+    return fail("message-too-large", `Markdown may have ${MAX_MARKDOWN_LENGTH} characters; more of it has to be HTML.`);
+  }
+  try {
+    return succeed(marked.parse(text, { async: false, gfm: true, breaks: true }));
+  } catch (error) {
+    // Thousands of quotations in each other.
+    if (error instanceof RangeError) return fail("on-behalf-refused", "The Markdown is nested too deeply.");
+    throw error;
+  }
 }
 
 function mentionHtml(mentioned: readonly Member[], at: number): string {
