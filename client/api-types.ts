@@ -2070,7 +2070,7 @@ export interface components {
             id: string;
             /** @description What they say of themselves */
             statusMessage: {
-                /** @description Null: until it is changed */
+                /** @description Null: until it is changed, or of somebody else */
                 expiryDateTime: string | null;
                 text: string;
             } | null;
@@ -3924,15 +3924,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Teams knows no such thing for this person, or nothing is stored of it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
             429: {
                 headers: {
@@ -3986,7 +3977,7 @@ export interface operations {
                 /** @description Only dead letters of this queue */
                 queue?: "messages" | "subscriptions" | "sync";
                 /** @description Why */
-                reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "user-required" | "on-behalf-off" | "consent-required" | "interaction-required" | "api-secret-wrong" | "on-behalf-forbidden" | "on-behalf-not-found" | "on-behalf-refused" | "on-behalf-throttled" | "on-behalf-unanswered" | "idempotency-key-missing" | "idempotency-key-reused" | "write-under-way" | "write-unconfirmed" | "message-too-large" | "mention-unknown" | "mention-ambiguous" | "person-unknown" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
+                reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "user-required" | "on-behalf-off" | "consent-required" | "interaction-required" | "api-secret-wrong" | "on-behalf-forbidden" | "on-behalf-not-found" | "on-behalf-refused" | "on-behalf-throttled" | "on-behalf-unanswered" | "idempotency-key-missing" | "idempotency-key-reused" | "write-under-way" | "write-unconfirmed" | "message-too-large" | "mention-unknown" | "mention-ambiguous" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
                 /** @description Only what has waited since this time */
                 since?: string;
                 /** @description Without it, everything that is not resolved */
@@ -4128,7 +4119,7 @@ export interface operations {
                      * @description Why
                      * @enum {string}
                      */
-                    reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "user-required" | "on-behalf-off" | "consent-required" | "interaction-required" | "api-secret-wrong" | "on-behalf-forbidden" | "on-behalf-not-found" | "on-behalf-refused" | "on-behalf-throttled" | "on-behalf-unanswered" | "idempotency-key-missing" | "idempotency-key-reused" | "write-under-way" | "write-unconfirmed" | "message-too-large" | "mention-unknown" | "mention-ambiguous" | "person-unknown" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
+                    reason?: "retries-exhausted" | "settings-invalid" | "body-too-large" | "post-too-slow" | "body-not-json" | "envelope-invalid" | "token-missing" | "token-invalid" | "token-out-of-time" | "token-wrong-issuer" | "token-wrong-audience" | "token-wrong-publisher" | "item-invalid" | "client-state-mismatch" | "client-state-disabled" | "tenant-mismatch" | "resource-unsupported" | "signature-mismatch" | "certificate-unknown" | "content-undecipherable" | "certificate-invalid" | "certificate-not-pem" | "certificate-line-breaks-lost" | "certificate-encrypted" | "certificate-key-unsupported" | "certificate-key-foreign" | "certificate-damaged" | "identity-missing" | "identity-refused" | "host-unknown" | "proxy-unreachable" | "proxy-refused" | "tls-untrusted" | "key-vault-forbidden" | "key-vault-challenge-refused" | "secret-missing" | "secret-expired" | "cosmos-forbidden" | "cosmos-not-provisioned" | "cosmos-partition-full" | "storage-forbidden" | "storage-not-provisioned" | "secret-unavailable" | "queue-unavailable" | "blob-unavailable" | "blob-path-refused" | "store-unavailable" | "state-conflict" | "document-refused" | "queue-message-invalid" | "message-invalid" | "artifact-too-large" | "artifact-invalid" | "interaction-invalid" | "raw-misplaced" | "authority-unavailable" | "graph-unauthorized" | "client-secret-wrong" | "client-secret-expired" | "app-unknown" | "service-principal-missing" | "tenant-unknown" | "sign-in-blocked" | "graph-forbidden" | "access-policy-missing" | "transcript-access-off" | "graph-not-found" | "graph-gone" | "graph-bad-request" | "graph-answer-invalid" | "graph-conflict" | "graph-quota" | "graph-throttled" | "source-unsettled" | "source-incomplete" | "graph-unavailable" | "subscription-missing" | "api-app-missing" | "bearer-missing" | "bearer-invalid" | "bearer-expired" | "scope-required" | "role-required" | "too-many-requests" | "access-not-recorded" | "query-invalid" | "body-invalid" | "position-invalid" | "table-not-found" | "operator-key-wrong" | "conversation-not-found" | "message-not-found" | "team-required" | "meeting-not-found" | "content-not-found" | "content-not-kept" | "range-not-satisfiable" | "range-required" | "dead-letter-not-found" | "rebuild-not-found" | "backfill-not-found" | "backfill-over" | "search-off" | "audit-not-found" | "page-file-not-found" | "user-required" | "on-behalf-off" | "consent-required" | "interaction-required" | "api-secret-wrong" | "on-behalf-forbidden" | "on-behalf-not-found" | "on-behalf-refused" | "on-behalf-throttled" | "on-behalf-unanswered" | "idempotency-key-missing" | "idempotency-key-reused" | "write-under-way" | "write-unconfirmed" | "message-too-large" | "mention-unknown" | "mention-ambiguous" | "hook-not-found" | "hook-url-refused" | "hook-limit" | "hook-key-missing" | "hook-undelivered" | "hook-behind" | "certificate-expired" | "client-state-invalid" | "operator-key-missing" | "token-unreadable" | "role-missing" | "notification-url-unreachable" | "notification-url-wrong-answer" | "subscription-not-delivering" | "team-subscriptions-missing" | "messages-quiet" | "microsoft-unwell" | "service-health-unknown" | "search-behind" | "internal-error";
                     /**
                      * Format: date-time
                      * @description Only what has waited since this time
@@ -7177,15 +7168,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Teams knows no such thing for this person, or nothing is stored of it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
             429: {
                 headers: {
@@ -7283,15 +7265,6 @@ export interface operations {
             };
             /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Teams knows no such thing for this person, or nothing is stored of it */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8747,15 +8720,6 @@ export interface operations {
             };
             /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Teams knows no such thing for this person, or nothing is stored of it */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

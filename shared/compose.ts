@@ -68,7 +68,7 @@ import type { Principal } from "./serve/access/principal.ts";
 import { createRateLimit, type RateLimit } from "./serve/access/rate-limit.ts";
 import { seenBy } from "./serve/access/seen-by.ts";
 import { createHookSecrets } from "./serve/hook/hook-secrets.ts";
-import type { Acting } from "./serve/write/acting.ts";
+import { type Acting, actingAs } from "./serve/write/acting.ts";
 import type { SqliteSearchIndex } from "./sqlite/sqlite-search-index.ts";
 import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
@@ -262,19 +262,9 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
   const { clock, log, tracer, eventCounts = () => [], liveCounts = () => undefined } = surroundings;
   const breakers = createCircuitBreakers({ clock, log, isThrottled });
   const circuits = () => Object.values(breakers).map((breaker) => breaker.circuit());
-  const {
-    keys,
-    probeAuthority,
-    newGraphToken,
-    postHandshake,
-    onBehalfCredentials: credentials,
-    cores = 1,
-    ...guardedOnes
-  } = behind(breakers, "run", {
-    adapters,
-    settings,
-  });
-  const { secrets, graph, ...stores } = guardedOnes;
+  const ours = behind(breakers, "run", { adapters, settings });
+  const { keys, probeAuthority, newGraphToken, postHandshake, cores = 1, ...others } = ours;
+  const { secrets, graph, onBehalfCredentials: credentials, ...stores } = others;
   const looking = behind(breakers, "insist", { adapters, settings });
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
@@ -323,15 +313,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     seenBy: (principal) => {
       const seen = seenBy(app, principal);
       if (principal.kind !== "user") return seen;
-      const { id: userId, canWrite } = principal;
-      const acting = (assertion: string): Acting => ({
-        userId,
-        canWrite,
-        graph: onBehalf.of({ id: userId, assertion }),
-        seen,
-        ports: app,
-      });
-      return { ...seen, acting };
+      return { ...seen, acting: actingAs({ onBehalf, seen, ports: app }, principal) };
     },
     service,
     messageReader: createMessageReader(graph),

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { User } from "../../local/tenant/model/graph-shapes.ts";
 import type { Tenant } from "../../local/tenant/start-tenant.ts";
@@ -7,6 +7,7 @@ import { scopesOnBehalf } from "../../shared/resource/on-behalf.ts";
 import { ANSWERS, type AnswerName } from "../../shared/serve/api/answer-schemas.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+import { digestOf, uploadParts } from "../helpers/upload-parts.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -310,7 +311,7 @@ describe("a file", () => {
       { body: { ...place(), name: "Figures & facts.bin", sizeBytes: bytes.length } },
       { status: 201, as: "StartedUpload" },
     );
-    const item = await put(String(started.uploadUrl), bytes, Number(started.partBytes));
+    const item = await uploadParts(String(started.uploadUrl), bytes, Number(started.partBytes));
     const attachments = [{ driveId: (item.parentReference as Json).driveId, itemId: item.id }];
     const sent = await send(place().conversationId, { content: "The figures", attachments });
     expect(sent).toMatchObject({
@@ -319,7 +320,6 @@ describe("a file", () => {
     });
     const [attachment] = sent.attachments as { contentUrl: string }[];
     const inDrive = tenant.model.files.get(attachment?.contentUrl ?? "");
-    // Compared by their digests: nobody reads forty megabytes that differ.
     expect(digestOf(heldIn(inDrive))).toBe(digestOf([bytes]));
     expect(inDrive?.grantedUserIds.has(bob?.id ?? "")).toBe(place().conversationId === chatId);
   });
@@ -328,27 +328,6 @@ describe("a file", () => {
 function heldIn(file: ReturnType<Tenant["model"]["files"]["get"]>): readonly Uint8Array[] {
   const bytes = file?.versions.at(-1)?.bytes;
   return bytes !== undefined && "chunks" in bytes ? bytes.chunks : [];
-}
-
-function digestOf(chunks: readonly Uint8Array[]): string {
-  const digest = createHash("sha256");
-  for (const chunk of chunks) digest.update(chunk);
-  return digest.digest("hex");
-}
-
-async function put(uploadUrl: string, bytes: Buffer, partBytes: number): Promise<Json> {
-  for (let from = 0; ; from += partBytes) {
-    const part = bytes.subarray(from, from + partBytes);
-    const until = from + part.length;
-    const range = `bytes ${from}-${until - 1}/${bytes.length}`;
-    const answer = await fetch(uploadUrl, {
-      method: "PUT",
-      headers: { "content-range": range },
-      body: new Uint8Array(part),
-    });
-    if (until === bytes.length) return (await answer.json()) as Json;
-    expect(answer.status).toBe(202);
-  }
 }
 
 describe("who may not", () => {

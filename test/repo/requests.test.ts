@@ -14,10 +14,22 @@ const ADDRESSES = TRIGGERS.flatMap((trigger) =>
 const requests = readFileSync("requests.http", "utf8");
 
 /** `GET {{teamsink}}/api/messages/{{id}}?limit=5` is `GET /api/messages/{id}`. */
-function routesOf(text: string): string[] {
+function addressesIn(text: string): string[] {
   const lines = [...text.matchAll(/^([A-Z]+) \{\{teamsink\}\}(\/\S*)$/gm)];
   return lines.map(([, method, path = ""]) => `${method} ${path.split("?")[0]?.replaceAll(/\{\{(\w+)\}\}/g, "{$1}")}`);
 }
+
+/** Whichever of its addresses is asked. */
+function routesOf(text: string): string[] {
+  return addressesIn(text).map((address) => address.replace(" /api/entra/", " /api/"));
+}
+
+/** What is done in a person's name takes their token, and so another address. */
+const OF_PERSONS = TRIGGERS.flatMap((trigger) =>
+  trigger.kind === "http" && (trigger.access === "self" || trigger.access === "onBehalf")
+    ? trigger.methods.map((method) => `${method} /api/entra/${trigger.route}`)
+    : [],
+);
 
 /** `curl … -d … "$TEAMSINK/api/dead-letters/$ID?bodies=true"` is a POST of `/api/dead-letters/{}`. */
 function curledRoutes(page: string): string[] {
@@ -32,6 +44,11 @@ function curledRoutes(page: string): string[] {
 describe("requests.http", () => {
   it("has every route of the table once, and no other", () => {
     expect(routesOf(requests).toSorted()).toEqual(ROUTES.toSorted());
+  });
+
+  it("asks with a token what is done in a person's name, and nothing else", () => {
+    const asked = addressesIn(requests).filter((address) => address.includes("/api/entra/"));
+    expect(asked.toSorted()).toEqual(OF_PERSONS.toSorted());
   });
 
   it.each([

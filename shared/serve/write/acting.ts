@@ -4,9 +4,10 @@ import type { ListPorts } from "../../capture/sync/list-sources.ts";
 import type { DirectoryStore } from "../../port/directory-store.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
 import type { MessageStore } from "../../port/message-store.ts";
-import type { PersonsGraph } from "../../port/on-behalf.ts";
+import type { OnBehalf, PersonsGraph } from "../../port/on-behalf.ts";
 import type { CameConversations, PresenceNotes } from "../../store/message/queue-item.ts";
 import type { StoreMessagePorts } from "../../store/message/store-message.ts";
+import type { Principal } from "../access/principal.ts";
 
 /** What writing in a person's name takes, of the app as a whole. */
 export interface WritePorts extends StoreMessagePorts, ListPorts {
@@ -35,3 +36,19 @@ export function allowed({ ports }: Acting, name: OnBehalfName): Result<void> {
   if (ports.settings.onBehalf.has(name)) return succeed(undefined);
   return fail("on-behalf-off", `It takes ${name} in the setting ON_BEHALF.`);
 }
+
+interface Parts {
+  readonly onBehalf: OnBehalf;
+  readonly seen: Acting["seen"];
+  readonly ports: WritePorts;
+}
+
+/** What is done in the name of a person by an access token of theirs. */
+export function actingAs(
+  { onBehalf, seen, ports }: Parts,
+  { id: userId, canWrite }: Person,
+): (assertion: string) => Acting {
+  return (assertion) => ({ userId, canWrite, graph: onBehalf.of({ id: userId, assertion }), seen, ports });
+}
+
+type Person = Extract<Principal, { readonly kind: "user" }>;

@@ -1,5 +1,5 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
-import type { ConversationPlace, MessagePlace, PlacedMessage } from "../../port/on-behalf.ts";
+import type { ConversationPlace, PlacedMessage } from "../../port/on-behalf.ts";
 import { isOfOneUser } from "../../resource/message-address.ts";
 import { canBeStored } from "../../store/message/identity.ts";
 import { placeOf as placeOfMessage, teamOfConversation } from "../api/message-place.ts";
@@ -45,9 +45,4 @@ export async function placeOfOne(acting: Acting, address: MessageAddress): Promi
   }
   const { teamId, channelId, rootId, messageId } = place.value;
   return succeed({ kind: "channel", teamId, channelId, messageId, ...(rootId !== null && { rootId }) });
-}
-
-export function conversationIdOf(place: MessagePlace, userId: string): string {
-  if (place.kind === "channel") return place.channelId;
-  return isOfOneUser(place.chatId) ? `${place.chatId}@${userId}` : place.chatId;
 }
