@@ -122,11 +122,14 @@ function toOnBehalfError(error: unknown): TeamsinkError {
   if (claims !== undefined) {
     return new TeamsinkError("interaction-required", detail, { cause: new ClaimsChallenge(claims) });
   }
-  const code =
-    (number !== undefined && REFUSAL_CODES[number]) || (number === undefined ? accessFault(error) : undefined);
-  return new TeamsinkError(code ?? (number === undefined ? "authority-unavailable" : "consent-required"), detail, {
-    cause: error,
-  });
+  const refusal = number === undefined ? undefined : (REFUSAL_CODES[number] ?? "consent-required");
+  return new TeamsinkError(refusal ?? wayFault(error) ?? "authority-unavailable", detail, { cause: error });
+}
+
+/** With a secret there is an identity: what is missing then is the authority's answer. */
+function wayFault(error: unknown): ErrorCode | undefined {
+  const fault = accessFault(error);
+  return fault === "identity-missing" ? undefined : fault;
 }
 
 /** JSON that the authority wants to see at the next sign-in. */
