@@ -49,6 +49,13 @@ const ROOMS = [
   "web/search/",
   "web/operate/",
   "web/",
+  "cli/base/",
+  "cli/text/",
+  "cli/session/",
+  "cli/api/",
+  "cli/commands/",
+  "cli/screens/",
+  "cli/",
 ] as const;
 const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/sqlite/", "shared/web/"];
 const COMPOSITION_ROOT = "shared/compose.ts";
@@ -63,8 +70,8 @@ function roomOf(path: string): number {
   return matching.sort((a, b) => b.room.length - a.room.length)[0]?.floor ?? -1;
 }
 
-const files = sourceFiles("functions", "shared", "client", "web", "local", "infra", "test");
-const FLOORS = ["functions/", "shared/", "client/", "web/"];
+const files = sourceFiles("functions", "shared", "client", "web", "cli", "local", "infra", "test");
+const FLOORS = ["functions/", "shared/", "client/", "web/", "cli/"];
 const RULES = ROOMS.filter((room) => /^shared\/./.test(room) && !ADAPTERS.includes(room));
 const within = (...prefixes: string[]) =>
   files.filter(({ path }) => prefixes.some((prefix) => path.startsWith(prefix)));
@@ -141,7 +148,32 @@ const DIRECTIONS: readonly Direction[] = [
   {
     reason: "the viewer is bundled by its names, and runs nowhere but in a browser: nothing of ours has it for a part",
     from: files.filter(({ path }) => !/^(web|test)\//.test(path)),
-    forbidden: (target) => target.startsWith("web/"),
+    // How things are called is the same on a page and in a terminal.
+    forbidden: (target) => target.startsWith("web/") && !target.startsWith("web/message/words/"),
+  },
+  {
+    reason: "the terminal client knows nothing but the API and the login authority, so that it runs on any machine",
+    from: within("cli/"),
+    forbidden: (target) =>
+      !/^(client\/|cli\/|web\/message\/words\/|node:|zod$|commander$|@azure\/msal-node$|open$|ink$|react$|string-width$|htmlparser2$|undici$)/.test(
+        target,
+      ),
+  },
+  {
+    reason: "whoever has the words of the viewer gets no page with them",
+    from: within("web/message/words/"),
+    forbidden: (target) => !/^(client\/|web\/message\/words\/)/.test(target),
+  },
+  {
+    reason: "how things look is told from text alone, as a table of cases",
+    from: within("cli/text/"),
+    forbidden: (target) =>
+      !/^(cli\/text\/|web\/message\/words\/|client\/|node:util$|string-width$|htmlparser2$)/.test(target),
+  },
+  {
+    reason: "the terminal client is a program of its own: nothing of ours has it for a part",
+    from: files.filter(({ path }) => !/^(cli|test)\//.test(path)),
+    forbidden: (target) => target.startsWith("cli/"),
   },
   {
     reason: "the product makes the API and does not ask it; only what writes the client's types names the client",

@@ -1,0 +1,34 @@
+import { Command, CommanderError } from "commander";
+import { CliError, EXIT_CODES, isAbort } from "./base/cli-error.ts";
+import { type Io, processIo, sayError } from "./commands/io.ts";
+import { addSignInCommands } from "./commands/sign-in-commands.ts";
+
+const stopping = new AbortController();
+process.once("SIGINT", () => stopping.abort());
+process.once("SIGTERM", () => stopping.abort());
+// A reader that went away, as `| head` does, wants no more.
+process.stdout.on("error", () => process.exit(EXIT_CODES.ok));
+
+process.exitCode = await run(processIo(stopping.signal), process.argv);
+
+async function run(io: Io, argv: readonly string[]): Promise<number> {
+  try {
+    await programOf(io).parseAsync([...argv]);
+    return EXIT_CODES.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+    if (io.signal.aborted && isAbort(error)) return EXIT_CODES.interrupted;
+    sayError(io, error);
+    return EXIT_CODES[error instanceof CliError ? error.outcome : "failed"];
+  }
+}
+
+function programOf(io: Io): Command {
+  const program = new Command("teamsink")
+    .description("Read and write Teams messages in a terminal.")
+    .option("--api <url>", "where the API is, instead of TEAMSINK_API or where you signed in last")
+    .exitOverride()
+    .showHelpAfterError("See teamsink --help");
+  addSignInCommands(program, io);
+  return program;
+}
