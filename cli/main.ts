@@ -1,7 +1,17 @@
 import { Command, CommanderError } from "commander";
 import { CliError, EXIT_CODES, isAbort } from "./base/cli-error.ts";
+import { addCompletionCommand } from "./commands/completion.ts";
 import { type Io, processIo, sayError } from "./commands/io.ts";
+import { addListCommands } from "./commands/list-commands.ts";
+import {
+  addExportCommand,
+  addMessageCommands,
+  addSearchCommand,
+  messagesCommand,
+} from "./commands/message-commands.ts";
+import { addOperateCommands } from "./commands/operate-commands.ts";
 import { addSignInCommands } from "./commands/sign-in-commands.ts";
+import { addTailCommand } from "./commands/tail-command.ts";
 
 const stopping = new AbortController();
 process.once("SIGINT", () => stopping.abort());
@@ -30,5 +40,12 @@ function programOf(io: Io): Command {
     .exitOverride()
     .showHelpAfterError("See teamsink --help");
   addSignInCommands(program, io);
+  addListCommands(program, io);
+  addMessageCommands(messagesCommand(program), io);
+  addSearchCommand(program, io);
+  addTailCommand(program, io);
+  addExportCommand(program, io);
+  addOperateCommands(program, io);
+  addCompletionCommand(program, io);
   return program;
 }

@@ -36,7 +36,7 @@ export async function buildCli(): Promise<void> {
 const MADE_FROM = [
   "cli/**/*.{ts,tsx,json}",
   "client/*.ts",
-  "web/message/words/*.ts",
+  "web/message/{words,card}/*.ts",
   "local/build-cli.ts",
   "node_modules/.package-lock.json",
 ];

@@ -20,7 +20,10 @@ export interface Table<Row> {
 
 /** JSON for programs, tab-separated fields for a pipe, columns for people. */
 export function printRows<Row>(io: Io, { json, rows, columns, none }: Table<Row>): void {
-  if (json) return io.out(JSON.stringify(rows));
+  if (json) {
+    io.out(JSON.stringify(rows));
+    return;
+  }
   const cells = rows.map((row) => columns.map(({ of }) => safeLine(of(row))));
   if (io.columns === undefined) {
     for (const row of cells) io.out(row.join("\t"));

@@ -57,6 +57,8 @@ const ROOMS = [
   "cli/screens/",
   "cli/",
 ] as const;
+/** What of the viewer is words, the same on a page and in a terminal. */
+const WORDS = /^web\/message\/(words\/|card\/card-json\.ts$)/;
 const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/sqlite/", "shared/web/"];
 const COMPOSITION_ROOT = "shared/compose.ts";
 const ENTRY = "functions/index.ts";
@@ -148,21 +150,21 @@ const DIRECTIONS: readonly Direction[] = [
   {
     reason: "the viewer is bundled by its names, and runs nowhere but in a browser: nothing of ours has it for a part",
     from: files.filter(({ path }) => !/^(web|test)\//.test(path)),
-    // How things are called is the same on a page and in a terminal.
-    forbidden: (target) => target.startsWith("web/") && !target.startsWith("web/message/words/"),
+    forbidden: (target) => target.startsWith("web/") && !WORDS.test(target),
   },
   {
     reason: "the terminal client knows nothing but the API and the login authority, so that it runs on any machine",
     from: within("cli/"),
     forbidden: (target) =>
-      !/^(client\/|cli\/|web\/message\/words\/|node:|zod$|commander$|@azure\/msal-node$|open$|ink$|react$|string-width$|htmlparser2$|undici$)/.test(
+      !WORDS.test(target) &&
+      !/^(client\/|cli\/|node:|zod$|commander$|@azure\/msal-node$|open$|ink$|react$|string-width$|wrap-ansi$|htmlparser2$|undici$)/.test(
         target,
       ),
   },
   {
     reason: "whoever has the words of the viewer gets no page with them",
-    from: within("web/message/words/"),
-    forbidden: (target) => !/^(client\/|web\/message\/words\/)/.test(target),
+    from: files.filter(({ path }) => WORDS.test(path)),
+    forbidden: (target) => !target.startsWith("client/") && !WORDS.test(target),
   },
   {
     reason: "how things look is told from text alone, as a table of cases",
