@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { CliError, EXIT_CODES, isAbort } from "./base/cli-error.ts";
+import { addChatCommands } from "./commands/chat-commands.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
 import { type Io, processIo, sayError } from "./commands/io.ts";
 import { addListCommands } from "./commands/list-commands.ts";
@@ -10,8 +11,10 @@ import {
   messagesCommand,
 } from "./commands/message-commands.ts";
 import { addOperateCommands } from "./commands/operate-commands.ts";
+import { addPeopleCommands } from "./commands/people-commands.ts";
 import { addSignInCommands } from "./commands/sign-in-commands.ts";
 import { addTailCommand } from "./commands/tail-command.ts";
+import { addContentsCommand, addUploadCommand, addWriteCommands } from "./commands/write-commands.ts";
 
 const stopping = new AbortController();
 process.once("SIGINT", () => stopping.abort());
@@ -40,11 +43,16 @@ function programOf(io: Io): Command {
     .exitOverride()
     .showHelpAfterError("See teamsink --help");
   addSignInCommands(program, io);
-  addListCommands(program, io);
-  addMessageCommands(messagesCommand(program), io);
+  addChatCommands(addListCommands(program, io), io);
+  const messages = messagesCommand(program);
+  addMessageCommands(messages, io);
+  addWriteCommands(messages, io);
+  addContentsCommand(messages, io);
   addSearchCommand(program, io);
   addTailCommand(program, io);
   addExportCommand(program, io);
+  addUploadCommand(program, io);
+  addPeopleCommands(program, io);
   addOperateCommands(program, io);
   addCompletionCommand(program, io);
   return program;

@@ -8,15 +8,22 @@ export interface Completions {
 }
 
 /** Of a tree of commands all that may be typed. */
-export function completionsOf(command: Command, path: readonly string[] = []): Completions[] {
+export function completionsOf(command: Command): Completions[] {
+  return below(command, [], []);
+}
+
+function below(command: Command, path: readonly string[], inherited: readonly Option[]): Completions[] {
   const visible = command.commands.filter((one) => !one.name().startsWith("_"));
-  const options = [...command.options, ...(command.parent?.options ?? [])].map(({ long, description }: Option) => ({
+  const options = [...command.options, ...inherited].map(({ long, description }: Option) => ({
     word: long ?? "",
     meaning: description,
   }));
   const names = visible.map((one) => ({ word: one.name(), meaning: one.summary() || one.description() }));
   const words = [...names, ...options].filter(({ word }) => word !== "");
-  return [{ path: path.join(" "), words }, ...visible.flatMap((one) => completionsOf(one, [...path, one.name()]))];
+  return [
+    { path: path.join(" "), words },
+    ...visible.flatMap((one) => below(one, [...path, one.name()], [...inherited, ...command.options])),
+  ];
 }
 
 const quoted = (text: string) =>

@@ -23,7 +23,8 @@ interface Limited extends Common {
 const MOST = 10_000;
 const PAGE = 200;
 
-export function addListCommands(program: Command, io: Io): void {
+/** @returns the command of chats, for those below it that write */
+export function addListCommands(program: Command, io: Io): Command {
   const chats = program.command("chats").summary("Chats: list, open, rename, members, read marks");
   listing(chats, "Your chats, the newest first").action(async (_options, command: Command) => {
     const options = optionsOf<Limited>(command);
@@ -64,6 +65,7 @@ export function addListCommands(program: Command, io: Io): void {
       const rows = await firstOf(membersOf(api, of), options.limit);
       printRows(io, { json: options.json ?? false, rows, columns: MEMBER_COLUMNS, none: "Nobody is in it" });
     });
+  return chats;
 }
 
 /** What every list has. */

@@ -27,6 +27,7 @@ interface ListOptions extends Common {
 const MOST = 100_000;
 const PAGE = 200;
 
+/** The commands below it are in two rooms: those that read, and those that write. */
 export function messagesCommand(program: Command): Command {
   return program.command("messages").summary("Messages: list, view, send, reply, edit, delete, react");
 }
