@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
-import { CliError, EXIT_CODES, isAbort } from "./base/cli-error.ts";
+import { CliError, EXIT_CODES, isAbort, usageError } from "./base/cli-error.ts";
 import { addChatCommands } from "./commands/chat-commands.ts";
 import { addCompletionCommand } from "./commands/completion.ts";
+import { acting, type Common } from "./commands/context.ts";
 import { type Io, processIo, sayError } from "./commands/io.ts";
 import { addListCommands } from "./commands/list-commands.ts";
 import {
@@ -12,9 +13,10 @@ import {
 } from "./commands/message-commands.ts";
 import { addOperateCommands } from "./commands/operate-commands.ts";
 import { addPeopleCommands } from "./commands/people-commands.ts";
-import { addSignInCommands } from "./commands/sign-in-commands.ts";
+import { addSignInCommands, openInBrowser } from "./commands/sign-in-commands.ts";
 import { addTailCommand } from "./commands/tail-command.ts";
 import { addContentsCommand, addUploadCommand, addWriteCommands } from "./commands/write-commands.ts";
+import { placeOf } from "./session/session.ts";
 
 const stopping = new AbortController();
 process.once("SIGINT", () => stopping.abort());
@@ -42,6 +44,18 @@ function programOf(io: Io): Command {
     .option("--api <url>", "where the API is, instead of TEAMSINK_API or where you signed in last")
     .exitOverride()
     .showHelpAfterError("See teamsink --help");
+  program
+    .command("chat", { isDefault: true })
+    .summary("Everything on the screen; what teamsink does without a command")
+    .action(
+      acting<Common>(async ({ api }) => {
+        if (!io.isTerminal || !process.stdin.isTTY)
+          throw usageError("There is no terminal here", "teamsink --help lists the commands");
+        // Only whoever looks at it waits for it.
+        const { runApp } = await import("./screens/app.tsx");
+        await runApp({ place: await placeOf(api, io.environment), paint: io.paint, openBrowser: openInBrowser });
+      }),
+    );
   addSignInCommands(program, io);
   addChatCommands(addListCommands(program, io), io);
   const messages = messagesCommand(program);

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { digestOf, digestOfFiles } from "./digest.ts";
 
 /** A folder of its own: whatever lies beside the app's bundle is deployed. */
@@ -19,13 +19,26 @@ const OPTIONS: BuildOptions = {
   tsconfig: "cli/tsconfig.json",
   jsx: "automatic",
   define: { "process.env.NODE_ENV": '"production"' },
-  // Ink loads it where DEV is set alone.
-  external: ["react-devtools-core"],
+  plugins: [withoutDevtools()],
   banner: {
     // What is CommonJS among the dependencies asks for Node's own modules by `require`.
     js: '#!/usr/bin/env node\nimport { createRequire as createRequireOfTheBundle } from "node:module";\nconst require = createRequireOfTheBundle(import.meta.url);',
   },
 };
+
+/** Ink names it where DEV is set alone, and it is not installed; in one file it would be asked for in any case. */
+function withoutDevtools(): Plugin {
+  const filter = /^react-devtools-core$/;
+  return {
+    name: "without-devtools",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter }, ({ path }) => ({ path, namespace: "nothing" }));
+      onLoad({ filter, namespace: "nothing" }, () => ({
+        contents: "export default { initialize() {}, connectToDevTools() {} };",
+      }));
+    },
+  };
+}
 
 /** The terminal client, in one file that any Node from 20 on runs. */
 export async function buildCli(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Api, answerOf, eachRow, firstOf } from "../api/api.ts";
+import { type Api, firstOf } from "../api/api.ts";
 import {
   byTitle,
   type Conversation,
@@ -10,8 +10,8 @@ import {
   teamsOf,
 } from "../api/conversations.ts";
 import { findConversation, findTeam } from "../api/find-conversation.ts";
+import { type Member, membersOf } from "../api/members.ts";
 import { timesFor } from "../text/times.ts";
-import { textIn } from "../text/titles.ts";
 import { apiFor, type Common, optionsOf, wholeNumber } from "./context.ts";
 import type { Io } from "./io.ts";
 import { type Column, printRows } from "./table.ts";
@@ -21,7 +21,6 @@ interface Limited extends Common {
 }
 
 const MOST = 10_000;
-const PAGE = 200;
 
 /** @returns the command of chats, for those below it that write */
 export function addListCommands(program: Command, io: Io): Command {
@@ -103,28 +102,6 @@ export async function channelsIn(api: Api, team: string | undefined): Promise<Co
   const teams = team === undefined ? await firstOf(teamsOf(api), MOST) : [await findTeam(api, team)];
   const lists = await Promise.all(teams.map((one) => firstOf(channelsOf(api, one), MOST)));
   return lists.flatMap(byTitle);
-}
-
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-  readonly mail: string;
-  readonly roles: readonly string[];
-}
-
-export async function* membersOf(api: Api, of: string): AsyncGenerator<Member> {
-  const read = (cursor: string | undefined) => {
-    const query = { of, limit: PAGE, ...(cursor !== undefined && { cursor }) };
-    return answerOf(api, api.client.GET("/members", { params: { query } }));
-  };
-  for await (const { userId, displayName, email, roles } of eachRow(read, ({ members }) => members)) {
-    yield {
-      id: textIn(userId),
-      name: textIn(displayName, "Somebody"),
-      mail: textIn(email),
-      roles: Array.isArray(roles) ? roles.map((role) => textIn(role)) : [],
-    };
-  }
 }
 
 const MEMBER_COLUMNS: readonly Column<Member>[] = [

@@ -4,10 +4,11 @@ import { rename, rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { authorOf } from "../../web/message/words/author.ts";
 import { reactionGroups } from "../../web/message/words/reaction-groups.ts";
-import { type Api, answerOf, type ChatMessage, eachRow, firstOf } from "../api/api.ts";
+import { type ChatMessage, firstOf } from "../api/api.ts";
 import { fullTitle } from "../api/conversations.ts";
 import { findConversation } from "../api/find-conversation.ts";
 import { eachMessage, readMessage } from "../api/messages.ts";
+import { searchResults } from "../api/search.ts";
 import { messageLines, previewOf } from "../text/message-lines.ts";
 import { timesFor } from "../text/times.ts";
 import { widthOf } from "../text/width.ts";
@@ -162,37 +163,6 @@ export function addSearchCommand(program: Command, io: Io): void {
         none: "Nothing was found",
       });
     });
-}
-
-type Result = Awaited<ReturnType<typeof searchPage>>["results"][number];
-export type MessageResult = Extract<Result, { readonly kind: "message" }>;
-
-interface SearchWish {
-  readonly conversationId?: string | undefined;
-  readonly mentions?: string;
-  readonly newest?: boolean;
-  readonly since?: string;
-}
-
-const SEARCH_PAGE = 50;
-
-function searchPage(api: Api, query: object) {
-  return answerOf(api, api.client.GET("/search", { params: { query } }));
-}
-
-export async function* searchResults(api: Api, q: string, wish: SearchWish): AsyncGenerator<MessageResult> {
-  const { conversationId, mentions, newest, since } = wish;
-  const query = {
-    q,
-    kind: "message",
-    limit: SEARCH_PAGE,
-    order: newest ? ("newest" as const) : ("best" as const),
-    ...(conversationId !== undefined && { conversation_id: conversationId }),
-    ...(mentions !== undefined && { mentions }),
-    ...(since !== undefined && { since }),
-  };
-  const read = (cursor: string | undefined) => searchPage(api, cursor === undefined ? query : { ...query, cursor });
-  for await (const result of eachRow(read, ({ results }) => results)) if (result.kind === "message") yield result;
 }
 
 export function addExportCommand(program: Command, io: Io): void {

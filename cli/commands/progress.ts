@@ -1,15 +1,10 @@
 import { basename } from "node:path";
 import { sizeWords } from "../../web/message/words/content-words.ts";
+import { bar } from "../text/bar.ts";
 import { cut } from "../text/width.ts";
 import type { Io } from "./io.ts";
 
 const BAR = 24;
-
-/** "███████░░░░ 42 %": how much of something there is. */
-export function bar(share: number, cells: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, share)) * cells);
-  return "█".repeat(full) + "░".repeat(cells - full);
-}
 
 /** One line on standard error that is drawn anew; none where nobody looks. */
 export function progressLine({ paint }: Io, path: string) {
