@@ -1,5 +1,5 @@
 import { render, useApp } from "ink";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { type Api, openApi } from "../api/api.ts";
 import { type Abilities, abilitiesOf } from "../api/people.ts";
 import { CliError } from "../base/cli-error.ts";
@@ -71,15 +71,30 @@ function App({ place, paint, openBrowser }: Given) {
     };
   }, [place, times]);
 
-  const go: Go = useMemo(
-    () => ({
-      to: (where) => setTrail((held) => [...held, where]),
-      instead: (where) => setTrail((held) => [...held.slice(0, -1), where]),
-      back: () => setTrail((held) => (held.length > 1 ? held.slice(0, -1) : held)),
-      home: () => setTrail(MENU),
-    }),
-    [],
-  );
+  const left = useRef(new Map<number, Map<string, unknown>>());
+  const leftAt = (depth: number) => {
+    const found = left.current.get(depth) ?? new Map<string, unknown>();
+    left.current.set(depth, found);
+    return found;
+  };
+  const go: Go = useMemo(() => {
+    /** Where one goes on to, one was not yet. */
+    const forgetFrom = (depth: number) => {
+      for (const at of left.current.keys()) if (at >= depth) left.current.delete(at);
+    };
+    const change = (next: (held: readonly Where[]) => readonly Where[], isOn: boolean) =>
+      setTrail((held) => {
+        const trail = next(held);
+        forgetFrom(isOn ? trail.length : trail.length + 1);
+        return trail;
+      });
+    return {
+      to: (where) => change((held) => [...held, where], true),
+      instead: (where) => change((held) => [...held.slice(0, -1), where], true),
+      back: () => change((held) => (held.length > 1 ? held.slice(0, -1) : held), false),
+      home: () => change(() => MENU, false),
+    };
+  }, []);
   const reopen = () => {
     go.home();
     setTimes((held) => held + 1);
@@ -90,7 +105,7 @@ function App({ place, paint, openBrowser }: Given) {
     else exit();
   });
 
-  const look: Look = useMemo(() => ({ paint, go }), [paint, go]);
+  const look: Look = { paint, go, left: leftAt(trail.length) };
 
   return (
     <LookContext.Provider value={look}>

@@ -3,7 +3,7 @@ import { authorOf } from "../../web/message/words/author.ts";
 import type { ChatMessage } from "../api/api.ts";
 import { type Conversation, fullTitle } from "../api/conversations.ts";
 import { readTyped } from "../text/chat-command.ts";
-import { chatRows, keyOf, MARGIN, outgoingRows } from "../text/chat-rows.ts";
+import { chatRows, keyOf, MARGIN, nameWidthOf, outgoingRows } from "../text/chat-rows.ts";
 import { fieldOf, textOfField } from "../text/line-editor.ts";
 import { timesFor } from "../text/times.ts";
 import { composerRows, modeRows, suggestionRows } from "./chat-foot.ts";
@@ -51,10 +51,30 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
 
   const rows = useMemo(() => {
     const isChannel = conversation.teamId !== undefined && rootId === undefined;
-    const look = { width: size.columns - 1, paint, times: timesFor(Date.now()), myId, readMs, isChannel };
+    const all = [...(chat.root === undefined ? [] : [chat.root]), ...(chat.messages ?? [])];
+    const nameWidth = nameWidthOf(all, myId);
+    const look = { width: size.columns - 1, paint, times: timesFor(Date.now()), myId, nameWidth, readMs, isChannel };
     const root = chat.root === undefined ? [] : chatRows([chat.root], { ...look, readMs: undefined });
-    return [...root, ...chatRows(chat.messages ?? [], look), ...outgoingRows(outbox.outgoing, look)];
-  }, [chat.messages, chat.root, outbox.outgoing, size.columns, paint, myId, readMs, conversation.teamId, rootId]);
+    const beginning = { key: undefined, text: paint("dim", "This is the beginning.") };
+    const isWhole = chat.messages !== undefined && !chat.hasOlder && rootId === undefined;
+    return [
+      ...(isWhole ? [beginning] : []),
+      ...root,
+      ...chatRows(chat.messages ?? [], look),
+      ...outgoingRows(outbox.outgoing, look),
+    ];
+  }, [
+    chat.messages,
+    chat.root,
+    chat.hasOlder,
+    outbox.outgoing,
+    size.columns,
+    paint,
+    myId,
+    readMs,
+    conversation.teamId,
+    rootId,
+  ]);
 
   const byKey = useMemo(
     () => new Map([...(chat.root ? [chat.root] : []), ...(chat.messages ?? [])].map((one) => [keyOf(one), one])),
@@ -163,11 +183,7 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
   const margin = (key: string | undefined) =>
     key !== undefined && key === selectedKey ? paint("cyan", "▌ ") : " ".repeat(MARGIN);
   const shown = scroll.rows.map(({ key, text }) => margin(key) + text);
-  const top = chat.hasOlder || rows.length === 0 ? [] : [paint("dim", `${" ".repeat(MARGIN)}This is the beginning.`)];
-  const isShort = rows.length + top.length < room;
-  const body = isShort
-    ? [...Array.from({ length: room - rows.length - top.length }, () => ""), ...top, ...shown]
-    : shown;
+  const body = [...Array.from({ length: Math.max(0, room - shown.length) }, () => ""), ...shown];
   return (
     <Frame
       crumbs={[...crumbs, fullTitle(conversation), ...(rootId === undefined ? [] : ["Thread"])]}

@@ -75,7 +75,8 @@ function eventOf(
   { name, ctrl = false, meta = false, shift = false, sequence = "" }: Key,
 ): KeyEvent {
   const isControl = text === undefined || ctrl || meta || text < " " || text === DELETE;
-  if (isControl) return { kind: "key", name: name ?? sequence, ctrl, meta, shift };
+  // Node tells of Escape itself that Escape was pressed with it.
+  if (isControl) return { kind: "key", name: name ?? sequence, ctrl, meta: meta && name !== "escape", shift };
   return { kind: "text", text, isPasted: false };
 }
 

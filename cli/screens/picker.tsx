@@ -8,6 +8,7 @@ import { Frame, roomOf, useSpinner } from "./frame.tsx";
 import { isCtrl, isKey, useKeys } from "./keyboard.tsx";
 import { useLook } from "./stage.ts";
 import { useSize } from "./terminal.ts";
+import { useLeft } from "./use-left.ts";
 
 export interface Choice<Value> {
   readonly value: Value;
@@ -58,8 +59,8 @@ export function Picker<Value>(properties: Properties<Value>) {
   } = properties;
   const { paint, go } = useLook();
   const size = useSize();
-  const [at, setAt] = useState(0);
-  const [field, setField] = useState<Field>(EMPTY_FIELD);
+  const [at, setAt] = useLeft("at", 0);
+  const [field, setField] = useLeft<Field>("field", EMPTY_FIELD);
   const [taken, setTaken] = useState<ReadonlySet<Value>>(new Set());
   const spinner = useSpinner(isLoading);
   const filter = textOfField(field);

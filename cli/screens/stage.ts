@@ -33,6 +33,8 @@ export interface Go {
 export interface Look {
   readonly paint: Paint;
   readonly go: Go;
+  /** What a screen finds again when one comes back to it: where one stood in a list, what was typed. */
+  readonly left: Map<string, unknown>;
 }
 
 /** What the screens of somebody may use. */

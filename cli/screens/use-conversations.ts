@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { authorOf } from "../../web/message/words/author.ts";
 import type { Api, ChatMessage } from "../api/api.ts";
 import { byTitle, type Conversation, newestFirst } from "../api/conversations.ts";
@@ -8,6 +8,7 @@ import { type Viewpoint, viewpointsOf } from "../api/people.ts";
 import { createdMsOf } from "../text/chat-rows.ts";
 import { isEvent, previewOf } from "../text/message-lines.ts";
 import { can, useStage } from "./stage.ts";
+import { useLeft } from "./use-left.ts";
 import { type Loaded, useLoaded } from "./use-loaded.ts";
 
 export interface ListedConversation extends Conversation {
@@ -33,7 +34,8 @@ export function useConversations(): Loaded<readonly ListedConversation[]> {
     ]);
     return { all, viewpoints };
   }, `conversations ${asksViewpoints}`);
-  const [newest, setNewest] = useState<ReadonlyMap<string, ChatMessage>>(new Map());
+  const [newest, setNewest] = useLeft<ReadonlyMap<string, ChatMessage>>("newest", new Map());
+  const found = useRef(newest);
   const { data, reload } = loaded;
 
   useEffect(() => {
@@ -42,10 +44,13 @@ export function useConversations(): Loaded<readonly ListedConversation[]> {
     const chats = newestFirst(data.all.filter(({ teamId }) => teamId === undefined)).slice(0, LOOKED_INTO);
     void lookInto(api, chats, {
       signal: over.signal,
-      onLooked: (id, message) => setNewest((held) => new Map(held).set(id, message)),
+      onLooked: (id, message) => {
+        found.current = new Map(found.current).set(id, message);
+        setNewest(found.current);
+      },
     });
     return () => over.abort();
-  }, [api, data]);
+  }, [api, data, setNewest]);
   useEffect(() => {
     const timer = setInterval(reload, AGAIN_MS);
     return () => clearInterval(timer);

@@ -29,6 +29,8 @@ export interface ChatLook {
   readonly paint: Paint;
   readonly times: Times;
   readonly myId: string;
+  /** Cells of the longest name; see `nameWidthOf`. */
+  readonly nameWidth: number;
   /** What is newer was not read before the chat was opened. */
   readonly readMs?: number | undefined;
   /** Of a channel, whose posts say how many replies there are. */
@@ -48,6 +50,11 @@ export function keyOf({ id, replyToId }: Pick<ChatMessage, "id" | "replyToId">):
 
 export function createdMsOf({ createdDateTime }: Pick<ChatMessage, "createdDateTime">): number {
   return createdDateTime ? Date.parse(createdDateTime) : 0;
+}
+
+export function nameWidthOf(messages: readonly ChatMessage[], myId: string): number {
+  const names = messages.filter((one) => !isEvent(one)).map(authorOf);
+  return Math.max(3, ...names.map(({ id, name }) => (id === myId ? 3 : widthOf(safeLine(name)))));
 }
 
 /** Messages, the oldest first, as rows: when, who, and what it says beside. */
@@ -70,7 +77,7 @@ export function chatRows(messages: readonly ChatMessage[], look: ChatLook): Chat
 export function outgoingRows(outgoing: readonly Outgoing[], look: ChatLook): ChatRow[] {
   return outgoing.flatMap(({ key, content, atMs, failure }) => {
     const note = failure === undefined ? "sending …" : `✗ not sent: ${failure} · /retry`;
-    const { body } = columnsOf(look.width);
+    const { body } = columnsOf(look);
     const said = wrappedAll(
       safe(content).trim() === ""
         ? []
@@ -87,8 +94,9 @@ export function outgoingRows(outgoing: readonly Outgoing[], look: ChatLook): Cha
   });
 }
 
-function columnsOf(width: number) {
-  const name = Math.max(10, Math.min(22, Math.floor(width / 6)));
+/** As wide as the longest name, as far as that leaves room for what is said. */
+function columnsOf({ width, nameWidth }: Pick<ChatLook, "width" | "nameWidth">) {
+  const name = Math.max(6, Math.min(nameWidth, Math.floor(width * 0.22)));
   return { name, body: Math.max(16, width - MARGIN - HOUR - GAP - name - GAP - 1) };
 }
 
@@ -102,7 +110,7 @@ function isContinued(message: ChatMessage, before: ChatMessage | undefined, time
 
 function messageRows(message: ChatMessage, look: ChatLook, isContinuing: boolean): ChatRow[] {
   const { paint, myId, times } = look;
-  const { body } = columnsOf(look.width);
+  const { body } = columnsOf(look);
   const author = authorOf(message);
   const isMine = author.id === myId;
   const lines = wrappedAll(messageLines(message, { paint, myId }), body);
@@ -139,8 +147,9 @@ interface Beside {
   readonly key: string;
 }
 
-function beside({ hour, name, isMine, lines, key }: Beside, { width, paint }: ChatLook): ChatRow[] {
-  const columns = columnsOf(width);
+function beside({ hour, name, isMine, lines, key }: Beside, look: ChatLook): ChatRow[] {
+  const { paint } = look;
+  const columns = columnsOf(look);
   const head = `${paint("dim", hour)}  ${paint(isMine ? "cyan" : "bold", padded(name, columns.name))}  `;
   const indent = " ".repeat(HOUR + GAP + columns.name + GAP);
   const all = lines.length === 0 ? [""] : lines;
