@@ -1,5 +1,5 @@
 import type { Schemas } from "../../client/teamsink-client.ts";
-import { isAbort } from "../base/cli-error.ts";
+import { CliError, isAbort } from "../base/cli-error.ts";
 import { pause } from "../base/pause.ts";
 import { type Api, answerOf } from "./api.ts";
 import { ApiFailure } from "./api-failure.ts";
@@ -74,6 +74,7 @@ export async function* follow(
 
 /** Asking again makes none of these better. */
 function isFinal(error: unknown): boolean {
+  if (error instanceof CliError && error.outcome === "signedOut") return true;
   return (
     error instanceof ApiFailure && [400, 401, 403, 404].includes(error.status) && error.code !== "position-invalid"
   );

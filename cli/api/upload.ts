@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import * as z from "zod";
 import { CliError } from "../base/cli-error.ts";
@@ -46,7 +46,7 @@ export async function uploadFile(
   const session = await post(api, "/uploads", { body, schema: sessionSchema });
   const file = await open(path, "r");
   try {
-    const { id, name, parentReference } = await sendParts({ ...session, file, sizeBytes }, options);
+    const { id, name, parentReference } = await sendParts({ ...session, sizeBytes, read: readerOf(file) }, options);
     return { name, driveId: parentReference.driveId, itemId: id };
   } finally {
     await file.close();
@@ -65,9 +65,8 @@ interface Sending {
   readonly uploadUrl: string;
   readonly partBytes: number;
   readonly sizeBytes: number;
-  readonly file: {
-    read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
-  };
+  /** Exactly these bytes of the file. */
+  read(fromBytes: number, lengthBytes: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** What the drive has is asked of it after every cut: it goes on where the drive stands. */
@@ -107,21 +106,30 @@ function failed(answer: Response | Error): CliError {
   return new CliError(`The upload was broken off (${reason})`, { remedy: "Try again: nothing was posted" });
 }
 
+function readerOf(file: FileHandle): Sending["read"] {
+  return async (fromBytes, lengthBytes) => {
+    const part = new Uint8Array(lengthBytes);
+    // A disk may give less than it was asked for.
+    for (let at = 0; at < lengthBytes; ) {
+      const { bytesRead } = await file.read(part, at, lengthBytes - at, fromBytes + at);
+      if (bytesRead === 0) throw new CliError("The file became shorter while it was sent");
+      at += bytesRead;
+    }
+    return part;
+  };
+}
+
 /** The address proves itself: whoever sends a token along is refused. */
 async function sendPart(
-  { file, partBytes, sizeBytes, uploadUrl }: Sending,
+  sending: Sending,
   fromBytes: number,
   { send = fetch, signal }: UploadOptions,
-) {
+): Promise<Response> {
+  const { partBytes, sizeBytes, uploadUrl } = sending;
   const length = Math.min(partBytes, sizeBytes - fromBytes);
-  const part = new Uint8Array(length);
-  for (let read = 0; read < length; ) {
-    const { bytesRead } = await file.read(part, read, length - read, fromBytes + read);
-    if (bytesRead === 0) throw new CliError("The file became shorter while it was sent");
-    read += bytesRead;
-  }
+  const body = await sending.read(fromBytes, length);
   const headers = { "content-range": `bytes ${fromBytes}-${fromBytes + length - 1}/${sizeBytes}` };
-  return send(new Request(uploadUrl, { method: "PUT", headers, body: part, ...(signal && { signal }) }));
+  return send(new Request(uploadUrl, { method: "PUT", headers, body, ...(signal && { signal }) }));
 }
 
 async function askWhereToGoOn(uploadUrl: string, { send = fetch, signal }: UploadOptions): Promise<number | undefined> {

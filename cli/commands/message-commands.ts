@@ -9,7 +9,7 @@ import { fullTitle } from "../api/conversations.ts";
 import { findConversation } from "../api/find-conversation.ts";
 import { eachMessage, readMessage } from "../api/messages.ts";
 import { searchResults } from "../api/search.ts";
-import { messageLines, previewOf } from "../text/message-lines.ts";
+import { isEvent, messageLines, previewOf } from "../text/message-lines.ts";
 import { timesFor } from "../text/times.ts";
 import { widthOf } from "../text/width.ts";
 import { wrappedAll } from "../text/wrap.ts";
@@ -87,7 +87,7 @@ async function list(io: Io, given: string, options: ListOptions): Promise<void> 
     rows: newest.reverse(),
     columns: [
       { title: "when", of: (one) => (io.isTerminal ? short(timeOf(one)) : (one.createdDateTime ?? "")) },
-      { title: "who", of: (one) => (authorOf(one).id === myId ? "You" : authorOf(one).name) },
+      { title: "who", of: (one) => (isEvent(one) ? "" : authorOf(one).id === myId ? "You" : authorOf(one).name) },
       { title: "message", of: (one) => previewOf(one, myId), isFlexible: true },
       { title: "id", of: ({ id, replyToId }) => (replyToId ? `${replyToId}.${id}` : id) },
     ],
@@ -105,7 +105,7 @@ function viewLines({ paint, columns = DEFAULT_WIDTH }: Io, message: ChatMessage,
   const reactions = reactionGroups(message.reactions, myId).map(
     ({ shown, people }) => `${shown}  ${paint("dim", people)}`,
   );
-  const body = wrappedAll(messageLines(message, { paint, myId }), columns);
+  const body = wrappedAll(messageLines(message, { paint, myId, showsAddresses: true }), columns);
   return [
     head,
     paint("dim", "─".repeat(Math.min(columns, widthOf(head)))),

@@ -2,9 +2,11 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { authorOf } from "../../web/message/words/author.ts";
 import type { ChatMessage } from "../api/api.ts";
 import { type Conversation, fullTitle } from "../api/conversations.ts";
+import { CliError } from "../base/cli-error.ts";
 import { readTyped } from "../text/chat-command.ts";
 import { chatRows, keyOf, MARGIN, nameWidthOf, outgoingRows } from "../text/chat-rows.ts";
 import { fieldOf, textOfField } from "../text/line-editor.ts";
+import { isEvent } from "../text/message-lines.ts";
 import { timesFor } from "../text/times.ts";
 import { composerRows, modeRows, suggestionRows } from "./chat-foot.ts";
 import { Frame, roomOf, useSpinner } from "./frame.tsx";
@@ -108,8 +110,7 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
       return [` ${spinner} ${paint("cyan", `${outbox.progress.path}  ${Math.floor(outbox.progress.share * 100)} %`)}`];
     if (actions.isBusy) return [` ${paint("dim", `${spinner} …`)}`];
     if (notice !== undefined) return [` ${paint(notice.style, notice.text)}`];
-    if (chat.live instanceof Error)
-      return [` ${paint("yellow", `Offline: ${chat.live.message}. It goes on by itself.`)}`];
+    if (chat.live instanceof Error) return [` ${paint("yellow", offlineWords(chat.live))}`];
     return [];
   }
 
@@ -157,7 +158,13 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
   };
   /** Of a message that is chosen, while nothing is written. */
   const shortcut = (event: KeyEvent): boolean => {
-    if (selected === undefined || event.kind !== "text" || textOfField(composer.field) !== "" || mode.kind !== "write")
+    if (
+      selected === undefined ||
+      isEvent(selected) ||
+      event.kind !== "text" ||
+      textOfField(composer.field) !== "" ||
+      mode.kind !== "write"
+    )
       return false;
     const name = SHORTCUTS[event.text];
     if (name === undefined) return false;
@@ -209,6 +216,7 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
   function hintsOf(): string[] {
     if (mode.kind === "delete") return ["Enter delete", "Esc keep"];
     if (mode.kind !== "write") return ["Enter send", "Alt+Enter new line", "Esc stop"];
+    if (selected !== undefined && isEvent(selected)) return ["↑↓ choose", "Esc stop"];
     if (selected !== undefined) {
       const own = authorOf(selected).id === myId ? ["e edit", "d delete"] : [];
       return [
@@ -222,6 +230,11 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
     }
     return ["Enter send", "↑ choose", "PgUp older", "Tab complete", "/help", "Esc back"];
   }
+}
+
+export function offlineWords(error: Error): string {
+  const isSignedOut = error instanceof CliError && error.outcome === "signedOut";
+  return isSignedOut ? `${error.message}: Ctrl+C, then Accounts` : `Offline: ${error.message}. It goes on by itself.`;
 }
 
 const SHORTCUTS: Readonly<Record<string, "reply" | "edit" | "delete" | "react" | "thread">> = {

@@ -7,6 +7,7 @@ import { createdMsOf } from "../text/chat-rows.ts";
 import { previewOf } from "../text/message-lines.ts";
 import { safeLine } from "../text/safe.ts";
 import { timesFor } from "../text/times.ts";
+import { offlineWords } from "./chat-screen.tsx";
 import { type Choice, Picker } from "./picker.tsx";
 import { useStage } from "./stage.ts";
 
@@ -59,7 +60,7 @@ export function LiveScreen({ crumbs }: { readonly crumbs: readonly string[] }) {
   });
   const state =
     failure !== undefined
-      ? paint("yellow", `Offline: ${failure.message}. It goes on by itself.`)
+      ? paint("yellow", offlineWords(failure))
       : isListening
         ? `${paint("green", "●")} listening`
         : paint("dim", "○ connecting");

@@ -79,7 +79,7 @@ export function MessageScreen({ conversation, messageId, crumbs }: Properties) {
     const reactions = reactionGroups(data.reactions, myId).map(
       ({ shown, people }) => `${shown}  ${paint("dim", safeLine(people))}`,
     );
-    const body = wrappedAll(messageLines(data, { paint, myId }), size.columns - 6);
+    const body = wrappedAll(messageLines(data, { paint, myId, showsAddresses: true }), size.columns - 6);
     return ["", head, "", ...body, ...(reactions.length > 0 ? ["", ...reactions] : [])].map((row) => `  ${row}`);
   }
 }

@@ -12,6 +12,7 @@ import { expanded } from "./completions.ts";
 import { can, useStage } from "./stage.ts";
 import type { Chat } from "./use-chat.ts";
 import type { Outbox } from "./use-outbox.ts";
+import { mentionedIn, pathAndText } from "./words.ts";
 
 /** What what is written is for. */
 export type Mode =
@@ -183,22 +184,4 @@ export function useChatActions({ conversation, rootId, chat, outbox, selected, s
   }
 
   return { notice, isBusy, say, write, act, members, run: async ({ name, argument }) => COMMANDS[name](argument) };
-}
-
-/** Who stands in it as "@Name"; of two names that begin alike the longer. */
-export function mentionedIn(content: string, members: readonly Member[]): string[] {
-  let rest = content;
-  const byLength = [...members].sort((a, b) => b.name.length - a.name.length);
-  return byLength.flatMap(({ id, name }) => {
-    if (name === "" || !rest.includes(`@${name}`)) return [];
-    rest = rest.replaceAll(`@${name}`, "");
-    return [id];
-  });
-}
-
-/** A path with blanks stands in quotation marks. */
-export function pathAndText(argument: string): readonly [path: string, text: string] {
-  const [, double, single, bare = "", text = ""] =
-    /^(?:"([^"]*)"|'([^']*)'|((?:\\.|\S)*))\s*([\s\S]*)$/.exec(argument) ?? [];
-  return [double ?? single ?? bare.replaceAll(/\\(.)/g, "$1"), text];
 }

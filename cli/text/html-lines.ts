@@ -1,5 +1,5 @@
 import { Parser } from "htmlparser2";
-import { safeLink } from "../../web/message/words/safe-link.ts";
+import { hostOf, safeLink } from "../../web/message/words/safe-link.ts";
 import type { Paint } from "./paint.ts";
 import { safe, safeLine } from "./safe.ts";
 import type { BodyLine } from "./wrap.ts";
@@ -26,6 +26,10 @@ interface Given {
   readonly paint: Paint;
   /** What stands where an attachment is named. */
   attachment(id: string): readonly BodyLine[];
+  /** Whether a mention is of whoever reads. */
+  isMe(mentionId: string): boolean;
+  /** Whether it says where each link leads, and not only to which host. */
+  readonly showsAddresses: boolean;
 }
 
 /** What an HTML body says, line by line, for a terminal. */
@@ -69,7 +73,8 @@ class LineWriter {
     if (this.#depth > MAX_DEPTH || this.#unread > 0) return;
     if (BLOCKS.has(name)) this.#end();
     const style = STYLES[name];
-    if (style !== undefined) this.#styles.push({ name, style });
+    const isMe = name === "at" && this.#given.isMe(attributes.id ?? "");
+    if (style !== undefined) this.#styles.push({ name, style: isMe ? ["black", "bgYellow"] : style });
     if (name === "blockquote") this.#quotes += 1;
     if (name === "pre" || name === "codeblock") this.#codeDepth += 1;
     if (name === "ul") this.#lists.push(0);
@@ -152,7 +157,7 @@ class LineWriter {
     const bare = (text: string) => text.replace(/^https?:\/\//, "").replace(/\/$/, "");
     if (href === "" || this.#text.includes(bare(href))) return;
     this.#styles.push({ name: "", style: "dim" });
-    this.#put(` (${href})`);
+    this.#put(` (${this.#given.showsAddresses ? href : hostOf(href)})`);
     this.#styles.pop();
   }
 

@@ -15,6 +15,8 @@ export interface Reader {
   readonly paint: Paint;
   /** Whose eyes these are. */
   readonly myId: string | undefined;
+  /** Whether it says where files and links lead; in a row of many messages that is more than anybody reads. */
+  readonly showsAddresses?: boolean;
 }
 
 const line = (text: string, prefix = ""): BodyLine => ({ prefix, hanging: prefix, text });
@@ -28,7 +30,7 @@ export function messageLines(message: ChatMessage, reader: Reader): BodyLine[] {
   const subject = textOf(message.subject);
   return [
     ...(subject === "" ? [] : [line(paint("bold", safeLine(subject)))]),
-    ...bodyLines(message, paint),
+    ...bodyLines(message, reader),
     ...(note === undefined ? [] : [note.title, ...note.lines].map((text) => line(paint("yellow", safeLine(text))))),
   ];
 }
@@ -38,7 +40,8 @@ export function isEvent({ messageType }: ChatMessage): boolean {
   return (messageType ?? "message") !== "message";
 }
 
-function bodyLines({ body, attachments }: ChatMessage, paint: Paint): BodyLine[] {
+function bodyLines({ body, attachments, mentions }: ChatMessage, reader: Reader): BodyLine[] {
+  const { paint, myId, showsAddresses = false } = reader;
   const byId = new Map((attachments ?? []).map((one) => [textOf(one.id), one]));
   const named = new Set<string>();
   const content = body?.content ?? "";
@@ -46,25 +49,27 @@ function bodyLines({ body, attachments }: ChatMessage, paint: Paint): BodyLine[]
     const found = byId.get(id);
     if (found === undefined || named.has(id)) return [];
     named.add(id);
-    return attachmentLines(found, paint);
+    return attachmentLines(found, reader);
   };
+  const mine = (mentions ?? []).filter(({ mentioned }) => myId !== undefined && mentioned?.user?.id === myId);
+  const isMe = (id: string) => mine.some((one) => String(one.id) === id);
   const said =
     body?.contentType === "html"
-      ? htmlLines(content, { paint, attachment })
+      ? htmlLines(content, { paint, attachment, showsAddresses, isMe })
       : safe(content)
           .split("\n")
           .map((text) => line(text));
-  const others = [...byId].filter(([id]) => !named.has(id)).flatMap(([, one]) => attachmentLines(one, paint));
+  const others = [...byId].filter(([id]) => !named.has(id)).flatMap(([, one]) => attachmentLines(one, reader));
   return [...said, ...others];
 }
 
 /** Graph: "chatMessageAttachment resource type". */
-function attachmentLines(attachment: Attachment, paint: Paint): BodyLine[] {
+function attachmentLines(attachment: Attachment, { paint, showsAddresses = false }: Reader): BodyLine[] {
   const type = textOf(attachment.contentType).replace(/^application\/vnd\./, "");
   const name = safeLine(textOf(attachment.name));
   if (type === "reference") {
-    const href = safeLink(textOf(attachment.contentUrl));
-    return [line(`📎 ${name || "A file"}${href === undefined ? "" : paint("dim", ` (${href})`)}`)];
+    const href = showsAddresses ? safeLink(textOf(attachment.contentUrl)) : undefined;
+    return [line(`📎 ${name || "A file"}`), ...(href === undefined ? [] : [line(paint("dim", href), "   ")])];
   }
   const card = cardOf(attachment.content);
   if (card === undefined) return [line(paint("dim", `[${name || "attachment"}]`))];
@@ -76,12 +81,14 @@ function attachmentLines(attachment: Attachment, paint: Paint): BodyLine[] {
   return (texts.length === 0 ? ["A card"] : texts).map((text) => line(text, paint("dim", "┃ ")));
 }
 
+/** Words alone. */
+const BARE = { attachment: () => [], isMe: () => false, showsAddresses: false };
 const MAX_QUOTED = 3;
 
 /** What a message answers or passes on: how it begins. */
 function quoted(sender: unknown, html: string, paint: Paint): BodyLine[] {
   const found = identityIn(sender);
-  const lines = htmlLines(html, { paint: plain, attachment: () => [] }).slice(0, MAX_QUOTED);
+  const lines = htmlLines(html, { paint: plain, ...BARE }).slice(0, MAX_QUOTED);
   return [nameOf(found?.identity, found?.kind), ...lines.map(({ text }) => text)].map((text) =>
     line(paint("dim", safeLine(text)), paint("dim", "│ ")),
   );
@@ -96,6 +103,6 @@ export function previewOf(message: ChatMessage, myId?: string): string {
 /** What somebody who edits a message has in front of them: their own words, without marks of ours. */
 export function editableText({ body }: ChatMessage): string {
   if (body?.contentType !== "html") return body?.content ?? "";
-  const lines = htmlLines(body.content ?? "", { paint: plain, attachment: () => [] });
+  const lines = htmlLines(body.content ?? "", { paint: plain, ...BARE });
   return lines.map(({ prefix, text }) => prefix + text).join("\n");
 }

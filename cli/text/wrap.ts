@@ -14,10 +14,12 @@ const LEAST = 10;
 
 /** Rows no wider than the width, words whole where they fit, and styles closed at the end of each row. */
 export function wrapped({ prefix, hanging, text }: BodyLine, width: number): string[] {
-  const room = Math.max(LEAST, width - widthOf(prefix));
-  return wrapAnsi(text, room, { hard: true, trim: true })
+  // What code is indented by stands before each of its rows; the other blanks at the end of a row are nobody's.
+  const indent = (/^ */.exec(text)?.[0] ?? "").slice(0, Math.floor(width / 2));
+  const room = Math.max(LEAST, width - widthOf(prefix) - indent.length);
+  return wrapAnsi(text.slice(indent.length), room, { hard: true, trim: true })
     .split("\n")
-    .map((row, at) => (at === 0 ? prefix : hanging) + row);
+    .map((row, at) => (at === 0 ? prefix : hanging) + indent + row);
 }
 
 export function wrappedAll(lines: readonly BodyLine[], width: number): string[] {
