@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { buildCli, CLI_PATH } from "./build-cli.ts";
 import { runCommand } from "./command-line.ts";
 import { laterPlugin } from "./later-plugin.ts";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
@@ -62,14 +63,14 @@ async function buildPackage(): Promise<void> {
 const COMMAND = {
   invocation: "npm run build --",
   about: `Bundles ${ENTRY} and everything it needs into ${BUNDLE_PATH}, and puts the API's pages, host.json and a package.json
-beside it: the folder ${PACKAGE_FOLDER} is what is deployed.`,
+beside it: the folder ${PACKAGE_FOLDER} is what is deployed. The terminal client becomes ${CLI_PATH}.`,
   options: {},
 };
 
 if (import.meta.main) {
   await runCommand(COMMAND, async () => {
-    await buildPackage();
-    for (const path of [BUNDLE_PATH, `${BUNDLE_PATH}.map`])
+    await Promise.all([buildPackage(), buildCli()]);
+    for (const path of [BUNDLE_PATH, `${BUNDLE_PATH}.map`, CLI_PATH])
       console.log(`${path}  ${kilobytes((await stat(path)).size)}`);
     return 0;
   });

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { globSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { BUNDLE_PATH, buildBundle } from "./build.ts";
+import { digestOf, digestOfFiles } from "./digest.ts";
 
 /** What the bundle is made from, and by what. Of a dependency the version that is installed has to do. */
 const MADE_FROM = [
@@ -25,7 +24,7 @@ export const STAMP_PATH = "node_modules/.cache/teamsink/bundle-stamp";
  */
 export async function ensureBundle(): Promise<boolean> {
   const last = await readFile(STAMP_PATH, "utf8").catch(() => undefined);
-  const sources = await digestOfSources(".");
+  const sources = await digestOfFiles(".", MADE_FROM);
   if (last === (await stampOf(".", sources))) return false;
   await buildBundle();
   await mkdir(dirname(STAMP_PATH), { recursive: true });
@@ -36,17 +35,5 @@ export async function ensureBundle(): Promise<boolean> {
 
 /** The same for the same bundle made from the same sources. */
 export async function stampOf(folder: string, sources?: string): Promise<string> {
-  return `${sources ?? (await digestOfSources(folder))} ${await digestOf(join(folder, BUNDLE_PATH))}\n`;
-}
-
-async function digestOfSources(folder: string): Promise<string> {
-  const paths = globSync(MADE_FROM, { cwd: folder }).sort();
-  const lines = await Promise.all(paths.map(async (path) => `${await digestOf(join(folder, path))} ${path}\n`));
-  return createHash("sha256").update(lines.join("")).digest("hex");
-}
-
-/** Of a file that is not there: none. */
-async function digestOf(path: string): Promise<string> {
-  const bytes = await readFile(path).catch(() => undefined);
-  return bytes === undefined ? "none" : createHash("sha256").update(bytes).digest("hex");
+  return `${sources ?? (await digestOfFiles(folder, MADE_FROM))} ${await digestOf(join(folder, BUNDLE_PATH))}\n`;
 }

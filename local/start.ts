@@ -9,6 +9,7 @@ import { pasteLines } from "./stack/paste-lines.ts";
 import { postMessages } from "./stack/post-messages.ts";
 import { restartOnChange } from "./stack/restart-on-change.ts";
 import { Screen } from "./stack/screen.ts";
+import { forgetStack, noteStack } from "./stack/stack-note.ts";
 import { DEFAULT_HTTP_PORT, type Stack, startStack } from "./stack/start-stack.ts";
 import { Interrupted, stopSignal } from "./stack/stop-signal.ts";
 import { versionOf } from "./tenant/model/chat-message.ts";
@@ -78,6 +79,7 @@ async function run(given: Run): Promise<number> {
   const stack = await start(given);
   try {
     describe(stack, given);
+    await noteStack(stack);
     await subscribe(stack, given);
     countWhatIsWritten(stack, given);
     const code = options.messages === undefined ? 0 : await postAndReport(stack, given);
@@ -86,6 +88,7 @@ async function run(given: Run): Promise<number> {
     return 0;
   } finally {
     screen.say("Stopping …");
+    await forgetStack();
     await stack.stop();
   }
 }

@@ -50,7 +50,16 @@ const ROOMS = [
   "web/search/",
   "web/operate/",
   "web/",
+  "cli/base/",
+  "cli/text/",
+  "cli/session/",
+  "cli/api/",
+  "cli/commands/",
+  "cli/screens/",
+  "cli/",
 ] as const;
+/** What of the viewer is words, the same on a page and in a terminal. */
+const WORDS = /^web\/message\/(words\/|card\/card-json\.ts$)/;
 const ADAPTERS = ["shared/graph/", "shared/azure/", "shared/sqlite/", "shared/web/"];
 const COMPOSITION_ROOT = "shared/compose.ts";
 const ENTRY = "functions/index.ts";
@@ -64,8 +73,8 @@ function roomOf(path: string): number {
   return matching.sort((a, b) => b.room.length - a.room.length)[0]?.floor ?? -1;
 }
 
-const files = sourceFiles("functions", "shared", "client", "web", "local", "infra", "test");
-const FLOORS = ["functions/", "shared/", "client/", "web/"];
+const files = sourceFiles("functions", "shared", "client", "web", "cli", "local", "infra", "test");
+const FLOORS = ["functions/", "shared/", "client/", "web/", "cli/"];
 const RULES = ROOMS.filter((room) => /^shared\/./.test(room) && !ADAPTERS.includes(room));
 const within = (...prefixes: string[]) =>
   files.filter(({ path }) => prefixes.some((prefix) => path.startsWith(prefix)));
@@ -144,7 +153,32 @@ const DIRECTIONS: readonly Direction[] = [
   {
     reason: "the viewer is bundled by its names, and runs nowhere but in a browser: nothing of ours has it for a part",
     from: files.filter(({ path }) => !/^(web|test)\//.test(path)),
-    forbidden: (target) => target.startsWith("web/"),
+    forbidden: (target) => target.startsWith("web/") && !WORDS.test(target),
+  },
+  {
+    reason: "the terminal client knows nothing but the API and the login authority, so that it runs on any machine",
+    from: within("cli/"),
+    forbidden: (target) =>
+      !WORDS.test(target) &&
+      !/^(client\/|cli\/|node:|zod$|commander$|@azure\/msal-node$|open$|ink$|react$|string-width$|wrap-ansi$|htmlparser2$|undici$)/.test(
+        target,
+      ),
+  },
+  {
+    reason: "whoever has the words of the viewer gets no page with them",
+    from: files.filter(({ path }) => WORDS.test(path)),
+    forbidden: (target) => !target.startsWith("client/") && !WORDS.test(target),
+  },
+  {
+    reason: "how things look is told from text alone, as a table of cases",
+    from: within("cli/text/"),
+    forbidden: (target) =>
+      !/^(cli\/text\/|web\/message\/words\/|client\/|node:util$|string-width$|htmlparser2$)/.test(target),
+  },
+  {
+    reason: "the terminal client is a program of its own: nothing of ours has it for a part",
+    from: files.filter(({ path }) => !/^(cli|test)\//.test(path)),
+    forbidden: (target) => target.startsWith("cli/"),
   },
   {
     reason: "the product makes the API and does not ask it; only what writes the client's types names the client",
