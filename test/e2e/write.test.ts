@@ -154,6 +154,10 @@ describe("what somebody says", () => {
     expect(mentions).toMatchObject([{ id: 0, mentioned: { user: { id: bob?.id } } }]);
     expect(attachments).toMatchObject([{ id: asked.id, contentType: "messageReference" }]);
     expect(importance).toBe("high");
+    // Another text has the same quotation, and no mention any more.
+    const edited = (await act(answer.id, { action: "edit", content: "No" })) as Record<string, never>;
+    expect(edited).toMatchObject({ attachments: [{ id: asked.id, contentType: "messageReference" }], mentions: [] });
+    expect(edited.body).toMatchObject({ content: `<attachment id="${asked.id}"></attachment>No` });
   });
 
   it("is a post or a reply in a channel", async () => {

@@ -1,13 +1,14 @@
-import type { Result } from "../../base/errors/errors.ts";
-import type { JsonObject } from "../../base/json.ts";
-import type { MessageDeed, PlacedMessage } from "../../port/on-behalf.ts";
+import { type Result, succeed } from "../../base/errors/errors.ts";
+import { isJsonObject, type JsonObject } from "../../base/json.ts";
+import type { MessageDeed } from "../../port/on-behalf.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
 import type { MessageAddress } from "../api/one-message.ts";
 import type { MessageAction } from "../api/write-parameters.ts";
 import { type Acting, allowed } from "./acting.ts";
-import { composeMessage } from "./compose-message.ts";
+import { composeMessage, type KeptAttachment } from "./compose-message.ts";
 import { keepChanged, writtenAnswer } from "./keep-written.ts";
 import { membersOf } from "./members.ts";
-import { placeOfOne } from "./place.ts";
+import { type FoundMessage, findOne } from "./place.ts";
 
 /**
  * Changes a message that is there. To say it twice does no harm: it is the same afterwards.
@@ -21,12 +22,13 @@ export async function actOnMessage(
 ): Promise<Result<JsonObject>> {
   const isAllowed = allowed(acting, "messages");
   if (!isAllowed.ok) return isAllowed;
-  const message = await placeOfOne(acting, address);
-  if (!message.ok) return message;
-  const deed = await deedOf(acting, message.value, action);
+  const found = await findOne(acting, address);
+  if (!found.ok) return found;
+  const { place } = found.value;
+  const deed = await deedOf(acting, found.value, action);
   if (!deed.ok) return deed;
-  await acting.graph.actOnMessage(message.value, deed.value);
-  const written = await keepChanged(acting, message.value);
+  await acting.graph.actOnMessage(place, deed.value);
+  const written = await keepChanged(acting, place);
   return written.ok ? writtenAnswer(acting, written.value) : written;
 }
 
@@ -47,15 +49,28 @@ const REACTIONS: Readonly<Record<string, string>> = {
   surprised: "😮",
 };
 
-async function deedOf(acting: Acting, place: PlacedMessage, action: MessageAction): Promise<Result<MessageDeed>> {
+async function deedOf(
+  acting: Acting,
+  { place, stored }: FoundMessage,
+  action: MessageAction,
+): Promise<Result<MessageDeed>> {
   if (action.action === "edit") {
     const members = action.mentions.length > 0 ? await membersOf(acting, place) : [];
-    const message = composeMessage(action, members);
-    return message.ok ? { ok: true, value: { kind: "edit", message: message.value } } : message;
+    const message = composeMessage({ ...action, kept: keptOf(stored) }, members);
+    // What a change does not name stays, and mentions have no place in another text.
+    return message.ok ? succeed({ kind: "edit", message: { mentions: [], ...message.value } }) : message;
   }
   if (action.action === "react" || action.action === "unreact") {
     const reactionType = REACTIONS[action.reaction.toLowerCase()] ?? action.reaction;
-    return { ok: true, value: { kind: KINDS[action.action], reactionType } };
+    return succeed({ kind: KINDS[action.action], reactionType });
   }
-  return { ok: true, value: { kind: KINDS[action.action] } };
+  return succeed({ kind: KINDS[action.action] });
+}
+
+/** What the message answers, and the files and cards that it has: who changes the text does not take them away. */
+function keptOf({ attachments }: StoredMessage): KeptAttachment[] {
+  const objects = Array.isArray(attachments) ? attachments.filter(isJsonObject) : [];
+  return objects.flatMap(({ id, contentType }) =>
+    typeof id === "string" ? [{ id, isQuote: contentType === "messageReference" }] : [],
+  );
 }

@@ -16,6 +16,14 @@ export interface Draft extends Pick<SendRequest, "content" | "contentType" | "me
   readonly subject?: string | undefined;
   readonly importance?: SendRequest["importance"];
   readonly files?: readonly FileReference[];
+  /** Of a message that is changed: what it has already and keeps, where it has its place in the text. */
+  readonly kept?: readonly KeptAttachment[];
+}
+
+export interface KeptAttachment {
+  readonly id: string;
+  /** What is answered stands before the answer, anything else behind the text. */
+  readonly isQuote: boolean;
 }
 
 /** "About 28 KB", with everything that belongs to it. Microsoft Teams: "Limits and specifications"; reported for Graph. */
@@ -41,14 +49,13 @@ export function composeMessage(draft: Draft, members: readonly Member[]): Result
   const withMarked = withMarks(draft, members);
   if (!withMarked.ok) return withMarked;
   const { text, mentioned } = withMarked.value;
-  const { subject, importance, files = [] } = draft;
-  const isPlain = draft.contentType === "text" && mentioned.length === 0 && files.length === 0;
+  const { subject, importance, files = [], kept = [] } = draft;
+  const isPlain = draft.contentType === "text" && mentioned.length + files.length + kept.length === 0;
   const html = isPlain ? succeed(text) : htmlOf(text, draft.contentType);
   if (!html.ok) return html;
-  const content = isPlain
-    ? text
-    : html.value.replaceAll(/\uE000(\d+)\uE001/g, (_mark, at) => mentionHtml(mentioned, Number(at))) +
-      files.map(({ id }) => `<attachment id="${escaped(id)}"></attachment>`).join("");
+  const quotes = kept.filter(({ isQuote }) => isQuote);
+  const others = [...kept.filter(({ isQuote }) => !isQuote), ...files];
+  const content = isPlain ? text : `${markersOf(quotes)}${withMentions(html.value, mentioned)}${markersOf(others)}`;
   const message = {
     body: { contentType: isPlain ? "text" : "html", content },
     ...(subject !== undefined && { subject }),
@@ -110,9 +117,16 @@ function htmlOf(text: string, contentType: Draft["contentType"]): Result<string>
   }
 }
 
-function mentionHtml(mentioned: readonly Member[], at: number): string {
-  const member = mentioned[at];
-  return member === undefined ? "" : `<at id="${at}">${escaped(member.displayName)}</at>`;
+function withMentions(html: string, mentioned: readonly Member[]): string {
+  return html.replaceAll(/\uE000(\d+)\uE001/g, (_mark, at: string) => {
+    const member = mentioned[Number(at)];
+    return member === undefined ? "" : `<at id="${at}">${escaped(member.displayName)}</at>`;
+  });
+}
+
+/** Where what is attached stands in the text. */
+function markersOf(attachments: readonly { readonly id: string }[]): string {
+  return attachments.map(({ id }) => `<attachment id="${escaped(id)}"></attachment>`).join("");
 }
 
 /** Graph: "chatMessageMention". */

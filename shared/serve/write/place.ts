@@ -1,5 +1,6 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import type { ConversationPlace, PlacedMessage } from "../../port/on-behalf.ts";
+import type { StoredMessage } from "../../port/stored-message.ts";
 import { isOfOneUser } from "../../resource/message-address.ts";
 import { canBeStored } from "../../store/message/identity.ts";
 import { placeOf as placeOfMessage, teamOfConversation } from "../api/message-place.ts";
@@ -28,21 +29,28 @@ export async function placeOfConversation(
   return CHANNEL_ID.test(conversationId) ? fail("team-required") : succeed({ kind: "chat", chatId: conversationId });
 }
 
-/** Where Graph has a message, by what is stored of it as far as this person may see it. */
-export async function placeOfOne(acting: Acting, address: MessageAddress): Promise<Result<PlacedMessage>> {
+export interface FoundMessage {
+  readonly place: PlacedMessage;
+  readonly stored: StoredMessage;
+}
+
+/** A message as this person may see it, and where Graph has it. */
+export async function findOne(acting: Acting, address: MessageAddress): Promise<Result<FoundMessage>> {
   const { seen, ports, userId } = acting;
   const { conversationId } = address;
   if (isOfOneUser(conversationId) && !conversationId.endsWith(`@${userId}`)) return fail("conversation-not-found");
   const found = await findMessage(seen.messages, address, "flag");
   if (!found.ok) return found;
   const { messages } = seen;
-  const known = { address, stored: found.value, teamId: undefined };
+  const stored = found.value;
+  const known = { address, stored, teamId: undefined };
   const place = await placeOfMessage({ messages, state: ports.state }, known);
   if (!place.ok) return place;
   if (place.value.kind === "chat") {
     const { chatId, messageId } = place.value;
-    return succeed({ kind: "chat", chatId, messageId });
+    return succeed({ place: { kind: "chat", chatId, messageId }, stored });
   }
   const { teamId, channelId, rootId, messageId } = place.value;
-  return succeed({ kind: "channel", teamId, channelId, messageId, ...(rootId !== null && { rootId }) });
+  const ofChannel = { kind: "channel", teamId, channelId, messageId, ...(rootId !== null && { rootId }) } as const;
+  return succeed({ place: ofChannel, stored });
 }

@@ -47,6 +47,19 @@ describe("a text", () => {
   });
 });
 
+it("keeps what a message has already where it has its place, the quotation first", () => {
+  const kept = [
+    { id: "file", isQuote: false },
+    { id: "1767", isQuote: true },
+  ];
+  expect(compose({ content: "a & b", kept })).toEqual({
+    body: {
+      contentType: "html",
+      content: '<attachment id="1767"></attachment>a &amp; b<attachment id="file"></attachment>',
+    },
+  });
+});
+
 describe("Markdown", () => {
   it("becomes the HTML that Teams has for it", () => {
     expect(bodyOf({ content: "**a** _b_ `c`\nd", contentType: "markdown" })).toEqual({
