@@ -69,7 +69,7 @@ export function addPeopleCommands(program: Command, io: Io): void {
     .command("contacts")
     .summary("People you know: of your address book, your work and your chats")
     .argument("[query]", "how they are called", "")
-    .option("-L, --limit <n>", "at most so many", wholeNumber(1, 500), 50)
+    .option("-L, --limit <n>", "at most so many", wholeNumber(1, 200), 50)
     .option("--json", "as JSON")
     .action(
       acting<Common & { readonly limit: number }, [string]>(async (options, [query]) => {
