@@ -97,7 +97,7 @@ function minutesOption(flags: string, meaning: string): Option {
   return new Option(flags, meaning).argParser(wholeNumber(5, DAY_MINUTES));
 }
 
-export function availabilityOf(given: string): Availability | null {
+function availabilityOf(given: string): Availability | null {
   if (given.toLowerCase() === "auto") return null;
   const found = AVAILABILITIES.find((one) => one.toLowerCase() === given.toLowerCase());
   if (found === undefined) throw usageError(`Expected one of ${[...AVAILABILITIES, "auto"].join(", ")}`);

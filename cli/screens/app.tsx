@@ -198,7 +198,6 @@ function Screen({ trail, onSignIn }: { readonly trail: readonly Where[]; onSignI
           key={`${where.conversation.conversationId} ${where.rootId}`}
           conversation={where.conversation}
           rootId={where.rootId}
-          typed={where.typed}
           crumbs={crumbs}
         />
       );

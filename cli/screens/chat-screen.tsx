@@ -26,15 +26,13 @@ interface Properties {
   readonly conversation: Conversation;
   /** Of a channel: one post with its replies. */
   readonly rootId?: string | undefined;
-  /** What stands in the field at first. */
-  readonly typed?: string | undefined;
   readonly crumbs: readonly string[];
 }
 
 const WRITE: Mode = { kind: "write" };
 
 /** A conversation: what was said, what comes, and a field to write in. */
-export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Properties) {
+export function ChatScreen({ conversation, rootId, crumbs }: Properties) {
   const stage = useStage();
   const { api, paint, go } = stage;
   const size = useSize();
@@ -93,9 +91,6 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
     if (chat.live === "live" && wasOffline.current) outbox.retry(true);
     wasOffline.current = chat.live instanceof Error;
   }, [chat.live, outbox.retry]);
-  useEffect(() => {
-    if (typed !== "") setText(typed);
-  }, [typed, setText]);
 
   const foot = [
     ...modeRows(mode, { paint, width: size.columns - 1, myId }),

@@ -142,7 +142,7 @@ export function failureRows(failure: Error, columns: number, paint: Paint): stri
 }
 
 /** Every word of what was typed stands in it, in any case. */
-export function narrowed<One extends { readonly title: string; readonly detail?: string }>(
+function narrowed<One extends { readonly title: string; readonly detail?: string }>(
   all: readonly One[],
   typed: string,
 ): readonly One[] {
