@@ -10,6 +10,8 @@ export interface Api {
   readonly session: Session;
   /** Every request that its document describes. */
   readonly client: TeamsinkClient;
+  /** The same, which sends everything once: for whoever goes on by themselves. */
+  readonly once: TeamsinkClient;
   readonly baseUrl: string;
   readonly send: Send;
 }
@@ -24,8 +26,9 @@ export interface ApiOptions {
 export function openApi(session: Session, { send = (request) => fetch(request), ...options }: ApiOptions = {}): Api {
   const baseUrl = `${session.api}/entra`;
   const resilient = resilientFetch({ ...options, token: session.token, send });
-  const client = createTeamsinkClient({ baseUrl, headers: async () => ({}), fetch: resilient });
-  return { session, baseUrl, client, send: resilient };
+  const clientBy = (by: Send) => createTeamsinkClient({ baseUrl, headers: async () => ({}), fetch: by });
+  const once = clientBy(resilientFetch({ token: session.token, send, tries: 1 }));
+  return { session, baseUrl, client: clientBy(resilient), once, send: resilient };
 }
 
 /** What an answer of the client holds. */

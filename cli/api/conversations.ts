@@ -34,7 +34,7 @@ export async function* chatsOf(api: Api): AsyncGenerator<Conversation> {
   for await (const chat of eachRow(read, ({ chats }) => chats)) yield conversationOfChat(chat, api.session.me.name);
 }
 
-export function conversationOfChat(chat: Chat, myName: string | undefined): Conversation {
+function conversationOfChat(chat: Chat, myName: string | undefined): Conversation {
   const { id, topic, chatType, lastUpdatedDateTime, sink } = chat;
   return {
     conversationId: String(id),

@@ -50,7 +50,7 @@ export async function* follow(
         ...(wish.conversationId !== undefined && { conversation_id: wish.conversationId }),
         ...(wish.kind !== undefined && { kind: wish.kind }),
       };
-      const page = await answerOf(api, api.client.GET("/changes", { params: { query }, signal }));
+      const page = await answerOf(api, api.once.GET("/changes", { params: { query }, signal }));
       onState({ kind: "live" });
       onBegun();
       position = page.position;

@@ -98,7 +98,7 @@ const KINDS: Readonly<Record<Conversation["kind"], string>> = {
   channel: "channel",
 };
 
-export async function channelsIn(api: Api, team: string | undefined): Promise<Conversation[]> {
+async function channelsIn(api: Api, team: string | undefined): Promise<Conversation[]> {
   const teams = team === undefined ? await firstOf(teamsOf(api), MOST) : [await findTeam(api, team)];
   const lists = await Promise.all(teams.map((one) => firstOf(channelsOf(api, one), MOST)));
   return lists.flatMap(byTitle);

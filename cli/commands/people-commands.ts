@@ -69,7 +69,7 @@ export function addPeopleCommands(program: Command, io: Io): void {
     .command("contacts")
     .summary("People you know: of your address book, your work and your chats")
     .argument("[query]", "how they are called", "")
-    .option("-L, --limit <n>", "at most so many", wholeNumber(1, 500), 50)
+    .option("-L, --limit <n>", "at most so many", wholeNumber(1, 200), 50)
     .option("--json", "as JSON")
     .action(
       acting<Common & { readonly limit: number }, [string]>(async (options, [query]) => {
@@ -97,7 +97,7 @@ function minutesOption(flags: string, meaning: string): Option {
   return new Option(flags, meaning).argParser(wholeNumber(5, DAY_MINUTES));
 }
 
-export function availabilityOf(given: string): Availability | null {
+function availabilityOf(given: string): Availability | null {
   if (given.toLowerCase() === "auto") return null;
   const found = AVAILABILITIES.find((one) => one.toLowerCase() === given.toLowerCase());
   if (found === undefined) throw usageError(`Expected one of ${[...AVAILABILITIES, "auto"].join(", ")}`);

@@ -1,6 +1,6 @@
 import { text as readAll } from "node:stream/consumers";
 import { type Command, Option } from "commander";
-import { type Api, answerOf, type ChatMessage } from "../api/api.ts";
+import type { Api, ChatMessage } from "../api/api.ts";
 import type { Conversation } from "../api/conversations.ts";
 import { findConversation } from "../api/find-conversation.ts";
 import { type UploadedFile, uploadFile } from "../api/upload.ts";
@@ -207,29 +207,6 @@ export function addUploadCommand(program: Command, io: Io): void {
         const api = await apiFor(io, options);
         const conversation = await findConversation(api, given);
         await send(io, { api, conversation, options: { ...options, file: [path] }, content: options.message });
-      }),
-    );
-}
-
-/** What is attached, and whether the API has a copy of it. */
-export function addContentsCommand(messages: Command, io: Io): void {
-  messages
-    .command("contents")
-    .summary("Images and files of a message")
-    .argument("<conversation>", "its title, id or link")
-    .argument("<message>", "its id; rootId.replyId of a reply")
-    .option("--json", "as JSON")
-    .action(
-      acting<Common, [string, string]>(async (options, [given, messageId]) => {
-        const api = await apiFor(io, options);
-        const { conversationId } = await findConversation(api, given);
-        const path = { conversationId, messageId };
-        const asked = api.client.GET("/messages/{conversationId}/{messageId}/contents", { params: { path } });
-        const { contents } = await answerOf(api, asked);
-        if (options.json) return io.out(JSON.stringify(contents));
-        for (const { contentId, name, state, sizeBytes } of contents) {
-          io.out([contentId, state, sizeBytes ?? "", name ?? ""].join("\t"));
-        }
       }),
     );
 }

@@ -33,7 +33,7 @@ interface Given {
 
 type Opening =
   | { readonly kind: "opening" }
-  | { readonly kind: "signedOut"; readonly about: string }
+  | { readonly kind: "signedOut"; readonly about: string; readonly isAnother?: true }
   | { readonly kind: "failed"; readonly error: Error }
   | { readonly kind: "open"; readonly api: Api; readonly marks: KeptMarks; readonly abilities: Abilities | undefined };
 
@@ -111,7 +111,10 @@ function App({ place, paint, openBrowser }: Given) {
     <LookContext.Provider value={look}>
       {opening.kind === "open" ? (
         <Signed {...opening} look={look} reopen={reopen} exit={exit}>
-          <Screen trail={trail} onSignIn={() => setOpening({ kind: "signedOut", about: "Another account at" })} />
+          <Screen
+            trail={trail}
+            onSignIn={() => setOpening({ kind: "signedOut", about: "Another account at", isAnother: true })}
+          />
         </Signed>
       ) : opening.kind === "signedOut" ? (
         <SignInScreen
@@ -119,7 +122,7 @@ function App({ place, paint, openBrowser }: Given) {
           openBrowser={openBrowser}
           about={opening.about}
           onSignedIn={reopen}
-          onBack={() => exit()}
+          onBack={() => (opening.isAnother ? reopen() : exit())}
         />
       ) : (
         <OpeningScreen opening={opening} onRetry={reopen} />
@@ -195,7 +198,6 @@ function Screen({ trail, onSignIn }: { readonly trail: readonly Where[]; onSignI
           key={`${where.conversation.conversationId} ${where.rootId}`}
           conversation={where.conversation}
           rootId={where.rootId}
-          typed={where.typed}
           crumbs={crumbs}
         />
       );

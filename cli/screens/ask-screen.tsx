@@ -64,7 +64,10 @@ export function AskScreen({
     <Frame
       crumbs={crumbs}
       hints={[`Enter ${verb}`, ...(isPath ? ["Tab complete"] : []), "Ctrl+C menu", "Esc back"]}
-      foot={[...suggestionRows(words, columns - 1, paint), ...composerRows(composer.field, columns - 1, paint)]}
+      foot={[
+        ...suggestionRows(words, columns - 1, paint),
+        ...composerRows(composer.field, { width: columns - 1, paint, placeholder: "" }),
+      ]}
       body={[
         "",
         ...about.flatMap((line) => wrappedText(line, columns - 5).map((row) => `  ${row}`)),

@@ -8,14 +8,21 @@ import type { Mode } from "./use-chat-actions.ts";
 
 const MOST_ROWS = 6;
 
+interface FieldLook {
+  readonly width: number;
+  readonly paint: Paint;
+  /** What stands in it while it is empty. */
+  readonly placeholder: string;
+}
+
 /** The field, as many rows of it as leave room for what was said. */
-export function composerRows(field: Field, width: number, paint: Paint): string[] {
+export function composerRows(field: Field, { width, paint, placeholder }: FieldLook): string[] {
   const isEmpty = field.characters.length === 0;
   const { rows, cursorRow } = drawnField(field, width - 4);
   const start = Math.max(0, Math.min(cursorRow - MOST_ROWS + 1, rows.length - MOST_ROWS));
   const shown = rows.slice(start, start + MOST_ROWS);
-  const placeholder = isEmpty ? paint("dim", "Write a message, or / for commands") : "";
-  return shown.map((row, at) => ` ${at === 0 ? paint("cyan", "›") : " "} ${row}${at === 0 ? placeholder : ""}`);
+  const hint = isEmpty ? paint("dim", placeholder) : "";
+  return shown.map((row, at) => ` ${at === 0 ? paint("cyan", "›") : " "} ${row}${at === 0 ? hint : ""}`);
 }
 
 interface Look {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { authorOf } from "../../web/message/words/author.ts";
 import type { ChatMessage } from "../api/api.ts";
 import { type Conversation, fullTitle } from "../api/conversations.ts";
@@ -26,15 +26,13 @@ interface Properties {
   readonly conversation: Conversation;
   /** Of a channel: one post with its replies. */
   readonly rootId?: string | undefined;
-  /** What stands in the field at first. */
-  readonly typed?: string | undefined;
   readonly crumbs: readonly string[];
 }
 
 const WRITE: Mode = { kind: "write" };
 
 /** A conversation: what was said, what comes, and a field to write in. */
-export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Properties) {
+export function ChatScreen({ conversation, rootId, crumbs }: Properties) {
   const stage = useStage();
   const { api, paint, go } = stage;
   const size = useSize();
@@ -87,15 +85,23 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
   const actions = useChatActions({ conversation, rootId, chat, outbox, selected, setMode, setText });
   const suggestions = useSuggestions(composer, { conversation, members: actions.members });
   const spinner = useSpinner(actions.isBusy || chat.messages === undefined || outbox.progress !== undefined);
+  const wasOffline = useRef(false);
   useEffect(() => {
-    if (typed !== "") setText(typed);
-  }, [typed, setText]);
+    // What nobody answered goes by itself once somebody does.
+    if (chat.live === "live" && wasOffline.current) outbox.retry(true);
+    wasOffline.current = chat.live instanceof Error;
+  }, [chat.live, outbox.retry]);
 
   const foot = [
     ...modeRows(mode, { paint, width: size.columns - 1, myId }),
     ...noticeRows(),
     ...suggestionRows(suggestions.shown, size.columns - 1, paint),
-    ...composerRows(composer.field, size.columns - 1, paint),
+    ...composerRows(composer.field, {
+      width: size.columns - 1,
+      paint,
+      placeholder:
+        rootId === undefined ? "Write a message, or / for commands" : "Answer in this thread, or / for commands",
+    }),
   ];
   const room = roomOf(size, foot.length);
   const scroll = useScroll(
@@ -234,7 +240,9 @@ export function ChatScreen({ conversation, rootId, typed = "", crumbs }: Propert
 
 export function offlineWords(error: Error): string {
   const isSignedOut = error instanceof CliError && error.outcome === "signedOut";
-  return isSignedOut ? `${error.message}: Ctrl+C, then Accounts` : `Offline: ${error.message}. It goes on by itself.`;
+  if (isSignedOut) return `${error.message}: Ctrl+C, then Accounts`;
+  const reason = /\((\w+)\)$/.exec(error.message)?.[1] ?? error.message;
+  return `Offline (${reason}). It goes on by itself, and so does what you write.`;
 }
 
 const SHORTCUTS: Readonly<Record<string, "reply" | "edit" | "delete" | "react" | "thread">> = {

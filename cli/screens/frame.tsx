@@ -44,7 +44,7 @@ export function Frame({ crumbs, state, hints, foot = [], body }: Properties) {
 }
 
 /** A row a line, whatever stands in it. */
-export function Rows({ rows }: { readonly rows: readonly string[] }): ReactNode {
+function Rows({ rows }: { readonly rows: readonly string[] }): ReactNode {
   return rows.map((row, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
     <Text key={at} wrap="truncate">

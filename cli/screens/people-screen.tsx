@@ -16,7 +16,7 @@ interface Properties {
 
 const TITLES = { chat: "Chat with somebody", new: "New chat", presence: "Presence" } as const;
 const VERBS = { chat: "chat", new: "go on", presence: "look" } as const;
-const MOST = 500;
+const MOST = 200;
 
 /** People one knows, to chat with, to open a group with, or to look whether they are there. */
 export function PeopleScreen({ purpose, crumbs }: Properties) {

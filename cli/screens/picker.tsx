@@ -44,6 +44,9 @@ interface Properties<Value> {
   readonly notice?: string;
 }
 
+/** With the blank one under it. */
+const NOTICE_ROWS = 2;
+
 /** A list to choose from by arrows, narrowed by typing; on every screen Esc goes back. */
 export function Picker<Value>(properties: Properties<Value>) {
   const {
@@ -73,7 +76,7 @@ export function Picker<Value>(properties: Properties<Value>) {
         ]
       : []),
   ];
-  const room = roomOf(size, foot.length);
+  const room = roomOf(size, foot.length) - (notice === undefined ? 0 : NOTICE_ROWS);
   const change = (next: Field) => {
     setField(next);
     setAt(0);
@@ -139,7 +142,7 @@ export function failureRows(failure: Error, columns: number, paint: Paint): stri
 }
 
 /** Every word of what was typed stands in it, in any case. */
-export function narrowed<One extends { readonly title: string; readonly detail?: string }>(
+function narrowed<One extends { readonly title: string; readonly detail?: string }>(
   all: readonly One[],
   typed: string,
 ): readonly One[] {

@@ -10,7 +10,7 @@ export type Where =
   | { readonly name: "menu" }
   | { readonly name: "people"; readonly purpose: "chat" | "new" | "presence" }
   | { readonly name: "conversations"; readonly purpose: "open" | "send" | "upload" }
-  | { readonly name: "chat"; readonly conversation: Conversation; readonly rootId?: string; readonly typed?: string }
+  | { readonly name: "chat"; readonly conversation: Conversation; readonly rootId?: string }
   | { readonly name: "members"; readonly conversation: Conversation }
   | { readonly name: "search"; readonly conversation?: Conversation; readonly words?: string }
   | { readonly name: "presence"; readonly people: readonly { readonly id: string; readonly name: string }[] }

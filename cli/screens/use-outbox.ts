@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import type { Api, ChatMessage } from "../api/api.ts";
+import { ApiFailure } from "../api/api-failure.ts";
 import type { Place } from "../api/conversations.ts";
 import { uploadFile } from "../api/upload.ts";
 import { type Draft, newIdempotencyKey, sendMessage } from "../api/write.ts";
@@ -11,13 +12,18 @@ export interface Outbox {
   readonly progress: { readonly path: string; readonly share: number } | undefined;
   send(draft: Draft): void;
   sendFile(path: string, draft: Draft): void;
-  /** What was not sent, again, each with the key it had: what arrived after all is not sent twice. */
-  retry(): void;
+  /**
+   * What was not sent, again, each with the key it had: what arrived after all is not sent twice.
+   *
+   * @param isOfNetwork only that to which nobody answered
+   */
+  retry(isOfNetwork?: boolean): void;
 }
 
 interface Waiting extends Outgoing {
   readonly draft: Draft;
   readonly path?: string;
+  readonly isOfNetwork?: boolean;
 }
 
 /** What somebody writes, one after the other: in a conversation one send waits for the one before. */
@@ -39,7 +45,8 @@ export function useOutbox(api: Api, place: Place, onSent: (message: ChatMessage)
           onSent(message);
           change(one.key, () => undefined);
         } catch (error) {
-          change(one.key, (held) => ({ ...held, failure: (error as Error).message }));
+          const isOfNetwork = !(error instanceof ApiFailure) || error.status >= 500;
+          change(one.key, (held) => ({ ...held, failure: (error as Error).message, isOfNetwork }));
         }
       });
       async function withFile(path: string, draft: Draft): Promise<Draft> {
@@ -71,14 +78,17 @@ export function useOutbox(api: Api, place: Place, onSent: (message: ChatMessage)
     [enqueue],
   );
 
-  const retry = useCallback(() => {
-    for (const one of waiting) {
-      if (one.failure === undefined) continue;
-      const { failure: _gone, ...again } = one;
-      change(one.key, () => again);
-      enqueue(again);
-    }
-  }, [waiting, change, enqueue]);
+  const retry = useCallback(
+    (isOfNetwork = false) => {
+      for (const one of waiting) {
+        if (one.failure === undefined || (isOfNetwork && !one.isOfNetwork)) continue;
+        const { failure: _gone, ...again } = one;
+        change(one.key, () => again);
+        enqueue(again);
+      }
+    },
+    [waiting, change, enqueue],
+  );
 
   return { outgoing: waiting, progress, send: add, sendFile: (path, draft) => add(draft, path), retry };
 }

@@ -76,7 +76,7 @@ export function chatRows(messages: readonly ChatMessage[], look: ChatLook): Chat
 
 export function outgoingRows(outgoing: readonly Outgoing[], look: ChatLook): ChatRow[] {
   return outgoing.flatMap(({ key, content, atMs, failure }) => {
-    const note = failure === undefined ? "sending …" : `✗ not sent: ${failure} · /retry`;
+    const note = failure === undefined ? "sending …" : `✗ not sent, /retry: ${failure}`;
     const { body } = columnsOf(look);
     const said = wrappedAll(
       safe(content).trim() === ""

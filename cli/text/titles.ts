@@ -1,7 +1,7 @@
 import { safeLine } from "./safe.ts";
 
 /** What a chat without a topic is called: by the others in it, as Teams does. */
-export function titleOfMembers(names: string | null, myName: string | undefined): string {
+function titleOfMembers(names: string | null, myName: string | undefined): string {
   if (names === null) return "A chat";
   const others = names.split(", ").filter((name) => name !== myName);
   return others.length === 0 ? names : others.join(", ");

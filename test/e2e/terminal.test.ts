@@ -291,3 +291,80 @@ describe("commands", () => {
     expect((await command("frobnicate")).code).toBe(2);
   });
 });
+
+describe("writing", () => {
+  const messagesOf = () => [...world.model.conversation(world.chat.id).messages.values()].map(({ message }) => message);
+  const withText = (text: string) => messagesOf().filter(({ body }) => body.content?.includes(text));
+
+  it("sends, changes, reacts, answers, uploads and deletes, each once and as the person", async () => {
+    const [reader, writer] = world.people;
+    const file = join(folder.path, "a plan.txt");
+    await writeFile(file, "the plan");
+    const terminal = await open(80, 24);
+    await terminal.sees(/reads and writes/);
+    await terminal.press("Down", "Enter");
+    await terminal.sees(/Chats/);
+    await terminal.type(writer.displayName ?? "");
+    await terminal.press("Enter");
+    await terminal.sees(/● live/);
+    await terminal.type("from the terminal 👩‍💻 שלום");
+    await terminal.press("Enter");
+    expectWhole(await terminal.sees(/You +from the terminal(?![\s\S]*sending)/), 80);
+    expect(withText("from the terminal 👩‍💻 שלום").map(({ from }) => from?.user?.id)).toEqual([reader.id]);
+
+    await terminal.press("Up");
+    await terminal.type("e");
+    await terminal.sees(/changing: /);
+    await terminal.type(", changed");
+    await terminal.press("Enter");
+    await terminal.sees(/changed \(edited\)/);
+    expect(withText(", changed")).toHaveLength(1);
+
+    await terminal.type("/react 🎉");
+    await terminal.press("Enter");
+    await terminal.sees(/🎉 1/);
+    expect(withText(", changed")[0]?.reactions?.map(({ reactionType }) => reactionType)).toEqual(["🎉"]);
+
+    world.post("what do you say?");
+    await terminal.sees(/what do you say\?/);
+    await terminal.press("Up");
+    await terminal.type("r");
+    await terminal.sees(/answering /);
+    await terminal.type("this");
+    await terminal.press("Enter");
+    await terminal.sees(/│ what do you say\?[\s\S]*this/);
+
+    await terminal.type(`/file "${file}" for you`);
+    await terminal.press("Enter");
+    await terminal.sees(/for you\n.*📎 a plan.txt/);
+    const [sent] = withText("for you");
+    expect(sent?.attachments?.map(({ name, contentType }) => [name, contentType])).toEqual([
+      ["a plan.txt", "reference"],
+    ]);
+
+    await terminal.press("Escape", "Up");
+    await terminal.type("d");
+    await terminal.sees(/delete\?/);
+    await terminal.press("Enter");
+    await terminal.sees(/This message was deleted/);
+    expect(withText("for you").filter(({ deletedDateTime }) => deletedDateTime === null)).toEqual([]);
+    await terminal.press("C-c");
+    await terminal.sees(/Chat with somebody/);
+    await terminal.press("C-c");
+    await terminal.sees(/ended with 0/);
+  });
+
+  it("sends once what a script sends twice with the same key, and opens chats", async () => {
+    const args = ["messages", "send", world.chat.id, "from a script", "--key", "the-same"];
+    const [first, second] = [await command(...args), await command(...args)];
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(second.stdout).toBe(first.stdout);
+    expect(withText("from a script").map(({ id }) => id)).toEqual([first.stdout.trim()]);
+    const { userPrincipalName } = world.people[1];
+    const opened = await command("chats", "new", userPrincipalName, "-m", "hello again");
+    expect(opened).toEqual({ code: 0, stdout: `${world.chat.id}\n` });
+    await waitFor(() => withText("hello again").length === 1);
+    const set = await command("presence", "set", "busy", "--minutes", "30", "--json");
+    expect(JSON.parse(set.stdout)).toMatchObject([{ availability: "Busy" }]);
+  });
+});

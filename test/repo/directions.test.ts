@@ -160,7 +160,7 @@ const DIRECTIONS: readonly Direction[] = [
     from: within("cli/"),
     forbidden: (target) =>
       !WORDS.test(target) &&
-      !/^(client\/|cli\/|node:|zod$|commander$|@azure\/msal-node$|open$|ink$|react$|string-width$|wrap-ansi$|htmlparser2$|undici$)/.test(
+      !/^(client\/|cli\/|node:|zod$|commander$|@azure\/msal-node$|open$|ink$|react$|string-width$|wrap-ansi$|htmlparser2$)/.test(
         target,
       ),
   },
@@ -173,7 +173,7 @@ const DIRECTIONS: readonly Direction[] = [
     reason: "how things look is told from text alone, as a table of cases",
     from: within("cli/text/"),
     forbidden: (target) =>
-      !/^(cli\/text\/|web\/message\/words\/|client\/|node:util$|string-width$|htmlparser2$)/.test(target),
+      !WORDS.test(target) && !/^(cli\/text\/|client\/|node:util$|string-width$|wrap-ansi$|htmlparser2$)/.test(target),
   },
   {
     reason: "the terminal client is a program of its own: nothing of ours has it for a part",

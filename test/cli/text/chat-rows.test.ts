@@ -71,7 +71,7 @@ describe("a chat", () => {
       "16:00  You          hello",
       "sending …",
       "16:00  You          hello",
-      "✗ not sent: no network · /retry",
+      "✗ not sent, /retry: no network",
     ]);
   });
 });
