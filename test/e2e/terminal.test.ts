@@ -157,86 +157,6 @@ describe("at 80 columns", () => {
     await terminal.sees(/ended with 0/);
   });
 
-  it("sends, answers, edits, deletes, reacts, sends a file and sets a status, and another sees all of it", async () => {
-    const [reader, writer] = world.people;
-    const terminal = await open(80, 24);
-    await terminal.sees(/Chat with somebody/);
-    await terminal.press("Down", "Enter");
-    await terminal.sees(/Chats/);
-    await terminal.type(writer.displayName ?? "");
-    await terminal.press("Enter");
-    await terminal.sees(/● live/);
-    const say = async (text: string) => {
-      await terminal.type(text);
-      await terminal.press("Enter");
-    };
-    const said = () => [...world.model.conversation(world.chat.id).messages.values()].map(({ message }) => message);
-    const mine = (text: string) =>
-      said().find(({ body, from }) => from?.user?.id === reader.id && body.content.includes(text));
-
-    await say("good morning from a terminal");
-    await waitFor(() => mine("good morning from a terminal") !== undefined);
-    expectWhole(await terminal.sees(/good morning from a terminal/), 80);
-    world.post("and to you");
-    await terminal.sees(/and to you/);
-    await say("/reply thank you");
-    await waitFor(
-      () => mine("thank you")?.attachments.some(({ contentType }) => contentType === "messageReference") === true,
-    );
-    await terminal.sees(/thank you/);
-    await say("/edit thank you very much");
-    await terminal.sees(/thank you very much \(edited\)/);
-    await say("/react 👍");
-    await waitFor(() => mine("thank you very much")?.reactions.length === 1);
-    await terminal.sees(/👍/);
-    await say("this goes away");
-    await terminal.sees(/this goes away/);
-    await waitFor(() => mine("this goes away") !== undefined);
-    await say("/delete");
-    await terminal.sees(/delete\?/);
-    await terminal.press("Enter");
-    await waitFor(() =>
-      said().some(({ deletedDateTime, from }) => deletedDateTime !== null && from?.user?.id === reader.id),
-    );
-    await terminal.sees(/deleted/i);
-
-    const bytes = randomBytes(20 * 1024 * 1024 + 5);
-    const path = join(folder.path, "figures.bin");
-    await writeFile(path, bytes);
-    await say(`/file ${path} the figures`);
-    await waitFor(() => mine("the figures") !== undefined, 60_000);
-    const [file] = mine("the figures")?.attachments ?? [];
-    const held = world.model.files.get(file?.contentUrl ?? "")?.versions.at(-1)?.bytes;
-    expect(digestOf(held && "chunks" in held ? held.chunks : [])).toBe(digestOf([bytes]));
-    expectWhole(await terminal.sees(/figures\.bin/), 80);
-    await terminal.press("C-c");
-
-    await terminal.sees(/Chat with somebody/);
-    expect((await command("presence", "set", "busy", "--json")).code).toBe(0);
-    expect((await command("status", "set", "in a terminal")).code).toBe(0);
-    const { stdout: sent } = await command("messages", "send", world.chat.id, "from a script", "--json");
-    expect(JSON.parse(sent)).toMatchObject({ body: { content: "from a script" } });
-
-    const browser = await startBrowser();
-    try {
-      const seen = await visit(browser);
-      await seen.page.goto(addressOf(running));
-      await signInAs(seen, writer.userPrincipalName);
-      await seen.page
-        .getByRole("link", { name: reader.displayName ?? "" })
-        .first()
-        .click();
-      for (const text of ["good morning from a terminal", "thank you very much", "from a script"]) {
-        await seen.page.getByText(text).first().waitFor(PATIENT);
-      }
-      await seen.page.getByText("figures.bin").first().waitFor(PATIENT);
-    } finally {
-      await browser.close();
-    }
-    await terminal.press("C-c");
-    await terminal.sees(/ended with 0/);
-  });
-
   it("keeps tokens where nobody else reads them, and says them nowhere", async () => {
     const kept = join(folder.path, ".config", "teamsink");
     const names = await readdir(kept);
@@ -366,5 +286,47 @@ describe("writing", () => {
     await waitFor(() => withText("hello again").length === 1);
     const set = await command("presence", "set", "busy", "--minutes", "30", "--json");
     expect(JSON.parse(set.stdout)).toMatchObject([{ availability: "Busy" }]);
+  });
+
+  it("sends twenty megabytes and sets a status, and another sees all of it in the viewer", async () => {
+    const [reader, writer] = world.people;
+    const bytes = randomBytes(20 * 1024 * 1024 + 5);
+    const path = join(folder.path, "figures.bin");
+    await writeFile(path, bytes);
+    const terminal = await open(80, 24);
+    await terminal.sees(/Chat with somebody/);
+    await terminal.press("Down", "Enter");
+    await terminal.sees(/Chats/);
+    await terminal.type(writer.displayName ?? "");
+    await terminal.press("Enter");
+    await terminal.sees(/● live/);
+    await terminal.type(`/file ${path} the figures`);
+    await terminal.press("Enter");
+    expectWhole(await terminal.sees(/figures\.bin/, 60_000), 80);
+    await waitFor(() => withText("the figures").length === 1, 60_000);
+    const [file] = withText("the figures")[0]?.attachments ?? [];
+    const held = world.model.files.get(file?.contentUrl ?? "")?.versions.at(-1)?.bytes;
+    expect(digestOf(held && "chunks" in held ? held.chunks : [])).toBe(digestOf([bytes]));
+    await terminal.press("C-c");
+    await terminal.sees(/Chat with somebody/);
+    await terminal.press("C-c");
+    await terminal.sees(/ended with 0/);
+    expect((await command("status", "set", "in a terminal")).code).toBe(0);
+
+    const browser = await startBrowser();
+    try {
+      const seen = await visit(browser);
+      await seen.page.goto(addressOf(running));
+      await signInAs(seen, writer.userPrincipalName);
+      await seen.page
+        .getByRole("link", { name: reader.displayName ?? "" })
+        .first()
+        .click();
+      for (const text of [", changed", "from a script", "hello again", "the figures", "figures.bin"]) {
+        await seen.page.getByText(text).first().waitFor(PATIENT);
+      }
+    } finally {
+      await browser.close();
+    }
   });
 });
