@@ -5,7 +5,7 @@ import { fullTitle } from "../api/conversations.ts";
 import { type Change, follow } from "../api/feed.ts";
 import { everyConversation, findConversation } from "../api/find-conversation.ts";
 import { readMessages } from "../api/messages.ts";
-import { previewOf } from "../text/message-lines.ts";
+import { isEvent, previewOf } from "../text/message-lines.ts";
 import { timesFor } from "../text/times.ts";
 import { cut } from "../text/width.ts";
 import { apiFor, type Common, optionsOf, wholeNumber } from "./context.ts";
@@ -85,7 +85,7 @@ function lineOf(io: Io, api: Api, { message, title }: { message: ChatMessage; ti
   const { paint, columns } = io;
   const myId = api.session.me.id;
   const author = authorOf(message);
-  const name = author.id === myId ? "You" : author.name;
+  const name = isEvent(message) ? "" : author.id === myId ? "You" : author.name;
   const mark = message.deletedDateTime ? "✗ " : message.lastEditedDateTime ? "✎ " : "";
   const preview = previewOf(message, myId);
   const ms = Date.parse(message.createdDateTime ?? "");

@@ -57,9 +57,11 @@ export function ChatScreen({ conversation, rootId, crumbs }: Properties) {
     const root = chat.root === undefined ? [] : chatRows([chat.root], { ...look, readMs: undefined });
     const beginning = { key: undefined, text: paint("dim", "This is the beginning.") };
     const isWhole = chat.messages !== undefined && !chat.hasOlder && rootId === undefined;
+    const isUnanswered = rootId !== undefined && chat.messages?.length === 0 && outbox.outgoing.length === 0;
     return [
       ...(isWhole ? [beginning] : []),
       ...root,
+      ...(isUnanswered ? [{ key: undefined, text: paint("dim", "Nobody has answered yet.") }] : []),
       ...chatRows(chat.messages ?? [], look),
       ...outgoingRows(outbox.outgoing, look),
     ];

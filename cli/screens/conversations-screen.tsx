@@ -16,9 +16,7 @@ export function ConversationsScreen({ purpose, crumbs }: Properties) {
   const { go, paint } = useStage();
   const { data, isLoading, failure, reload } = useConversations();
   const { short } = timesFor(Date.now());
-  const choices = (data ?? []).map(
-    (one, at, all): Choice<Conversation> => choiceOf(one, all[at - 1], { short, paint }),
-  );
+  const choices = (data ?? []).map((one): Choice<Conversation> => choiceOf(one, { short, paint }));
   return (
     <Picker
       crumbs={[...crumbs, TITLES[purpose]]}
@@ -43,13 +41,8 @@ interface Look {
   readonly paint: ReturnType<typeof useStage>["paint"];
 }
 
-function choiceOf(
-  one: ListedConversation,
-  before: ListedConversation | undefined,
-  { short, paint }: Look,
-): Choice<Conversation> {
+function choiceOf(one: ListedConversation, { short, paint }: Look): Choice<Conversation> {
   const group = one.teamId === undefined ? "Chats" : (one.teamTitle ?? "Channels");
-  const isFirst = before === undefined || before.teamId !== one.teamId;
   return {
     value: one,
     title: one.title,
@@ -57,6 +50,6 @@ function choiceOf(
     isStrong: one.isUnread,
     detail: one.preview ?? (one.kind === "meeting" ? "meeting" : ""),
     right: one.lastMs === 0 || one.teamId !== undefined ? "" : short(one.lastMs),
-    ...(isFirst && { group }),
+    group,
   };
 }

@@ -20,7 +20,7 @@ export interface Choice<Value> {
   /** At the right end. */
   readonly right?: string;
   readonly isStrong?: boolean;
-  /** Begins a group of this name. */
+  /** Of which group it is; their names stand above them, and it is found by it too. */
   readonly group?: string;
 }
 
@@ -116,7 +116,9 @@ export function Picker<Value>(properties: Properties<Value>) {
   const empty =
     failure !== undefined
       ? failureRows(failure, size.columns, paint)
-      : [`  ${isLoading ? paint("dim", `${spinner} reading …`) : paint("dim", none)}`];
+      : [
+          `  ${isLoading ? paint("dim", `${spinner} reading …`) : paint("dim", choices.length > 0 ? "Nothing is called so" : none)}`,
+        ];
   return (
     <Frame
       crumbs={crumbs}
@@ -142,14 +144,14 @@ export function failureRows(failure: Error, columns: number, paint: Paint): stri
 }
 
 /** Every word of what was typed stands in it, in any case. */
-function narrowed<One extends { readonly title: string; readonly detail?: string }>(
+function narrowed<One extends Pick<Choice<never>, "title" | "detail" | "group">>(
   all: readonly One[],
   typed: string,
 ): readonly One[] {
   const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return all;
-  return all.filter(({ title, detail = "" }) => {
-    const text = `${title} ${detail}`.toLocaleLowerCase();
+  return all.filter(({ title, detail = "", group = "" }) => {
+    const text = `${title} ${detail} ${group}`.toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
@@ -175,7 +177,7 @@ function rowsOf<Value>({ shown, current, room, columns, taken, isMany }: Listing
   const all: { readonly row: string; readonly of: number }[] = [];
   const titleWidth = Math.min(Math.max(...shown.map(({ title }) => widthOf(title)), 8), Math.floor(columns * 0.45));
   for (const [at, one] of shown.entries()) {
-    if (one.group !== undefined) {
+    if (one.group !== undefined && one.group !== shown[at - 1]?.group) {
       if (at > 0) all.push({ row: "", of: at });
       all.push({ row: `  ${paint("dim", one.group)}`, of: at });
     }
