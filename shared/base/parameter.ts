@@ -18,10 +18,11 @@ export const dateTime = z.iso
   .meta({ examples: ["2026-11-01T00:00:00Z"] });
 
 /** A GUID names the same thing in any case, and Graph writes it in lower case; other ids are kept as they are. */
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const GUID = /^(?:8:orgid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
+/** A user may be named as Teams itself names one, in the text of its messages and by its own clients: `8:orgid:` and the GUID. */
 export function graphIdOf(text: string): string {
-  return GUID.test(text) ? text.toLowerCase() : text;
+  return GUID.exec(text)?.[1]?.toLowerCase() ?? text;
 }
 
 const MAX_ID_LENGTH = 512;

@@ -10,7 +10,7 @@ import { startBrowser } from "../helpers/browser.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { openTerminal, type Terminal } from "../helpers/terminal.ts";
-import { digestOf } from "../helpers/upload-parts.ts";
+import { digestOf, heldIn } from "../helpers/upload-parts.ts";
 import { addressOf, PATIENT, signInAs, visit } from "../helpers/viewer-visit.ts";
 import { ViewerWorld } from "../helpers/viewer-world.ts";
 
@@ -303,8 +303,7 @@ describe("writing", () => {
     expectWhole(await terminal.sees(/figures\.bin/, 60_000), 80);
     await waitFor(() => withText("the figures").length === 1, 60_000);
     const [file] = withText("the figures")[0]?.attachments ?? [];
-    const held = world.model.files.get(file?.contentUrl ?? "")?.versions.at(-1)?.bytes;
-    expect(digestOf(held && "chunks" in held ? held.chunks : [])).toBe(digestOf([bytes]));
+    expect(digestOf(heldIn(world.model.files.get(file?.contentUrl ?? "")))).toBe(digestOf([bytes]));
     await terminal.press("C-c");
     await terminal.sees(/Chat with somebody/);
     await terminal.press("C-c");

@@ -7,7 +7,7 @@ import { scopesOnBehalf } from "../../shared/resource/on-behalf.ts";
 import { ANSWERS, type AnswerName } from "../../shared/serve/api/answer-schemas.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
-import { digestOf, uploadParts } from "../helpers/upload-parts.ts";
+import { digestOf, heldIn, uploadParts } from "../helpers/upload-parts.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -99,6 +99,7 @@ const send = (conversationId: string, body: Json, asked: Asked = {}) =>
   done(`messages/${conversationId}`, { key: randomUUID(), ...asked, body }, { status: 201, as: "ChatMessage" });
 const act = (id: unknown, body: Json, asked: Asked = {}) =>
   done(`messages/${chatId}/${id}`, { ...asked, body }, { as: "ChatMessage" });
+const change = (id: unknown, body: Json) => done(`chats/${id}`, { body }, { as: "ChatDone" });
 
 describe("what somebody says", () => {
   it("is there at once, in their name, and stays as it is when Graph tells of it", async () => {
@@ -230,10 +231,9 @@ describe("chats", () => {
     const body = { members: [bob?.id, outsider?.userPrincipalName], topic: "Lunch" };
     const group = await done("chats", { body }, { status: 201, as: "Chat" });
     expect(group).toMatchObject({ chatType: "group", topic: "Lunch", sink: { title: "Lunch" } });
-    const at = `chats/${group.id}`;
     const { id } = await send(String(group.id), { content: "first" }, { user: outsider });
     expect(await get(bob, `messages/${group.id}/${id}`)).toMatchObject({ body: { content: "first" } });
-    const changed = (asked: Json) => done(at, { body: asked }, { as: "ChatDone" });
+    const changed = (asked: Json) => change(group.id, asked);
     await changed({ action: "rename", topic: "Dinner" });
     await changed({ action: "remove-member", user: outsider?.id });
     // When exactly they went Teams tells by a message of its own, a moment later.
@@ -254,7 +254,7 @@ describe("chats", () => {
       const page = await done("viewpoints", {}, { as: "ViewpointPage" });
       return (page.viewpoints as Json[]).find((one) => one.chatId === chatId);
     };
-    const changed = (asked: Json) => done(`chats/${chatId}`, { body: asked }, { as: "ChatDone" });
+    const changed = (asked: Json) => change(chatId, asked);
     expect(Number((await viewpoint())?.unread)).toBeGreaterThan(0);
     await changed({ action: "mark-read" });
     expect(await viewpoint()).toMatchObject({ unread: 0, isHidden: false });
@@ -327,20 +327,30 @@ describe("a file", () => {
     expect(digestOf(heldIn(inDrive))).toBe(digestOf([bytes]));
     expect(inDrive?.grantedUserIds.has(bob?.id ?? "")).toBe(place().conversationId === chatId);
   });
-});
 
-function heldIn(file: ReturnType<Tenant["model"]["files"]["get"]>): readonly Uint8Array[] {
-  const bytes = file?.versions.at(-1)?.bytes;
-  return bytes !== undefined && "chunks" in bytes ? bytes.chunks : [];
-}
+  it("is sent to a chat that somebody from elsewhere is in, and lets in whoever has an account here", async () => {
+    const { directory } = tenant.model;
+    const isHere = (id: string) => directory.users.get(id)?.accountEnabled === true;
+    const mixed = directory.chats.all.find(
+      ({ memberIds }) => memberIds.filter(isHere).length > 1 && memberIds.some((id) => directory.outsiders.has(id)),
+    );
+    const [senderId, otherId] = mixed?.memberIds.filter(isHere) ?? [];
+    const user = directory.users.get(senderId ?? "");
+    const place = { conversationId: mixed?.id ?? "" };
+    const bytes = randomBytes(1_000);
+    const body = { ...place, name: "small.bin", sizeBytes: bytes.length };
+    const started = await done("uploads", { user, body }, { status: 201, as: "StartedUpload" });
+    const item = await uploadParts(String(started.uploadUrl), bytes, Number(started.partBytes));
+    const attachments = [{ driveId: (item.parentReference as Json).driveId, itemId: item.id }];
+    const sent = await send(place.conversationId, { content: "small", attachments }, { user });
+    const [attachment] = sent.attachments as { contentUrl: string }[];
+    expect(tenant.model.files.get(attachment?.contentUrl ?? "")?.grantedUserIds.has(otherId ?? "")).toBe(true);
+  });
+});
 
 describe("who may not", () => {
   /** Not used yet: what a token was exchanged for is kept for an hour. */
-  const freshToken = async () => {
-    const token = await running.stack.tokenOf(ann as User, "writing");
-    tokens.set(`fresh ${tokens.size}`, token);
-    return token;
-  };
+  const freshToken = () => running.stack.tokenOf(ann as User, "writing");
   const sendWith = (token: string) =>
     fetch(`${running.doors.http}/api/entra/messages/${chatId}`, {
       method: "POST",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { DriveFile } from "../../local/tenant/model/drive-files.ts";
 
 /** A file to where an upload began, part by part, as Graph takes it. @returns the driveItem */
 export async function uploadParts(
@@ -21,4 +22,10 @@ export function digestOf(chunks: readonly Uint8Array[]): string {
   const digest = createHash("sha256");
   for (const chunk of chunks) digest.update(chunk);
   return digest.digest("hex");
+}
+
+/** What is held of an uploaded file, as it is now. */
+export function heldIn(file: DriveFile | undefined): readonly Uint8Array[] {
+  const bytes = file?.versions.at(-1)?.bytes;
+  return bytes !== undefined && "chunks" in bytes ? bytes.chunks : [];
 }

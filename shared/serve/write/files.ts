@@ -36,7 +36,7 @@ interface Attaching {
 
 /**
  * Files that a message refers to. In a channel whoever is there reads them anyway; in a chat they are in the sender's own
- * drive, and the others are let in, as Teams itself does. Graph: "Send chatMessage in a channel or a chat", file attachments.
+ * drive, and the others of the tenant are let in, as Teams itself does. Graph: "Send chatMessage in a channel or a chat", file attachments.
  */
 export async function attachFiles(
   acting: Acting,
@@ -45,7 +45,9 @@ export async function attachFiles(
   const isAllowed = allowed(acting, "files");
   if (!isAllowed.ok) return isAllowed;
   const { graph, userId } = acting;
-  const others = members.map((member) => member.userId).filter((id) => id !== userId);
+  const others = members
+    .filter(({ userId: id, isOfTenant }) => isOfTenant && id !== userId)
+    .map((member) => member.userId);
   const files: FileReference[] = [];
   for (const address of addresses) {
     const file = referenceOf(await graph.file(address));

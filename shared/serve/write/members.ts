@@ -8,6 +8,8 @@ export interface Member {
   readonly displayName: string;
   /** Of the account: userPrincipalName, as far as Graph says it of members. */
   readonly address: string | undefined;
+  /** A user of this tenant; whoever is from elsewhere is nobody to its drives. */
+  readonly isOfTenant: boolean;
 }
 
 const PAGE = 500;
@@ -25,7 +27,7 @@ export async function membersOf(acting: Acting, place: ConversationPlace): Promi
       limit: PAGE,
       ...(afterId && { afterId }),
     });
-    members.push(...rows.flatMap(memberIn));
+    members.push(...rows.flatMap((row) => memberIn(row, acting.ports.tenantId)));
     afterId = rows.at(-1)?.id;
     if (rows.length < PAGE) break;
   }
@@ -41,10 +43,13 @@ async function rosterOf({ seen }: Acting, place: ConversationPlace): Promise<str
   return type === "private" || type === "shared" ? channelId : teamId;
 }
 
-function memberIn({ id, value, absentSinceDateTime }: DirectoryRow): Member[] {
-  const { displayName, email } = value;
+/** Graph: "conversationMember resource type" and those derived from it. */
+function memberIn({ id, value, absentSinceDateTime }: DirectoryRow, ownTenantId: string): Member[] {
+  const { displayName, email, tenantId } = value;
   if (absentSinceDateTime !== null || typeof displayName !== "string") return [];
-  return [{ userId: id, displayName, address: typeof email === "string" ? email : undefined }];
+  const isUser = String(value["@odata.type"] ?? "aadUserConversationMember").endsWith("aadUserConversationMember");
+  const isOfTenant = isUser && (typeof tenantId !== "string" || tenantId.toLowerCase() === ownTenantId);
+  return [{ userId: id, displayName, address: typeof email === "string" ? email : undefined, isOfTenant }];
 }
 
 /** The one member that is meant by an id, an address or a whole name, in any case. */

@@ -2,10 +2,15 @@ import { describe, expect, it } from "vitest";
 import { composeMessage, type Draft } from "../../../../shared/serve/write/compose-message.ts";
 import type { Member } from "../../../../shared/serve/write/members.ts";
 
-const ADELE: Member = { userId: "a-1", displayName: "Adele Vance", address: "adele@contoso.example" };
-const ADELE_TOO: Member = { userId: "a-2", displayName: "Adele Vance", address: "adele2@contoso.example" };
-const AL: Member = { userId: "a-3", displayName: "Al", address: undefined };
-const ALBA: Member = { userId: "a-4", displayName: "Al Ba (she)", address: "alba@contoso.example" };
+const ADELE: Member = { userId: "a-1", displayName: "Adele Vance", address: "adele@contoso.example", isOfTenant: true };
+const ADELE_TOO: Member = {
+  userId: "a-2",
+  displayName: "Adele Vance",
+  address: "adele2@contoso.example",
+  isOfTenant: true,
+};
+const AL: Member = { userId: "a-3", displayName: "Al", address: undefined, isOfTenant: true };
+const ALBA: Member = { userId: "a-4", displayName: "Al Ba (she)", address: "alba@contoso.example", isOfTenant: true };
 const MEMBERS = [ADELE, AL, ALBA];
 
 function compose(draft: Partial<Draft>, members: readonly Member[] = MEMBERS) {
@@ -118,7 +123,7 @@ describe("a mention", () => {
   });
 
   it("escapes a name that is markup", () => {
-    const evil: Member = { userId: "e", displayName: "<img onerror=x>", address: undefined };
+    const evil: Member = { userId: "e", displayName: "<img onerror=x>", address: undefined, isOfTenant: true };
     expect(bodyOf({ content: "@e", mentions: ["e"] }, [evil])).toMatchObject({
       content: '<at id="0">&lt;img onerror=x&gt;</at>',
     });
