@@ -2459,7 +2459,7 @@ export interface components {
                 isHidden: boolean;
                 /** @description What was said later is unread; null: nothing was read */
                 lastMessageReadDateTime: string | null;
-                /** @description Messages of others since then that are stored, at most a hundred */
+                /** @description Messages of others since then that are stored, at most 25 */
                 unread: number;
             }[];
         };

@@ -16,7 +16,7 @@ export function chatCalls(person: Person): ChatCalls {
         ...(topic !== undefined && { topic }),
         members: [id, ...userIds].map(memberOf),
       };
-      return objectIn(await client.post("/chats", body, OTHER_PACE), "a chat");
+      return objectIn(await client.post("/chats", body, { ...OTHER_PACE, isUrgent: true }), "a chat");
     },
     actOnChat: (chatId, deed) => actOnChat(person, chatId, deed),
     chats: async (limit, skipToken) => {
@@ -42,7 +42,7 @@ function memberOf(userId: string) {
 async function actOnChat(person: Person, chatId: string, deed: ChatDeed): Promise<void> {
   const { id, tenantId, client } = person;
   const chat = graphPath`/chats/${chatId}`;
-  const pace = { budget: "other", conversation: chatId } as const;
+  const pace = { budget: "other", conversation: chatId, isUrgent: true } as const;
   switch (deed.kind) {
     case "rename":
       await client.patch(chat, { topic: deed.topic }, pace);

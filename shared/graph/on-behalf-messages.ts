@@ -47,12 +47,12 @@ function actionOf(message: PlacedMessage, deed: MessageDeed, userId: string): { 
 
 function sendingPace(place: MessagePlace, sender: string): Pace {
   return place.kind === "chat"
-    ? { budget: "sendChat", conversation: place.chatId, sender }
-    : { budget: "sendChannel", conversation: place.channelId, team: place.teamId, sender };
+    ? { budget: "sendChat", conversation: place.chatId, sender, isUrgent: true }
+    : { budget: "sendChannel", conversation: place.channelId, team: place.teamId, sender, isUrgent: true };
 }
 
 function changingPace(place: MessagePlace): Pace {
   return place.kind === "chat"
-    ? { budget: "other", conversation: place.chatId }
-    : { budget: "other", conversation: place.channelId, team: place.teamId };
+    ? { budget: "other", conversation: place.chatId, isUrgent: true }
+    : { budget: "other", conversation: place.channelId, team: place.teamId, isUrgent: true };
 }

@@ -39,7 +39,7 @@ function asPerson(client: GraphClient, credential: TokenCredential): PersonsClie
     credential,
     maxWaitMs: MAX_WAIT_MS,
     headers: MESSAGE_HEADERS,
-    pace: { ...pace, isUrgent: true },
+    pace,
   });
   return {
     get: (path, pace) => client.get(path, at(pace)),

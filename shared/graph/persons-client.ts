@@ -25,6 +25,7 @@ export interface Person {
   readonly client: PersonsClient;
 }
 
+/** What pages ask again and again, of thousands of people perhaps, goes before nothing: it must not keep the sync from its turn. */
 export const OTHER_PACE: Pace = { budget: "other" };
 
 /** @throws TeamsinkError `graph-answer-invalid` */

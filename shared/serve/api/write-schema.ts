@@ -7,7 +7,7 @@ export const viewpointSchema = z.strictObject({
   chatId: z.string(),
   isHidden: z.boolean(),
   lastMessageReadDateTime: z.string().nullable().describe("What was said later is unread; null: nothing was read"),
-  unread: z.int().min(0).describe("Messages of others since then that are stored, at most a hundred"),
+  unread: z.int().min(0).describe("Messages of others since then that are stored, at most 25"),
 });
 
 export type Viewpoint = z.infer<typeof viewpointSchema>;
