@@ -141,7 +141,9 @@ async function startIdentity({ environment, trust, seed }: ServiceContext): Prom
   }
 }
 
-function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>, { ON_BEHALF }: Environment): Service {
+function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>, environment: Environment): Service {
+  // Nobody's real name is written in here; but somebody else's Key Vault does not know the secret that it takes.
+  const everything = isGiven(environment, "KEY_VAULT_URL") ? {} : { ON_BEHALF: ON_BEHALF_NAMES.join(",") };
   return {
     name: "Microsoft Graph and sign-in (simulated)",
     address: tenant.url,
@@ -154,8 +156,7 @@ function tenantService(tenant: Tenant, app: ReturnType<typeof newApp>, { ON_BEHA
       GRAPH_CLIENT_ID: app.clientId,
       API_CLIENT_ID: tenant.control.registrations.api.clientId,
       VIEWER_CLIENT_ID: tenant.control.registrations.viewer.clientId,
-      // Nobody's real name is written in here.
-      ON_BEHALF: ON_BEHALF || ON_BEHALF_NAMES.join(","),
+      ...(environment.ON_BEHALF ? { ON_BEHALF: environment.ON_BEHALF } : everything),
       // Who we are to Key Vault: the same app, since there is no managed identity on a laptop.
       AZURE_TENANT_ID: app.tenantId,
       AZURE_CLIENT_ID: app.clientId,
