@@ -12,7 +12,7 @@ export function sourceFiles(...folders: string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((file) => join(folder, file))
-      .filter((path) => /\.tsx?$/.test(path) && !/fixtures|node_modules/.test(path))
+      .filter((path) => /\.tsx?$/.test(path) && !/fixtures|node_modules|^client\/dist\//.test(path))
       .map((path) => ({ path, text: readFileSync(path, "utf8") })),
   );
 }
