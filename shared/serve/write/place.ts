@@ -1,4 +1,5 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { excludesSource, WHOLE_TENANT } from "../../base/scope.ts";
 import type { ConversationPlace, PlacedMessage } from "../../port/on-behalf.ts";
 import type { StoredMessage } from "../../port/stored-message.ts";
 import { isOfOneUser } from "../../resource/message-address.ts";
@@ -12,9 +13,24 @@ const CHANNEL_ID = /@thread\.tacv2$/i;
 
 /** Where Graph has a conversation, by what this person may see of it; Graph itself says whether they may write there. */
 export async function placeOfConversation(
-  { userId, seen, ports }: Acting,
+  acting: Acting,
   conversationId: string,
   teamId?: string,
+): Promise<Result<ConversationPlace>> {
+  const place = await placeAtGraph(acting, conversationId, teamId);
+  if (!place.ok) return place;
+  const ids = place.value.kind === "chat" ? { chatId: place.value.chatId } : { teamId: place.value.teamId };
+  const { scope = WHOLE_TENANT } = acting.ports;
+  return excludesSource(scope, { ...ids, userId: acting.userId }) ? fail("conversation-not-found", LEFT_OUT) : place;
+}
+
+/** What would be written there would not be kept: nobody could look whether it is there already. */
+const LEFT_OUT = "It is left out here by a setting, so that nothing is written there either.";
+
+async function placeAtGraph(
+  { userId, seen, ports }: Acting,
+  conversationId: string,
+  teamId: string | undefined,
 ): Promise<Result<ConversationPlace>> {
   if (!canBeStored(conversationId)) return fail("conversation-not-found");
   if (isOfOneUser(conversationId)) {

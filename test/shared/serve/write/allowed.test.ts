@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../../../shared/base/errors/errors.ts";
+import { WHOLE_TENANT } from "../../../../shared/base/scope.ts";
 import { ON_BEHALF_NAMES, type OnBehalfName } from "../../../../shared/base/settings.ts";
 import { sendRequest } from "../../../../shared/serve/api/write-parameters.ts";
 import { actOnMessage } from "../../../../shared/serve/write/act-on-message.ts";
@@ -73,6 +74,26 @@ describe("what a deployment does in people's names", () => {
     expect(refused).toMatchObject({
       ok: false,
       error: { code: "on-behalf-off", message: expect.stringContaining("files") },
+    });
+  });
+
+  it.each([
+    ["a chat", { excludedChats: new Set([CHAT]) }, CHAT],
+    ["a team", { excludedTeams: new Set(["t"]) }, "19:c@thread.tacv2"],
+    ["whoever writes", { excludedUsers: new Set(["u"]) }, CHAT],
+  ])("is nothing where a setting leaves out %s: it would not be kept", async (_what, left, conversationId) => {
+    const acting = actingWith(...ON_BEHALF_NAMES);
+    const ports = { ...acting.ports, state: { get: async () => undefined }, scope: { ...WHOLE_TENANT, ...left } };
+    const seen = { messages: { query: async () => [] }, directory: UNTOUCHED };
+    const asked = sendRequest.parse({ content: "a", ...(conversationId === CHAT ? {} : { teamId: "t" }) });
+    const refused = await sendMessage({ ...acting, ports, seen } as unknown as Acting, {
+      conversationId,
+      key: "k",
+      asked,
+    });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: "conversation-not-found", message: expect.stringContaining("left out") },
     });
   });
 });
