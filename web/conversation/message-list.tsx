@@ -1,5 +1,8 @@
 import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { type ComposePlace, messageOf } from "../compose/outgoing.ts";
+import { OutgoingView } from "../compose/outgoing-view.tsx";
+import { useOutgoing, useWriting } from "../compose/writing.ts";
 import { MessageView } from "../message/message-view.tsx";
 import type { Session } from "../session/session.ts";
 import { type ChatMessage, keyOf } from "./conversation.ts";
@@ -7,13 +10,15 @@ import { createdMsOf, dayOf, isContinued } from "./message-window.ts";
 
 interface Properties {
   readonly messages: readonly ChatMessage[];
-  readonly conversationId: string;
+  readonly place: ComposePlace;
   readonly session: Session;
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
   readonly label: string;
   /** Of the message that was jumped to. */
   readonly targetId?: string | undefined;
+  /** Whether what is on its way stands below: not where the newest are not. */
+  readonly isNow: boolean;
   onOpenThread?: ((rootId: string) => void) | undefined;
   loadMore(end: "older" | "newer"): Promise<void>;
 }
@@ -24,14 +29,20 @@ const NEAR_PX = 600;
 const AT_END_PX = 80;
 
 /** Messages under each other, oldest first: at the newest, unless one was jumped to or somebody scrolled away. */
-export function MessageList({ messages, conversationId, targetId, hasOlder, hasNewer, loadMore, ...rest }: Properties) {
+export function MessageList({ messages, place, targetId, hasOlder, hasNewer, loadMore, ...rest }: Properties) {
   const list = useRef<HTMLDivElement>(null);
-  const held = useRef({ isAtEnd: targetId === undefined, firstKey: "", heightPx: 0, hasJumped: false });
+  const held = useRef({ isAtEnd: targetId === undefined, firstKey: "", heightPx: 0, hasJumped: false, outgoing: 0 });
+  const writing = useWriting();
+  const all = useOutgoing(place);
+  const outgoing = rest.isNow && !hasNewer ? all : [];
   const firstKey = messages[0] === undefined ? "" : keyOf(messages[0]);
 
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
+    // Who writes sees it.
+    if (outgoing.length > held.current.outgoing) held.current.isAtEnd = true;
+    held.current.outgoing = outgoing.length;
     const { isAtEnd, heightPx, hasJumped } = held.current;
     const target = hasJumped ? null : element.querySelector(".target");
     if (target !== null) {
@@ -97,7 +108,7 @@ export function MessageList({ messages, conversationId, targetId, hasOlder, hasN
               <li class={isTarget ? "message target" : "message"} tabIndex={-1}>
                 <MessageView
                   message={message}
-                  conversationId={conversationId}
+                  conversationId={place.conversationId}
                   session={rest.session}
                   isTarget={isTarget}
                   isContinued={!isNewDay && isContinued(message, before)}
@@ -107,6 +118,16 @@ export function MessageList({ messages, conversationId, targetId, hasOlder, hasN
             </Fragment>
           );
         })}
+        {writing !== undefined &&
+          outgoing.map((one, index) => {
+            const before = index === 0 ? messages.at(-1) : messageOf(outgoing[index - 1] ?? one, writing.me);
+            const isJoined = isContinued(messageOf(one, writing.me), before);
+            return (
+              <li class="message" tabIndex={-1} key={one.key}>
+                <OutgoingView outgoing={one} writing={writing} isContinued={isJoined} />
+              </li>
+            );
+          })}
         {hasNewer && (
           <li class="more">
             <button type="button" class="quiet" onClick={() => void loadMore("newer")}>

@@ -1,0 +1,117 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startBrowser } from "../helpers/browser.ts";
+import { waitFor } from "../helpers/processes.ts";
+import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+import { addressOf, PATIENT, signInAs, type Visit, visit } from "../helpers/viewer-visit.ts";
+import { ViewerWorld } from "../helpers/viewer-world.ts";
+
+let running: RunningStack;
+let world: ViewerWorld;
+let browser: Browser;
+/** Two people who look at the chat that they have, each in a browser of their own. */
+let ann: Visit;
+let bob: Visit;
+beforeAll(async () => {
+  browser = await startBrowser();
+  running = await startRunningStack({ seed: 61 });
+  world = new ViewerWorld(running);
+  await running.subscribe();
+  await running.stack.runFunction("delta-sync");
+  const { chats, teams } = world.directory;
+  await waitFor(
+    async () =>
+      (await world.rowsOf("chats")) === chats.all.length && (await world.rowsOf("teams")) === teams.all.length,
+    60_000,
+  );
+  world.post("so that there is something");
+  [ann, bob] = (await Promise.all(world.people.map(openAs))) as [Visit, Visit];
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await running?.stop();
+});
+
+async function openAs({ userPrincipalName }: { userPrincipalName: string }): Promise<Visit> {
+  const visited = await visit(browser);
+  await visited.page.goto(addressOf(running));
+  await signInAs(visited, userPrincipalName);
+  await visited.page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(world.chat.id)}`);
+  await composerOn(visited).waitFor(PATIENT);
+  return visited;
+}
+
+const messagesOn = ({ page }: Visit) => page.getByRole("log", { name: /^Messages of/ });
+const composerOn = ({ page }: Visit) => page.getByRole("textbox", { name: /^Message to/ });
+const articleOn = (visited: Visit, text: string) => messagesOn(visited).locator("article", { hasText: text });
+
+/** How often the tenant has something with these words. */
+function saidTimes(words: string): number {
+  const { messages } = world.model.conversation(world.chat.id);
+  return [...messages.values()].filter(({ message }) => message.body.content?.includes(words)).length;
+}
+
+describe("two people who write", () => {
+  it("see at once what they send, as it was meant, and each what the other sends", async () => {
+    await composerOn(ann).fill("That is **bold**");
+    await composerOn(ann).press("Enter");
+    await messagesOn(ann).locator("strong", { hasText: "bold" }).waitFor(PATIENT);
+    expect(await composerOn(ann).inputValue()).toBe("");
+    await messagesOn(bob).locator("strong", { hasText: "bold" }).waitFor(PATIENT);
+    await composerOn(bob).pressSequentially("one line");
+    await composerOn(bob).press("Shift+Enter");
+    await composerOn(bob).pressSequentially("and another");
+    await composerOn(bob).press("Enter");
+    await articleOn(ann, "and another").waitFor(PATIENT);
+    expect(saidTimes("and another")).toBe(1);
+    expect(await articleOn(bob, "and another").count()).toBe(1);
+  });
+
+  it("keep what was not answered, and send it once when somebody answers again", async () => {
+    const { page } = ann;
+    const keys: (string | undefined)[] = [];
+    let isCut = true;
+    await page.route("**/api/entra/messages/*", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      keys.push(route.request().headers()["idempotency-key"]);
+      if (!isCut) return route.fallback();
+      // It arrives, and nobody hears of it.
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await composerOn(ann).fill("through a tunnel");
+    await composerOn(ann).press("Enter");
+    await page.getByText("No connection: it is sent by itself").waitFor(PATIENT);
+    isCut = false;
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await page.locator(".outgoing").waitFor({ ...PATIENT, state: "detached" });
+    expect(new Set(keys).size).toBe(1);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(saidTimes("through a tunnel")).toBe(1);
+    expect(await articleOn(ann, "through a tunnel").count()).toBe(1);
+    await page.unroute("**/api/entra/messages/*");
+  });
+
+  it("are told why something is not sent, and send it again with the same key", async () => {
+    const { page } = ann;
+    const keys: (string | undefined)[] = [];
+    await page.route("**/api/entra/messages/*", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      keys.push(route.request().headers()["idempotency-key"]);
+      if (keys.length > 1) return route.fallback();
+      const body = JSON.stringify({ status: 403, code: "on-behalf-forbidden", title: "Not here", remedy: "Ask Bob." });
+      await route.fulfill({ status: 403, contentType: "application/problem+json", body });
+    });
+    await composerOn(ann).fill("at the second try");
+    await composerOn(ann).press("Enter");
+    await page.getByRole("alert").getByText("Not sent. Not here. Ask Bob.").waitFor(PATIENT);
+    await page.getByRole("button", { name: "Send again" }).click();
+    await articleOn(bob, "at the second try").waitFor(PATIENT);
+    expect(keys).toEqual([keys[0], keys[0]]);
+    await page.unroute("**/api/entra/messages/*");
+    await composerOn(ann).fill("é".repeat(15_000));
+    await page.getByText("Teams takes 28 KB in one message").waitFor(PATIENT);
+    expect(await page.getByRole("button", { name: "Send", exact: true }).isEnabled()).toBe(false);
+    await composerOn(ann).fill("");
+  });
+});
