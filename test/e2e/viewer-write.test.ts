@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../helpers/browser.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
-import { addressOf, PATIENT, signInAs, type Visit, visit } from "../helpers/viewer-visit.ts";
+import { digestOf } from "../helpers/upload-parts.ts";
+import { addressOf, barriersOn, PATIENT, signInAs, type Visit, visit } from "../helpers/viewer-visit.ts";
 import { ViewerWorld } from "../helpers/viewer-world.ts";
 
 let running: RunningStack;
@@ -113,5 +114,102 @@ describe("two people who write", () => {
     await page.getByText("Teams takes 28 KB in one message").waitFor(PATIENT);
     expect(await page.getByRole("button", { name: "Send", exact: true }).isEnabled()).toBe(false);
     await composerOn(ann).fill("");
+  });
+});
+
+describe("what becomes of a message", () => {
+  it("is answered, reacted to, changed and deleted, and each is seen by the other", async () => {
+    const { page } = ann;
+    await composerOn(bob).fill("Shall we **meet**?");
+    await composerOn(bob).press("Enter");
+    const asked = articleOn(ann, "Shall we meet?");
+    await asked.hover(PATIENT);
+    await asked.getByRole("button", { name: "React" }).click();
+    await asked.getByRole("button", { name: "Heart" }).click();
+    const heart = articleOn(bob, "Shall we meet?").getByRole("button", { name: /1: / });
+    await heart.waitFor(PATIENT);
+    await asked.getByRole("button", { name: /you among them/ }).click();
+    await heart.waitFor({ ...PATIENT, state: "detached" });
+    // What is another's is not changed.
+    expect(await asked.getByRole("button", { name: "Edit" }).count()).toBe(0);
+
+    await asked.hover();
+    await asked.getByRole("button", { name: "Reply" }).click();
+    await page.getByText("Answering").waitFor(PATIENT);
+    await page.keyboard.type("At nine, **sharp**");
+    await page.keyboard.press("Enter");
+    const answer = articleOn(bob, "At nine, sharp");
+    await answer.getByText(/Shall we meet/).waitFor(PATIENT);
+
+    // By keys alone: to the message, to its tools, along them.
+    const own = articleOn(ann, "At nine, sharp");
+    await own.locator("strong").waitFor(PATIENT);
+    await page.keyboard.press("Shift+Tab");
+    await messagesOn(ann).focus();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Tab");
+    const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label')");
+    for (let step = 0; (await focused()) !== "React" && step < 8; step += 1) await page.keyboard.press("Tab");
+    for (const name of ["Reply", "Edit"]) {
+      await page.keyboard.press("ArrowRight");
+      expect(await focused()).toBe(name);
+    }
+    await page.keyboard.press("Enter");
+    const field = page.getByRole("textbox", { name: "Edit the message" });
+    expect(await field.inputValue()).toBe("At nine, **sharp**");
+    await field.fill("At ten, **sharp**");
+    await field.press("Enter");
+    await articleOn(bob, "At ten, sharp").getByText("Edited").waitFor(PATIENT);
+    await articleOn(ann, "At ten, sharp").hover();
+    await articleOn(ann, "At ten, sharp").getByRole("button", { name: "Delete" }).click();
+    await messagesOn(bob).getByText("This message was deleted.").waitFor(PATIENT);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await articleOn(bob, "At ten, sharp").waitFor(PATIENT);
+    await articleOn(ann, "At ten, sharp").waitFor(PATIENT);
+  });
+});
+
+describe("files", () => {
+  /** More than one part. */
+  const SIZE_BYTES = 12_000_000;
+  const bytes = Buffer.from(new Uint8Array(SIZE_BYTES).map((_zero, at) => (at * 7) % 251));
+
+  it("go to the drive part by part, on after a cut, and the other is given them", async () => {
+    const { page } = ann;
+    let parts = 0;
+    await page.route("**/uploadSessions/*", (route) => {
+      if (route.request().method() !== "PUT") return route.fallback();
+      parts += 1;
+      return parts === 2 ? route.abort("connectionreset") : route.fallback();
+    });
+    const dropped = await page.evaluateHandle(
+      `(() => {
+        const bytes = new Uint8Array(${SIZE_BYTES}).map((_zero, at) => (at * 7) % 251);
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], "plan of the shop.bin"));
+        return data;
+      })()`,
+    );
+    await composerOn(ann).dispatchEvent("drop", { dataTransfer: dropped });
+    await page.getByRole("progressbar").waitFor({ ...PATIENT, state: "detached" });
+    await page.getByText("plan of the shop.bin").waitFor(PATIENT);
+    await composerOn(ann).fill("the plan");
+    await composerOn(ann).press("Enter");
+    await articleOn(bob, "the plan").getByText("plan of the shop.bin").first().waitFor(PATIENT);
+    expect(parts).toBeGreaterThan(2);
+    const { messages } = world.model.conversation(world.chat.id);
+    const sent = [...messages.values()].find(({ message }) => message.body.content?.includes("the plan"))?.message;
+    const held = world.model.files.get(sent?.attachments?.[0]?.contentUrl ?? "")?.versions.at(-1)?.bytes;
+    expect(digestOf(held !== undefined && "chunks" in held ? held.chunks : [])).toBe(digestOf([bytes]));
+    await page.unroute("**/uploadSessions/*");
+  });
+});
+
+describe("the page on which one writes", () => {
+  it("has no barrier that a program finds, and nothing that its policy refuses", async () => {
+    await composerOn(ann).focus();
+    expect(await barriersOn(ann.page)).toEqual([]);
+    expect(ann.complaints.filter((complaint) => !/Failed to load resource/.test(complaint))).toEqual([]);
+    expect(bob.complaints).toEqual([]);
   });
 });

@@ -1,5 +1,10 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { authorOf } from "../message/words/author.ts";
+import type { ChatMessage } from "../message/words/identity.ts";
+import { textToEdit } from "./act.ts";
+import { FileChips } from "./file-chips.tsx";
 import { type ComposePlace, placeKeyOf, roomOf } from "./outgoing.ts";
+import { useFiles } from "./use-files.ts";
 import type { Writing } from "./writing.ts";
 
 interface Properties {
@@ -7,14 +12,20 @@ interface Properties {
   readonly place: ComposePlace;
   /** What the field is called: "Message to Adele Vance". */
   readonly label: string;
+  /** In a chat: the message that this answers. */
+  readonly quoted?: ChatMessage | undefined;
+  onUnquote?(): void;
   onSend(): void;
 }
 
 /** Where somebody writes. */
-export function Composer({ writing, place, label, onSend }: Properties) {
+export function Composer({ writing, place, label, quoted, onUnquote, onSend }: Properties) {
   const { outbox, drafts } = writing;
   const placeKey = placeKeyOf(place);
   const [content, setContent] = useState(drafts.get(placeKey) ?? "");
+  const files = useFiles(writing, place);
+  const takesFiles = writing.session.deeds.has("files");
+  const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
   // Of each place its own
@@ -24,12 +35,25 @@ export function Composer({ writing, place, label, onSend }: Properties) {
     if (text === "") drafts.delete(placeKey);
     else drafts.set(placeKey, text);
   };
+  // Who answers something goes on to write.
+  useEffect(() => {
+    if (quoted !== undefined) field.current?.focus();
+  }, [quoted]);
   const room = roomOf(content);
-  const isReady = content.trim() !== "" && room?.isTooMuch !== true;
+  const attachments = files.chosen.flatMap(({ uploaded }) => uploaded ?? []);
+  const isUploaded = attachments.length === files.chosen.length;
+  const isReady = (content.trim() !== "" || attachments.length > 0) && isUploaded && room?.isTooMuch !== true;
+  const take = (event: Event, given: FileList | null | undefined) => {
+    if (!takesFiles || !given?.length) return;
+    event.preventDefault();
+    files.add(given);
+  };
   const send = () => {
     if (!isReady) return;
-    outbox.send(place, { content: content.trim() });
+    outbox.send(place, { content: content.trim(), attachments, ...(quoted && { quotes: [quoted.id] }) });
     change("");
+    files.clear();
+    onUnquote?.();
     field.current?.focus();
     onSend();
   };
@@ -42,12 +66,47 @@ export function Composer({ writing, place, label, onSend }: Properties) {
   return (
     <form
       class="composer"
+      onDragOver={(event) => takesFiles && event.preventDefault()}
+      onDrop={(event) => take(event, event.dataTransfer?.files)}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
+      {quoted !== undefined && (
+        <p class="answered">
+          <span>
+            Answering <bdi>{authorOf(quoted).name}</bdi>: {textToEdit(quoted)}
+          </span>
+          <button type="button" class="quiet small" aria-label="Answer nothing" onClick={onUnquote}>
+            <span aria-hidden="true">✕</span>
+          </button>
+        </p>
+      )}
+      <FileChips files={files} />
       <div class="writing">
+        {takesFiles && (
+          <>
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              onChange={(event) => {
+                take(event, event.currentTarget.files);
+                event.currentTarget.value = "";
+              }}
+            />
+            <button
+              type="button"
+              class="quiet attach"
+              aria-label="Attach files"
+              onClick={() => picker.current?.click()}
+            >
+              <span aria-hidden="true">+</span>
+            </button>
+          </>
+        )}
         <textarea
           ref={field}
           rows={1}
@@ -57,6 +116,7 @@ export function Composer({ writing, place, label, onSend }: Properties) {
           value={content}
           onInput={({ currentTarget }) => change(currentTarget.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => take(event, event.clipboardData?.files)}
         />
         <button type="submit" class="primary send" disabled={!isReady}>
           Send

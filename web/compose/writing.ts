@@ -50,7 +50,8 @@ function post({ api }: Session, { key, place, draft }: Outgoing) {
   return answerOf(api.POST("/messages/{conversationId}", { params, body }));
 }
 
-function untilOnline(ms: number): Promise<void> {
+/** That long, or until there is a connection again. */
+export function untilOnline(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);

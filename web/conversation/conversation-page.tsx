@@ -36,8 +36,12 @@ export function ConversationPage({ session, place, title, at, rootId, onMessages
     [writing, feed],
   );
   const [asOf, setAsOf] = useState<string>();
+  const [quoted, setQuoted] = useState<ChatMessage>();
   // Another conversation is shown as it is now
-  useEffect(() => setAsOf(undefined), [place.conversationId]);
+  useEffect(() => {
+    setAsOf(undefined);
+    setQuoted(undefined);
+  }, [place.conversationId]);
   const wanted = { session, feed, place, ...(asOf !== undefined && { asOf }) };
   const { messages, hasOlder, hasNewer, failure, loadMore } = useMessages({ ...wanted, ...(at && { at }) });
   // Also when somebody comes back to the tab, and only then has read it.
@@ -81,6 +85,8 @@ export function ConversationPage({ session, place, title, at, rootId, onMessages
             messages={messages}
             place={place}
             isNow={asOf === undefined}
+            onActed={(message) => feed.tellOf(message)}
+            onReply={place.teamId === undefined ? setQuoted : ({ id }) => openThread(id)}
             session={session}
             hasOlder={hasOlder}
             hasNewer={hasNewer}
@@ -101,6 +107,8 @@ export function ConversationPage({ session, place, title, at, rootId, onMessages
           <Composer
             writing={writing}
             place={place}
+            quoted={quoted}
+            onUnquote={() => setQuoted(undefined)}
             label={place.teamId === undefined ? `Message to ${title}` : `New post in ${title}`}
             onSend={() => hasNewer && go({ page: "conversation", place })}
           />

@@ -2,6 +2,7 @@ import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type ComposePlace, messageOf } from "../compose/outgoing.ts";
 import { OutgoingView } from "../compose/outgoing-view.tsx";
+import { OwnMessageView } from "../compose/own-message-view.tsx";
 import { useOutgoing, useWriting } from "../compose/writing.ts";
 import { MessageView } from "../message/message-view.tsx";
 import type { Session } from "../session/session.ts";
@@ -19,6 +20,9 @@ interface Properties {
   readonly targetId?: string | undefined;
   /** Whether what is on its way stands below: not where the newest are not. */
   readonly isNow: boolean;
+  /** What a message became by something that was done with it here. */
+  onActed(message: ChatMessage): void;
+  onReply?: ((message: ChatMessage) => void) | undefined;
   onOpenThread?: ((rootId: string) => void) | undefined;
   loadMore(end: "older" | "newer"): Promise<void>;
 }
@@ -102,18 +106,23 @@ export function MessageList({ messages, place, targetId, hasOlder, hasNewer, loa
           const before = messages[index - 1];
           const isNewDay = before === undefined || dayOf(before) !== dayOf(message);
           const isTarget = message.id === targetId;
+          const shown = {
+            message,
+            conversationId: place.conversationId,
+            session: rest.session,
+            isTarget,
+            isContinued: !isNewDay && isContinued(message, before),
+            ...(rest.onOpenThread && { onOpenThread: rest.onOpenThread }),
+          };
           return (
             <Fragment key={keyOf(message)}>
               {isNewDay && <li class="day">{DAY.format(createdMsOf(message))}</li>}
               <li class={isTarget ? "message target" : "message"} tabIndex={-1}>
-                <MessageView
-                  message={message}
-                  conversationId={place.conversationId}
-                  session={rest.session}
-                  isTarget={isTarget}
-                  isContinued={!isNewDay && isContinued(message, before)}
-                  {...(rest.onOpenThread && { onOpenThread: rest.onOpenThread })}
-                />
+                {writing === undefined || !rest.isNow ? (
+                  <MessageView {...shown} />
+                ) : (
+                  <OwnMessageView {...shown} writing={writing} onActed={rest.onActed} onReply={rest.onReply} />
+                )}
               </li>
             </Fragment>
           );

@@ -56,6 +56,7 @@ export function ThreadPane({ session, feed, place, rootId, asOf, at }: Propertie
           messages={messages}
           place={{ ...place, rootId }}
           isNow={asOf === undefined}
+          onActed={(message) => feed.tellOf(message)}
           session={session}
           hasOlder={hasOlder}
           hasNewer={hasNewer}
