@@ -169,6 +169,28 @@ describe("what becomes of a message", () => {
   });
 });
 
+describe("people who are meant", () => {
+  it("are chosen by keys among the members, and see that it is they", async () => {
+    const { page } = ann;
+    const [, writer] = world.people;
+    const first = writer.displayName?.split(" ")[0] ?? "";
+    await composerOn(ann).pressSequentially(`Ask @${first.slice(0, 3).toLowerCase()}`);
+    await page.getByRole("option", { name: writer.displayName ?? "", selected: true }).waitFor(PATIENT);
+    expect(await barriersOn(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("option").count()).toBe(0);
+    await page.keyboard.type(first.slice(3, 4));
+    await page.getByRole("option").waitFor(PATIENT);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("about the keys");
+    expect(await composerOn(ann).inputValue()).toBe(`Ask @${writer.displayName} about the keys`);
+    await page.keyboard.press("Enter");
+    const mention = articleOn(bob, "about the keys").locator("strong.mention.me");
+    await expect.poll(() => mention.innerText(), PATIENT).toContain(writer.displayName);
+  });
+});
+
 describe("files", () => {
   /** More than one part. */
   const SIZE_BYTES = 12_000_000;

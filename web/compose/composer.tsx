@@ -1,10 +1,13 @@
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { authorOf } from "../message/words/author.ts";
 import type { ChatMessage } from "../message/words/identity.ts";
 import { textToEdit } from "./act.ts";
 import { FileChips } from "./file-chips.tsx";
+import { MentionList, optionId } from "./mention-list.tsx";
+import { type Member, mentionsIn, typedAt, withMention } from "./mentions.ts";
 import { type ComposePlace, placeKeyOf, roomOf } from "./outgoing.ts";
 import { useFiles } from "./use-files.ts";
+import { useMentions } from "./use-mentions.ts";
 import type { Writing } from "./writing.ts";
 
 interface Properties {
@@ -24,6 +27,8 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
   const placeKey = placeKeyOf(place);
   const [content, setContent] = useState(drafts.get(placeKey) ?? "");
   const files = useFiles(writing, place);
+  const mentions = useMentions(writing, place);
+  const chosen = useRef<readonly Member[]>([]);
   const takesFiles = writing.session.deeds.has("files");
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -35,8 +40,8 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
     if (text === "") drafts.delete(placeKey);
     else drafts.set(placeKey, text);
   };
-  // Who answers something goes on to write.
-  useEffect(() => {
+  // Who answers something goes on to write, from the first letter on.
+  useLayoutEffect(() => {
     if (quoted !== undefined) field.current?.focus();
   }, [quoted]);
   const room = roomOf(content);
@@ -48,16 +53,51 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
     event.preventDefault();
     files.add(given);
   };
+  const keysOf = (member: Member): Readonly<Record<string, () => void>> => ({
+    ArrowDown: () => mentions.move(1),
+    ArrowUp: () => mentions.move(-1),
+    Enter: () => choose(member),
+    Tab: () => choose(member),
+    Escape: () => mentions.close(),
+  });
   const send = () => {
     if (!isReady) return;
-    outbox.send(place, { content: content.trim(), attachments, ...(quoted && { quotes: [quoted.id] }) });
+    outbox.send(place, {
+      content: content.trim(),
+      attachments,
+      mentions: mentionsIn(content, chosen.current),
+      ...(quoted && { quotes: [quoted.id] }),
+    });
     change("");
     files.clear();
+    mentions.close();
+    chosen.current = [];
     onUnquote?.();
     field.current?.focus();
     onSend();
   };
+  const choose = (member: Member) => {
+    const typed = typedAt(content, field.current?.selectionStart ?? content.length);
+    if (typed === undefined) return;
+    const next = withMention(content, typed, member);
+    chosen.current = [...chosen.current, member];
+    change(next.content);
+    mentions.close();
+    const element = field.current;
+    if (element === null) return;
+    // The caret stands behind the name, also before it is drawn anew.
+    element.value = next.content;
+    element.focus();
+    element.setSelectionRange(next.caretIndex, next.caretIndex);
+  };
+  const active = mentions.offered[mentions.activeIndex];
   const onKeyDown = (event: KeyboardEvent) => {
+    const act = active !== undefined && !event.isComposing && keysOf(active)[event.key];
+    if (act) {
+      event.preventDefault();
+      event.stopPropagation();
+      return act();
+    }
     // Enter also chooses what an input method offers.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
@@ -83,6 +123,7 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
           </button>
         </p>
       )}
+      <MentionList mentions={mentions} onChoose={choose} />
       <FileChips files={files} />
       <div class="writing">
         {takesFiles && (
@@ -114,7 +155,14 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
           placeholder={label}
           aria-describedby={hint}
           value={content}
-          onInput={({ currentTarget }) => change(currentTarget.value)}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={active === undefined ? undefined : mentions.listId}
+          aria-activedescendant={active === undefined ? undefined : optionId(mentions.listId, mentions.activeIndex)}
+          onInput={({ currentTarget }) => {
+            change(currentTarget.value);
+            mentions.onTyped(currentTarget.value, currentTarget.selectionStart);
+          }}
           onKeyDown={onKeyDown}
           onPaste={(event) => take(event, event.clipboardData?.files)}
         />
