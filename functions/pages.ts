@@ -40,7 +40,7 @@ export function pagesIn(folder: string): Pages {
     openapi: () => checked(noParameters, (_query, request) => answered("openapi.json", request)),
     swaggerUi: ({ settings }) => page("docs", signInOrigins(settings)),
     redoc: () => page("redoc"),
-    viewer: ({ settings }) => page("app", signInOrigins(settings)),
+    viewer: ({ settings }) => page("app", [...signInOrigins(settings), ...uploadOrigins(settings)]),
     asset: () =>
       checked(noParameters, async (_query, request) => {
         const { asset = "" } = request.params;
@@ -58,6 +58,21 @@ export function signIn({ settings }: Pick<App, "settings">): RequestHandler {
 function signInOrigins(settings: App["settings"]): readonly string[] {
   const { entra } = signInOf(settings);
   return entra === null ? [] : [new URL(entra.authority).origin];
+}
+
+/** By the host of a cloud's Graph where its drives are: "Microsoft Graph in national cloud deployments", SharePoint's of each. */
+const DRIVES: Readonly<Record<string, string>> = {
+  "graph.microsoft.com": "https://*.sharepoint.com",
+  "graph.microsoft.us": "https://*.sharepoint.us",
+  "dod-graph.microsoft.us": "https://*.sharepoint-mil.us",
+  "microsoftgraph.chinacloudapi.cn": "https://*.sharepoint.cn",
+};
+
+/** Where a page puts the parts of files; nowhere, where none are sent in people's names. Of any other Graph its own. */
+function uploadOrigins({ onBehalf, graphEndpoint }: App["settings"]): readonly string[] {
+  if (!onBehalf.has("files")) return [];
+  const { host, origin } = new URL(graphEndpoint);
+  return [DRIVES[host] ?? origin];
 }
 
 /** @throws what else there is to say about the file */

@@ -35,5 +35,5 @@ async function begin(): Promise<Start> {
   // Most of the page's size, and of no use to whoever has a key.
   const { openSignIn } = await import("./session/entra.ts");
   const { person, signIn } = await openSignIn(entra);
-  return person === undefined ? { signIn } : { session: sessionOfPerson(person), signIn };
+  return person === undefined ? { signIn } : { session: await sessionOfPerson(person), signIn };
 }

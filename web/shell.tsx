@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { Later } from "./base/later.tsx";
 import { hashOf, type Route } from "./base/route.ts";
 import { useRoute } from "./base/use-route.ts";
+import { WritingContext, writingOf } from "./compose/writing.ts";
 import type { ChatMessage, Conversation } from "./conversation/conversation.ts";
 import { ConversationList } from "./conversation/conversation-list.tsx";
 import { ConversationPage } from "./conversation/conversation-page.tsx";
@@ -20,6 +21,7 @@ const operatePage = async () => (await import("./operate/operate-page.tsx")).Ope
 /** The frame of the page: conversations at the left, what is open beside them, search above. */
 export function Shell({ session }: { readonly session: Session }) {
   const route = useRoute();
+  const writing = useMemo(() => writingOf(session), [session]);
   const accountId = session.person?.id ?? "key";
   const open = route.page === "conversation" ? route.place : undefined;
   const { marks, onRead } = useReadMarks(accountId);
@@ -48,49 +50,51 @@ export function Shell({ session }: { readonly session: Session }) {
   };
   const conversations = <ConversationList session={session} {...list} marks={marks} open={open} />;
   return (
-    <div class={`shell at-${route.page}${route.page === "conversation" && route.rootId ? " with-thread" : ""}`}>
-      <button type="button" class="skip" onClick={toContent}>
-        To the content
-      </button>
-      <header class="top">
-        <a class="name" href="#/">
-          teamsink
-        </a>
-        <SearchBox session={session} route={route} onAsk={() => setAsked((times) => times + 1)} />
-        {session.seesOversight && (
-          <a
-            class="button quiet"
-            href={hashOf({ page: "operate" })}
-            aria-current={route.page === "operate" ? "page" : undefined}
-          >
-            Operate
-          </a>
-        )}
-        <Help />
-        <span class="who">{session.person?.name ?? "With a key"}</span>
-        <button type="button" class="quiet" onClick={() => void leave()}>
-          Sign out
+    <WritingContext.Provider value={writing}>
+      <div class={`shell at-${route.page}${route.page === "conversation" && route.rootId ? " with-thread" : ""}`}>
+        <button type="button" class="skip" onClick={toContent}>
+          To the content
         </button>
-      </header>
-      {isWide || route.page !== "start" ? (
-        <>
-          {isWide && conversations}
-          <Content
-            session={session}
-            route={route}
-            title={title}
-            asked={asked}
-            first={list.isSettled ? list.chats?.[0] : undefined}
-            onMessages={onMessages}
-          />
-        </>
-      ) : (
-        <main class="all" id="content">
-          <h1 class="unseen">Conversations</h1>
-          {conversations}
-        </main>
-      )}
-    </div>
+        <header class="top">
+          <a class="name" href="#/">
+            teamsink
+          </a>
+          <SearchBox session={session} route={route} onAsk={() => setAsked((times) => times + 1)} />
+          {session.seesOversight && (
+            <a
+              class="button quiet"
+              href={hashOf({ page: "operate" })}
+              aria-current={route.page === "operate" ? "page" : undefined}
+            >
+              Operate
+            </a>
+          )}
+          <Help />
+          <span class="who">{session.person?.name ?? "With a key"}</span>
+          <button type="button" class="quiet" onClick={() => void leave()}>
+            Sign out
+          </button>
+        </header>
+        {isWide || route.page !== "start" ? (
+          <>
+            {isWide && conversations}
+            <Content
+              session={session}
+              route={route}
+              title={title}
+              asked={asked}
+              first={list.isSettled ? list.chats?.[0] : undefined}
+              onMessages={onMessages}
+            />
+          </>
+        ) : (
+          <main class="all" id="content">
+            <h1 class="unseen">Conversations</h1>
+            {conversations}
+          </main>
+        )}
+      </div>
+    </WritingContext.Provider>
   );
 }
 

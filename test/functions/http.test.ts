@@ -279,6 +279,23 @@ describe("the documentation", () => {
     }
   });
 
+  it.each([
+    ["https://graph.microsoft.com/v1.0", "https://*.sharepoint.com"],
+    ["https://graph.microsoft.us/v1.0", "https://*.sharepoint.us"],
+    ["https://127.0.0.1:7071/v1.0", "https://127.0.0.1:7071"],
+  ])(
+    "lets the viewer alone send files to the drives of %s, where they are sent at all",
+    async (graphEndpoint, drives) => {
+      const settings = { ...SIGNING_IN, graphEndpoint, onBehalf: new Set(["files"] as const) };
+      const policyOf = async (handler: RequestHandler) =>
+        (await get(handler)).headers?.["content-security-policy"] ?? "";
+      expect(await policyOf(docs.viewer({ settings }))).toContain(
+        `connect-src 'self' https://login.example ${drives};`,
+      );
+      expect(await policyOf(docs.swaggerUi({ settings }))).not.toContain(drives);
+    },
+  );
+
   it("leads whoever asks with a slash at the end to where a page finds its files", async () => {
     const asked = (url: string) => swaggerUi(new HttpRequest({ method: "GET", url }), new InvocationContext());
     expect(await asked("https://sink.example/api/docs/")).toEqual({ status: 307, headers: { location: "../docs" } });

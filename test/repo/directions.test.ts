@@ -46,6 +46,7 @@ const ROOMS = [
   "web/session/",
   "web/live/",
   "web/message/",
+  "web/compose/",
   "web/conversation/",
   "web/search/",
   "web/operate/",

@@ -14,7 +14,8 @@ export function FailureNote({ failure, onRetry }: { readonly failure: Error; onR
   );
 }
 
-function sentenceOf(failure: Error): string {
+/** In one sentence or two. */
+export function sentenceOf(failure: Error): string {
   if (!(failure instanceof ApiFailure)) return "The API does not answer. Is this machine connected?";
   return failure.remedy === "" ? failure.message : `${failure.message}. ${failure.remedy}`;
 }

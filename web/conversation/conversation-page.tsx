@@ -2,6 +2,8 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureNote } from "../base/failure-note.tsx";
 import type { Place, Target } from "../base/route.ts";
 import { go } from "../base/use-route.ts";
+import { Composer } from "../compose/composer.tsx";
+import { useWriting } from "../compose/writing.ts";
 import { Feed, type FeedState } from "../live/feed.ts";
 import type { Session } from "../session/session.ts";
 import { AsOf } from "./as-of.tsx";
@@ -24,9 +26,22 @@ interface Properties {
 /** One conversation, and beside it the thread that is open. */
 export function ConversationPage({ session, place, title, at, rootId, onMessages }: Properties) {
   const { feed, state } = useFeed(session, place.conversationId);
+  const writing = useWriting();
+  // What was sent is a message before the store tells of it
+  useEffect(
+    () =>
+      writing?.outbox.listenToSent((sentTo, message) => {
+        if (sentTo.conversationId === place.conversationId) feed.tellOf(message);
+      }),
+    [writing, feed],
+  );
   const [asOf, setAsOf] = useState<string>();
+  const [quoted, setQuoted] = useState<ChatMessage>();
   // Another conversation is shown as it is now
-  useEffect(() => setAsOf(undefined), [place.conversationId]);
+  useEffect(() => {
+    setAsOf(undefined);
+    setQuoted(undefined);
+  }, [place.conversationId]);
   const wanted = { session, feed, place, ...(asOf !== undefined && { asOf }) };
   const { messages, hasOlder, hasNewer, failure, loadMore } = useMessages({ ...wanted, ...(at && { at }) });
   // Also when somebody comes back to the tab, and only then has read it.
@@ -68,7 +83,10 @@ export function ConversationPage({ session, place, title, at, rootId, onMessages
           <MessageList
             key={name}
             messages={messages}
-            conversationId={place.conversationId}
+            place={place}
+            isNow={asOf === undefined}
+            onActed={(message) => feed.tellOf(message)}
+            onReply={place.teamId === undefined ? setQuoted : ({ id }) => openThread(id)}
             session={session}
             hasOlder={hasOlder}
             hasNewer={hasNewer}
@@ -84,6 +102,16 @@ export function ConversationPage({ session, place, title, at, rootId, onMessages
               To the newest
             </button>
           </p>
+        )}
+        {writing !== undefined && asOf === undefined && messages !== undefined && (
+          <Composer
+            writing={writing}
+            place={place}
+            quoted={quoted}
+            onUnquote={() => setQuoted(undefined)}
+            label={place.teamId === undefined ? `Message to ${title}` : `New post in ${title}`}
+            onSend={() => hasNewer && go({ page: "conversation", place })}
+          />
         )}
       </main>
       {rootId !== undefined && place.teamId !== undefined && (

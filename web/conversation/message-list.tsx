@@ -1,5 +1,9 @@
 import { Fragment } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { type ComposePlace, messageOf } from "../compose/outgoing.ts";
+import { OutgoingView } from "../compose/outgoing-view.tsx";
+import { OwnMessageView } from "../compose/own-message-view.tsx";
+import { useOutgoing, useWriting } from "../compose/writing.ts";
 import { MessageView } from "../message/message-view.tsx";
 import type { Session } from "../session/session.ts";
 import { type ChatMessage, keyOf } from "./conversation.ts";
@@ -7,13 +11,18 @@ import { createdMsOf, dayOf, isContinued } from "./message-window.ts";
 
 interface Properties {
   readonly messages: readonly ChatMessage[];
-  readonly conversationId: string;
+  readonly place: ComposePlace;
   readonly session: Session;
   readonly hasOlder: boolean;
   readonly hasNewer: boolean;
   readonly label: string;
   /** Of the message that was jumped to. */
   readonly targetId?: string | undefined;
+  /** Whether what is on its way stands below: not where the newest are not. */
+  readonly isNow: boolean;
+  /** What a message became by something that was done with it here. */
+  onActed(message: ChatMessage): void;
+  onReply?: ((message: ChatMessage) => void) | undefined;
   onOpenThread?: ((rootId: string) => void) | undefined;
   loadMore(end: "older" | "newer"): Promise<void>;
 }
@@ -24,14 +33,20 @@ const NEAR_PX = 600;
 const AT_END_PX = 80;
 
 /** Messages under each other, oldest first: at the newest, unless one was jumped to or somebody scrolled away. */
-export function MessageList({ messages, conversationId, targetId, hasOlder, hasNewer, loadMore, ...rest }: Properties) {
+export function MessageList({ messages, place, targetId, hasOlder, hasNewer, loadMore, ...rest }: Properties) {
   const list = useRef<HTMLDivElement>(null);
-  const held = useRef({ isAtEnd: targetId === undefined, firstKey: "", heightPx: 0, hasJumped: false });
+  const held = useRef({ isAtEnd: targetId === undefined, firstKey: "", heightPx: 0, hasJumped: false, outgoing: 0 });
+  const writing = useWriting();
+  const all = useOutgoing(place);
+  const outgoing = rest.isNow && !hasNewer ? all : [];
   const firstKey = messages[0] === undefined ? "" : keyOf(messages[0]);
 
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return;
+    // Who writes sees it.
+    if (outgoing.length > held.current.outgoing) held.current.isAtEnd = true;
+    held.current.outgoing = outgoing.length;
     const { isAtEnd, heightPx, hasJumped } = held.current;
     const target = hasJumped ? null : element.querySelector(".target");
     if (target !== null) {
@@ -91,22 +106,37 @@ export function MessageList({ messages, conversationId, targetId, hasOlder, hasN
           const before = messages[index - 1];
           const isNewDay = before === undefined || dayOf(before) !== dayOf(message);
           const isTarget = message.id === targetId;
+          const shown = {
+            message,
+            conversationId: place.conversationId,
+            session: rest.session,
+            isTarget,
+            isContinued: !isNewDay && isContinued(message, before),
+            ...(rest.onOpenThread && { onOpenThread: rest.onOpenThread }),
+          };
           return (
             <Fragment key={keyOf(message)}>
               {isNewDay && <li class="day">{DAY.format(createdMsOf(message))}</li>}
               <li class={isTarget ? "message target" : "message"} tabIndex={-1}>
-                <MessageView
-                  message={message}
-                  conversationId={conversationId}
-                  session={rest.session}
-                  isTarget={isTarget}
-                  isContinued={!isNewDay && isContinued(message, before)}
-                  {...(rest.onOpenThread && { onOpenThread: rest.onOpenThread })}
-                />
+                {writing === undefined || !rest.isNow ? (
+                  <MessageView {...shown} />
+                ) : (
+                  <OwnMessageView {...shown} writing={writing} onActed={rest.onActed} onReply={rest.onReply} />
+                )}
               </li>
             </Fragment>
           );
         })}
+        {writing !== undefined &&
+          outgoing.map((one, index) => {
+            const before = index === 0 ? messages.at(-1) : messageOf(outgoing[index - 1] ?? one, writing.me);
+            const isJoined = isContinued(messageOf(one, writing.me), before);
+            return (
+              <li class="message" tabIndex={-1} key={one.key}>
+                <OutgoingView outgoing={one} writing={writing} isContinued={isJoined} />
+              </li>
+            );
+          })}
         {hasNewer && (
           <li class="more">
             <button type="button" class="quiet" onClick={() => void loadMore("newer")}>

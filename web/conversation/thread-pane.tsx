@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { FailureNote } from "../base/failure-note.tsx";
 import type { Place, Target } from "../base/route.ts";
 import { go } from "../base/use-route.ts";
+import { Composer } from "../compose/composer.tsx";
+import { useWriting } from "../compose/writing.ts";
 import type { Feed } from "../live/feed.ts";
 import { MessageView } from "../message/message-view.tsx";
 import type { Session } from "../session/session.ts";
@@ -23,6 +25,7 @@ interface Properties {
 export function ThreadPane({ session, feed, place, rootId, asOf, at }: Properties) {
   const [root, setRoot] = useState<ChatMessage>();
   const [missing, setMissing] = useState<Error>();
+  const writing = useWriting();
   const close = useRef<HTMLButtonElement>(null);
   const wanted = { place, rootId, ...(asOf !== undefined && { asOf }) };
   const { messages, hasOlder, hasNewer, failure, loadMore } = useMessages({
@@ -51,13 +54,23 @@ export function ThreadPane({ session, feed, place, rootId, asOf, at }: Propertie
       {messages !== undefined && (
         <MessageList
           messages={messages}
-          conversationId={place.conversationId}
+          place={{ ...place, rootId }}
+          isNow={asOf === undefined}
+          onActed={(message) => feed.tellOf(message)}
           session={session}
           hasOlder={hasOlder}
           hasNewer={hasNewer}
           label="Replies"
           targetId={at?.messageId}
           loadMore={loadMore}
+        />
+      )}
+      {writing !== undefined && asOf === undefined && messages !== undefined && (
+        <Composer
+          writing={writing}
+          place={{ ...place, rootId }}
+          label="Reply"
+          onSend={() => hasNewer && go({ page: "conversation", place, rootId })}
         />
       )}
     </aside>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Target } from "../base/route.ts";
-import type { Feed, MessageChange } from "../live/feed.ts";
+import type { Feed, ToldMessage } from "../live/feed.ts";
 import type { Session } from "../session/session.ts";
 import type { ChatMessage } from "./conversation.ts";
 import { inOrder, type MessageWindow, withMessages } from "./message-window.ts";
@@ -36,7 +36,7 @@ export function useMessages({ session, feed, place, rootId, asOf, at }: Followin
     setFailure(undefined);
     const told: ChatMessage[] = [];
     const show = (read: MessageWindow) => isWanted && setWindow(withMessages(read, told));
-    const tell = (changes: readonly MessageChange[]) => {
+    const tell = (changes: readonly ToldMessage[]) => {
       const { messages, answered } = ofPlace(changes, wanted);
       told.push(...messages);
       setWindow(
@@ -84,8 +84,8 @@ export function useMessages({ session, feed, place, rootId, asOf, at }: Followin
 }
 
 /** Of a channel's posts a reply is no part; it is an answer to one of them. */
-function ofPlace(changes: readonly MessageChange[], { place, rootId }: Wanted) {
-  const isPart = ({ rootId: root }: MessageChange) =>
+function ofPlace(changes: readonly ToldMessage[], { place, rootId }: Wanted) {
+  const isPart = ({ rootId: root }: ToldMessage) =>
     place.teamId === undefined || (rootId === undefined ? root === null : root === rootId);
   const messages = changes.filter(isPart).flatMap(({ message }) => message ?? []);
   return { messages, answered: rootId === undefined && changes.some((change) => !isPart(change)) };

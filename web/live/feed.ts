@@ -3,7 +3,9 @@ import { ApiFailure, answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 
 export type MessageChange = Extract<Schemas["ChangePage"]["changes"][number], { readonly kind: "messages" }>;
-type Listener = (changes: readonly MessageChange[]) => void;
+/** What of a change a list of messages takes. */
+export type ToldMessage = Pick<MessageChange, "message" | "rootId">;
+type Listener = (changes: readonly ToldMessage[]) => void;
 
 export type FeedState = "connecting" | "live" | "failing";
 
@@ -66,7 +68,16 @@ export class Feed {
     const page = await answerOf(this.#session.api.GET("/changes", { params: { query }, signal }));
     this.#position = page.position;
     const changes = page.changes.filter((change) => change.kind === "messages");
-    if (changes.length > 0) for (const listener of [...this.#listeners]) listener(changes);
+    if (changes.length > 0) this.#tell(changes);
+  }
+
+  /** What the API answered to something done here, before it is told of it. */
+  tellOf(message: Schemas["ChatMessage"]): void {
+    this.#tell([{ message, rootId: message.replyToId ?? null }]);
+  }
+
+  #tell(changes: readonly ToldMessage[]): void {
+    for (const listener of [...this.#listeners]) listener(changes);
   }
 
   /** A position that the store does not know any more is left: the containers were made anew. */

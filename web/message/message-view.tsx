@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useErrorBoundary, useId, useMemo, useState } from "preact/hooks";
 import type { Schemas } from "../../client/teamsink-client.ts";
 import type { Session } from "../session/session.ts";
@@ -31,6 +32,12 @@ interface Properties {
   readonly isContinued?: boolean;
   /** Of a channel's post. */
   onOpenThread?: (rootId: string) => void;
+  /** In the place of what it says, while its author changes that. */
+  readonly editor?: ComponentChildren;
+  /** What may be done with it, after all that it is. */
+  readonly tools?: ComponentChildren;
+  /** Gives a reaction, or takes one's own back. */
+  onReact?: (reaction: string) => void;
   /** Where on the page a message is that this one quotes; without it a quotation is no link. */
   hrefOf?: (reference: MessageReference) => string | undefined;
 }
@@ -69,7 +76,7 @@ function Shown(properties: Properties) {
 }
 
 /** What somebody wrote, and what became of it. */
-function Written({ message, session, isContinued = false, onOpenThread }: Properties) {
+function Written({ message, session, isContinued = false, editor, tools, onOpenThread, onReact }: Properties) {
   const author = authorOf(message);
   const createdDateTime = message.createdDateTime ?? "";
   const policyNote = policyNoteOf(message);
@@ -91,13 +98,14 @@ function Written({ message, session, isContinued = false, onOpenThread }: Proper
             This message was deleted.
           </p>
         ) : (
-          <MessageBody message={message} />
+          (editor ?? <MessageBody message={message} />)
         )}
         <Before message={message} seesHistory={session.seesHistory} />
-        <Reactions groups={reactionGroups(message.reactions, session.person?.id)} />
+        <Reactions groups={reactionGroups(message.reactions, session.person?.id)} onReact={onReact} />
         {replies !== undefined && replies.count > 0 && onOpenThread !== undefined && (
           <ThreadButton replies={replies} onOpen={() => onOpenThread(message.id)} />
         )}
+        {tools}
       </div>
     </>
   );

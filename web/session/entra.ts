@@ -9,6 +9,8 @@ export interface SignedInPerson {
   readonly name: string;
   readonly roles: readonly string[];
   token(): Promise<string>;
+  /** Leaves for the page to sign in at, since the tenant wants more than it has seen. Claims: as a challenge has them. */
+  signInAgain(claims: string): Promise<void>;
   signOut(): Promise<void>;
 }
 
@@ -23,8 +25,9 @@ interface SignIn {
  * Sign-in by the authorization code flow with PKCE, all of it in this tab: nothing of it outlives the tab. Where things are is
  * known ("Microsoft identity platform and OAuth 2.0 authorization code flow"), so nobody is asked for it first.
  */
-export async function openSignIn({ authority, clientId, scope }: Entra): Promise<SignIn> {
+export async function openSignIn({ authority, clientId, scope, writeScope }: Entra): Promise<SignIn> {
   const { host, pathname } = new URL(authority);
+  const scopes = writeScope === null ? [scope] : [scope, writeScope];
   const msal = new PublicClientApplication({
     auth: {
       clientId,
@@ -45,19 +48,20 @@ export async function openSignIn({ authority, clientId, scope }: Entra): Promise
   await msal.initialize();
   const returned = await msal.handleRedirectPromise();
   const account = returned?.account ?? msal.getAllAccounts()[0];
-  const signIn = () => msal.loginRedirect({ scopes: [scope], prompt: "select_account" });
+  const signIn = () => msal.loginRedirect({ scopes, prompt: "select_account" });
   if (account === undefined) return { person: undefined, signIn };
   const token = async (): Promise<string> => {
     try {
       // No frame that asks in secret: the page's policy has none, and browsers give it no session.
       const cacheLookupPolicy = CacheLookupPolicy.AccessTokenAndRefreshToken;
-      return (await msal.acquireTokenSilent({ scopes: [scope], account, cacheLookupPolicy })).accessToken;
+      return (await msal.acquireTokenSilent({ scopes, account, cacheLookupPolicy })).accessToken;
     } catch {
-      await msal.acquireTokenRedirect({ scopes: [scope], account });
+      await msal.acquireTokenRedirect({ scopes, account });
       throw new Error("Signing in again");
     }
   };
-  const person = { ...personOf(account), roles: rolesIn(await token()), token };
+  const signInAgain = (claims: string) => msal.acquireTokenRedirect({ scopes, account, claims });
+  const person = { ...personOf(account), roles: rolesIn(await token()), token, signInAgain };
   return { person: { ...person, signOut: () => msal.logoutRedirect({ account }) }, signIn };
 }
 

@@ -23,15 +23,12 @@ export function uploadRoutes(context: DriveContext & { readonly clock: Clock }):
     method,
     path: PATH,
     handle: (request) => {
-      try {
-        return act(sessionOf(context, request), request);
-      } catch (error) {
-        if (!(error instanceof GraphError)) throw error;
-        return graphErrorResponse(error, context.clock.nowMs());
-      }
+      const answer = answered(() => act(sessionOf(context, request), request), context.clock);
+      return { ...answer, headers: { ...answer.headers, ...ANY_PAGE } };
     },
   });
   return [
+    { method: "OPTIONS", path: PATH, handle: () => ({ status: 204, headers: { ...ANY_PAGE, ...PREFLIGHT } }) },
     row("PUT", (session, request) => takePart(context, session, request)),
     row("GET", (session) => ({ status: 200, body: progressOf(session) })),
     row("DELETE", (session) => {
@@ -39,6 +36,22 @@ export function uploadRoutes(context: DriveContext & { readonly clock: Clock }):
       return { status: 204 };
     }),
   ];
+}
+
+/** Pages send files to such an address as programs do: it is asked without anything that is theirs alone. */
+const ANY_PAGE = { "access-control-allow-origin": "*" };
+const PREFLIGHT = {
+  "access-control-allow-methods": "GET, PUT, DELETE, OPTIONS",
+  "access-control-allow-headers": "content-range, content-type",
+};
+
+function answered(act: () => TenantResponse, clock: Clock): TenantResponse {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    return graphErrorResponse(error, clock.nowMs());
+  }
 }
 
 function sessionOf({ uploads }: DriveContext, { params, headers }: TenantRequest): UploadSession {

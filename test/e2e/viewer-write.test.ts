@@ -1,0 +1,237 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startBrowser } from "../helpers/browser.ts";
+import { waitFor } from "../helpers/processes.ts";
+import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
+import { digestOf } from "../helpers/upload-parts.ts";
+import { addressOf, barriersOn, PATIENT, signInAs, type Visit, visit } from "../helpers/viewer-visit.ts";
+import { ViewerWorld } from "../helpers/viewer-world.ts";
+
+let running: RunningStack;
+let world: ViewerWorld;
+let browser: Browser;
+/** Two people who look at the chat that they have, each in a browser of their own. */
+let ann: Visit;
+let bob: Visit;
+beforeAll(async () => {
+  browser = await startBrowser();
+  running = await startRunningStack({ seed: 61 });
+  world = new ViewerWorld(running);
+  await running.subscribe();
+  await running.stack.runFunction("delta-sync");
+  const { chats, teams } = world.directory;
+  await waitFor(
+    async () =>
+      (await world.rowsOf("chats")) === chats.all.length && (await world.rowsOf("teams")) === teams.all.length,
+    60_000,
+  );
+  world.post("so that there is something");
+  [ann, bob] = (await Promise.all(world.people.map(openAs))) as [Visit, Visit];
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await running?.stop();
+});
+
+async function openAs({ userPrincipalName }: { userPrincipalName: string }): Promise<Visit> {
+  const visited = await visit(browser);
+  await visited.page.goto(addressOf(running));
+  await signInAs(visited, userPrincipalName);
+  await visited.page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(world.chat.id)}`);
+  await composerOn(visited).waitFor(PATIENT);
+  return visited;
+}
+
+const messagesOn = ({ page }: Visit) => page.getByRole("log", { name: /^Messages of/ });
+const composerOn = ({ page }: Visit) => page.getByRole("textbox", { name: /^Message to/ });
+const articleOn = (visited: Visit, text: string) => messagesOn(visited).locator("article", { hasText: text });
+
+/** How often the tenant has something with these words. */
+function saidTimes(words: string): number {
+  const { messages } = world.model.conversation(world.chat.id);
+  return [...messages.values()].filter(({ message }) => message.body.content?.includes(words)).length;
+}
+
+describe("two people who write", () => {
+  it("see at once what they send, as it was meant, and each what the other sends", async () => {
+    await composerOn(ann).fill("That is **bold**");
+    await composerOn(ann).press("Enter");
+    await messagesOn(ann).locator("strong", { hasText: "bold" }).waitFor(PATIENT);
+    expect(await composerOn(ann).inputValue()).toBe("");
+    await messagesOn(bob).locator("strong", { hasText: "bold" }).waitFor(PATIENT);
+    await composerOn(bob).pressSequentially("one line");
+    await composerOn(bob).press("Shift+Enter");
+    await composerOn(bob).pressSequentially("and another");
+    await composerOn(bob).press("Enter");
+    await articleOn(ann, "and another").waitFor(PATIENT);
+    expect(saidTimes("and another")).toBe(1);
+    expect(await articleOn(bob, "and another").count()).toBe(1);
+  });
+
+  it("keep what was not answered, and send it once when somebody answers again", async () => {
+    const { page } = ann;
+    const keys: (string | undefined)[] = [];
+    let isCut = true;
+    await page.route("**/api/entra/messages/*", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      keys.push(route.request().headers()["idempotency-key"]);
+      if (!isCut) return route.fallback();
+      // It arrives, and nobody hears of it.
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await composerOn(ann).fill("through a tunnel");
+    await composerOn(ann).press("Enter");
+    await page.getByText("No connection: it is sent by itself").waitFor(PATIENT);
+    isCut = false;
+    await page.evaluate("dispatchEvent(new Event('online'))");
+    await page.locator(".outgoing").waitFor({ ...PATIENT, state: "detached" });
+    expect(new Set(keys).size).toBe(1);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(saidTimes("through a tunnel")).toBe(1);
+    expect(await articleOn(ann, "through a tunnel").count()).toBe(1);
+    await page.unroute("**/api/entra/messages/*");
+  });
+
+  it("are told why something is not sent, and send it again with the same key", async () => {
+    const { page } = ann;
+    const keys: (string | undefined)[] = [];
+    await page.route("**/api/entra/messages/*", async (route) => {
+      if (route.request().method() !== "POST") return route.fallback();
+      keys.push(route.request().headers()["idempotency-key"]);
+      if (keys.length > 1) return route.fallback();
+      const body = JSON.stringify({ status: 403, code: "on-behalf-forbidden", title: "Not here", remedy: "Ask Bob." });
+      await route.fulfill({ status: 403, contentType: "application/problem+json", body });
+    });
+    await composerOn(ann).fill("at the second try");
+    await composerOn(ann).press("Enter");
+    await page.getByRole("alert").getByText("Not sent. Not here. Ask Bob.").waitFor(PATIENT);
+    await page.getByRole("button", { name: "Send again" }).click();
+    await articleOn(bob, "at the second try").waitFor(PATIENT);
+    expect(keys).toEqual([keys[0], keys[0]]);
+    await page.unroute("**/api/entra/messages/*");
+    await composerOn(ann).fill("é".repeat(15_000));
+    await page.getByText("Teams takes 28 KB in one message").waitFor(PATIENT);
+    expect(await page.getByRole("button", { name: "Send", exact: true }).isEnabled()).toBe(false);
+    await composerOn(ann).fill("");
+  });
+});
+
+describe("what becomes of a message", () => {
+  it("is answered, reacted to, changed and deleted, and each is seen by the other", async () => {
+    const { page } = ann;
+    await composerOn(bob).fill("Shall we **meet**?");
+    await composerOn(bob).press("Enter");
+    const asked = articleOn(ann, "Shall we meet?");
+    await asked.hover(PATIENT);
+    await asked.getByRole("button", { name: "React" }).click();
+    await asked.getByRole("button", { name: "Heart" }).click();
+    const heart = articleOn(bob, "Shall we meet?").getByRole("button", { name: /1: / });
+    await heart.waitFor(PATIENT);
+    await asked.getByRole("button", { name: /you among them/ }).click();
+    await heart.waitFor({ ...PATIENT, state: "detached" });
+    // What is another's is not changed.
+    expect(await asked.getByRole("button", { name: "Edit" }).count()).toBe(0);
+
+    await asked.hover();
+    await asked.getByRole("button", { name: "Reply" }).click();
+    await page.getByText("Answering").waitFor(PATIENT);
+    await page.keyboard.type("At nine, **sharp**");
+    await page.keyboard.press("Enter");
+    const answer = articleOn(bob, "At nine, sharp");
+    await answer.getByText(/Shall we meet/).waitFor(PATIENT);
+
+    // By keys alone: to the message, to its tools, along them.
+    const own = articleOn(ann, "At nine, sharp");
+    await own.locator("strong").waitFor(PATIENT);
+    await page.keyboard.press("Shift+Tab");
+    await messagesOn(ann).focus();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Tab");
+    const focused = () => page.evaluate<string>("document.activeElement.getAttribute('aria-label')");
+    for (let step = 0; (await focused()) !== "React" && step < 8; step += 1) await page.keyboard.press("Tab");
+    for (const name of ["Reply", "Edit"]) {
+      await page.keyboard.press("ArrowRight");
+      expect(await focused()).toBe(name);
+    }
+    await page.keyboard.press("Enter");
+    const field = page.getByRole("textbox", { name: "Edit the message" });
+    expect(await field.inputValue()).toBe("At nine, **sharp**");
+    await field.fill("At ten, **sharp**");
+    await field.press("Enter");
+    await articleOn(bob, "At ten, sharp").getByText("Edited").waitFor(PATIENT);
+    await articleOn(ann, "At ten, sharp").hover();
+    await articleOn(ann, "At ten, sharp").getByRole("button", { name: "Delete" }).click();
+    await messagesOn(bob).getByText("This message was deleted.").waitFor(PATIENT);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await articleOn(bob, "At ten, sharp").waitFor(PATIENT);
+    await articleOn(ann, "At ten, sharp").waitFor(PATIENT);
+  });
+});
+
+describe("people who are meant", () => {
+  it("are chosen by keys among the members, and see that it is they", async () => {
+    const { page } = ann;
+    const [, writer] = world.people;
+    const first = writer.displayName?.split(" ")[0] ?? "";
+    await composerOn(ann).pressSequentially(`Ask @${first.slice(0, 3).toLowerCase()}`);
+    await page.getByRole("option", { name: writer.displayName ?? "", selected: true }).waitFor(PATIENT);
+    expect(await barriersOn(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("option").count()).toBe(0);
+    await page.keyboard.type(first.slice(3, 4));
+    await page.getByRole("option").waitFor(PATIENT);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("about the keys");
+    expect(await composerOn(ann).inputValue()).toBe(`Ask @${writer.displayName} about the keys`);
+    await page.keyboard.press("Enter");
+    const mention = articleOn(bob, "about the keys").locator("strong.mention.me");
+    await expect.poll(() => mention.innerText(), PATIENT).toContain(writer.displayName);
+  });
+});
+
+describe("files", () => {
+  /** More than one part. */
+  const SIZE_BYTES = 12_000_000;
+  const bytes = Buffer.from(new Uint8Array(SIZE_BYTES).map((_zero, at) => (at * 7) % 251));
+
+  it("go to the drive part by part, on after a cut, and the other is given them", async () => {
+    const { page } = ann;
+    let parts = 0;
+    await page.route("**/uploadSessions/*", (route) => {
+      if (route.request().method() !== "PUT") return route.fallback();
+      parts += 1;
+      return parts === 2 ? route.abort("connectionreset") : route.fallback();
+    });
+    const dropped = await page.evaluateHandle(
+      `(() => {
+        const bytes = new Uint8Array(${SIZE_BYTES}).map((_zero, at) => (at * 7) % 251);
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], "plan of the shop.bin"));
+        return data;
+      })()`,
+    );
+    await composerOn(ann).dispatchEvent("drop", { dataTransfer: dropped });
+    await page.getByRole("progressbar").waitFor({ ...PATIENT, state: "detached" });
+    await page.getByText("plan of the shop.bin").waitFor(PATIENT);
+    await composerOn(ann).fill("the plan");
+    await composerOn(ann).press("Enter");
+    await articleOn(bob, "the plan").getByText("plan of the shop.bin").first().waitFor(PATIENT);
+    expect(parts).toBeGreaterThan(2);
+    const { messages } = world.model.conversation(world.chat.id);
+    const sent = [...messages.values()].find(({ message }) => message.body.content?.includes("the plan"))?.message;
+    const held = world.model.files.get(sent?.attachments?.[0]?.contentUrl ?? "")?.versions.at(-1)?.bytes;
+    expect(digestOf(held !== undefined && "chunks" in held ? held.chunks : [])).toBe(digestOf([bytes]));
+    await page.unroute("**/uploadSessions/*");
+  });
+});
+
+describe("the page on which one writes", () => {
+  it("has no barrier that a program finds, and nothing that its policy refuses", async () => {
+    await composerOn(ann).focus();
+    expect(await barriersOn(ann.page)).toEqual([]);
+    expect(ann.complaints.filter((complaint) => !/Failed to load resource/.test(complaint))).toEqual([]);
+    expect(bob.complaints).toEqual([]);
+  });
+});
