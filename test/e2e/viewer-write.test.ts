@@ -235,3 +235,25 @@ describe("the page on which one writes", () => {
     expect(bob.complaints).toEqual([]);
   });
 });
+
+describe("a channel", () => {
+  it("takes posts, and replies to them in their thread", async () => {
+    const { page } = ann;
+    const { team, channel } = world.channel;
+    await page.goto(`${addressOf(running)}#/channel/${team.id}/${encodeURIComponent(channel.id)}`);
+    const post = page.getByRole("textbox", { name: /^New post in/ });
+    await post.fill("news for *all*", PATIENT);
+    await post.press("Enter");
+    const posted = articleOn(ann, "news for all");
+    await posted.locator("em").waitFor(PATIENT);
+    await posted.hover();
+    await posted.getByRole("button", { name: "Reply" }).click();
+    const reply = page.getByRole("textbox", { name: "Reply", exact: true });
+    await reply.fill("good news", PATIENT);
+    await reply.press("Enter");
+    await page.getByRole("log", { name: "Replies" }).getByText("good news").waitFor(PATIENT);
+    await page.locator(".outgoing").waitFor({ ...PATIENT, state: "detached" });
+    await posted.getByRole("button", { name: /1 reply/ }).waitFor(PATIENT);
+    expect(await barriersOn(page)).toEqual([]);
+  });
+});
