@@ -11,7 +11,9 @@ import { useConversations } from "./conversation/use-conversations.ts";
 import { Help } from "./help.tsx";
 import { forgetMarks } from "./live/kept-marks.ts";
 import { isUnread } from "./live/read-marks.ts";
+import { usePresence } from "./live/use-presence.ts";
 import { useReadMarks } from "./live/use-read-marks.ts";
+import { useViewpoints } from "./live/use-viewpoints.ts";
 import { SearchBox } from "./search/search-box.tsx";
 import { SearchPage } from "./search/search-page.tsx";
 import type { Session } from "./session/session.ts";
@@ -26,6 +28,8 @@ export function Shell({ session }: { readonly session: Session }) {
   const open = route.page === "conversation" ? route.place : undefined;
   const { marks, onRead } = useReadMarks(accountId);
   const list = useConversations(session);
+  const viewpoints = useViewpoints(session);
+  const presenceOf = usePresence(session, list.chats?.map(({ conversationId }) => conversationId) ?? []);
   const isWide = useWidth();
   const [asked, setAsked] = useState(0);
 
@@ -40,15 +44,25 @@ export function Shell({ session }: { readonly session: Session }) {
     (conversationId: string, messages: readonly ChatMessage[]) => {
       list.onMessages(conversationId, messages.slice(-1));
       const newest = messages.at(-1);
-      if (newest !== undefined && !document.hidden) onRead(conversationId, createdMsOf(newest));
+      if (newest === undefined || document.hidden) return;
+      onRead(conversationId, createdMsOf(newest));
+      viewpoints.onShown(conversationId);
     },
-    [list.onMessages, onRead],
+    [list.onMessages, onRead, viewpoints.onShown],
   );
   const leave = async () => {
     forgetMarks(accountId);
     await session.signOut();
   };
-  const conversations = <ConversationList session={session} {...list} marks={marks} open={open} />;
+  const conversations = (
+    <ConversationList
+      session={session}
+      {...list}
+      marks={marks}
+      life={{ unreadOf: viewpoints.unreadOf, presenceOf }}
+      open={open}
+    />
+  );
   return (
     <WritingContext.Provider value={writing}>
       <div class={`shell at-${route.page}${route.page === "conversation" && route.rootId ? " with-thread" : ""}`}>
@@ -85,6 +99,7 @@ export function Shell({ session }: { readonly session: Session }) {
               asked={asked}
               first={list.isSettled ? list.chats?.[0] : undefined}
               onMessages={onMessages}
+              onUnread={viewpoints.markUnread}
             />
           </>
         ) : (
@@ -106,18 +121,19 @@ interface ContentProperties {
   readonly asked: number;
   readonly first: Conversation | undefined;
   onMessages(conversationId: string, messages: readonly ChatMessage[]): void;
+  readonly onUnread: ((conversationId: string) => Promise<void>) | undefined;
 }
 
-function Content({ session, route, title, asked, first, onMessages }: ContentProperties) {
+function Content({ session, route, title, asked, first, onMessages, onUnread }: ContentProperties) {
   if (route.page === "operate") return <Later load={operatePage} properties={{ session }} />;
   if (route.page === "search") return <SearchPage key={asked} session={session} query={route.query} />;
   if (route.page === "conversation") {
     const { place, at, rootId } = route;
-    return <ConversationPage {...{ session, place, title, at, rootId, onMessages }} />;
+    return <ConversationPage {...{ session, place, title, at, rootId, onMessages, onUnread }} />;
   }
   // Most come for the newest.
   return first !== undefined ? (
-    <ConversationPage {...{ session, place: first, title: first.title, onMessages }} />
+    <ConversationPage {...{ session, place: first, title: first.title, onMessages, onUnread }} />
   ) : (
     <main class="start muted" id="content">
       <h1>Choose a conversation.</h1>

@@ -257,3 +257,39 @@ describe("a channel", () => {
     expect(await barriersOn(page)).toEqual([]);
   });
 });
+
+describe("what is read, and who is there", () => {
+  it("is the same as in Teams, and is said of the other in the list", async () => {
+    const [reader, writer] = world.people;
+    const row = ({ page }: Visit, name: string | undefined) =>
+      page.locator(".conversations .row", { hasText: name ?? "" }).first();
+    const viewpointOf = async () => {
+      const token = await running.stack.tokenOf(reader, "writing");
+      const answer = await fetch(`${running.doors.http}/api/entra/viewpoints`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      const { viewpoints } = (await answer.json()) as { viewpoints: { chatId: string; unread: number }[] };
+      return viewpoints.find(({ chatId }) => chatId === world.chat.id)?.unread;
+    };
+    await ann.page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(world.chat.id)}`);
+    await composerOn(ann).waitFor(PATIENT);
+    // Shown, it is read, there as well.
+    world.post("have you read this?");
+    await messagesOn(ann).getByText("have you read this?").waitFor(PATIENT);
+    await waitFor(async () => (await viewpointOf()) === 0, 30_000);
+    await ann.page.getByRole("button", { name: "Mark as unread" }).click();
+    await row(ann, writer.displayName)
+      .getByText(/1\s+unread/)
+      .waitFor(PATIENT);
+    expect(await viewpointOf()).toBe(1);
+    const token = await running.stack.tokenOf(writer, "writing");
+    const body = JSON.stringify({ availability: "Busy", minutes: 30 });
+    const headers = { authorization: `Bearer ${token}` };
+    await fetch(`${running.doors.http}/api/entra/presence`, { method: "POST", headers, body });
+    await ann.page.reload();
+    await row(ann, writer.displayName)
+      .getByText(", busy")
+      .waitFor({ ...PATIENT, state: "attached" });
+    expect(await barriersOn(ann.page)).toEqual([]);
+  });
+});

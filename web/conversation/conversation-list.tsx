@@ -1,10 +1,19 @@
 import { useState } from "preact/hooks";
 import { FailureNote } from "../base/failure-note.tsx";
 import { hashOf, type Place } from "../base/route.ts";
+import { presenceLook } from "../live/partner.ts";
 import { isUnread, type ReadMarks } from "../live/read-marks.ts";
 import type { Session } from "../session/session.ts";
 import type { Conversation, Team } from "./conversation.ts";
 import { loadChannels } from "./load-conversations.ts";
+
+/** What is known of chats beside what is stored of them. */
+interface Life {
+  /** As Teams has it; undefined: it is not known here. */
+  unreadOf(conversationId: string): number | undefined;
+  /** Of the other one in a chat of two: Graph's word. */
+  presenceOf(conversationId: string): string | undefined;
+}
 
 interface Properties {
   readonly session: Session;
@@ -13,6 +22,7 @@ interface Properties {
   readonly hasMore: boolean;
   readonly failure: Error | undefined;
   readonly marks: ReadMarks;
+  readonly life: Life;
   readonly open: Place | undefined;
   loadMore(): void;
   onChannels(channels: readonly Conversation[]): void;
@@ -26,6 +36,7 @@ export function ConversationList({
   hasMore,
   failure,
   marks,
+  life,
   open,
   loadMore,
   onChannels,
@@ -38,7 +49,7 @@ export function ConversationList({
       {chats?.length === 0 && <p class="muted loading">There is none yet.</p>}
       <ul aria-labelledby="chats">
         {chats?.map((chat) => (
-          <Row key={chat.conversationId} conversation={chat} marks={marks} open={open} />
+          <Row key={chat.conversationId} conversation={chat} marks={marks} life={life} open={open} />
         ))}
       </ul>
       {hasMore && (
@@ -59,12 +70,16 @@ export function ConversationList({
 interface RowProperties {
   readonly conversation: Conversation;
   readonly marks: ReadMarks;
+  readonly life?: Life;
   readonly open: Place | undefined;
 }
 
-function Row({ conversation, marks, open }: RowProperties) {
+function Row({ conversation, marks, life, open }: RowProperties) {
   const { conversationId, title, kind, preview, lastMs, newsMs } = conversation;
-  const isNew = isUnread(marks, conversationId, newsMs);
+  const unread = life?.unreadOf(conversationId);
+  const presence = presenceLook(life?.presenceOf(conversationId) ?? "");
+  // Since Teams was asked something may have come.
+  const isNew = isUnread(marks, conversationId, newsMs) || (unread ?? 0) > 0;
   const isOpen = open?.conversationId === conversationId;
   return (
     <li>
@@ -75,13 +90,18 @@ function Row({ conversation, marks, open }: RowProperties) {
       >
         <span class="symbol" aria-hidden="true">
           {SYMBOLS[kind] ?? initialsOf(title)}
+          {presence !== undefined && <span class={`presence is-${presence.look}`} />}
         </span>
-        <span class="title">{title}</span>
+        <span class="title">
+          {title}
+          {presence !== undefined && <span class="unseen">, {presence.words}</span>}
+        </span>
         {kind !== "channel" && <time dateTime={new Date(lastMs).toISOString()}>{shortTime(lastMs)}</time>}
         {preview !== undefined && <span class="preview">{preview}</span>}
         {isNew && (
-          <span class="new">
-            <span class="unseen">unread</span>
+          <span class={unread ? "new counted" : "new"}>
+            {unread || ""}
+            <span class="unseen"> unread</span>
           </span>
         )}
       </a>

@@ -21,10 +21,12 @@ interface Properties {
   readonly rootId?: string | undefined;
   /** What of it is on the page. */
   onMessages(conversationId: string, messages: readonly ChatMessage[]): void;
+  /** Of a chat, where that can be said. */
+  readonly onUnread: ((conversationId: string) => Promise<void>) | undefined;
 }
 
 /** One conversation, and beside it the thread that is open. */
-export function ConversationPage({ session, place, title, at, rootId, onMessages }: Properties) {
+export function ConversationPage({ session, place, title, at, rootId, onMessages, onUnread }: Properties) {
   const { feed, state } = useFeed(session, place.conversationId);
   const writing = useWriting();
   // What was sent is a message before the store tells of it
@@ -66,6 +68,11 @@ export function ConversationPage({ session, place, title, at, rootId, onMessages
           <span class={`live is-${state}`} role="status">
             {STATES[state]}
           </span>
+          {onUnread !== undefined && place.teamId === undefined && (
+            <button type="button" class="quiet" onClick={() => void onUnread(place.conversationId)}>
+              Mark as unread
+            </button>
+          )}
           {session.seesOversight && <Completeness session={session} conversationId={place.conversationId} />}
           {session.seesHistory && <AsOf asOf={asOf} onChange={setAsOf} />}
         </header>

@@ -1,0 +1,54 @@
+import { useCallback, useRef } from "preact/hooks";
+import { answerOf } from "../base/pages.ts";
+import type { Session } from "../session/session.ts";
+import { usePolled } from "./use-polled.ts";
+
+export interface Viewpoints {
+  /** Of chats alone, as Teams has it; undefined where that is not known here. */
+  unreadOf(conversationId: string): number | undefined;
+  /** That its newest message was shown. */
+  onShown(conversationId: string): void;
+  /** Undefined where it cannot be said. */
+  readonly markUnread: ((conversationId: string) => Promise<void>) | undefined;
+}
+
+/** Messages that come one after the other are read by one word. */
+const PATIENCE_MS = 1_500;
+
+/** What somebody has read in Teams, which is what they read here: in every client the same. */
+export function useViewpoints({ api, deeds }: Session): Viewpoints {
+  const isOn = deeds.has("viewpoint");
+  const { known, setKnown, look } = usePolled(isOn ? "viewpoints" : "", async () => {
+    const { viewpoints } = await answerOf(api.GET("/viewpoints", { params: { query: { limit: 50 } } }));
+    return new Map(viewpoints.map(({ chatId, unread }) => [chatId, unread]));
+  });
+  const chats = useRef(known);
+  chats.current = known;
+  const reading = useRef<{ readonly conversationId: string; readonly timer: number } | undefined>(undefined);
+  /** Looked at still, it is not read again by that. */
+  const leftUnread = useRef("");
+  const act = (chatId: string, action: "mark-read" | "mark-unread") =>
+    answerOf(api.POST("/chats/{chatId}", { params: { path: { chatId } }, body: { action } }));
+  const onShown = useCallback((conversationId: string) => {
+    if (leftUnread.current !== conversationId) leftUnread.current = "";
+    if (leftUnread.current !== "" || chats.current?.has(conversationId) !== true) return;
+    if (reading.current?.conversationId === conversationId) clearTimeout(reading.current.timer);
+    const timer = window.setTimeout(() => {
+      // Where it fails, the next look shows it as unread, as it is.
+      void act(conversationId, "mark-read").catch(() => undefined);
+      setKnown((held) => held && new Map(held).set(conversationId, 0));
+    }, PATIENCE_MS);
+    reading.current = { conversationId, timer };
+  }, []);
+  const markUnread = async (conversationId: string) => {
+    clearTimeout(reading.current?.timer);
+    leftUnread.current = conversationId;
+    await act(conversationId, "mark-unread");
+    await look();
+  };
+  return {
+    unreadOf: (conversationId) => known?.get(conversationId),
+    onShown,
+    markUnread: isOn ? markUnread : undefined,
+  };
+}
