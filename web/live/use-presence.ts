@@ -12,7 +12,7 @@ export function usePresence(
   chatIds: readonly string[],
 ): (chatId: string) => string | undefined {
   const myId = person?.id ?? "";
-  const ids = [...new Set(chatIds.flatMap((chatId) => partnerIn(chatId, myId) ?? []))].slice(0, MOST);
+  const ids = [...new Set(chatIds.flatMap((chatId) => partnerIn(chatId, myId) ?? []))].toSorted().slice(0, MOST);
   const { known } = usePolled(deeds.has("presence") ? ids.join() : "", async () => {
     const { presence } = await answerOf(api.GET("/presence", { params: { query: { user_ids: ids.join() } } }));
     return new Map(presence.map(({ id, availability }) => [id, availability]));

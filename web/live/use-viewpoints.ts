@@ -1,4 +1,4 @@
-import { useCallback, useRef } from "preact/hooks";
+import { useCallback, useEffect, useRef } from "preact/hooks";
 import { answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 import { usePolled } from "./use-polled.ts";
@@ -29,7 +29,9 @@ export function useViewpoints({ api, deeds }: Session): Viewpoints {
   const leftUnread = useRef("");
   const act = (chatId: string, action: "mark-read" | "mark-unread") =>
     answerOf(api.POST("/chats/{chatId}", { params: { path: { chatId } }, body: { action } }));
+  const shown = useRef("");
   const onShown = useCallback((conversationId: string) => {
+    shown.current = conversationId;
     if (leftUnread.current !== conversationId) leftUnread.current = "";
     if (leftUnread.current !== "" || chats.current?.has(conversationId) !== true) return;
     if (reading.current?.conversationId === conversationId) clearTimeout(reading.current.timer);
@@ -40,10 +42,19 @@ export function useViewpoints({ api, deeds }: Session): Viewpoints {
     }, PATIENCE_MS);
     reading.current = { conversationId, timer };
   }, []);
+  // What was shown before it was known what is unread.
+  const isKnown = known !== undefined;
+  useEffect(() => {
+    if (isKnown && shown.current !== "") onShown(shown.current);
+  }, [isKnown]);
   const markUnread = async (conversationId: string) => {
-    clearTimeout(reading.current?.timer);
+    if (reading.current?.conversationId === conversationId) clearTimeout(reading.current.timer);
     leftUnread.current = conversationId;
-    await act(conversationId, "mark-unread");
+    try {
+      await act(conversationId, "mark-unread");
+    } catch {
+      leftUnread.current = "";
+    }
     await look();
   };
   return {

@@ -21,6 +21,9 @@ export interface Session {
   signOut(): Promise<void>;
 }
 
+/** What the page says of a chat while somebody reads it. */
+const OF_ITSELF = /\/chats\/[^/]+$/;
+
 /** Relative to the page at /api/app. */
 const BASE = new URL(".", location.href).href.replace(/\/$/, "");
 
@@ -49,7 +52,7 @@ export async function sessionOfPerson(person: SignedInPerson): Promise<Session> 
   const operates = roles.includes("Operate.All");
   const ask = async (request: Request) => {
     // What nobody did with their own hand takes nobody off the page.
-    const isDeed = request.method === "POST";
+    const isDeed = request.method === "POST" && !OF_ITSELF.test(new URL(request.url).pathname);
     const response = await fetch(request);
     const claims = isDeed ? claimsOf(response) : undefined;
     if (claims !== undefined) await signInAgain(claims);
