@@ -1,4 +1,4 @@
-/** Up to when somebody has read what, in this browser. Graph tells an app of nobody's read marks, so they are the page's own. */
+/** Up to when somebody has read what, in this browser. Of chats Teams has its own as well: see `useViewpoints`. */
 export interface ReadMarks {
   /** Nothing of before is unread. */
   readonly beganMs: number;
