@@ -36,7 +36,7 @@ import { createKeyring } from "./capture/notification/keyring.ts";
 import type { NotificationPorts } from "./capture/notification/notification-ports.ts";
 import { createTokenVerifier, type TokenVerifierOptions } from "./capture/notification/validation-tokens.ts";
 import { subscribedTeams } from "./capture/subscription/subscribed-teams.ts";
-import { wantedSubscriptions } from "./capture/subscription/wanted.ts";
+import { type NewestSecrets, wantedSubscriptions } from "./capture/subscription/wanted.ts";
 import { createCameConversations } from "./capture/sync/came-conversations.ts";
 import { membersTold } from "./capture/sync/refresh-object.ts";
 import { createGraphClient, type GraphClient } from "./graph/client.ts";
@@ -82,8 +82,12 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   readonly settings: Settings;
   readonly operatorKey: OperatorKey;
   readonly entraTokens: EntraTokens;
+  /** Of new subscriptions. */
+  newestSecrets(): Promise<NewestSecrets>;
   /** Requests that wait for a change, whoever sent them. */
   readonly longPolls: { waiting: number };
+  /** The same, of those that wait for somebody to come or go. */
+  readonly presencePolls: { waiting: number };
   readonly rateLimit: RateLimit;
   readonly accessRecords: AccessRecordStore;
   /** The same app, with what this principal may see of it. */
@@ -273,6 +277,8 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
   const onBehalf = createOnBehalf(graph, { ...settings, credentials, sessionId: settings.apiClientId ?? "" });
   const { resources, captures, retention, contentMaxBytes } = settings;
   const isToldOfChats = isToldOfChatMembers(resources);
+  const takesPresence = settings.onBehalf.has("presence");
+  const newestSecrets = async () => ({ certificate: await keyring.newest(), clientState: await clientStates.newest() });
   const lastReceived = createLastReceived({ state: stores.state, clock });
   const checked = {
     ...looking,
@@ -297,12 +303,19 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     cores,
     clock,
     log,
-    tokens: createTokenVerifier({ ...settings, authority: settings.graphAuthority, keys, clock, log }),
+    takesPresence,
+    tokens: createTokenVerifier({
+      ...settings,
+      authority: settings.graphAuthority,
+      onBehalfClientId: takesPresence ? settings.apiClientId : undefined,
+      ...{ keys, clock, log },
+    }),
     clientStates,
     keyring,
     operatorKey: createOperatorKey(secretOptions),
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
     longPolls: { waiting: 0 },
+    presencePolls: { waiting: 0 },
     eventCounts,
     liveCounts,
     circuits,
@@ -334,10 +347,9 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     cameConversations: createCameConversations({ ...stores, clock, resources }),
     healthReport: createHealthReporter({ checks, clock, log }),
     deepHealthReport: createDeepHealth({ clock, log, circuits }, () => deepSteps(checked)),
-    wanted: async () => {
-      const newest = { certificate: await keyring.newest(), clientState: await clientStates.newest() };
-      return wantedSubscriptions(settings, newest, (await subscribedTeams(stores, settings)).teamIds);
-    },
+    newestSecrets,
+    wanted: async () =>
+      wantedSubscriptions(settings, await newestSecrets(), (await subscribedTeams(stores, settings)).teamIds),
     // Loaded when there is one: an instance that stores messages has nothing else to load.
     runOtherItem: async (item) => (await import("./run-item.ts")).runOtherItem(app, item),
     dispose: async () => {},

@@ -5,6 +5,7 @@ import { membersTold, objectTold } from "./capture/sync/refresh-object.ts";
 import type { SyncMeetingsPorts } from "./capture/sync/sync-meetings.ts";
 import { type StoreInteractionPorts, storeInteraction } from "./store/interaction/store-interaction.ts";
 import type { OtherItem } from "./store/message/queue-item.ts";
+import { presenceTold } from "./store/presence/presence-told.ts";
 
 export interface OtherItemPorts extends ListPorts, SyncMeetingsPorts, StoreInteractionPorts {}
 
@@ -38,6 +39,10 @@ const ITEMS: { readonly [K in Kind]: Handle<K> } = {
   },
   roster: async (ports, { address }) => {
     await membersTold(ports, address.roster);
+    return undefined;
+  },
+  presence: async (ports, item) => {
+    await presenceTold(ports, item);
     return undefined;
   },
   transcript: artifactTold,

@@ -34,6 +34,8 @@ export const LOG_EVENTS = {
   "subscription.failed": ["resource", "subscriptionId", "action", "reason", "detail", "causeName", "causeCode"],
   // Of all that single teams have together: what happens to each is at the level `debug`.
   "subscription.teams": ["wanted", "failed", "postponed", "reason", "detail"],
+  // One of a person's own: they are answered by asking Graph each time.
+  "presence.refused": ["action", "reason"],
   "gap.opened": ["resource", "gapId", "cause", "fromDateTime", "untilDateTime"],
   "gap.ended": ["resource", "gapId", "cause", "fromDateTime", "untilDateTime"],
   "gap.closed": ["resource", "gapId", "unreadable"],

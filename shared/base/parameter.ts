@@ -44,6 +44,15 @@ export function graphIds(max: number) {
   });
 }
 
+/** Well under the 230 seconds after which Azure's load balancer ends a request, and under most clients' own patience. */
+const MAX_WAIT_SECONDS = 25;
+
+/** How long somebody waits for news. */
+export const waitSeconds = z.preprocess(
+  (text) => (/^\d{1,3}$/.test(String(text)) ? Number(text) : text),
+  z.int().min(0).max(MAX_WAIT_SECONDS),
+);
+
 /** Several of these words, separated by commas, each once. */
 export function someOf<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z

@@ -152,7 +152,9 @@ class Caller {
     const { clock, pacer } = this.#parts;
     const { maxWaitMs } = call;
     const startMs = clock.nowMs();
-    let freshToken = call.freshToken && startMs - this.#newTokenMs >= NEW_TOKEN_FOR_MS;
+    // The app's own may serve several calls; of a person nobody knows how old the kept one is.
+    const isKeptNew = call.credential === undefined && startMs - this.#newTokenMs < NEW_TOKEN_FOR_MS;
+    let freshToken = call.freshToken && !isKeptNew;
     let wasRefused = false;
     for (let attempt = 1; ; attempt += 1) {
       await pacer.turn(call.pace, startMs + maxWaitMs - clock.nowMs());

@@ -11,6 +11,7 @@ import { messageCalls } from "./on-behalf-messages.ts";
 import { peopleCalls } from "./on-behalf-people.ts";
 import type { Pace } from "./pacing.ts";
 import type { Credentials, PersonsClient } from "./persons-client.ts";
+import { createSubscriptionService } from "./subscriptions.ts";
 
 export interface OnBehalfOptions {
   readonly credentials: Credentials;
@@ -23,10 +24,12 @@ export interface OnBehalfOptions {
 export function createOnBehalf(client: GraphClient, { credentials, ...app }: OnBehalfOptions): OnBehalf {
   return {
     of: ({ id, assertion }) => {
-      const person = { ...app, id, client: asPerson(client, credentials.of(assertion)) };
+      const credential = credentials.of(assertion);
+      const person = { ...app, id, client: asPerson(client, credential) };
       const calls = { ...messageCalls(person), ...chatCalls(person), ...fileCalls(person), ...peopleCalls(person) };
+      const subscriptions = guarded(createSubscriptionService(withTokensOf(client, credential)), inOurWords);
       // What cannot stand in a path of Graph's is found before anything is asked.
-      return guarded<PersonsGraph>(calls, inOurWords);
+      return guarded<PersonsGraph>({ ...calls, subscriptions }, inOurWords);
     },
   };
 }
@@ -46,6 +49,19 @@ function asPerson(client: GraphClient, credential: TokenCredential): PersonsClie
     post: (path, body, pace) => client.post(path, body, at(pace)),
     patch: (path, body, pace) => client.patch(path, body, at(pace)),
     delete: (path, pace) => client.delete(path, at(pace)),
+  };
+}
+
+/** The whole client, in a person's name. */
+function withTokensOf(client: GraphClient, credential: TokenCredential): GraphClient {
+  const given = { credential, maxWaitMs: MAX_WAIT_MS };
+  return {
+    get: (path, options) => client.get(path, { ...options, ...given }),
+    post: (path, body, options) => client.post(path, body, { ...options, ...given }),
+    patch: (path, body, options) => client.patch(path, body, { ...options, ...given }),
+    delete: (path, options) => client.delete(path, { ...options, ...given }),
+    download: (path, options) => client.download(path, { ...options, ...given }),
+    owns: (link) => client.owns(link),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../base/json.ts";
+import type { SubscriptionService } from "./subscription-service.ts";
 
 /** Where something is said. Ids are decoded. */
 export type ConversationPlace =
@@ -71,6 +72,8 @@ export interface PersonsGraph {
   /** The person's own, each with its `viewpoint`. */
   chats(limit: number, skipToken?: string): Promise<ChatsPage>;
   presenceOf(userIds: readonly string[]): Promise<readonly JsonObject[]>;
+  /** Their own: nobody else's are listed, and presence is told of by no others. */
+  readonly subscriptions: Pick<SubscriptionService, "list" | "create" | "renew" | "remove">;
   setPresence(deed: PresenceDeed): Promise<void>;
   /** Whom they work with, by relevance. */
   people(search: string | undefined, limit: number): Promise<readonly JsonObject[]>;

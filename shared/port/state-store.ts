@@ -18,6 +18,8 @@
  * - lake: how far each container has been written to the lake, and how far the lake is compacted · search: how far each has been read into the index
  * - hook: who has changes posted to them · hook-progress: how far each has been told
  * - send-line: what a person is sending to a conversation · sent: what became of each Idempotency-Key, for a day
+ * - presence: who somebody looks at, what is known of them, and the subscription that tells of it, for two hours
+ *   · presence-subscription: whose a subscription is
  * - audit: runs and their totals · audit-source: sources of a run that are still compared · audit-hole: what was found
  */
 export const STATE_SHARDS = {
@@ -46,6 +48,8 @@ export const STATE_SHARDS = {
   content: 64,
   "send-line": 64,
   sent: 64,
+  presence: 64,
+  "presence-subscription": 64,
   interactions: 64,
   "dead-letter": 64,
 } as const;

@@ -15,7 +15,8 @@ export interface SubscriptionRequest {
   readonly resource: string;
   readonly changeType: string;
   readonly notificationUrl: string;
-  readonly lifecycleNotificationUrl: string;
+  /** Of one that lives an hour at the most Graph takes none. */
+  readonly lifecycleNotificationUrl?: string;
   readonly includeResourceData: boolean;
   readonly expirationDateTime: string;
   readonly clientState: string;
@@ -31,7 +32,7 @@ export interface SubscriptionRenewal {
 }
 
 /**
- * Port. Graph's subscriptions of this app.
+ * Port. Graph's subscriptions of this app, or of a person by this app.
  * Throws TeamsinkError: `graph-not-found`, `graph-conflict`, `graph-quota`, `graph-forbidden`, `graph-throttled`, `graph-unavailable`.
  */
 export interface SubscriptionService {

@@ -28,9 +28,15 @@ import type { ArtifactAddress } from "./meeting-address.ts";
 import { OF_CALL_RECORDINGS, OF_CALL_TRANSCRIPTS, OF_RECORDINGS, OF_TRANSCRIPTS } from "./meeting-families.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
 import { type PathIds, type PathShape, pathGrammar, splitQuery } from "./path-grammar.ts";
+import {
+  isPresenceResource,
+  PRESENCE_ITEMS,
+  PRESENCE_SUBSCRIPTION,
+  type PresenceAddress,
+} from "./presence-address.ts";
 
 /** What a notification names. */
-export type ItemAddress = MessageAddress | DirectoryAddress | ArtifactAddress | InteractionAddress;
+export type ItemAddress = MessageAddress | DirectoryAddress | ArtifactAddress | InteractionAddress | PresenceAddress;
 export type ItemShape = PathShape<ItemAddress>;
 
 /** An application role of Microsoft Graph that the app needs, and what for: told at consent and by the deep health check. */
@@ -297,6 +303,7 @@ export function parseResource(resource: string): KnownResource | undefined {
 
 /** @throws TeamsinkError `resource-unsupported` for one that no row knows */
 export function subscriptionOptionsFor(resource: string): SubscriptionOptions {
+  if (isPresenceResource(resource)) return PRESENCE_SUBSCRIPTION;
   const known = parseResource(resource);
   if (!known) throw new TeamsinkError("resource-unsupported");
   return known.family.subscription;
@@ -310,7 +317,7 @@ export const RESOURCE_GRAMMAR: ResourceGrammar = {
   expected: `paths of these shapes, comma separated: ${FAMILIES.map(({ path }) => path).join(", ")}`,
 };
 
-const ITEM_SHAPES: readonly ItemShape[] = [...new Set(FAMILIES.flatMap(({ items }) => items))];
+const ITEM_SHAPES: readonly ItemShape[] = [...new Set([...FAMILIES.flatMap(({ items }) => items), ...PRESENCE_ITEMS])];
 
 /**
  * What a notification's `resource` names, or `undefined` where it names nothing that is kept. Both who lets an item in and who

@@ -43,6 +43,13 @@ export function weighTokens(results: readonly Result<VerifiedToken>[]): TokenEvi
   };
 }
 
+export interface Evidence {
+  readonly tenantId: string;
+  readonly tokens: TokenEvidence;
+  /** Whether anybody looks who is there: ON_BEHALF. */
+  readonly takesPresence?: boolean;
+}
+
 /**
  * The one rule of who gets in: an item is of our tenant, has a valid token of that tenant beside it, and bears one of
  * our client states.
@@ -58,22 +65,31 @@ export function weighTokens(results: readonly Result<VerifiedToken>[]): TokenEvi
  */
 export async function admit(
   item: NotificationItem,
-  evidence: { readonly tenantId: string; readonly tokens: TokenEvidence },
+  evidence: Evidence,
   checkClientState: (clientState: string | undefined) => Promise<ClientStateCheck>,
 ): Promise<Verdict> {
-  const { tenantId, tokens } = evidence;
+  const { tenantId, tokens, takesPresence = false } = evidence;
   if (item.tenantId.toLowerCase() !== tenantId) return { outcome: "discarded", reason: "tenant-mismatch" };
   const hasContent = item.kind === "change" && item.encryptedContent !== undefined;
   const byToken = tokens.tenantIds.has(tenantId);
   if (!byToken && (hasContent || tokens.given)) {
     return tokens.isUntimely ? { outcome: "untimely" } : { outcome: "discarded", reason: tokens.refusal };
   }
-  // With content the kind of the resource does not matter: what it is will be seen when it is opened.
-  if (item.kind === "change" && !hasContent && parseItemAddress(item.resource) === undefined) {
+  if (item.kind === "change" && !isSupported(item.resource, { hasContent, takesPresence })) {
     return { outcome: "discarded", reason: "resource-unsupported" };
   }
   const clientState = await checkClientState(item.clientState);
   if (clientState === "refused") return { outcome: "discarded", reason: "client-state-mismatch" };
   if (clientState === "accepted") return { outcome: "admitted" };
   return { outcome: "unproven", byToken, reason: UNPROVEN[clientState] };
+}
+
+/**
+ * With content the kind of the resource does not matter: what it is will be seen when it is opened. But for presence: it is of
+ * use by its content alone, and only to people who look, so that nothing of it is let in where there are none.
+ */
+function isSupported(resource: unknown, { hasContent, takesPresence }: { hasContent: boolean; takesPresence: boolean }) {
+  const address = parseItemAddress(resource);
+  if (address?.kind === "presence") return hasContent && takesPresence;
+  return hasContent || address !== undefined;
 }

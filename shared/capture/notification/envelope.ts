@@ -27,6 +27,7 @@ interface ItemOrigin {
 /** Something happened to a resource. */
 export interface ChangeItem extends ItemOrigin {
   readonly kind: "change";
+  readonly subscriptionId: string | undefined;
   readonly resource: unknown;
   /** `undefined` when the item came without content; anything else is judged when it is opened. */
   readonly encryptedContent: unknown;
@@ -120,6 +121,7 @@ export function parseItem(value: unknown, isDeep: (value: unknown) => boolean = 
   return succeed({
     kind: "change",
     ...origin,
+    subscriptionId: subscriptionId ?? undefined,
     resource: parseItemAddress(resource) ? resource : (resourceData?.["@odata.id"] ?? resource),
     encryptedContent: encryptedContent ?? undefined,
     verbatim: value as JsonObject,

@@ -10,6 +10,8 @@ import type { TokenVerifier } from "./validation-tokens.ts";
 export interface NotificationPorts {
   /** Our tenant, in lower case. */
   readonly tenantId: string;
+  /** See `admit`. */
+  readonly takesPresence?: boolean;
   readonly tokens: TokenVerifier;
   readonly clientStates: ClientStates;
   readonly keyring: Keyring;

@@ -79,7 +79,7 @@ export async function deliverItem(
 
 async function toQueueText(
   { tenantId, keyring }: DeliveryPorts,
-  { encryptedContent: content, resource }: ChangeItem,
+  { encryptedContent: content, resource, subscriptionId }: ChangeItem,
   { receivedDateTime, rsaThread }: Delivery,
 ): Promise<Result<string>> {
   if (content === undefined) {
@@ -92,7 +92,9 @@ async function toQueueText(
   if (!opened.ok) return opened;
   const address = parseItemAddress(resource);
   if (address !== undefined && !isMessageAddress(address)) {
-    const rest = JSON.stringify({ kind: "object", tenantId, receivedDateTime, resource });
+    // Of presence it is the person who is told, and nothing else, that the subscription says.
+    const whose = address.kind === "presence" ? { subscriptionId } : {};
+    const rest = JSON.stringify({ kind: "object", tenantId, receivedDateTime, resource, ...whose });
     return succeed(`${rest.slice(0, -1)},"payload":${opened.value.text}}`);
   }
   const rest = JSON.stringify({ kind: "chatMessage", tenantId, receivedDateTime });

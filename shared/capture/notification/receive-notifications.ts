@@ -118,7 +118,8 @@ function checkOnce(clientStates: ClientStates): PostContext["checkClientState"] 
 
 async function takeItem(ports: NotificationPorts, item: NotificationItem, context: PostContext): Promise<Outcome> {
   const { tokens, receivedDateTime, checkClientState } = context;
-  const verdict = await admit(item, { tenantId: ports.tenantId, tokens }, checkClientState);
+  const { tenantId, takesPresence = false } = ports;
+  const verdict = await admit(item, { tenantId, tokens, takesPresence }, checkClientState);
   if (verdict.outcome === "discarded") return { kind: "discarded", reason: verdict.reason };
   // A clock that is off must not lose what Graph sends again.
   if (verdict.outcome === "untimely") throw new TeamsinkError("token-out-of-time");

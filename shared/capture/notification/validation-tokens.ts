@@ -38,7 +38,7 @@ const ISSUERS: readonly ((authority: string, tenantId: string) => string)[] = [
 /** What the claims are held to. */
 interface Expected {
   readonly issuers: readonly string[];
-  readonly clientId: string;
+  readonly clientIds: readonly string[];
   readonly tenantId: string;
   readonly nowSeconds: number;
 }
@@ -49,7 +49,7 @@ const RULES: readonly {
   readonly holds: (claims: JsonObject, expected: Expected) => boolean;
 }[] = [
   { code: "token-wrong-issuer", holds: ({ iss }, { issuers }) => issuers.some((issuer) => issuer === iss) },
-  { code: "token-wrong-audience", holds: ({ aud }, { clientId }) => [aud].flat().includes(clientId) },
+  { code: "token-wrong-audience", holds: ({ aud }, { clientIds }) => [aud].flat().some((one) => clientIds.includes(String(one))) },
   { code: "token-invalid", holds: hasTimes },
   { code: "token-wrong-issuer", holds: ({ tid }, { tenantId }) => tid === undefined || tid === tenantId },
   { code: "token-wrong-publisher", holds: isOfPublisher },
@@ -82,6 +82,8 @@ export interface TokenVerifierOptions {
   readonly tenantId: string;
   /** Our app's id, the audience. */
   readonly clientId: string;
+  /** That of the app by which people subscribe, where it is another: what they are told of is meant for it. */
+  readonly onBehalfClientId?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -92,14 +94,15 @@ export interface TokenVerifierOptions {
  * token to what `jose` makes of it.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { tenantId, clientId, clock, log } = options;
+  const { tenantId, clientId, onBehalfClientId, clock, log } = options;
+  const clientIds = onBehalfClientId === undefined ? [clientId] : [clientId, onBehalfClientId];
   const issuers = ISSUERS.map((issuerOf) => issuerOf(options.authority, tenantId));
   const cache = createExpiryCache();
 
   const verifyAnew = async (token: string, cacheKey: string): Promise<Result<VerifiedToken>> => {
     const claims = await signedClaims(token, options.keys);
     if (claims === undefined) return fail("token-invalid");
-    const expected = { issuers, clientId, tenantId, nowSeconds: Math.floor(clock.nowMs() / 1_000) };
+    const expected = { issuers, clientIds, tenantId, nowSeconds: Math.floor(clock.nowMs() / 1_000) };
     const broken = RULES.find(({ holds }) => !holds(claims, expected));
     if (broken?.code === "token-out-of-time") {
       const offMs = secondsOff(claims, expected.nowSeconds) * 1_000;

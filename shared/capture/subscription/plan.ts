@@ -1,5 +1,6 @@
 import type { GraphSubscription } from "../../port/subscription-service.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
+import { isPresenceResource } from "../../resource/presence-address.ts";
 import type { GapCause } from "./gap-ledger.ts";
 import { type Candidate, hasOlderCertificate, isBelow, replaceReasonOf } from "./replace-reasons.ts";
 import { type KnownRecords, knownAliveMs, type SubscriptionRecord } from "./subscription-record.ts";
@@ -94,11 +95,15 @@ export function planSubscriptions(input: PlanInput): readonly PlannedAction[] {
   return [...drops, ...others];
 }
 
-/** By address or, after the address changed, because our own record names it. The rest belongs to somebody else. */
+/**
+ * By address or, after the address changed, because our own record names it. The rest belongs to somebody else, and what a
+ * person is told of presence to that person, though it delivers to the same address.
+ */
 export function isOurs(
   subscription: GraphSubscription,
   { wanted, records }: Pick<PlanInput, "wanted" | "records">,
 ): boolean {
+  if (isPresenceResource(subscription.resource)) return false;
   return records.hasId(subscription.id) || isBelow(wanted.baseUrl, subscription.notificationUrl);
 }
 

@@ -77,8 +77,12 @@ export function notificationUrls(
   };
 }
 
+/** What every subscription of ours bears, whosever it is. */
+export type Borne = NewestSecrets &
+  Pick<WantedSubscriptions, "notificationUrl" | "lifecycleNotificationUrl" | "lifetimeMs">;
+
 /** The body that creates a subscription. It holds the client state: never log it. */
-export function requestFor(wanted: WantedSubscriptions, resource: string, nowMs: number): SubscriptionRequest {
+export function requestFor(wanted: Borne, resource: string, nowMs: number): SubscriptionRequest {
   const { changeType, includeResourceData } = subscriptionOptionsFor(resource);
   return {
     resource,

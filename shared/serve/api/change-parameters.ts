@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { limitUpTo, someOf, unknownParametersNamed, untilAfterSince } from "../../base/parameter.ts";
+import { limitUpTo, someOf, unknownParametersNamed, untilAfterSince, waitSeconds } from "../../base/parameter.ts";
 import { type ChangeKind, KINDS } from "../../port/change-feed.ts";
 import { messageFilter } from "./message-filter.ts";
 import { policyParameter } from "./policy.ts";
@@ -9,8 +9,6 @@ const kinds = Object.keys(KINDS) as [ChangeKind, ...ChangeKind[]];
 
 const MAX_LIMIT = 1_000;
 const DEFAULT_LIMIT = 200;
-/** Well under the 230 seconds after which Azure's load balancer ends a request, and under most clients' own patience. */
-const MAX_WAIT_SECONDS = 25;
 /** What a URL may be long, less the rest of it. */
 const MAX_POSITION_LENGTH = 12_000;
 
@@ -46,11 +44,7 @@ export const changeParameters = z
       ),
       policy: policyParameter,
       limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Changes in one answer, at most"),
-      wait: z
-        .preprocess(
-          (text) => (/^\d{1,3}$/.test(String(text)) ? Number(text) : text),
-          z.int().min(0).max(MAX_WAIT_SECONDS),
-        )
+      wait: waitSeconds
         .default(0)
         .describe("Seconds to wait for a change where there is none yet"),
     },

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { dateTime, graphId, graphIds, limitUpTo, unknownParametersNamed } from "../../base/parameter.ts";
+import { dateTime, graphId, graphIds, limitUpTo, unknownParametersNamed, waitSeconds } from "../../base/parameter.ts";
+import { MAX_PRESENCES } from "../../resource/presence-address.ts";
 import { idOrLink } from "./teams-link.ts";
 
 /** The schemas that check what is asked for in a person's name, and from which the OpenAPI document is made. */
@@ -163,12 +164,16 @@ export const uploadRequest = z.strictObject(
 
 export type UploadRequest = z.output<typeof uploadRequest>;
 
-/** Graph: "communications: getPresencesByUserId". */
-const MAX_PRESENCES = 650;
-
 /** The query of GET /api/presence. */
 export const presenceParameters = z.strictObject(
-  { user_ids: graphIds(MAX_PRESENCES).describe(`Whose, up to ${MAX_PRESENCES}, comma separated`) },
+  {
+    user_ids: graphIds(MAX_PRESENCES).describe(`Whose, up to ${MAX_PRESENCES}, comma separated`),
+    wait: waitSeconds
+      .optional()
+      .describe(
+        "For whoever goes on looking, with If-None-Match: seconds to wait for another answer than that one. Microsoft Graph tells of them then; without it, it is asked",
+      ),
+  },
   unknownParametersNamed,
 );
 

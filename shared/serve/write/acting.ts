@@ -1,5 +1,6 @@
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import type { OnBehalfName } from "../../base/settings.ts";
+import type { NewestSecrets } from "../../capture/subscription/wanted.ts";
 import type { ListPorts } from "../../capture/sync/list-sources.ts";
 import type { DirectoryStore } from "../../port/directory-store.ts";
 import type { MessageReader } from "../../port/message-reader.ts";
@@ -15,7 +16,13 @@ export interface WritePorts extends StoreMessagePorts, ListPorts {
   readonly presence: PresenceNotes;
   readonly cameConversations: CameConversations;
   readonly tenantId: string;
-  readonly settings: { readonly onBehalf: ReadonlySet<OnBehalfName>; readonly graphTimeoutMs: number };
+  readonly settings: {
+    readonly onBehalf: ReadonlySet<OnBehalfName>;
+    readonly graphTimeoutMs: number;
+    readonly notificationBaseUrl: string;
+  };
+  /** Of what tells people of presence, as of all that Graph tells us. */
+  newestSecrets(): Promise<NewestSecrets>;
 }
 
 /** Somebody who is signed in, and what is done in their name. */

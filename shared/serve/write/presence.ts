@@ -1,9 +1,9 @@
 import { toIso } from "../../base/clock.ts";
 import { type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
-import { isJsonObject, type JsonObject } from "../../base/json.ts";
-import { searchText } from "../../store/message/search-text.ts";
+import { type Presence, presenceIn, presenceNews } from "../../store/presence/presence.ts";
+import { withNews } from "../../store/presence/watch.ts";
+import { changeWatch } from "../../store/presence/watch-store.ts";
 import type { PresenceRequest } from "../api/write-parameters.ts";
-import type { Presence } from "../api/write-schema.ts";
 import { type Acting, allowed } from "./acting.ts";
 
 /** Whether people are there, as this person may know it. */
@@ -27,29 +27,12 @@ export async function setPresence(acting: Acting, asked: PresenceRequest): Promi
     const expirationDateTime = endsMs === undefined ? undefined : toIso(endsMs);
     await graph.setPresence({ kind: "statusMessage", text: statusMessage ?? "", expirationDateTime });
   }
-  const [presence] = (await graph.presenceOf([userId])).flatMap(presenceIn);
+  const atDateTime = toIso(ports.clock.nowMs());
+  const read = await graph.presenceOf([userId]);
+  const [presence] = read.flatMap(presenceIn);
   if (presence === undefined) throw new TeamsinkError("graph-answer-invalid", "a presence has no id");
+  // Whoever looks at themselves as well is told of no status message.
+  const news = read.flatMap((one) => presenceNews(one, { isRead: true, atDateTime }) ?? []);
+  await changeWatch(ports, userId, (watch) => withNews(watch, news));
   return succeed(presence);
-}
-
-/** Graph: "presence resource type". */
-function presenceIn({ id, availability, activity, statusMessage }: JsonObject): Presence[] {
-  if (typeof id !== "string") return [];
-  return [
-    {
-      id,
-      availability: typeof availability === "string" ? availability : "PresenceUnknown",
-      activity: typeof activity === "string" ? activity : "PresenceUnknown",
-      statusMessage: isJsonObject(statusMessage) ? statusIn(statusMessage) : null,
-    },
-  ];
-}
-
-function statusIn({ message, expiryDateTime }: JsonObject): Presence["statusMessage"] {
-  const text = searchText({ body: message });
-  if (text === "") return null;
-  const { dateTime, timeZone } = isJsonObject(expiryDateTime) ? expiryDateTime : {};
-  const endsMs =
-    typeof dateTime === "string" && timeZone === "UTC" ? Date.parse(`${dateTime.replace(/Z$/, "")}Z`) : Number.NaN;
-  return { text, expiryDateTime: Number.isNaN(endsMs) ? null : toIso(endsMs) };
 }

@@ -40,6 +40,8 @@ const objectItem = z.object({
   tenantId: z.string().min(1),
   receivedDateTime: z.iso.datetime(),
   resource: z.string().min(1).max(2048),
+  /** Of presence alone. */
+  subscriptionId: z.string().min(1).max(256).optional(),
   payload: z.custom<Readonly<Record<string, unknown>>>(isJsonObject, "expected an object"),
 });
 
@@ -87,6 +89,8 @@ export interface OtherItem {
   readonly address: OtherAddress;
   /** Absent where it came without content. */
   readonly payload: Readonly<Record<string, unknown>> | undefined;
+  /** Of presence alone. */
+  readonly subscriptionId?: string | undefined;
   readonly receivedDateTime: string;
 }
 
@@ -132,8 +136,8 @@ function otherItemOf(item: QueueItem): OtherItem | undefined {
   if (item.kind === "chatMessage") return undefined;
   const address = parseItemAddress(item.resource);
   if (address === undefined || isMessageAddress(address)) return undefined;
-  const payload = item.kind === "object" ? item.payload : undefined;
-  return { address, payload, receivedDateTime: item.receivedDateTime };
+  const { payload, subscriptionId } = item.kind === "object" ? item : {};
+  return { address, payload, subscriptionId, receivedDateTime: item.receivedDateTime };
 }
 
 async function arrivalOf(ports: ProcessMessagePorts, item: QueueItem): Promise<Result<Arrival>> {
