@@ -4,6 +4,7 @@ import { noParameters } from "../shared/base/parameter.ts";
 import { type HttpAnswer, json } from "../shared/base/problem.ts";
 import type { App } from "../shared/compose.ts";
 import { nextLinkOf } from "../shared/serve/api/respond.ts";
+import { namesTag, tagOf } from "../shared/serve/api/revalidated.ts";
 import {
   chatAction,
   contactParameters,
@@ -19,10 +20,12 @@ import { actOnMessage } from "../shared/serve/write/act-on-message.ts";
 import { actOnChat, createChat } from "../shared/serve/write/chats.ts";
 import { listContacts } from "../shared/serve/write/contacts.ts";
 import { startUpload } from "../shared/serve/write/files.ts";
+import { followPresence } from "../shared/serve/write/follow-presence.ts";
 import { me } from "../shared/serve/write/me.ts";
-import { presenceOf, setPresence } from "../shared/serve/write/presence.ts";
+import { setPresence } from "../shared/serve/write/presence.ts";
 import { sendMessage } from "../shared/serve/write/send-message.ts";
 import { listViewpoints } from "../shared/serve/write/viewpoints.ts";
+import type { Presence } from "../shared/store/presence/presence.ts";
 import { acted } from "./acting.ts";
 import { checked, checkedBody } from "./checked.ts";
 import type { RequestHandler } from "./handlers.ts";
@@ -98,14 +101,31 @@ export function viewpoints(app: App): RequestHandler {
   );
 }
 
+/**
+ * Of one instance, each of whom looks at one document a second: whoever comes beyond is answered at once, of what was told as
+ * well, and asks again.
+ */
+const MAX_WAITING = 4;
+
 /** GET /api/presence: whether people are there. */
 export function presence(app: App): RequestHandler {
-  return checked(presenceParameters, ({ user_ids: userIds }, request) =>
-    acted(app, request, {
-      work: (acting) => presenceOf(acting, userIds),
-      answer: (found) => json({ count: found.length, presence: found }),
-    }),
-  );
+  const { presencePolls } = app;
+  const presenceAnswer = (found: readonly Presence[]) => json({ count: found.length, presence: found });
+  return checked(presenceParameters, async ({ user_ids: userIds, wait }, request) => {
+    const known = request.headers.get("if-none-match");
+    // Whoever knows nothing yet waits for nothing.
+    const waits = Number(wait > 0 && known !== null && presencePolls.waiting < MAX_WAITING);
+    const isKnown = (found: readonly Presence[]) => namesTag(known, tagOf(presenceAnswer(found).body ?? ""));
+    presencePolls.waiting += waits;
+    try {
+      return await acted(app, request, {
+        work: (acting) => followPresence(acting, { userIds, waitMs: waits * wait * 1_000, isKnown }),
+        answer: presenceAnswer,
+      });
+    } finally {
+      presencePolls.waiting -= waits;
+    }
+  });
 }
 
 /** POST /api/presence: what shows of oneself. */

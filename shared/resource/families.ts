@@ -28,12 +28,7 @@ import type { ArtifactAddress } from "./meeting-address.ts";
 import { OF_CALL_RECORDINGS, OF_CALL_TRANSCRIPTS, OF_RECORDINGS, OF_TRANSCRIPTS } from "./meeting-families.ts";
 import { CHANNEL_MESSAGE_ITEMS, CHAT_MESSAGE_ITEMS, type MessageAddress } from "./message-address.ts";
 import { type PathIds, type PathShape, pathGrammar, splitQuery } from "./path-grammar.ts";
-import {
-  isPresenceResource,
-  PRESENCE_ITEMS,
-  PRESENCE_SUBSCRIPTION,
-  type PresenceAddress,
-} from "./presence-address.ts";
+import { isPresenceResource, PRESENCE_ITEMS, PRESENCE_SUBSCRIPTION, type PresenceAddress } from "./presence-address.ts";
 
 /** What a notification names. */
 export type ItemAddress = MessageAddress | DirectoryAddress | ArtifactAddress | InteractionAddress | PresenceAddress;

@@ -88,7 +88,10 @@ export async function admit(
  * With content the kind of the resource does not matter: what it is will be seen when it is opened. But for presence: it is of
  * use by its content alone, and only to people who look, so that nothing of it is let in where there are none.
  */
-function isSupported(resource: unknown, { hasContent, takesPresence }: { hasContent: boolean; takesPresence: boolean }) {
+function isSupported(
+  resource: unknown,
+  { hasContent, takesPresence }: { hasContent: boolean; takesPresence: boolean },
+) {
   const address = parseItemAddress(resource);
   if (address?.kind === "presence") return hasContent && takesPresence;
   return hasContent || address !== undefined;

@@ -1,12 +1,13 @@
 import { toIso } from "../../base/clock.ts";
 import { type ErrorCode, errorRow, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { LifecycleEvent } from "../../job/sync-job.ts";
+import { parseItemAddress } from "../../resource/families.ts";
 import { admit, type TokenEvidence, weighTokens } from "./admission.ts";
 import type { ClientStateCheck, ClientStates } from "./client-states.ts";
 import { type ChangeItem, type Envelope, type NotificationItem, parseEnvelope } from "./envelope.ts";
 import type { NotificationPorts } from "./notification-ports.ts";
 import { type Delivery, deliverItem } from "./opening.ts";
-import { quarantineItem } from "./quarantine.ts";
+import { type Quarantining, quarantineItem } from "./quarantine.ts";
 
 export interface NotificationPost {
   readonly bodyText: string;
@@ -132,9 +133,7 @@ async function takeItem(ports: NotificationPorts, item: NotificationItem, contex
   if (verdict.outcome === "unproven") return keepUnproven(ports, item, { ...verdict, receivedDateTime });
   const delivered = await deliverItem(ports, item, context);
   if (delivered.ok) return { kind: "accepted" };
-  const reason = delivered.error.code;
-  await quarantineItem(ports, item, { reason, receivedDateTime, outstanding: ["content"] });
-  return { kind: "quarantined" };
+  return putAside(ports, item, { reason: delivered.error.code, receivedDateTime, outstanding: ["content"] });
 }
 
 async function keepUnproven(
@@ -144,11 +143,17 @@ async function keepUnproven(
 ): Promise<Outcome> {
   // Without a token nothing proves that it is Graph's, so it must not fill our storage; neither may it be lost.
   if (!byToken) throw new TeamsinkError(reason);
-  await quarantineItem(ports, item, {
+  return putAside(ports, item, {
     reason,
     receivedDateTime,
     outstanding: item.encryptedContent === undefined ? ["clientState"] : ["clientState", "content"],
   });
+}
+
+/** Whether somebody is there is over before anybody mends what is wrong: whoever looks reads it again. */
+async function putAside(ports: NotificationPorts, item: ChangeItem, quarantining: Quarantining): Promise<Outcome> {
+  if (parseItemAddress(item.resource)?.kind === "presence") return { kind: "discarded", reason: quarantining.reason };
+  await quarantineItem(ports, item, quarantining);
   return { kind: "quarantined" };
 }
 

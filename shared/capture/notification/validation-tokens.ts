@@ -49,7 +49,10 @@ const RULES: readonly {
   readonly holds: (claims: JsonObject, expected: Expected) => boolean;
 }[] = [
   { code: "token-wrong-issuer", holds: ({ iss }, { issuers }) => issuers.some((issuer) => issuer === iss) },
-  { code: "token-wrong-audience", holds: ({ aud }, { clientIds }) => [aud].flat().some((one) => clientIds.includes(String(one))) },
+  {
+    code: "token-wrong-audience",
+    holds: ({ aud }, { clientIds }) => [aud].flat().some((one) => clientIds.includes(String(one))),
+  },
   { code: "token-invalid", holds: hasTimes },
   { code: "token-wrong-issuer", holds: ({ tid }, { tenantId }) => tid === undefined || tid === tenantId },
   { code: "token-wrong-publisher", holds: isOfPublisher },

@@ -44,9 +44,7 @@ export const changeParameters = z
       ),
       policy: policyParameter,
       limit: limitUpTo(MAX_LIMIT, DEFAULT_LIMIT).describe("Changes in one answer, at most"),
-      wait: waitSeconds
-        .default(0)
-        .describe("Seconds to wait for a change where there is none yet"),
+      wait: waitSeconds.default(0).describe("Seconds to wait for a change where there is none yet"),
     },
     unknownParametersNamed,
   )

@@ -19,11 +19,16 @@ export function revalidated(answer: HttpAnswer, { method, headers }: Asking): Ht
   if (method !== "GET" || !KEPT.has(answer.status)) return answer;
   // Hashed already, when it was stored; eight megabytes take longer than everything else.
   if (answer.headers.etag !== undefined) return { ...answer, caching: "revalidated" };
-  const eTag = `"${hash("sha256", answer.body ?? "", "base64url")}"`;
+  const eTag = tagOf(answer.body ?? "");
   const tagged = { ...answer, headers: { ...answer.headers, etag: eTag }, caching: "revalidated" } as const;
   if (!namesTag(headers.get("if-none-match"), eTag)) return tagged;
   const { body: _body, count: _count, ...rest } = tagged;
   return { ...rest, status: 304 };
+}
+
+/** Of what an answer says: the same of the same. */
+export function tagOf(body: NonNullable<HttpAnswer["body"]>): string {
+  return `"${hash("sha256", body, "base64url")}"`;
 }
 
 /** Compared weakly, as If-None-Match is. No tag of ours holds a comma. */

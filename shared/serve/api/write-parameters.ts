@@ -169,10 +169,8 @@ export const presenceParameters = z.strictObject(
   {
     user_ids: graphIds(MAX_PRESENCES).describe(`Whose, up to ${MAX_PRESENCES}, comma separated`),
     wait: waitSeconds
-      .optional()
-      .describe(
-        "For whoever goes on looking, with If-None-Match: seconds to wait for another answer than that one. Microsoft Graph tells of them then; without it, it is asked",
-      ),
+      .default(0)
+      .describe("With If-None-Match: seconds to wait for another answer than the one that bears this tag"),
   },
   unknownParametersNamed,
 );

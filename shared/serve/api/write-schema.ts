@@ -25,8 +25,6 @@ export const presenceSchema = z.strictObject({
     .describe("What they say of themselves"),
 });
 
-export type Presence = z.infer<typeof presenceSchema>;
-
 const ORIGINS = ["people", "contacts", "chats"] as const;
 
 export const contactSchema = z.strictObject({

@@ -36,8 +36,12 @@ export async function beTold(acting: Acting, { entry, userIds, step }: Wish): Pr
   );
   if (claimed === undefined) return NO_WATCH;
   try {
-    const done = await (step === "prolong" ? prolong(acting, entry.value, userIds) : make(acting, entry.value, userIds));
-    return await changeWatch(ports, userId, (now) => (now.claim?.id === claim.id ? { ...done(now), claim: null } : now));
+    const done = await (step === "prolong"
+      ? prolong(acting, entry.value, userIds)
+      : make(acting, entry.value, userIds));
+    return await changeWatch(ports, userId, (now) =>
+      now.claim?.id === claim.id ? { ...done(now), claim: null } : now,
+    );
   } catch (error) {
     if (!(error instanceof TeamsinkError)) throw error;
     const refusedUntilDateTime = toIso(ports.clock.nowMs() + REFUSED_FOR_MS);
