@@ -22,6 +22,8 @@ export interface TenantStats {
   readonly delivery: Readonly<DeliveryStats>;
   readonly endpoints: readonly { readonly url: string; readonly state: string }[];
   readonly throttled: number;
+  /** Of each limit's budget, for as long as it was counted. */
+  readonly requests: Readonly<Record<string, number>>;
   /** Minutes in which an app went over a limit of its own. */
   readonly overBudget: readonly BudgetMinute[];
   /** Subscriptions that somebody reauthorized and patched within ten minutes: must stay 0. */
@@ -162,6 +164,7 @@ export class TenantControl {
       delivery: { ...delivery.stats },
       endpoints: delivery.endpointStates(),
       throttled: throttling.rejected,
+      requests: throttling.requests(),
       overBudget: throttling.minutes().filter(({ overBudget }) => overBudget > 0),
       reauthorizedAndPatched: subscriptions.reauthorizedAndPatched,
     };

@@ -48,6 +48,10 @@ export const MAX_SUBSCRIPTIONS_PER_TEAM = 1;
 /** Same page: aiInteraction, per app, tenant-wide and for each user. */
 export const MAX_INTERACTION_SUBSCRIPTIONS = 1;
 
+/** "Get change notifications for presence updates in Microsoft Teams": per app and person, and how long. */
+export const MAX_PRESENCE_SUBSCRIPTIONS = 1;
+export const MAX_PRESENCE_SUBSCRIPTION_LIFETIME_MS = HOUR_MS;
+
 /** "Receive change notifications through webhooks": delivered = any 2xx within this time. */
 export const DELIVERY_TIMEOUT_MS = 3_000;
 export const DELIVERY_RETRY_TIMEOUT_MS = 10_000;
@@ -116,7 +120,7 @@ export const MAX_HELD_BYTES = 256 * 1_048_576;
 /** "Restrictions and limitations in OneDrive and SharePoint". */
 export const MAX_FILE_NAME_CHARACTERS = 255;
 
-/** "cloudCommunications: getPresencesByUserId": ids in one request. */
+/** "cloudCommunications: getPresencesByUserId": ids in one request, and the same of a subscription. */
 export const MAX_PRESENCES = 650;
 /** "presence: setPresence": how long a session of an app lasts. */
 export const PRESENCE_SESSION_MS = { least: 5 * MINUTE_MS, most: 4 * HOUR_MS, usual: 5 * MINUTE_MS } as const;

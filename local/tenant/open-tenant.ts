@@ -16,6 +16,7 @@ import { directoryNotice } from "./delivery/directory-notice.ts";
 import { interactionNotice } from "./delivery/interaction-notice.ts";
 import type { OutgoingItem } from "./delivery/outgoing-item.ts";
 import type { Poster } from "./delivery/poster.ts";
+import { presenceNotice } from "./delivery/presence-notice.ts";
 import { type Latency, Publisher } from "./delivery/publisher.ts";
 import { FaultBoard } from "./faults/faults.ts";
 import { Forger } from "./faults/forgery.ts";
@@ -85,6 +86,7 @@ export interface OpenTenant {
   readonly model: TenantModel;
   readonly copilot: Copilot;
   readonly serviceHealth: ServiceHealthBoard;
+  readonly presences: Presences;
   readonly control: TenantControl;
   stop(): Promise<void>;
 }
@@ -128,6 +130,8 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     const notice = directoryNotice(model, change);
     if (notice !== undefined) publisher.publish(notice);
   });
+  const presences = new Presences(clock);
+  presences.onChange((change) => publisher.publish(presenceNotice(change)));
   const lifecycle = new Lifecycle({ subscriptions, publisher, clock });
   const throttling = new Throttling(clock, { enabled: true, scale: 1, ...options.throttling });
   const graph = { model, authority, behaviours, faults, subscriptions, delivery, lifecycle, throttling, clock };
@@ -139,7 +143,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     ...parts,
     copilot,
     serviceHealth,
-    presences: new Presences(clock),
+    presences,
     uploads: new UploadSessions(clock),
     tokens: new OpaqueTokens(),
     pages,
@@ -155,7 +159,7 @@ export async function openTenant(options: OpenTenantOptions): Promise<OpenTenant
     await watching;
   };
   const door = createFrontDoor({ clock, routes: tenantRoutes(context, control) });
-  return { door, model, copilot, serviceHealth, control, stop };
+  return { door, model, copilot, serviceHealth, presences, control, stop };
 }
 
 /** The map of the whole server. The first row that fits is taken: literal segments before those that take anything. */

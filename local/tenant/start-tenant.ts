@@ -13,7 +13,8 @@ export interface TenantOptions extends Omit<OpenTenantOptions, "origin" | "poste
   readonly notificationCa?: string;
 }
 
-export interface Tenant extends Pick<OpenTenant, "model" | "copilot" | "serviceHealth" | "control" | "stop"> {
+export interface Tenant
+  extends Pick<OpenTenant, "model" | "copilot" | "serviceHealth" | "presences" | "control" | "stop"> {
   /** `https://localhost:PORT`, or with `host`: of Graph (`/v1.0` comes after it) and, the same, of the login authority. */
   readonly url: string;
   readonly authorityUrl: string;
@@ -23,7 +24,7 @@ export interface Tenant extends Pick<OpenTenant, "model" | "copilot" | "serviceH
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
   let url = "";
   const poster = createPoster({ ca: options.notificationCa, maxSockets: MAX_CONCURRENT_POSTS_PER_URL });
-  const { door, model, copilot, serviceHealth, control, stop } = await openTenant({
+  const { door, model, copilot, serviceHealth, presences, control, stop } = await openTenant({
     ...options,
     poster,
     origin: () => url,
@@ -34,5 +35,5 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     await stop();
     await server.close();
   };
-  return { url, authorityUrl: url, model, copilot, serviceHealth, control, stop: stopAll };
+  return { url, authorityUrl: url, model, copilot, serviceHealth, presences, control, stop: stopAll };
 }

@@ -1,18 +1,18 @@
-import { type PathShape, pathShape, splitQuery } from "./path-grammar.ts";
+import { type PathShape, splitQuery } from "./path-grammar.ts";
 
-/** Whether somebody is there. */
+/** Whether somebody is there: whose it is stands in what is told, and nowhere else. */
 export interface PresenceAddress {
   readonly kind: "presence";
-  readonly userId: string;
 }
 
 /**
- * Graph: "Get change notifications for presence updates in Microsoft Teams". Of several people a notification bears the whole
- * filter as its resource, and says in `resourceData` alone whose it is: as the second of these.
+ * What becomes of any spelling of it. Of several people a notification may bear the whole filter as its resource, of 25 KB.
+ * Graph: "Get change notifications for presence updates in Microsoft Teams".
  */
+export const PRESENCES = "communications/presences";
+
 export const PRESENCE_ITEMS: readonly PathShape<PresenceAddress>[] = [
-  pathShape("/communications/presences/{userId}", (ids) => ({ kind: "presence", ...ids })),
-  pathShape("/users/{userId}/presence", (ids) => ({ kind: "presence", ...ids })),
+  (path) => (isPresenceResource(path) ? { kind: "presence" } : undefined),
 ];
 
 /**
@@ -29,14 +29,14 @@ export const PRESENCE_SUBSCRIPTION = {
 /** "Maximum 650 user IDs", the same as may be asked for at once. */
 export const MAX_PRESENCES = 650;
 
-const PRESENCES = /^\/?communications\/presences(?:$|\/|\(')/i;
+const PATH = /^\/?communications\/presences(?:$|\/|\(')/i;
 
 /** What one person is told of, which is nobody else's to plan, to renew or to end. */
 export function isPresenceResource(resource: string): boolean {
-  return PRESENCES.test(splitQuery(resource).path);
+  return PATH.test(splitQuery(resource).path);
 }
 
 export function presenceResource(userIds: readonly string[]): string {
   const names = userIds.map((id) => `'${id.replaceAll("'", "''")}'`);
-  return `/communications/presences?$filter=id in (${names.join(",")})`;
+  return `/${PRESENCES}?$filter=id in (${names.join(",")})`;
 }

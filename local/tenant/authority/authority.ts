@@ -48,7 +48,8 @@ export class Authority {
   readonly #origin: () => string;
   readonly #verified = new Map<string, AccessToken>();
   #grantedPermissions: readonly string[];
-  #validationToken: { token: string; kid: string; version: string; issuedMs: number } | undefined;
+  /** By the app that they are for. */
+  readonly #validationTokens = new Map<string, { token: string; kid: string; version: string; issuedMs: number }>();
 
   constructor(options: {
     app: AppRegistration;
@@ -124,19 +125,19 @@ export class Authority {
   }
 
   /** The JWT that comes with rich notifications: audience is the app, publisher is Graph Change Tracking. */
-  async validationToken(): Promise<string> {
+  async validationToken(clientId = this.app.clientId): Promise<string> {
     const nowMs = this.#clock.nowMs();
     const [{ kid }, version] = [this.keys.active, this.#behaviours.validationTokenVersion];
-    const last = this.#validationToken;
+    const last = this.#validationTokens.get(clientId);
     const isFresh = last !== undefined && nowMs - last.issuedMs < VALIDATION_TOKEN_REUSE_MS;
     if (isFresh && last.kid === kid && last.version === version) return last.token;
-    const token = await this.sign(this.validationClaims());
-    this.#validationToken = { token, kid, version, issuedMs: nowMs };
+    const token = await this.sign(this.validationClaims(clientId));
+    this.#validationTokens.set(clientId, { token, kid, version, issuedMs: nowMs });
     return token;
   }
 
-  validationClaims(): JWTPayload {
-    const { tenantId, clientId } = this.app;
+  validationClaims(clientId = this.app.clientId): JWTPayload {
+    const { tenantId } = this.app;
     const isV2 = this.#behaviours.validationTokenVersion === "2.0";
     return {
       aud: clientId,

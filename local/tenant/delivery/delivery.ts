@@ -187,8 +187,12 @@ export class Delivery {
   async #tokens(items: readonly OutgoingItem[]): Promise<{ validationTokens?: string[] }> {
     const forged = items[0]?.forged;
     if (forged !== undefined) return forged.token === null ? {} : { validationTokens: [forged.token] };
-    if (!items.some(({ needsToken }) => needsToken)) return {};
-    return { validationTokens: [await this.#options.authority.validationToken()] };
+    const rich = items.filter(({ needsToken }) => needsToken);
+    const clientIds = [...new Set(rich.map(({ subscription }) => subscription.applicationId))];
+    if (clientIds.length === 0) return {};
+    const { authority } = this.#options;
+    // "Validate the authenticity of notifications": one a pair of app and tenant.
+    return { validationTokens: await Promise.all(clientIds.map((clientId) => authority.validationToken(clientId))) };
   }
 
   #endpoint(url: string): Endpoint {

@@ -28,7 +28,7 @@ export function changeNotification(
   change: Omit<ResourceChange, "place">,
 ): ChangeNotification {
   const certificate = subscription.includeResourceData ? subscription.encryptionCertificate : null;
-  const { changeType, resource, resourceData } = change;
+  const { changeType, resource = subscription.resource, resourceData } = change;
   return {
     ...envelopeOf(subscription, tenantId),
     changeType,

@@ -58,7 +58,7 @@ const TABLE = {
   serviceHealth: { application: ["ServiceHealth.Read.All"] },
   interactions: { application: ["AiEnterpriseInteraction.Read.All"] },
   /** Decided by the resource: see subscriptions/resource.ts. */
-  subscriptions: { application: [] },
+  subscriptions: { application: [], delegated: [] },
   sendChatMessages: { delegated: ["ChatMessage.Send", "Chat.ReadWrite"], applicationRefusal: "importOnly" },
   sendChannelMessages: { delegated: ["ChannelMessage.Send"], applicationRefusal: "importOnly" },
   quoteChatMessages: { delegated: ["ChatMessage.Send"] },
@@ -118,7 +118,7 @@ function requireRole({ roles }: AccessToken, name: PermissionName, isWhereInstal
 function requireScope({ scopes }: AccessToken, name: PermissionName): void {
   const { delegated } = ROWS[name];
   if (delegated === undefined) throw notInContext("delegated");
-  if (delegated.some((permission) => scopes.includes(permission))) return;
+  if (delegated.length === 0 || delegated.some((permission: string) => scopes.includes(permission))) return;
   throw forbidden(
     `Missing scope permissions on the request. API requires one of '${delegated.join(", ")}'. Scopes on the request '${scopes.join(", ")}'`,
   );

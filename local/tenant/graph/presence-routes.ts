@@ -82,6 +82,7 @@ function listPresences(context: PresenceContext, request: GraphRequest): TenantR
           activity: "PresenceUnknown",
           statusMessage: null,
           outOfOfficeSettings: null,
+          sequenceNumber: null,
         },
   );
   return ok({ "@odata.context": `${request.base}/$metadata#Collection(microsoft.graph.presence)`, value });
@@ -96,6 +97,7 @@ function presentPresence({ presences }: PresenceContext, request: GraphRequest, 
     activity,
     statusMessage: message && presentMessage(message, id === request.token.userId),
     outOfOfficeSettings: { message: null, isOutOfOffice: false },
+    sequenceNumber: presences.sequenceNumber(),
   };
 }
 

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../../shared/base/clock.ts";
-import type { Authority } from "../authority/authority.ts";
+import { servicePrincipalIdOf } from "../authority/service-principal.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Poster } from "../delivery/poster.ts";
 import { shakeHands } from "../subscriptions/handshake.ts";
 import { readCreateRequest, readPatchRequest, requireSubscriptionPermission } from "../subscriptions/request.ts";
 import { resourceExists } from "../subscriptions/resource.ts";
 import { type Subscription, subscriptionResource } from "../subscriptions/subscription.ts";
-import type { SubscriptionStore } from "../subscriptions/subscription-store.ts";
+import type { Owner, SubscriptionStore } from "../subscriptions/subscription-store.ts";
 import type { GraphRequest, GraphRoute } from "./graph-api.ts";
 import { notFound } from "./graph-error.ts";
 import { type GraphContext, listInOrder, ok } from "./listing.ts";
@@ -15,7 +15,6 @@ import { readOptions } from "./query-options.ts";
 
 export interface SubscriptionContext extends GraphContext {
   readonly subscriptions: SubscriptionStore;
-  readonly authority: Authority;
   readonly poster: Poster;
   readonly delivery: Delivery;
   readonly clock: Clock;
@@ -25,7 +24,8 @@ export interface SubscriptionContext extends GraphContext {
 export function subscriptionRoutes(context: SubscriptionContext): GraphRoute[] {
   const needs = { permission: "subscriptions", budget: "writeSubscriptions" } as const;
   const one = "/subscriptions/:subscriptionId";
-  const found = (request: GraphRequest) => context.subscriptions.get(request.params.subscriptionId ?? "");
+  const found = (request: GraphRequest) =>
+    context.subscriptions.get(request.params.subscriptionId ?? "", ownerOf(request));
   return [
     { ...needs, method: "POST", path: "/subscriptions", handle: (request) => create(context, request) },
     {
@@ -56,22 +56,22 @@ export function subscriptionRoutes(context: SubscriptionContext): GraphRoute[] {
 }
 
 async function create(context: SubscriptionContext, request: GraphRequest) {
-  const { model, subscriptions, poster, clock, authority } = context;
+  const { model, subscriptions, poster, clock } = context;
+  const owner = ownerOf(request);
   const wanted = readCreateRequest(request.body, request.nowMs);
   requireSubscriptionPermission(request.token, wanted.target);
   if (!resourceExists(model, wanted.target)) throw notFound("The resource to subscribe to was not found.");
-  subscriptions.requireRoom(wanted);
+  subscriptions.requireRoom(wanted, owner);
   await shakeHands({ poster, clock, url: wanted.notificationUrl });
   if (wanted.lifecycleNotificationUrl !== null) {
     await shakeHands({ poster, clock, url: wanted.lifecycleNotificationUrl });
   }
   // Somebody else may have taken the place while the endpoint was asked.
-  subscriptions.requireRoom(wanted);
+  subscriptions.requireRoom(wanted, owner);
   const subscription: Subscription = {
     ...wanted,
     id: randomUUID(),
-    applicationId: request.token.clientId,
-    creatorId: authority.servicePrincipalId,
+    ...owner,
     includeUnknownEnumMembers: request.includeUnknownEnumMembers,
     createdMs: request.nowMs,
     accessTokenExpiresMs: request.token.expiresMs,
@@ -83,10 +83,15 @@ async function create(context: SubscriptionContext, request: GraphRequest) {
   return { ...answer(request, subscription), status: 201 };
 }
 
+/** "creatorId": the id of the person, or of the service principal of an app that asks for itself. */
+function ownerOf({ token: { clientId, userId } }: GraphRequest): Owner {
+  return { applicationId: clientId, creatorId: userId ?? servicePrincipalIdOf(clientId) };
+}
+
 function list(context: SubscriptionContext, request: GraphRequest) {
   const options = readOptions(request.url, ["$skiptoken"]);
   return listInOrder(context, request, {
-    all: context.subscriptions.active(),
+    all: context.subscriptions.seenBy(ownerOf(request), request.token.userId !== undefined),
     top: context.pages.subscriptions,
     options,
     present: subscriptionResource,

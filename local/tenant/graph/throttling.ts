@@ -122,6 +122,13 @@ export class Throttling {
     return [...this.#minutes.values()];
   }
 
+  /** How many came of each budget, in all these minutes. */
+  requests(): Readonly<Record<string, number>> {
+    const totals: Record<string, number> = {};
+    for (const { budget, requests } of this.#minutes.values()) totals[budget] = (totals[budget] ?? 0) + requests;
+    return totals;
+  }
+
   #minuteOf(budget: Budget, nowMs: number) {
     const fromMs = nowMs - (nowMs % MINUTE_MS);
     const key = `${budget} ${fromMs}`;

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/base/clock.ts";
+import { type Clock, toIso } from "../../../shared/base/clock.ts";
 
 /** "presence resource type": as one word and another. */
 export interface Presence {
@@ -21,6 +21,13 @@ export interface StatusMessage {
   readonly expiresMs: number | null;
 }
 
+/** Somebody came, went or is busy now. */
+export interface PresenceChange extends Presence {
+  readonly userId: string;
+  /** "The lexicographically sortable String stamp that represents the version of a presence object." */
+  readonly sequenceNumber: string;
+}
+
 interface State {
   /** Of apps, by their id; nobody has Teams open here. */
   readonly sessions: Map<string, Session>;
@@ -33,6 +40,7 @@ const FADES_AFTER_MS = 5 * 60_000;
 const INACTIVE: Presence = { availability: "Available", activity: "AvailableInactive" };
 const AWAY: Presence = { availability: "Away", activity: "Away" };
 const OFFLINE: Presence = { availability: "Offline", activity: "Offline" };
+const SEQUENCE_DIGITS = 12;
 /** Same page: which of several sessions is shown. */
 const PRECEDENCE: readonly string[] = ["DoNotDisturb", "Busy", "Available", "Away"];
 
@@ -40,9 +48,21 @@ const PRECEDENCE: readonly string[] = ["DoNotDisturb", "Busy", "Available", "Awa
 export class Presences {
   readonly #clock: Clock;
   readonly #states = new Map<string, State>();
+  readonly #listeners: ((change: PresenceChange) => void)[] = [];
+  #sequence = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** What somebody says; what fades or ends by itself is seen by whoever asks. */
+  onChange(listener: (change: PresenceChange) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** By time, since what fades is another version too, though nobody said anything. */
+  sequenceNumber(): string {
+    return `${toIso(this.#clock.nowMs())} ${String(this.#sequence).padStart(SEQUENCE_DIGITS, "0")}`;
   }
 
   /** A preferred presence shows only while there is a session. "presence: setUserPreferredPresence". */
@@ -67,23 +87,39 @@ export class Presences {
     { availability, activity, lastsMs }: Presence & { lastsMs: number },
   ): void {
     const setMs = this.#clock.nowMs();
-    this.#stateOf(userId).sessions.set(sessionId, { availability, activity, setMs, expiresMs: setMs + lastsMs });
+    this.#change(userId, ({ sessions }) =>
+      sessions.set(sessionId, { availability, activity, setMs, expiresMs: setMs + lastsMs }),
+    );
   }
 
   clearSession(userId: string, sessionId: string): void {
-    this.#stateOf(userId).sessions.delete(sessionId);
+    this.#change(userId, ({ sessions }) => sessions.delete(sessionId));
   }
 
   prefer(userId: string, { availability, activity, lastsMs }: Presence & { lastsMs: number }): void {
-    this.#stateOf(userId).preferred = { availability, activity, expiresMs: this.#clock.nowMs() + lastsMs };
+    this.#change(userId, (state) => {
+      state.preferred = { availability, activity, expiresMs: this.#clock.nowMs() + lastsMs };
+    });
   }
 
   clearPreferred(userId: string): void {
-    this.#stateOf(userId).preferred = null;
+    this.#change(userId, (state) => {
+      state.preferred = null;
+    });
   }
 
   setStatusMessage(userId: string, message: Pick<StatusMessage, "text" | "expiresMs"> | null): void {
     this.#stateOf(userId).statusMessage = message && { ...message, publishedMs: this.#clock.nowMs() };
+  }
+
+  #change(userId: string, change: (state: State) => void): void {
+    const before = this.of(userId);
+    change(this.#stateOf(userId));
+    const { availability, activity } = this.of(userId);
+    if (availability === before.availability && activity === before.activity) return;
+    this.#sequence += 1;
+    const told = { userId, availability, activity, sequenceNumber: this.sequenceNumber() };
+    for (const listener of this.#listeners) listener(told);
   }
 
   #stateOf(userId: string): State {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AccessToken } from "../authority/authority.ts";
 import { badRequest, GraphError } from "../graph/graph-error.ts";
+import { grantedTo } from "../graph/permissions.ts";
 import {
   LIFECYCLE_URL_REQUIRED_AFTER_MS,
   MAX_CERTIFICATE_ID_LENGTH,
@@ -76,6 +77,9 @@ export function readCreateRequest(body: Buffer, nowMs: number): CreateRequest {
   }
   const includeResourceData = parsed.includeResourceData ?? false;
   const encryptionCertificate = readCertificate(parsed);
+  if (target.isRichOnly && !includeResourceData) {
+    throw badRequest("includeResourceData must be true for subscriptions to this resource.");
+  }
   if (includeResourceData && encryptionCertificate === null) {
     throw badRequest(
       "encryptionCertificate and encryptionCertificateId are required when includeResourceData is true.",
@@ -103,17 +107,22 @@ export function readPatchRequest(body: Buffer, nowMs: number, target: Subscribed
     throw badRequest("Either expirationDateTime or notificationUrl must be given.");
   }
   if (notificationUrl !== null) requireHttps("notificationUrl", notificationUrl);
+  const encryptionCertificate = readCertificate(parsed);
+  if (target.isRichOnly && (notificationUrl !== null || encryptionCertificate !== null)) {
+    throw badRequest("Only expirationDateTime can be updated for subscriptions to this resource.");
+  }
   return {
     expirationMs: expirationDateTime === null ? null : readExpiration(expirationDateTime, nowMs, target),
     notificationUrl,
-    encryptionCertificate: readCertificate(parsed),
+    encryptionCertificate,
   };
 }
 
 /** Only the documented read permissions count for subscriptions. */
 export function requireSubscriptionPermission(token: AccessToken, target: SubscribedResource): void {
-  if (target.permissions.some((permission) => token.roles.includes(permission))) return;
-  throw extensionError("Create", 403, `Forbidden; Reason: Caller needs one of ${target.permissions.join(", ")}`);
+  const accepted = token.userId === undefined ? target.permissions : target.delegated;
+  if (accepted.some((permission) => grantedTo(token).includes(permission))) return;
+  throw extensionError("Create", 403, `Forbidden; Reason: Caller needs one of ${accepted.join(", ")}`);
 }
 
 /** How the subscription service wraps what the Teams service told it. */

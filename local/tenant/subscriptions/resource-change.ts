@@ -25,13 +25,14 @@ export interface ResourceChange {
     | "conversationMember"
     | "callTranscript"
     | "callRecording"
-    | "aiInteraction";
+    | "aiInteraction"
+    | "presence";
   readonly changeType: ChangeType;
   /** Who had not subscribed by then is not told. */
   readonly subscribedByMs?: number;
   readonly place: ChangePlace;
-  /** As OData names it: `chats('…')/members('…')`. */
-  readonly resource: string;
+  /** As OData names it: `chats('…')/members('…')`. Default: what was subscribed to. */
+  readonly resource?: string;
   readonly resourceData: {
     readonly id: string;
     readonly "@odata.type": string;

@@ -1,5 +1,8 @@
 import {
   MAX_INTERACTION_SUBSCRIPTIONS,
+  MAX_PRESENCE_SUBSCRIPTION_LIFETIME_MS,
+  MAX_PRESENCE_SUBSCRIPTIONS,
+  MAX_PRESENCES,
   MAX_SUBSCRIPTION_LIFETIME_MS,
   MAX_SUBSCRIPTIONS_PER_CHAT,
   MAX_SUBSCRIPTIONS_PER_CONVERSATION,
@@ -46,6 +49,24 @@ const MEETING_TRANSCRIPTS = keptOf("callTranscript", "OnlineMeetingTranscript.Re
 const MEETING_RECORDINGS = keptOf("callRecording", "OnlineMeetingRecording.Read.All");
 const CALL_TRANSCRIPTS = keptOf("callTranscript", "CallTranscripts.Read.All");
 const CALL_RECORDINGS = keptOf("callRecording", "CallRecordings.Read.All");
+/** "Get change notifications for presence updates in Microsoft Teams": for whoever is signed in alone. */
+const PRESENCE = {
+  entity: "presence",
+  permissions: [],
+  delegated: ["Presence.Read.All"],
+  changeTypes: ["updated"],
+  quota: MAX_PRESENCE_SUBSCRIPTIONS,
+  maxLifetimeMs: MAX_PRESENCE_SUBSCRIPTION_LIFETIME_MS,
+  isRichOnly: true,
+} as const;
+
+/** Of a filter `id in ('…','…')`. */
+function presenceIds(filter: string): readonly string[] | undefined {
+  const [, list] = /^id in \(\s*('[^']+'(?:\s*,\s*'[^']+')*)\s*\)$/i.exec(filter) ?? [];
+  const ids = list?.split(",").map((id) => id.trim().slice(1, -1));
+  return ids !== undefined && ids.length <= MAX_PRESENCES ? ids : undefined;
+}
+
 /** What can be subscribed to here: the rows of "Create subscription" and "Set up notifications for changes in resource data". */
 const RESOURCES = [
   {
@@ -260,6 +281,20 @@ const RESOURCES = [
     covers: ({ involves }, { id }) => involves(id ?? ""),
     exists: isUser,
   },
+  {
+    kind: "presence",
+    ...PRESENCE,
+    pattern: /^communications\/presences\/([^/]+)$/i,
+    covers: ({ involves }, { id }) => involves(id ?? ""),
+    exists: isUser,
+  },
+  {
+    kind: "presences",
+    ...PRESENCE,
+    pattern: /^communications\/presences$/i,
+    idsOf: presenceIds,
+    covers: ({ involves }, { ids }) => ids.some(involves),
+  },
 ] as const satisfies readonly ResourceRow[];
 
 export type ResourceKind = (typeof RESOURCES)[number]["kind"];
@@ -269,14 +304,22 @@ export interface SubscribedResource {
   readonly kind: ResourceKind;
   /** The channel, chat, team, user or app; null for the tenant-wide kinds. */
   readonly id: string | null;
+  /** Of a filter. */
+  readonly ids: readonly string[];
   /** Query options of the path that are switched on. */
   readonly options: readonly string[];
   readonly key: string;
+  /** What counts against one quota. */
+  readonly quotaKey: string;
   readonly permissions: readonly string[];
+  readonly delegated: readonly string[];
+  readonly isRichOnly: boolean;
   readonly changeTypes: readonly ChangeType[];
   readonly quota: number;
   readonly maxLifetimeMs: number;
 }
+
+const FILTER = "$filter";
 
 /** Undefined for whatever cannot be subscribed to here. `?model=` is ignored since payment models ended in 2025. */
 export function parseResource(resource: string): SubscribedResource | undefined {
@@ -285,15 +328,23 @@ export function parseResource(resource: string): SubscribedResource | undefined 
   for (const row of RESOURCES as readonly (ResourceRow & { kind: ResourceKind })[]) {
     const match = row.pattern.exec(path);
     if (match === null) continue;
-    const { kind, permissions, options: known = [], changeTypes = ALL_CHANGES } = row;
-    if ([...given.keys()].some((name) => name !== "model" && !known.includes(name))) return undefined;
+    const { kind, permissions, delegated = [], options: known = [], changeTypes = ALL_CHANGES, idsOf } = row;
+    const { [FILTER]: filter, ...options } = Object.fromEntries(given);
+    if (Object.keys(options).some((name) => name !== "model" && !known.includes(name))) return undefined;
+    const ids = idsOf === undefined ? [] : idsOf(filter ?? "");
+    if (ids === undefined || (idsOf === undefined && filter !== undefined)) return undefined;
     const id = match.length > 1 ? decode(match.at(-1) ?? "") : null;
+    const key = `${kind} ${id ?? ids.toSorted().join()}`;
     return {
       kind,
       id,
+      ids,
       options: known.filter((name) => given.get(name) === "true"),
-      key: `${kind} ${id ?? ""}`,
+      key,
+      quotaKey: delegated.length > 0 ? row.entity : key,
       permissions,
+      delegated,
+      isRichOnly: row.isRichOnly ?? false,
       changeTypes,
       quota: row.quota ?? Number.POSITIVE_INFINITY,
       maxLifetimeMs: row.maxLifetimeMs ?? MAX_SUBSCRIPTION_LIFETIME_MS,

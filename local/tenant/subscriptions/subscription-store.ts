@@ -4,6 +4,9 @@ import { MAX_SUBSCRIPTIONS_PER_ORGANISATION, REAUTHORIZE_AND_PATCH_APART_MS } fr
 import { type CreateRequest, extensionError } from "./request.ts";
 import type { Subscription } from "./subscription.ts";
 
+/** Who made a subscription: an app for itself, or for a person. */
+export type Owner = Pick<Subscription, "applicationId" | "creatorId">;
+
 export class SubscriptionStore {
   readonly #clock: Clock;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -25,10 +28,17 @@ export class SubscriptionStore {
     return [...this.#subscriptions.values()];
   }
 
-  /** Throws a GraphError (404) when it is not there, has expired or was removed. */
-  get(id: string): Subscription {
+  /** "List subscriptions": an app sees what it made, for whomever; a person what that app made for them. */
+  seenBy({ applicationId, creatorId }: Owner, isPerson: boolean): Subscription[] {
+    return this.active().filter(
+      (one) => one.applicationId === applicationId && (!isPerson || one.creatorId === creatorId),
+    );
+  }
+
+  /** Throws a GraphError (404) when it is not there, has expired or was removed, or is somebody else's. */
+  get(id: string, owner: Owner): Subscription {
     const subscription = this.find(id);
-    if (subscription === undefined) throw notFound("The object was not found.");
+    if (subscription === undefined || !isOf(subscription, owner)) throw notFound("The object was not found.");
     return subscription;
   }
 
@@ -38,16 +48,20 @@ export class SubscriptionStore {
   }
 
   /** Throws a GraphError: 409 for a repeated combination, 403 for a quota that is used up. */
-  requireRoom(request: CreateRequest): void {
+  requireRoom({ target, changeTypes }: CreateRequest, owner: Owner): void {
     const active = this.active();
-    const same = active.filter((other) => other.target.key === request.target.key);
-    const repeated = same.find((other) => hasSameMembers(other.changeTypes, request.changeTypes));
+    // What is of people is counted for each.
+    const held = target.delegated.length === 0 ? active : active.filter((other) => isOf(other, owner));
+    const same = held.filter((other) => other.target.quotaKey === target.quotaKey);
+    const repeated = same.find(
+      (other) => other.target.key === target.key && hasSameMembers(other.changeTypes, changeTypes),
+    );
     if (repeated !== undefined) {
       const message = `Subscription Id ${repeated.id} already exists for the requested combination`;
       throw new GraphError(409, "Conflict", { message });
     }
     const perOrganisation = active.length + this.otherAppsSubscriptions >= MAX_SUBSCRIPTIONS_PER_ORGANISATION;
-    if (perOrganisation || same.length >= request.target.quota) {
+    if (perOrganisation || same.length >= target.quota) {
       const limit = perOrganisation ? "organization" : "application and resource";
       throw extensionError(
         "Create",
@@ -79,6 +93,10 @@ export class SubscriptionStore {
     if (lastReauthorizedMs === null || lastPatchedMs === null) return;
     if (Math.abs(lastReauthorizedMs - lastPatchedMs) < REAUTHORIZE_AND_PATCH_APART_MS) this.reauthorizedAndPatched += 1;
   }
+}
+
+function isOf(subscription: Subscription, { applicationId, creatorId }: Owner): boolean {
+  return subscription.applicationId === applicationId && subscription.creatorId === creatorId;
 }
 
 function hasSameMembers(one: readonly string[], other: readonly string[]): boolean {

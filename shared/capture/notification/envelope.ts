@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { parseItemAddress } from "../../resource/families.ts";
+import { PRESENCES } from "../../resource/presence-address.ts";
 
 /** Graph documents no limit; a post of 50 items with the largest Teams messages stays well below. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -122,10 +123,17 @@ export function parseItem(value: unknown, isDeep: (value: unknown) => boolean = 
     kind: "change",
     ...origin,
     subscriptionId: subscriptionId ?? undefined,
-    resource: parseItemAddress(resource) ? resource : (resourceData?.["@odata.id"] ?? resource),
+    resource: namedBy(resource, resourceData),
     encryptedContent: encryptedContent ?? undefined,
     verbatim: value as JsonObject,
   });
+}
+
+/** By `resource`, or by `resourceData` where that names nothing that is known. */
+function namedBy(resource: unknown, data: { readonly "@odata.id"?: string | null | undefined } | null | undefined) {
+  const address = parseItemAddress(resource);
+  if (address?.kind === "presence") return PRESENCES;
+  return address ? resource : (data?.["@odata.id"] ?? resource);
 }
 
 /** Whether a parsed JSON value is nested so deep that it cannot be a resource of Graph. */
