@@ -45,11 +45,10 @@ export async function beTold(acting: Acting, { entry, userIds, step }: Wish): Pr
   } catch (error) {
     if (!(error instanceof TeamsinkError)) throw error;
     const refusedUntilDateTime = toIso(ports.clock.nowMs() + REFUSED_FOR_MS);
-    await changeWatch(ports, userId, (now) =>
+    ports.log.event("presence.refused", { action: step, reason: error.code }, "warn");
+    return changeWatch(ports, userId, (now) =>
       now.claim?.id === claim.id ? leftAlone(now, { step, refusedUntilDateTime }) : now,
     );
-    ports.log.event("presence.refused", { action: step, reason: error.code }, "warn");
-    return NO_WATCH;
   }
 }
 
@@ -93,7 +92,9 @@ async function make(acting: Acting, watch: PresenceWatch, userIds: readonly stri
   const nowMs = ports.clock.nowMs();
   const people = wishedPeople(watch, userIds, nowMs);
   const request = requestOf(acting, secrets, Object.keys(people));
-  if (watch.subscription !== null) await end(acting, watch.subscription.id);
+  if (watch.subscription !== null && Date.parse(watch.subscription.untilDateTime) > nowMs) {
+    await end(acting, watch.subscription.id);
+  }
   let made: GraphSubscription;
   try {
     made = await graph.subscriptions.create(request);

@@ -44,6 +44,8 @@ export interface PersonStage {
   readonly ask: typeof fetch;
   /** `path` is under /v1.0, or a whole link. Who asks: a person, or the app for itself. */
   graph(who: User | "app", path: string, init?: GraphInit): Promise<GraphAnswer>;
+  /** By which the API asks of Graph for a person. */
+  tokenOf(who: User): Promise<string>;
   /** Where an answer leads to, which is not followed. */
   redirectOf(who: User | "app", path: string): Promise<string>;
   /** Signs everybody in anew, whose tokens last an hour. */
@@ -120,6 +122,7 @@ export async function openPersonStage(options: Partial<OpenTenantOptions> = {}):
       memberIds: [one, two],
     }).id,
     ask,
+    tokenOf,
     graph: async (who, path, { method = "GET", body, headers } = {}) => {
       const answer = await ask(path.startsWith("https:") ? path : `${ORIGIN}/v1.0${path}`, {
         method,

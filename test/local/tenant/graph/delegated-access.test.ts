@@ -84,7 +84,6 @@ describe("a person's token is refused", () => {
     ["the teams of somebody else", () => `/users/${stage.people[0].id}/joinedTeams`, [403, "Forbidden"]],
     ["an export", () => `/users/${stage.people[0].id}/chats/getAllMessages`, [412, "PreconditionFailed"]],
     ["a delta of chats", () => "/me/chats/getAllMessages/delta", [412, "PreconditionFailed"]],
-    ["what is subscribed to", () => "/subscriptions", [412, "PreconditionFailed"]],
   ])("%s", async (_what, path, expected) => {
     expect(refusalOf(await stage.graph(stage.people[3], path()))).toEqual(expected);
   });
