@@ -82,11 +82,9 @@ export interface App extends NotificationPorts, ProcessMessagePorts, SyncJobPort
   readonly settings: Settings;
   readonly operatorKey: OperatorKey;
   readonly entraTokens: EntraTokens;
-  /** Of new subscriptions. */
   newestSecrets(): Promise<NewestSecrets>;
-  /** Requests that wait for a change, whoever sent them. */
+  /** Requests that wait for a change, or for somebody to come or go, whoever sent them. */
   readonly longPolls: { waiting: number };
-  /** The same, of those that wait for somebody to come or go. */
   readonly presencePolls: { waiting: number };
   readonly rateLimit: RateLimit;
   readonly accessRecords: AccessRecordStore;
@@ -304,22 +302,14 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     clock,
     log,
     takesPresence,
-    tokens: createTokenVerifier({
-      ...settings,
-      authority: settings.graphAuthority,
-      onBehalfClientId: takesPresence ? settings.apiClientId : undefined,
-      ...{ keys, clock, log },
-    }),
+    tokens: createTokenVerifier({ ...settings, takesPresence, authority: settings.graphAuthority, keys, clock, log }),
     clientStates,
     keyring,
     operatorKey: createOperatorKey(secretOptions),
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
     longPolls: { waiting: 0 },
     presencePolls: { waiting: 0 },
-    eventCounts,
-    liveCounts,
-    circuits,
-    tracer,
+    ...{ eventCounts, liveCounts, circuits, tracer },
     hookSecrets: createHookSecrets(secretOptions),
     hookRuns: { running: 0 },
     rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),

@@ -16,6 +16,7 @@ const ROOMS = [
   "shared/store/meeting/",
   "shared/store/directory/",
   "shared/store/interaction/",
+  "shared/store/presence/",
   "shared/store/search/",
   // Adapters: they fill ports, and know of the rules above them nothing.
   "shared/graph/",

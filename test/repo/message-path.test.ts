@@ -44,6 +44,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   "shared/resource/interaction-address.ts": "an item that is no message",
   "shared/resource/directory-address.ts": "an item that is no message",
   "shared/resource/meeting-address.ts": "an item that is no message",
+  "shared/resource/presence-address.ts": "an item that is no message",
   "shared/resource/meeting-families.ts": "an item that is no message",
   "shared/resource/directory-families.ts": "an item that is no message",
   "shared/azure/message-queries.ts": "who asks for messages",

@@ -51,7 +51,7 @@ const RULES: readonly {
   { code: "token-wrong-issuer", holds: ({ iss }, { issuers }) => issuers.some((issuer) => issuer === iss) },
   {
     code: "token-wrong-audience",
-    holds: ({ aud }, { clientIds }) => [aud].flat().some((one) => clientIds.includes(String(one))),
+    holds: ({ aud }, { clientIds }) => clientIds.some((clientId) => [aud].flat().includes(clientId)),
   },
   { code: "token-invalid", holds: hasTimes },
   { code: "token-wrong-issuer", holds: ({ tid }, { tenantId }) => tid === undefined || tid === tenantId },
@@ -85,8 +85,9 @@ export interface TokenVerifierOptions {
   readonly tenantId: string;
   /** Our app's id, the audience. */
   readonly clientId: string;
-  /** That of the app by which people subscribe, where it is another: what they are told of is meant for it. */
-  readonly onBehalfClientId?: string | undefined;
+  /** That of the app by which people subscribe to presence, and whether they do: what they are told is meant for it. */
+  readonly apiClientId?: string | undefined;
+  readonly takesPresence?: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -97,8 +98,8 @@ export interface TokenVerifierOptions {
  * token to what `jose` makes of it.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { tenantId, clientId, onBehalfClientId, clock, log } = options;
-  const clientIds = onBehalfClientId === undefined ? [clientId] : [clientId, onBehalfClientId];
+  const { tenantId, clientId, apiClientId, takesPresence = false, clock, log } = options;
+  const clientIds = takesPresence && apiClientId !== undefined ? [clientId, apiClientId] : [clientId];
   const issuers = ISSUERS.map((issuerOf) => issuerOf(options.authority, tenantId));
   const cache = createExpiryCache();
 

@@ -18,12 +18,12 @@ const refusedTokens = (...codes: ErrorCode[]) => weighTokens(codes.map((code) =>
 
 async function verdictOn(
   item: Record<string, unknown>,
-  { tokens = VALID, clientState = "accepted" as ClientStateCheck } = {},
+  { tokens = VALID, clientState = "accepted" as ClientStateCheck, takesPresence = false } = {},
 ) {
   const parsed = parseItem(item);
   if (!parsed.ok) throw parsed.error;
   const asked: (string | undefined)[] = [];
-  const verdict = await admit(parsed.value, { tenantId: TENANT_ID, tokens }, async (given) => {
+  const verdict = await admit(parsed.value, { tenantId: TENANT_ID, tokens, takesPresence }, async (given) => {
     asked.push(given);
     return clientState;
   });
@@ -83,6 +83,23 @@ describe("an item with content", () => {
   test("is unproven while its clientState cannot be compared", async () => {
     const unproven = { outcome: "unproven", byToken: true, reason: "secret-unavailable", asked: 1 };
     expect(await verdictOn(encryptedItem(), { clientState: "unknown" })).toEqual(unproven);
+  });
+});
+
+describe("an item of presence", () => {
+  const resource = "communications/presences('1')";
+
+  test.each([
+    ["with content, where people look", encryptedItem({ resource }), true, admitted],
+    ["with content, where nobody does", encryptedItem({ resource }), false, discarded("resource-unsupported")],
+    ["without content", plainItem({ resource }), true, discarded("resource-unsupported")],
+  ])("%s", async (_name, item, takesPresence, expected) => {
+    expect(await verdictOn(item, { takesPresence })).toEqual(expected);
+  });
+
+  test("is not admitted without a token, whoever looks", async () => {
+    const verdict = await verdictOn(encryptedItem({ resource }), { tokens: NONE, takesPresence: true });
+    expect(verdict).toEqual(discarded("token-missing"));
   });
 });
 

@@ -75,11 +75,20 @@ describe("an item", () => {
         kind: "change",
         tenantId: TENANT_ID,
         clientState: item.clientState,
+        subscriptionId: item.subscriptionId,
         resource: item.resource,
         encryptedContent: item.encryptedContent,
         verbatim: item,
       },
     });
+  });
+
+  test.each([
+    "communications/presences('1')",
+    "/communications/presences/1",
+    `/communications/presences?$filter=id in (${Array.from({ length: 650 }, (_, index) => `'person-${index}'`).join()})`,
+  ])("of presence is called so, however long the list of those whom it is about: %.60s", (resource) => {
+    expect(parseItem(encryptedItem({ resource }))).toMatchObject({ value: { resource: "communications/presences" } });
   });
 
   test.each([

@@ -26,6 +26,7 @@ import {
 } from "../../../helpers/notification-world.ts";
 import { createRecordingLog, type RecordingLog } from "../../../helpers/recording-log.ts";
 
+const API_CLIENT_ID = "77777777-7777-4777-8777-777777777777";
 const PUBLISHER = "0bf30f3b-4a52-48df-9a82-234910c4a086";
 let clock: SimulatedClock;
 let log: RecordingLog;
@@ -54,6 +55,17 @@ function countingKeys(inner: JWTVerifyGetKey = authorityKeys) {
   };
   return { counter, keys };
 }
+
+test.each([
+  ["is another's", undefined, true, "token-wrong-audience"],
+  ["is that of whoever subscribes for people", API_CLIENT_ID, true, `verified for ${TENANT_ID}`],
+  ["is that one where nobody subscribes", API_CLIENT_ID, false, "token-wrong-audience"],
+])("an audience that %s", async (_which, apiClientId, takesPresence, expected) => {
+  const options = { keys: authorityKeys, authority: AUTHORITY, tenantId: TENANT_ID, clientId: CLIENT_ID, clock, log };
+  const subject = createTokenVerifier({ ...options, apiClientId, takesPresence });
+  expect(await codeOfToken(await signToken(clock.nowMs(), { aud: API_CLIENT_ID }), subject)).toBe(expected);
+  expect(await codeOfToken(await signToken(clock.nowMs()), subject)).toBe(`verified for ${TENANT_ID}`);
+});
 
 function nowSeconds(): number {
   return clock.nowMs() / 1_000;

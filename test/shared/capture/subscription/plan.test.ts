@@ -44,6 +44,12 @@ interface Situation {
 
 const SITUATIONS: readonly Situation[] = [
   { is: "a first start", graph: [], records: [], plan: ["create - there is none yet"] },
+  {
+    is: "a person's own, who is told of presence here",
+    graph: [ours(), ours({ id: "a person's", resource: "/communications/presences?$filter=id in ('1','2')" })],
+    records: [RECORD],
+    plan: ["keep ours it was renewed lately"],
+  },
   { is: "all well", graph: [ours()], records: [RECORD], plan: ["keep ours it was renewed lately"] },
   {
     is: "gone before its time",

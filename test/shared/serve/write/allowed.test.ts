@@ -8,6 +8,7 @@ import type { Acting } from "../../../../shared/serve/write/acting.ts";
 import { actOnChat, createChat } from "../../../../shared/serve/write/chats.ts";
 import { listContacts } from "../../../../shared/serve/write/contacts.ts";
 import { startUpload } from "../../../../shared/serve/write/files.ts";
+import { followPresence } from "../../../../shared/serve/write/follow-presence.ts";
 import { presenceOf, setPresence } from "../../../../shared/serve/write/presence.ts";
 import { sendMessage } from "../../../../shared/serve/write/send-message.ts";
 import { listViewpoints } from "../../../../shared/serve/write/viewpoints.ts";
@@ -36,6 +37,11 @@ const ASKED: readonly (readonly [what: string, OnBehalfName, (acting: Acting) =>
   ["list what is unread", "viewpoint", (acting) => listViewpoints(acting, { limit: 5 })],
   ["upload", "files", (acting) => startUpload(acting, { conversationId: CHAT, name: "a", sizeBytes: 1 })],
   ["see who is there", "presence", (acting) => presenceOf(acting, ["a"])],
+  [
+    "go on seeing who is there",
+    "presence",
+    (acting) => followPresence(acting, { userIds: ["a"], waitMs: 0, isKnown: () => false }),
+  ],
   ["say that one is there", "presence", (acting) => setPresence(acting, { availability: "Busy", minutes: 5 })],
   ["find people", "contacts", (acting) => listContacts(acting, { limit: 5 })],
 ];
