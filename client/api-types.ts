@@ -7118,6 +7118,8 @@ export interface operations {
             query: {
                 /** @description Whose, up to 650, comma separated */
                 user_ids: string;
+                /** @description With If-None-Match: seconds to wait for another answer than the one that bears this tag */
+                wait?: number;
             };
             header?: {
                 /** @description The ETag of what is there already */

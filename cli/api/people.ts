@@ -41,7 +41,8 @@ const meSchema = z.object({
 });
 export type Abilities = z.infer<typeof meSchema>;
 
-const MAX_ASKED = 100;
+/** Nobody sees so many at once. */
+export const MAX_ASKED = 100;
 
 export async function presenceOf(api: Api, userIds: readonly string[]): Promise<readonly Presence[]> {
   if (userIds.length === 0) return [];

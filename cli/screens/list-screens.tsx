@@ -1,11 +1,11 @@
 import { type Conversation, fullTitle } from "../api/conversations.ts";
 import { membersOfPlace } from "../api/members.ts";
-import { presenceOf } from "../api/people.ts";
 import { PRESENCE_LOOKS } from "../text/presence.ts";
 import { timesFor } from "../text/times.ts";
 import { type Choice, Picker } from "./picker.tsx";
-import { can, useStage } from "./stage.ts";
+import { useStage } from "./stage.ts";
 import { useLoaded } from "./use-loaded.ts";
+import { usePresence } from "./use-presence.ts";
 
 export interface Person {
   readonly id: string;
@@ -23,14 +23,9 @@ export function MembersScreen({
   const stage = useStage();
   const { api, paint } = stage;
   const members = useLoaded(() => membersOfPlace(api, conversation), `members ${conversation.conversationId}`);
-  const ids = (members.data ?? []).map(({ id }) => id);
-  const presence = useLoaded(
-    async () => (can(stage, "presence") ? presenceOf(api, ids) : []),
-    `presence ${ids.join()}`,
-  );
-  const byId = new Map((presence.data ?? []).map((one) => [one.id, one]));
+  const { seen } = usePresence((members.data ?? []).map(({ id }) => id));
   const choices = (members.data ?? []).map((one): Choice<Person> => {
-    const look = PRESENCE_LOOKS[byId.get(one.id)?.availability ?? ""];
+    const look = PRESENCE_LOOKS[seen?.get(one.id)?.availability ?? ""];
     return {
       value: one,
       title: one.id === api.session.me.id ? `${one.name} (you)` : one.name,
@@ -62,18 +57,10 @@ export function PresenceScreen({
   readonly people: readonly Person[];
   readonly crumbs: readonly string[];
 }) {
-  const { api, paint, go } = useStage();
-  const presence = useLoaded(
-    () =>
-      presenceOf(
-        api,
-        people.map(({ id }) => id),
-      ),
-    `presence ${people.map(({ id }) => id).join()}`,
-  );
-  const byId = new Map((presence.data ?? []).map((one) => [one.id, one]));
-  const choices = (presence.data === undefined ? [] : people).map((one): Choice<Person> => {
-    const found = byId.get(one.id);
+  const { paint, go } = useStage();
+  const { seen, failure, isLoading, reload } = usePresence(people.map(({ id }) => id));
+  const choices = (seen === undefined ? [] : people).map((one): Choice<Person> => {
+    const found = seen?.get(one.id);
     const look = PRESENCE_LOOKS[found?.availability ?? "PresenceUnknown"] ?? {
       mark: "○",
       style: "dim" as const,
@@ -95,11 +82,11 @@ export function PresenceScreen({
     <Picker
       crumbs={[...crumbs, "Presence"]}
       choices={choices}
-      isLoading={presence.isLoading}
-      failure={presence.failure}
+      isLoading={isLoading}
+      failure={failure}
       none="Nothing is known"
       verb="back"
-      onReload={presence.reload}
+      onReload={reload}
       onChoose={() => go.back()}
     />
   );

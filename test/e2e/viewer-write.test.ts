@@ -287,7 +287,7 @@ describe("what is read, and who is there", () => {
     const body = JSON.stringify({ availability: "Busy", minutes: 30 });
     const headers = { authorization: `Bearer ${token}` };
     await fetch(`${running.doors.http}/api/entra/presence`, { method: "POST", headers, body });
-    await ann.page.reload();
+    // Nobody loads the page again: it is told.
     await row(ann, writer.displayName)
       .getByText(", busy")
       .waitFor({ ...PATIENT, state: "attached" });

@@ -96,7 +96,8 @@ const HIDDEN_MS = 15_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 60_000;
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Ends early when somebody comes back to the tab, or leaves it. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
