@@ -5,6 +5,7 @@ import type { Tenant } from "../../local/tenant/start-tenant.ts";
 import { ON_BEHALF_NAMES } from "../../shared/base/settings.ts";
 import { scopesOnBehalf } from "../../shared/resource/on-behalf.ts";
 import { ANSWERS, type AnswerName } from "../../shared/serve/api/answer-schemas.ts";
+import { beTold, setAndSee } from "../helpers/presence-scenes.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { digestOf, heldIn, uploadParts } from "../helpers/upload-parts.ts";
@@ -277,54 +278,10 @@ describe("people", () => {
     });
   });
 
-  it("set what shows of them, and others see it", async () => {
-    const set = await done(
-      "presence",
-      { body: { availability: "Busy", minutes: 30, statusMessage: "Writing tests", statusMinutes: 60 } },
-      { as: "Presence" },
-    );
-    expect(set).toMatchObject({ id: ann?.id, availability: "Busy", statusMessage: { text: "Writing tests" } });
-    const seen = await done(`presence?user_ids=${ann?.id},${bob?.id}`, { user: bob }, { as: "PresenceList" });
-    // Of others Graph does not say until when.
-    const { statusMessage, ...shown } = set as { statusMessage: Json };
-    const theirs = { ...shown, statusMessage: { ...statusMessage, expiryDateTime: null } };
-    expect(seen).toMatchObject({ count: 2, presence: expect.arrayContaining([theirs]) });
-    await done("presence", { body: { availability: null, statusMessage: null } }, { as: "Presence" });
-    const { presence } = await get(outsider, `presence?user_ids=${ann?.id}`);
-    expect(presence).toMatchObject([{ statusMessage: null }]);
-  });
+  it("set what shows of them, and others see it", () => setAndSee({ done, get }, { ann, bob, outsider }));
 
-  it("are told of a change in Teams, and whoever waits is answered: Graph is not asked again", async () => {
-    const askedOfGraph = () => {
-      const { presence = 0, writeSubscriptions = 0 } = tenant.control.stats().requests;
-      return presence + writeSubscriptions;
-    };
-    const look = async (wait: number, known?: string | null) => {
-      const headers = { authorization: `Bearer ${await tokenOf(ann)}`, ...(known && { "if-none-match": known }) };
-      return fetch(`${running.doors.http}/api/entra/presence?user_ids=${bob?.id}&wait=${wait}`, { headers });
-    };
-    const availability = async (answer: Response) => {
-      const parsed = ANSWERS.PresenceList.parse(await answer.json());
-      return parsed.presence.map((one) => one.availability);
-    };
-    const inTeams = (to: string) =>
-      tenant.presences.setSession(bob?.id ?? "", "teams", { availability: to, activity: to, lastsMs: 3_600_000 });
-    const first = await look(0);
-    expect(await availability(first)).toEqual(["Offline"]);
-    const before = askedOfGraph();
-    const since = running.log.length;
-    const waiting = look(25, first.headers.get("etag"));
-    inTeams("Away");
-    const second = await waiting;
-    expect(second.status).toBe(200);
-    expect(await availability(second)).toEqual(["Away"]);
-    expect((await look(0, second.headers.get("etag"))).status).toBe(304);
-    inTeams("DoNotDisturb");
-    expect(await availability(await look(25, second.headers.get("etag")))).toEqual(["DoNotDisturb"]);
-    expect(askedOfGraph()).toBe(before);
-    expect(running.events("notification.discarded", since)).toEqual([]);
-    expect(running.events("presence.refused")).toEqual([]);
-  });
+  it("are told of a change in Teams, and whoever waits is answered: Graph is not asked again", async () =>
+    beTold(running, { token: await tokenOf(ann), seen: bob }));
 
   it("find whom they work and chat with", async () => {
     const all = await done("contacts", {}, { as: "ContactList" });
