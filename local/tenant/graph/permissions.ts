@@ -57,7 +57,7 @@ const TABLE = {
   files: { application: READ_FILES, delegated: ["Files.Read", "Files.ReadWrite", ...READ_FILES] },
   serviceHealth: { application: ["ServiceHealth.Read.All"] },
   interactions: { application: ["AiEnterpriseInteraction.Read.All"] },
-  /** Decided by the resource: see subscriptions/resource.ts. */
+  /** Decided by the resource: see subscriptions/resource-table.ts. */
   subscriptions: { application: [], delegated: [] },
   sendChatMessages: { delegated: ["ChatMessage.Send", "Chat.ReadWrite"], applicationRefusal: "importOnly" },
   sendChannelMessages: { delegated: ["ChannelMessage.Send"], applicationRefusal: "importOnly" },

@@ -113,6 +113,16 @@ describe("whoever looks", () => {
     expect(held()).toHaveLength(1);
   });
 
+  it("costs eight requests to Graph in an hour, where asking once a minute costs sixty", async () => {
+    for (let seconds = 0; seconds < 3_600; seconds += 25) {
+      await world.look(me, [two, three]);
+      await world.clock.advance(25_000);
+      // Tokens last an hour.
+      if (seconds === 1_800) world.stage.renewTokens();
+    }
+    expect(world.asked()).toEqual({ presence: 6, subscriptions: 2, lists: 0 });
+  });
+
   it("has one made for the newest certificate where that was rolled", async () => {
     await world.look(me, [two]);
     await world.roll();
