@@ -90,10 +90,14 @@ describe("an item of presence", () => {
   const resource = "communications/presences('1')";
 
   test.each([
-    ["with content, where people look", encryptedItem({ resource }), true, admitted],
-    ["with content, where nobody does", encryptedItem({ resource }), false, discarded("resource-unsupported")],
-    ["without content", plainItem({ resource }), true, discarded("resource-unsupported")],
-  ])("%s", async (_name, item, takesPresence, expected) => {
+    ["with content, where people look", { item: encryptedItem({ resource }), takesPresence: true }, admitted],
+    [
+      "with content, where nobody does",
+      { item: encryptedItem({ resource }), takesPresence: false },
+      discarded("resource-unsupported"),
+    ],
+    ["without content", { item: plainItem({ resource }), takesPresence: true }, discarded("resource-unsupported")],
+  ])("%s", async (_name, { item, takesPresence }, expected) => {
     expect(await verdictOn(item, { takesPresence })).toEqual(expected);
   });
 

@@ -57,12 +57,16 @@ function countingKeys(inner: JWTVerifyGetKey = authorityKeys) {
 }
 
 test.each([
-  ["is another's", undefined, true, "token-wrong-audience"],
-  ["is that of whoever subscribes for people", API_CLIENT_ID, true, `verified for ${TENANT_ID}`],
-  ["is that one where nobody subscribes", API_CLIENT_ID, false, "token-wrong-audience"],
-])("an audience that %s", async (_which, apiClientId, takesPresence, expected) => {
+  ["is another's", { apiClientId: undefined, takesPresence: true }, "token-wrong-audience"],
+  [
+    "is that of whoever subscribes for people",
+    { apiClientId: API_CLIENT_ID, takesPresence: true },
+    `verified for ${TENANT_ID}`,
+  ],
+  ["is that one where nobody subscribes", { apiClientId: API_CLIENT_ID, takesPresence: false }, "token-wrong-audience"],
+])("an audience that %s", async (_which, given, expected) => {
   const options = { keys: authorityKeys, authority: AUTHORITY, tenantId: TENANT_ID, clientId: CLIENT_ID, clock, log };
-  const subject = createTokenVerifier({ ...options, apiClientId, takesPresence });
+  const subject = createTokenVerifier({ ...options, ...given });
   expect(await codeOfToken(await signToken(clock.nowMs(), { aud: API_CLIENT_ID }), subject)).toBe(expected);
   expect(await codeOfToken(await signToken(clock.nowMs()), subject)).toBe(`verified for ${TENANT_ID}`);
 });

@@ -31,25 +31,25 @@ const refused = (minutes: number) => ({ refusedUntilDateTime: at(minutes) });
 
 describe("before people are shown", () => {
   // biome-ignore format: one situation a row
-  it.each<[string, PresenceWatch, string[], string]>([
-    ["a first look", NO_WATCH, ["a"], "make"],
-    ["all are told of", watch(), ["a", "b"], "show"],
-    ["some are told of", watch(), ["b"], "show"],
-    ["somebody else", watch(), ["a", "c"], "make"],
-    ["one who is called as an object has something", watch(), ["constructor"], "make"],
-    ["twenty minutes are left", watch(until(20)), ["a"], "show"],
-    ["less than twenty are left", watch(until(19.99)), ["a"], "prolong"],
-    ["it has ended", watch(until(0)), ["a"], "make"],
-    ["it was made just now, for others", watch(until(59, 0.5)), ["c"], "ask"],
-    ["it was made a minute ago, for others", watch(until(59, 1)), ["c"], "make"],
-    ["it was made just now, by a clock that is ahead", watch(until(59, -5)), ["c"], "make"],
-    ["somebody is making it", { ...NO_WATCH, ...claim(1) }, ["a"], "ask"],
-    ["somebody died over it", { ...NO_WATCH, ...claim(0) }, ["a"], "make"],
-    ["somebody is prolonging it", watch({ ...until(10), ...claim(1) }), ["a"], "show"],
-    ["it was refused", { ...NO_WATCH, ...refused(1) }, ["a"], "ask"],
-    ["it was refused once", { ...NO_WATCH, ...refused(0) }, ["a"], "make"],
-    ["prolonging was refused", watch({ ...until(10), ...refused(1) }), ["a"], "show"],
-  ])("%s", (_is, given, userIds, expected) => {
+  it.each<[string, readonly [PresenceWatch, ...string[]], string]>([
+    ["a first look", [NO_WATCH, "a"], "make"],
+    ["all are told of", [watch(), "a", "b"], "show"],
+    ["some are told of", [watch(), "b"], "show"],
+    ["somebody else", [watch(), "a", "c"], "make"],
+    ["one who is called as an object has something", [watch(), "constructor"], "make"],
+    ["twenty minutes are left", [watch(until(20)), "a"], "show"],
+    ["less than twenty are left", [watch(until(19.99)), "a"], "prolong"],
+    ["it has ended", [watch(until(0)), "a"], "make"],
+    ["it was made just now, for others", [watch(until(59, 0.5)), "c"], "ask"],
+    ["it was made a minute ago, for others", [watch(until(59, 1)), "c"], "make"],
+    ["it was made just now, by a clock that is ahead", [watch(until(59, -5)), "c"], "make"],
+    ["somebody is making it", [{ ...NO_WATCH, ...claim(1) }, "a"], "ask"],
+    ["somebody died over it", [{ ...NO_WATCH, ...claim(0) }, "a"], "make"],
+    ["somebody is prolonging it", [watch({ ...until(10), ...claim(1) }), "a"], "show"],
+    ["it was refused", [{ ...NO_WATCH, ...refused(1) }, "a"], "ask"],
+    ["it was refused once", [{ ...NO_WATCH, ...refused(0) }, "a"], "make"],
+    ["prolonging was refused", [watch({ ...until(10), ...refused(1) }), "a"], "show"],
+  ])("%s", (_is, [given, ...userIds], expected) => {
     expect(nextStep(given, userIds, NOW_MS)).toBe(expected);
   });
 
