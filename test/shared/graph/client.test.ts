@@ -1,3 +1,4 @@
+import type { TokenCredential } from "@azure/identity";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
 import { type GraphServer, type Reply, refusal, startGraphServer } from "./graph-server.ts";
@@ -111,6 +112,22 @@ describe("a token", () => {
       "Bearer token-2",
       "Bearer token-2",
     ]);
+  });
+
+  test("of a person is a new one whenever Graph goes on using it, whatever the app has just had", async () => {
+    graph.script([FINE, FINE, FINE]);
+    const { run } = createTestClient(graph.endpoint);
+    const pastCache: boolean[] = [];
+    const credential: TokenCredential = {
+      getToken: async (_scopes, options) => {
+        pastCache.push(options?.claims !== undefined);
+        return { token: "a person's", expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
+      },
+    };
+    await run((client) => client.patch("/subscriptions/1", {}, { freshToken: true }));
+    await run((client) => client.patch("/subscriptions/2", {}, { freshToken: true, credential }));
+    await run((client) => client.get("/me", { credential }));
+    expect(pastCache).toEqual([true, false]);
   });
 
   test("is a new one where Graph goes on using it, once a minute, and again after a 401", async () => {
