@@ -286,6 +286,23 @@ describe("writing", () => {
     expect(JSON.parse(set.stdout)).toMatchObject([{ availability: "Busy" }]);
   });
 
+  it("shows who of a chat is there, and who comes, as soon as Graph tells", async () => {
+    const [, writer] = world.people;
+    const terminal = await open(80, 24);
+    await terminal.sees(/Chat with somebody/);
+    await terminal.press("Down", "Enter");
+    await terminal.sees(/Chats/);
+    await terminal.type(writer.displayName ?? "");
+    await terminal.press("Enter");
+    await terminal.sees(/● live/);
+    await terminal.type("/presence");
+    await terminal.press("Enter");
+    await terminal.sees(/offline/);
+    const presence = { availability: "BeRightBack", activity: "BeRightBack", lastsMs: 3_600_000 };
+    running.stack.tenant?.presences.setSession(writer.id, "teams", presence);
+    expectWhole(await terminal.sees(/be right back/), 80);
+  });
+
   it("sends twenty megabytes and sets a status, and another sees all of it in the viewer", async () => {
     const [reader, writer] = world.people;
     const bytes = randomBytes(20 * 1024 * 1024 + 5);
