@@ -1,0 +1,245 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changeConfig, readConfig } from "../../../cli/session/config.ts";
+import type { Environment } from "../../../cli/session/folder.ts";
+import { type PlatformKeyring, platformKeyring } from "../../../cli/session/platform-keyring.ts";
+import { tokenFile } from "../../../cli/session/token-file.ts";
+import { createTemporaryFolder } from "../../../local/temporary-folder.ts";
+import { HAS_SECRET_SERVICE, type PrivateKeyring, startPrivateKeyring } from "../../helpers/private-keyring.ts";
+
+const NAME = "tokens-1.json";
+const TEXT = '{"RefreshToken":"very secret"}';
+const root = createTemporaryFolder();
+let made = 0;
+afterAll(() => root.remove());
+
+/** A folder of somebody's, and the file there as each process opens it. */
+function someone(keyring: PlatformKeyring) {
+  made += 1;
+  const folder = join(root.path, `${made}`);
+  const path = join(folder, NAME);
+  return {
+    folder,
+    path,
+    keyring,
+    open: (by = keyring) => tokenFile(folder, NAME, by),
+    kept: () => readFile(path, "utf8"),
+    /** As a version before this one left it. */
+    async leaveClear(text = TEXT) {
+      await changeConfig(folder, (config) => config);
+      await writeFile(path, text, { mode: 0o600 });
+    },
+  };
+}
+
+const off = () => platformKeyring({ TEAMSINK_KEYRING: "off" });
+const signedOut = (message: RegExp) =>
+  expect.objectContaining({ outcome: "signedOut", message: expect.stringMatching(message) });
+
+describe.runIf(HAS_SECRET_SERVICE)("where the platform has a keyring", () => {
+  let session: PrivateKeyring;
+  const there = () => platformKeyring(session.environment);
+  beforeAll(async () => {
+    session = await startPrivateKeyring();
+  });
+  afterAll(() => session?.end());
+
+  it("is encrypted, for its owner alone, and read by the next process", async () => {
+    const ann = someone(there());
+    const first = ann.open();
+    expect(await first.read()).toBeUndefined();
+    await first.write(TEXT);
+    expect(await ann.kept()).toMatch(/^[\w-]+$/);
+    expect((await stat(ann.path)).mode & 0o777).toBe(0o600);
+    expect(await ann.open().read()).toBe(TEXT);
+    expect(await ann.open().keeping()).toBe("encrypted");
+  });
+
+  it("encrypts at its first run what was in the clear, and leaves nothing of that behind", async () => {
+    const ann = someone(there());
+    await ann.leaveClear();
+    expect(await ann.open().read()).toBe(TEXT);
+    expect((await readdir(ann.folder)).toSorted()).toEqual(["config.json", NAME]);
+    expect(await ann.kept()).toMatch(/^[\w-]+$/);
+    expect(await ann.open().read()).toBe(TEXT);
+  });
+
+  it("is read by all where many begin at the same time", async () => {
+    const ann = someone(there());
+    await ann.leaveClear();
+    const all = Array.from({ length: 6 }, () => ann.open());
+    expect(await Promise.all(all.map((one) => one.read()))).toEqual(all.map(() => TEXT));
+    for (const [number, one] of all.entries()) {
+      await one.read();
+      await one.write(`{"by":${number}}`);
+      expect(await ann.open().read()).toBe(`{"by":${number}}`);
+    }
+  });
+
+  it("keeps what another process wrote while the keyring was asked", async () => {
+    const ann = someone(there());
+    await ann.leaveClear();
+    await ann
+      .open({
+        ...ann.keyring,
+        async write(name, key) {
+          await ann.leaveClear('{"RefreshToken":"newer"}');
+          return ann.keyring.write(name, key);
+        },
+      })
+      .read();
+    expect(await ann.open().read()).toBe('{"RefreshToken":"newer"}');
+  });
+
+  it.each([
+    ["changed", (text: string) => `${text.slice(0, 60)}${text[60] === "A" ? "B" : "A"}${text.slice(61)}`],
+    ["cut", (text: string) => text.slice(0, 40)],
+    ["empty", () => ""],
+    ["of a later version", (text: string) => `Ag${text.slice(2)}`],
+  ])("says to sign in again where the file is %s, and is replaced then", async (_what, damage) => {
+    const ann = someone(there());
+    const running = ann.open();
+    await running.write(TEXT);
+    await writeFile(ann.path, damage(await ann.kept()));
+    await expect(ann.open().read()).rejects.toEqual(signedOut(/cannot be read any more: its file is damaged/));
+    await expect(running.read()).rejects.toEqual(signedOut(/damaged/));
+    const again = ann.open();
+    expect(await again.readAnew()).toBeUndefined();
+    await again.write(TEXT);
+    expect([await ann.open().read(), await running.read()]).toEqual([TEXT, TEXT]);
+  });
+
+  it("says to sign in again where the key is gone, and makes a new one then", async () => {
+    const ann = someone(there());
+    const running = ann.open();
+    await running.write(TEXT);
+    await ann.keyring.remove(ann.path);
+    await expect(ann.open().read()).rejects.toEqual(signedOut(/its key is gone/));
+    const again = ann.open();
+    expect(await again.readAnew()).toBeUndefined();
+    await again.write('{"again":1}');
+    // Whoever was running has the old key, and asks for the new one.
+    expect(await running.read()).toBe('{"again":1}');
+    await running.write('{"again":2}');
+    expect(await ann.open().read()).toBe('{"again":2}');
+  });
+
+  it("is gone with its key for everybody when the last one signs out", async () => {
+    const ann = someone(there());
+    const running = ann.open();
+    await running.write(TEXT);
+    const other = ann.open();
+    await other.read();
+    await other.remove();
+    expect(await readdir(ann.folder)).toEqual([]);
+    expect(await ann.keyring.read(ann.path)).toEqual({ key: null });
+    expect(await running.read()).toBeUndefined();
+  });
+
+  it("leaves the keyring alone where TEAMSINK_KEYRING is off", async () => {
+    const ann = someone(there());
+    await ann.open().write(TEXT);
+    await expect(ann.open(off()).read()).rejects.toEqual(signedOut(/TEAMSINK_KEYRING is off/));
+    const again = ann.open(off());
+    expect(await again.readAnew()).toBeUndefined();
+    await again.write(TEXT);
+    expect([await ann.kept(), await again.keeping()]).toEqual([TEXT, "off"]);
+  });
+
+  it("says so while the keyring is locked, and keeps in the clear what is signed in meanwhile", async () => {
+    const locked = await startPrivateKeyring();
+    try {
+      const ann = someone(platformKeyring(locked.environment));
+      await ann.open().write(TEXT);
+      const sealed = await ann.kept();
+      await locked.lock();
+      await expect(ann.open().read()).rejects.toEqual(
+        signedOut(/encrypted, and there is no keyring here, or it is locked/),
+      );
+      expect(await ann.kept()).toBe(sealed);
+      const again = ann.open();
+      expect(await again.readAnew()).toBeUndefined();
+      await again.write(TEXT);
+      expect([await ann.kept(), await ann.open().keeping()]).toEqual([TEXT, "refused"]);
+    } finally {
+      await locked.end();
+    }
+  });
+});
+
+describe("where the platform has none", () => {
+  const BARE: Environment = { PATH: process.env.PATH };
+  it.runIf(HAS_SECRET_SERVICE)("is a file of its owner alone, and nobody is asked again for a day", async () => {
+    const ann = someone(platformKeyring(BARE));
+    await ann.open().write(TEXT);
+    expect((await stat(ann.path)).mode & 0o777).toBe(0o600);
+    expect([await ann.kept(), await ann.open().read(), await ann.open().keeping()]).toEqual([TEXT, TEXT, "refused"]);
+    const asked: string[] = [];
+    const counting: PlatformKeyring = {
+      ...ann.keyring,
+      read: (name) => {
+        asked.push(name);
+        return ann.keyring.read(name);
+      },
+    };
+    const later = ann.open(counting);
+    await later.read();
+    await later.write(TEXT);
+    expect(asked).toEqual([]);
+    await changeConfig(ann.folder, (config) => ({
+      ...config,
+      keyring: { fault: "silent", failedMs: Date.now() - 90_000_000 },
+    }));
+    await ann.open(counting).read();
+    expect(asked).toEqual([ann.path]);
+    expect((await readConfig(ann.folder)).keyring?.fault).toBe("refused");
+    // Whoever signs in asks in any case.
+    await ann.open(counting).readAnew();
+    expect(asked).toHaveLength(2);
+  });
+
+  it.runIf(HAS_SECRET_SERVICE)(
+    "waits for a keyring that does not answer as long as it may, and no longer",
+    async () => {
+      let connections = 0;
+      const silent = createServer(() => {
+        connections += 1;
+      });
+      const address = join(root.path, "silent");
+      await new Promise<void>((resolve) => silent.listen(address, resolve));
+      try {
+        const environment = { ...BARE, DBUS_SESSION_BUS_ADDRESS: `unix:path=${address}` };
+        const ann = someone(platformKeyring(environment, 1_000));
+        await ann.open().write(TEXT);
+        expect([await ann.kept(), await ann.open().keeping(), connections]).toEqual([TEXT, "silent", 1]);
+        await writeFile(ann.path, "AQsealed");
+        await expect(ann.open().read()).rejects.toEqual(signedOut(/encrypted, and the keyring does not answer/));
+        connections = 0;
+        await expect(ann.open(platformKeyring({ ...environment, TEAMSINK_KEYRING: "off" })).read()).rejects.toThrow();
+        expect(connections).toBe(0);
+      } finally {
+        silent.close();
+      }
+    },
+  );
+
+  it("is no file under a key that a keyring took and did not keep", async () => {
+    const forgetful: PlatformKeyring = {
+      fault: undefined,
+      read: async () => ({ key: null }),
+      write: async () => ({ key: null }),
+      remove: async () => ({ key: null }),
+    };
+    const ann = someone(forgetful);
+    await ann.open().write(TEXT);
+    expect([await ann.kept(), await ann.open().keeping()]).toEqual([TEXT, "refused"]);
+  });
+
+  it("takes on and off, and says what else was said", () => {
+    expect(platformKeyring({ TEAMSINK_KEYRING: "off" }).fault).toBe("off");
+    expect(platformKeyring({ TEAMSINK_KEYRING: "" }).fault).toBeUndefined();
+    expect(() => platformKeyring({ TEAMSINK_KEYRING: "no" })).toThrow("TEAMSINK_KEYRING is on or off, not 'no'");
+  });
+});
