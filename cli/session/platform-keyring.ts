@@ -5,7 +5,7 @@ import { usageError } from "../base/cli-error.ts";
 import type { Environment } from "./folder.ts";
 import { KEY_BYTES } from "./seal.ts";
 
-/** Why no key is to be had: nobody wants it, the library is not installed, none there or locked, or no answer. */
+/** Why no key is to be had: nobody wants it, the library is not installed, there is none or it is locked, or no answer. */
 export const KEYRING_FAULTS = ["off", "missing", "refused", "silent"] as const;
 export type KeyringFault = (typeof KEYRING_FAULTS)[number];
 
@@ -25,6 +25,9 @@ export interface PlatformKeyring {
 /** Time enough to type a password where the keyring wants one. */
 const LIMIT_MS = 30_000;
 
+/** The library is there, and what it has for this platform is not. */
+const MISSING_EXIT_CODE = 3;
+
 /**
  * A process of its own asks, since the library waits for a bus that is silent, or for a prompt that nobody sees, without an
  * end, and a process whose threads wait so cannot even exit. Its file is loaded by nobody else, so it may be missing. The kernel's keyring,
@@ -33,7 +36,12 @@ const LIMIT_MS = 30_000;
 const ASKING = `
 const [library, name] = process.argv.slice(1);
 const { act, key } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-const { Entry } = require(library);
+let Entry;
+try {
+  ({ Entry } = require(library));
+} catch {
+  process.exit(${MISSING_EXIT_CODE});
+}
 const entry = new Entry("teamsink", name, { linux: { store: "secret-service" } });
 if (act === "write") entry.setPassword(key);
 if (act === "remove") entry.deletePassword();
@@ -56,9 +64,14 @@ export function platformKeyring(environment: Environment, limitMs: number = LIMI
       if (fault !== undefined || library === undefined) return resolve({ fault: fault ?? "missing" });
       const options = { env: environment, timeout: limitMs, killSignal: "SIGKILL", windowsHide: true } as const;
       const child = execFile(process.execPath, ["-e", ASKING, library, name], options, (error, stdout) => {
-        if (error !== null) resolve({ fault: child.killed ? "silent" : "refused" });
-        else resolve(answerIn(stdout));
+        process.off("exit", end);
+        if (error === null) resolve(answerIn(stdout));
+        else if (child.killed) resolve({ fault: "silent" });
+        else resolve({ fault: error.code === MISSING_EXIT_CODE ? "missing" : "refused" });
       });
+      // It would wait on, for nobody.
+      const end = () => child.kill("SIGKILL");
+      process.once("exit", end);
       child.stdin?.on("error", () => {});
       // Not among the arguments, which everybody on the machine may list.
       child.stdin?.end(JSON.stringify(asked));

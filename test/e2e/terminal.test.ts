@@ -9,7 +9,7 @@ import { platformKeyring } from "../../cli/session/platform-keyring.ts";
 import { CLI_PATH, ensureCli } from "../../local/build-cli.ts";
 import { createTemporaryFolder } from "../../local/temporary-folder.ts";
 import { startBrowser } from "../helpers/browser.ts";
-import { HAS_SECRET_SERVICE, startPrivateKeyring } from "../helpers/private-keyring.ts";
+import { HAS_SECRET_SERVICE, startPrivateKeyring, WITHOUT_KEYRING } from "../helpers/private-keyring.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { openTerminal, type Terminal } from "../helpers/terminal.ts";
@@ -35,8 +35,7 @@ beforeAll(async () => {
     TZ: "Europe/Berlin",
     TEAMSINK_API: `${running.doors.http}/api`,
     NODE_EXTRA_CA_CERTS: running.stack.caFile,
-    // Never the keyring of whoever runs this.
-    ...(!HAS_SECRET_SERVICE && { TEAMSINK_KEYRING: "off" }),
+    ...WITHOUT_KEYRING,
   };
   await running.subscribe();
   await running.stack.runFunction("delta-sync");

@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeConfig, readConfig } from "../../../cli/session/config.ts";
@@ -7,7 +9,13 @@ import type { Environment } from "../../../cli/session/folder.ts";
 import { type PlatformKeyring, platformKeyring } from "../../../cli/session/platform-keyring.ts";
 import { tokenFile } from "../../../cli/session/token-file.ts";
 import { createTemporaryFolder } from "../../../local/temporary-folder.ts";
-import { HAS_SECRET_SERVICE, type PrivateKeyring, startPrivateKeyring } from "../../helpers/private-keyring.ts";
+import {
+  HAS_SECRET_SERVICE,
+  type PrivateKeyring,
+  startPrivateKeyring,
+  WITHOUT_KEYRING,
+} from "../../helpers/private-keyring.ts";
+import { waitFor } from "../../helpers/processes.ts";
 
 const NAME = "tokens-1.json";
 const TEXT = '{"RefreshToken":"very secret"}';
@@ -170,7 +178,7 @@ describe.runIf(HAS_SECRET_SERVICE)("where the platform has a keyring", () => {
 });
 
 describe("where the platform has none", () => {
-  const BARE: Environment = { PATH: process.env.PATH };
+  const BARE: Environment = { PATH: process.env.PATH, ...WITHOUT_KEYRING };
   it.runIf(HAS_SECRET_SERVICE)("is a file of its owner alone, and nobody is asked again for a day", async () => {
     const ann = someone(platformKeyring(BARE));
     await ann.open().write(TEXT);
@@ -200,30 +208,39 @@ describe("where the platform has none", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it.runIf(HAS_SECRET_SERVICE)(
-    "waits for a keyring that does not answer as long as it may, and no longer",
-    async () => {
-      let connections = 0;
-      const silent = createServer(() => {
-        connections += 1;
-      });
-      const address = join(root.path, "silent");
-      await new Promise<void>((resolve) => silent.listen(address, resolve));
-      try {
-        const environment = { ...BARE, DBUS_SESSION_BUS_ADDRESS: `unix:path=${address}` };
-        const ann = someone(platformKeyring(environment, 1_000));
-        await ann.open().write(TEXT);
-        expect([await ann.kept(), await ann.open().keeping(), connections]).toEqual([TEXT, "silent", 1]);
-        await writeFile(ann.path, "AQsealed");
-        await expect(ann.open().read()).rejects.toEqual(signedOut(/encrypted, and the keyring does not answer/));
-        connections = 0;
-        await expect(ann.open(platformKeyring({ ...environment, TEAMSINK_KEYRING: "off" })).read()).rejects.toThrow();
-        expect(connections).toBe(0);
-      } finally {
-        silent.close();
-      }
-    },
-  );
+  describe.runIf(HAS_SECRET_SERVICE)("that answers", () => {
+    const connections: Socket[] = [];
+    const silent = createServer((socket) => connections.push(socket.resume()));
+    const address = join(root.path, "silent");
+    const environment = { ...BARE, DBUS_SESSION_BUS_ADDRESS: `unix:path=${address}` };
+    beforeAll(() => new Promise<void>((resolve) => silent.listen(address, resolve)));
+    afterAll(() => silent.close());
+
+    it("is waited for as long as it may take, and no longer", async () => {
+      const ann = someone(platformKeyring(environment, 1_000));
+      await ann.open().write(TEXT);
+      expect([await ann.kept(), await ann.open().keeping(), connections.length]).toEqual([TEXT, "silent", 1]);
+      await writeFile(ann.path, "AQsealed");
+      await expect(ann.open().read()).rejects.toEqual(signedOut(/encrypted, and the keyring does not answer/));
+      connections.length = 0;
+      await expect(ann.open(platformKeyring({ ...environment, TEAMSINK_KEYRING: "off" })).read()).rejects.toThrow();
+      expect(connections).toEqual([]);
+    });
+
+    it("is not waited for any more where nobody is left who asked", async () => {
+      connections.length = 0;
+      const asks = `
+        import { platformKeyring } from "${join(process.cwd(), "cli/session/platform-keyring.ts")}";
+        process.once("SIGTERM", () => process.exit());
+        await platformKeyring(process.env).read("a name");`;
+      const child = spawn(process.execPath, ["--input-type=module", "-e", asks], { env: environment });
+      const ended = once(child, "exit");
+      await waitFor(() => connections.length === 1);
+      child.kill();
+      await ended;
+      await waitFor(() => connections[0]?.closed === true, 5_000);
+    });
+  });
 
   it("is no file under a key that a keyring took and did not keep", async () => {
     const forgetful: PlatformKeyring = {
@@ -235,6 +252,11 @@ describe("where the platform has none", () => {
     const ann = someone(forgetful);
     await ann.open().write(TEXT);
     expect([await ann.kept(), await ann.open().keeping()]).toEqual([TEXT, "refused"]);
+  });
+
+  it.runIf(HAS_SECRET_SERVICE)("says that a half of the library is none", async () => {
+    const half = { ...BARE, NAPI_RS_NATIVE_LIBRARY_PATH: join(root.path, "nowhere.node") };
+    expect(await platformKeyring(half).read("a name")).toEqual({ fault: "missing" });
   });
 
   it("takes on and off, and says what else was said", () => {
