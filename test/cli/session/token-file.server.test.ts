@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changeConfig, readConfig } from "../../../cli/session/config.ts";
 import type { Environment } from "../../../cli/session/folder.ts";
 import { type PlatformKeyring, platformKeyring } from "../../../cli/session/platform-keyring.ts";
+import { KEY_BYTES } from "../../../cli/session/seal.ts";
 import { tokenFile } from "../../../cli/session/token-file.ts";
 import { createTemporaryFolder } from "../../../local/temporary-folder.ts";
 import {
@@ -227,15 +229,27 @@ describe("where the platform has none", () => {
       expect(connections).toEqual([]);
     });
 
-    it("is not waited for any more where nobody is left who asked", async () => {
+    it("hears of the key from a process that shows it to nobody, and ends with the one that asked", async () => {
       connections.length = 0;
+      const key = randomBytes(KEY_BYTES);
       const asks = `
+        import { readFileSync } from "node:fs";
         import { platformKeyring } from "${join(process.cwd(), "cli/session/platform-keyring.ts")}";
         process.once("SIGTERM", () => process.exit());
-        await platformKeyring(process.env).read("a name");`;
+        const key = Buffer.from(readFileSync(0, "utf8"), "base64");
+        await platformKeyring(process.env).write("a name", key);`;
       const child = spawn(process.execPath, ["--input-type=module", "-e", asks], { env: environment });
       const ended = once(child, "exit");
+      child.stdin.end(key.toString("base64"));
       await waitFor(() => connections.length === 1);
+      const asking = (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")).trim();
+      const shown = await Promise.all(
+        ["cmdline", "environ"].map((name) => readFile(`/proc/${asking}/${name}`, "utf8")),
+      );
+      expect(shown[0]).toContain("a name");
+      for (const encoding of ["base64", "base64url", "hex"] as const) {
+        expect(shown.join()).not.toContain(key.toString(encoding));
+      }
       child.kill();
       await ended;
       await waitFor(() => connections[0]?.closed === true, 5_000);
