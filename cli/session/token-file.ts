@@ -98,8 +98,7 @@ export function tokenFile(folder: string, fileName: string, keyring: PlatformKey
     const text = await textNow(by);
     if (text === undefined) return true;
     await sealWith(by.bytes, text);
-    if (!by.isNew) return true;
-    // Whoever began at the same time has made one too, and the last one stands; and a keyring may keep nothing at all.
+    // Whoever began at the same time may have made one too, and the last one stands; and a keyring may keep nothing at all.
     const stands = await keyring.read(name);
     if (stands.fault !== undefined || stands.key === null) {
       await file.write(text);

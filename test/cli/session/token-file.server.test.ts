@@ -88,6 +88,50 @@ describe.runIf(HAS_SECRET_SERVICE)("where the platform has a keyring", () => {
     }
   });
 
+  describe("and two processes begin at the same time", () => {
+    it.each(["makes", "finds"])("it is sealed by the key that stands, not by one it %s", async (does) => {
+      const ann = someone(there());
+      const replaceKey = () => ann.keyring.write(ann.path, randomBytes(KEY_BYTES));
+      if (does === "finds") await replaceKey();
+      let isReplaced = false;
+      const early: PlatformKeyring = {
+        ...ann.keyring,
+        async read(name) {
+          const answer = await ann.keyring.read(name);
+          if (answer.fault === undefined && answer.key !== null && !isReplaced) {
+            isReplaced = true;
+            await replaceKey();
+          }
+          return answer;
+        },
+        async write(name, key) {
+          const answer = await ann.keyring.write(name, key);
+          isReplaced = true;
+          await replaceKey();
+          return answer;
+        },
+      };
+      await ann.open(early).write(TEXT);
+      expect(isReplaced).toBe(true);
+      expect(await ann.open().read()).toBe(TEXT);
+    });
+
+    it("what one has encrypted by a key that the other replaces is encrypted again", async () => {
+      const ann = someone(there());
+      await ann.leaveClear();
+      const late: PlatformKeyring = {
+        ...ann.keyring,
+        async write(name, key) {
+          await ann.open().read();
+          return ann.keyring.write(name, key);
+        },
+      };
+      await ann.open(late).read();
+      expect(await ann.kept()).toMatch(/^[\w-]+$/);
+      expect(await ann.open().read()).toBe(TEXT);
+    });
+  });
+
   it("keeps what another process wrote while the keyring was asked", async () => {
     const ann = someone(there());
     await ann.leaveClear();
