@@ -61,11 +61,13 @@ async function open(columns: number, rows: number): Promise<Terminal> {
 
 /** One command, as a script runs it: nobody looks at its output. */
 async function command(...args: string[]) {
-  const { stdout, code } = await promisify(execFile)(process.execPath, [CLI_PATH, ...args], { env: environment }).then(
-    ({ stdout: said }) => ({ stdout: said, code: 0 }),
-    (error: { stdout: string; code: number }) => error,
+  const { stdout, stderr, code } = await promisify(execFile)(process.execPath, [CLI_PATH, ...args], {
+    env: environment,
+  }).then(
+    (said) => ({ ...said, code: 0 }),
+    (error: { stdout: string; stderr: string; code: number }) => error,
   );
-  return { stdout, code };
+  return { stdout, stderr, code };
 }
 
 /** What the person does on another device: enters the code, and says who they are. */
@@ -280,10 +282,46 @@ describe("writing", () => {
     expect(withText("from a script").map(({ id }) => id)).toEqual([first.stdout.trim()]);
     const { userPrincipalName } = world.people[1];
     const opened = await command("chats", "new", userPrincipalName, "-m", "hello again");
-    expect(opened).toEqual({ code: 0, stdout: `${world.chat.id}\n` });
+    expect(opened).toMatchObject({ code: 0, stdout: `${world.chat.id}\n` });
     await waitFor(() => withText("hello again").length === 1);
     const set = await command("presence", "set", "busy", "--minutes", "30", "--json");
     expect(JSON.parse(set.stdout)).toMatchObject([{ availability: "Busy" }]);
+  });
+
+  it("sends cards in files, with a text or alone, and says of a file that is none what is wrong with it", async () => {
+    const at = (name: string) => join(folder.path, name);
+    const adaptive = { type: "AdaptiveCard", version: "1.4", body: [{ type: "TextBlock", text: "Build 77 is green" }] };
+    const hero = { contentType: "application/vnd.microsoft.card.hero", content: { title: "Lunch at noon" } };
+    await writeFile(at("adaptive.json"), JSON.stringify(adaptive));
+    await writeFile(at("hero.json"), JSON.stringify(hero));
+    await writeFile(at("broken.json"), "{");
+    const both = ["--card", at("adaptive.json"), "--card", at("hero.json")];
+    const { stdout, code } = await command("messages", "send", world.chat.id, "see the cards", ...both);
+    expect(code).toBe(0);
+    const kinds = withText("see the cards").flatMap(({ id, attachments }) =>
+      (attachments ?? []).map(({ contentType }) => [id, contentType]),
+    );
+    expect(kinds).toEqual([
+      [stdout.trim(), "application/vnd.microsoft.card.adaptive"],
+      [stdout.trim(), "application/vnd.microsoft.card.hero"],
+    ]);
+    const shown = await command("messages", "view", world.chat.id, stdout.trim());
+    expect(shown.stdout).toMatch(/see the cards[\s\S]*┃ Build 77 is green[\s\S]*┃ Lunch at noon/);
+
+    const alone = await command("messages", "reply", world.chat.id, stdout.trim(), "--card", at("hero.json"));
+    expect(alone.code).toBe(0);
+    const answered = messagesOf().find(({ id }) => id === alone.stdout.trim());
+    expect(answered?.attachments?.map(({ contentType }) => contentType)).toEqual([
+      "messageReference",
+      hero.contentType,
+    ]);
+
+    const before = messagesOf().length;
+    const refused = await command("messages", "send", world.chat.id, "no", "--card", at("broken.json"));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/broken\.json: it is not JSON/);
+    expect(messagesOf()).toHaveLength(before);
+    expect((await command("completion", "bash")).stdout).toMatch(/"messages\/send"\) .* --card /);
   });
 
   it("sends twenty megabytes and sets a status, and another sees all of it in the viewer", async () => {
