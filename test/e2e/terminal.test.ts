@@ -360,6 +360,9 @@ describe("writing", () => {
       for (const text of [", changed", "from a script", "hello again", "the figures", "figures.bin"]) {
         await seen.page.getByText(text).first().waitFor(PATIENT);
       }
+      for (const hasText of ["Build 77 is green", "Lunch at noon"]) {
+        await seen.page.locator(".card", { hasText }).first().waitFor(PATIENT);
+      }
     } finally {
       await browser.close();
     }
