@@ -8,8 +8,7 @@ import { ANSWERS, type AnswerName } from "../../shared/serve/api/answer-schemas.
 import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { digestOf, heldIn, uploadParts } from "../helpers/upload-parts.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { type Asked, cardCases, type Json } from "./card-cases.ts";
 
 let running: RunningStack;
 let tenant: Tenant;
@@ -58,12 +57,6 @@ async function tokenOf(user: User | undefined): Promise<string> {
   return token;
 }
 
-interface Asked {
-  readonly user?: User | undefined;
-  readonly body?: unknown;
-  readonly key?: string;
-}
-
 async function ask(path: string, { user = ann, body, key }: Asked = {}): Promise<Response> {
   return fetch(`${running.doors.http}/api/entra/${path}`, {
     method: body === undefined ? "GET" : "POST",
@@ -100,8 +93,6 @@ const send = (conversationId: string, body: Json, asked: Asked = {}) =>
 const act = (id: unknown, body: Json, asked: Asked = {}) =>
   done(`messages/${chatId}/${id}`, { ...asked, body }, { as: "ChatMessage" });
 const change = (id: unknown, body: Json) => done(`chats/${id}`, { body }, { as: "ChatDone" });
-
-const card = (content: Json) => ({ contentType: "application/vnd.microsoft.card.hero", content });
 
 describe("what somebody says", () => {
   it("is there at once, in their name, and stays as it is when Graph tells of it", async () => {
@@ -197,16 +188,6 @@ describe("what somebody says", () => {
       { code: "mention-unknown", status: 400 },
     ],
     ["nothing", { content: " " }, { code: "body-invalid", status: 400 }],
-    [
-      "cards of 28 KB",
-      { content: "", cards: [card({ title: "é".repeat(15_000) })] },
-      { code: "message-too-large", status: 413 },
-    ],
-    [
-      "a card for an app to answer",
-      { content: "", cards: [card({ buttons: [{ type: "imBack" }] })] },
-      { code: "body-invalid", status: 400 },
-    ],
     ["a reply in a chat", { content: "no", replyTo: "1" }, { code: "on-behalf-refused", status: 400 }],
   ])("is refused of %s before Graph is asked", async (_what, body, refusal) => {
     const before = tenant.model.sequence;
@@ -360,68 +341,7 @@ describe("a file", () => {
   });
 });
 
-describe("a card", () => {
-  const adaptive = (text: string) => ({
-    contentType: "application/vnd.microsoft.card.adaptive",
-    content: {
-      type: "AdaptiveCard",
-      version: "1.4",
-      body: [{ type: "TextBlock", text, size: "Large" }],
-      actions: [{ type: "Action.OpenUrl", title: "Open", url: "https://a.example/77" }],
-    },
-  });
-  const hero = { contentType: "application/vnd.microsoft.card.hero", content: { title: "Lunch", text: "at noon" } };
-  const idsOf = ({ attachments }: Json) => (attachments as { id: string }[]).map(({ id }) => id);
-
-  it("is in the message as Graph made it, once for each key, and found by what it says", async () => {
-    const key = randomUUID();
-    const asked = { content: "1 < 2", cards: [adaptive("Build 77 is green"), hero] };
-    const sent = await send(chatId, asked, { key });
-    const inTenant = tenant.model.conversation(chatId).messages.get(String(sent.id))?.message;
-    expect(sent.attachments).toEqual(inTenant?.attachments);
-    expect(sent).toMatchObject({
-      body: {
-        content: `1 &lt; 2${idsOf(sent)
-          .map((id) => `<attachment id="${id}"></attachment>`)
-          .join("")}`,
-      },
-      attachments: [
-        { contentType: adaptive("").contentType, content: expect.stringContaining("Build 77 is green") },
-        { contentType: hero.contentType, content: expect.stringContaining("Lunch") },
-      ],
-    });
-    expect(await send(chatId, asked, { key })).toEqual(sent);
-    const other = await ask(`messages/${chatId}`, { key, body: { ...asked, cards: [adaptive("Build 78 is red")] } });
-    expect(await problemOf(other)).toMatchObject({ status: 422, code: "idempotency-key-reused" });
-    expect(await get(bob, `messages/${chatId}/${sent.id}`)).toEqual(sent);
-    const found = await get(bob, `messages?chat_id=${chatId}&q=${encodeURIComponent("Build 77 is green")}`);
-    expect((found.messages as Json[]).map(({ id }) => id)).toEqual([sent.id]);
-  });
-
-  it("says enough alone, answers others, and stays with what it answers when a text is put to it", async () => {
-    const question = await send(chatId, { content: "Lunch?" }, { user: bob });
-    const sent = await send(chatId, { content: "", cards: [hero], quotes: [question.id] });
-    expect(idsOf(sent)).toEqual([question.id, expect.stringMatching(/^[0-9a-f]{32}$/)]);
-    const edited = await act(sent.id, { action: "edit", content: "At noon" });
-    expect(edited.attachments).toEqual(sent.attachments);
-    const [quoted, card] = idsOf(sent);
-    expect(edited).toMatchObject({
-      body: { content: `<attachment id="${quoted}"></attachment>At noon<attachment id="${card}"></attachment>` },
-    });
-  });
-
-  it("is in a reply in a channel", async () => {
-    const post = await send(channelId, {
-      content: "",
-      subject: "Figures",
-      teamId,
-      cards: [adaptive("Figures of today")],
-    });
-    const reply = await send(channelId, { content: "", replyTo: post.id, cards: [hero] });
-    expect(reply).toMatchObject({ replyToId: post.id, attachments: [{ contentType: hero.contentType }] });
-    expect(idsOf(post)).toHaveLength(1);
-  });
-});
+describe("a card", () => cardCases({ place: () => ({ tenant, bob, chatId, channelId, teamId }), ask, get, send, act }));
 
 describe("who may not", () => {
   /** Not used yet: what a token was exchanged for is kept for an hour. */
