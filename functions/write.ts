@@ -48,7 +48,10 @@ export function actOnOneMessage(app: App): RequestHandler {
   return checked(noParameters, (_none, request) =>
     checkedBody(messageAction, request, (action) => {
       const address = { conversationId: idIn(request, "conversationId"), messageId: idIn(request, "messageId") };
-      return acted(app, request, { work: (acting) => actOnMessage(acting, address, action), answer: json });
+      return acted(app, request, {
+        work: (acting) => actOnMessage(acting, address, action),
+        answer: ({ message, isCurrent }) => ({ ...json(message), status: isCurrent ? 200 : 202 }),
+      });
     }),
   );
 }

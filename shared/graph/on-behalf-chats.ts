@@ -61,7 +61,9 @@ async function actOnChat(person: Person, chatId: string, deed: ChatDeed): Promis
     default: {
       const { kind, ...rest } = deed;
       const user = { "@odata.type": "#microsoft.graph.teamworkUserIdentity", id, tenantId };
-      await client.post(`${chat}/${kind}`, { user, ...rest }, pace);
+      // Whoever looks at a chat has read it: were all of them to wait, nobody could write there meanwhile.
+      const isPassing = kind === "markChatReadForUser";
+      await client.post(`${chat}/${kind}`, { user, ...rest }, { ...pace, isPassing });
     }
   }
 }

@@ -33,11 +33,13 @@ export function createOnBehalf(client: GraphClient, { credentials, ...app }: OnB
 
 /** Somebody waits for the answer, but would rather wait than be sent away. */
 const MAX_WAIT_MS = 8_000;
+/** A conversation takes one request in little more than a second, from all who are in it. */
+const PASSING_WAIT_MS = 2_000;
 
 function asPerson(client: GraphClient, credential: TokenCredential): PersonsClient {
   const at = (pace: Pace) => ({
     credential,
-    maxWaitMs: MAX_WAIT_MS,
+    maxWaitMs: pace.isPassing ? PASSING_WAIT_MS : MAX_WAIT_MS,
     headers: MESSAGE_HEADERS,
     pace,
   });

@@ -34,6 +34,8 @@ export interface Pace {
   readonly membersOf?: string;
   /** It must not wait behind a day's reading. */
   readonly isUrgent?: boolean;
+  /** Little is lost without it, and many ask for it: it waits no longer than one before it takes. */
+  readonly isPassing?: boolean;
 }
 
 interface Limit {

@@ -1,18 +1,22 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { platformKeyring } from "../../cli/session/platform-keyring.ts";
 import { CLI_PATH, ensureCli } from "../../local/build-cli.ts";
 import { createTemporaryFolder } from "../../local/temporary-folder.ts";
 import { startBrowser } from "../helpers/browser.ts";
+import { HAS_SECRET_SERVICE, startPrivateKeyring, WITHOUT_KEYRING } from "../helpers/private-keyring.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { openTerminal, type Terminal } from "../helpers/terminal.ts";
 import { digestOf, heldIn } from "../helpers/upload-parts.ts";
 import { addressOf, PATIENT, signInAs, visit } from "../helpers/viewer-visit.ts";
 import { ViewerWorld } from "../helpers/viewer-world.ts";
+import { sendCardFiles } from "./card-files.ts";
 
 const MANY = 70;
 const folder = createTemporaryFolder();
@@ -32,6 +36,7 @@ beforeAll(async () => {
     TZ: "Europe/Berlin",
     TEAMSINK_API: `${running.doors.http}/api`,
     NODE_EXTRA_CA_CERTS: running.stack.caFile,
+    ...WITHOUT_KEYRING,
   };
   await running.subscribe();
   await running.stack.runFunction("delta-sync");
@@ -53,6 +58,8 @@ afterAll(async () => {
   await folder.remove();
 });
 
+const run = promisify(execFile);
+
 async function open(columns: number, rows: number): Promise<Terminal> {
   const terminal = await openTerminal({ columns, rows, command: [process.execPath, CLI_PATH], environment });
   terminals.push(terminal);
@@ -60,10 +67,10 @@ async function open(columns: number, rows: number): Promise<Terminal> {
 }
 
 /** One command, as a script runs it: nobody looks at its output. */
-async function command(...args: string[]) {
-  const { stdout, stderr, code } = await promisify(execFile)(process.execPath, [CLI_PATH, ...args], {
-    env: environment,
-  }).then(
+const command = (...args: string[]) => runIn(environment, ...args);
+
+async function runIn(env: Record<string, string>, ...args: string[]) {
+  const { stdout, stderr, code } = await run(process.execPath, [CLI_PATH, ...args], { env }).then(
     (said) => ({ ...said, code: 0 }),
     (error: { stdout: string; stderr: string; code: number }) => error,
   );
@@ -168,6 +175,45 @@ describe("at 80 columns", () => {
     const said = [await command("whoami", "--json"), await command("doctor", "--json"), await command("accounts")];
     expect(said.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(said.map(({ stdout }) => stdout).join()).not.toContain("eyJ");
+  });
+});
+
+describe.runIf(HAS_SECRET_SERVICE)("with a keyring", () => {
+  it("keeps tokens encrypted from one command to the next, and nothing once somebody has signed out", async () => {
+    const keyring = await startPrivateKeyring();
+    const kept = join(folder.path, "with-keyring");
+    const own = { ...environment, ...keyring.environment, TEAMSINK_CONFIG_DIR: kept };
+    const tokensIn = async () => (await readdir(kept)).filter((name) => name.startsWith("tokens-"));
+    try {
+      const child = spawn(process.execPath, [CLI_PATH, "login", "--device-code"], { env: own });
+      let said = "";
+      child.stderr.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      const ended = once(child, "exit");
+      await waitFor(() => /enter the code\s+[A-Z0-9]{9}\n/.test(said));
+      await enterCode(said, world.people[0].userPrincipalName);
+      expect(await ended).toEqual([0, null]);
+      const [name = ""] = await tokensIn();
+      expect(await readFile(join(kept, name), "utf8")).toMatch(/^[\w-]+$/);
+      const who = await runIn(own, "whoami", "--json");
+      expect(JSON.parse(who.stdout)).toMatchObject({ id: world.people[0].id, kept: "encrypted" });
+      expect((await runIn({ ...own, TEAMSINK_KEYRING: "off" }, "whoami")).stderr).toContain("TEAMSINK_KEYRING is off");
+      // As somebody has it who copied the one file out of the clone: the library is not beside it.
+      const alone = join(folder.path, "teamsink.mjs");
+      await copyFile(CLI_PATH, alone);
+      const missing = await run(process.execPath, [alone, "whoami"], { env: own }).catch((error: unknown) => error);
+      expect(missing).toMatchObject({ code: 4, stderr: expect.stringContaining("keyring is not installed") });
+      const clear = await run(process.execPath, [alone, "whoami"], { env: environment });
+      expect(clear.stdout).toContain("unencrypted: the library for this platform's keyring is not installed");
+
+      expect((await runIn(own, "logout")).code).toBe(0);
+      expect(await tokensIn()).toEqual([]);
+      expect(await platformKeyring(own).read(join(kept, name))).toEqual({ key: null });
+      expect((await runIn(own, "whoami")).code).toBe(4);
+    } finally {
+      await keyring.end();
+    }
   });
 });
 
@@ -288,41 +334,8 @@ describe("writing", () => {
     expect(JSON.parse(set.stdout)).toMatchObject([{ availability: "Busy" }]);
   });
 
-  it("sends cards in files, with a text or alone, and says of a file that is none what is wrong with it", async () => {
-    const at = (name: string) => join(folder.path, name);
-    const adaptive = { type: "AdaptiveCard", version: "1.4", body: [{ type: "TextBlock", text: "Build 77 is green" }] };
-    const hero = { contentType: "application/vnd.microsoft.card.hero", content: { title: "Lunch at noon" } };
-    await writeFile(at("adaptive.json"), JSON.stringify(adaptive));
-    await writeFile(at("hero.json"), JSON.stringify(hero));
-    await writeFile(at("broken.json"), "{");
-    const both = ["--card", at("adaptive.json"), "--card", at("hero.json")];
-    const { stdout, code } = await command("messages", "send", world.chat.id, "see the cards", ...both);
-    expect(code).toBe(0);
-    const kinds = withText("see the cards").flatMap(({ id, attachments }) =>
-      (attachments ?? []).map(({ contentType }) => [id, contentType]),
-    );
-    expect(kinds).toEqual([
-      [stdout.trim(), "application/vnd.microsoft.card.adaptive"],
-      [stdout.trim(), "application/vnd.microsoft.card.hero"],
-    ]);
-    const shown = await command("messages", "view", world.chat.id, stdout.trim());
-    expect(shown.stdout).toMatch(/see the cards[\s\S]*┃ Build 77 is green[\s\S]*┃ Lunch at noon/);
-
-    const alone = await command("messages", "reply", world.chat.id, stdout.trim(), "--card", at("hero.json"));
-    expect(alone.code).toBe(0);
-    const answered = messagesOf().find(({ id }) => id === alone.stdout.trim());
-    expect(answered?.attachments?.map(({ contentType }) => contentType)).toEqual([
-      "messageReference",
-      hero.contentType,
-    ]);
-
-    const before = messagesOf().length;
-    const refused = await command("messages", "send", world.chat.id, "no", "--card", at("broken.json"));
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toMatch(/broken\.json: it is not JSON/);
-    expect(messagesOf()).toHaveLength(before);
-    expect((await command("completion", "bash")).stdout).toMatch(/"messages\/send"\) .* --card /);
-  });
+  it("sends cards in files, with a text or alone, and says of a file that is none what is wrong with it", () =>
+    sendCardFiles({ chatId: world.chat.id, messagesOf, folder: folder.path, command }));
 
   it("sends twenty megabytes and sets a status, and another sees all of it in the viewer", async () => {
     const [reader, writer] = world.people;

@@ -232,7 +232,8 @@ describe("the page on which one writes", () => {
     await composerOn(ann).focus();
     expect(await barriersOn(ann.page)).toEqual([]);
     expect(ann.complaints.filter((complaint) => !/Failed to load resource/.test(complaint))).toEqual([]);
-    expect(bob.complaints).toEqual([]);
+    // That they have read it gives way to whoever writes.
+    expect(bob.complaints.filter((complaint) => !complaint.includes("429 (Too Many Requests)"))).toEqual([]);
   });
 });
 

@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Where distributions and makers put it. Debian's is a package of its own; GitHub's runners have Google's. */
+/**
+ * Where distributions and makers put it; GitHub's runners have Google's. First Chromium's own shell without a window,
+ * which is the same engine and takes two thirds of the processor's time: it paints nothing that nobody sees.
+ */
 const PLACES = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -12,7 +16,7 @@ const PLACES = [
   "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
 ];
 const HOW_TO_GET_IT =
-  "There is no Chromium on this machine. Install one (Debian: apt-get install chromium), or name its program in CHROMIUM_PATH.";
+  "There is no Chromium on this machine. Install one (Debian: apt-get install chromium-headless-shell), or name its program in CHROMIUM_PATH.";
 
 /** The program of a real browser that is installed here; none is downloaded. */
 function browserPath(): string | undefined {

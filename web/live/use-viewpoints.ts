@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from "preact/hooks";
-import { answerOf } from "../base/pages.ts";
+import { ApiFailure, answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 import { usePolled } from "./use-polled.ts";
 
@@ -29,18 +29,25 @@ export function useViewpoints({ api, deeds }: Session): Viewpoints {
   const leftUnread = useRef("");
   const act = (chatId: string, action: "mark-read" | "mark-unread") =>
     answerOf(api.POST("/chats/{chatId}", { params: { path: { chatId } }, body: { action } }));
+  const tellSoon = (conversationId: string, inMs: number) => {
+    if (reading.current?.conversationId === conversationId) clearTimeout(reading.current.timer);
+    const timer = window.setTimeout(() => {
+      act(conversationId, "mark-read").catch((error: unknown) => {
+        // Everybody in a large chat has read it at the same time. What fails otherwise, the next look shows as unread, as it is.
+        const isAnother = reading.current?.timer !== timer;
+        if (!isAnother && error instanceof ApiFailure && error.status === 429)
+          tellSoon(conversationId, error.retryAfterMs);
+      });
+      setKnown((held) => held && new Map(held).set(conversationId, 0));
+    }, inMs);
+    reading.current = { conversationId, timer };
+  };
   const shown = useRef("");
   const onShown = useCallback((conversationId: string) => {
     shown.current = conversationId;
     if (leftUnread.current !== conversationId) leftUnread.current = "";
     if (leftUnread.current !== "" || chats.current?.has(conversationId) !== true) return;
-    if (reading.current?.conversationId === conversationId) clearTimeout(reading.current.timer);
-    const timer = window.setTimeout(() => {
-      // Where it fails, the next look shows it as unread, as it is.
-      void act(conversationId, "mark-read").catch(() => undefined);
-      setKnown((held) => held && new Map(held).set(conversationId, 0));
-    }, PATIENCE_MS);
-    reading.current = { conversationId, timer };
+    tellSoon(conversationId, PATIENCE_MS);
   }, []);
   // What was shown before it was known what is unread.
   const isKnown = known !== undefined;

@@ -27,6 +27,7 @@ export function DeadLetterRow({ session, entry, isChosen, onChoose }: Properties
         <td>
           <input
             type="checkbox"
+            value={id}
             aria-label={`Choose ${name}`}
             checked={isChosen}
             disabled={state === "resolved"}

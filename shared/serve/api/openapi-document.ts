@@ -183,6 +183,13 @@ const SEND_ANSWERS = {
   422: failure("The Idempotency-Key was used for another message"),
   503: failure("It is not known whether it was sent: ask again after Retry-After with the same key"),
 };
+const DONE_AND_TO_COME = {
+  ...OF_GRAPH,
+  202: {
+    description: "It is done, and the message is as it was before: its notification brings what it is now",
+    content: contentOf("application/json", referenceTo("ChatMessage")),
+  },
+};
 const CHAT_THERE = {
   ...OF_GRAPH,
   200: { description: "It was there already", content: contentOf("application/json", referenceTo("Chat")) },
@@ -214,7 +221,7 @@ const REQUESTS: readonly Request[] = [
   { method: "get", path: "/members", operationId: "listMembers", tag: "directory", access: "directory", summary: "Who is in a team, a channel or a chat, or was at a time", query: memberParameters, answer: "MemberPage" },
   { method: "get", path: "/me", operationId: "getMe", tag: "people", access: "self", summary: "Who is signed in, and what they may ask for", query: noParameters, answer: "Me" },
   { method: "post", path: "/messages/{conversationId}", operationId: "sendMessage", tag: "people", access: "onBehalf", summary: "Say something in a chat or a channel, once for each Idempotency-Key", pathIds: { conversationId: MESSAGE_IDS.conversationId }, query: noParameters, headers: KEY_HEADER, body: sendRequest, answer: "ChatMessage", status: 201, others: SEND_ANSWERS },
-  { method: "post", path: "/messages/{conversationId}/{messageId}", operationId: "actOnMessage", tag: "people", access: "onBehalf", summary: "Edit, delete or restore a message, or react to it", pathIds: MESSAGE_IDS, query: noParameters, body: messageAction, answer: "ChatMessage", others: OF_GRAPH },
+  { method: "post", path: "/messages/{conversationId}/{messageId}", operationId: "actOnMessage", tag: "people", access: "onBehalf", summary: "Edit, delete or restore a message, or react to it", pathIds: MESSAGE_IDS, query: noParameters, body: messageAction, answer: "ChatMessage", others: DONE_AND_TO_COME },
   { method: "post", path: "/chats", operationId: "createChat", tag: "people", access: "onBehalf", summary: "A chat with these people; of two the one that they have", query: noParameters, body: newChatRequest, answer: "Chat", status: 201, others: CHAT_THERE },
   { method: "post", path: "/chats/{chatId}", operationId: "actOnChat", tag: "people", access: "onBehalf", summary: "Rename a chat, add or remove somebody, mark it as read or unread, hide it", pathIds: CHAT_ID, query: noParameters, body: chatAction, answer: "ChatDone", others: OF_GRAPH },
   { method: "post", path: "/uploads", operationId: "startUpload", tag: "people", access: "onBehalf", summary: "Where a file that will be sent is put, part by part", query: noParameters, body: uploadRequest, answer: "StartedUpload", status: 201, others: OF_GRAPH },

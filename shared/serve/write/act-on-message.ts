@@ -10,26 +10,36 @@ import { keepChanged, writtenAnswer } from "./keep-written.ts";
 import { membersOf } from "./members.ts";
 import { type FoundMessage, findOne } from "./place.ts";
 
+export interface ActedMessage {
+  /** As GET gives it. */
+  readonly message: JsonObject;
+  /** Whether what was done shows in it: else its notification brings that. */
+  readonly isCurrent: boolean;
+}
+
 /**
  * Changes a message that is there. To say it twice does no harm: it is the same afterwards.
  *
- * @returns the message as GET gives it; what `PersonsGraph`, `composeMessage` and `findMessage` say, and `on-behalf-off`
+ * @returns what `PersonsGraph`, `composeMessage` and `findMessage` say, and `on-behalf-off`
  */
 export async function actOnMessage(
   acting: Acting,
   address: MessageAddress,
   action: MessageAction,
-): Promise<Result<JsonObject>> {
+): Promise<Result<ActedMessage>> {
   const isAllowed = allowed(acting, "messages");
   if (!isAllowed.ok) return isAllowed;
   const found = await findOne(acting, address);
   if (!found.ok) return found;
-  const { place } = found.value;
+  const { place, stored } = found.value;
   const deed = await deedOf(acting, found.value, action);
   if (!deed.ok) return deed;
   await acting.graph.actOnMessage(place, deed.value);
   const written = await keepChanged(acting, place);
-  return written.ok ? writtenAnswer(acting, written.value) : written;
+  if (!written.ok) return written;
+  const known = { conversationId: address.conversationId, cosmosId: stored.id };
+  const answer = await writtenAnswer(acting, written.value ?? known);
+  return answer.ok ? succeed({ message: answer.value, isCurrent: written.value !== undefined }) : answer;
 }
 
 const KINDS = {

@@ -1,4 +1,4 @@
-import { fail, type Result, succeed } from "../../base/errors/errors.ts";
+import { type ErrorCode, fail, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { isKept } from "../../port/message-store.ts";
 import type { PlacedMessage } from "../../port/on-behalf.ts";
@@ -31,11 +31,27 @@ export async function keepWritten({ ports }: Acting, payload: JsonObject): Promi
   return succeed({ conversationId, cosmosId: cosmosIdOf(identity.value) });
 }
 
-/** A message that was just changed, read from Graph anew and kept: of a change Graph answers nothing. */
-export async function keepChanged(acting: Acting, message: PlacedMessage): Promise<Result<WrittenMessage>> {
+/**
+ * A message that was just changed, read from Graph anew and kept: of a change Graph answers nothing.
+ *
+ * @returns undefined where Graph does not give it now: what was done is done, and its notification brings it
+ */
+export async function keepChanged(acting: Acting, message: PlacedMessage): Promise<Result<WrittenMessage | undefined>> {
   const resource = messageResource(addressOf(acting, message));
   if (resource === undefined) return fail("message-not-found");
-  return keepWritten(acting, await acting.ports.messageReader.read(resource));
+  const payload = await readNow(acting, resource);
+  return payload === undefined ? succeed(undefined) : keepWritten(acting, payload);
+}
+
+const GIVEN_LATER: readonly ErrorCode[] = ["graph-throttled", "graph-unavailable"];
+
+async function readNow({ ports }: Acting, resource: string): Promise<JsonObject | undefined> {
+  try {
+    return await ports.messageReader.read(resource);
+  } catch (error) {
+    if (error instanceof TeamsinkError && GIVEN_LATER.includes(error.code)) return undefined;
+    throw error;
+  }
 }
 
 function addressOf({ userId }: Acting, message: PlacedMessage): MessageAddress {
