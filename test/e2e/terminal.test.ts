@@ -16,6 +16,7 @@ import { openTerminal, type Terminal } from "../helpers/terminal.ts";
 import { digestOf, heldIn } from "../helpers/upload-parts.ts";
 import { addressOf, PATIENT, signInAs, visit } from "../helpers/viewer-visit.ts";
 import { ViewerWorld } from "../helpers/viewer-world.ts";
+import { sendCardFiles } from "./card-files.ts";
 
 const MANY = 70;
 const folder = createTemporaryFolder();
@@ -333,6 +334,9 @@ describe("writing", () => {
     expect(JSON.parse(set.stdout)).toMatchObject([{ availability: "Busy" }]);
   });
 
+  it("sends cards in files, with a text or alone, and says of a file that is none what is wrong with it", () =>
+    sendCardFiles({ chatId: world.chat.id, messagesOf, folder: folder.path, command }));
+
   it("sends twenty megabytes and sets a status, and another sees all of it in the viewer", async () => {
     const [reader, writer] = world.people;
     const bytes = randomBytes(20 * 1024 * 1024 + 5);
@@ -368,6 +372,9 @@ describe("writing", () => {
         .click();
       for (const text of [", changed", "from a script", "hello again", "the figures", "figures.bin"]) {
         await seen.page.getByText(text).first().waitFor(PATIENT);
+      }
+      for (const hasText of ["Build 77 is green", "Lunch at noon"]) {
+        await seen.page.locator(".card", { hasText }).first().waitFor(PATIENT);
       }
     } finally {
       await browser.close();
