@@ -34,6 +34,7 @@ export default defineConfig({
           name: "servers",
           include: SERVERS,
           maxWorkers,
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

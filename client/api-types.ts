@@ -6066,6 +6066,18 @@ export interface operations {
                         driveId: string;
                         itemId: string;
                     }[];
+                    /** @description Cards, below the text */
+                    cards?: {
+                        /** @description The card itself; it goes to Graph as a text */
+                        content: {
+                            [key: string]: unknown;
+                        };
+                        /**
+                         * @description What kind of card it is
+                         * @enum {string}
+                         */
+                        contentType: "application/vnd.microsoft.card.adaptive" | "application/vnd.microsoft.card.hero" | "application/vnd.microsoft.card.thumbnail";
+                    }[];
                     content: string;
                     /**
                      * @description What content is written in; Markdown becomes HTML

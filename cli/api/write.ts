@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { type Api, type ChatMessage, failureOf } from "./api.ts";
 import { ApiFailure } from "./api-failure.ts";
+import type { Card } from "./card-file.ts";
 import type { Place } from "./conversations.ts";
 
 /** What somebody writes. */
@@ -17,6 +18,7 @@ export interface Draft {
   /** Of a chat: the messages that this answers. */
   readonly quotes?: readonly string[];
   readonly attachments?: readonly { readonly driveId: string; readonly itemId: string }[];
+  readonly cards?: readonly Card[];
 }
 
 export const CONTENT_TYPES = ["text", "markdown", "html"] as const;

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import open from "open";
 import { usageError } from "../base/cli-error.ts";
 import type { SignInFlow } from "../session/authority.ts";
-import { listAccounts, openSession, placeOf, signIn, signOut, switchAccount } from "../session/session.ts";
+import { howKept, listAccounts, openSession, placeOf, signIn, signOut, switchAccount } from "../session/session.ts";
+import { KEYRING_FAULT_WORDS, type Keeping } from "../session/token-file.ts";
 import type { Io } from "./io.ts";
 import { printRows } from "./table.ts";
 
@@ -65,14 +66,17 @@ export function addSignInCommands(program: Command, io: Io): void {
     .option("--json", "as JSON")
     .action(async (_options, command: Command) => {
       const { api, json = false } = command.optsWithGlobals<Common & { json?: boolean }>();
-      const session = await openSession(await placeOf(api, io.environment));
+      const place = await placeOf(api, io.environment);
+      const session = await openSession(place);
       const { scopes, roles } = await session.claims();
+      const kept = await howKept(place);
       const { name, username, id, tenantId } = session.me;
-      if (json) return io.out(JSON.stringify({ api: session.api, id, name, username, tenantId, scopes, roles }));
+      if (json) return io.out(JSON.stringify({ api: session.api, id, name, username, tenantId, scopes, roles, kept }));
       const row = (label: string, text: string) => io.out(`${io.paint("dim", label.padEnd(8))} ${text}`);
       row("who", `${name} (${username})`);
       row("where", session.api);
       row("may", [...scopes, ...roles].join(", "));
+      row("kept", keptWords(kept));
     });
 }
 
@@ -81,6 +85,11 @@ async function login(io: Io, { api, deviceCode = false, browser = false }: Login
   const place = await placeOf(api, io.environment);
   const account = await signIn(place, deviceCode || (!browser && !hasBrowser(io)) ? byDeviceCode(io) : byBrowser(io));
   io.note(`${io.paint("green", "✓")} Signed in as ${account.name ?? account.username} (${account.username})`);
+}
+
+function keptWords(kept: Keeping): string {
+  if (kept === "encrypted") return "encrypted, by a key in this platform's keyring";
+  return `in a file that only you can read, unencrypted: ${KEYRING_FAULT_WORDS[kept]}`;
 }
 
 /** Over SSH or without a display nobody would see the browser. */

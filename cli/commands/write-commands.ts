@@ -1,6 +1,7 @@
 import { text as readAll } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import type { Api, ChatMessage } from "../api/api.ts";
+import { cardIn } from "../api/card-file.ts";
 import type { Conversation } from "../api/conversations.ts";
 import { findConversation } from "../api/find-conversation.ts";
 import { type UploadedFile, uploadFile } from "../api/upload.ts";
@@ -24,8 +25,11 @@ interface SendOptions extends Common {
   readonly subject?: string;
   readonly importance?: Draft["importance"];
   readonly file?: string[];
+  readonly card?: string[];
   readonly key?: string;
 }
+
+const SAID = "what it says; - or nothing: from standard input; nothing beside a card: the card alone";
 
 const collect = (value: string, before: string[] = []) => [...before, value];
 
@@ -33,26 +37,26 @@ export function addWriteCommands(messages: Command, io: Io): void {
   sending(messages.command("send"))
     .summary("Write a message")
     .argument("<conversation>", "its title, id or link")
-    .argument("[text]", "what it says; - or nothing: from standard input")
+    .argument("[text]", SAID)
     .option("--subject <text>", "of a channel's post")
     .action(
       acting<SendOptions, [string, string?]>(async (options, [given, text]) => {
         const api = await apiFor(io, options);
         const conversation = await findConversation(api, given);
-        await send(io, { api, conversation, options, content: await contentOf(text) });
+        await send(io, { api, conversation, options, content: await textBeside(options, text) });
       }),
     );
   sending(messages.command("reply"))
     .summary("Answer a message: in its thread in a channel, quoting it in a chat")
     .argument("<conversation>", "its title, id or link")
     .argument("<message>", "the id of what is answered")
-    .argument("[text]", "what it says; - or nothing: from standard input")
+    .argument("[text]", SAID)
     .action(
       acting<SendOptions, [string, string, string?]>(async (options, [given, messageId, text]) => {
         const api = await apiFor(io, options);
         const conversation = await findConversation(api, given);
         const answers = answering(conversation, messageId);
-        await send(io, { api, conversation, options, content: await contentOf(text), answers });
+        await send(io, { api, conversation, options, content: await textBeside(options, text), answers });
       }),
     );
   messages
@@ -120,6 +124,7 @@ function sending(command: Command): Command {
     .option("--mention <person>", "who stands in the text as @Name; may be given more than once", collect)
     .addOption(new Option("--importance <level>", "how it is marked").choices(["normal", "high", "urgent"]))
     .option("-f, --file <path>", "with this file; may be given more than once", collect)
+    .option("--card <path>", "with the card in this file, as JSON; may be given more than once", collect)
     .option("--key <key>", "the Idempotency-Key: the same one never sends twice; a new one without it")
     .option("--json", "the message as JSON");
 }
@@ -141,7 +146,9 @@ interface Sent {
 }
 
 async function send(io: Io, { api, conversation, options, content, answers = {} }: Sent): Promise<void> {
-  const { format, mention, subject, importance, file = [], key = newIdempotencyKey() } = options;
+  const { format, mention, subject, importance, file = [], card = [], key = newIdempotencyKey() } = options;
+  // What is wrong with one is said before anything is uploaded.
+  const cards = await Promise.all(card.map(cardIn));
   const files: UploadedFile[] = [];
   for (const path of file) {
     const line = progressLine(io, path);
@@ -159,6 +166,7 @@ async function send(io: Io, { api, conversation, options, content, answers = {} 
     ...(subject !== undefined && { subject }),
     ...(importance !== undefined && { importance }),
     ...(files.length > 0 && { attachments: files.map(({ driveId, itemId }) => ({ driveId, itemId })) }),
+    ...(cards.length > 0 && { cards }),
   };
   tellMessage(io, options, await sendMessage(api, conversation, { draft, key }));
 }
@@ -180,6 +188,11 @@ async function act(io: Io, { options, given, messageId, action }: Acted): Promis
 function tellMessage(io: Io, { json = false }: Common, message: ChatMessage): void {
   const { id, replyToId } = message;
   io.out(json ? JSON.stringify(message) : replyToId ? `${replyToId}.${id}` : id);
+}
+
+/** A card says enough by itself. */
+async function textBeside({ card = [] }: SendOptions, given: string | undefined): Promise<string> {
+  return given === undefined && card.length > 0 ? "" : contentOf(given);
 }
 
 /** Nobody waits at a terminal without knowing for what. */

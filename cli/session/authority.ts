@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import {
   type AccountInfo,
   AuthError,
@@ -9,8 +8,9 @@ import {
   type TokenCacheContext,
 } from "@azure/msal-node";
 import { CliError, signedOutError } from "../base/cli-error.ts";
-import { keptFile } from "./kept-file.ts";
+import type { PlatformKeyring } from "./platform-keyring.ts";
 import type { SignInTerms } from "./sign-in-terms.ts";
+import { type Keeping, type TokenFile, tokenFile } from "./token-file.ts";
 
 export type Account = AccountInfo;
 
@@ -32,20 +32,28 @@ export interface Authority {
   signIn(flow: SignInFlow): Promise<Account>;
   /** Silently: from what is kept, or by its refresh token. */
   token(account: Account, options?: { readonly isStale?: boolean }): Promise<string>;
+  /** With the last of them goes everything that was kept. */
   signOut(account: Account): Promise<void>;
+  keeping(): Promise<Keeping>;
+}
+
+/** Where tokens are kept, and by what they are encrypted. */
+export interface Keep {
+  readonly folder: string;
+  readonly keyring: PlatformKeyring;
 }
 
 /**
  * Where things are at the authority is known ("Microsoft identity platform and OAuth 2.0 authorization code flow"), so nobody is
  * asked for it first.
- *
- * @param folder where the tokens are kept, in a file of their owner's alone
  */
-export function openAuthority(terms: SignInTerms, folder: string): Authority {
+export function openAuthority(terms: SignInTerms, { folder, keyring }: Keep): Authority {
   const { authority, clientId, scope, writeScope } = terms;
   const { host, pathname } = new URL(authority);
   const scopes = [scope, ...(writeScope === null ? [] : [writeScope])];
-  const msal = new PublicClientApplication({
+  const kept = tokenFile(folder, `tokens-${digestOf(`${authority} ${clientId}`)}.json`, keyring);
+  const plugin = cacheIn(kept, () => msal.clearCache());
+  const msal: PublicClientApplication = new PublicClientApplication({
     auth: {
       clientId,
       authority,
@@ -61,13 +69,14 @@ export function openAuthority(terms: SignInTerms, folder: string): Authority {
         jwks_uri: `${authority}/discovery/v2.0/keys`,
       }),
     },
-    cache: { cachePlugin: cacheIn(join(folder, `tokens-${digestOf(`${authority} ${clientId}`)}.json`)) },
+    cache: { cachePlugin: plugin },
   });
   const cache = msal.getTokenCache();
   return {
     accounts: () => cache.getAllAccounts(),
     async signIn(flow) {
       const claims = flow.claims === undefined ? {} : { claims: flow.claims };
+      plugin.isAnew = true;
       const result = await told(() =>
         flow.kind === "browser"
           ? msal.acquireTokenInteractive({
@@ -84,7 +93,9 @@ export function openAuthority(terms: SignInTerms, folder: string): Authority {
               deviceCodeCallback: ({ userCode, verificationUri, expiresIn }) =>
                 flow.show({ userCode, verificationUri, expiresInSeconds: expiresIn }),
             }),
-      );
+      ).finally(() => {
+        plugin.isAnew = false;
+      });
       if (result?.account == null) throw new CliError("The authority named no account");
       return result.account;
     },
@@ -92,18 +103,31 @@ export function openAuthority(terms: SignInTerms, folder: string): Authority {
       const { accessToken } = await told(() => msal.acquireTokenSilent({ scopes, account, forceRefresh: isStale }));
       return accessToken;
     },
-    signOut: (account) => cache.removeAccount(account),
+    async signOut(account) {
+      await cache.removeAccount(account);
+      if ((await cache.getAllAccounts()).length === 0) await kept.remove();
+    },
+    keeping: kept.keeping,
   };
 }
 
-/** Of a file that is none of MSAL's nothing is lost but the sign-in. */
-function cacheIn(path: string): ICachePlugin {
-  const file = keptFile(path);
-  return {
+/** While `isAnew`, what cannot be read is replaced. */
+interface Plugin extends ICachePlugin {
+  isAnew: boolean;
+}
+
+/**
+ * Of a file that is none of MSAL's nothing is lost but the sign-in. MSAL adds what it reads to what it has: who was signed
+ * out by another process would be written again by this one.
+ */
+function cacheIn(file: TokenFile, forget: () => void): Plugin {
+  const plugin: Plugin = {
+    isAnew: false,
     async beforeCacheAccess({ tokenCache }: TokenCacheContext) {
-      const kept = await file.read();
+      const kept = plugin.isAnew ? await file.readAnew() : await file.read();
+      forget();
       try {
-        if (kept !== undefined) tokenCache.deserialize(kept);
+        tokenCache.deserialize(kept ?? "{}");
       } catch {
         tokenCache.deserialize("{}");
       }
@@ -112,6 +136,7 @@ function cacheIn(path: string): ICachePlugin {
       if (cacheHasChanged) await file.write(tokenCache.serialize());
     },
   };
+  return plugin;
 }
 
 /** Words of ours for what went wrong: what MSAL throws may hold what was sent. */

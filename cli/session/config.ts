@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { keptFile } from "./kept-file.ts";
+import { KEYRING_FAULTS } from "./platform-keyring.ts";
 
 const configSchema = z.object({
   /** Where the API is, as it was last signed in at. */
@@ -9,6 +10,11 @@ const configSchema = z.object({
   accounts: z.record(z.string(), z.string()).default({}),
   /** By the API's address: what the authority wants to hear again before Graph does something. No secret: it names claims. */
   claims: z.record(z.string(), z.string()).default({}),
+  /** When the platform's keyring was asked last and gave nothing, and why. */
+  keyring: z
+    .object({ fault: z.enum(KEYRING_FAULTS), failedMs: z.number() })
+    .optional()
+    .catch(undefined),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -4,12 +4,15 @@ import { type Account, type Authority, openAuthority, type SignInFlow } from "./
 import { changeConfig, readConfig } from "./config.ts";
 import { type Environment, folderIn } from "./folder.ts";
 import { claimsIn, type TokenClaims } from "./person.ts";
+import { type PlatformKeyring, platformKeyring } from "./platform-keyring.ts";
 import { askSignInTerms } from "./sign-in-terms.ts";
+import type { Keeping } from "./token-file.ts";
 
 /** Whose client this is: where its API is, and what is kept of this person on this machine. */
 export interface Place {
   readonly api: string;
   readonly folder: string;
+  readonly keyring: PlatformKeyring;
 }
 
 /** Somebody who is signed in. */
@@ -24,7 +27,8 @@ export interface Session extends Place {
 export async function placeOf(given: string | undefined, environment: Environment): Promise<Place> {
   const folder = folderIn(environment);
   const { api: last } = await readConfig(folder);
-  return { folder, api: apiAddress(given ?? (environment.TEAMSINK_API || last) ?? DEFAULT_API) };
+  const api = apiAddress(given ?? (environment.TEAMSINK_API || last) ?? DEFAULT_API);
+  return { folder, api, keyring: platformKeyring(environment) };
 }
 
 /** @throws CliError of the exit code 4 where nobody is signed in */
@@ -107,8 +111,13 @@ export async function keepClaims({ api, folder }: Place, claims: string): Promis
   await changeConfig(folder, (config) => ({ ...config, claims: { ...config.claims, [api]: claims } }));
 }
 
-async function authorityOf({ api, folder }: Place): Promise<Authority> {
-  const terms = await askSignInTerms(api);
+/** Whether the tokens here are encrypted, and if not, why. */
+export async function howKept(place: Place): Promise<Keeping> {
+  return (await authorityOf(place)).keeping();
+}
+
+async function authorityOf(place: Place): Promise<Authority> {
+  const terms = await askSignInTerms(place.api);
   if (URL.parse(terms.authority)?.protocol !== "https:") throw new CliError("The login authority has no https address");
-  return openAuthority(terms, folder);
+  return openAuthority(terms, place);
 }

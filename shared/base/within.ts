@@ -1,7 +1,7 @@
 import { type Clock, systemAlarm } from "./clock.ts";
 
-/** Every operation ends with it, and an error made anew would each time collect its stack. */
-const FINISHED = new Error("finished");
+/** Why something is called off that nobody waits for any more. Operations end with it, and an error made anew would each time collect its stack. */
+export const FINISHED = new Error("finished");
 
 /** What the work comes to, or "timeout" when it takes longer than `limitMs` of this clock's time. */
 export async function within<T>(clock: Clock, limitMs: number, work: Promise<T>): Promise<T | "timeout"> {

@@ -9,7 +9,7 @@ import { type Simulation, withSimulation } from "./simulation.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const ROUNDS = 6;
+const ROUNDS = 4;
 /** That a channel is not shared with a team any more Graph tells by subscriptions of single teams alone. */
 const TOLD = { unshareChannel: 0 };
 /** Of a deletion that was undone the tenant keeps no note, so that it cannot say how it was when somebody left in between. */

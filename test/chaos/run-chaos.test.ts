@@ -13,11 +13,12 @@ const LIMIT_MS = 5 * 60_000;
 /** The small tenant is subscribed to and read within minutes. */
 const SHORT = { warmUpMinutes: 15 } as const;
 
+/** One seed of them: `npm run chaos -- --seeds 100 --minutes 120` has as many as one has time for. */
 describe("chaos, every fault for half an hour", () => {
-  it.each([1, 2])(
-    "seed %i: nothing lost, stale, doubled, forged or missing",
-    async (seed) => {
-      const { result, verdict } = await runChaos({ seed, minutes: 30 });
+  it(
+    "loses, forges, doubles and misses nothing, and leaves nothing stale",
+    async () => {
+      const { result, verdict } = await runChaos({ seed: 1, minutes: 30 });
       expect(Object.entries(verdict).filter(([, found]) => found.length > 0)).toEqual([]);
       expect(Object.keys(result.faults)).toEqual(Object.keys(FAULT_TABLE));
       expect(result.posted).toBeGreaterThan(1_000);
@@ -32,8 +33,7 @@ describe("a seed", () => {
     "gives the same run each time, and another than the next one",
     async () => {
       const run = async (seed: number) => {
-        const { wallMs: _wallMs, ...rest } = (await runChaos({ ...SHORT, seed, minutes: 10, settleMinutes: 30 }))
-          .result;
+        const { wallMs: _wallMs, ...rest } = (await runChaos({ ...SHORT, seed, minutes: 5, settleMinutes: 10 })).result;
         return rest;
       };
       const first = await run(7);

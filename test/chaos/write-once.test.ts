@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
 import { DEFAULT_IDS } from "../../local/tenant/authority/registrations.ts";
 import { inProcessFetch } from "../../local/tenant/in-process-fetch.ts";
+import { referenceOf } from "../../local/tenant/model/quotation.ts";
 import { codeOf, TeamsinkError } from "../../shared/base/errors/errors.ts";
 import { ON_BEHALF_NAMES } from "../../shared/base/settings.ts";
 import type { App } from "../../shared/compose.ts";
 import { sendRequest } from "../../shared/serve/api/write-parameters.ts";
 import { SETTLE_MS } from "../../shared/serve/write/send-line.ts";
 import { sendMessage } from "../../shared/serve/write/send-message.ts";
+import { searchText } from "../../shared/store/message/search-text.ts";
 import { composeInMemory } from "./host/compose-in-memory.ts";
 import { Life } from "./host/life.ts";
 import { tokenOfPerson } from "./person-token.ts";
@@ -135,9 +137,9 @@ it(
           const answer = await ask(lane, index, token);
           if (answer?.ok) index += 1;
           else await clock.sleep(answer?.error.code === "write-unconfirmed" ? RUDE_WAIT_MS : WAIT_MS);
-          // They write in Teams as well.
-          if (!chance.chance(0.05)) continue;
-          tenant.model.postMessage(lane.conversationId, { text: "in Teams" }, { fromUserId: lane.userId });
+          // They write in Teams as well, sometimes in the very same words.
+          if (!chance.chance(0.1)) continue;
+          writeInTeams(simulation, lane, chance.chance(0.5) ? wordsOf(lane.userId, index) : undefined);
         }
       };
 
@@ -152,13 +154,15 @@ it(
 
       for (const { userId, conversationId } of lanes) {
         const inTenant = [...tenant.model.conversation(conversationId).messages.values()]
-          .filter(({ message }) => message.from?.user?.id === userId && message.body.content.startsWith("word "))
+          .filter(({ message }) => message.from?.user?.id === userId)
+          .map(({ id, message }) => ({ id, said: searchText({ ...message }) }))
+          .filter(({ said }) => said.startsWith("word ") && !said.includes(IN_TEAMS))
           .toSorted((a, b) => Number(a.id) - Number(b.id))
-          .map(({ message }) => message.body.content);
-        expect(inTenant).toEqual(Array.from({ length: SENDS / LANES }, (_none, index) => wordsOf(userId, index)));
+          .map(({ said }) => said);
+        expect(inTenant).toEqual(Array.from({ length: SENDS / LANES }, (_none, index) => saidBy(userId, index)));
         const query = { conversationId, orderBy: "createdMs", descending: false, limit: 1_000 } as const;
         const stored = (await stores.messages.query(query)).filter(({ text }) => text.includes(`from ${userId}`));
-        expect(stored.map(({ text }) => text)).toEqual(inTenant);
+        expect(stored.map(({ text }) => text).filter((text) => !text.includes(IN_TEAMS))).toEqual(inTenant);
       }
     });
     for (const count of Object.values(struck)) expect(count).toBeGreaterThan(5);
@@ -187,12 +191,37 @@ function wordsOf(userId: string, index: number): string {
   return `word ${Math.floor(index / 2) % 3} from ${userId}`;
 }
 
+const ADAPTIVE = "application/vnd.microsoft.card.adaptive";
+const IN_TEAMS = "in Teams";
+
+/** Two thirds of them with a card, and the same one again and again. Graph makes another text of a time in it. */
+function cardsOf(index: number): object[] {
+  const at = index % 3;
+  return at === 0 ? [] : [{ contentType: ADAPTIVE, content: cardThatSays(`2026-11-0${at}T08:00:00Z`) }];
+}
+
+function cardThatSays(text: string): object {
+  return { type: "AdaptiveCard", version: "1.2", body: [{ type: "TextBlock", text }] };
+}
+
+function saidBy(userId: string, index: number): string {
+  const at = index % 3;
+  return at === 0 ? wordsOf(userId, index) : `${wordsOf(userId, index)} 11/0${at}/2026 08:00:00`;
+}
+
+/** Without words of ours, or with them and a card that is not ours. */
+function writeInTeams({ tenant }: Simulation, { conversationId, userId }: Lane, words: string | undefined): void {
+  const card = referenceOf(`in-teams-${tenant.model.sequence}`, ADAPTIVE, cardThatSays(IN_TEAMS));
+  const draft = words === undefined ? { text: IN_TEAMS } : { text: words, attachments: [card] };
+  tenant.model.postMessage(conversationId, draft, { fromUserId: userId });
+}
+
 async function attempt(app: App, { userId, conversationId }: Lane, { index, token }: { index: number; token: string }) {
   const acting = app
     .seenBy({ kind: "user", id: userId, clientId: "c", roles: new Set(), canWrite: true })
     .acting?.(token);
   if (acting === undefined) throw new Error("nobody acts");
-  const asked = sendRequest.parse({ content: wordsOf(userId, index) });
+  const asked = sendRequest.parse({ content: wordsOf(userId, index), cards: cardsOf(index) });
   try {
     return await sendMessage(acting, { conversationId, key: `key-${index}`, asked });
   } catch (error) {

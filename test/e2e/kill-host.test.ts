@@ -11,7 +11,7 @@ import { QUEUES } from "../../shared/port/work-queue.ts";
 import { startKillableStack } from "../helpers/killable-stack.ts";
 import { waitFor } from "../helpers/processes.ts";
 
-const MESSAGES = 2_000;
+const MESSAGES = 1_000;
 const PER_SECOND = 500;
 /**
  * The test ends by what happens. These are for a machine that is busy with something else, where posts wait for their answer
@@ -21,7 +21,7 @@ const LIMIT_MS = 3 * 60_000;
 const TEST_LIMIT_MS = 15 * 60_000;
 
 it(
-  "loses and doubles nothing when the functions host is killed twice while 2,000 messages are on their way",
+  "loses and doubles nothing when the functions host is killed twice while 1,000 messages are on their way",
   async () => {
     const { stack, tenant, activity } = await startKillableStack(11);
     const queue = QueueServiceClient.fromConnectionString(stack.settings.AzureWebJobsStorage ?? "");

@@ -1,18 +1,22 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { copyFile, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { platformKeyring } from "../../cli/session/platform-keyring.ts";
 import { CLI_PATH, ensureCli } from "../../local/build-cli.ts";
 import { createTemporaryFolder } from "../../local/temporary-folder.ts";
 import { startBrowser } from "../helpers/browser.ts";
+import { HAS_SECRET_SERVICE, startPrivateKeyring, WITHOUT_KEYRING } from "../helpers/private-keyring.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { openTerminal, type Terminal } from "../helpers/terminal.ts";
 import { digestOf, heldIn } from "../helpers/upload-parts.ts";
 import { addressOf, PATIENT, signInAs, visit } from "../helpers/viewer-visit.ts";
 import { ViewerWorld } from "../helpers/viewer-world.ts";
+import { sendCardFiles } from "./card-files.ts";
 
 const MANY = 70;
 const folder = createTemporaryFolder();
@@ -32,6 +36,7 @@ beforeAll(async () => {
     TZ: "Europe/Berlin",
     TEAMSINK_API: `${running.doors.http}/api`,
     NODE_EXTRA_CA_CERTS: running.stack.caFile,
+    ...WITHOUT_KEYRING,
   };
   await running.subscribe();
   await running.stack.runFunction("delta-sync");
@@ -53,6 +58,8 @@ afterAll(async () => {
   await folder.remove();
 });
 
+const run = promisify(execFile);
+
 async function open(columns: number, rows: number): Promise<Terminal> {
   const terminal = await openTerminal({ columns, rows, command: [process.execPath, CLI_PATH], environment });
   terminals.push(terminal);
@@ -60,12 +67,14 @@ async function open(columns: number, rows: number): Promise<Terminal> {
 }
 
 /** One command, as a script runs it: nobody looks at its output. */
-async function command(...args: string[]) {
-  const { stdout, code } = await promisify(execFile)(process.execPath, [CLI_PATH, ...args], { env: environment }).then(
-    ({ stdout: said }) => ({ stdout: said, code: 0 }),
-    (error: { stdout: string; code: number }) => error,
+const command = (...args: string[]) => runIn(environment, ...args);
+
+async function runIn(env: Record<string, string>, ...args: string[]) {
+  const { stdout, stderr, code } = await run(process.execPath, [CLI_PATH, ...args], { env }).then(
+    (said) => ({ ...said, code: 0 }),
+    (error: { stdout: string; stderr: string; code: number }) => error,
   );
-  return { stdout, code };
+  return { stdout, stderr, code };
 }
 
 /** What the person does on another device: enters the code, and says who they are. */
@@ -166,6 +175,45 @@ describe("at 80 columns", () => {
     const said = [await command("whoami", "--json"), await command("doctor", "--json"), await command("accounts")];
     expect(said.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(said.map(({ stdout }) => stdout).join()).not.toContain("eyJ");
+  });
+});
+
+describe.runIf(HAS_SECRET_SERVICE)("with a keyring", () => {
+  it("keeps tokens encrypted from one command to the next, and nothing once somebody has signed out", async () => {
+    const keyring = await startPrivateKeyring();
+    const kept = join(folder.path, "with-keyring");
+    const own = { ...environment, ...keyring.environment, TEAMSINK_CONFIG_DIR: kept };
+    const tokensIn = async () => (await readdir(kept)).filter((name) => name.startsWith("tokens-"));
+    try {
+      const child = spawn(process.execPath, [CLI_PATH, "login", "--device-code"], { env: own });
+      let said = "";
+      child.stderr.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      const ended = once(child, "exit");
+      await waitFor(() => /enter the code\s+[A-Z0-9]{9}\n/.test(said));
+      await enterCode(said, world.people[0].userPrincipalName);
+      expect(await ended).toEqual([0, null]);
+      const [name = ""] = await tokensIn();
+      expect(await readFile(join(kept, name), "utf8")).toMatch(/^[\w-]+$/);
+      const who = await runIn(own, "whoami", "--json");
+      expect(JSON.parse(who.stdout)).toMatchObject({ id: world.people[0].id, kept: "encrypted" });
+      expect((await runIn({ ...own, TEAMSINK_KEYRING: "off" }, "whoami")).stderr).toContain("TEAMSINK_KEYRING is off");
+      // As somebody has it who copied the one file out of the clone: the library is not beside it.
+      const alone = join(folder.path, "teamsink.mjs");
+      await copyFile(CLI_PATH, alone);
+      const missing = await run(process.execPath, [alone, "whoami"], { env: own }).catch((error: unknown) => error);
+      expect(missing).toMatchObject({ code: 4, stderr: expect.stringContaining("keyring is not installed") });
+      const clear = await run(process.execPath, [alone, "whoami"], { env: environment });
+      expect(clear.stdout).toContain("unencrypted: the library for this platform's keyring is not installed");
+
+      expect((await runIn(own, "logout")).code).toBe(0);
+      expect(await tokensIn()).toEqual([]);
+      expect(await platformKeyring(own).read(join(kept, name))).toEqual({ key: null });
+      expect((await runIn(own, "whoami")).code).toBe(4);
+    } finally {
+      await keyring.end();
+    }
   });
 });
 
@@ -280,30 +328,16 @@ describe("writing", () => {
     expect(withText("from a script").map(({ id }) => id)).toEqual([first.stdout.trim()]);
     const { userPrincipalName } = world.people[1];
     const opened = await command("chats", "new", userPrincipalName, "-m", "hello again");
-    expect(opened).toEqual({ code: 0, stdout: `${world.chat.id}\n` });
+    expect(opened).toMatchObject({ code: 0, stdout: `${world.chat.id}\n` });
     await waitFor(() => withText("hello again").length === 1);
     const set = await command("presence", "set", "busy", "--minutes", "30", "--json");
     expect(JSON.parse(set.stdout)).toMatchObject([{ availability: "Busy" }]);
   });
 
-  it("shows who of a chat is there, and who comes, as soon as Graph tells", async () => {
-    const [, writer] = world.people;
-    const terminal = await open(80, 24);
-    await terminal.sees(/Chat with somebody/);
-    await terminal.press("Down", "Enter");
-    await terminal.sees(/Chats/);
-    await terminal.type(writer.displayName ?? "");
-    await terminal.press("Enter");
-    await terminal.sees(/● live/);
-    await terminal.type("/presence");
-    await terminal.press("Enter");
-    await terminal.sees(/offline/);
-    const presence = { availability: "BeRightBack", activity: "BeRightBack", lastsMs: 3_600_000 };
-    running.stack.tenant?.presences.setSession(writer.id, "teams", presence);
-    expectWhole(await terminal.sees(/be right back/), 80);
-  });
+  it("sends cards in files, with a text or alone, and says of a file that is none what is wrong with it", () =>
+    sendCardFiles({ chatId: world.chat.id, messagesOf, folder: folder.path, command }));
 
-  it("sends twenty megabytes and sets a status, and another sees all of it in the viewer", async () => {
+  it("sends twenty megabytes, sees who comes, sets a status, and another sees all of it in the viewer", async () => {
     const [reader, writer] = world.people;
     const bytes = randomBytes(20 * 1024 * 1024 + 5);
     const path = join(folder.path, "figures.bin");
@@ -321,6 +355,12 @@ describe("writing", () => {
     await waitFor(() => withText("the figures").length === 1, 60_000);
     const [file] = withText("the figures")[0]?.attachments ?? [];
     expect(digestOf(heldIn(world.model.files.get(file?.contentUrl ?? "")))).toBe(digestOf([bytes]));
+    await terminal.type("/presence");
+    await terminal.press("Enter");
+    await terminal.sees(/offline/);
+    const presence = { availability: "BeRightBack", activity: "BeRightBack", lastsMs: 3_600_000 };
+    running.stack.tenant?.presences.setSession(writer.id, "teams", presence);
+    expectWhole(await terminal.sees(/be right back/), 80);
     await terminal.press("C-c");
     await terminal.sees(/Chat with somebody/);
     await terminal.press("C-c");
@@ -338,6 +378,9 @@ describe("writing", () => {
         .click();
       for (const text of [", changed", "from a script", "hello again", "the figures", "figures.bin"]) {
         await seen.page.getByText(text).first().waitFor(PATIENT);
+      }
+      for (const hasText of ["Build 77 is green", "Lunch at noon"]) {
+        await seen.page.locator(".card", { hasText }).first().waitFor(PATIENT);
       }
     } finally {
       await browser.close();

@@ -9,8 +9,7 @@ import { beTold, setAndSee } from "../helpers/presence-scenes.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { problemOf, type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
 import { digestOf, heldIn, uploadParts } from "../helpers/upload-parts.ts";
-
-type Json = Readonly<Record<string, unknown>>;
+import { type Asked, cardCases, type Json } from "./card-cases.ts";
 
 let running: RunningStack;
 let tenant: Tenant;
@@ -57,12 +56,6 @@ async function tokenOf(user: User | undefined): Promise<string> {
   const token = tokens.get(user.id) ?? (await running.stack.tokenOf(user, "writing"));
   tokens.set(user.id, token);
   return token;
-}
-
-interface Asked {
-  readonly user?: User | undefined;
-  readonly body?: unknown;
-  readonly key?: string;
 }
 
 async function ask(path: string, { user = ann, body, key }: Asked = {}): Promise<Response> {
@@ -337,6 +330,8 @@ describe("a file", () => {
   });
 });
 
+describe("a card", () => cardCases({ place: () => ({ tenant, bob, chatId, channelId, teamId }), ask, get, send, act }));
+
 describe("who may not", () => {
   /** Not used yet: what a token was exchanged for is kept for an hour. */
   const freshToken = () => running.stack.tokenOf(ann as User, "writing");
@@ -383,6 +378,6 @@ describe("who may not", () => {
 it("logs nothing of what was said, and no token", () => {
   const text = JSON.stringify(running.log);
   for (const token of tokens.values()) expect(text).not.toContain(token.split(".")[1]?.slice(0, 60));
-  for (const said of ["have you seen this?", "Very good", "Writing tests", "Figures & facts"])
+  for (const said of ["have you seen this?", "Very good", "Writing tests", "Figures & facts", "Build 77"])
     expect(text).not.toContain(said);
 });

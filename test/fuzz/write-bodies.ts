@@ -28,6 +28,18 @@ const TEXTS = [
   "> ".repeat(3_000),
 ];
 
+const CARD_KINDS = ["adaptive", "hero", "signin"].map((kind) => `application/vnd.microsoft.card.${kind}`);
+const CARDS: readonly unknown[] = [
+  { type: "AdaptiveCard", body: [{ type: "TextBlock", text: "\ud800" }] },
+  { type: "AdaptiveCard", actions: [{ type: "Action.Submit" }] },
+  { title: "é".repeat(15_000) },
+  { buttons: { type: ["openUrl"] } },
+  JSON.parse('{"__proto__":{"type":"AdaptiveCard"},"toJSON":"x","type":null}'),
+  JSON.parse(`{"a":${"[".repeat(500)}${"]".repeat(500)}}`),
+  "{}",
+  [],
+];
+
 const BODIES: Readonly<Record<string, (scene: Scene, random: SeededRandom) => Body>> = {
   sendMessage: ({ chatMessageId, messageId, otherId }, random) => ({
     content: random.pick(TEXTS),
@@ -38,6 +50,7 @@ const BODIES: Readonly<Record<string, (scene: Scene, random: SeededRandom) => Bo
     ...(random.chance(0.1) && { attachments: [{ driveId: random.pick(["x", "..", "b!1"]), itemId: "y" }] }),
     ...(random.chance(0.1) && { subject: "s".repeat(random.pick([1, 256, 257])) }),
     ...(random.chance(0.1) && { importance: random.pick(["high", "low"]) }),
+    ...(random.chance(0.2) && { cards: [{ contentType: random.pick(CARD_KINDS), content: random.pick(CARDS) }] }),
   }),
   actOnMessage: (_scene, random) => ({
     action: random.pick(["edit", "delete", "undelete", "react", "unreact", "explode"]),

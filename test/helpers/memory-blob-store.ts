@@ -1,6 +1,7 @@
 import type { Clock } from "../../shared/base/clock.ts";
 import { type BlobAddress, type BlobContainer, type BlobStore, refuseClimbing } from "../../shared/port/blob-store.ts";
 import { createFaults, type Faults } from "./faults.ts";
+import { OrderedMap, take } from "./ordered-map.ts";
 
 const DEFAULT_PAGE_SIZE = 5_000;
 
@@ -9,47 +10,58 @@ export interface MemoryBlobStore extends BlobStore, Faults {
   paths(container: BlobContainer): string[];
 }
 
+interface Blob extends BlobAddress {
+  readonly body: string;
+  readonly writtenMs: number;
+}
+
 /** Without a clock, everything was written this moment. */
 export function createMemoryBlobStore({ clock }: { clock?: Clock } = {}): MemoryBlobStore {
   const faults = createFaults("blob-unavailable");
-  const bodies = new Map<string, string>();
-  const times = new Map<string, number>();
+  const blobs = new OrderedMap<Blob>();
   const keyOf = (address: BlobAddress) => {
     refuseClimbing(address);
     return `${address.container}/${address.path}`;
   };
-  const paths = (container: BlobContainer) =>
-    Array.from(bodies.keys())
-      .filter((key) => key.startsWith(`${container}/`))
-      .map((key) => key.slice(container.length + 1))
-      .sort();
+  /** Those whose path begins so and comes after the other, in lexical order. */
+  const found = function* (container: BlobContainer, { prefix, after }: { prefix: string; after: string }) {
+    // The prefix may be a whole path, and what is read is what comes after a key.
+    const whole = blobs.get(`${container}/${prefix}`);
+    if (whole !== undefined && prefix > after) yield whole;
+    for (const blob of blobs.after(`${container}/${after > prefix ? after : prefix}`)) {
+      if (blob.container !== container || !blob.path.startsWith(prefix)) return;
+      yield blob;
+    }
+  };
 
   return {
-    paths,
+    paths: (container) => Array.from(found(container, { prefix: "", after: "" }), ({ path }) => path),
     failNext: faults.failNext,
     async putOnce(address, body) {
       faults.check();
-      if (bodies.has(keyOf(address))) return "existed";
-      bodies.set(keyOf(address), body);
-      times.set(keyOf(address), clock?.nowMs() ?? Number.POSITIVE_INFINITY);
+      const key = keyOf(address);
+      if (blobs.get(key) !== undefined) return "existed";
+      blobs.set(key, { ...address, body, writtenMs: clock?.nowMs() ?? Number.POSITIVE_INFINITY });
       return "written";
     },
     async get(address) {
       faults.check();
-      return bodies.get(keyOf(address));
+      return blobs.get(keyOf(address))?.body;
     },
     async list({ container, prefix, continuation = "", pageSize = DEFAULT_PAGE_SIZE }) {
       faults.check();
-      const rest = paths(container).filter((path) => path.startsWith(prefix) && path > continuation);
-      const page = rest.slice(0, pageSize);
+      const more = take(found(container, { prefix, after: continuation }), pageSize + 1);
+      const page = more.slice(0, pageSize);
       const last = page.at(-1);
-      const writtenMs = new Map(page.map((path) => [path, times.get(keyOf({ container, path })) ?? 0]));
-      const found = { paths: page, writtenMs };
-      return rest.length > page.length && last !== undefined ? { ...found, continuation: last } : found;
+      const listed = {
+        paths: page.map(({ path }) => path),
+        writtenMs: new Map(page.map(({ path, writtenMs }) => [path, writtenMs])),
+      };
+      return more.length > page.length && last !== undefined ? { ...listed, continuation: last.path } : listed;
     },
     async remove(address) {
       faults.check();
-      bodies.delete(keyOf(address));
+      blobs.delete(keyOf(address));
     },
     async ping() {
       faults.check();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-const POLL_MS = 20;
+const POLL_MS = 50;
 const DEFAULT_LIMIT_MS = 15_000;
 
 export function isProcessAlive(pid: number): boolean {

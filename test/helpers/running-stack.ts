@@ -54,7 +54,15 @@ export async function startRunningStack({
 }: RunningStackOptions): Promise<RunningStack> {
   const log: LogRecord[] = [];
   const activity = new Activity(Date.now);
+  /** Parsed as they come: whoever waits for one looks at all of them again and again. */
+  const told = new Map<string, { readonly index: number; readonly line: LogLine }[]>();
   const onLog = (record: LogRecord) => {
+    const line = parseLine(record.message);
+    if (line !== undefined) {
+      const alike = told.get(String(line.event)) ?? [];
+      told.set(String(line.event), alike);
+      alike.push({ index: log.length, line: line as LogLine });
+    }
     log.push(record);
     activity.take(record);
   };
@@ -67,10 +75,7 @@ export async function startRunningStack({
   });
   const untrust = trustAuthority(await readFile(stack.authorityFile, "utf8"));
   const events = (name: LogEventName, since = 0): LogLine[] =>
-    log.slice(since).flatMap(({ message }) => {
-      const line = parseLine(message);
-      return line?.event === name ? [line as LogLine] : [];
-    });
+    (told.get(name) ?? []).flatMap(({ index, line }) => (index < since ? [] : [line]));
   const doors = { https: stack.settings.NOTIFICATION_BASE_URL ?? "", http: stack.baseUrl };
   return {
     stack,

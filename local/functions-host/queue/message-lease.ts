@@ -1,4 +1,5 @@
 import type { Clock } from "../../../shared/base/clock.ts";
+import { FINISHED } from "../../../shared/base/within.ts";
 import type { QueueMessage, TriggerQueue } from "./trigger-queue.ts";
 
 export interface MessageLease {
@@ -24,7 +25,7 @@ export function holdLease(queue: TriggerQueue, message: QueueMessage, options: L
   });
   return {
     end: async () => {
-      stopped.abort();
+      stopped.abort(FINISHED);
       await renewing;
       return current;
     },

@@ -1,4 +1,5 @@
 import type { Clock } from "../../../shared/base/clock.ts";
+import { FINISHED } from "../../../shared/base/within.ts";
 
 /** Runs something that can be aborted, for at most `timeoutMs` of the clock's time. */
 export async function withTimeout<T>(
@@ -12,10 +13,11 @@ export async function withTimeout<T>(
   timeout.catch(() => undefined);
   const running = run(work.signal);
   try {
-    return await Promise.race([running, timeout]);
+    const outcome = await Promise.race([running, timeout]);
+    if (outcome === "timeout") work.abort();
+    return outcome;
   } finally {
-    timer.abort();
+    timer.abort(FINISHED);
     running.catch(() => undefined);
-    work.abort();
   }
 }

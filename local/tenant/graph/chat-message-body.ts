@@ -4,6 +4,7 @@ import type { Draft } from "../model/chat-message.ts";
 import type { ChatMessage, ChatMessageAttachment } from "../model/graph-shapes.ts";
 import { identityOf } from "../model/identities.ts";
 import type { TenantModel } from "../model/tenant-model.ts";
+import { keptCard } from "./card-content.ts";
 import { badRequest, GraphError } from "./graph-error.ts";
 
 const text = z.string();
@@ -100,16 +101,16 @@ function mentionOf(model: TenantModel, { id, mentionText, mentioned }: z.infer<t
 function attachmentOf(given: z.infer<typeof attachment>): ChatMessageAttachment {
   const { id, contentType, contentUrl, content, name, thumbnailUrl, teamsAppId } = given;
   const isFile = contentType === "reference";
-  const isKnown =
-    isFile || contentType === "messageReference" || contentType.startsWith("application/vnd.microsoft.card.");
-  if (!isKnown) throw badRequest(`Attachment content type '${contentType}' is not supported.`);
+  const isCard = contentType.startsWith("application/vnd.microsoft.card.");
+  if (!isFile && !isCard && contentType !== "messageReference")
+    throw badRequest(`Attachment content type '${contentType}' is not supported.`);
   if (isFile && !URL.canParse(contentUrl ?? "")) throw badRequest("Attachment of type reference needs a contentUrl.");
-  if (!isFile && !isJson(content)) throw badRequest("Attachment needs a content that is JSON.");
+  if (!isFile && !isCard && !isJson(content)) throw badRequest("Attachment needs a content that is JSON.");
   return {
     id,
     contentType,
     contentUrl: contentUrl ?? null,
-    content: content ?? null,
+    content: isCard ? keptCard({ id, contentType, content: content ?? null }) : (content ?? null),
     name: name ?? null,
     thumbnailUrl: thumbnailUrl ?? null,
     teamsAppId: teamsAppId ?? null,
@@ -138,6 +139,8 @@ function requireMarkers(
   const unknown = ats.find((at) => !mentions.some(({ id }) => String(id) === at));
   if (unknown !== undefined)
     throw badRequest(`Body contains a marker for mention with Id '${unknown}' that is not there.`);
+  const repeated = attachments.find(({ id }, at) => attachments.findIndex((other) => other.id === id) < at);
+  if (repeated !== undefined) throw badRequest(`Several attachments have the Id '${repeated.id}'.`);
   const lost = attachments.find(({ id }) => !places.includes(id));
   if (lost !== undefined) throw badRequest(`Body does not contain marker for attachment with Id '${lost.id}'.`);
 }

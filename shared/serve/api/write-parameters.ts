@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { dateTime, graphId, graphIds, limitUpTo, unknownParametersNamed, waitSeconds } from "../../base/parameter.ts";
 import { MAX_PRESENCES } from "../../resource/presence-address.ts";
+import { cards } from "./card-parameters.ts";
 import { idOrLink } from "./teams-link.ts";
 
 /** The schemas that check what is asked for in a person's name, and from which the OpenAPI document is made. */
@@ -54,13 +55,15 @@ export const sendRequest = z
         .max(MAX_FILES, `expected at most ${MAX_FILES}`)
         .default([])
         .describe("Files, as the end of an upload names them"),
+      // Without them nothing stands there: a key that was used before there were any is still the same request's.
+      cards: cards.optional(),
       teamId: idOrLink("team").optional().describe("Of a channel of which nothing is known here yet"),
     },
     unknownParametersNamed,
   )
-  .superRefine(({ content, attachments }, context) => {
-    if (content.trim() !== "" || attachments.length > 0) return;
-    context.addIssue({ code: "custom", path: ["content"], message: "expected a text, or attachments" });
+  .superRefine(({ content, attachments, cards = [] }, context) => {
+    if (content.trim() !== "" || attachments.length + cards.length > 0) return;
+    context.addIssue({ code: "custom", path: ["content"], message: "expected a text, attachments or cards" });
   });
 
 export type SendRequest = z.output<typeof sendRequest>;

@@ -2,6 +2,7 @@ import { marked } from "marked";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { SendRequest } from "../api/write-parameters.ts";
+import type { CardAttachment } from "./cards.ts";
 import { type Member, memberMeant } from "./members.ts";
 
 /** A file that a message refers to. Graph: "chatMessageAttachment", contentType `reference`. */
@@ -16,6 +17,7 @@ export interface Draft extends Pick<SendRequest, "content" | "contentType" | "me
   readonly subject?: string | undefined;
   readonly importance?: SendRequest["importance"];
   readonly files?: readonly FileReference[];
+  readonly cards?: readonly CardAttachment[];
   /** Of a message that is changed: what it has already and keeps, where it has its place in the text. */
   readonly kept?: readonly KeptAttachment[];
 }
@@ -49,19 +51,20 @@ export function composeMessage(draft: Draft, members: readonly Member[]): Result
   const withMarked = withMarks(draft, members);
   if (!withMarked.ok) return withMarked;
   const { text, mentioned } = withMarked.value;
-  const { subject, importance, files = [], kept = [] } = draft;
-  const isPlain = draft.contentType === "text" && mentioned.length + files.length + kept.length === 0;
+  const { subject, importance, files = [], cards = [], kept = [] } = draft;
+  const attachments = [...files.map((file) => ({ ...file, contentType: "reference" })), ...cards];
+  const isPlain = draft.contentType === "text" && mentioned.length + attachments.length + kept.length === 0;
   const html = isPlain ? succeed(text) : htmlOf(text, draft.contentType);
   if (!html.ok) return html;
   const quotes = kept.filter(({ isQuote }) => isQuote);
-  const others = [...kept.filter(({ isQuote }) => !isQuote), ...files];
+  const others = [...kept.filter(({ isQuote }) => !isQuote), ...attachments];
   const content = isPlain ? text : `${markersOf(quotes)}${withMentions(html.value, mentioned)}${markersOf(others)}`;
   const message = {
     body: { contentType: isPlain ? "text" : "html", content },
     ...(subject !== undefined && { subject }),
     ...(importance !== undefined && importance !== "normal" && { importance }),
     ...(mentioned.length > 0 && { mentions: mentioned.map(mentionOf) }),
-    ...(files.length > 0 && { attachments: files.map((file) => ({ ...file, contentType: "reference" })) }),
+    ...(attachments.length > 0 && { attachments }),
   };
   const sizeBytes = Buffer.byteLength(JSON.stringify(message));
   return sizeBytes <= MAX_MESSAGE_BYTES ? succeed(message) : tooLarge(sizeBytes);

@@ -7,6 +7,7 @@ import type { StateEntry } from "../../port/state-store.ts";
 import { timeMsOf } from "../../store/message/identity.ts";
 import { searchText } from "../../store/message/search-text.ts";
 import type { Acting } from "./acting.ts";
+import { cardIdsOf } from "./cards.ts";
 import { keepWritten, type WrittenMessage } from "./keep-written.ts";
 
 /**
@@ -18,7 +19,7 @@ import { keepWritten, type WrittenMessage } from "./keep-written.ts";
  *        └ somebody left it so: what they sent is looked for in Graph, and found or not, before anything else is sent
  *
  * One person has one line a conversation: two messages of theirs are never on their way at once, so that one that is looked for
- * can be told from the others by who wrote it, when, and its words.
+ * can be told from the others by who wrote it, when, its words and its cards.
  */
 
 /** What was being sent when the line was taken. */
@@ -165,9 +166,10 @@ function isSent({ userId }: Acting, { line, left }: { line: Line; left: UnderWay
   return isTheirs && isSince && !line.sentIds.includes(String(message.id)) && wordsOf(message) === left.words;
 }
 
-/** Of what it says: Graph puts the HTML in another form, and the words stay. */
-function wordsOf({ subject, body }: JsonObject): string {
-  return hash("sha256", searchText({ subject, body }).trim(), "base64url");
+/** Of what it says: Graph puts the HTML and the cards in another form, and the words and the cards' ids stay. */
+function wordsOf({ subject, body, attachments }: JsonObject): string {
+  const parts = [searchText({ subject, body }).trim(), ...cardIdsOf(attachments)];
+  return hash("sha256", parts.join("\0"), "base64url");
 }
 
 interface Done {

@@ -4,7 +4,8 @@ import { canonicalJson, type JsonObject } from "../../base/json.ts";
 import type { MessagePlace } from "../../port/on-behalf.ts";
 import { idempotencyKey, type SendRequest } from "../api/write-parameters.ts";
 import { type Acting, allowed } from "./acting.ts";
-import { composeMessage } from "./compose-message.ts";
+import { cardAttachments } from "./cards.ts";
+import { composeMessage, type Draft } from "./compose-message.ts";
 import { attachFiles } from "./files.ts";
 import { writtenAnswer } from "./keep-written.ts";
 import { membersOf } from "./members.ts";
@@ -38,7 +39,8 @@ export async function sendMessage(
   if (before.value) return writtenAnswer(acting, before.value);
   const place = await placeOf(acting, conversationId, asked);
   if (!place.ok) return place;
-  const message = await messageFor(acting, place.value, asked);
+  const draft = { ...asked, cards: cardAttachments(sentId, asked.cards ?? []) };
+  const message = await messageFor(acting, place.value, draft);
   if (!message.ok) return message;
   const toSend = { sentId, digest, place: place.value, conversationId, message: message.value };
   const sent = await sendOnce(acting, toSend, () => post(acting, place.value, { message: message.value, asked }));
@@ -59,7 +61,9 @@ async function placeOf(acting: Acting, conversationId: string, asked: SendReques
   return succeed({ ...place.value, ...(replyTo !== undefined && { rootId: replyTo }) });
 }
 
-async function messageFor(acting: Acting, place: MessagePlace, asked: SendRequest): Promise<Result<JsonObject>> {
+type Asked = Draft & Pick<SendRequest, "attachments">;
+
+async function messageFor(acting: Acting, place: MessagePlace, asked: Asked): Promise<Result<JsonObject>> {
   const needsMembers = asked.mentions.length > 0 || (asked.attachments.length > 0 && place.kind === "chat");
   const members = needsMembers ? await membersOf(acting, place) : [];
   // Said before the files are looked up, and let others read.

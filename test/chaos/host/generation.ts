@@ -13,6 +13,7 @@ import type { SeededRandom } from "../../../local/seeded-random.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
 import { lazy } from "../../../shared/base/lazy.ts";
 import { unexpectedProblem } from "../../../shared/base/problem.ts";
+import { FINISHED } from "../../../shared/base/within.ts";
 import type { App } from "../../../shared/compose.ts";
 import type { Life } from "./life.ts";
 
@@ -147,7 +148,7 @@ export class Generation {
     try {
       return await within(work);
     } finally {
-      done.abort();
+      done.abort(FINISHED);
     }
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { openApi } from "../../../cli/api/api.ts";
 import { downloadContent } from "../../../cli/api/download.ts";
+import { platformKeyring } from "../../../cli/session/platform-keyring.ts";
 import type { Session } from "../../../cli/session/session.ts";
 import { createTemporaryFolder } from "../../../local/temporary-folder.ts";
 
@@ -12,6 +13,7 @@ afterAll(() => folder.remove());
 const session: Session = {
   api: "https://api.example/api",
   folder: folder.path,
+  keyring: platformKeyring({ TEAMSINK_KEYRING: "off" }),
   me: { id: "me", name: "Me", username: "me@contoso.example", tenantId: "t" },
   token: async () => "token",
   claims: async () => ({ scopes: [], roles: [] }),

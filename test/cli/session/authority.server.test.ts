@@ -1,13 +1,15 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Authority, openAuthority } from "../../../cli/session/authority.ts";
+import { type Authority, type Keep, openAuthority } from "../../../cli/session/authority.ts";
+import { platformKeyring } from "../../../cli/session/platform-keyring.ts";
 import { createCertificateAuthority } from "../../../local/certificate-authority.ts";
 import { createTemporaryFolder } from "../../../local/temporary-folder.ts";
 import { DEFAULT_IDS, registrationsOf } from "../../../local/tenant/authority/registrations.ts";
 import type { User } from "../../../local/tenant/model/graph-shapes.ts";
 import { startTenant, type Tenant } from "../../../local/tenant/start-tenant.ts";
 import { systemClock } from "../../../shared/base/clock.ts";
+import { HAS_SECRET_SERVICE, startPrivateKeyring } from "../../helpers/private-keyring.ts";
 import { trustAuthority } from "../../helpers/trust.ts";
 
 const TENANT_ID = "11111111-1111-4111-8111-111111111111";
@@ -43,14 +45,14 @@ afterAll(async () => {
 });
 
 /** As a process begins: what is kept is what it knows. */
-function open(): Authority {
+function open(keep: Keep = { folder: folder.path, keyring: platformKeyring({ TEAMSINK_KEYRING: "off" }) }): Authority {
   const terms = {
     authority: `${tenant.authorityUrl}/${TENANT_ID}`,
     clientId: DEFAULT_IDS.viewerClientId,
     scope: `${SCOPE}/Messages.Read`,
     writeScope: `${SCOPE}/Messages.Write`,
   };
-  return openAuthority(terms, folder.path);
+  return openAuthority(terms, keep);
 }
 
 const asked: URL[] = [];
@@ -133,3 +135,50 @@ it("forgets who signs out, and nobody else", async () => {
   );
   expect(texts.join()).not.toContain(ann?.id);
 });
+
+it.runIf(HAS_SECRET_SERVICE)(
+  "keeps them encrypted where there is a keyring, until the last one signs out",
+  async () => {
+    const session = await startPrivateKeyring();
+    const own = createTemporaryFolder();
+    try {
+      const keep = { folder: own.path, keyring: platformKeyring(session.environment) };
+      const running = open(keep);
+      const account = await running.signIn(browserOf(ann));
+      const [name = ""] = await readdir(own.path);
+      const path = join(own.path, name);
+      expect(await readdir(own.path)).toEqual([name]);
+      // A token has dots, and MSAL's cache quotes: in what is sealed is neither, and no part of a token.
+      const sealed = await readFile(path, "utf8");
+      expect(sealed).toMatch(/^[\w-]+$/);
+      for (const part of (await running.token(account)).split(".")) expect(sealed).not.toContain(part);
+      expect((await open(keep).accounts()).map(({ username }) => username)).toEqual([ann?.userPrincipalName]);
+      expect(claimsOf(await open(keep).token(account, { isStale: true })).oid).toBe(ann?.id);
+
+      const whole = await readFile(path, "utf8");
+      const damaged = `${whole.slice(0, -9)}${whole.at(-9) === "A" ? "B" : "A"}${whole.slice(-8)}`;
+      await writeFile(path, damaged);
+      const sentence = { outcome: "signedOut", message: "Your sign-in cannot be read any more: its file is damaged" };
+      await expect(open(keep).accounts()).rejects.toMatchObject(sentence);
+      await expect(running.token(account)).rejects.toMatchObject(sentence);
+      // Who then does not sign in has lost nothing.
+      const undecided = open(keep);
+      await expect(undecided.signIn(browserOf(ann, { cancel: "1" }))).rejects.toMatchObject({ outcome: "signedOut" });
+      await expect(undecided.accounts()).rejects.toMatchObject(sentence);
+      expect(await readFile(path, "utf8")).toBe(damaged);
+
+      await open(keep).signIn(browserOf(ann));
+      await open(keep).signIn(browserOf(bob));
+      expect(claimsOf(await running.token(account)).oid).toBe(ann?.id);
+      await open(keep).signOut(account);
+      expect((await running.accounts()).map(({ localAccountId }) => localAccountId)).toEqual([bob?.id]);
+      for (const last of await running.accounts()) await open(keep).signOut(last);
+      expect(await readdir(own.path)).toEqual([]);
+      expect(await keep.keyring.read(path)).toEqual({ key: null });
+      expect(await running.accounts()).toEqual([]);
+    } finally {
+      await session.end();
+      await own.remove();
+    }
+  },
+);

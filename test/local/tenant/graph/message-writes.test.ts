@@ -88,6 +88,51 @@ describe("a message that a person sends through Graph", () => {
     expect(checkGraphEntity(body, "chatMessage")).toEqual([]);
   });
 
+  // "Send chatMessage in a channel or a chat", cards: what is sent there, and what comes of it.
+  it.each([
+    [
+      "thumbnail",
+      '{\r\n  "title": "T",\r\n  "buttons": [\r\n    {\r\n      "type": "messageBack"\r\n    }\r\n  ]\r\n}',
+      '{  "title": "T",  "buttons": [    {      "type": "messageBack"    }  ]}',
+    ],
+    [
+      "adaptive",
+      JSON.stringify({
+        $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+        type: "AdaptiveCard",
+        version: "1.2",
+        body: [
+          { type: "Image", url: "https://a.example/b.png", size: "Medium" },
+          { type: "TextBlock", text: "2019-08-31T19:30:00Z", size: "ExtraLarge", spacing: "None" },
+        ],
+        actions: [{ type: "Action.OpenUrl", title: "Open", url: "https://a.example" }],
+      }),
+      JSON.stringify(
+        {
+          type: "AdaptiveCard",
+          actions: [{ url: "https://a.example", title: "Open", type: "Action.OpenUrl" }],
+          body: [
+            { size: "medium", url: "https://a.example/b.png", height: "auto", type: "Image" },
+            { spacing: "None", size: "extraLarge", text: "08/31/2019 19:30:00", type: "TextBlock" },
+          ],
+          version: "1.2",
+          $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+        },
+        undefined,
+        2,
+      ).replaceAll("\n", ""),
+    ],
+  ])("has a card (%s), under its own id and in another form", async (kind, content, kept) => {
+    const id = "74d20c7f34aa4a7fb74e2b30004247c5";
+    const given = { id, contentType: `application/vnd.microsoft.card.${kind}`, contentUrl: null, content, name: null };
+    const body = await sent(stage.people[0], chat(), {
+      ...said(`<attachment id="${id}"></attachment>`),
+      attachments: [given],
+    });
+    expect(body.attachments).toEqual([{ ...given, content: kept, thumbnailUrl: null, teamsAppId: null }]);
+    expect(checkGraphEntity(body, "chatMessage")).toEqual([]);
+  });
+
   it("quotes up to ten messages of its chat above what it says", async () => {
     const [first, second] = stage.people;
     const quoted = await sent(first, chat(), said("<p>R&amp;D <b>now</b></p>"));
@@ -125,6 +170,10 @@ describe("a message that a person sends through Graph", () => {
 describe("a message is refused", () => {
   const gone = "19:nobody@thread.v2";
   const file = { id: "f", contentType: "reference", contentUrl: "https://a.example/b", name: "b" };
+  const withCard = (content: string) => ({
+    ...said('<attachment id="f">'),
+    attachments: [{ id: "f", contentType: "application/vnd.microsoft.card.adaptive", content }],
+  });
   // biome-ignore format: one row a refusal
   it.each<[string, () => object, number]>([
     ["that says nothing", () => said(" \n"), 400],
@@ -137,7 +186,10 @@ describe("a message is refused", () => {
     ["with an attachment that has no place in it", () => ({ ...said("x"), attachments: [file] }), 400],
     ["with an attachment that leads nowhere", () => ({ ...said('<attachment id="f">'), attachments: [{ ...file, contentUrl: null }] }), 400],
     ["with an attachment of another kind", () => ({ ...said('<attachment id="f">'), attachments: [{ ...file, contentType: "video" }] }), 400],
-    ["with a card that is no JSON", () => ({ ...said('<attachment id="f">'), attachments: [{ id: "f", contentType: "application/vnd.microsoft.card.adaptive", content: "{" }] }), 400],
+    ["with a card that is no JSON", () => withCard("{"), 400],
+    ["with a card that is none of its kind", () => withCard('{"type":"HeroCard"}'), 400],
+    ["with a card whose button is for an app", () => withCard('{"type":"AdaptiveCard","actions":[{"type":"Action.ShowCard"}]}'), 400],
+    ["with two attachments of one id", () => ({ ...said('<attachment id="f">'), attachments: [file, file] }), 400],
     ["with images beside it", () => ({ ...said("x"), hostedContents: [{}] }), 400],
     ["that is over 28 KB", () => said("x".repeat(MAX_MESSAGE_BYTES)), 413],
   ])("%s", async (_what, body, status) => {

@@ -52,6 +52,32 @@ describe("a text", () => {
   });
 });
 
+describe("cards", () => {
+  const card = { id: "c".repeat(32), contentType: "application/vnd.microsoft.card.hero", content: '{"title":"T"}' };
+
+  it("stand below the text and the files, or alone", () => {
+    const file = { id: "f", contentUrl: "https://x.example/a", name: "a" };
+    expect(compose({ content: "1 < 2", files: [file], cards: [card] })).toEqual({
+      body: {
+        contentType: "html",
+        content: `1 &lt; 2<attachment id="f"></attachment><attachment id="${card.id}"></attachment>`,
+      },
+      attachments: [{ ...file, contentType: "reference" }, card],
+    });
+    expect(bodyOf({ content: "", cards: [card] })).toEqual({
+      contentType: "html",
+      content: `<attachment id="${card.id}"></attachment>`,
+    });
+  });
+
+  it("count as what they are in the request", () => {
+    const frame = Buffer.byteLength(JSON.stringify(compose({ content: "", cards: [{ ...card, content: "" }] })));
+    const ofSize = (sizeBytes: number) => [{ ...card, content: '"'.repeat((sizeBytes - frame) / 2) }];
+    expect(compose({ content: "", cards: ofSize(28 * 1_024 - (frame % 2)) })).toMatchObject({ body: {} });
+    expect(compose({ content: "", cards: ofSize(28 * 1_024 + 2) })).toBe("message-too-large");
+  });
+});
+
 it("keeps what a message has already where it has its place, the quotation first", () => {
   const kept = [
     { id: "file", isQuote: false },
