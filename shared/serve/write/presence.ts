@@ -1,5 +1,6 @@
 import { toIso } from "../../base/clock.ts";
 import { type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import { isTransient } from "../../base/errors/transient.ts";
 import { type Presence, presenceIn, presenceNews } from "../../store/presence/presence.ts";
 import { withNews } from "../../store/presence/watch.ts";
 import { changeWatch } from "../../store/presence/watch-store.ts";
@@ -33,6 +34,9 @@ export async function setPresence(acting: Acting, asked: PresenceRequest): Promi
   if (presence === undefined) throw new TeamsinkError("graph-answer-invalid", "a presence has no id");
   // Whoever looks at themselves as well is told of no status message.
   const news = read.flatMap((one) => presenceNews(one, { isRead: true, atDateTime }) ?? []);
-  await changeWatch(ports, userId, (watch) => withNews(watch, news));
+  await changeWatch(ports, userId, (watch) => withNews(watch, news)).catch((error: unknown) => {
+    // It is set all the same, and the next reading has it.
+    if (!isTransient(error)) throw error;
+  });
   return succeed(presence);
 }

@@ -147,6 +147,12 @@ describe("whoever looks", () => {
   });
 });
 
+it("is set, and said to be so, where the store does not answer", async () => {
+  await world.look(me, [me]);
+  world.state.failNext(1);
+  expect(await setPresence(world.actingAs(me), { minutes: 5, availability: "Busy" })).toMatchObject({ ok: true });
+});
+
 describe("whoever waits", () => {
   const waiting = (isKnown = true) =>
     followPresence(world.actingAs(me), {
