@@ -231,7 +231,7 @@ describe("chats", () => {
     await changed({ action: "rename", topic: "Dinner" });
     await changed({ action: "remove-member", user: outsider?.id });
     // When exactly they went Teams tells by a message of its own, a moment later.
-    await waitFor(async () => (await ask(`messages/${group.id}/${id}`, { user: outsider })).status === 200);
+    await waitFor(async () => (await ask(`messages/${group.id}/${id}`, { user: outsider })).status === 200, 60_000);
     const after = await send(String(group.id), { content: "without them" });
     expect((await ask(`messages/${group.id}/${after.id}`, { user: outsider })).status).toBe(404);
     await changed({ action: "add-member", user: outsider?.id, visibleHistory: "all" });
