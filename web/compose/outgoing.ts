@@ -28,6 +28,20 @@ export interface Outgoing {
   /** Waiting: nobody answered, so that it is sent again by itself. */
   readonly state: "sending" | "waiting" | "failed";
   readonly failure?: Error;
+  /** Whether the page was left since. */
+  readonly isReturned?: boolean;
+}
+
+/** The API keeps a key for a day. */
+const SENT_BY_ITSELF_MS = 12 * 3_600_000;
+
+/**
+ * As it is on a page to which somebody comes back: what was on its way goes on with its key. But once, since by its being sent the
+ * page may be left for a second factor again, and not what lies there for long: then somebody says so.
+ */
+export function returned({ failure: _gone, ...rest }: Outgoing, nowMs: number): Outgoing {
+  const isSent = rest.state !== "failed" && !rest.isReturned && nowMs - rest.createdMs < SENT_BY_ITSELF_MS;
+  return { ...rest, state: isSent ? "sending" : "failed", isReturned: true };
 }
 
 /** Names a place, for whatever is kept of each. */

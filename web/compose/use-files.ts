@@ -26,7 +26,7 @@ export interface Files {
 const MAX_FILES = 10;
 
 /** The files of a message that is being written; of another place they are others. */
-export function useFiles({ session }: Writing, place: ComposePlace): Files {
+export function useFiles({ session, uploading }: Writing, place: ComposePlace): Files {
   const [chosen, setChosen] = useState<readonly ChosenFile[]>([]);
   const aborters = useRef(new Map<string, AbortController>());
   /** Where each goes: who tries again goes on there. */
@@ -43,6 +43,7 @@ export function useFiles({ session }: Writing, place: ComposePlace): Files {
   const bring = async (id: string, file: File) => {
     const aborter = new AbortController();
     aborters.current.set(id, aborter);
+    uploading.add(id);
     const before = begun.current.get(id);
     try {
       const uploadSession = before ?? (await startUpload(session, { place, file, signal: aborter.signal }));
@@ -63,6 +64,8 @@ export function useFiles({ session }: Writing, place: ComposePlace): Files {
       change(id, { uploaded: await uploadParts(file, uploadSession, ways) });
     } catch (error) {
       if (!aborter.signal.aborted) change(id, { failure: error as Error });
+    } finally {
+      uploading.delete(id);
     }
   };
   return {
