@@ -18,6 +18,17 @@ export interface Draft {
   readonly attachments?: readonly { readonly driveId: string; readonly itemId: string; readonly name: string }[];
 }
 
+/** The API takes no more in one message. */
+const MAX_FILES = 10;
+
+/** Of files that come to those that are there as many as go with one message, and what is said of the others. */
+export function filesThatFit<File>(files: readonly File[], there: number) {
+  const fitting = files.slice(0, Math.max(0, MAX_FILES - there));
+  const left = files.length - fitting.length;
+  const words = `A message takes ${MAX_FILES} files: ${left} of these ${left === 1 ? "was" : "were"} left out.`;
+  return { fitting, leftOut: left === 0 ? undefined : words };
+}
+
 /** A message that is not one yet. */
 export interface Outgoing {
   /** One for each message, however often it is sent. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiFailure, answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
-import { type ComposePlace, placeKeyOf } from "./outgoing.ts";
+import { type ComposePlace, filesThatFit, placeKeyOf } from "./outgoing.ts";
 import { type UploadedFile, type UploadSession, uploadParts } from "./upload.ts";
 import { untilOnline, type Writing } from "./writing.ts";
 
@@ -16,18 +16,18 @@ export interface ChosenFile {
 
 export interface Files {
   readonly chosen: readonly ChosenFile[];
+  /** What is said of files that are too many. */
+  readonly leftOut: string | undefined;
   add(files: Iterable<File>): void;
   remove(id: string): void;
   retry(id: string): void;
   clear(): void;
 }
 
-/** The API takes no more in one message. */
-const MAX_FILES = 10;
-
 /** The files of a message that is being written; of another place they are others. */
 export function useFiles({ session, uploading }: Writing, place: ComposePlace): Files {
   const [chosen, setChosen] = useState<readonly ChosenFile[]>([]);
+  const [leftOut, setLeftOut] = useState<string>();
   const aborters = useRef(new Map<string, AbortController>());
   /** Where each goes: who tries again goes on there. */
   const begun = useRef(new Map<string, UploadSession>());
@@ -36,6 +36,7 @@ export function useFiles({ session, uploading }: Writing, place: ComposePlace): 
     aborters.current.clear();
     begun.current.clear();
     setChosen([]);
+    setLeftOut(undefined);
   };
   useEffect(() => clear, [placeKeyOf(place)]);
   const change = (id: string, next: Partial<ChosenFile>) =>
@@ -70,16 +71,18 @@ export function useFiles({ session, uploading }: Writing, place: ComposePlace): 
   };
   return {
     chosen,
+    leftOut,
     clear,
     add(files) {
-      const more = [...files]
-        .slice(0, MAX_FILES - chosen.length)
-        .map((file) => ({ id: crypto.randomUUID(), file, sentBytes: 0 }));
+      const { fitting, leftOut: words } = filesThatFit([...files], chosen.length);
+      const more = fitting.map((file) => ({ id: crypto.randomUUID(), file, sentBytes: 0 }));
+      setLeftOut(words);
       setChosen((all) => [...all, ...more]);
       for (const { id, file } of more) void bring(id, file);
     },
     remove(id) {
       aborters.current.get(id)?.abort();
+      setLeftOut(undefined);
       setChosen((all) => all.filter((one) => one.id !== id));
     },
     retry(id) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiFailure } from "../../../web/base/pages.ts";
 import { Outbox } from "../../../web/compose/outbox.ts";
-import { messageOf, type Outgoing, roomOf, waitAfter } from "../../../web/compose/outgoing.ts";
+import { filesThatFit, messageOf, type Outgoing, roomOf, waitAfter } from "../../../web/compose/outgoing.ts";
 
 const PLACE = { conversationId: "19:a@thread.v2" };
 const refusal = (status: number, code: string, retryAfterSeconds = 0) =>
@@ -133,6 +133,18 @@ describe("what is on its way", () => {
     outbox.send({ ...PLACE, rootId: "1" }, { content: "Reply" });
     expect(outbox.of(PLACE)).toEqual([]);
     expect(outbox.of({ ...PLACE, rootId: "1" })).toHaveLength(1);
+  });
+});
+
+describe("files for one message", () => {
+  it.each([
+    ["all where there is room", 3, 7, 3, undefined],
+    ["but one", 4, 7, 3, "A message takes 10 files: 1 of these was left out."],
+    ["ten of a dozen", 12, 0, 10, "A message takes 10 files: 2 of these were left out."],
+    ["none where it has ten", 2, 10, 0, "A message takes 10 files: 2 of these were left out."],
+  ])("are %s", (_what, coming, there, fitting, leftOut) => {
+    const files = Array.from({ length: coming }, (_none, at) => at);
+    expect(filesThatFit(files, there)).toEqual({ fitting: files.slice(0, fitting), leftOut });
   });
 });
 
