@@ -33,8 +33,10 @@ export function OwnMessageView({ writing, onActed, onReply, ...rest }: Propertie
     setBusy(true);
     setFailure(undefined);
     try {
-      onActed(await actOn(session, { conversationId, message, deed }));
+      const acted = await actOn(session, { conversationId, message, deed });
+      // Before the next version of it is drawn, which looks for a draft.
       if (deed.action === "edit") endEditing();
+      onActed(acted);
     } catch (error) {
       setFailure(error as Error);
     } finally {
