@@ -7,6 +7,7 @@ import { FileChips } from "./file-chips.tsx";
 import { MentionList, optionId } from "./mention-list.tsx";
 import { type Member, mentionsIn, typedAt, withMention } from "./mentions.ts";
 import { type ComposePlace, placeKeyOf, roomOf } from "./outgoing.ts";
+import { SubjectField } from "./subject-field.tsx";
 import { useFiles } from "./use-files.ts";
 import { useMentions } from "./use-mentions.ts";
 import type { Writing } from "./writing.ts";
@@ -27,7 +28,8 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
   const { outbox, drafts } = writing;
   const placeKey = placeKeyOf(place);
   const [written, setWritten] = useState(drafts.of(placeKey));
-  const { content, chosen = [] } = written;
+  const { content, subject = "", chosen = [] } = written;
+  const isPost = place.teamId !== undefined && place.rootId === undefined;
   const files = useFiles(writing, place);
   const mentions = useMentions(writing, place);
   const takesFiles = writing.session.deeds.has("files");
@@ -44,7 +46,7 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
   useLayoutEffect(() => {
     if (quoted !== undefined) field.current?.focus();
   }, [quoted]);
-  const room = roomOf(content);
+  const room = roomOf(subject + content);
   const attachments = files.chosen.flatMap(({ uploaded }) => uploaded ?? []);
   const isUploaded = attachments.length === files.chosen.length;
   const isReady = (content.trim() !== "" || attachments.length > 0) && isUploaded && room?.isTooMuch !== true;
@@ -64,6 +66,7 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
     if (!isReady) return;
     outbox.send(place, {
       content: content.trim(),
+      ...(subject.trim() !== "" && { subject: subject.trim() }),
       attachments,
       mentions: mentionsIn(content, chosen),
       ...(quoted && { quotes: [quoted.id] }),
@@ -124,6 +127,13 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
       <MentionList mentions={mentions} onChoose={choose} />
       <FileChips files={files} />
       <div class="writing">
+        {isPost && (
+          <SubjectField
+            subject={subject}
+            onType={(text) => change({ ...written, subject: text })}
+            onEnter={() => field.current?.focus()}
+          />
+        )}
         {takesFiles && (
           <>
             <input

@@ -138,13 +138,14 @@ describe("what is on its way", () => {
 
 describe("files for one message", () => {
   it.each([
-    ["all where there is room", 3, 7, 3, undefined],
-    ["but one", 4, 7, 3, "A message takes 10 files: 1 of these was left out."],
-    ["ten of a dozen", 12, 0, 10, "A message takes 10 files: 2 of these were left out."],
-    ["none where it has ten", 2, 10, 0, "A message takes 10 files: 2 of these were left out."],
-  ])("are %s", (_what, coming, there, fitting, leftOut) => {
+    ["all, where there is room", { coming: 3, there: 7, fitting: 3, leftOut: undefined }],
+    ["all but one", { coming: 4, there: 7, fitting: 3, leftOut: "1 of these was" }],
+    ["ten of a dozen", { coming: 12, there: 0, fitting: 10, leftOut: "2 of these were" }],
+    ["none, where it has ten", { coming: 2, there: 10, fitting: 0, leftOut: "2 of these were" }],
+  ])("are %s", (_what, { coming, there, fitting, leftOut }) => {
     const files = Array.from({ length: coming }, (_none, at) => at);
-    expect(filesThatFit(files, there)).toEqual({ fitting: files.slice(0, fitting), leftOut });
+    const words = leftOut && `A message takes 10 files: ${leftOut} left out.`;
+    expect(filesThatFit(files, there)).toEqual({ fitting: files.slice(0, fitting), leftOut: words });
   });
 });
 
