@@ -391,7 +391,14 @@ describe("what is read, and who is there", () => {
     const body = JSON.stringify({ availability: "Busy", minutes: 30 });
     const headers = { authorization: `Bearer ${token}` };
     await fetch(`${running.doors.http}/api/entra/presence`, { method: "POST", headers, body });
+    // As if they had many pages of chats.
+    const onePage = (url: string) => url.replace("limit=50", "limit=1");
+    await ann.page.route("**/api/entra/viewpoints?*", (route) =>
+      route.continue({ url: onePage(route.request().url()) }),
+    );
+    const second = ann.page.waitForResponse((response) => /viewpoints\?.*cursor=/.test(response.url()), PATIENT);
     await ann.page.reload();
+    expect((await second).status()).toBe(200);
     await row(ann, writer.displayName)
       .getByText(", busy")
       .waitFor({ ...PATIENT, state: "attached" });
