@@ -130,11 +130,7 @@ interface Heard {
 }
 
 /** A part, or where nothing is known of what is there, the question; an answer that breaks off is none. */
-async function heard(
-  sending: Sending,
-  fromBytes: number | undefined,
-  options: UploadOptions,
-): Promise<Heard | Error> {
+async function heard(sending: Sending, fromBytes: number | undefined, options: UploadOptions): Promise<Heard | Error> {
   const { send = fetch, signal } = options;
   try {
     const answer =

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isAskedToStay } from "../helpers/asked-to-stay.ts";
 import { startBrowser } from "../helpers/browser.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
@@ -260,27 +261,11 @@ describe("files", () => {
 });
 
 describe("what is not sent yet", () => {
-  /** Who is asked by the browser whether to leave stays. */
-  async function isAskedToStay(visited: Visit): Promise<boolean> {
-    const { page } = visited;
-    const asked = page.waitForEvent("dialog", { timeout: 2_000 }).then(
-      async (dialog) => {
-        await dialog.dismiss();
-        return dialog.type() === "beforeunload";
-      },
-      () => false,
-    );
-    await Promise.all([asked, page.evaluate("setTimeout(() => location.reload())")]);
-    const isAsked = await asked;
-    if (!isAsked) await composerOn(visited).waitFor(PATIENT);
-    return isAsked;
-  }
-
   it("keeps who wrote it from leaving unasked, and is there again", async () => {
     const { page } = bob;
     const [, writer] = world.people;
     await composerOn(bob).fill("not yet");
-    expect(await isAskedToStay(bob)).toBe(true);
+    expect(await isAskedToStay(bob.page)).toBe(true);
     page.once("dialog", (dialog) => void dialog.accept());
     await page.reload();
     await expect.poll(() => composerOn(bob).inputValue(), PATIENT).toBe("not yet");
@@ -291,7 +276,8 @@ describe("what is not sent yet", () => {
     await articleOn(ann, "not yet").waitFor(PATIENT);
     await page.locator(".outgoing").waitFor({ ...PATIENT, state: "detached" });
     expect(await kept()).toBeNull();
-    expect(await isAskedToStay(bob)).toBe(false);
+    expect(await isAskedToStay(bob.page)).toBe(false);
+    await composerOn(bob).waitFor(PATIENT);
   });
 
   it("is sent once by who comes back with a second factor, and kept of what they still write", async () => {

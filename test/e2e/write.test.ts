@@ -315,8 +315,10 @@ describe("a file", () => {
       { body: { ...place(), name: "Figures & facts.bin", sizeBytes: bytes.length } },
       { status: 201, as: "StartedUpload" },
     );
-    const item = await uploadParts(String(started.uploadUrl), bytes, Number(started.partBytes));
-    const attachments = [{ driveId: (item.parentReference as Json).driveId, itemId: item.id }];
+    const attachments = [await uploadParts(started, bytes)];
+    const sought = { conversation_id: place().conversationId, name: `${started.name}`, size_bytes: `${bytes.length}` };
+    const found = await done(`uploads?${new URLSearchParams(sought)}`, {}, { as: "UploadedFile" });
+    expect(found).toEqual({ ...attachments[0], name: started.name });
     const sent = await send(place().conversationId, { content: "The figures", attachments });
     expect(sent).toMatchObject({
       attachments: [{ contentType: "reference", name: expect.stringMatching(/^Figures & facts/) }],
@@ -328,38 +330,6 @@ describe("a file", () => {
     expect(inDrive?.grantedUserIds.has(bob?.id ?? "")).toBe(place().conversationId === chatId);
   });
 
-  it.each([
-    ["a chat", () => ({ conversationId: chatId })],
-    ["a channel", () => ({ conversationId: channelId, teamId })],
-  ])("of whose upload to %s the last answer was lost is found, and taken for no other", async (_where, place) => {
-    const { conversationId } = place();
-    const begin = (sizeBytes: number) =>
-      done("uploads", { body: { ...place(), name: "plan.txt", sizeBytes } }, { status: 201, as: "StartedUpload" });
-    const find = (name: unknown, sizeBytes: number) =>
-      `uploads?${new URLSearchParams({ conversation_id: conversationId, name: String(name), size_bytes: String(sizeBytes) })}`;
-    const bring = async ({ uploadUrl, partBytes }: Json, bytes: Buffer) =>
-      uploadParts(String(uploadUrl), bytes, Number(partBytes));
-    const isMissing = async (path: string, user = ann) =>
-      (await problemOf(await ask(path, { user }))).code === "on-behalf-not-found";
-    const first = await begin(4);
-    expect(first.name).toBe("plan.txt");
-    expect(await isMissing(find(first.name, 4))).toBe(true);
-    const item = await bring(first, Buffer.from("one!"));
-    expect(await done(find(first.name, 4), {}, { as: "UploadedFile" })).toEqual({
-      driveId: (item.parentReference as Json).driveId,
-      itemId: item.id,
-      name: "plan.txt",
-    });
-    expect(await isMissing(find(first.name, 5))).toBe(true);
-    expect(await isMissing(find(first.name, 4), bob)).toBe(true);
-    // The name is taken: what comes is called otherwise, and what came before is not it.
-    const second = await begin(4);
-    expect(second.name).toMatch(/^plan \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.txt$/);
-    expect(await isMissing(find(second.name, 4))).toBe(true);
-    const other = await bring(second, Buffer.from("two!"));
-    expect(await done(find(second.name, 4), {}, { as: "UploadedFile" })).toMatchObject({ itemId: other.id });
-  });
-
   it("is sent to a chat that somebody from elsewhere is in, and lets in whoever has an account here", async () => {
     const { directory } = tenant.model;
     const isHere = (id: string) => directory.users.get(id)?.accountEnabled === true;
@@ -367,14 +337,12 @@ describe("a file", () => {
       ({ memberIds }) => memberIds.filter(isHere).length > 1 && memberIds.some((id) => directory.outsiders.has(id)),
     );
     const [senderId, otherId] = mixed?.memberIds.filter(isHere) ?? [];
-    const user = directory.users.get(senderId ?? "");
-    const place = { conversationId: mixed?.id ?? "" };
+    const [conversationId, user] = [mixed?.id ?? "", directory.users.get(senderId ?? "")];
     const bytes = randomBytes(1_000);
-    const body = { ...place, name: "small.bin", sizeBytes: bytes.length };
+    const body = { conversationId, name: "small.bin", sizeBytes: bytes.length };
     const started = await done("uploads", { user, body }, { status: 201, as: "StartedUpload" });
-    const item = await uploadParts(String(started.uploadUrl), bytes, Number(started.partBytes));
-    const attachments = [{ driveId: (item.parentReference as Json).driveId, itemId: item.id }];
-    const sent = await send(place.conversationId, { content: "small", attachments }, { user });
+    const message = { content: "small", attachments: [await uploadParts(started, bytes)] };
+    const sent = await send(conversationId, message, { user });
     const [attachment] = sent.attachments as { contentUrl: string }[];
     expect(tenant.model.files.get(attachment?.contentUrl ?? "")?.grantedUserIds.has(otherId ?? "")).toBe(true);
   });

@@ -137,10 +137,7 @@ export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?:
     "startUpload",
     ({ chatId: conversationId }) => [{ body: { conversationId, name: "Figures.docx", sizeBytes: 2_048 } }],
   ],
-  [
-    "findUpload",
-    ({ chatId }) => [{ query: { conversation_id: chatId, name: "Plan.docx", size_bytes: "4096" } }],
-  ],
+  ["findUpload", ({ chatId }) => [{ query: { conversation_id: chatId, name: "Plan.docx", size_bytes: "4096" } }]],
   ["listViewpoints", few],
   [
     "setPresence",
