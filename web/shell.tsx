@@ -133,11 +133,17 @@ function Content({ session, route, title, asked, first, onMessages, onUnread }: 
   if (route.page === "search") return <SearchPage key={asked} session={session} query={route.query} />;
   if (route.page === "conversation") {
     const { place, at, rootId } = route;
-    return <ConversationPage {...{ session, place, title, at, rootId, onMessages, onUnread }} />;
+    // Of each its own: no message of one is ever taken for another's.
+    return (
+      <ConversationPage key={place.conversationId} {...{ session, place, title, at, rootId, onMessages, onUnread }} />
+    );
   }
   // Most come for the newest.
   return first !== undefined ? (
-    <ConversationPage {...{ session, place: first, title: first.title, onMessages, onUnread }} />
+    <ConversationPage
+      key={first.conversationId}
+      {...{ session, place: first, title: first.title, onMessages, onUnread }}
+    />
   ) : (
     <main class="start muted" id="content">
       <h1>Choose a conversation.</h1>

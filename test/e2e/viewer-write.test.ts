@@ -368,6 +368,8 @@ describe("what is read, and who is there", () => {
     };
     await ann.page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(world.chat.id)}`);
     await composerOn(ann).waitFor(PATIENT);
+    // What was on the page before is of another conversation.
+    expect(await row(ann, writer.displayName).innerText()).not.toContain("news for all");
     // Shown, it is read, there as well.
     world.post("have you read this?");
     await messagesOn(ann).getByText("have you read this?").waitFor(PATIENT);
