@@ -681,7 +681,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A file of whose upload the last answer was lost */
+        get: operations["findUpload"];
         put?: never;
         /** Where a file that will be sent is put, part by part */
         post: operations["startUpload"];
@@ -2275,6 +2276,8 @@ export interface components {
         };
         StartedUpload: {
             expirationDateTime: string;
+            /** @description What the file will be called: what was asked for, or with the time where that is taken */
+            name: string;
             /** @description Of each part but the last */
             partBytes: number;
             /**
@@ -2421,6 +2424,11 @@ export interface components {
             id: string;
             meetingId: string | null;
             organizerId: string;
+        };
+        UploadedFile: {
+            driveId: string;
+            itemId: string;
+            name: string;
         };
         UserPage: {
             /** @description Of this page */
@@ -8446,6 +8454,128 @@ export interface operations {
                 };
             };
             /** @description Cosmos DB did not answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findUpload: {
+        parameters: {
+            query: {
+                /** @description Where it will be sent */
+                conversation_id: string;
+                /** @description As the beginning of the upload named it */
+                name: string;
+                /** @description As it was said when the upload began */
+                size_bytes: string;
+                /** @description Of a channel of which nothing is known here yet */
+                team_id?: string;
+            };
+            header?: {
+                /** @description The ETag of what is there already */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedFile"];
+                };
+            };
+            /** @description The same as before */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Wrong parameters or members, each named with what it expects */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No or a wrong access token; or no or a wrong function key, which is answered without a body */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No right to it: the scope Messages.Write, the setting ON_BEHALF, a consent, or what Teams lets this person do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Teams knows no such thing for this person, or nothing is stored of it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests in a minute, or Graph takes no more at the moment: Retry-After says for how long */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something unexpected failed: the log has it under the same invocationId */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something that is needed did not answer, or no record of the access could be written; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Graph or Cosmos DB did not answer in time */
             504: {
                 headers: {
                     [name: string]: unknown;

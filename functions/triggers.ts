@@ -81,6 +81,7 @@ export const TRIGGERS: readonly Trigger[] = [
   { kind: "http", name: "new-chat", methods: ["POST"], route: "chats", access: "onBehalf", load: async () => (await import("./write.ts")).newChat },
   { kind: "http", name: "act-on-chat", methods: ["POST"], route: "chats/{chatId}", access: "onBehalf", load: async () => (await import("./write.ts")).actOnOneChat },
   { kind: "http", name: "upload", methods: ["POST"], route: "uploads", access: "onBehalf", load: async () => (await import("./write.ts")).upload },
+  { kind: "http", name: "uploaded", methods: ["GET"], route: "uploads", access: "onBehalf", load: async () => (await import("./write.ts")).uploaded },
   { kind: "http", name: "viewpoints", methods: ["GET"], route: "viewpoints", access: "onBehalf", load: async () => (await import("./write.ts")).viewpoints },
   { kind: "http", name: "presence", methods: ["GET"], route: "presence", access: "onBehalf", load: async () => (await import("./write.ts")).presence },
   { kind: "http", name: "own-presence", methods: ["POST"], route: "presence", access: "onBehalf", load: async () => (await import("./write.ts")).ownPresence },

@@ -8,6 +8,7 @@ import { namesTag, tagOf } from "../shared/serve/api/revalidated.ts";
 import {
   chatAction,
   contactParameters,
+  findUploadParameters,
   messageAction,
   newChatRequest,
   presenceParameters,
@@ -19,7 +20,7 @@ import {
 import { actOnMessage } from "../shared/serve/write/act-on-message.ts";
 import { actOnChat, createChat } from "../shared/serve/write/chats.ts";
 import { listContacts } from "../shared/serve/write/contacts.ts";
-import { startUpload } from "../shared/serve/write/files.ts";
+import { findUpload, startUpload } from "../shared/serve/write/files.ts";
 import { followPresence } from "../shared/serve/write/follow-presence.ts";
 import { me } from "../shared/serve/write/me.ts";
 import { setPresence } from "../shared/serve/write/presence.ts";
@@ -90,6 +91,13 @@ export function upload(app: App): RequestHandler {
     checkedBody(uploadRequest, request, (asked) =>
       acted(app, request, { work: (acting) => startUpload(acting, asked), answer: created }),
     ),
+  );
+}
+
+/** GET /api/uploads: a file of whose upload the last answer was lost. */
+export function uploaded(app: App): RequestHandler {
+  return checked(findUploadParameters, (parameters, request) =>
+    acted(app, request, { work: (acting) => findUpload(acting, parameters), answer: json }),
   );
 }
 

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { Later } from "./base/later.tsx";
+import { askBeforeLeaving } from "./base/leaving.ts";
 import { hashOf, type Route } from "./base/route.ts";
 import { useRoute } from "./base/use-route.ts";
-import { WritingContext, writingOf } from "./compose/writing.ts";
+import { isUnsent, WritingContext, writingOf } from "./compose/writing.ts";
 import type { ChatMessage, Conversation } from "./conversation/conversation.ts";
 import { ConversationList } from "./conversation/conversation-list.tsx";
 import { ConversationPage } from "./conversation/conversation-page.tsx";
@@ -24,6 +25,7 @@ const operatePage = async () => (await import("./operate/operate-page.tsx")).Ope
 export function Shell({ session }: { readonly session: Session }) {
   const route = useRoute();
   const writing = useMemo(() => writingOf(session), [session]);
+  useEffect(() => writing && askBeforeLeaving(() => isUnsent(writing)), [writing]);
   const accountId = session.person?.id ?? "key";
   const open = route.page === "conversation" ? route.place : undefined;
   const { marks, onRead } = useReadMarks(accountId);
@@ -52,6 +54,8 @@ export function Shell({ session }: { readonly session: Session }) {
   );
   const leave = async () => {
     forgetMarks(accountId);
+    writing?.outbox.clear();
+    writing?.drafts.clear();
     await session.signOut();
   };
   const conversations = (
@@ -129,11 +133,17 @@ function Content({ session, route, title, asked, first, onMessages, onUnread }: 
   if (route.page === "search") return <SearchPage key={asked} session={session} query={route.query} />;
   if (route.page === "conversation") {
     const { place, at, rootId } = route;
-    return <ConversationPage {...{ session, place, title, at, rootId, onMessages, onUnread }} />;
+    // Of each its own: no message of one is ever taken for another's.
+    return (
+      <ConversationPage key={place.conversationId} {...{ session, place, title, at, rootId, onMessages, onUnread }} />
+    );
   }
   // Most come for the newest.
   return first !== undefined ? (
-    <ConversationPage {...{ session, place: first, title: first.title, onMessages, onUnread }} />
+    <ConversationPage
+      key={first.conversationId}
+      {...{ session, place: first, title: first.title, onMessages, onUnread }}
+    />
   ) : (
     <main class="start muted" id="content">
       <h1>Choose a conversation.</h1>

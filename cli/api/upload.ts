@@ -4,8 +4,8 @@ import * as z from "zod";
 import { CliError } from "../base/cli-error.ts";
 import { pause } from "../base/pause.ts";
 import { reasonOf } from "../session/sign-in-terms.ts";
-import type { Api } from "./api.ts";
-import { retryAfterMsIn } from "./api-failure.ts";
+import { type Api, answerOf } from "./api.ts";
+import { ApiFailure, retryAfterMsIn } from "./api-failure.ts";
 import type { Place } from "./conversations.ts";
 import { post } from "./write.ts";
 
@@ -13,10 +13,13 @@ const sessionSchema = z.object({
   uploadUrl: z.url(),
   expirationDateTime: z.string(),
   partBytes: z.number().int().positive(),
+  name: z.string(),
 });
 /** Graph: "uploadSession resource type". Ranges as "26-" or "26-49". */
 const rangesSchema = z.object({ nextExpectedRanges: z.array(z.string()).default([]) });
-const itemSchema = z.object({ id: z.string(), name: z.string(), parentReference: z.object({ driveId: z.string() }) });
+const itemSchema = z
+  .object({ id: z.string(), name: z.string(), parentReference: z.object({ driveId: z.string() }) })
+  .transform(({ id, name, parentReference }) => ({ name, driveId: parentReference.driveId, itemId: id }));
 
 export interface UploadedFile {
   readonly name: string;
@@ -46,10 +49,25 @@ export async function uploadFile(
   const session = await post(api, "/uploads", { body, schema: sessionSchema });
   const file = await open(path, "r");
   try {
-    const { id, name, parentReference } = await sendParts({ ...session, sizeBytes, read: readerOf(file) }, options);
-    return { name, driveId: parentReference.driveId, itemId: id };
+    const find = () => findArrived(api, place, { name: session.name, sizeBytes });
+    return await sendParts({ ...session, sizeBytes, read: readerOf(file), find }, options);
   } finally {
     await file.close();
+  }
+}
+
+/** By the API, since the drive does not say it. */
+async function findArrived(
+  { client, ...api }: Api,
+  { conversationId: conversation_id, teamId: team_id }: Place,
+  { name, sizeBytes }: { name: string; sizeBytes: number },
+): Promise<UploadedFile | undefined> {
+  const query = { conversation_id, name, size_bytes: String(sizeBytes), ...(team_id !== undefined && { team_id }) };
+  try {
+    return await answerOf({ client, ...api }, client.GET("/uploads", { params: { query } }));
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === NOT_FOUND) return undefined;
+    throw error;
   }
 }
 
@@ -67,41 +85,77 @@ interface Sending {
   readonly sizeBytes: number;
   /** Exactly these bytes of the file. */
   read(fromBytes: number, lengthBytes: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** The file, where it arrived and nobody heard of it. */
+  find(): Promise<UploadedFile | undefined>;
 }
 
-/** What the drive has is asked of it after every cut: it goes on where the drive stands. */
-export async function sendParts(sending: Sending, options: UploadOptions): Promise<z.infer<typeof itemSchema>> {
+/** Of an address that is good no more: with its last byte the drive forgets an upload, as it does when it expires. */
+const NOT_FOUND = 404;
+
+/** What the drive has is asked of it after every cut: it goes on where the drive stands, which may be at the end. */
+export async function sendParts(sending: Sending, options: UploadOptions): Promise<UploadedFile> {
   const { onProgress = () => {}, signal, pause: wait = pause } = options;
-  let fromBytes = 0;
-  let failures = 0;
-  for (;;) {
-    onProgress({ sentBytes: fromBytes, sizeBytes: sending.sizeBytes });
-    const answer = await sendPart(sending, fromBytes, options).catch((error: Error) => error);
+  const { sizeBytes } = sending;
+  let fromBytes: number | undefined = 0;
+  for (let failures = 0; ; ) {
+    if (fromBytes !== undefined) onProgress({ sentBytes: fromBytes, sizeBytes });
+    const answer = await heard(sending, fromBytes, options);
     signal?.throwIfAborted();
     if (answer instanceof CliError) throw answer;
-    if (!(answer instanceof Error) && (answer.status === 200 || answer.status === 201)) {
-      onProgress({ sentBytes: sending.sizeBytes, sizeBytes: sending.sizeBytes });
-      return itemSchema.parse(await answer.json());
-    }
-    if (!(answer instanceof Error) && answer.status === 202) {
-      fromBytes = nextIn(await answer.json(), fromBytes);
-      failures = 0;
+    if (!(answer instanceof Error) && answer.ok) {
+      const item = itemSchema.safeParse(answer.said).data;
+      if (item !== undefined) {
+        onProgress({ sentBytes: sizeBytes, sizeBytes });
+        return item;
+      }
+      // Who was asked and has not got anything is not asked for ever.
+      if (fromBytes !== undefined) failures = 0;
+      fromBytes = nextIn(answer.said, fromBytes ?? 0);
       continue;
     }
+    if (!(answer instanceof Error) && answer.status === NOT_FOUND) return await arrived(sending, answer);
     failures += 1;
     if (failures >= TRIES || isRefused(answer)) throw failed(answer);
     const askedMs = answer instanceof Error ? undefined : retryAfterMsIn(answer.headers);
     await wait(askedMs ?? FIRST_PAUSE_MS * 2 ** (failures - 1), signal);
-    fromBytes = (await askWhereToGoOn(sending.uploadUrl, options)) ?? fromBytes;
+    fromBytes = undefined;
   }
 }
 
+interface Heard {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly said: unknown;
+}
+
+/** A part, or where nothing is known of what is there, the question; an answer that breaks off is none. */
+async function heard(sending: Sending, fromBytes: number | undefined, options: UploadOptions): Promise<Heard | Error> {
+  const { send = fetch, signal } = options;
+  try {
+    const answer =
+      fromBytes === undefined
+        ? await send(new Request(sending.uploadUrl, signal ? { signal } : {}))
+        : await sendPart(sending, fromBytes, options);
+    const { ok, status, headers } = answer;
+    return { ok, status, headers, said: ok ? await answer.json() : undefined };
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+async function arrived({ find }: Sending, answer: Heard): Promise<UploadedFile> {
+  const found = await find();
+  if (found === undefined) throw failed(answer);
+  return found;
+}
+
 /** 416: the drive has this part already, and says what it wants. 5xx and 429 pass. */
-function isRefused(answer: Response | Error): boolean {
+function isRefused(answer: Heard | Error): boolean {
   return !(answer instanceof Error) && answer.status < 500 && ![408, 409, 416, 429].includes(answer.status);
 }
 
-function failed(answer: Response | Error): CliError {
+function failed(answer: Heard | Error): CliError {
   const reason = answer instanceof Error ? reasonOf(answer) : `HTTP ${answer.status}`;
   return new CliError(`The upload was broken off (${reason})`, { remedy: "Try again: nothing was posted" });
 }
@@ -130,12 +184,6 @@ async function sendPart(
   const body = await sending.read(fromBytes, length);
   const headers = { "content-range": `bytes ${fromBytes}-${fromBytes + length - 1}/${sizeBytes}` };
   return send(new Request(uploadUrl, { method: "PUT", headers, body, ...(signal && { signal }) }));
-}
-
-async function askWhereToGoOn(uploadUrl: string, { send = fetch, signal }: UploadOptions): Promise<number | undefined> {
-  const response = await send(new Request(uploadUrl, signal ? { signal } : {})).catch(() => undefined);
-  if (!response?.ok) return undefined;
-  return nextIn(await response.json().catch(() => ({})), 0);
 }
 
 function nextIn(body: unknown, otherwise: number): number {

@@ -37,8 +37,17 @@ export function toUrl(endpoint: string, pathOrLink: string): URL {
   throw new TeamsinkError("graph-answer-invalid", "a link that leads outside GRAPH_ENDPOINT was not followed");
 }
 
-/** The path with every id as `*`: few enough to count by. Segments of letters only are Graph's words. */
+/**
+ * The path with every id as `*`: few enough to count by. Segments of letters only are Graph's words, but between colons, where
+ * folders and files are named ("Addressing resources in a drive on OneDrive").
+ */
 export function routeOf(url: URL): string {
   const segments = url.pathname.split("/").filter((segment) => segment !== "" && segment !== VERSION);
-  return `/${segments.map((segment) => (/^[A-Za-z]+$/.test(segment) ? segment : "*")).join("/")}`;
+  let isNamed = false;
+  const words = segments.map((segment) => {
+    const isWord = !isNamed && /^[A-Za-z]+$/.test(segment);
+    if (segment.endsWith(":")) isNamed = !isNamed;
+    return isWord ? segment : "*";
+  });
+  return `/${words.join("/")}`;
 }

@@ -41,6 +41,14 @@ export interface UploadSession {
   /** Open to whoever knows it, until it expires. */
   readonly uploadUrl: string;
   readonly expirationDateTime: string;
+  /** Under which nothing else was there when it began. */
+  readonly name: string;
+}
+
+/** What a file is called, and what where something else is called so. */
+export interface FileNames {
+  readonly wanted: string;
+  readonly otherwise: string;
 }
 
 /** A file, named by the drive that it is in. */
@@ -80,7 +88,9 @@ export interface PersonsGraph {
   /** Whom they have noted. */
   contacts(limit: number): Promise<readonly JsonObject[]>;
   /** Where files of the conversation are: the person's own drive, or the channel's library. */
-  startUpload(place: ConversationPlace, name: string): Promise<UploadSession>;
+  startUpload(place: ConversationPlace, names: FileNames): Promise<UploadSession>;
+  /** The driveItem of this name there, if there is one. */
+  fileNamed(place: ConversationPlace, name: string): Promise<JsonObject | undefined>;
   /** The driveItem. */
   file(address: FileAddress): Promise<JsonObject>;
   /** Lets these people read it. */

@@ -195,6 +195,34 @@ describe("a page of one's own", () => {
     await context.close();
   });
 
+  it("begins again where its position is none of the feed any more, with what came meanwhile", async () => {
+    const { page, context } = await opened();
+    const asked: string[] = [];
+    let isLost = true;
+    await page.route("**/api/entra/changes?*", (route) => {
+      const url = new URL(route.request().url());
+      const position = url.searchParams.get("position") ?? "";
+      asked.push(position === "now" ? "now" : "on");
+      // As after the containers were made anew.
+      if (isLost && position !== "now") url.searchParams.set("position", `${position.slice(0, -4)}AAAA`);
+      return route.continue({ url: url.href });
+    });
+    await page.getByLabel("Message").fill("half a thought");
+    // Ends the question that waits.
+    world.post("said before");
+    await expect.poll(() => page.locator("#note").textContent(), PATIENT).toContain("osition");
+    world.post("said meanwhile");
+    isLost = false;
+    await page.getByText("said meanwhile").waitFor(PATIENT);
+    world.post("said after");
+    await page.getByText("said after").waitFor(PATIENT);
+    expect(asked.slice(0, 2)).toEqual(["on", "now"]);
+    expect(await page.getByText("Shall we begin?").count()).toBe(1);
+    expect(await page.getByLabel("Message").inputValue()).toBe("half a thought");
+    expect(await page.locator("#note").textContent()).toBe("");
+    await context.close();
+  });
+
   it("shows as text what others wrote to be run", async () => {
     const { page, context, complaints, requests } = await opened();
     await page.evaluate("globalThis.pwn = () => { globalThis.pwned = true; }");

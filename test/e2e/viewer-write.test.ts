@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isAskedToStay } from "../helpers/asked-to-stay.ts";
 import { startBrowser } from "../helpers/browser.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
@@ -196,7 +197,7 @@ describe("files", () => {
   const SIZE_BYTES = 12_000_000;
   const bytes = Buffer.from(new Uint8Array(SIZE_BYTES).map((_zero, at) => (at * 7) % 251));
 
-  it("go to the drive part by part, on after a cut, and the other is given them", async () => {
+  it("go to the drive part by part, on after a cut, are found where nobody heard of the last, and the other is given them", async () => {
     const { page } = ann;
     let parts = 0;
     await page.route("**/uploadSessions/*", (route) => {
@@ -204,6 +205,16 @@ describe("files", () => {
       parts += 1;
       return parts === 2 ? route.abort("connectionreset") : route.fallback();
     });
+    // The last part arrives; its answer does not.
+    await page.evaluate(`(() => {
+      const heard = globalThis.fetch;
+      globalThis.fetch = async (url, init) => {
+        const answer = await heard(url, init);
+        if (init?.method !== "PUT" || answer.status !== 201) return answer;
+        globalThis.fetch = heard;
+        throw new TypeError("Failed to fetch");
+      };
+    })()`);
     const dropped = await page.evaluateHandle(
       `(() => {
         const bytes = new Uint8Array(${SIZE_BYTES}).map((_zero, at) => (at * 7) % 251);
@@ -218,12 +229,91 @@ describe("files", () => {
     await composerOn(ann).fill("the plan");
     await composerOn(ann).press("Enter");
     await articleOn(bob, "the plan").getByText("plan of the shop.bin").first().waitFor(PATIENT);
-    expect(parts).toBeGreaterThan(2);
+    expect(parts).toBe(3);
     const { messages } = world.model.conversation(world.chat.id);
     const sent = [...messages.values()].find(({ message }) => message.body.content?.includes("the plan"))?.message;
+    expect(sent?.attachments?.map(({ name }) => name)).toEqual(["plan of the shop.bin"]);
     const held = world.model.files.get(sent?.attachments?.[0]?.contentUrl ?? "")?.versions.at(-1)?.bytes;
     expect(digestOf(held !== undefined && "chunks" in held ? held.chunks : [])).toBe(digestOf([bytes]));
     await page.unroute("**/uploadSessions/*");
+  });
+
+  it("beyond what one message takes are said to be left out", async () => {
+    const { page } = ann;
+    const dropped = await page.evaluateHandle(
+      `(() => {
+        const data = new DataTransfer();
+        for (let at = 0; at < 12; at += 1) data.items.add(new File(["x"], \`\${at}.txt\`));
+        return data;
+      })()`,
+    );
+    await composerOn(ann).dispatchEvent("drop", { dataTransfer: dropped });
+    await page.getByRole("alert").getByText("2 of these were left out").waitFor(PATIENT);
+    expect(await page.getByRole("list", { name: "Files to send" }).getByRole("listitem").count()).toBe(10);
+    expect(await barriersOn(page)).toEqual([]);
+    while ((await page.getByRole("button", { name: /^Leave out/ }).count()) > 0)
+      await page
+        .getByRole("button", { name: /^Leave out/ })
+        .first()
+        .click();
+    expect(await page.getByText("left out").count()).toBe(0);
+  });
+});
+
+describe("what is not sent yet", () => {
+  it("keeps who wrote it from leaving unasked, and is there again", async () => {
+    const { page } = bob;
+    const [, writer] = world.people;
+    // By keys: no browser asks for a page on which nobody did anything.
+    await composerOn(bob).pressSequentially("not yet");
+    expect(await isAskedToStay(bob.page)).toBe(true);
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await expect.poll(() => composerOn(bob).inputValue(), PATIENT).toBe("not yet");
+    expect(await page.evaluate<number>("sessionStorage.length")).toBeGreaterThan(0);
+    const kept = () => page.evaluate<string | null>(`sessionStorage.getItem("teamsink.drafts.${writer.id}")`);
+    expect(await kept()).toContain("not yet");
+    await composerOn(bob).press("Enter");
+    await articleOn(ann, "not yet").waitFor(PATIENT);
+    await page.locator(".outgoing").waitFor({ ...PATIENT, state: "detached" });
+    expect(await kept()).toBeNull();
+    expect(await isAskedToStay(bob.page)).toBe(false);
+    await composerOn(bob).waitFor(PATIENT);
+  });
+
+  it("is sent once by who comes back with a second factor, and kept of what they still write", async () => {
+    const { people, tenant, chat } = world;
+    const requireSecondFactor = (secondFactorRequired: readonly string[]) =>
+      fetch(`${tenant.url}/_control/behaviours`, { method: "PATCH", body: JSON.stringify({ secondFactorRequired }) });
+    const [{ id, userPrincipalName }] = people;
+    const visited = await visit(browser);
+    const { page } = visited;
+    const asked: string[] = [];
+    page.on("dialog", (dialog) => void dialog.accept().then(() => asked.push(dialog.type())));
+    // Nothing is done in their name before the tenant wants more.
+    for (const path of ["viewpoints*", "presence*", "chats/*"])
+      await page.route(`**/api/entra/${path}`, (route) => route.abort());
+    await page.goto(addressOf(running));
+    await signInAs(visited, userPrincipalName);
+    await page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(world.otherChat.id)}`);
+    await composerOn(visited).fill("half a thought", PATIENT);
+    await page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(chat.id)}`);
+    await composerOn(visited).fill("with a second factor", PATIENT);
+    await requireSecondFactor([id]);
+    await composerOn(visited).press("Enter");
+    await page.getByRole("button", { name: userPrincipalName }).click(PATIENT);
+    await articleOn(visited, "with a second factor").waitFor(PATIENT);
+    await page.locator(".outgoing").waitFor({ ...PATIENT, state: "detached" });
+    await requireSecondFactor([]);
+    expect(saidTimes("with a second factor")).toBe(1);
+    expect(asked).toEqual([]);
+    await page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(world.otherChat.id)}`);
+    await expect.poll(() => composerOn(visited).inputValue(), PATIENT).toBe("half a thought");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("button", { name: "Sign in" }).waitFor(PATIENT);
+    const names = await page.evaluate<string[]>("Object.keys(sessionStorage)");
+    expect(names.filter((name) => name.startsWith("teamsink."))).toEqual([]);
+    await visited.context.close();
   });
 });
 
@@ -243,10 +333,15 @@ describe("a channel", () => {
     const { team, channel } = world.channel;
     await page.goto(`${addressOf(running)}#/channel/${team.id}/${encodeURIComponent(channel.id)}`);
     const post = page.getByRole("textbox", { name: /^New post in/ });
-    await post.fill("news for *all*", PATIENT);
+    await page.getByRole("textbox", { name: "Subject" }).fill("On Friday", PATIENT);
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("news for *all*");
+    expect(await barriersOn(page)).toEqual([]);
     await post.press("Enter");
     const posted = articleOn(ann, "news for all");
     await posted.locator("em").waitFor(PATIENT);
+    await posted.getByText("On Friday").waitFor(PATIENT);
+    expect(await page.getByRole("textbox", { name: "Subject" }).inputValue()).toBe("");
     await posted.hover();
     await posted.getByRole("button", { name: "Reply" }).click();
     const reply = page.getByRole("textbox", { name: "Reply", exact: true });
@@ -274,6 +369,8 @@ describe("what is read, and who is there", () => {
     };
     await ann.page.goto(`${addressOf(running)}#/chat/${encodeURIComponent(world.chat.id)}`);
     await composerOn(ann).waitFor(PATIENT);
+    // What was on the page before is of another conversation.
+    expect(await row(ann, writer.displayName).innerText()).not.toContain("news for all");
     // Shown, it is read, there as well.
     world.post("have you read this?");
     await messagesOn(ann).getByText("have you read this?").waitFor(PATIENT);
@@ -291,6 +388,13 @@ describe("what is read, and who is there", () => {
     await row(ann, writer.displayName)
       .getByText(", busy")
       .waitFor({ ...PATIENT, state: "attached" });
+    // As if they had many pages of chats.
+    await ann.page.route("**/api/entra/viewpoints?*", (route) =>
+      route.continue({ url: route.request().url().replace("limit=50", "limit=1") }),
+    );
+    const second = ann.page.waitForResponse((response) => /viewpoints\?.*cursor=/.test(response.url()), PATIENT);
+    await ann.page.reload();
+    expect((await second).status()).toBe(200);
     expect(await barriersOn(ann.page)).toEqual([]);
   });
 });

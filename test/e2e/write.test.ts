@@ -297,8 +297,10 @@ describe("a file", () => {
       { body: { ...place(), name: "Figures & facts.bin", sizeBytes: bytes.length } },
       { status: 201, as: "StartedUpload" },
     );
-    const item = await uploadParts(String(started.uploadUrl), bytes, Number(started.partBytes));
-    const attachments = [{ driveId: (item.parentReference as Json).driveId, itemId: item.id }];
+    const attachments = [await uploadParts(started, bytes)];
+    const sought = { conversation_id: place().conversationId, name: `${started.name}`, size_bytes: `${bytes.length}` };
+    const found = await done(`uploads?${new URLSearchParams(sought)}`, {}, { as: "UploadedFile" });
+    expect(found).toEqual({ ...attachments[0], name: started.name });
     const sent = await send(place().conversationId, { content: "The figures", attachments });
     expect(sent).toMatchObject({
       attachments: [{ contentType: "reference", name: expect.stringMatching(/^Figures & facts/) }],
@@ -317,14 +319,12 @@ describe("a file", () => {
       ({ memberIds }) => memberIds.filter(isHere).length > 1 && memberIds.some((id) => directory.outsiders.has(id)),
     );
     const [senderId, otherId] = mixed?.memberIds.filter(isHere) ?? [];
-    const user = directory.users.get(senderId ?? "");
-    const place = { conversationId: mixed?.id ?? "" };
+    const [conversationId, user] = [mixed?.id ?? "", directory.users.get(senderId ?? "")];
     const bytes = randomBytes(1_000);
-    const body = { ...place, name: "small.bin", sizeBytes: bytes.length };
+    const body = { conversationId, name: "small.bin", sizeBytes: bytes.length };
     const started = await done("uploads", { user, body }, { status: 201, as: "StartedUpload" });
-    const item = await uploadParts(String(started.uploadUrl), bytes, Number(started.partBytes));
-    const attachments = [{ driveId: (item.parentReference as Json).driveId, itemId: item.id }];
-    const sent = await send(place.conversationId, { content: "small", attachments }, { user });
+    const message = { content: "small", attachments: [await uploadParts(started, bytes)] };
+    const sent = await send(conversationId, message, { user });
     const [attachment] = sent.attachments as { contentUrl: string }[];
     expect(tenant.model.files.get(attachment?.contentUrl ?? "")?.grantedUserIds.has(otherId ?? "")).toBe(true);
   });

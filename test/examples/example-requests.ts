@@ -139,6 +139,7 @@ export const ANSWERED: readonly (readonly [operationId: string, Parts, afterMs?:
     "startUpload",
     ({ chatId: conversationId }) => [{ body: { conversationId, name: "Figures.docx", sizeBytes: 2_048 } }],
   ],
+  ["findUpload", ({ chatId }) => [{ query: { conversation_id: chatId, name: "Plan.docx", size_bytes: "4096" } }]],
   ["listViewpoints", few],
   [
     "setPresence",
@@ -170,6 +171,7 @@ export const REFUSED: Readonly<Record<string, Readonly<Record<string, Parts>>>> 
     createChat: () => [{ body: { members: ["nobody@contoso.example"] } }],
     actOnChat: () => [{ params: { chatId: NO_CHAT }, body: { action: "hide" } }],
     startUpload: () => [{ body: { conversationId: "48:notes@somebody-else", name: "Figures.docx", sizeBytes: 2_048 } }],
+    findUpload: ({ chatId }) => [{ query: { conversation_id: chatId, name: "Plan.docx", size_bytes: "1" } }],
     actOnHook: byOperator({ params: { hookId: "1" }, body: { action: "pause" } }),
   },
   409: {

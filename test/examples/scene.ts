@@ -1,4 +1,5 @@
 import { createNotificationCertificate } from "../../local/notification-certificate.ts";
+import { childUrl } from "../../local/tenant/model/drive-folder.ts";
 import type { TenantModel } from "../../local/tenant/model/tenant-model.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
 import type { Simulation } from "../chaos/simulation.ts";
@@ -60,6 +61,7 @@ export async function play({ clock, host, stores, tenant, logWatch }: Simulation
   const { model, copilot } = tenant;
   const { channel, chat, author, reader, personId, otherId, thirdId } = castOf(model);
   const file = putFile(model);
+  putUploaded(model, personId);
   const post = model.postMessage(
     channel.id,
     {
@@ -117,6 +119,15 @@ function castOf({ population }: TenantModel) {
   if (!channel || !chat || !author || !reader || !otherId || !personId || !thirdId)
     throw new Error("the tenant is empty");
   return { channel, chat, author, reader, personId, otherId, thirdId };
+}
+
+/** Of the person, on its way to a chat when its last answer was lost. */
+function putUploaded(model: TenantModel, userId: string): void {
+  const person = model.directory.users.get(userId);
+  if (person === undefined) throw new Error("nobody uploads");
+  const { nowMs: atMs, drives, files } = model;
+  const folder = drives.within(drives.rootOf(person, atMs), "Microsoft Teams Chat Files", atMs);
+  files.put({ url: childUrl(folder, "Plan.docx"), sizeBytes: 4_096, mimeType: DOCX, atMs, folder, byUserId: userId });
 }
 
 function putFile(model: TenantModel) {

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import type { DriveFile } from "../../local/tenant/model/drive-files.ts";
 
-/** A file to where an upload began, part by part, as Graph takes it. @returns the driveItem */
-export async function uploadParts(
-  uploadUrl: string,
-  bytes: Buffer,
-  partBytes: number,
-): Promise<Readonly<Record<string, unknown>>> {
+/** A file to where an upload began, part by part, as Graph takes it. @returns where it is, as a message attaches it */
+export async function uploadParts(started: Readonly<Record<string, unknown>>, bytes: Buffer) {
+  const [uploadUrl, partBytes] = [String(started.uploadUrl), Number(started.partBytes)];
   for (let from = 0; ; from += partBytes) {
     const part = bytes.subarray(from, from + partBytes);
     const until = from + part.length;
     const headers = { "content-range": `bytes ${from}-${until - 1}/${bytes.length}` };
     const answer = await fetch(uploadUrl, { method: "PUT", headers, body: new Uint8Array(part) });
-    if (until === bytes.length) return (await answer.json()) as Readonly<Record<string, unknown>>;
+    if (until === bytes.length) {
+      const { id, parentReference } = (await answer.json()) as { id: string; parentReference: { driveId: string } };
+      return { driveId: parentReference.driveId, itemId: id };
+    }
     if (answer.status !== 202) throw new Error(`${answer.status} instead of 202`);
   }
 }

@@ -3,7 +3,9 @@ import { cleanHtml } from "../message/body/clean-html.ts";
 import type { ChatMessage } from "../message/words/identity.ts";
 import { addressOf } from "../message/words/message-address.ts";
 import type { Session } from "../session/session.ts";
+import { again } from "./again.ts";
 import { markdownOf } from "./markdown-of.ts";
+import { untilOnline } from "./writing.ts";
 
 /** What one may do with a message. */
 export type Deed =
@@ -21,7 +23,8 @@ interface Act {
 export function actOn({ api }: Session, { conversationId, message, deed }: Act): Promise<ChatMessage> {
   const body = deed.action === "edit" ? { ...deed, contentType: "markdown" as const } : deed;
   const path = { conversationId, messageId: addressOf(message) };
-  return answerOf(api.POST("/messages/{conversationId}/{messageId}", { params: { path }, body }));
+  const ask = () => answerOf(api.POST("/messages/{conversationId}/{messageId}", { params: { path }, body }));
+  return again(ask, untilOnline);
 }
 
 /** What a message says, to be changed. */

@@ -2,10 +2,12 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hook
 import { authorOf } from "../message/words/author.ts";
 import type { ChatMessage } from "../message/words/identity.ts";
 import { textToEdit } from "./act.ts";
+import type { Written } from "./drafts.ts";
 import { FileChips } from "./file-chips.tsx";
 import { MentionList, optionId } from "./mention-list.tsx";
 import { type Member, mentionsIn, typedAt, withMention } from "./mentions.ts";
 import { type ComposePlace, placeKeyOf, roomOf } from "./outgoing.ts";
+import { SubjectField } from "./subject-field.tsx";
 import { useFiles } from "./use-files.ts";
 import { useMentions } from "./use-mentions.ts";
 import type { Writing } from "./writing.ts";
@@ -25,26 +27,26 @@ interface Properties {
 export function Composer({ writing, place, label, quoted, onUnquote, onSend }: Properties) {
   const { outbox, drafts } = writing;
   const placeKey = placeKeyOf(place);
-  const [content, setContent] = useState(drafts.get(placeKey) ?? "");
+  const [written, setWritten] = useState(drafts.of(placeKey));
+  const { content, subject = "", chosen = [] } = written;
+  const isPost = place.teamId !== undefined && place.rootId === undefined;
   const files = useFiles(writing, place);
   const mentions = useMentions(writing, place);
-  const chosen = useRef<readonly Member[]>([]);
   const takesFiles = writing.session.deeds.has("files");
   const picker = useRef<HTMLInputElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
   // Of each place its own
-  useEffect(() => setContent(drafts.get(placeKey) ?? ""), [drafts, placeKey]);
-  const change = (text: string) => {
-    setContent(text);
-    if (text === "") drafts.delete(placeKey);
-    else drafts.set(placeKey, text);
+  useEffect(() => setWritten(drafts.of(placeKey)), [drafts, placeKey]);
+  const change = (changed: Written) => {
+    setWritten(changed);
+    drafts.set(placeKey, changed);
   };
   // Who answers something goes on to write, from the first letter on.
   useLayoutEffect(() => {
     if (quoted !== undefined) field.current?.focus();
   }, [quoted]);
-  const room = roomOf(content);
+  const room = roomOf(subject + content);
   const attachments = files.chosen.flatMap(({ uploaded }) => uploaded ?? []);
   const isUploaded = attachments.length === files.chosen.length;
   const isReady = (content.trim() !== "" || attachments.length > 0) && isUploaded && room?.isTooMuch !== true;
@@ -64,14 +66,14 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
     if (!isReady) return;
     outbox.send(place, {
       content: content.trim(),
+      ...(subject.trim() !== "" && { subject: subject.trim() }),
       attachments,
-      mentions: mentionsIn(content, chosen.current),
+      mentions: mentionsIn(content, chosen),
       ...(quoted && { quotes: [quoted.id] }),
     });
-    change("");
+    change({ content: "" });
     files.clear();
     mentions.close();
-    chosen.current = [];
     onUnquote?.();
     field.current?.focus();
     onSend();
@@ -80,8 +82,7 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
     const typed = typedAt(content, field.current?.selectionStart ?? content.length);
     if (typed === undefined) return;
     const next = withMention(content, typed, member);
-    chosen.current = [...chosen.current, member];
-    change(next.content);
+    change({ ...written, content: next.content, chosen: [...chosen, member] });
     mentions.close();
     const element = field.current;
     if (element === null) return;
@@ -126,6 +127,13 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
       <MentionList mentions={mentions} onChoose={choose} />
       <FileChips files={files} />
       <div class="writing">
+        {isPost && (
+          <SubjectField
+            subject={subject}
+            onType={(text) => change({ ...written, subject: text })}
+            onEnter={() => field.current?.focus()}
+          />
+        )}
         {takesFiles && (
           <>
             <input
@@ -160,7 +168,7 @@ export function Composer({ writing, place, label, quoted, onUnquote, onSend }: P
           aria-controls={active === undefined ? undefined : mentions.listId}
           aria-activedescendant={active === undefined ? undefined : optionId(mentions.listId, mentions.activeIndex)}
           onInput={({ currentTarget }) => {
-            change(currentTarget.value);
+            change({ ...written, content: currentTarget.value });
             mentions.onTyped(currentTarget.value, currentTarget.selectionStart);
           }}
           onKeyDown={onKeyDown}

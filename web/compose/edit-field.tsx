@@ -4,12 +4,13 @@ import { roomOf } from "./outgoing.ts";
 interface Properties {
   readonly content: string;
   readonly isBusy: boolean;
+  onType(content: string): void;
   onSave(content: string): void;
   onCancel(): void;
 }
 
 /** A message in the hands of who wrote it. */
-export function EditField({ content, isBusy, onSave, onCancel }: Properties) {
+export function EditField({ content, isBusy, onType, onSave, onCancel }: Properties) {
   const [text, setText] = useState(content);
   const field = useRef<HTMLTextAreaElement>(null);
   // At its end, as if one had just written it
@@ -38,7 +39,10 @@ export function EditField({ content, isBusy, onSave, onCancel }: Properties) {
         ref={field}
         aria-label="Edit the message"
         value={text}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onInput={({ currentTarget }) => {
+          setText(currentTarget.value);
+          onType(currentTarget.value);
+        }}
         onKeyDown={onKeyDown}
       />
       {room !== undefined && <p role="status">{room.words}</p>}

@@ -1,6 +1,6 @@
 import { ApiFailure } from "../base/pages.ts";
 import type { ChatMessage } from "../message/words/identity.ts";
-import { type ComposePlace, type Draft, type Outgoing, placeKeyOf, waitAfter } from "./outgoing.ts";
+import { type ComposePlace, type Draft, type Outgoing, placeKeyOf, returned, waitAfter } from "./outgoing.ts";
 
 interface Ways {
   /** @throws ApiFailure where it was refused; another error where nobody answered */
@@ -9,6 +9,8 @@ interface Ways {
   pause(ms: number): Promise<void>;
   nowMs(): number;
   newKey(): string;
+  /** So that it outlives the page. */
+  keep(all: readonly Outgoing[]): void;
 }
 
 type SentListener = (place: ComposePlace, message: ChatMessage) => void;
@@ -24,8 +26,11 @@ export class Outbox {
   readonly #listeners = new Set<() => void>();
   readonly #sentListeners = new Set<SentListener>();
 
-  constructor(ways: Ways) {
+  /** @param kept of a page that was left */
+  constructor(ways: Ways, kept: readonly Outgoing[] = []) {
     this.#ways = ways;
+    this.#change(kept.map((one) => returned(one, ways.nowMs())));
+    for (const one of this.#all) if (one.state === "sending") this.#enqueue(one);
   }
 
   of(place: ComposePlace): readonly Outgoing[] {
@@ -56,6 +61,10 @@ export class Outbox {
   /** What failed, or waits. */
   discard(key: string): void {
     this.#change(this.#all.filter((one) => one.key !== key));
+  }
+
+  clear(): void {
+    this.#change([]);
   }
 
   /** @returns what ends it */
@@ -107,6 +116,7 @@ export class Outbox {
 
   #change(all: readonly Outgoing[]): void {
     this.#all = all;
+    this.#ways.keep(all);
     for (const listener of [...this.#listeners]) listener();
   }
 }

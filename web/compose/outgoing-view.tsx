@@ -26,7 +26,7 @@ export function OutgoingView({ outgoing, writing, isContinued }: Properties) {
         <p role={state === "failed" ? "alert" : "status"}>
           {state === "sending" && "Sending…"}
           {state === "waiting" && "No connection: it is sent by itself as soon as there is one."}
-          {state === "failed" && failure !== undefined && `Not sent. ${sentenceOf(failure)}`}
+          {state === "failed" && ["Not sent.", failure && sentenceOf(failure)].filter(Boolean).join(" ")}
         </p>
         {state === "failed" && (
           <button type="button" class="small" onClick={() => outbox.sendAgain(key)}>

@@ -18,6 +18,17 @@ export interface Draft {
   readonly attachments?: readonly { readonly driveId: string; readonly itemId: string; readonly name: string }[];
 }
 
+/** The API takes no more in one message. */
+const MAX_FILES = 10;
+
+/** Of files that come to those that are there as many as go with one message, and what is said of the others. */
+export function filesThatFit<File>(files: readonly File[], there: number) {
+  const fitting = files.slice(0, Math.max(0, MAX_FILES - there));
+  const left = files.length - fitting.length;
+  const words = `A message takes ${MAX_FILES} files: ${left} of these ${left === 1 ? "was" : "were"} left out.`;
+  return { fitting, leftOut: left === 0 ? undefined : words };
+}
+
 /** A message that is not one yet. */
 export interface Outgoing {
   /** One for each message, however often it is sent. */
@@ -28,6 +39,20 @@ export interface Outgoing {
   /** Waiting: nobody answered, so that it is sent again by itself. */
   readonly state: "sending" | "waiting" | "failed";
   readonly failure?: Error;
+  /** Whether the page was left since. */
+  readonly isReturned?: boolean;
+}
+
+/** The API keeps a key for a day. */
+const SENT_BY_ITSELF_MS = 12 * 3_600_000;
+
+/**
+ * As it is on a page to which somebody comes back: what was on its way goes on with its key. But once, since by its being sent the
+ * page may be left for a second factor again, and not what lies there for long: then somebody says so.
+ */
+export function returned({ failure: _gone, ...rest }: Outgoing, nowMs: number): Outgoing {
+  const isSent = rest.state !== "failed" && !rest.isReturned && nowMs - rest.createdMs < SENT_BY_ITSELF_MS;
+  return { ...rest, state: isSent ? "sending" : "failed", isReturned: true };
 }
 
 /** Names a place, for whatever is kept of each. */

@@ -19,16 +19,24 @@ interface Properties extends ComponentProps<typeof MessageView> {
 /** A message with what one may do with it: more where it is one's own. */
 export function OwnMessageView({ writing, onActed, onReply, ...rest }: Properties) {
   const { message, conversationId, session } = rest;
-  const [isEditing, setEditing] = useState(false);
+  const { drafts } = writing;
+  const draftKey = `edit ${conversationId} ${message.id}`;
+  const [isEditing, setEditing] = useState(drafts.has(draftKey));
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error>();
   if (isEvent(message)) return <MessageView {...rest} />;
+  const endEditing = () => {
+    drafts.delete(draftKey);
+    setEditing(false);
+  };
   const act = async (deed: Deed) => {
     setBusy(true);
     setFailure(undefined);
     try {
-      onActed(await actOn(session, { conversationId, message, deed }));
-      setEditing(false);
+      const acted = await actOn(session, { conversationId, message, deed });
+      // Before the next version of it is drawn, which looks for a draft.
+      if (deed.action === "edit") endEditing();
+      onActed(acted);
     } catch (error) {
       setFailure(error as Error);
     } finally {
@@ -53,7 +61,13 @@ export function OwnMessageView({ writing, onActed, onReply, ...rest }: Propertie
       {...(!isDeleted && { onReact })}
       {...(isEditing && {
         editor: (
-          <EditField content={textToEdit(message)} isBusy={isBusy} onSave={save} onCancel={() => setEditing(false)} />
+          <EditField
+            content={drafts.of(draftKey).content || textToEdit(message)}
+            isBusy={isBusy}
+            onType={(content) => drafts.set(draftKey, { content })}
+            onSave={save}
+            onCancel={endEditing}
+          />
         ),
       })}
       tools={

@@ -2,6 +2,8 @@ import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
+import { Drafts } from "./drafts.ts";
+import { keepWriting, keptWriting } from "./kept-writing.ts";
 import { Outbox } from "./outbox.ts";
 import { type ComposePlace, type Outgoing, placeKeyOf } from "./outgoing.ts";
 
@@ -10,8 +12,9 @@ export interface Writing {
   readonly session: Session;
   readonly me: { readonly id: string; readonly name: string };
   readonly outbox: Outbox;
-  /** By the key of a place what was typed there and not sent: as long as the page is open. */
-  readonly drafts: Map<string, string>;
+  readonly drafts: Drafts;
+  /** Files that are on their way to the drive. */
+  readonly uploading: Set<string>;
 }
 
 /** Undefined for whoever reads only. */
@@ -24,13 +27,24 @@ export function useWriting(): Writing | undefined {
 export function writingOf(session: Session): Writing | undefined {
   const { person, deeds } = session;
   if (person === undefined || !deeds.has("messages")) return undefined;
-  const outbox = new Outbox({
-    send: (outgoing) => post(session, outgoing),
+  const { id } = person;
+  const ways = {
+    send: (outgoing: Outgoing) => post(session, outgoing),
     pause: untilOnline,
     nowMs: Date.now,
     newKey: () => crypto.randomUUID(),
-  });
-  return { session, me: person, outbox, drafts: new Map() };
+    keep: (all: readonly Outgoing[]) => keepWriting("outgoing", id, { all, isEmpty: all.length === 0 }),
+  };
+  const drafts = new Drafts(keptWriting("drafts", id) ?? {}, (all) =>
+    keepWriting("drafts", id, { all, isEmpty: Object.keys(all).length === 0 }),
+  );
+  const outbox = new Outbox(ways, keptWriting("outgoing", id));
+  return { session, me: person, outbox, drafts, uploading: new Set() };
+}
+
+/** Whether something would be lost with the page. */
+export function isUnsent({ outbox, drafts, uploading }: Writing): boolean {
+  return !outbox.isEmpty || !drafts.isEmpty || uploading.size > 0;
 }
 
 function post({ api }: Session, { key, place, draft }: Outgoing) {

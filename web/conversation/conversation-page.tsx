@@ -39,11 +39,6 @@ export function ConversationPage({ session, place, title, at, rootId, onMessages
   );
   const [asOf, setAsOf] = useState<string>();
   const [quoted, setQuoted] = useState<ChatMessage>();
-  // Another conversation is shown as it is now
-  useEffect(() => {
-    setAsOf(undefined);
-    setQuoted(undefined);
-  }, [place.conversationId]);
   const wanted = { session, feed, place, ...(asOf !== undefined && { asOf }) };
   const { messages, hasOlder, hasNewer, failure, loadMore } = useMessages({ ...wanted, ...(at && { at }) });
   // Also when somebody comes back to the tab, and only then has read it.

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef } from "preact/hooks";
 import { ApiFailure, answerOf } from "../base/pages.ts";
 import type { Session } from "../session/session.ts";
 import { usePolled } from "./use-polled.ts";
+import { pagesOf, unreadByChat } from "./viewpoint-pages.ts";
 
 export interface Viewpoints {
   /** Of chats alone, as Teams has it; undefined where that is not known here. */
@@ -18,11 +19,15 @@ const PATIENCE_MS = 1_500;
 /** What somebody has read in Teams, which is what they read here: in every client the same. */
 export function useViewpoints({ api, deeds }: Session): Viewpoints {
   const isOn = deeds.has("viewpoint");
+  const looks = useRef(0);
+  const chats = useRef<ReadonlyMap<string, number> | undefined>(undefined);
+  const read = (cursor?: string) =>
+    answerOf(api.GET("/viewpoints", { params: { query: { limit: 50, ...(cursor !== undefined && { cursor }) } } }));
   const { known, setKnown, look } = usePolled(isOn ? "viewpoints" : "", async () => {
-    const { viewpoints } = await answerOf(api.GET("/viewpoints", { params: { query: { limit: 50 } } }));
-    return new Map(viewpoints.map(({ chatId, unread }) => [chatId, unread]));
+    const found = await unreadByChat(read, pagesOf(looks.current++));
+    // Of the others it stays as it is by then.
+    return new Map([...(chats.current ?? []), ...found]);
   });
-  const chats = useRef(known);
   chats.current = known;
   const reading = useRef<{ readonly conversationId: string; readonly timer: number } | undefined>(undefined);
   /** Looked at still, it is not read again by that. */
@@ -34,9 +39,10 @@ export function useViewpoints({ api, deeds }: Session): Viewpoints {
     const timer = window.setTimeout(() => {
       act(conversationId, "mark-read").catch((error: unknown) => {
         // Everybody in a large chat has read it at the same time. What fails otherwise, the next look shows as unread, as it is.
-        const isAnother = reading.current?.timer !== timer;
-        if (!isAnother && error instanceof ApiFailure && error.status === 429)
-          tellSoon(conversationId, error.retryAfterMs);
+        const isWanted = reading.current?.timer === timer && leftUnread.current === "";
+        if (isWanted && error instanceof ApiFailure && error.status === 429) {
+          tellSoon(conversationId, Math.max(PATIENCE_MS, error.retryAfterMs));
+        }
       });
       setKnown((held) => held && new Map(held).set(conversationId, 0));
     }, inMs);
@@ -62,6 +68,8 @@ export function useViewpoints({ api, deeds }: Session): Viewpoints {
     } catch {
       leftUnread.current = "";
     }
+    // Wherever it is among them
+    looks.current = 0;
     await look();
   };
   return {

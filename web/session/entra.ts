@@ -1,5 +1,6 @@
 import { type AccountInfo, CacheLookupPolicy, PublicClientApplication } from "@azure/msal-browser";
 import type { Schemas } from "../../client/teamsink-client.ts";
+import { leaveBySelf } from "../base/leaving.ts";
 
 type Entra = NonNullable<Schemas["SignIn"]["entra"]>;
 
@@ -42,6 +43,7 @@ export async function openSignIn({ authority, clientId, scope, writeScope }: Ent
       }),
       redirectUri: `${location.origin}${location.pathname}`,
       postLogoutRedirectUri: `${location.origin}${location.pathname}`,
+      onRedirectNavigate: leaveBySelf,
     },
     cache: { cacheLocation: "sessionStorage" },
   });

@@ -62,7 +62,7 @@ export function requireOpenFolder(
 /** "driveItem resource type". Where a file is, is known of uploaded ones alone. */
 export function presentFile(file: DriveFile) {
   const { bytes, eTag, modifiedMs } = latestOf(file);
-  const { folder, mimeType } = file;
+  const { folder, mimeType, createdByUserId } = file;
   return {
     id: file.itemId,
     name: file.name,
@@ -71,6 +71,7 @@ export function presentFile(file: DriveFile) {
     createdDateTime: toIso(file.createdMs),
     lastModifiedDateTime: toIso(modifiedMs),
     webUrl: file.url,
+    ...(createdByUserId === null ? {} : { createdBy: { user: { id: createdByUserId } } }),
     ...(folder === null
       ? {}
       : { parentReference: { driveId: folder.driveId, driveType: folder.driveType, id: folder.id } }),

@@ -37,6 +37,16 @@ export function driveRoutes(context: DriveContext): GraphRoute[] {
     { ...reads, path: OWN_ROOT, handle: (request) => ok(presentFolder(ownRoot(context, request))) },
     { ...reads, path: `${OWN_ROOT}:/:folderName`, handle: (request) => ownFolder(context, request) },
     {
+      ...reads,
+      path: `${OWN_ROOT}:/:folderName/:fileName`,
+      handle: (request) =>
+        childNamed(
+          context,
+          request,
+          context.model.drives.find(ownRoot(context, request), request.params.folderName ?? ""),
+        ),
+    },
+    {
       ...writes,
       path: `${OWN_ROOT}:/:folderName/:fileName/createUploadSession`,
       handle: (request) => uploadToOwn(context, request),
@@ -48,6 +58,11 @@ export function driveRoutes(context: DriveContext): GraphRoute[] {
       handle: (request) => filesFolder(context, request),
     },
     { ...reads, path: ITEM, handle: (request) => oneItem(context, request) },
+    {
+      ...reads,
+      path: `${ITEM}/:fileName`,
+      handle: (request) => childNamed(context, request, folderByPath(context, request)),
+    },
     { ...writes, path: `${ITEM}/:fileName/createUploadSession`, handle: (request) => uploadTo(context, request) },
     { ...writes, path: `${ITEM}/invite`, handle: (request) => invite(context, request) },
   ];
@@ -92,10 +107,26 @@ function fileOf(model: GraphContext["model"], { params }: GraphRequest): DriveFi
   return required(file);
 }
 
+/** "Get driveItem" by its path. */
+function childNamed({ model }: GraphContext, request: GraphRequest, folder: DriveFolder | undefined): TenantResponse {
+  const { userId } = request.token;
+  const { fileName = "" } = request.params;
+  const file = model.files.get(childUrl(requireOpenFolder(model, folder, userId), fileName));
+  if (file === undefined) throw itemNotFound();
+  return ok(presentFile(requireOpenFile(model, file, userId)));
+}
+
+function folderByPath({ model }: GraphContext, { params }: GraphRequest): DriveFolder | undefined {
+  const { driveId = "", itemId = "" } = params;
+  return model.drives.folder(driveId, withoutColon(itemId));
+}
+
 function uploadTo(context: DriveContext, request: GraphRequest): TenantResponse {
-  const { driveId = "", itemId = "" } = request.params;
-  const folder = context.model.drives.folder(driveId, withoutColon(itemId));
-  return openUpload(context, request, requireOpenFolder(context.model, folder, callerOf(request)));
+  return openUpload(
+    context,
+    request,
+    requireOpenFolder(context.model, folderByPath(context, request), callerOf(request)),
+  );
 }
 
 const uploading = z.object({
@@ -116,7 +147,8 @@ function openUpload(context: DriveContext, request: GraphRequest, folder: DriveF
   const sizeBytes = item?.fileSize ?? undefined;
   if (conflictBehavior === "fail" && model.files.get(childUrl(folder, name)) !== undefined) throw nameAlreadyExists();
   if (model.files.heldBytes + uploads.heldBytes + (sizeBytes ?? 0) > MAX_HELD_BYTES) throw quotaReached();
-  const { secret, expiresMs } = uploads.open({ folder, name, conflictBehavior, sizeBytes });
+  const byUserId = request.token.userId;
+  const { secret, expiresMs } = uploads.open({ folder, name, conflictBehavior, sizeBytes, byUserId });
   return ok({
     "@odata.context": `${request.base}/$metadata#microsoft.graph.uploadSession`,
     uploadUrl: `${new URL(request.base).origin}${UPLOAD_PATH}/${secret}`,

@@ -112,7 +112,7 @@ function progressOf({ expiresMs, receivedBytes }: UploadSession): object {
 
 /** The file appears with its last byte. Whoever has taken the name meanwhile is in the way as if they had had it before. */
 function complete({ files, nowMs }: TenantModel, session: UploadSession): { file: DriveFile; isNew: boolean } {
-  const { folder, conflictBehavior, parts, receivedBytes: sizeBytes } = session;
+  const { folder, conflictBehavior, parts, receivedBytes: sizeBytes, byUserId } = session;
   const isTaken = (name: string) => files.get(childUrl(folder, name)) !== undefined;
   if (conflictBehavior === "fail" && isTaken(session.name)) throw nameAlreadyExists();
   const name = conflictBehavior === "rename" ? freeName(session.name, isTaken) : session.name;
@@ -123,6 +123,7 @@ function complete({ files, nowMs }: TenantModel, session: UploadSession): { file
     mimeType: mediaTypeOf(name),
     atMs: nowMs,
     folder,
+    ...(byUserId !== undefined && { byUserId }),
     held: { chunks: parts, sizeBytes },
   };
   if (!isNew) files.change(draft);

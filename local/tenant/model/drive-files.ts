@@ -20,6 +20,8 @@ export interface DriveFile {
   readonly versions: FileVersion[];
   /** Of what somebody has uploaded: where it is. Of others nothing is known but the link. */
   readonly folder: DriveFolder | null;
+  /** Null where an app or nobody known did. */
+  readonly createdByUserId: string | null;
   /** Who has been let in beside whoever sees the folder. */
   readonly grantedUserIds: Set<string>;
   /** Deleted is not found, forbidden is forbidden to the app. */
@@ -33,6 +35,7 @@ export interface FileDraft {
   readonly isFolder?: boolean;
   readonly atMs: number;
   readonly folder?: DriveFolder;
+  readonly byUserId?: string;
   /** Default: made from a seed. */
   readonly held?: HeldBytes;
 }
@@ -60,7 +63,14 @@ export class DriveFiles {
   put(draft: FileDraft): DriveFile {
     const known = this.get(draft.url);
     if (known !== undefined) return known;
-    const { url, mimeType = "application/octet-stream", isFolder = false, atMs, folder = null } = draft;
+    const {
+      url,
+      mimeType = "application/octet-stream",
+      isFolder = false,
+      atMs,
+      folder = null,
+      byUserId = null,
+    } = draft;
     const name = decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");
     const file: DriveFile = {
       url,
@@ -71,6 +81,7 @@ export class DriveFiles {
       createdMs: atMs,
       versions: [],
       folder,
+      createdByUserId: byUserId,
       grantedUserIds: new Set(),
       access: "there",
     };

@@ -9,6 +9,8 @@ export interface UploadWish {
   readonly conflictBehavior: "fail" | "replace" | "rename";
   /** As it was announced, if it was. */
   readonly sizeBytes: number | undefined;
+  /** Undefined of an app. */
+  readonly byUserId: string | undefined;
 }
 
 export interface UploadSession extends UploadWish {

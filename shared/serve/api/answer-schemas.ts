@@ -22,6 +22,7 @@ import {
   meSchema,
   presenceSchema,
   startedUploadSchema,
+  uploadedFileSchema,
   viewpointSchema,
 } from "./write-schema.ts";
 
@@ -271,6 +272,7 @@ export const ANSWERS = {
   Chat: chat,
   ChatDone: chatDoneSchema,
   StartedUpload: startedUploadSchema,
+  UploadedFile: uploadedFileSchema,
   ViewpointPage: z.strictObject({
     count: count.describe("Of this page"),
     viewpoints: z.array(viewpointSchema),

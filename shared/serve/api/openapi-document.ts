@@ -40,6 +40,7 @@ import { tableParameters } from "./table-parameters.ts";
 import {
   chatAction,
   contactParameters,
+  findUploadParameters,
   messageAction,
   newChatRequest,
   presenceParameters,
@@ -225,6 +226,7 @@ const REQUESTS: readonly Request[] = [
   { method: "post", path: "/chats", operationId: "createChat", tag: "people", access: "onBehalf", summary: "A chat with these people; of two the one that they have", query: noParameters, body: newChatRequest, answer: "Chat", status: 201, others: CHAT_THERE },
   { method: "post", path: "/chats/{chatId}", operationId: "actOnChat", tag: "people", access: "onBehalf", summary: "Rename a chat, add or remove somebody, mark it as read or unread, hide it", pathIds: CHAT_ID, query: noParameters, body: chatAction, answer: "ChatDone", others: OF_GRAPH },
   { method: "post", path: "/uploads", operationId: "startUpload", tag: "people", access: "onBehalf", summary: "Where a file that will be sent is put, part by part", query: noParameters, body: uploadRequest, answer: "StartedUpload", status: 201, others: OF_GRAPH },
+  { method: "get", path: "/uploads", operationId: "findUpload", tag: "people", access: "onBehalf", summary: "A file of whose upload the last answer was lost", query: findUploadParameters, answer: "UploadedFile", others: OF_GRAPH },
   { method: "get", path: "/viewpoints", operationId: "listViewpoints", tag: "people", access: "onBehalf", summary: "What one has read of one's chats, and how much is unread", query: viewpointParameters, answer: "ViewpointPage", others: OF_NOTHING_NAMED },
   { method: "get", path: "/presence", operationId: "listPresence", tag: "people", access: "onBehalf", summary: "Whether people are there", query: presenceParameters, answer: "PresenceList", others: OF_NOTHING_NAMED },
   { method: "post", path: "/presence", operationId: "setPresence", tag: "people", access: "onBehalf", summary: "What shows of oneself: availability and status message", query: noParameters, body: presenceRequest, answer: "Presence", others: OF_NOTHING_NAMED },

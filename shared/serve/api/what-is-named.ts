@@ -43,6 +43,8 @@ const PARAMETERS: Readonly<Record<string, Read>> = {
   hookId: id,
   chatId: id,
   user_ids: nothing,
+  name: nothing,
+  size_bytes: nothing,
   table: id,
   team_id: linked("team"),
   channel_id: linked("channel"),

@@ -146,16 +146,18 @@ const MAX_NAME = 255;
 /** OneDrive: "Restrictions and limitations in OneDrive and SharePoint". */
 const MAX_FILE_BYTES = 250 * 1024 ** 3;
 
+const fileName = z
+  .string("expected a name")
+  .min(1, "expected a name")
+  .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)
+  // Same page: what a name cannot hold, and dots or spaces at its end.
+  .regex(/^[^"*:<>?/\\|\p{Cc}]*[^"*:<>?/\\|\p{Cc}. ]$/u, 'expected a name of a file, without any of "*:<>?/\\|');
+
 /** The body of POST /api/uploads. */
 export const uploadRequest = z.strictObject(
   {
     conversationId: idOrLink("conversation").describe("Where it will be sent"),
-    name: z
-      .string("expected a name")
-      .min(1, "expected a name")
-      .max(MAX_NAME, `expected at most ${MAX_NAME} characters`)
-      // Same page: what a name cannot hold, and dots or spaces at its end.
-      .regex(/^[^"*:<>?/\\|\p{Cc}]*[^"*:<>?/\\|\p{Cc}. ]$/u, 'expected a name of a file, without any of "*:<>?/\\|'),
+    name: fileName,
     sizeBytes: z
       .int("expected a whole number")
       .min(1, "expected a file with something in it")
@@ -166,6 +168,23 @@ export const uploadRequest = z.strictObject(
 );
 
 export type UploadRequest = z.output<typeof uploadRequest>;
+
+/** The query of GET /api/uploads. */
+export const findUploadParameters = z.strictObject(
+  {
+    conversation_id: idOrLink("conversation").describe("Where it will be sent"),
+    name: fileName.describe("As the beginning of the upload named it"),
+    size_bytes: z
+      .string("expected a whole number")
+      .regex(/^[1-9]\d{0,11}$/, "expected a whole number")
+      .transform(Number)
+      .describe("As it was said when the upload began"),
+    team_id: idOrLink("team").optional().describe("Of a channel of which nothing is known here yet"),
+  },
+  unknownParametersNamed,
+);
+
+export type FindUploadParameters = z.output<typeof findUploadParameters>;
 
 /** The query of GET /api/presence. */
 export const presenceParameters = z.strictObject(

@@ -56,6 +56,11 @@ export const startedUploadSchema = z.strictObject({
   uploadUrl: z.url().describe("Takes the parts by PUT, with Content-Range and without a token"),
   expirationDateTime: z.string(),
   partBytes: z.int().min(1).describe("Of each part but the last"),
+  name: z.string().describe("What the file will be called: what was asked for, or with the time where that is taken"),
 });
+
+export const uploadedFileSchema = z.strictObject({ driveId: z.string(), itemId: z.string(), name: z.string() });
+
+export type UploadedFile = z.infer<typeof uploadedFileSchema>;
 
 export const chatDoneSchema = z.strictObject({ chatId: z.string(), action: z.string() });

@@ -58,6 +58,8 @@ describe("a route", () => {
     ["/teams/ee0f5ae2-8bc6-4ae5-8466-7daeebbfa062/channels/getAllMessages?$top=1", "/teams/*/channels/getAllMessages"],
     ["/chats/19%3Aa%40thread.v2/messages/1616964509832", "/chats/*/messages/*"],
     ["/users/adele@contoso.com/chats", "/users/*/chats"],
+    ["/me/drive/root:/Plans/secret:/createUploadSession", "/me/drive/*/*/*/createUploadSession"],
+    ["/drives/b!1/items/01AB:/secret", "/drives/*/items/*/*"],
   ])("of %s is %s", (path, expected) => {
     expect(routeOf(toUrl(ENDPOINT, path))).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiFailure } from "../../../web/base/pages.ts";
 import { Outbox } from "../../../web/compose/outbox.ts";
-import { messageOf, type Outgoing, roomOf, waitAfter } from "../../../web/compose/outgoing.ts";
+import { filesThatFit, messageOf, type Outgoing, roomOf, waitAfter } from "../../../web/compose/outgoing.ts";
 
 const PLACE = { conversationId: "19:a@thread.v2" };
 const refusal = (status: number, code: string, retryAfterSeconds = 0) =>
@@ -12,13 +12,14 @@ const refusal = (status: number, code: string, retryAfterSeconds = 0) =>
 const NOBODY = new TypeError("Failed to fetch");
 
 /** An outbox whose API answers as it is told, one answer for each time that it is asked. */
-function outboxWith(answers: (Error | "sent")[]) {
+function outboxWith(answers: (Error | "sent")[], kept: readonly Outgoing[] = [], nowMs = 0) {
+  let held: readonly Outgoing[] = [];
   const asked: Outgoing[] = [];
   const states: string[] = [];
   const pauses: number[] = [];
   let keys = 0;
-  const outbox = new Outbox({
-    async send(outgoing) {
+  const ways = {
+    async send(outgoing: Outgoing) {
       asked.push(outgoing);
       const answer = answers.shift();
       // Who is not told what to answer does not.
@@ -26,12 +27,17 @@ function outboxWith(answers: (Error | "sent")[]) {
       if (answer instanceof Error) throw answer;
       return { id: `id of ${outgoing.key}` };
     },
-    async pause(ms) {
+    async pause(ms: number) {
       pauses.push(ms);
     },
-    nowMs: () => 0,
+    nowMs: () => nowMs,
     newKey: () => `key-${++keys}`,
-  });
+    // As a tab keeps it.
+    keep: (all: readonly Outgoing[]) => {
+      held = JSON.parse(JSON.stringify(all)) as readonly Outgoing[];
+    },
+  };
+  const outbox = new Outbox(ways, kept);
   outbox.listen(() =>
     states.push(
       outbox
@@ -43,7 +49,7 @@ function outboxWith(answers: (Error | "sent")[]) {
   const isSettled = async () => {
     for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
   };
-  return { outbox, asked, states, pauses, isSettled };
+  return { outbox, asked, states, pauses, isSettled, held: () => held };
 }
 
 describe("what is on its way", () => {
@@ -91,11 +97,55 @@ describe("what is on its way", () => {
     expect(outbox.of(PLACE)).toMatchObject([{ draft: { content: "two" }, state: "failed" }]);
   });
 
+  it("goes on with its key on the page to which somebody comes back, once, and what failed does not", async () => {
+    const left = outboxWith([refusal(403, "x")]);
+    left.outbox.send(PLACE, { content: "refused" });
+    await left.isSettled();
+    left.outbox.send(PLACE, { content: "under way" });
+    await left.isSettled();
+    const back = outboxWith([], left.held());
+    await back.isSettled();
+    expect(back.asked).toMatchObject([{ key: "key-2", draft: { content: "under way" } }]);
+    expect(back.outbox.of(PLACE)).toMatchObject([{ state: "failed" }, { state: "sending" }]);
+    // Left again before it was answered: whoever sends it again says so.
+    const again = outboxWith(["sent"], back.held());
+    await again.isSettled();
+    expect(again.asked).toEqual([]);
+    again.outbox.sendAgain("key-2");
+    await again.isSettled();
+    expect(again.asked.map(({ key }) => key)).toEqual(["key-2"]);
+    expect(again.held()).toHaveLength(1);
+    again.outbox.clear();
+    expect(again.held()).toEqual([]);
+  });
+
+  it("is not sent by itself once its key may have been forgotten", async () => {
+    const left = outboxWith([]);
+    left.outbox.send(PLACE, { content: "long ago" });
+    const back = outboxWith([], left.held(), 13 * 3_600_000);
+    await back.isSettled();
+    expect(back.asked).toEqual([]);
+    expect(back.outbox.of(PLACE)).toMatchObject([{ key: "key-1", state: "failed" }]);
+  });
+
   it("stands with the thread that it answers, and not in the channel", async () => {
     const { outbox } = outboxWith([NOBODY]);
     outbox.send({ ...PLACE, rootId: "1" }, { content: "Reply" });
     expect(outbox.of(PLACE)).toEqual([]);
     expect(outbox.of({ ...PLACE, rootId: "1" })).toHaveLength(1);
+  });
+});
+
+describe("files for one message", () => {
+  it.each([
+    ["all, where there is room", { coming: 3, there: 7, fitting: 3, leftOut: undefined }],
+    ["all but one", { coming: 4, there: 7, fitting: 3, leftOut: "1 of these was" }],
+    ["ten of a dozen", { coming: 12, there: 0, fitting: 10, leftOut: "2 of these were" }],
+    ["none, where it has ten", { coming: 2, there: 10, fitting: 0, leftOut: "2 of these were" }],
+  ])("are %s", (_what, { coming, there, fitting, leftOut }) => {
+    const files = Array.from({ length: coming }, (_none, at) => at);
+    const words = leftOut && `A message takes 10 files: ${leftOut} left out.`;
+    expect(filesThatFit(files, there)).toEqual({ fitting: files.slice(0, fitting), leftOut: words });
   });
 });
 

@@ -7,7 +7,9 @@ const DONE = { id: "item", name: "a.txt", parentReference: { driveId: "drive" } 
 const more = (from: number) => Response.json({ nextExpectedRanges: [`${from}-`] }, { status: 202 });
 const at = (from: number) => Response.json({ nextExpectedRanges: [`${from}-9`] });
 
-async function upload(answers: (Response | Error)[]) {
+const FOUND = { driveId: "drive", itemId: "found", name: "a.txt" };
+
+async function upload(answers: (Response | Error)[], { isBegun = false, isThere = false } = {}) {
   const asked: string[] = [];
   const told: number[] = [];
   const pauses: number[] = [];
@@ -19,6 +21,11 @@ async function upload(answers: (Response | Error)[]) {
       return answer;
     },
     pause: async (ms: number) => void pauses.push(ms),
+    find: async () => {
+      asked.push("find");
+      return isThere ? FOUND : undefined;
+    },
+    isBegun,
     onProgress: (sentBytes: number) => told.push(sentBytes),
     signal: new AbortController().signal,
   };
@@ -42,8 +49,25 @@ describe("a file that is sent", () => {
   });
 
   it.each([
+    ["does not come", () => new TypeError("Failed to fetch")],
+    ["breaks off", () => new Response('{"id": "it', { status: 201 })],
+  ])("is found, and not sent again, where the last answer %s", async (_how, last) => {
+    const answers = [more(4), more(8), last(), new Response("", { status: 404 })];
+    const { asked, result } = await upload(answers, { isThere: true });
+    expect(asked.slice(2)).toEqual(["PUT bytes 8-9/10", "GET", "find"]);
+    expect(result).toEqual(FOUND);
+  });
+
+  it("goes on where it stood, tried again", async () => {
+    const { asked, result } = await upload([at(8), Response.json(DONE, { status: 201 })], { isBegun: true });
+    expect(asked).toEqual(["GET", "PUT bytes 8-9/10"]);
+    expect(result).toMatchObject({ itemId: "item" });
+  });
+
+  it.each([
+    ["has expired and is not there", () => [new Response("", { status: 404 })], 2],
     ["is refused", () => [new Response("", { status: 403 })], 1],
-    ["is not answered at all", () => [], 11],
+    ["is not answered at all", () => [], 6],
   ])("that %s is said to be broken off", async (_how, answers, times) => {
     const { asked, result } = await upload(answers());
     expect(result).toBe("The upload was broken off");

@@ -191,7 +191,13 @@ describe("where files are put", () => {
     const folder = await stage.graph(first, `/me/drive/root:/${encodeURIComponent(FOLDER)}`);
     expect(folder.body).toMatchObject({ name: FOLDER, parentReference: { id: root.body.id } });
     expect(body.parentReference).toMatchObject({ id: folder.body.id });
+    const named = (name: string) => stage.graph(first, `/me/drive/root:/${encodeURIComponent(FOLDER)}/${name}`);
+    expect((await named("mine.txt")).body).toMatchObject({ id: body.id, createdBy: { user: { id: first.id } } });
+    expect(refusalOf(await named("yours.txt"))).toEqual([404, "itemNotFound"]);
     const { driveId } = body.parentReference as Body;
+    const inFolder = `/drives/${driveId}/items/${folder.body.id}:/mine.txt`;
+    expect((await stage.graph(first, inFolder)).body.id).toBe(body.id);
+    expect(refusalOf(await stage.graph(second, inFolder))).toEqual([403, "accessDenied"]);
     expect(refusalOf(await stage.graph(second, `/drives/${driveId}/items/${body.id}`))).toEqual([403, "accessDenied"]);
     expect(refusalOf(await stage.graph(second, `/drives/${driveId}/items/${folder.body.id}`))).toEqual([
       403,

@@ -7,7 +7,7 @@ import { actOnMessage } from "../../../../shared/serve/write/act-on-message.ts";
 import type { Acting } from "../../../../shared/serve/write/acting.ts";
 import { actOnChat, createChat } from "../../../../shared/serve/write/chats.ts";
 import { listContacts } from "../../../../shared/serve/write/contacts.ts";
-import { startUpload } from "../../../../shared/serve/write/files.ts";
+import { findUpload, startUpload } from "../../../../shared/serve/write/files.ts";
 import { followPresence } from "../../../../shared/serve/write/follow-presence.ts";
 import { presenceOf, setPresence } from "../../../../shared/serve/write/presence.ts";
 import { sendMessage } from "../../../../shared/serve/write/send-message.ts";
@@ -36,6 +36,7 @@ const ASKED: readonly (readonly [what: string, OnBehalfName, (acting: Acting) =>
   ["hide", "viewpoint", (acting) => actOnChat(acting, CHAT, { action: "hide" })],
   ["list what is unread", "viewpoint", (acting) => listViewpoints(acting, { limit: 5 })],
   ["upload", "files", (acting) => startUpload(acting, { conversationId: CHAT, name: "a", sizeBytes: 1 })],
+  ["look for an upload", "files", (acting) => findUpload(acting, { conversation_id: CHAT, name: "a", size_bytes: 1 })],
   ["see who is there", "presence", (acting) => presenceOf(acting, ["a"])],
   [
     "go on seeing who is there",
