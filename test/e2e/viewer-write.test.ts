@@ -359,11 +359,10 @@ describe("what is read, and who is there", () => {
     const [reader, writer] = world.people;
     const row = ({ page }: Visit, name: string | undefined) =>
       page.locator(".conversations .row", { hasText: name ?? "" }).first();
+    const bearerOf = async (user: typeof reader) => `Bearer ${await running.stack.tokenOf(user, "writing")}`;
     const viewpointOf = async () => {
-      const token = await running.stack.tokenOf(reader, "writing");
-      const answer = await fetch(`${running.doors.http}/api/entra/viewpoints`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
+      const headers = { authorization: await bearerOf(reader) };
+      const answer = await fetch(`${running.doors.http}/api/entra/viewpoints`, { headers });
       const { viewpoints } = (await answer.json()) as { viewpoints: { chatId: string; unread: number }[] };
       return viewpoints.find(({ chatId }) => chatId === world.chat.id)?.unread;
     };
@@ -380,9 +379,8 @@ describe("what is read, and who is there", () => {
       .getByText(/1\s+unread/)
       .waitFor(PATIENT);
     expect(await viewpointOf()).toBe(1);
-    const token = await running.stack.tokenOf(writer, "writing");
     const body = JSON.stringify({ availability: "Busy", minutes: 30 });
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: await bearerOf(writer) };
     await fetch(`${running.doors.http}/api/entra/presence`, { method: "POST", headers, body });
     // Nobody loads the page again: it is told.
     await row(ann, writer.displayName)
