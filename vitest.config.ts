@@ -34,7 +34,7 @@ export default defineConfig({
           name: "servers",
           include: SERVERS,
           maxWorkers,
-          isolate: false,
+          // Each in a process of its own: what the SDKs find out about the machine's identity they keep for as long as that lives.
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

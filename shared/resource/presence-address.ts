@@ -29,7 +29,7 @@ export const PRESENCE_SUBSCRIPTION = {
 /** "Maximum 650 user IDs", the same as may be asked for at once. */
 export const MAX_PRESENCES = 650;
 
-const PATH = /^\/?communications\/presences(?:$|\/|\(')/i;
+const PATH = /^\/?communications\/presences(?:$|[/(])/i;
 
 /** What one person is told of, which is nobody else's to plan, to renew or to end. */
 export function isPresenceResource(resource: string): boolean {
