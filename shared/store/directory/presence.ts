@@ -11,10 +11,25 @@ const MAX_FACTS = 500;
  */
 export function withFact(facts: readonly PresenceFact[], fact: PresenceFact): readonly PresenceFact[] {
   const before = facts.filter(({ atDateTime }) => atDateTime <= fact.atDateTime);
-  const last = before.at(-1);
-  const isKnown = fact.isExact ? facts.some((other) => isSame(other, fact)) : last?.isIn === fact.isIn;
+  const [last, next] = [before.at(-1), facts[before.length]];
+  const isKnown = fact.isExact
+    ? facts.some((other) => isSame(other, fact))
+    : last?.isIn === fact.isIn || isSameGoing(fact, next);
   if (isKnown) return facts;
-  return [...before, fact, ...facts.slice(before.length)].slice(-MAX_FACTS);
+  const kept = isSameGoing(last, fact) ? before.slice(0, -1) : before;
+  return [...kept, fact, ...facts.slice(before.length)].slice(-MAX_FACTS);
+}
+
+/**
+ * As long as a request may wait for its turn, and by how much clocks differ: a list is noted by when it was asked for, and
+ * shows what became so until it was answered.
+ */
+const SAME_GOING_MS = 60_000;
+
+/** Whether it was seen that somebody went, which was told for a moment a little later: a going in between would be told too. */
+function isSameGoing(seen: PresenceFact | undefined, told: PresenceFact | undefined): boolean {
+  if (seen === undefined || told === undefined || seen.isExact || !told.isExact || seen.isIn || told.isIn) return false;
+  return Date.parse(told.atDateTime) - Date.parse(seen.atDateTime) <= SAME_GOING_MS;
 }
 
 /**

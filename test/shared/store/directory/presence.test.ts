@@ -45,6 +45,23 @@ describe("facts", () => {
     );
   });
 
+  // A list is asked for, waits for its turn, and shows what is so by then; and clocks differ.
+  it.each([
+    ["seen, then told", [30, 60]],
+    ["told, then seen", [60, 30]],
+  ])("of one going, seen a little before the moment that was told, leave no doubt (%s)", (_order, seconds) => {
+    const going = (second: number): PresenceFact => {
+      return { atDateTime: toIso(HOUR_MS + second * 1_000), isIn: false, isExact: second === 60 };
+    };
+    const facts = known([fact(0, true, true), ...seconds.map(going)]);
+    expect(presenceAt(facts, HOUR_MS)).toBe("in");
+    expect(presenceAt(facts, HOUR_MS + 59_000)).toBe("in");
+    expect(presenceAt(facts, HOUR_MS + 60_000)).toBe("out");
+    // Of an hour before it is another going.
+    const earlier = known([fact(0, true, true), fact(1, false, false), fact(2, false, true)]);
+    expect(presenceAt(earlier, 0.5 * HOUR_MS)).toBe("unknown");
+  });
+
   it("that say nothing new cost no write", () => {
     const facts = known([fact(1, true, true), fact(2, true, false), fact(3, true, false)]);
     expect(facts).toEqual([fact(1, true, true)]);
