@@ -271,10 +271,8 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
   const secretOptions = { store: secrets, clock, log };
   const clientStates = createClientStates(secretOptions);
   const keyring = createKeyring(secretOptions);
-  const service = createSubscriptionService(graph);
   const onBehalf = createOnBehalf(graph, { ...settings, credentials, sessionId: settings.apiClientId ?? "" });
   const { resources, captures, retention, contentMaxBytes } = settings;
-  const isToldOfChats = isToldOfChatMembers(resources);
   const takesPresence = settings.onBehalf.has("presence");
   const newestSecrets = async () => ({ certificate: await keyring.newest(), clientState: await clientStates.newest() });
   const lastReceived = createLastReceived({ state: stores.state, clock });
@@ -288,7 +286,6 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     clock,
     resources,
   };
-  const checks = healthChecks(checked);
   const app: App = {
     ...stores,
     settings,
@@ -309,7 +306,10 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     entraTokens: createEntraTokens({ ...settings, authority: settings.graphAuthority, keys, clock }),
     longPolls: { waiting: 0 },
     presencePolls: { waiting: 0 },
-    ...{ eventCounts, liveCounts, circuits, tracer },
+    eventCounts,
+    liveCounts,
+    circuits,
+    tracer,
     hookSecrets: createHookSecrets(secretOptions),
     hookRuns: { running: 0 },
     rateLimit: createRateLimit({ clock, requestsPerMinute: settings.apiRequestsPerMinute }),
@@ -318,7 +318,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
       if (principal.kind !== "user") return seen;
       return { ...seen, acting: actingAs({ onBehalf, seen, ports: app }, principal) };
     },
-    service,
+    service: createSubscriptionService(graph),
     messageReader: createMessageReader(graph),
     conversations: createConversationReader(graph, settings.scope),
     meetingReader: createMeetingReader(graph),
@@ -331,11 +331,11 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     presence: createPresenceNotes({
       ...stores,
       membersChanged: async (roster) => {
-        if (roster.kind !== "chat" || !isToldOfChats) await membersTold({ ...stores, clock }, roster);
+        if (roster.kind !== "chat" || !isToldOfChatMembers(resources)) await membersTold({ ...stores, clock }, roster);
       },
     }),
     cameConversations: createCameConversations({ ...stores, clock, resources }),
-    healthReport: createHealthReporter({ checks, clock, log }),
+    healthReport: createHealthReporter({ checks: healthChecks(checked), clock, log }),
     deepHealthReport: createDeepHealth({ clock, log, circuits }, () => deepSteps(checked)),
     newestSecrets,
     wanted: async () =>
