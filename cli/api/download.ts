@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { type Api, failureOf } from "./api.ts";
 import { segment } from "./write.ts";
 
@@ -18,7 +16,8 @@ export async function downloadContent(api: Api, content: KeptContent, path: stri
   const { conversationId, messageId, contentId } = content;
   const address = `${api.baseUrl}/messages/${segment(conversationId)}/${segment(messageId)}/contents/${segment(contentId)}`;
   const unfinished = `${path}.part`;
-  const file = createWriteStream(unfinished, { mode: 0o600 });
+  // Open before anything is asked: one that opens by itself later is made after it was taken away.
+  const file = await open(unfinished, "w", 0o600);
   try {
     let fromBytes = 0;
     for (let sizeBytes = Number.POSITIVE_INFINITY; fromBytes < sizeBytes; ) {
@@ -29,16 +28,15 @@ export async function downloadContent(api: Api, content: KeptContent, path: stri
       if (!response.ok) throw await failureOf(api, await response.json().catch(() => undefined), response);
       const part = new Uint8Array(await response.arrayBuffer());
       if (part.length === 0) break;
-      if (!file.write(part)) await once(file, "drain");
+      await file.appendFile(part);
       fromBytes += part.length;
       sizeBytes = sizeIn(response.headers) ?? fromBytes;
     }
-    file.end();
-    await once(file, "finish");
+    await file.close();
     await rename(unfinished, path);
     return fromBytes;
   } catch (error) {
-    file.destroy();
+    await file.close();
     await rm(unfinished, { force: true });
     throw error;
   }
