@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { writeWhole } from "../base/whole-file.ts";
 import { type Api, failureOf } from "./api.ts";
 import { segment } from "./write.ts";
 
@@ -15,10 +15,7 @@ const PART_BYTES = 8 * 1024 * 1024;
 export async function downloadContent(api: Api, content: KeptContent, path: string): Promise<number> {
   const { conversationId, messageId, contentId } = content;
   const address = `${api.baseUrl}/messages/${segment(conversationId)}/${segment(messageId)}/contents/${segment(contentId)}`;
-  const unfinished = `${path}.part`;
-  // Open before anything is asked: one that opens by itself later is made after it was taken away.
-  const file = await open(unfinished, "w", 0o600);
-  try {
+  return writeWhole(path, async (file) => {
     let fromBytes = 0;
     for (let sizeBytes = Number.POSITIVE_INFINITY; fromBytes < sizeBytes; ) {
       const range = `bytes=${fromBytes}-${fromBytes + PART_BYTES - 1}`;
@@ -32,14 +29,8 @@ export async function downloadContent(api: Api, content: KeptContent, path: stri
       fromBytes += part.length;
       sizeBytes = sizeIn(response.headers) ?? fromBytes;
     }
-    await file.close();
-    await rename(unfinished, path);
     return fromBytes;
-  } catch (error) {
-    await file.close();
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  });
 }
 
 /** Content-Range: "bytes 0-8388607/20000000". */

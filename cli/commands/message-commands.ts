@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { authorOf } from "../../web/message/words/author.ts";
 import { reactionGroups } from "../../web/message/words/reaction-groups.ts";
@@ -9,6 +6,7 @@ import { fullTitle } from "../api/conversations.ts";
 import { findConversation } from "../api/find-conversation.ts";
 import { eachMessage, readMessage } from "../api/messages.ts";
 import { searchResults } from "../api/search.ts";
+import { writeWhole } from "../base/whole-file.ts";
 import { isEvent, messageLines, previewOf } from "../text/message-lines.ts";
 import { timesFor } from "../text/times.ts";
 import { widthOf } from "../text/width.ts";
@@ -193,20 +191,11 @@ async function writeLines(io: Io, path: string | undefined, messages: AsyncItera
     }
     return count;
   }
-  const unfinished = `${path}.part`;
-  const file = createWriteStream(unfinished, { mode: 0o600 });
-  try {
+  return writeWhole(path, async (file) => {
     for await (const message of messages) {
-      if (!file.write(`${JSON.stringify(message)}\n`)) await once(file, "drain");
+      await file.appendFile(`${JSON.stringify(message)}\n`);
       count += 1;
     }
-    file.end();
-    await once(file, "finish");
-    await rename(unfinished, path);
     return count;
-  } catch (error) {
-    file.destroy();
-    await rm(unfinished, { force: true });
-    throw error;
-  }
+  });
 }
