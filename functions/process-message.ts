@@ -2,7 +2,10 @@ import type { StorageQueueHandler } from "@azure/functions";
 import type { App } from "../shared/compose.ts";
 import { processQueueMessage } from "../shared/store/message/queue-item.ts";
 
-/** Queue `messages`: one opened item: a message goes to Blob and Cosmos. */
+/** Queue `messages`: opened items: a message goes to Blob and Cosmos. */
 export function processMessage(app: App): StorageQueueHandler {
-  return (queueMessage) => processQueueMessage(app, queueMessage);
+  return (queueMessage, { triggerMetadata }) => {
+    const dequeueCount = triggerMetadata?.dequeueCount;
+    return processQueueMessage(app, queueMessage, typeof dequeueCount === "number" ? dequeueCount : undefined);
+  };
 }

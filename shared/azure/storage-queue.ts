@@ -1,8 +1,16 @@
 import type { QueueClient } from "@azure/storage-queue";
 import { type SpanStart, traced } from "../base/trace.ts";
-import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../job/large-body.ts";
+import { writeClaim } from "../job/large-body.ts";
 import type { BlobStore } from "../port/blob-store.ts";
-import { frameText, messagingOf, poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
+import {
+  frameText,
+  MAX_QUEUE_TEXT_BYTES,
+  messagingOf,
+  poisonQueueOf,
+  QUEUES,
+  type QueueName,
+  type WorkQueue,
+} from "../port/work-queue.ts";
 import { queueServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
 
 export interface StorageQueueOptions extends StorageOptions {

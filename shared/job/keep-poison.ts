@@ -1,5 +1,5 @@
 import { codeOf } from "../base/errors/errors.ts";
-import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
+import { poisonQueueOf, QUEUES, type QueueName, severalOf, type WorkQueue } from "../port/work-queue.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./dead-letter.ts";
 import { referredLetter } from "./redrive.ts";
 import { unwrapMessage } from "./waiting-message.ts";
@@ -12,7 +12,8 @@ export interface KeepPoisonPorts extends DeadLetterPorts {
 export const POSTPONE_MS = 5 * 60_000;
 
 /**
- * Keeps what a poison queue brings as a dead letter.
+ * Keeps what a poison queue brings as a dead letter: each as one of its own, where several messages stood in one and their
+ * queue could not take them apart (see `workOff`).
  *
  * The host runs a function five times for a message of a poison queue and then never again; the message vanishes when it
  * expires, a week after the host made it. So a failure must not count: while the dead letter cannot be kept, for whatever
@@ -21,6 +22,10 @@ export const POSTPONE_MS = 5 * 60_000;
  * @throws `queue-unavailable` when that fails too: then the host brings the message again ten minutes later
  */
 export async function keepPoison(ports: KeepPoisonPorts, queue: QueueName, queueMessage: unknown): Promise<void> {
+  for (const message of severalOf(queueMessage)) await keepOrPostpone(ports, queue, message);
+}
+
+async function keepOrPostpone(ports: KeepPoisonPorts, queue: QueueName, queueMessage: unknown): Promise<void> {
   try {
     await keep(ports, queue, queueMessage);
   } catch (error) {

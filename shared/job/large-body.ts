@@ -2,10 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { fail, type Result, succeed } from "../base/errors/errors.ts";
 import type { BlobAddress, BlobStore } from "../port/blob-store.ts";
-import { FRAME_BYTES, QUEUES, type QueueName } from "../port/work-queue.ts";
-
-/** A message holds 64 KiB, and base64 makes four bytes of three. Azure: "Scalability and performance targets for Queue Storage". */
-export const MAX_QUEUE_TEXT_BYTES = 48 * 1024 - FRAME_BYTES;
+import { MAX_QUEUE_TEXT_BYTES, QUEUES, type QueueName } from "../port/work-queue.ts";
 
 /**
  * A text too large for a queue message waits in a blob, and the message is a claim to it: `{"claim": "<path>"}`.

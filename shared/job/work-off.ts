@@ -1,8 +1,9 @@
 import { type Result, succeed, TeamsinkError } from "../base/errors/errors.ts";
 import { isTransient } from "../base/errors/transient.ts";
+import { forEachLimited } from "../base/for-each-limited.ts";
 import type { BlobStore } from "../port/blob-store.ts";
 import type { StateEntry } from "../port/state-store.ts";
-import type { QueueName, WorkQueue } from "../port/work-queue.ts";
+import { type QueueName, severalOf, type WorkQueue } from "../port/work-queue.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./dead-letter.ts";
 import type { DeadLetter } from "./dead-letter-state.ts";
 import { type ResolvedMessage, resolveClaim } from "./large-body.ts";
@@ -26,12 +27,33 @@ export interface QueueWork {
   readonly queue: QueueName;
   /** The parsed JSON, or the text where it is not JSON. */
   readonly queueMessage: unknown;
+  /** How often the host has taken it out of its queue, this time included, as far as it says. */
+  readonly dequeueCount?: number | undefined;
   /** Given what the message is, or claims. Returns, or throws, what went wrong. */
   work(value: unknown): Promise<TeamsinkError | undefined>;
 }
 
+/** Of the messages that stand in one. */
+const SEVERAL_AT_ONCE = 8;
+
 /**
- * Works off one queue message, or the dead letter it refers to: the one place that says what happens to it.
+ * Works off what the host takes out of a queue: one message, or several that stand in it as one, each of them by itself (see
+ * `workOffOne`). None costs its neighbours anything: a defect sends its own message back alone, to be brought, and in the end
+ * be poison, by itself; and what comes again, perhaps since one of them ended the process, is taken apart before anything is
+ * worked off.
+ */
+export async function workOff(ports: WorkOffPorts, work: QueueWork): Promise<void> {
+  const [message, ...others] = severalOf(work.queueMessage);
+  if (others.length === 0) return workOffOne(ports, { ...work, queueMessage: message });
+  const sendAlone = (queueMessage: unknown) => ports.queue.send(work.queue, JSON.stringify(queueMessage));
+  const workOffOrSend = (queueMessage: unknown) =>
+    workOffOne(ports, { ...work, queueMessage }).catch(() => sendAlone(queueMessage));
+  const hasComeAgain = (work.dequeueCount ?? 1) > 1;
+  await forEachLimited([message, ...others], SEVERAL_AT_ONCE, hasComeAgain ? sendAlone : workOffOrSend);
+}
+
+/**
+ * Works off one message, or the dead letter it refers to: the one place that says what happens to it.
  *
  *   done                        the message is gone; a dead letter is resolved
  *   not now (transient)         back into its queue as a new message, later and later, for a day; then a dead letter
@@ -44,7 +66,7 @@ export interface QueueWork {
  *
  * @throws what failed, when the queue does not take the message back either: then the host brings it again
  */
-export async function workOff(ports: WorkOffPorts, { queue, queueMessage, work }: QueueWork): Promise<void> {
+async function workOffOne(ports: WorkOffPorts, { queue, queueMessage, work }: QueueWork): Promise<void> {
   const message = unwrapMessage(queueMessage);
   let { retry } = message;
   try {

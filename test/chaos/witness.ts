@@ -3,6 +3,7 @@ import { versionOf as tenantVersionOf } from "../../local/tenant/model/chat-mess
 import type { MessageChange } from "../../local/tenant/model/tenant-model.ts";
 import type { OpenTenant } from "../../local/tenant/open-tenant.ts";
 import { coversMessagesOf } from "../../local/tenant/subscriptions/resource.ts";
+import { severalOf } from "../../shared/port/work-queue.ts";
 import { identify, type MessageIdentity, rawAddressOf, versionOf } from "../../shared/store/message/identity.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 
@@ -50,12 +51,13 @@ export class Witness {
 
   /** A text that stands in the queue `messages`. */
   queued(text: string): void {
-    const item = parseQueueItem(JSON.parse(text));
-    if (!item.ok || item.value.kind !== "chatMessage") return;
-    const path = pathOfPayload(item.value.payload);
-    if (path === undefined) return;
-    this.#queued.add(path);
-    this.unqueued.delete(path);
+    for (const message of severalOf(JSON.parse(text))) {
+      const item = parseQueueItem(message);
+      const path = item.ok && item.value.kind === "chatMessage" ? pathOfPayload(item.value.payload) : undefined;
+      if (path === undefined) continue;
+      this.#queued.add(path);
+      this.unqueued.delete(path);
+    }
   }
 
   /** What is read and saved within one invocation belongs together, whatever others do with the same source. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { MAX_QUEUE_TEXT_BYTES, resolveClaim } from "../../shared/job/large-body.ts";
+import { resolveClaim } from "../../shared/job/large-body.ts";
 import type { BlobStore } from "../../shared/port/blob-store.ts";
-import type { QueueName, WorkQueue } from "../../shared/port/work-queue.ts";
+import { MAX_QUEUE_TEXT_BYTES, type QueueName, type WorkQueue } from "../../shared/port/work-queue.ts";
 
 export interface WorkQueueHarness {
   readonly queue: WorkQueue;

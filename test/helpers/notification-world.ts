@@ -9,6 +9,8 @@ import {
   GRAPH_CHANGE_TRACKING_APP_ID,
 } from "../../shared/capture/notification/validation-tokens.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
+import { severalOf } from "../../shared/port/work-queue.ts";
+import type { QueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "./memory-blob-store.ts";
 import { createMemorySecretStore } from "./memory-secret-store.ts";
 import { createMemoryWorkQueue } from "./memory-work-queue.ts";
@@ -118,6 +120,11 @@ export function createNotificationWorld({ key = "rsa-2048" as KeyName, keySet = 
     ...ports,
     ports,
     store,
+    /** What stands in the queue `messages`, in the order in which it was sent. */
+    queued: () =>
+      ports.queue.sent
+        .filter(({ queue }) => queue === "messages")
+        .flatMap(({ text }) => severalOf(JSON.parse(text)) as QueueItem[]),
     post: (items: readonly unknown[], tokens?: readonly unknown[]) => ({
       bodyText: JSON.stringify({ value: items, ...(tokens ? { validationTokens: tokens } : {}) }),
       receivedMs: clock.nowMs(),

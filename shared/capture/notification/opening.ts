@@ -77,8 +77,13 @@ export async function deliverItem(
   return succeed(undefined);
 }
 
-async function toQueueText(
-  { tenantId, keyring }: DeliveryPorts,
+/**
+ * Opens an authentic item.
+ *
+ * @returns its text for the queue `messages`; or why it cannot be opened, a reason for quarantine
+ */
+export async function toQueueText(
+  { tenantId, keyring }: Pick<DeliveryPorts, "tenantId" | "keyring">,
   { encryptedContent: content, resource, subscriptionId }: ChangeItem,
   { receivedDateTime, rsaThread }: Delivery,
 ): Promise<Result<string>> {

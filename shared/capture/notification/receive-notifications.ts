@@ -1,12 +1,13 @@
 import { toIso } from "../../base/clock.ts";
 import { type ErrorCode, errorRow, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
 import type { LifecycleEvent } from "../../job/sync-job.ts";
+import { gatherTexts } from "../../port/work-queue.ts";
 import { parseItemAddress } from "../../resource/families.ts";
 import { admit, type TokenEvidence, weighTokens } from "./admission.ts";
 import type { ClientStateCheck, ClientStates } from "./client-states.ts";
 import { type ChangeItem, type Envelope, type NotificationItem, parseEnvelope } from "./envelope.ts";
 import type { NotificationPorts } from "./notification-ports.ts";
-import { type Delivery, deliverItem } from "./opening.ts";
+import { type Delivery, toQueueText } from "./opening.ts";
 import { type Quarantining, quarantineItem } from "./quarantine.ts";
 
 export interface NotificationPost {
@@ -24,7 +25,8 @@ export interface Receipt {
 }
 
 type Outcome =
-  | { readonly kind: "accepted" }
+  /** `text`: what the queue `messages` is to hold of it. */
+  | { readonly kind: "accepted"; readonly text: string }
   | { readonly kind: "lifecycle"; readonly event: LifecycleEvent }
   | { readonly kind: "quarantined" }
   | { readonly kind: "discarded"; readonly reason: ErrorCode };
@@ -44,7 +46,7 @@ const MIN_ITEMS_FOR_POOL = 4;
 /**
  * Takes one post of Graph's.
  *
- *   parse ──▶ verify tokens ──▶ each item by itself: admit ──▶ open ──▶ queue `messages`
+ *   parse ──▶ verify tokens ──▶ each item by itself: admit ──▶ open ──▶ queue `messages`, several in a message
  *                                                 │           └─ cannot ──▶ quarantine
  *                                                 └─ no ──▶ discarded, counted by reason
  *
@@ -99,11 +101,25 @@ async function takeItems(
         item.ok ? takeItem(ports, item.value, context) : { kind: "discarded", reason: item.error.code },
     ),
   );
-  // Only once none is under way any more, so that an answer says all there is to say.
-  return settled.map((result) => {
-    if (result.status === "rejected") throw result.reason;
-    return result.value;
-  });
+  // Only once none is under way any more, so that an answer says all there is to say; and whatever became of the others.
+  await sendAccepted(ports, settled);
+  return settled.map(ended);
+}
+
+async function sendAccepted(
+  { queue }: Pick<NotificationPorts, "queue">,
+  settled: readonly PromiseSettledResult<Outcome>[],
+): Promise<void> {
+  const texts = settled.flatMap((result) =>
+    result.status === "fulfilled" && result.value.kind === "accepted" ? [result.value.text] : [],
+  );
+  const sent = await Promise.allSettled(gatherTexts(texts).map((text) => queue.send("messages", text)));
+  for (const result of sent) ended(result);
+}
+
+function ended<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === "rejected") throw result.reason;
+  return result.value;
 }
 
 /** The items of a post nearly always share one client state; each is compared once. */
@@ -131,9 +147,9 @@ async function takeItem(ports: NotificationPorts, item: NotificationItem, contex
     return { kind: "lifecycle", event: { subscriptionId, lifecycleEvent } };
   }
   if (verdict.outcome === "unproven") return keepUnproven(ports, item, { ...verdict, receivedDateTime });
-  const delivered = await deliverItem(ports, item, context);
-  if (delivered.ok) return { kind: "accepted" };
-  return putAside(ports, item, { reason: delivered.error.code, receivedDateTime, outstanding: ["content"] });
+  const text = await toQueueText(ports, item, context);
+  if (text.ok) return { kind: "accepted", text: text.value };
+  return putAside(ports, item, { reason: text.error.code, receivedDateTime, outstanding: ["content"] });
 }
 
 async function keepUnproven(

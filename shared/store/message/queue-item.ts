@@ -14,7 +14,7 @@ import { type StoreMessagePorts, storeMessage } from "./store-message.ts";
 import type { Arrival } from "./stored-message.ts";
 
 /**
- * What stands in the queue `messages`: one authentic item of a post, opened.
+ * What stands in the queue `messages`: one authentic item of a post, opened, alone or with others: see `gatherTexts`.
  *
  * Property names must not be those of the queue trigger's metadata (`id`, `dequeueCount`, …): the Functions host copies
  * the top-level properties of a JSON message over them.
@@ -104,16 +104,17 @@ export interface ProcessMessagePorts extends StoreMessagePorts, WorkOffPorts {
 }
 
 /**
- * Works off one message of the queue `messages`: see `workOff`.
+ * Works off what the host takes out of the queue `messages`: see `workOff`.
  *
  * @param queueMessage the parsed JSON, or the text where it is not JSON
  */
-export async function processQueueMessage(ports: ProcessMessagePorts, queueMessage: unknown): Promise<void> {
-  await workOff(ports, {
-    queue: QUEUES.messages,
-    queueMessage,
-    work: (value) => workOffItem(ports, value),
-  });
+export async function processQueueMessage(
+  ports: ProcessMessagePorts,
+  queueMessage: unknown,
+  dequeueCount?: number,
+): Promise<void> {
+  const work = (value: unknown) => workOffItem(ports, value);
+  await workOff(ports, { queue: QUEUES.messages, queueMessage, dequeueCount, work });
 }
 
 async function workOffItem(ports: ProcessMessagePorts, value: unknown): Promise<TeamsinkError | undefined> {

@@ -13,12 +13,16 @@ export interface CannedAzure {
   readonly environment: Readonly<Record<string, string>>;
   /** What was put into the queue `messages` since the last look. */
   takeTexts(): string[];
+  /** Messages that were stored since the last look. */
+  takeStored(): number;
   stop(): Promise<void>;
 }
 
 /** Storage and Cosmos DB in the same region; medians. */
 const ANSWER_AFTER_MS = 8;
 const DATABASE = "teamsink";
+/** Where messages are created. */
+const MESSAGES = `/dbs/${DATABASE}/colls/messages/docs`;
 const SENT = [
   '<?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage>',
   "<MessageId>5974b586-0df3-4e2d-ad0c-18e3892bfca2</MessageId>",
@@ -45,6 +49,7 @@ interface Answer {
 
 export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAzure> {
   let texts: string[] = [];
+  let stored = 0;
   let origin = "";
   const answerTo = (request: Request): Answer => {
     if (request.url.startsWith("/queue/")) {
@@ -52,6 +57,7 @@ export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAz
       return { status: 201, headers: { ...STORAGE_HEADERS, "content-type": "application/xml" }, body: SENT };
     }
     if (request.url.startsWith("/blob/")) return { status: 201, headers: { ...STORAGE_HEADERS, etag: '"0x8DE"' } };
+    if (request.method === "POST" && request.url === MESSAGES) stored += 1;
     return cosmosAnswer(request, origin);
   };
   const sockets = new Set<TLSSocket>();
@@ -77,6 +83,11 @@ export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAz
     takeTexts: () => {
       const taken = texts.map(textOf);
       texts = [];
+      return taken;
+    },
+    takeStored: () => {
+      const taken = stored;
+      stored = 0;
       return taken;
     },
     stop: async () => {

@@ -151,9 +151,11 @@ async function cpuOfMessages({ azure, bodies }: Bench, bundle: BundleProcess, me
   const before = await bundle.work([]);
   const posts = Array.from({ length: messages / ITEMS_A_POST }, (_post, index) => bodies[index % POSTS] ?? "");
   await forEachLimited(posts, POSTS_AT_ONCE, async (body) => void (await bundle.post(body)));
-  const texts = azure.takeTexts();
-  if (texts.length !== messages) throw new Error(`${messages} messages were posted, ${texts.length} came to the queue`);
-  return ((await bundle.work(texts)).allThreadsUs - before.allThreadsUs) / messages;
+  azure.takeStored();
+  const after = await bundle.work(azure.takeTexts());
+  const stored = azure.takeStored();
+  if (stored !== messages) throw new Error(`${messages} messages were posted, ${stored} were stored`);
+  return (after.allThreadsUs - before.allThreadsUs) / messages;
 }
 
 async function measureCores(bench: Bench, sizes: HostSizes): Promise<HostFigures["cores"]> {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../shared/base/clock.ts";
-import { MAX_QUEUE_TEXT_BYTES, writeClaim } from "../../../shared/job/large-body.ts";
+import { writeClaim } from "../../../shared/job/large-body.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
-import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../../../shared/port/work-queue.ts";
+import { MAX_QUEUE_TEXT_BYTES, poisonQueueOf, type QueueName, QUEUES, type WorkQueue } from "../../../shared/port/work-queue.ts";
 
 export interface QueueMessage {
   readonly text: string;

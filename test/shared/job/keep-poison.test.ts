@@ -45,6 +45,15 @@ describe("poison", () => {
     });
   });
 
+  it("in which several messages stand is a dead letter of each, and one that cannot be kept goes back by itself", async () => {
+    world.state.failNext(1);
+    await keepPoison(world.ports, "messages", { several: [{ a: 1 }, { a: 2 }, { a: 3 }] });
+    expect(world.queue.poison.map(({ text }): unknown => JSON.parse(text))).toEqual([{ a: 1 }]);
+    const bodies = (await world.letters()).map(({ body }) => body);
+    expect(bodies).toHaveLength(2);
+    expect(bodies).toEqual(expect.arrayContaining([{ a: 2 }, { a: 3 }]));
+  });
+
   it("goes back whatever it was that failed", async () => {
     world.ports.state.get = () => Promise.reject(new Error("a defect"));
     await keepPoison(world.ports, "messages", "text");

@@ -76,9 +76,9 @@ describe("a post whose queue has stalled", () => {
     const { letGo } = await stalledPost();
     letGo();
     await settle();
-    expect(world.queue.sent.filter(({ queue }) => queue === "messages")).toHaveLength(2);
+    expect(world.queued()).toHaveLength(2);
     expect(await post([encryptedItem(), encryptedItem()])).toMatchObject({ status: 202 });
-    expect(world.queue.sent.filter(({ queue }) => queue === "messages")).toHaveLength(4);
+    expect(world.queued()).toHaveLength(4);
   });
 
   test.each([

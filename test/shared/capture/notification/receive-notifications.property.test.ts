@@ -48,8 +48,8 @@ test("of any mix of items, in any order, every good one reaches the queue and ev
       const counts = { accepted: count("accepted"), discarded: count("discarded"), quarantined: count("quarantined") };
       expect(receipt).toMatchObject({ ok: true, value: counts });
       const idsOf = (kind: Kind) => mix.flatMap((other, index) => (other === kind ? [`id-${index}`] : []));
-      const sent = world.queue.sent.map(({ text }) => JSON.parse(text));
-      const opened = sent.filter(({ kind }) => kind === "chatMessage").map(({ payload }) => payload.id);
+      const sent = world.queued();
+      const opened = sent.flatMap((item) => (item.kind === "chatMessage" ? [item.payload.id] : []));
       expect(opened.sort()).toEqual(idsOf("good").sort());
       expect(sent.filter(({ kind }) => kind === "resource")).toHaveLength(idsOf("plain").length);
       expect(receipt.ok && receipt.value.lifecycle.map(({ lifecycleEvent }) => lifecycleEvent)).toEqual(
@@ -77,7 +77,7 @@ test("no failure of queue, blobs or secrets acknowledges an item that is nowhere
           [await signToken(world.clock.nowMs())],
         );
         const receipt = await receiveNotifications(world.ports, post);
-        const kept = world.queue.sent.length + world.blobs.paths("quarantine").length;
+        const kept = world.queued().length + world.blobs.paths("quarantine").length;
         expect(receipt.ok ? kept : mix.length).toBe(mix.length);
         expect(receipt.ok || ["queue-unavailable", "blob-unavailable"].includes(receipt.error.code)).toBe(true);
       },

@@ -39,7 +39,7 @@ async function outcomeOf(items: readonly unknown[], tokens?: readonly unknown[])
 }
 
 function queueItems() {
-  return world.queue.sent.map(({ queue, text }) => ({ queue, ...JSON.parse(text) }));
+  return world.queued().map((item) => ({ queue: "messages", ...item }));
 }
 
 function discards() {
@@ -102,7 +102,7 @@ describe("an item that is refused", () => {
       "1 tenant-mismatch",
       "3 client-state-mismatch",
     ]);
-    expect(world.queue.sent).toHaveLength(2);
+    expect(world.queued()).toHaveLength(2);
   });
 
   test("for want of a token is discarded", async () => {
@@ -184,10 +184,10 @@ test("a client state added while Key Vault is unreachable from here is quarantin
 });
 
 describe("what is not durable is not acknowledged", () => {
-  test("queue down for one item", async () => {
+  test("queue down for one message of two, in which seventeen items stand", async () => {
     world.queue.failNext(1);
-    expect(await outcomeOf([encryptedItem(), encryptedItem()])).toBe("queue-unavailable");
-    expect(world.queue.sent).toHaveLength(1);
+    expect(await outcomeOf(Array.from({ length: 17 }, () => encryptedItem()))).toBe("queue-unavailable");
+    expect(world.queued()).toHaveLength(1);
     expect(world.log.linesOf("notification.refused")).toMatchObject([{ reason: "queue-unavailable", status: 503 }]);
     expect(world.log.linesOf("notification.received")).toEqual([]);
   });
@@ -195,6 +195,12 @@ describe("what is not durable is not acknowledged", () => {
   test("quarantine down", async () => {
     world.blobs.failNext(1);
     expect(await outcomeOf([encryptedItem({ encryptedContent: "text" })])).toBe("blob-unavailable");
+  });
+
+  test("quarantine down for one item, which costs its neighbour nothing", async () => {
+    world.blobs.failNext(1);
+    expect(await outcomeOf([encryptedItem({ encryptedContent: "text" }), encryptedItem()])).toBe("blob-unavailable");
+    expect(world.queued()).toHaveLength(1);
   });
 
   test("authority down", async () => {
