@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type BuildOptions, build, type Plugin, type PluginBuild } from "esbuild";
-import { isSdk, SDK_FILTER } from "./lazy-sdk-plugin.ts";
+import { isSdk, packed, SDK_FILTER, UNPACK } from "./lazy-sdk-plugin.ts";
 
 const NAMESPACE = "later";
 const APP = "later:app";
@@ -114,9 +114,10 @@ function loaderOf({ code, files, sdks }: App): string {
   const sdkRows = [...sdks].map((name) => `"${SDK_PREFIX}${name}": () => require(${JSON.stringify(name)})`);
   return [
     `const { compileFunction } = require("node:vm");`,
+    UNPACK,
     `const ours = Object.assign(${tableOf(files)}, { ${sdkRows.join(", ")} });`,
     `const ask = (name) => (Object.hasOwn(ours, name) ? ours[name]() : require(name));`,
     `const parameters = ["exports", "require", "__dirname"];`,
-    `compileFunction(${JSON.stringify(code)}, parameters, { filename: "bundled/app.cjs" })(module.exports, ask, __dirname);`,
+    `compileFunction(unpacked(${packed(code)}), parameters, { filename: "bundled/app.cjs" })(module.exports, ask, __dirname);`,
   ].join("\n");
 }

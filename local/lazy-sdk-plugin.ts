@@ -50,14 +50,20 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
   return outputFiles.map(({ text }) => text).join("");
 }
 
+/** A text as it stands in the bundle: what `unpacked` of `UNPACK` makes a text of again. */
+export function packed(text: string): string {
+  return JSON.stringify(brotliCompressSync(text, { params: QUALITY }).toString("base64"));
+}
+
+export const UNPACK = `const unpacked = (text) => require("node:zlib").brotliDecompressSync(Buffer.from(text, "base64")).toString();`;
+
 /** A CommonJS module, which esbuild runs at first use, and which then compiles the text. */
 function loaderOf(name: string, code: string): string {
-  const packed = brotliCompressSync(code, { params: QUALITY }).toString("base64");
   const filename = JSON.stringify(`bundled/${name}.cjs`);
   return [
     `const { compileFunction } = require("node:vm");`,
-    `const { brotliDecompressSync } = require("node:zlib");`,
-    `const code = brotliDecompressSync(Buffer.from(${JSON.stringify(packed)}, "base64")).toString();`,
-    `compileFunction(code, ["module", "exports", "require"], { filename: ${filename} })(module, module.exports, require);`,
+    UNPACK,
+    `const parameters = ["module", "exports", "require"];`,
+    `compileFunction(unpacked(${packed(code)}), parameters, { filename: ${filename} })(module, module.exports, require);`,
   ].join("\n");
 }

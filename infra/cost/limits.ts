@@ -69,7 +69,7 @@ export const LIMITS: readonly Limit[] = [
     name: "One queue",
     limit: 2_000,
     unit: "messages/s",
-    load: (usage) => usage.peakNotificationsPerSecond,
+    load: (usage) => usage.peakQueueMessagesPerSecond,
     change:
       "A second deployment with its own `GRAPH_RESOURCES`: teams in one, chats in the other. Graph repeats what is refused for four hours.",
     source: "Azure: Scalability and performance targets for Queue Storage",
@@ -78,7 +78,7 @@ export const LIMITS: readonly Limit[] = [
     name: "The host's storage account",
     limit: 20_000,
     unit: "requests/s",
-    load: (usage) => usage.peakNotificationsPerSecond * FACTS.queueOperationsPerMessage,
+    load: (usage) => usage.peakQueueMessagesPerSecond * FACTS.queueOperationsPerMessage,
     change: "As for the queue: a second deployment has a second account.",
     source: "Azure: Scalability and performance targets for standard storage accounts",
   },

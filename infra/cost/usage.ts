@@ -37,6 +37,8 @@ export const FACTS = {
   syncPageSize: 50,
   /** Put, get and delete. */
   queueOperationsPerMessage: 3,
+  /** Of items of one post in one queue message, where they are of the usual size: see `gatherTexts`. */
+  itemsPerQueueMessage: 16,
   /** Four queues, asked every ten seconds at most (`maxPollingInterval`), whether or not anything is there. */
   queuePollsPerMonth: 4 * 6 * 60 * 730,
   /** Share of messages too large for a queue message: written to `claims`, read and removed. */
@@ -109,6 +111,8 @@ export interface Usage {
   readonly accessLogGb: number;
   readonly secretOperations: number;
   readonly peakNotificationsPerSecond: number;
+  /** Of the queue `messages`. */
+  readonly peakQueueMessagesPerSecond: number;
   readonly ruPerNotification: number;
   /** Of writing down who reads, in the busiest second. */
   readonly peakAccessRecordRu: number;
@@ -133,7 +137,8 @@ export function usageOf(workload: Workload): Usage {
   const busyHours = workload.workdaysPerMonth * workload.busyHoursPerDay;
   const { feeds, searches, indexed } = counts;
   const feedJobs = feeds * FACTS.searchJobsPerFeed;
-  const executions = posts + notifications + reads + syncJobs + timers + looks + counts.contents + feeds + feedJobs;
+  const executions =
+    posts + counts.queueMessages + reads + syncJobs + timers + looks + counts.contents + feeds + feedJobs;
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
@@ -157,12 +162,13 @@ export function usageOf(workload: Workload): Usage {
     blobOthers: notifications * FACTS.claimShare + FACTS.hostBlobOperationsPerMonth,
     blobGb: toGb((notifications * workload.averageMessageKb + counts.contentKb) * workload.monthsKept),
     queueOperations:
-      (notifications + syncJobs + counts.contents + feedJobs) * FACTS.queueOperationsPerMessage +
+      (counts.queueMessages + syncJobs + counts.contents + feedJobs) * FACTS.queueOperationsPerMessage +
       FACTS.queuePollsPerMonth,
     logGb: toGb(telemetryKb * workload.telemetryKeptShare) + accessLogGb,
     accessLogGb,
     secretOperations: FACTS.secretOperationsPerInstanceHour * HOURS * Math.max(1, gbS.averageInstances),
     peakNotificationsPerSecond: notifications * perPeakSecond,
+    peakQueueMessagesPerSecond: counts.queueMessages * perPeakSecond,
     peakAccessRecordRu: reads * perPeakSecond * SMALL_WRITE_RU,
     peakSearchRu: (indexed * FACTS.searchWriteRu + searches * FACTS.searchQueryRu) * perPeakSecond,
     ruPerNotification:
@@ -184,6 +190,8 @@ interface Counts {
   readonly artifacts: number;
   readonly notifications: number;
   readonly posts: number;
+  /** Of the queue `messages`. */
+  readonly queueMessages: number;
   /** Pages of messages, and searches. */
   readonly reads: number;
   readonly searches: number;
@@ -226,6 +234,7 @@ function countsOf(workload: Workload): Counts {
     contents: messages * (imagesPerMessage + filesPerMessage) + meetings.contents,
     contentKb: messages * (imagesPerMessage * averageImageKb + filesPerMessage * averageFileKb) + meetings.contentKb,
     posts: notifications / workload.itemsPerPost,
+    queueMessages: notifications / Math.min(workload.itemsPerPost, FACTS.itemsPerQueueMessage),
     reads: userDays * workload.readsPerUserPerDay + searches,
     searches,
     feeds: isSearched * FACTS.searchFeedsPerDay * DAYS,

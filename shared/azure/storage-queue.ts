@@ -1,6 +1,6 @@
 import type { QueueClient } from "@azure/storage-queue";
 import { type SpanStart, traced } from "../base/trace.ts";
-import { writeClaim } from "../job/large-body.ts";
+import { writeClaim } from "../job/queue-body.ts";
 import type { BlobStore } from "../port/blob-store.ts";
 import {
   frameText,

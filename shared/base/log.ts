@@ -132,12 +132,12 @@ export function createLog(write: (level: LogLevel, line: LogLine) => void): Coun
     event(name, fields, level = "info") {
       const key = `${name} ${level}`;
       counts.set(key, { event: name, level, count: (counts.get(key)?.count ?? 0) + 1 });
-      const allowed: readonly string[] = LOG_EVENTS[name];
-      const line: Record<string, LogValue> = {};
-      for (const [field, value] of Object.entries(fields as Record<string, LogValue>)) {
-        if (value !== undefined && allowed.includes(field)) line[field] = oneLine(value);
+      const line: Record<string, LogValue> & { event: LogEventName } = { event: name };
+      for (const field of LOG_EVENTS[name] as readonly string[]) {
+        const value = (fields as Record<string, LogValue>)[field];
+        if (value !== undefined) line[field] = oneLine(value);
       }
-      write(level, { event: name, ...line });
+      write(level, line);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { BlobStore } from "../port/blob-store.ts";
 import type { StateStore, StateWrite } from "../port/state-store.ts";
 import { QUEUES, type QueueName } from "../port/work-queue.ts";
 import { afterFailure, type DeadLetter, type DeadLetterFailure } from "./dead-letter-state.ts";
-import { claimIfLarge } from "./large-body.ts";
+import { claimIfLarge } from "./queue-body.ts";
 
 export interface DeadLetterPorts {
   readonly state: StateStore;

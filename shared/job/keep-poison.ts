@@ -1,6 +1,7 @@
 import { codeOf } from "../base/errors/errors.ts";
-import { poisonQueueOf, QUEUES, type QueueName, severalOf, type WorkQueue } from "../port/work-queue.ts";
+import { poisonQueueOf, QUEUES, type QueueName, type WorkQueue } from "../port/work-queue.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./dead-letter.ts";
+import { severalOf } from "./queue-body.ts";
 import { referredLetter } from "./redrive.ts";
 import { unwrapMessage } from "./waiting-message.ts";
 

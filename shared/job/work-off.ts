@@ -3,10 +3,10 @@ import { isTransient } from "../base/errors/transient.ts";
 import { forEachLimited } from "../base/for-each-limited.ts";
 import type { BlobStore } from "../port/blob-store.ts";
 import type { StateEntry } from "../port/state-store.ts";
-import { type QueueName, severalOf, type WorkQueue } from "../port/work-queue.ts";
+import type { QueueName, WorkQueue } from "../port/work-queue.ts";
 import { type DeadLetterPorts, keepDeadLetter } from "./dead-letter.ts";
 import type { DeadLetter } from "./dead-letter-state.ts";
-import { type ResolvedMessage, resolveClaim } from "./large-body.ts";
+import { type ResolvedMessage, resolveClaim, severalOf } from "./queue-body.ts";
 import { referredLetter, resolveLetter } from "./redrive.ts";
 import {
   afterAttempt,

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { parseJson } from "../base/json.ts";
 import { parseTraceparent, TRACEPARENT_LENGTH } from "../base/trace.ts";
 
@@ -60,39 +59,6 @@ export function unframe(queueMessage: unknown): unknown {
 
 /** A message holds 64 KiB, and base64 makes four bytes of three. Azure: "Scalability and performance targets for Queue Storage". */
 export const MAX_QUEUE_TEXT_BYTES = 48 * 1024 - FRAME_BYTES;
-
-/**
- * Messages that stand in their queue as one: `{"several": [<a message>, …]}`. A queue takes 2,000 messages a second whatever
- * they hold, which the busiest minutes of 50,000 people are more than; and sending a message, taking it out and calling a
- * function for it cost the worker half as much as all else that is done for it.
- */
-const severalMessages = z.strictObject({ several: z.array(z.unknown()).min(2) });
-
-/** Few enough that one invocation, in which every store is as slow as it may be, ends in half of the time it has. */
-const MAX_SEVERAL = 16;
-const SEVERAL_BYTES = Buffer.byteLength('{"several":[]}');
-
-/** As few texts as hold these: alone what is alone, or too large to stand beside another. */
-export function gatherTexts(texts: readonly string[]): readonly string[] {
-  const gathered: { readonly texts: string[]; bytes: number }[] = [];
-  for (const text of texts) {
-    const bytes = Buffer.byteLength(text) + ",".length;
-    const last = gathered.at(-1);
-    if (last && last.texts.length < MAX_SEVERAL && last.bytes + bytes <= MAX_QUEUE_TEXT_BYTES) {
-      last.texts.push(text);
-      last.bytes += bytes;
-    } else gathered.push({ texts: [text], bytes: SEVERAL_BYTES + bytes });
-  }
-  return gathered.map(({ texts: [first = "", ...others] }) =>
-    others.length === 0 ? first : `{"several":[${[first, ...others].join()}]}`,
-  );
-}
-
-/** The messages that stand in one; itself alone, where it is none of `gatherTexts`. */
-export function severalOf(queueMessage: unknown): readonly unknown[] {
-  const parsed = severalMessages.safeParse(queueMessage);
-  return parsed.success ? parsed.data.several : [queueMessage];
-}
 
 /** The trace that sent it, where it says one. */
 export function traceparentOf(queueMessage: unknown): string | undefined {

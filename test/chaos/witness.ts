@@ -3,7 +3,7 @@ import { versionOf as tenantVersionOf } from "../../local/tenant/model/chat-mess
 import type { MessageChange } from "../../local/tenant/model/tenant-model.ts";
 import type { OpenTenant } from "../../local/tenant/open-tenant.ts";
 import { coversMessagesOf } from "../../local/tenant/subscriptions/resource.ts";
-import { severalOf } from "../../shared/port/work-queue.ts";
+import { severalOf } from "../../shared/job/queue-body.ts";
 import { identify, type MessageIdentity, rawAddressOf, versionOf } from "../../shared/store/message/identity.ts";
 import { parseQueueItem } from "../../shared/store/message/queue-item.ts";
 

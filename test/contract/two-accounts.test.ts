@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../shared/base/clock.ts";
 import { readSettings } from "../../shared/base/read-settings.ts";
 import { type App, compose } from "../../shared/compose.ts";
+import { MAX_QUEUE_TEXT_BYTES } from "../../shared/port/work-queue.ts";
 import { RESOURCE_GRAMMAR } from "../../shared/resource/families.ts";
 import { createRecordingLog } from "../helpers/recording-log.ts";
-import { MAX_QUEUE_TEXT_BYTES } from "../../shared/port/work-queue.ts";
 
 /** A storage account that takes whatever is sent, and remembers where to. */
 async function startAccount() {

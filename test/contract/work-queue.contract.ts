@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { resolveClaim } from "../../shared/job/large-body.ts";
+import { resolveClaim } from "../../shared/job/queue-body.ts";
 import type { BlobStore } from "../../shared/port/blob-store.ts";
 import { MAX_QUEUE_TEXT_BYTES, type QueueName, type WorkQueue } from "../../shared/port/work-queue.ts";
 

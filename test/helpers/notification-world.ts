@@ -8,8 +8,8 @@ import {
   createTokenVerifier,
   GRAPH_CHANGE_TRACKING_APP_ID,
 } from "../../shared/capture/notification/validation-tokens.ts";
+import { severalOf } from "../../shared/job/queue-body.ts";
 import { SECRET_NAMES } from "../../shared/port/secret-store.ts";
-import { severalOf } from "../../shared/port/work-queue.ts";
 import type { QueueItem } from "../../shared/store/message/queue-item.ts";
 import { createMemoryBlobStore } from "./memory-blob-store.ts";
 import { createMemorySecretStore } from "./memory-secret-store.ts";

@@ -1,5 +1,5 @@
 import type { ErrorCode, Result } from "../../base/errors/errors.ts";
-import { parseItemAddress } from "../../resource/families.ts";
+import type { ItemAddress } from "../../resource/families.ts";
 import type { ClientStateCheck } from "./client-states.ts";
 import type { NotificationItem } from "./envelope.ts";
 import type { VerifiedToken } from "./validation-tokens.ts";
@@ -75,7 +75,7 @@ export async function admit(
   if (!byToken && (hasContent || tokens.given)) {
     return tokens.isUntimely ? { outcome: "untimely" } : { outcome: "discarded", reason: tokens.refusal };
   }
-  if (item.kind === "change" && !isSupported(item.resource, { hasContent, takesPresence })) {
+  if (item.kind === "change" && !isSupported(item.address, { hasContent, takesPresence })) {
     return { outcome: "discarded", reason: "resource-unsupported" };
   }
   const clientState = await checkClientState(item.clientState);
@@ -89,10 +89,9 @@ export async function admit(
  * use by its content alone, and only to people who look, so that nothing of it is let in where there are none.
  */
 function isSupported(
-  resource: unknown,
+  address: ItemAddress | undefined,
   { hasContent, takesPresence }: { hasContent: boolean; takesPresence: boolean },
 ) {
-  const address = parseItemAddress(resource);
   if (address?.kind === "presence") return hasContent && takesPresence;
   return hasContent || address !== undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
-import { parseItemAddress } from "../../resource/families.ts";
+import { type ItemAddress, parseItemAddress } from "../../resource/families.ts";
 import { PRESENCES } from "../../resource/presence-address.ts";
 
 /** Graph documents no limit; a post of 50 items with the largest Teams messages stays well below. */
@@ -30,6 +30,8 @@ export interface ChangeItem extends ItemOrigin {
   readonly kind: "change";
   readonly subscriptionId: string | undefined;
   readonly resource: unknown;
+  /** What `resource` names; `undefined` where that is nothing that is kept. */
+  readonly address: ItemAddress | undefined;
   /** `undefined` when the item came without content; anything else is judged when it is opened. */
   readonly encryptedContent: unknown;
   /** The item as it came, with what Graph adds tomorrow. */
@@ -123,17 +125,21 @@ export function parseItem(value: unknown, isDeep: (value: unknown) => boolean = 
     kind: "change",
     ...origin,
     subscriptionId: subscriptionId ?? undefined,
-    resource: namedBy(resource, resourceData),
+    ...namedBy(resource, resourceData),
     encryptedContent: encryptedContent ?? undefined,
     verbatim: value as JsonObject,
   });
 }
 
 /** By `resource`, or by `resourceData` where that names nothing that is known. */
-function namedBy(resource: unknown, data: { readonly "@odata.id"?: string | null | undefined } | null | undefined) {
+function namedBy(
+  resource: unknown,
+  data: { readonly "@odata.id"?: string | null | undefined } | null | undefined,
+): Pick<ChangeItem, "resource" | "address"> {
   const address = parseItemAddress(resource);
-  if (address?.kind === "presence") return PRESENCES;
-  return address ? resource : (data?.["@odata.id"] ?? resource);
+  if (address) return { resource: address.kind === "presence" ? PRESENCES : resource, address };
+  const other = data?.["@odata.id"] ?? resource;
+  return { resource: other, address: parseItemAddress(other) };
 }
 
 /** Whether a parsed JSON value is nested so deep that it cannot be a resource of Graph. */
@@ -154,6 +160,8 @@ const BACKSLASH = 0x5c;
  * parser dropped counts as well, since whoever parses the text again meets it.
  */
 export function isTextTooDeep(json: string, maxLevels = MAX_LEVELS): boolean {
+  // Where no more than so many are opened in all, in names and texts too, as in nearly every message.
+  if (isAtMost(maxLevels, json)) return false;
   let levels = 0;
   for (let at = 0; at < json.length; at += 1) {
     const code = json.charCodeAt(at);
@@ -164,6 +172,17 @@ export function isTextTooDeep(json: string, maxLevels = MAX_LEVELS): boolean {
     if (levels > maxLevels) return true;
   }
   return false;
+}
+
+function isAtMost(most: number, json: string): boolean {
+  let count = 0;
+  for (const opening of "{[") {
+    for (let at = json.indexOf(opening); at !== -1; at = json.indexOf(opening, at + 1)) {
+      count += 1;
+      if (count > most) return false;
+    }
+  }
+  return true;
 }
 
 /** The place of the quotation mark that ends the string which begins at `start`. */

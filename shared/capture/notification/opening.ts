@@ -11,7 +11,7 @@ import {
 import * as z from "zod";
 import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { isJsonObject, type JsonObject } from "../../base/json.ts";
-import { isMessageAddress, parseItemAddress } from "../../resource/families.ts";
+import { isMessageAddress } from "../../resource/families.ts";
 import type { MessageAddress } from "../../resource/message-address.ts";
 import { missingOrigin } from "../../store/message/identity.ts";
 import type { QueueItem } from "../../store/message/queue-item.ts";
@@ -84,18 +84,15 @@ export async function deliverItem(
  */
 export async function toQueueText(
   { tenantId, keyring }: Pick<DeliveryPorts, "tenantId" | "keyring">,
-  { encryptedContent: content, resource, subscriptionId }: ChangeItem,
+  { encryptedContent: content, resource, address, subscriptionId }: ChangeItem,
   { receivedDateTime, rsaThread }: Delivery,
 ): Promise<Result<string>> {
   if (content === undefined) {
-    if (typeof resource !== "string" || parseItemAddress(resource) === undefined) {
-      return fail("resource-unsupported");
-    }
+    if (typeof resource !== "string" || address === undefined) return fail("resource-unsupported");
     return succeed(JSON.stringify({ kind: "resource", tenantId, receivedDateTime, resource } satisfies QueueItem));
   }
   const opened = await openContent(content, keyring, rsaThread);
   if (!opened.ok) return opened;
-  const address = parseItemAddress(resource);
   if (address !== undefined && !isMessageAddress(address)) {
     // Of presence it is the person who is told, and nothing else, that the subscription says.
     const whose = address.kind === "presence" ? { subscriptionId } : {};

@@ -1,8 +1,7 @@
 import { toIso } from "../../base/clock.ts";
 import { type ErrorCode, errorRow, type Result, succeed, TeamsinkError } from "../../base/errors/errors.ts";
+import { gatherTexts } from "../../job/queue-body.ts";
 import type { LifecycleEvent } from "../../job/sync-job.ts";
-import { gatherTexts } from "../../port/work-queue.ts";
-import { parseItemAddress } from "../../resource/families.ts";
 import { admit, type TokenEvidence, weighTokens } from "./admission.ts";
 import type { ClientStateCheck, ClientStates } from "./client-states.ts";
 import { type ChangeItem, type Envelope, type NotificationItem, parseEnvelope } from "./envelope.ts";
@@ -168,7 +167,7 @@ async function keepUnproven(
 
 /** Whether somebody is there is over before anybody mends what is wrong: whoever looks reads it again. */
 async function putAside(ports: NotificationPorts, item: ChangeItem, quarantining: Quarantining): Promise<Outcome> {
-  if (parseItemAddress(item.resource)?.kind === "presence") return { kind: "discarded", reason: quarantining.reason };
+  if (item.address?.kind === "presence") return { kind: "discarded", reason: quarantining.reason };
   await quarantineItem(ports, item, quarantining);
   return { kind: "quarantined" };
 }

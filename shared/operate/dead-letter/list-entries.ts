@@ -2,7 +2,7 @@ import { fail, type Result, succeed } from "../../base/errors/errors.ts";
 import { cursorTextOf } from "../../base/parameter.ts";
 import { parseQuarantineRecord, quarantineAddress } from "../../capture/notification/quarantine.ts";
 import type { DeadLetter } from "../../job/dead-letter-state.ts";
-import { resolveClaim } from "../../job/large-body.ts";
+import { resolveClaim } from "../../job/queue-body.ts";
 import { unwrapMessage } from "../../job/waiting-message.ts";
 import type { StateEntry } from "../../port/state-store.ts";
 import type { ListEntriesParameters } from "./dead-letter-parameters.ts";

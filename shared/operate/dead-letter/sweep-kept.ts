@@ -3,7 +3,7 @@ import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
 import { KEEP_FOR_EVER, type Retention } from "../../base/retention.ts";
 import { deadLetterIdOf } from "../../job/dead-letter.ts";
-import { claimedBy } from "../../job/large-body.ts";
+import { claimedBy } from "../../job/queue-body.ts";
 import { runPages } from "../../job/run-pages.ts";
 import type { BlobPage, BlobStore } from "../../port/blob-store.ts";
 import type { StateStore } from "../../port/state-store.ts";

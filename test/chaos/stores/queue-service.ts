@@ -1,8 +1,14 @@
 import type { QueueMessage, TriggerQueue } from "../../../local/functions-host/queue/trigger-queue.ts";
 import type { Clock } from "../../../shared/base/clock.ts";
-import { writeClaim } from "../../../shared/job/large-body.ts";
+import { writeClaim } from "../../../shared/job/queue-body.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
-import { MAX_QUEUE_TEXT_BYTES, poisonQueueOf, type QueueName, QUEUES, type WorkQueue } from "../../../shared/port/work-queue.ts";
+import {
+  MAX_QUEUE_TEXT_BYTES,
+  poisonQueueOf,
+  QUEUES,
+  type QueueName,
+  type WorkQueue,
+} from "../../../shared/port/work-queue.ts";
 
 /** A message that is to be delivered twice comes back this soon, while the first delivery may still be at work. */
 const SHORT_LEASE_MS = 1_000;

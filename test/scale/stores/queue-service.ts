@@ -1,7 +1,13 @@
 import type { Clock } from "../../../shared/base/clock.ts";
-import { writeClaim } from "../../../shared/job/large-body.ts";
+import { writeClaim } from "../../../shared/job/queue-body.ts";
 import type { BlobStore } from "../../../shared/port/blob-store.ts";
-import { MAX_QUEUE_TEXT_BYTES, poisonQueueOf, type QueueName, QUEUES, type WorkQueue } from "../../../shared/port/work-queue.ts";
+import {
+  MAX_QUEUE_TEXT_BYTES,
+  poisonQueueOf,
+  QUEUES,
+  type QueueName,
+  type WorkQueue,
+} from "../../../shared/port/work-queue.ts";
 
 export interface QueueMessage {
   readonly text: string;

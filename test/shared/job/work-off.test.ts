@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ErrorCode, TeamsinkError } from "../../../shared/base/errors/errors.ts";
 import { keepPoison } from "../../../shared/job/keep-poison.ts";
-import { writeClaim } from "../../../shared/job/large-body.ts";
+import { writeClaim } from "../../../shared/job/queue-body.ts";
 import { unwrapMessage, WAIT_MS, wrapMessage } from "../../../shared/job/waiting-message.ts";
 import { workOff } from "../../../shared/job/work-off.ts";
 import { MAX_QUEUE_TEXT_BYTES } from "../../../shared/port/work-queue.ts";

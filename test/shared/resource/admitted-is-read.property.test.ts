@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { codeOf } from "../../../shared/base/errors/errors.ts";
 import { admit } from "../../../shared/capture/notification/admission.ts";
+import { parseItem } from "../../../shared/capture/notification/envelope.ts";
 import type { GraphClient } from "../../../shared/graph/client.ts";
 import { createDirectoryReader } from "../../../shared/graph/directory.ts";
 import { createMeetingReader } from "../../../shared/graph/meetings.ts";
@@ -16,8 +17,9 @@ const NO_TOKENS = { given: false, tenantIds: new Set<string>(), refusal: "token-
 
 /** The end that lets an item without content in. */
 async function isAdmitted(resource: string): Promise<boolean> {
-  const item = { kind: "change", tenantId: TENANT_ID, resource, clientState: "ours" } as Parameters<typeof admit>[0];
-  const verdict = await admit(item, { tenantId: TENANT_ID, tokens: NO_TOKENS }, async () => "accepted");
+  const item = parseItem({ tenantId: TENANT_ID, resource, clientState: "ours", changeType: "created" });
+  if (!item.ok) throw item.error;
+  const verdict = await admit(item.value, { tenantId: TENANT_ID, tokens: NO_TOKENS }, async () => "accepted");
   return verdict.outcome === "admitted";
 }
 

@@ -8,6 +8,7 @@ import {
   parseEnvelope,
   parseItem,
 } from "../../../../shared/capture/notification/envelope.ts";
+import { parseItemAddress } from "../../../../shared/resource/families.ts";
 import { encryptedItem, lifecycleItem, plainItem, TENANT_ID } from "../../../helpers/notification-world.ts";
 
 function codeOfBody(body: unknown): string {
@@ -77,6 +78,7 @@ describe("an item", () => {
         clientState: item.clientState,
         subscriptionId: item.subscriptionId,
         resource: item.resource,
+        address: parseItemAddress(item.resource),
         encryptedContent: item.encryptedContent,
         verbatim: item,
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { receiveNotifications } from "../../../../shared/capture/notification/receive-notifications.ts";
 import type { DeadLetter } from "../../../../shared/job/dead-letter-state.ts";
-import { writeClaim } from "../../../../shared/job/large-body.ts";
+import { writeClaim } from "../../../../shared/job/queue-body.ts";
 import { redrive } from "../../../../shared/job/redrive.ts";
 import { retryAllWaiting } from "../../../../shared/operate/dead-letter/retry-waiting.ts";
 import { sweepKept } from "../../../../shared/operate/dead-letter/sweep-kept.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveClaim, writeClaim } from "../../../shared/job/large-body.ts";
+import { resolveClaim, writeClaim } from "../../../shared/job/queue-body.ts";
 import { createMemoryBlobStore } from "../../helpers/memory-blob-store.ts";
 
 const TEXT = '{"kind":"chatMessage","payload":{"id":"1"}}';
