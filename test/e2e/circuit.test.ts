@@ -10,7 +10,8 @@ import { STORED_ONCE } from "../helpers/stores.ts";
 import { type StoresBehindProxies, startStoresBehindProxies } from "../helpers/stores-behind-proxies.ts";
 
 const NOTIFICATIONS = "/api/notifications";
-/** More than it takes. */
+/** More than it takes: each is one message of the queue, whatever it holds. */
+const POSTS = 6;
 const ITEMS = 6;
 /** Of the SDK, of one call. */
 const TRIES = 3;
@@ -58,7 +59,8 @@ describe("while a dependency does not answer", () => {
       asked += 1;
       return "hang-up";
     };
-    expect((await post()).status).toBe(503);
+    const answers = await Promise.all(Array.from({ length: POSTS }, post));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
     await running.event("circuit.opened", { dependency: "queue", reason: "queue-unavailable" });
     expect(await stateOf("queue")).toBe("open");
 
@@ -92,7 +94,7 @@ describe("while a dependency does not answer", () => {
     await waitFor(async () => (await post()).status === 202, 20_000);
     expect(performance.now() - backMs).toBeLessThan(DEPENDENCIES.queue.maxOpenMs + 5_000);
     const closed = await running.event("circuit.closed", { dependency: "queue" });
-    expect(Number(closed.spared)).toBeGreaterThanOrEqual(ITEMS);
+    expect(Number(closed.spared)).toBeGreaterThanOrEqual(posts - 2);
     for (const { chatId } of messages) {
       await waitFor(async () => (await places.stores.documents(chatId)).length === 1);
       expect(await places.stores.kept(chatId)).toEqual(STORED_ONCE);
