@@ -8,12 +8,16 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/no
 
 /** What needs the Bicep compiler: run by `npm run bicep`, by a configuration of its own. */
 const COMPILED = "test/infra/bicep/**";
+/** What needs a browser, a terminal or a keyring, which npm does not install: run by `npm run desktop`. */
+const DESKTOP = "test/desktop/**/*.test.ts";
 /** What starts a process or listens at a port: `*.server.test.ts`, and all of the folders that are about running things. */
 const SERVERS = ["test/e2e/**/*.test.ts", "test/contract/**/*.test.ts", "test/**/*.server.test.ts"];
 /** One file more than there are cores: those that start servers, at free ports of their own, wait much of their time. */
 const maxWorkers = availableParallelism() + 1;
 
-/** Two projects, since pure tests take no time to speak of. They run side by side: while one file waits, another works. */
+const PATIENT = { testTimeout: 120_000, hookTimeout: 60_000 };
+
+/** `npm test` runs the first two side by side: while one file waits, another works. */
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -22,7 +26,7 @@ export default defineConfig({
         test: {
           name: "rules",
           include: ["test/**/*.test.ts"],
-          exclude: [...SERVERS, COMPILED],
+          exclude: [...SERVERS, COMPILED, DESKTOP],
           maxWorkers,
           // One process for many files: half of their time went into new ones. They leave nothing of theirs behind in it.
           isolate: false,
@@ -35,10 +39,10 @@ export default defineConfig({
           include: SERVERS,
           maxWorkers,
           // Each in a process of its own: what the SDKs find out about the machine's identity they keep for as long as that lives.
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
         },
       },
+      { test: { name: "desktop", include: [DESKTOP], maxWorkers, ...PATIENT } },
     ],
   },
 });

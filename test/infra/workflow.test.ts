@@ -117,6 +117,9 @@ describe("ci.yml", () => {
       "npm run build",
       "npm test",
       "npm ci",
+      "sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends tmux gnome-keyring dbus",
+      "npm run desktop",
+      "npm ci",
       "npm run bicep -- --pinned",
     ]);
     const scripts = commands.flatMap((command) => /^npm (?:run )?([a-z]+)/.exec(command)?.[1] ?? []);

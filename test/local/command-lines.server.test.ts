@@ -60,7 +60,7 @@ const MISTAKES: Readonly<Record<string, readonly Mistake[]>> = {
   ],
 };
 
-/** Hands everything on to the terminal client, whose commands are tried in `test/e2e/terminal.test.ts`. */
+/** Hands everything on to the terminal client, whose commands are tried in `test/desktop/terminal.test.ts`. */
 const HANDED_ON = ["chat"];
 
 /** Programs that are started by hand, though by no script. */

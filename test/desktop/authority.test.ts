@@ -1,16 +1,16 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Authority, type Keep, openAuthority } from "../../../cli/session/authority.ts";
-import { platformKeyring } from "../../../cli/session/platform-keyring.ts";
-import { createCertificateAuthority } from "../../../local/certificate-authority.ts";
-import { createTemporaryFolder } from "../../../local/temporary-folder.ts";
-import { DEFAULT_IDS, registrationsOf } from "../../../local/tenant/authority/registrations.ts";
-import type { User } from "../../../local/tenant/model/graph-shapes.ts";
-import { startTenant, type Tenant } from "../../../local/tenant/start-tenant.ts";
-import { systemClock } from "../../../shared/base/clock.ts";
-import { HAS_SECRET_SERVICE, startPrivateKeyring } from "../../helpers/private-keyring.ts";
-import { trustAuthority } from "../../helpers/trust.ts";
+import { type Authority, type Keep, openAuthority } from "../../cli/session/authority.ts";
+import { platformKeyring } from "../../cli/session/platform-keyring.ts";
+import { createCertificateAuthority } from "../../local/certificate-authority.ts";
+import { createTemporaryFolder } from "../../local/temporary-folder.ts";
+import { DEFAULT_IDS, registrationsOf } from "../../local/tenant/authority/registrations.ts";
+import type { User } from "../../local/tenant/model/graph-shapes.ts";
+import { startTenant, type Tenant } from "../../local/tenant/start-tenant.ts";
+import { systemClock } from "../../shared/base/clock.ts";
+import { HAS_SECRET_SERVICE, startPrivateKeyring } from "../helpers/private-keyring.ts";
+import { trustAuthority } from "../helpers/trust.ts";
 
 const TENANT_ID = "11111111-1111-4111-8111-111111111111";
 const SCOPE = `api://${DEFAULT_IDS.apiClientId}`;

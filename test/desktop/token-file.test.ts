@@ -5,19 +5,19 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { changeConfig, readConfig } from "../../../cli/session/config.ts";
-import type { Environment } from "../../../cli/session/folder.ts";
-import { type PlatformKeyring, platformKeyring } from "../../../cli/session/platform-keyring.ts";
-import { KEY_BYTES } from "../../../cli/session/seal.ts";
-import { tokenFile } from "../../../cli/session/token-file.ts";
-import { createTemporaryFolder } from "../../../local/temporary-folder.ts";
+import { changeConfig, readConfig } from "../../cli/session/config.ts";
+import type { Environment } from "../../cli/session/folder.ts";
+import { type PlatformKeyring, platformKeyring } from "../../cli/session/platform-keyring.ts";
+import { KEY_BYTES } from "../../cli/session/seal.ts";
+import { tokenFile } from "../../cli/session/token-file.ts";
+import { createTemporaryFolder } from "../../local/temporary-folder.ts";
 import {
   HAS_SECRET_SERVICE,
   type PrivateKeyring,
   startPrivateKeyring,
   WITHOUT_KEYRING,
-} from "../../helpers/private-keyring.ts";
-import { waitFor } from "../../helpers/processes.ts";
+} from "../helpers/private-keyring.ts";
+import { waitFor } from "../helpers/processes.ts";
 
 const NAME = "tokens-1.json";
 const TEXT = '{"RefreshToken":"very secret"}';

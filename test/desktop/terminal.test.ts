@@ -9,6 +9,7 @@ import { platformKeyring } from "../../cli/session/platform-keyring.ts";
 import { CLI_PATH, ensureCli } from "../../local/build-cli.ts";
 import { createTemporaryFolder } from "../../local/temporary-folder.ts";
 import { startBrowser } from "../helpers/browser.ts";
+import { sendCardFiles } from "../helpers/card-files.ts";
 import { HAS_SECRET_SERVICE, startPrivateKeyring, WITHOUT_KEYRING } from "../helpers/private-keyring.ts";
 import { waitFor } from "../helpers/processes.ts";
 import { type RunningStack, startRunningStack } from "../helpers/running-stack.ts";
@@ -16,7 +17,6 @@ import { openTerminal, type Terminal } from "../helpers/terminal.ts";
 import { digestOf, heldIn } from "../helpers/upload-parts.ts";
 import { addressOf, PATIENT, signInAs, visit } from "../helpers/viewer-visit.ts";
 import { ViewerWorld } from "../helpers/viewer-world.ts";
-import { sendCardFiles } from "./card-files.ts";
 
 const MANY = 70;
 const folder = createTemporaryFolder();
