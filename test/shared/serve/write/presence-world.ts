@@ -9,6 +9,7 @@ import { createKeyring } from "../../../../shared/capture/notification/keyring.t
 import { createTokenVerifier } from "../../../../shared/capture/notification/validation-tokens.ts";
 import { createGraphClient } from "../../../../shared/graph/client.ts";
 import { createOnBehalf } from "../../../../shared/graph/on-behalf.ts";
+import { severalOf } from "../../../../shared/job/queue-body.ts";
 import { createReaderBudget } from "../../../../shared/job/reader-budget.ts";
 import { SECRET_NAMES } from "../../../../shared/port/secret-store.ts";
 import { type OtherItemPorts, runOtherItem } from "../../../../shared/run-item.ts";
@@ -121,7 +122,9 @@ export async function openPresenceWorld() {
   };
   /** What waits in the queue, in this order. */
   const workOff = async (order: (texts: readonly string[]) => readonly string[] = (texts) => texts) => {
-    const texts = queue.sent.splice(0).map(({ text }) => text);
+    const texts = queue.sent
+      .splice(0)
+      .flatMap(({ text }) => severalOf(JSON.parse(text)).map((one) => JSON.stringify(one)));
     for (const text of order(texts)) {
       await processQueueMessage(worked as unknown as ProcessMessagePorts, JSON.parse(text));
     }
