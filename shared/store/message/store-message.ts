@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Result } from "../../base/errors/errors.ts";
 import { orPermanentError } from "../../base/errors/transient.ts";
-import { isJsonObject } from "../../base/json.ts";
+import { isJsonObject, parseJson } from "../../base/json.ts";
 import type { Log } from "../../base/log.ts";
 import { KEEP_FOR_EVER, type Retention, secondsLeft } from "../../base/retention.ts";
 import { excludesSource, type Scope, WHOLE_TENANT } from "../../base/scope.ts";
@@ -10,7 +10,7 @@ import type { MessageStore, ReadMessage, UpsertOutcome } from "../../port/messag
 import type { StoredMessage } from "../../port/stored-message.ts";
 import { cosmosIdOf, type MessageIdentity, rawAddressOf, saysChanged } from "./identity.ts";
 import { verdictOf } from "./policy-violation.ts";
-import { type Arrival, contentDigestOf, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
+import { type Arrival, type IdentifiedMessage, identifyArrival } from "./stored-message.ts";
 
 /** A version of a message that is about to be stored. */
 export interface VersionToStore {
@@ -95,17 +95,21 @@ async function store(ports: StoreMessagePorts, arrival: Arrival, message: Identi
   const [written, beside] = await Promise.all([keepRaw(first, text), isChanged ? readStored(ports, message) : early]);
   let known = beside;
   let raw = first;
+  let kept: IdentifiedMessage | undefined = message;
   if (written === "existed") {
     known ??= await readStored(ports, message);
-    if (!saysTheSame(known, message) && !(await isOfContent(ports, first.path, message.digest()))) {
-      raw = rawAddressOf(message.identity, message.version, message.digest());
-      await keepRaw(raw, text);
+    if (!saysTheSame(known, message)) {
+      kept = await keptOf(ports, arrival, { message, path: first.path });
+      if (kept === undefined) {
+        raw = rawAddressOf(message.identity, message.version, message.digest());
+        await keepRaw(raw, text);
+      }
     }
   }
   const isRepeated = saysTheSame(known, message);
   if (!isRepeated) await offerContent(ports, arrival, { message, stored: known?.message });
   const storedMs = ports.clock.nowMs();
-  const document = message.toDocument(storedMs, raw.path);
+  const document = (kept ?? message).toDocument(storedMs, raw.path);
   const outcome = isRepeated ? "repeated" : await ports.messages.upsertIfNewer(document, known, ttlSeconds);
   report(ports, { arrival, message, outcome, raw: raw.path, storedMs, isBlocked: isNewlyBlocked(arrival, known) });
   return outcome;
@@ -151,14 +155,18 @@ function mayNameContent({ attachments, body }: Arrival["payload"]): boolean {
   return typeof content === "string" && content.includes("/hostedContents/");
 }
 
-async function isOfContent({ blobs }: StoreMessagePorts, path: string, digest: string): Promise<boolean> {
-  const text = await blobs.get({ container: "raw", path });
-  if (text === undefined) return false;
-  try {
-    return contentDigestOf(JSON.parse(text) as Record<string, unknown>) === digest;
-  } catch {
-    return false;
-  }
+/**
+ * The message as its raw payload has it, where that says the same. Two roads give it in answers that differ in what is said
+ * about the answer; the document is made of the one that is kept, so that a rebuild makes the same.
+ */
+async function keptOf(
+  { blobs }: StoreMessagePorts,
+  arrival: Arrival,
+  { message, path }: { message: IdentifiedMessage; path: string },
+): Promise<IdentifiedMessage | undefined> {
+  const payload = parseJson((await blobs.get({ container: "raw", path })) ?? "");
+  const kept = isJsonObject(payload) ? identifyArrival({ ...arrival, payload }) : undefined;
+  return kept?.ok && kept.value.digest() === message.digest() ? kept.value : undefined;
 }
 
 /** What is read for the first time, or again by a rebuild, was blocked long ago. */

@@ -176,6 +176,31 @@ describe("storeMessage", () => {
     expect(await storeOf(backward)).toEqual(await storeOf(forward));
   });
 
+  it.each([
+    ["live", "delta"],
+    ["delta", "live"],
+  ] as const)(
+    "makes the document of the raw payload that is kept, %s, though %s stores it first",
+    async (first, second) => {
+      const world = createWorld();
+      const [version = {}] = versionsOf("m0", [0]);
+      const { upsertIfNewer } = world.messages;
+      // The first has kept its raw payload when the other overtakes it.
+      world.messages.upsertIfNewer = async (...given) => {
+        world.messages.upsertIfNewer = upsertIfNewer;
+        expect(await storeMessage(world, { ...arrival(version, second), isFirstReading: true })).toMatchObject({
+          value: "created",
+        });
+        return upsertIfNewer(...given);
+      };
+      const overtaken = { ...arrival(version, first), isFirstReading: true };
+      expect(await storeMessage(world, overtaken)).toMatchObject({ value: "repeated" });
+      const [stored] = world.messages.all();
+      expect(stored?.sink).toMatchObject({ road: second });
+      expect(stored?.sink.aside).toEqual(first === "live" ? { "@odata.context": "$metadata#chats" } : undefined);
+    },
+  );
+
   it("refuses what has no identity", async () => {
     expect(await storeMessage(createWorld(), arrival({ id: "1" }, "live"))).toMatchObject({
       error: { code: "message-invalid" },
