@@ -5,6 +5,7 @@ import { buildCli, CLI_PATH } from "./build-cli.ts";
 import { runCommand } from "./command-line.ts";
 import { laterPlugin } from "./later-plugin.ts";
 import { lazySdkPlugin } from "./lazy-sdk-plugin.ts";
+import { PackedTexts } from "./packed-texts.ts";
 import { replaceFile } from "./replace-file.ts";
 
 /** What is deployed, all of it: whoever packs this folder as it is has packed the app. */
@@ -34,18 +35,22 @@ const COMMON: BuildOptions = {
 
 /** One file that needs no code beside it: it loads several times faster than a tree of node_modules. And the API's pages. */
 export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> {
+  const texts = new PackedTexts();
   const { outputFiles } = await build({
     ...COMMON,
     entryPoints: [ENTRY],
     outfile,
     sourcemap: "linked",
     sourcesContent: false,
-    plugins: [laterPlugin(COMMON, ENTRY), lazySdkPlugin(COMMON)],
+    plugins: [laterPlugin(COMMON, ENTRY, texts), lazySdkPlugin(COMMON, texts)],
     write: false,
   });
   const folder = dirname(outfile);
   await mkdir(folder, { recursive: true });
-  await Promise.all(outputFiles.map(replaceFile));
+  const files = outputFiles.map(({ path, contents, text }) =>
+    path.endsWith(".map") ? { path, contents } : { path, contents: Buffer.from(texts.appendTo(text)) },
+  );
+  await Promise.all(files.map(replaceFile));
   // Loaded here, since the schemas are behind it: most who come by only want to know where the bundle is.
   const { writePages } = await import("./pages/write-pages.ts");
   await writePages(folder);

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type BuildOptions, build, type Plugin, type PluginBuild } from "esbuild";
-import { isSdk, packed, SDK_FILTER, UNPACK } from "./lazy-sdk-plugin.ts";
+import { isSdk, SDK_FILTER } from "./lazy-sdk-plugin.ts";
+import { type PackedTexts, UNPACK } from "./packed-texts.ts";
 
 const NAMESPACE = "later";
 const APP = "later:app";
@@ -8,14 +9,14 @@ const SDK_PREFIX = "later-sdk:";
 const RELATIVE = /^\.\.?\//;
 
 /**
- * Puts everything that the entry imports dynamically, and what that needs, into the bundle as the text of one module, which
+ * Puts everything that the entry imports dynamically, and what that needs, into the bundle as the packed text of one module, which
  * is compiled when the first of it is needed.
  *
  * esbuild already runs such modules at first use only, but Node parses the whole file before it runs any of it, and nine
  * tenths of our code is behind the table of triggers. What the entry imports by itself is not there twice: the text asks
  * the bundle for it, so that an error made behind the table is an error of the class that the entry knows.
  */
-export function laterPlugin(options: BuildOptions, entry: string): Plugin {
+export function laterPlugin(options: BuildOptions, entry: string, texts: PackedTexts): Plugin {
   return {
     name: NAMESPACE,
     async setup(main) {
@@ -28,7 +29,8 @@ export function laterPlugin(options: BuildOptions, entry: string): Plugin {
       );
       main.onResolve({ filter: new RegExp(`^${APP}$`) }, () => ({ path: APP, namespace: NAMESPACE }));
       main.onLoad({ filter: /./, namespace: NAMESPACE }, ({ path: name }) => ({
-        contents: name === APP ? loaderOf(app) : `module.exports = require("${APP}").load(${JSON.stringify(name)});`,
+        contents:
+          name === APP ? loaderOf(app, texts) : `module.exports = require("${APP}").load(${JSON.stringify(name)});`,
         loader: "js",
         resolveDir: process.cwd(),
       }));
@@ -110,7 +112,7 @@ function tableOf(files: ReadonlySet<string>): string {
   return `{ ${rows.join(", ")} }`;
 }
 
-function loaderOf({ code, files, sdks }: App): string {
+function loaderOf({ code, files, sdks }: App, texts: PackedTexts): string {
   const sdkRows = [...sdks].map((name) => `"${SDK_PREFIX}${name}": () => require(${JSON.stringify(name)})`);
   return [
     `const { compileFunction } = require("node:vm");`,
@@ -118,6 +120,6 @@ function loaderOf({ code, files, sdks }: App): string {
     `const ours = Object.assign(${tableOf(files)}, { ${sdkRows.join(", ")} });`,
     `const ask = (name) => (Object.hasOwn(ours, name) ? ours[name]() : require(name));`,
     `const parameters = ["exports", "require", "__dirname"];`,
-    `compileFunction(unpacked(${packed(code)}), parameters, { filename: "bundled/app.cjs" })(module.exports, ask, __dirname);`,
+    `compileFunction(unpacked(${texts.add(code)}), parameters, { filename: "bundled/app.cjs" })(module.exports, ask, __dirname);`,
   ].join("\n");
 }

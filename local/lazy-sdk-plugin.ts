@@ -1,21 +1,18 @@
-import { brotliCompressSync, constants } from "node:zlib";
 import { type BuildOptions, build, type ImportKind, type Plugin } from "esbuild";
+import { type PackedTexts, UNPACK } from "./packed-texts.ts";
 
 /** Packages that are loaded with `await import("…")` at first use. */
 export const SDK_FILTER = /^(@(azure|microsoft|opentelemetry)\/|(undici|hyparquet|hyparquet-writer)$)/;
 const NAMESPACE = "lazy-sdk";
-/** The best one costs seconds of every build and saves a few kilobytes. */
-const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };
 
 /**
  * Puts each SDK that is imported dynamically into the bundle as compressed text, unpacked and compiled when it is first
  * needed.
  *
  * esbuild already runs such a module at first use only, but Node parses the whole file before it runs any of it: two
- * megabytes of SDKs, about 60 ms, before an instance can answer Graph's handshake. A short string costs next to nothing
- * to parse, and the bundle is still one file.
+ * megabytes of SDKs, about 60 ms, before an instance can answer Graph's handshake. And the bundle is still one file.
  */
-export function lazySdkPlugin(options: BuildOptions): Plugin {
+export function lazySdkPlugin(options: BuildOptions, texts: PackedTexts): Plugin {
   return {
     name: NAMESPACE,
     setup({ onLoad, onResolve }) {
@@ -23,7 +20,7 @@ export function lazySdkPlugin(options: BuildOptions): Plugin {
         isSdk(path, kind) || namespace === "later" ? { path, namespace: NAMESPACE, pluginData: resolveDir } : undefined,
       );
       onLoad({ filter: SDK_FILTER, namespace: NAMESPACE }, async ({ path, pluginData }) => ({
-        contents: loaderOf(path, await bundleOf(path, { ...options, absWorkingDir: pluginData as string })),
+        contents: loaderOf(path, texts.add(await bundleOf(path, { ...options, absWorkingDir: pluginData as string }))),
         loader: "js",
       }));
     },
@@ -50,20 +47,13 @@ async function bundleOf(name: string, options: BuildOptions): Promise<string> {
   return outputFiles.map(({ text }) => text).join("");
 }
 
-/** A text as it stands in the bundle: what `unpacked` of `UNPACK` makes a text of again. */
-export function packed(text: string): string {
-  return JSON.stringify(brotliCompressSync(text, { params: QUALITY }).toString("base64"));
-}
-
-export const UNPACK = `const unpacked = (text) => require("node:zlib").brotliDecompressSync(Buffer.from(text, "base64")).toString();`;
-
-/** A CommonJS module, which esbuild runs at first use, and which then compiles the text. */
-function loaderOf(name: string, code: string): string {
+/** A CommonJS module, which esbuild runs at first use, and which then compiles the text of this name. */
+function loaderOf(name: string, packed: string): string {
   const filename = JSON.stringify(`bundled/${name}.cjs`);
   return [
     `const { compileFunction } = require("node:vm");`,
     UNPACK,
     `const parameters = ["module", "exports", "require"];`,
-    `compileFunction(unpacked(${packed(code)}), parameters, { filename: ${filename} })(module, module.exports, require);`,
+    `compileFunction(unpacked(${packed}), parameters, { filename: ${filename} })(module, module.exports, require);`,
   ].join("\n");
 }
