@@ -1,3 +1,4 @@
+import { MAX_SEVERAL } from "../../shared/job/queue-body.ts";
 import type { AccessLogs, Workload } from "./workload.ts";
 
 /**
@@ -38,7 +39,7 @@ export const FACTS = {
   /** Put, get and delete. */
   queueOperationsPerMessage: 3,
   /** Of items of one post in one queue message, where they are of the usual size: see `gatherTexts`. */
-  itemsPerQueueMessage: 16,
+  itemsPerQueueMessage: MAX_SEVERAL,
   /** Four queues, asked every ten seconds at most (`maxPollingInterval`), whether or not anything is there. */
   queuePollsPerMonth: 4 * 6 * 60 * 730,
   /** Share of messages too large for a queue message: written to `claims`, read and removed. */

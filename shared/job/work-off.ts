@@ -33,14 +33,19 @@ export interface QueueWork {
   work(value: unknown): Promise<TeamsinkError | undefined>;
 }
 
-/** Of the messages that stand in one. */
-const SEVERAL_AT_ONCE = 8;
+/**
+ * Of the messages that stand in one. The host runs 24 invocations at a time (host.json), and what they ask of a store shares 32
+ * sockets: more would wait for one longer than a slow store takes to answer.
+ */
+const SEVERAL_AT_ONCE = 4;
+/** How long new ones are begun; with the last of them, an invocation ends in half of the time it has, however slow the stores. */
+const BEGIN_WITHIN_MS = 30_000;
 
 /**
  * Works off what the host takes out of a queue: one message, or several that stand in it as one, each of them by itself (see
  * `workOffOne`). None costs its neighbours anything: a defect sends its own message back alone, to be brought, and in the end
  * be poison, by itself; and what comes again, perhaps since one of them ended the process, is taken apart before anything is
- * worked off.
+ * worked off, as are those that could not be begun in time.
  */
 export async function workOff(ports: WorkOffPorts, work: QueueWork): Promise<void> {
   const [message, ...others] = severalOf(work.queueMessage);
@@ -49,7 +54,10 @@ export async function workOff(ports: WorkOffPorts, work: QueueWork): Promise<voi
   const workOffOrSend = (queueMessage: unknown) =>
     workOffOne(ports, { ...work, queueMessage }).catch(() => sendAlone(queueMessage));
   const hasComeAgain = (work.dequeueCount ?? 1) > 1;
-  await forEachLimited([message, ...others], SEVERAL_AT_ONCE, hasComeAgain ? sendAlone : workOffOrSend);
+  const beginUntilMs = ports.clock.nowMs() + BEGIN_WITHIN_MS;
+  await forEachLimited([message, ...others], SEVERAL_AT_ONCE, (queueMessage) =>
+    hasComeAgain || ports.clock.nowMs() >= beginUntilMs ? sendAlone(queueMessage) : workOffOrSend(queueMessage),
+  );
 }
 
 /**

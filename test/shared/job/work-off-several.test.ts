@@ -8,7 +8,9 @@ let world: ReturnType<typeof createDeadLetterWorld>;
 let worked: unknown[];
 /** How much is worked on at this moment, and was at the most. */
 let atWork: { now: number; most: number };
+let answerAfterMs: number;
 beforeEach(() => {
+  answerAfterMs = 0;
   world = createDeadLetterWorld();
   worked = [];
   atWork = { now: 0, most: 0 };
@@ -40,6 +42,7 @@ const deliver = (several: readonly Message[], dequeueCount?: number) =>
       const { outcome } = value as Message;
       atWork.now += 1;
       atWork.most = Math.max(atWork.most, atWork.now);
+      if (answerAfterMs > 0) await world.clock.sleep(answerAfterMs);
       await tick();
       atWork.now -= 1;
       const error = OUTCOMES[outcome]();
@@ -63,7 +66,17 @@ it("only some are worked off at once, however many stand there", async () => {
   const several = Array.from({ length: 16 }, (_message, id) => message(id));
   await deliver(several);
   expect(worked).toHaveLength(16);
-  expect(atWork.most).toBe(8);
+  expect(atWork.most).toBe(4);
+});
+
+it("what could not be begun in time, since the stores are slow, is sent alone instead of cut off in the middle", async () => {
+  const several = Array.from({ length: 16 }, (_message, id) => message(id));
+  answerAfterMs = 20_000;
+  const done = deliver(several, 1);
+  for (let seconds = 0; seconds < 60; seconds += 1) await world.clock.advance(1_000);
+  await done;
+  expect(worked).toHaveLength(8);
+  expect(sent()).toEqual(several.slice(8));
 });
 
 it("what comes again is taken apart before anything is worked off, since one of them may have ended the process", async () => {
