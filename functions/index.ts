@@ -4,9 +4,9 @@ import { TeamsinkError } from "../shared/base/errors/errors.ts";
 import { lazy } from "../shared/base/lazy.ts";
 import { createLog } from "../shared/base/log.ts";
 import { readSettings, type Settings } from "../shared/base/read-settings.ts";
+import { SUM_EVERY_MS, summingLog } from "../shared/base/summing-log.ts";
 import type { Tracer } from "../shared/base/trace.ts";
 import { RESOURCE_GRAMMAR } from "../shared/resource/families.ts";
-import { SUM_EVERY_MS, sumStored } from "../shared/store/message/sum-stored.ts";
 import { registerMisconfigured } from "./misconfigured.ts";
 import { register, writeLine } from "./register.ts";
 import { TRIGGERS } from "./triggers.ts";
@@ -17,7 +17,7 @@ import { TRIGGERS } from "./triggers.ts";
  */
 
 const lines = createLog(writeLine);
-const { log, liveCounts, flush } = sumStored(lines, systemClock);
+const { log, liveCounts, flush } = summingLog(lines, systemClock);
 
 function start(): void {
   let settings: Settings;

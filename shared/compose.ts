@@ -30,6 +30,7 @@ import type { Clock } from "./base/clock.ts";
 import { lazy } from "./base/lazy.ts";
 import type { EventCount, Log } from "./base/log.ts";
 import type { Settings } from "./base/read-settings.ts";
+import type { LiveCounts } from "./base/summing-log.ts";
 import type { Tracer } from "./base/trace.ts";
 import { createClientStates } from "./capture/notification/client-states.ts";
 import { createKeyring } from "./capture/notification/keyring.ts";
@@ -74,7 +75,6 @@ import { createContentOffers } from "./store/content/offer-contents.ts";
 import { createPresenceNotes } from "./store/directory/told-presence.ts";
 import { createLastReceived } from "./store/message/last-received.ts";
 import { type ProcessMessagePorts, saidMsOf } from "./store/message/queue-item.ts";
-import type { LiveCounts } from "./store/message/sum-stored.ts";
 import { createHookSender } from "./web/hook-sender.ts";
 
 /** Everything a trigger may need: the ports of every use case, filled. */

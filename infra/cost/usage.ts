@@ -81,7 +81,7 @@ export const FACTS = {
   cosmosOverhead: 1.2,
   /** One log line with its columns. */
   logLineKb: 0.9,
-  /** `messages.stored`: what an instance stored on a road, while anything is stored. */
+  /** `notifications.received` and `messages.stored`: what came to an instance, or was stored by it, while anything is. */
   secondsPerSumLine: 10,
   /** The host's two lines about an execution; host.json leaves them out for posts, messages and sync jobs. */
   hostLinesKb: 2,
@@ -143,7 +143,7 @@ export function usageOf(workload: Workload): Usage {
   const gbS = gbSecondsOf(workload, counts);
   const ru = ruOf(workload, counts);
   const sumLines = (busyHours * 3600 * gbS.averageInstances) / FACTS.secondsPerSumLine;
-  const ownKb = (posts + syncJobs + sumLines) * FACTS.logLineKb;
+  const ownKb = (syncJobs + sumLines) * FACTS.logLineKb;
   const telemetryKb = ownKb + (reads + timers + looks + feeds) * FACTS.hostLinesKb;
   const messagesGb = toGb(
     (messages + counts.interactions) * workload.monthsKept * workload.averageMessageKb * FACTS.cosmosOverhead,

@@ -31,7 +31,7 @@ var rules = [
     window: quietWindows[?string(quietHours)] ?? 'PT${quietHours}H'
     query: '''| summarize
     live = countif(event == 'subscription.planned' and toint(line.keep) + toint(line.renew) > 0),
-    accepted = sumif(toint(line.accepted), event == 'notification.received')
+    accepted = sumif(toint(line.accepted), event == 'notifications.received')
 | where live > 0 and accepted == 0'''
   }
   {
@@ -98,8 +98,10 @@ var rules = [
     severity: 1
     every: 'PT5M'
     window: 'PT10M'
-    query: '''| where event in ('notification.received', 'notification.refused')
-| summarize slow = sumif(ItemCount, todouble(line.durationMs) > 2900), posts = sum(ItemCount)
+    query: '''| where event in ('notifications.received', 'notification.refused')
+| extend posts = coalesce(tolong(line.posts), 1)
+| extend slow = coalesce(tolong(line.slow), tolong(todouble(line.durationMs) > 2900))
+| summarize slow = sum(slow * ItemCount), posts = sum(posts * ItemCount)
 | where slow * 20 > posts'''
   }
   {

@@ -5,7 +5,10 @@
 export const LOG_EVENTS = {
   "app.started": ["functions"],
   "app.misconfigured": ["detail"],
+  // Of single posts, which the app itself does not write: `notifications.received` sums them up.
   "notification.received": ["items", "accepted", "discarded", "quarantined", "durationMs"],
+  // biome-ignore format: as many as fit
+  "notifications.received": ["posts", "items", "accepted", "discarded", "quarantined", "slow", "durationMs50", "durationMs95", "durationMsMax"],
   "notification.discarded": ["reason", "count"],
   "notification.quarantined": ["reason", "path"],
   "notification.refused": ["reason", "status", "durationMs"],

@@ -1,5 +1,6 @@
 import { createPrivateKey, privateDecrypt } from "node:crypto";
 import { createLog } from "../../shared/base/log.ts";
+import { summingLog } from "../../shared/base/summing-log.ts";
 import { receiveNotifications } from "../../shared/capture/notification/receive-notifications.ts";
 import type { WorkQueue } from "../../shared/port/work-queue.ts";
 import { keys } from "../helpers/notification-vectors.ts";
@@ -61,7 +62,11 @@ function createBench() {
   const world = createNotificationWorld();
   const queue = createQueueSink();
   const items = Array.from({ length: DISTINCT_ITEMS }, () => encryptedItem());
-  const ports = { ...world.ports, queue, log: createLog((_level, line) => JSON.stringify(line)) };
+  const { log } = summingLog(
+    createLog((_level, line) => JSON.stringify(line)),
+    world.clock,
+  );
+  const ports = { ...world.ports, queue, log };
   let next = 0;
   return {
     queue,

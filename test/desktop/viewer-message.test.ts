@@ -286,8 +286,7 @@ describe("what can be done", () => {
       const edited = article(page, "edited");
       const button = edited.getByRole("button", { name: /Edited/ });
       expect(await button.getAttribute("aria-expanded")).toBe("false");
-      // What still comes above it would move it from under the pointer, between press and release.
-      await page.waitForLoadState("networkidle");
+      await page.waitForLoadState("networkidle"); // What still comes above it would move it away between press and release.
       await button.click();
       expect(await button.getAttribute("aria-expanded")).toBe("true");
       const items = edited.getByRole("list", { name: /What it said before/ }).getByRole("listitem");

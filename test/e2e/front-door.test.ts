@@ -85,7 +85,7 @@ describe("a handshake", () => {
     const response = await running.post(`${NOTIFICATIONS}?validationToken=a`, postOf([]));
     for (const proxy of [places.blob, places.queue, places.cosmos]) proxy.fault = noFault;
     expect([response.status, await response.text()]).toEqual([200, "a"]);
-    expect(running.events("notification.received")).toEqual([]);
+    expect(running.events("notifications.received")).toEqual([]);
     expect(running.events("keys.refresh-failed")).toEqual([]);
   });
 
@@ -103,7 +103,6 @@ describe("while Key Vault is down, from a cold start", () => {
     const response = await running.post(NOTIFICATIONS, postOf([notifier.item(message)], [await notifier.token()]));
     expect(response.status).toBe(202);
     await running.event("notification.quarantined", { reason: "secret-unavailable" }, since);
-    await running.event("notification.received", { items: 1, accepted: 0, quarantined: 1 }, since);
     expect(await places.stores.kept(message.chatId)).toEqual({ ...NOTHING_KEPT, quarantine: 1 });
     const [record] = await places.stores.blobs("quarantine");
     expect(record?.text).not.toContain(notifier.secrets.clientState);
@@ -233,7 +232,6 @@ describe("an item of somebody who is not Graph, or not ours", () => {
       const since = running.log.length;
       const response = await running.post(path, postOf([notifier.item(message, members)], presented));
       expect([response.status, await response.text()]).toEqual([202, ""]);
-      await running.event("notification.received", { items: 1, accepted: 0, discarded: 1, quarantined: 0 }, since);
       await running.event("notification.discarded", { reason, count: 1 }, since);
     }
   });
@@ -292,7 +290,6 @@ describe("an authentic item that cannot be opened", () => {
     const item = notifier.item(message, { encryptedContent: seal(JSON.stringify(message)) });
     const response = await running.post(NOTIFICATIONS, postOf([item], [await notifier.token()]));
     expect([response.status, await response.text()]).toEqual([202, ""]);
-    await running.event("notification.received", { items: 1, accepted: 0, discarded: 0, quarantined: 1 }, since);
     const { path } = await running.event("notification.quarantined", { reason }, since);
     const { clientState: _clientState, ...verbatim } = item;
     const record = (await places.stores.blobs("quarantine")).find((blob) => blob.path === path);
@@ -382,6 +379,16 @@ describe("in the end", () => {
   it("every message that Cosmos did not take at first is stored", async () => {
     await Promise.all(outages.map(({ message }) => isStored(message, 45_000)));
     for (const { message } of outages) expect(await places.stores.kept(message.chatId)).toEqual(STORED_ONCE);
+  });
+
+  it("what became of each item is counted", async () => {
+    const text = await (await running.get("/api/metrics")).text();
+    const countOf = (outcome: string) =>
+      Number(new RegExp(`^teamsink_notifications_total\\{outcome="${outcome}"} (\\d+)$`, "m").exec(text)?.[1]);
+    expect(countOf("accepted")).toBeGreaterThan(0);
+    expect(countOf("quarantined")).toBe(running.events("notification.quarantined").length);
+    const discarded = running.events("notification.discarded").map(({ count }) => Number(count));
+    expect(countOf("discarded")).toBe(discarded.reduce((sum, count) => sum + count));
   });
 
   it("no log line holds a body, token, secret or clientState", () => {

@@ -199,9 +199,13 @@ class Parser {
   #call(name: string): Scalar {
     const make = FUNCTIONS[name];
     if (make === undefined) throw new Error(`unknown function ${name}`);
-    const argument = this.#or();
+    const given = this.#list(() => this.#or());
     this.#expect(")");
-    return (row, nowMs) => make(argument(row, nowMs), nowMs);
+    return (row, nowMs) =>
+      make(
+        given.map((argument) => argument(row, nowMs)),
+        nowMs,
+      );
   }
 
   #list<T>(one: () => T): T[] {
@@ -250,13 +254,16 @@ function toNumber(value: Value): Value {
   return value === null || value === "" || Number.isNaN(Number(value)) ? null : Number(value);
 }
 
-const FUNCTIONS: Readonly<Record<string, (value: Value, nowMs: number) => Value>> = {
-  tostring: (value) => (value === null ? "" : String(value)),
-  toint: (value) => both(toNumber(value) ?? null, 0, (number) => Math.trunc(number)),
-  tolong: (value) => both(toNumber(value) ?? null, 0, (number) => Math.trunc(number)),
-  todouble: toNumber,
-  ago: (span, nowMs) => both(nowMs, span, (now, ms) => now - ms),
-  parse_json: (value) => JSON.parse(String(value)) as Value,
+const toWhole = ([value = null]: readonly Value[]) => both(toNumber(value), 0, (number) => Math.trunc(number));
+
+const FUNCTIONS: Readonly<Record<string, (given: readonly Value[], nowMs: number) => Value>> = {
+  tostring: ([value = null]) => (value === null ? "" : String(value)),
+  toint: toWhole,
+  tolong: toWhole,
+  todouble: ([value = null]) => toNumber(value),
+  coalesce: (given) => given.find((value) => value !== null) ?? null,
+  ago: ([span = null], nowMs) => both(nowMs, span, (now, ms) => now - ms),
+  parse_json: ([value = null]) => JSON.parse(String(value)) as Value,
 };
 
 interface Argument {

@@ -28,6 +28,7 @@ describe("the workbook", () => {
 describe("a query", () => {
   it.each([
     ["| where event == 'gap.openend'", "no event gap.openend"],
+    ["| where event == 'notification.received'", "only sums of notification.received"],
     ["| where event == 'gap.opened' and line.reason == 1", "no field reason in gap.opened"],
     ["| where event == 'notification.discarded' | summarize sum(toint(line.['cuont']))", "no field cuont"],
   ])("%s would be found out", (query, problem) => {

@@ -65,7 +65,7 @@ export const HEALTH_ERRORS = {
     fault: "operator",
     status: 503,
     title: "Subscriptions are live, and no message was received for a long time",
-    remedy: "Nothing, if nobody wrote; otherwise look at notification.received and notification.discarded in the log.",
+    remedy: "Nothing, if nobody wrote; otherwise look at notifications.received and notification.discarded in the log.",
   },
   "microsoft-unwell": {
     fault: "transient",

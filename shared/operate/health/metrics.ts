@@ -1,8 +1,9 @@
 import { CIRCUIT_STATES, type Circuit } from "../../base/circuit-breaker.ts";
 import type { EventCount } from "../../base/log.ts";
-import type { LiveCounts } from "../../store/message/sum-stored.ts";
+import type { LiveCounts } from "../../base/summing-log.ts";
 
 const NAME = "teamsink_events_total";
+const NOTIFICATIONS = "teamsink_notifications_total";
 const BEHIND = "teamsink_behind_seconds";
 /** As Prometheus' own clients name it: whoever is answered by several instances knows them apart by it. */
 const STARTED = "process_start_time_seconds";
@@ -30,12 +31,15 @@ export function metricsText(counts: readonly EventCount[], circuits: readonly Ci
 }
 
 /** Sum and count, so that any two answers tell the lag of what came between them. */
-function liveLines({ startedMs, stored, behindMs }: LiveCounts): readonly string[] {
+function liveLines({ startedMs, stored, behindMs, ...items }: LiveCounts): readonly string[] {
   return [
     `# HELP ${BEHIND} From a change in Teams until it was stored, of live messages since this instance started.`,
     `# TYPE ${BEHIND} summary`,
     `${BEHIND}_sum ${behindMs / 1_000}`,
     `${BEHIND}_count ${stored}`,
+    `# HELP ${NOTIFICATIONS} Items of Graph's posts since this instance started, by what became of them.`,
+    `# TYPE ${NOTIFICATIONS} counter`,
+    ...Object.entries(items).map(([outcome, count]) => `${NOTIFICATIONS}{outcome="${outcome}"} ${count}`),
     `# HELP ${STARTED} When this instance started, in seconds since 1970.`,
     `# TYPE ${STARTED} gauge`,
     `${STARTED} ${startedMs / 1_000}`,

@@ -16,7 +16,10 @@ const misconfigured = {
   event: "app.misconfigured",
   detail: "KEY_VAULT_URL is missing: expected an https URL",
 } as const;
-const post = (durationMs: number) => at(0.1, { event: "notification.received", items: 1, accepted: 1, durationMs });
+const posts = (fields: object) =>
+  at(0.1, { event: "notifications.received", items: 9, accepted: 9, ...fields } as LogLine);
+const refused = (durationMs: number) =>
+  at(0.1, { event: "notification.refused", reason: "store-unavailable", status: 503, durationMs });
 const discarded = (count: number, reason = "client-state-mismatch") =>
   at(0.5, { event: "notification.discarded", reason, count });
 const deadLetter = { event: "dead-letter.added", reason: "message-invalid", queue: "messages" } as const;
@@ -47,8 +50,8 @@ export const CASES: Readonly<
   Record<string, { readonly fires: readonly (readonly At[])[]; readonly silent: readonly (readonly At[])[] }>
 > = {
   "no-traffic": {
-    fires: [ALIVE, [...ALIVE, at(1, { event: "notification.received", items: 9, accepted: 0, discarded: 9 })]],
-    silent: [[], [...ALIVE, at(20, { event: "notification.received", items: 9, accepted: 1, discarded: 8 })]],
+    fires: [ALIVE, [...ALIVE, at(1, { event: "notifications.received", items: 9, accepted: 0, discarded: 9 })]],
+    silent: [[], [...ALIVE, at(20, { event: "notifications.received", items: 9, accepted: 1, discarded: 8 })]],
   },
   misconfigured: {
     fires: [[at(0.4, misconfigured)]],
@@ -151,8 +154,18 @@ export const CASES: Readonly<
     ],
   },
   "slow-acknowledgements": {
-    fires: [[post(2_901), ...times(18, post(200))]],
-    silent: [[post(2_901), ...times(19, post(200))], times(9, post(2_900)), []],
+    fires: [
+      [posts({ posts: 19, slow: 1 })],
+      [posts({ posts: 30, slow: 0 }), posts({ posts: 8, slow: 2 })],
+      [posts({ posts: 18, slow: 0 }), refused(2_901)],
+      times(2, refused(9_000)),
+    ],
+    silent: [
+      [posts({ posts: 20, slow: 1 })],
+      [posts({ posts: 19, slow: 0 }), refused(2_901)],
+      [posts({ posts: 9, slow: 0 }), ...times(9, refused(2_900))],
+      [],
+    ],
   },
   discards: {
     fires: [[discarded(60), discarded(41)]],

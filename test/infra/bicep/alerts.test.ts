@@ -84,7 +84,7 @@ describe("alert rules", () => {
   });
 
   it.each([
-    "notification.received",
+    "notifications.received",
     "notification.discarded",
     "notification.quarantined",
     "dead-letter.added",

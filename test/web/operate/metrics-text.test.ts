@@ -8,7 +8,8 @@ it("reads what the app answers", () => {
   for (let times = 0; times < 3; times += 1) log.event("message.stored", { road: "live" }, "debug");
   log.event("function.failed", {}, "error");
   log.event("function.failed", {}, "warn");
-  const text = metricsText(log.counts(), [], { startedMs: 1_767_225_600_250, stored: 2, behindMs: 1_300 });
+  const live = { accepted: 2, discarded: 0, quarantined: 0, stored: 2, behindMs: 1_300 };
+  const text = metricsText(log.counts(), [], { startedMs: 1_767_225_600_250, ...live });
   expect(metricsOf(text)).toEqual({
     startedSeconds: 1_767_225_600.25,
     stored: 3,

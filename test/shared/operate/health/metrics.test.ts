@@ -18,11 +18,15 @@ it("counts every event by its level, and each line is one that Prometheus reads"
   for (const line of lines) expect(line === "" || line.startsWith("# ") || sample.test(line), line).toBe(true);
 });
 
-it("says how far behind live messages were, and which instance answers", () => {
-  const text = metricsText([], [], { startedMs: 1_767_225_600_250, stored: 4, behindMs: 1_300 });
+it("says how far behind live messages were, what became of items, and which instance answers", () => {
+  const items = { accepted: 5, discarded: 2, quarantined: 1 };
+  const text = metricsText([], [], { startedMs: 1_767_225_600_250, ...items, stored: 4, behindMs: 1_300 });
   expect(text.split("\n").filter((line) => !line.startsWith("#"))).toEqual([
     "teamsink_behind_seconds_sum 1.3",
     "teamsink_behind_seconds_count 4",
+    'teamsink_notifications_total{outcome="accepted"} 5',
+    'teamsink_notifications_total{outcome="discarded"} 2',
+    'teamsink_notifications_total{outcome="quarantined"} 1',
     "process_start_time_seconds 1767225600.25",
     "",
   ]);
