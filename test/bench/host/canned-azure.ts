@@ -5,13 +5,15 @@ import type { ServerCertificate } from "../../../local/certificate-authority.ts"
 
 /**
  * Storage and Cosmos DB as far as one message needs them: they answer as the real ones do, after the time these take, and
- * keep nothing but the texts of the queue. What the product spends on a call is spent against this as against Azure, TLS and
- * bearer token included. The other side runs on the same cores, so it takes the requests from the sockets itself: a server of
- * `node:https` would cost half as much as the request that is measured.
+ * keep nothing but texts of the queue, when they are asked to. What the product spends on a call is spent against this as
+ * against Azure, TLS and bearer token included. The other side runs on the same cores, so it takes the requests from the
+ * sockets itself: a server of `node:https` would cost half as much as the request that is measured.
  */
 export interface CannedAzure {
   readonly environment: Readonly<Record<string, string>>;
-  /** What was put into the queue `messages` since the last look. */
+  /** From now on until they are taken. They are megabytes a second, and most that are sent nobody wants to see. */
+  keepTexts(): void;
+  /** What was put into the queue `messages` since `keepTexts`. */
   takeTexts(): string[];
   /** Messages that were stored since the last look. */
   takeStored(): number;
@@ -35,10 +37,15 @@ const STORAGE_HEADERS = { "x-ms-request-id": "67dd3b05-0003-0000-7b83-c7b5c90000
 const HEAD_END = "\r\n\r\n";
 const REASONS: Readonly<Record<number, string>> = { 200: "OK", 201: "Created", 404: "Not Found" };
 
-interface Request {
+interface Head {
   readonly method: string;
   readonly url: string;
-  readonly body: string;
+  readonly bodyBytes: number;
+}
+
+interface Request extends Head {
+  /** As it came, since most of it is not looked at. */
+  readonly body: readonly Buffer[];
 }
 
 interface Answer {
@@ -47,18 +54,25 @@ interface Answer {
   readonly body?: string;
 }
 
+const SENT_BYTES = bytesOf({
+  status: 201,
+  headers: { ...STORAGE_HEADERS, "content-type": "application/xml" },
+  body: SENT,
+});
+const WRITTEN_BYTES = bytesOf({ status: 201, headers: { ...STORAGE_HEADERS, etag: '"0x8DE"' } });
+
 export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAzure> {
-  let texts: string[] = [];
+  let kept: Request["body"][] | undefined;
   let stored = 0;
   let origin = "";
-  const answerTo = (request: Request): Answer => {
+  const answerTo = (request: Request): Buffer => {
     if (request.url.startsWith("/queue/")) {
-      texts.push(request.body);
-      return { status: 201, headers: { ...STORAGE_HEADERS, "content-type": "application/xml" }, body: SENT };
+      kept?.push(request.body);
+      return SENT_BYTES;
     }
-    if (request.url.startsWith("/blob/")) return { status: 201, headers: { ...STORAGE_HEADERS, etag: '"0x8DE"' } };
+    if (request.url.startsWith("/blob/")) return WRITTEN_BYTES;
     if (request.method === "POST" && request.url === MESSAGES) stored += 1;
-    return cosmosAnswer(request, origin);
+    return bytesOf(cosmosAnswer(request, origin));
   };
   const sockets = new Set<TLSSocket>();
   const server = createServer({ key: tls.keyPem, cert: tls.certificatePem }, (socket) => {
@@ -66,7 +80,7 @@ export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAz
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
     readRequests(socket, (request) => {
-      const answer = bytesOf(answerTo(request));
+      const answer = answerTo(request);
       setTimeout(() => socket.write(answer), ANSWER_AFTER_MS);
     });
   });
@@ -80,9 +94,12 @@ export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAz
       COSMOS_ENDPOINT: origin,
       COSMOS_DATABASE: DATABASE,
     },
+    keepTexts: () => {
+      kept = [];
+    },
     takeTexts: () => {
-      const taken = texts.map(textOf);
-      texts = [];
+      const taken = kept?.map(textOf) ?? [];
+      kept = undefined;
       return taken;
     },
     takeStored: () => {
@@ -98,21 +115,34 @@ export async function startCannedAzure(tls: ServerCertificate): Promise<CannedAz
   };
 }
 
-/** Requests as the SDKs write them: with a length or without a body, one after the other. */
+/** Requests as the SDKs write them: with a length or without a body, the next one only after the answer. */
 function readRequests(socket: TLSSocket, onRequest: (request: Request) => void): void {
-  let pending: Buffer = Buffer.alloc(0);
+  let head: Head | undefined;
+  let chunks: Buffer[] = [];
+  let bytes = 0;
   socket.on("data", (chunk: Buffer) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    for (let headEnd = pending.indexOf(HEAD_END); headEnd >= 0; headEnd = pending.indexOf(HEAD_END)) {
-      const head = pending.toString("latin1", 0, headEnd);
-      const start = headEnd + HEAD_END.length;
-      const end = start + Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? 0);
-      if (pending.length < end) return;
-      const [method = "", url = ""] = head.slice(0, head.indexOf("\r\n")).split(" ");
-      onRequest({ method, url, body: pending.toString("utf8", start, end) });
-      pending = pending.subarray(end);
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (head === undefined) {
+      const start = chunks.length === 1 ? chunk : Buffer.concat(chunks);
+      const headEnd = start.indexOf(HEAD_END);
+      if (headEnd < 0) return;
+      head = headOf(start.toString("latin1", 0, headEnd));
+      chunks = [start.subarray(headEnd + HEAD_END.length)];
+      bytes -= headEnd + HEAD_END.length;
     }
+    if (bytes < head.bodyBytes) return;
+    const request = { ...head, body: chunks };
+    head = undefined;
+    chunks = [];
+    bytes = 0;
+    onRequest(request);
   });
+}
+
+function headOf(text: string): Head {
+  const [method = "", url = ""] = text.slice(0, text.indexOf("\r\n")).split(" ");
+  return { method, url, bodyBytes: Number(/\r\ncontent-length: *(\d+)/i.exec(text)?.[1] ?? 0) };
 }
 
 function cosmosAnswer({ method, url, body }: Request, origin: string): Answer {
@@ -141,16 +171,17 @@ function cosmosAnswer({ method, url, body }: Request, origin: string): Answer {
   return {
     status: method === "POST" ? 201 : 200,
     headers,
-    body: `${body.slice(0, -1)},"_etag":"\\"00000000-0000\\""}`,
+    body: `${String(Buffer.concat(body)).slice(0, -1)},"_etag":"\\"00000000-0000\\""}`,
   };
 }
 
-function bytesOf({ status, headers = {}, body = "" }: Answer): string {
+function bytesOf({ status, headers = {}, body = "" }: Answer): Buffer {
   const lines = Object.entries({ ...headers, "content-length": Buffer.byteLength(body) });
-  return `HTTP/1.1 ${status} ${REASONS[status]}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return Buffer.from(`HTTP/1.1 ${status} ${REASONS[status]}\r\n${head}\r\n${body}`);
 }
 
-function textOf(queueMessage: string): string {
-  const base64 = /<MessageText>([^<]*)<\/MessageText>/.exec(queueMessage)?.[1] ?? "";
+function textOf(queueMessage: Request["body"]): string {
+  const base64 = /<MessageText>([^<]*)<\/MessageText>/.exec(Buffer.concat(queueMessage).toString("latin1"))?.[1] ?? "";
   return Buffer.from(base64, "base64").toString();
 }

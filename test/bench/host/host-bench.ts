@@ -150,7 +150,8 @@ async function measureCpu(
 async function cpuOfMessages({ azure, bodies }: Bench, bundle: BundleProcess, messages: number): Promise<number> {
   const before = await bundle.work([]);
   const posts = Array.from({ length: messages / ITEMS_A_POST }, (_post, index) => bodies[index % POSTS] ?? "");
-  await forEachLimited(posts, POSTS_AT_ONCE, async (body) => void (await bundle.post(body)));
+  azure.keepTexts();
+  await forEachLimited(posts, POSTS_AT_ONCE, bundle.post);
   azure.takeStored();
   const after = await bundle.work(azure.takeTexts());
   const stored = azure.takeStored();
@@ -192,7 +193,7 @@ interface Capacity extends CpuUsed {
 }
 
 /** When as many posts are under way as can be. */
-async function capacityOf({ azure, bodies }: Bench, bundle: BundleProcess, durationMs: number): Promise<Capacity> {
+async function capacityOf({ bodies }: Bench, bundle: BundleProcess, durationMs: number): Promise<Capacity> {
   const before = await bundle.work([]);
   const startedMs = performance.now();
   let acknowledged = 0;
@@ -205,7 +206,6 @@ async function capacityOf({ azure, bodies }: Bench, bundle: BundleProcess, durat
   await Promise.all(Array.from({ length: POSTS_AT_ONCE }, sender));
   const perSecond = (acknowledged * 1_000) / (performance.now() - startedMs);
   const after = await bundle.work([]);
-  azure.takeTexts();
   return {
     perSecond,
     allThreadsUs: (after.allThreadsUs - before.allThreadsUs) / acknowledged,
