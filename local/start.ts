@@ -1,16 +1,16 @@
 import { systemClock } from "../shared/base/clock.ts";
 import { cosmosIdOf } from "../shared/store/message/identity.ts";
 import { flag, runCommand, UsageError, type ValuesOf, valued, whole } from "./command-line.ts";
+import { DEFAULT_HTTP_PORT } from "./functions-host/process-options.ts";
 import { Activity } from "./stack/activity.ts";
 import { isGiven, withoutProxy } from "./stack/environment.ts";
 import { subscribeNow } from "./stack/get-ready.ts";
 import { liveLine, showLiveLine } from "./stack/live-line.ts";
 import { pasteLines } from "./stack/paste-lines.ts";
-import { postMessages } from "./stack/post-messages.ts";
 import { restartOnChange } from "./stack/restart-on-change.ts";
 import { Screen } from "./stack/screen.ts";
 import { forgetStack, noteStack } from "./stack/stack-note.ts";
-import { DEFAULT_HTTP_PORT, type Stack, startStack } from "./stack/start-stack.ts";
+import type { Stack } from "./stack/start-stack.ts";
 import { Interrupted, stopSignal } from "./stack/stop-signal.ts";
 import { versionOf } from "./tenant/model/chat-message.ts";
 import { DIRECTORY_CHANCE } from "./tenant/model/directory-life.ts";
@@ -96,6 +96,8 @@ async function run(given: Run): Promise<number> {
 async function start({ options: { seed, port, verbose }, activity, screen, signal }: Run): Promise<Stack> {
   const ready: string[] = [];
   screen.show("Starting …");
+  // The tenant and the SDKs are behind it: whoever asks for help does not wait for them.
+  const { startStack } = await import("./stack/start-stack.ts");
   const stack = await startStack({
     environment: process.env,
     seed,
@@ -162,6 +164,7 @@ function countWhatIsWritten({ tenant }: Stack, { activity }: Run): void {
 async function postAndReport(stack: Stack, { options, screen, signal }: Run): Promise<number> {
   if (!stack.tenant) throw new Error("There is no simulated tenant to post in");
   const { messages = 0, rate = 50, seed } = options;
+  const { postMessages } = await import("./stack/post-messages.ts");
   const { summary, differences } = await postMessages(stack, stack.tenant, { messages, perSecond: rate, seed, signal });
   for (const difference of differences) screen.say(difference);
   process.stdout.write(`${JSON.stringify(summary)}\n`);

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { systemClock, toIso } from "../../shared/base/clock.ts";
 import { runCommand } from "../command-line.ts";
 import { runAsChildService } from "../services/run-as-child-service.ts";
-import { startFunctionsHost } from "./functions-host.ts";
 import { isPassedOn, parseHostJson } from "./host-json.ts";
 import { captureConsole, describeError, type LogSink } from "./log.ts";
 import { COMMAND, type ProcessOptions, toHostOptions } from "./process-options.ts";
@@ -40,6 +39,8 @@ async function start(options: ProcessOptions) {
   const marking: LogSink = (record) =>
     sink(isPassedOn(hostSettings, record) ? record : { ...record, belowFilter: true });
   captureConsole(marking);
+  // Azurite's clients are behind it: whoever asks for help does not wait for them.
+  const { startFunctionsHost } = await import("./functions-host.ts");
   const host = await startFunctionsHost({ ...options, sink: marking });
   const { httpPort, httpsPort, functions } = host;
   sink({

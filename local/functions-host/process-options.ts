@@ -5,6 +5,9 @@ import { originsIn } from "./http/cors.ts";
 
 /** The host's command line and environment. Keys come by environment alone: an argument can be read in the process list. */
 
+/** As of Azure's own tools. */
+export const DEFAULT_HTTP_PORT = 7071;
+
 export const COMMAND = {
   invocation: "npx node local/functions-host/main.ts",
   about: `The functions host as a process of its own: loads a built bundle and drives its functions, with the settings that stand in
@@ -12,7 +15,7 @@ the environment. Prints one line of JSON a log record, and ends on SIGTERM, SIGI
   options: {
     bundle: valued("FILE", text("a file").default("dist/index.cjs"), "what `npm run build` made"),
     "host-json": valued("FILE", text("a file").default("host.json"), "how the host is configured"),
-    "http-port": valued("P", whole(0, 65_535).default(7071), "where it listens; 0 takes any free port"),
+    "http-port": valued("P", whole(0, 65_535).default(DEFAULT_HTTP_PORT), "where it listens; 0 takes any free port"),
     "https-port": valued("P", whole(0, 65_535).optional(), "where it listens with https as well, with the two below"),
     "https-key": valued("FILE", text("a file").optional(), "its private key, PEM"),
     "https-cert": valued("FILE", text("a file").optional(), "its certificate, PEM"),

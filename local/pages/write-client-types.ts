@@ -1,6 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { typesOf } from "../../client/types-of.ts";
-import { openapiDocument } from "../../shared/serve/api/openapi-document.ts";
 import { runCommand } from "../command-line.ts";
 
 /** What the client knows of the API. A test holds it to the document. */
@@ -14,6 +12,9 @@ const COMMAND = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, async () => {
+    // A compiler and all the schemas: whoever asks for help does not wait for them.
+    const { typesOf } = await import("../../client/types-of.ts");
+    const { openapiDocument } = await import("../../shared/serve/api/openapi-document.ts");
     await writeFile(CLIENT_TYPES_PATH, await typesOf(openapiDocument()));
     console.log(CLIENT_TYPES_PATH);
     return 0;

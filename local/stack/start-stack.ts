@@ -5,6 +5,7 @@ import { BUNDLE_PATH } from "../build.ts";
 import { ensureBundle } from "../ensure-bundle.ts";
 import { freePort, isPortFree, startDespiteTakenPorts } from "../free-port.ts";
 import type { LogRecord } from "../functions-host/log.ts";
+import { DEFAULT_HTTP_PORT } from "../functions-host/process-options.ts";
 import { type SpawnedFunctionsHost, spawnFunctionsHost } from "../functions-host/spawn-functions-host.ts";
 import type { Tenant } from "../tenant/start-tenant.ts";
 import { checkEnvironment, corsOriginsIn, type Environment, settingsFor } from "./environment.ts";
@@ -57,9 +58,6 @@ export interface Stack extends TokenSource {
   replaceHost(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** As of Azure's own tools. */
-export const DEFAULT_HTTP_PORT = 7071;
 
 /**
  * The whole product on this machine: certificate authority, simulated tenant, Key Vault, storage, database, and the

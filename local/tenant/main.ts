@@ -1,12 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemClock } from "../../shared/base/clock.ts";
-import { createCertificateAuthority } from "../certificate-authority.ts";
 import { decimal, runCommand, type ValuesOf, valued, whole } from "../command-line.ts";
 import { createTemporaryFolder } from "../temporary-folder.ts";
 import { PERMISSIONS } from "./graph/permissions.ts";
 import { DIRECTORY_CHANCE } from "./model/directory-life.ts";
-import { startTenant } from "./start-tenant.ts";
 
 const COMMAND = {
   invocation: "npx node local/tenant/main.ts",
@@ -52,6 +50,9 @@ await runCommand(COMMAND, async (options) => {
 /** Until it is stopped. */
 async function live(caFile: string, options: ValuesOf<typeof COMMAND.options>): Promise<void> {
   const { port, seed, "messages-per-second": perSecond, "throttling-scale": scale } = options;
+  // Loaded once it is known that a tenant is asked for: `--help` does not wait for it.
+  const { createCertificateAuthority } = await import("../certificate-authority.ts");
+  const { startTenant } = await import("./start-tenant.ts");
   const authority = await createCertificateAuthority();
   await writeFile(caFile, authority.certificatePem);
   const tls = await authority.issueServerCertificate(["localhost", "127.0.0.1"]);

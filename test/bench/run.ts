@@ -3,12 +3,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { flag, runCommand, type ValuesOf, valued } from "../../local/command-line.ts";
 import { ensureBundle } from "../../local/ensure-bundle.ts";
-import { reportBackfill } from "./backfill-report.ts";
-import { benchColdStart, type ColdStartFigures } from "./cold-start-bench.ts";
-import { reportHistory } from "./history-report.ts";
-import { benchHost, type HostFigures } from "./host/host-bench.ts";
-import { benchHeap, benchIngest, type HeapFigures, type IngestFigures } from "./ingest-bench.ts";
-import { reportSearch } from "./search-report.ts";
+import type { ColdStartFigures } from "./cold-start-bench.ts";
+import type { HostFigures } from "./host/host-bench.ts";
+import type { HeapFigures, IngestFigures } from "./ingest-bench.ts";
 
 /** A checkout, as far as its bundle needs one. */
 const folder = z
@@ -64,6 +61,9 @@ interface Figures {
 }
 
 async function measure({ quick, baseline }: ValuesOf<typeof COMMAND.options>): Promise<Figures> {
+  const { benchColdStart } = await import("./cold-start-bench.ts");
+  const { benchHost } = await import("./host/host-bench.ts");
+  const { benchHeap, benchIngest } = await import("./ingest-bench.ts");
   await ensureBundle();
   if (!quick) {
     return {
@@ -169,18 +169,22 @@ function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
+// Each measurement is loaded once it is asked for: `--help` does not wait for the product.
 await runCommand(COMMAND, async (values) => {
   const { backfill, history, search, quick, json } = values;
   if (search) {
+    const { reportSearch } = await import("./search-report.ts");
     const { text, isWithinBounds } = await reportSearch({ isQuick: quick, asJson: json });
     console.log(text);
     return isWithinBounds ? 0 : 1;
   }
   if (history) {
+    const { reportHistory } = await import("./history-report.ts");
     console.log(await reportHistory({ isQuick: quick, asJson: json }));
     return 0;
   }
   if (backfill) {
+    const { reportBackfill } = await import("./backfill-report.ts");
     console.log(await reportBackfill({ isQuick: quick, asJson: json }));
     return 0;
   }

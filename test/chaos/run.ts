@@ -4,9 +4,7 @@ import { ensureBundle } from "../../local/ensure-bundle.ts";
 import { FAULT_TABLE } from "./faults/fault-table.ts";
 import { PROCESS_FAULTS } from "./processes/faults.ts";
 import { countWrong, differencesOf, inWordsOf } from "./processes/report.ts";
-import { runProcessChaos } from "./processes/run-processes.ts";
-import { INSTANCE_BYTES, isProven, runRecording } from "./recording.ts";
-import { type ChaosOutcome, isClean, runChaos } from "./run-chaos.ts";
+import type { ChaosOutcome } from "./run-chaos.ts";
 
 const COMMAND = {
   invocation: "npm run chaos --",
@@ -61,6 +59,7 @@ function listOf(faults: Faults): string {
 /** In words, for each kind. */
 const MAX_DIFFERENCES = 10;
 
+// Each way loads what it takes once it is known which is asked for: `--help` waits for none of them.
 await runCommand(COMMAND, async (values) => {
   if (values.recording !== undefined) return copyRecording(values.recording, values);
   const areClean = await (values.processes ? runRounds(values) : runSeeds(values));
@@ -69,6 +68,7 @@ await runCommand(COMMAND, async (values) => {
 
 /** Ends with 1 when the copy is not the recording, or the host needed more than the smallest instance has. */
 async function copyRecording(megabytes: number, { kills, seed }: Values): Promise<number> {
+  const { INSTANCE_BYTES, isProven, runRecording } = await import("./recording.ts");
   const proof = await runRecording({ megabytes, kills, seed });
   process.stdout.write(`${JSON.stringify({ ...proof, boundBytes: INSTANCE_BYTES })}\n`);
   return isProven(proof) ? 0 : 1;
@@ -86,6 +86,7 @@ function faultsOf({ faults }: Values, table: Faults): { readonly faults?: readon
 async function runRounds(values: Values): Promise<boolean> {
   const { seed, rounds, json } = values;
   const faults = faultsOf(values, PROCESS_FAULTS);
+  const { runProcessChaos } = await import("./processes/run-processes.ts");
   await ensureBundle();
   const result = await runProcessChaos({
     seed,
@@ -106,6 +107,7 @@ async function runRounds(values: Values): Promise<boolean> {
 async function runSeeds(values: Values): Promise<boolean> {
   const { seed: first, seeds, minutes, json } = values;
   const faults = faultsOf(values, FAULT_TABLE);
+  const { isClean, runChaos } = await import("./run-chaos.ts");
   let areClean = true;
   for (let seed = first; seed < first + seeds; seed += 1) {
     const outcome = await runChaos({ seed, minutes, ...faults });

@@ -1,6 +1,4 @@
 import { flag, runCommand, valued, whole } from "../../local/command-line.ts";
-import { fuzzApi } from "./fuzz-api.ts";
-import { fuzzFrontDoor } from "./fuzz-front-door.ts";
 import { problemsOf } from "./judge-report.ts";
 
 const COMMAND = {
@@ -18,13 +16,16 @@ what fits, what is at the edge, what is forged and what is wrong. Promised: ever
   },
 };
 
+// What does the work is loaded once it is known what is asked for: `--help` does not wait for the product.
 await runCommand(COMMAND, async ({ posts, requests, seed, json }) => {
   if (requests !== undefined) {
+    const { fuzzApi } = await import("./fuzz-api.ts");
     const onAsked = (asked: number) => console.error(`${asked} of ${requests} requests asked`);
     const report = await fuzzApi({ requests, seed, onAsked });
     console.log(JSON.stringify(report, null, json ? undefined : 2));
     return report.problems.length > 0 ? 1 : 0;
   }
+  const { fuzzFrontDoor } = await import("./fuzz-front-door.ts");
   const onSent = (sent: number) => console.error(`${sent} of ${posts} posts sent`);
   const { report, stop } = await fuzzFrontDoor({ posts, seed, onSent });
   await stop();
