@@ -10,6 +10,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/no
 const COMPILED = "test/infra/bicep/**";
 /** What needs a browser, a terminal or a keyring, which npm does not install: run by `npm run desktop`. */
 const DESKTOP = "test/desktop/**/*.test.ts";
+/** What tries our own instruments: that chaos, scale, bench and fuzz turn red where they should. Run by `npm run instruments`. */
+const INSTRUMENTS = "test/instruments/**/*.test.ts";
 /** What starts a process or listens at a port: `*.server.test.ts`, and all of the folders that are about running things. */
 const SERVERS = ["test/e2e/**/*.test.ts", "test/contract/**/*.test.ts", "test/**/*.server.test.ts"];
 /** One file more than there are cores: those that start servers, at free ports of their own, wait much of their time. */
@@ -29,7 +31,7 @@ export default defineConfig({
         test: {
           name: "rules",
           include: ["test/**/*.test.ts"],
-          exclude: [...SERVERS, COMPILED, DESKTOP],
+          exclude: [...SERVERS, COMPILED, DESKTOP, INSTRUMENTS],
           maxWorkers,
           // One process for many files: half of their time went into new ones. They leave nothing of theirs behind in it.
           isolate: false,
@@ -47,6 +49,7 @@ export default defineConfig({
         },
       },
       { test: { name: "desktop", include: [DESKTOP], maxWorkers, ...PATIENT } },
+      { test: { name: "instruments", include: [INSTRUMENTS], maxWorkers, execArgv, ...PATIENT } },
     ],
   },
 });

@@ -120,6 +120,8 @@ describe("ci.yml", () => {
       "sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends tmux gnome-keyring dbus",
       "npm run desktop",
       "npm ci",
+      "npm run instruments",
+      "npm ci",
       "npm run bicep -- --pinned",
     ]);
     const scripts = commands.flatMap((command) => /^npm (?:run )?([a-z]+)/.exec(command)?.[1] ?? []);

@@ -3,10 +3,10 @@ import { FORGED_TEXT } from "../../local/tenant/faults/forgery.ts";
 import { runId } from "../../shared/capture/audit/audit-record.ts";
 import { foldRun } from "../../shared/capture/audit/unbroken-record.ts";
 import type { StoredMessage } from "../../shared/port/stored-message.ts";
+import { isClean } from "../chaos/run-chaos.ts";
+import { type Simulation, withSimulation } from "../chaos/simulation.ts";
+import { judge, type Verdict } from "../chaos/verdict.ts";
 import { DAY_MS, runOf, START_MS } from "../shared/capture/audit/runs.ts";
-import { isClean } from "./run-chaos.ts";
-import { type Simulation, withSimulation } from "./simulation.ts";
-import { judge, type Verdict } from "./verdict.ts";
 
 const HALF_AN_HOUR_MS = 1_800_000;
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { benchSearch } from "./search-bench.ts";
-import { createSearchWorld, SMALL } from "./search-world.ts";
+import { benchSearch } from "../bench/search-bench.ts";
+import { createSearchWorld, SMALL } from "../bench/search-world.ts";
 
 it("finds in a small tenant what bare FTS5 finds, less what a person does not see", async () => {
   const { messages, questions, found } = await benchSearch(SMALL);

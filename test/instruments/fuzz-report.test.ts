@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FuzzReport } from "./fuzz-front-door.ts";
-import { problemsOf } from "./judge-report.ts";
+import type { FuzzReport } from "../fuzz/fuzz-front-door.ts";
+import { problemsOf } from "../fuzz/judge-report.ts";
 
 const GOOD: FuzzReport = {
   posts: 10_000,

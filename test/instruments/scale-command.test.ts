@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-const RUN = fileURLToPath(new URL("run.ts", import.meta.url));
+const RUN = fileURLToPath(new URL("../scale/run.ts", import.meta.url));
 const TIMEOUT_MS = 120_000;
 
 function run(...options: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { FAULT_TABLE } from "./faults/fault-table.ts";
-import { PROCESS_FAULTS } from "./processes/faults.ts";
+import { FAULT_TABLE } from "../chaos/faults/fault-table.ts";
+import { PROCESS_FAULTS } from "../chaos/processes/faults.ts";
 
 /** A run ends by its simulated minutes. This is for a machine that is busy with something else. */
 const LIMIT_MS = 5 * 60_000;
-const script = fileURLToPath(new URL("run.ts", import.meta.url));
+const script = fileURLToPath(new URL("../chaos/run.ts", import.meta.url));
 
 function run(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
