@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { BuildCache } from "./build-cache.ts";
 import { buildCli, CLI_PATH } from "./build-cli.ts";
 import { runCommand } from "./command-line.ts";
 import { laterPlugin } from "./later-plugin.ts";
@@ -34,7 +35,7 @@ const COMMON: BuildOptions = {
 };
 
 /** One file that needs no code beside it: it loads several times faster than a tree of node_modules. And the API's pages. */
-export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> {
+export async function buildBundle(outfile: string = BUNDLE_PATH, cache = new BuildCache()): Promise<void> {
   const texts = new PackedTexts();
   const { outputFiles } = await build({
     ...COMMON,
@@ -42,18 +43,18 @@ export async function buildBundle(outfile: string = BUNDLE_PATH): Promise<void> 
     outfile,
     sourcemap: "linked",
     sourcesContent: false,
-    plugins: [laterPlugin(COMMON, ENTRY, texts), lazySdkPlugin(COMMON, texts)],
+    plugins: [laterPlugin(COMMON, ENTRY, texts), lazySdkPlugin(COMMON, texts, cache)],
     write: false,
   });
   const folder = dirname(outfile);
   await mkdir(folder, { recursive: true });
-  const files = outputFiles.map(({ path, contents, text }) =>
-    path.endsWith(".map") ? { path, contents } : { path, contents: Buffer.from(texts.appendTo(text)) },
+  const files = outputFiles.map(async ({ path, contents, text }) =>
+    replaceFile({ path, contents: path.endsWith(".map") ? contents : Buffer.from(await texts.appendTo(text, cache)) }),
   );
-  await Promise.all(files.map(replaceFile));
+  await Promise.all(files);
   // Loaded here, since the schemas are behind it: most who come by only want to know where the bundle is.
   const { writePages } = await import("./pages/write-pages.ts");
-  await writePages(folder);
+  await writePages(folder, cache);
 }
 
 /** The bundle with its pages, and the two files by which the host finds it. No dependencies are named: nothing is installed in Azure. */

@@ -10,8 +10,10 @@ export async function digestOfFiles(folder: string, patterns: readonly string[])
   return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
-/** Of a file that is not there: none. */
+/** Of a file that is not there. */
+export const NONE = "none";
+
 export async function digestOf(path: string): Promise<string> {
   const bytes = await readFile(path).catch(() => undefined);
-  return bytes === undefined ? "none" : createHash("sha256").update(bytes).digest("hex");
+  return bytes === undefined ? NONE : createHash("sha256").update(bytes).digest("hex");
 }

@@ -7,7 +7,7 @@ import { digestOf, digestOfFiles } from "./digest.ts";
 const MADE_FROM = [
   "functions/**/*.ts",
   "shared/**/*.{ts,css,json}",
-  "local/{build,later-plugin,lazy-sdk-plugin,packed-texts}.ts",
+  "local/{build,build-cache,later-plugin,lazy-sdk-plugin,packed,packed-texts,sdk-bundle}.ts",
   "local/pages/*.ts",
   "{client,web}/**/*.{ts,tsx,css,json}",
   "tsconfig.json",

@@ -1,5 +1,7 @@
-import { type BuildOptions, build, type ImportKind, type Plugin } from "esbuild";
+import type { BuildOptions, ImportKind, Plugin } from "esbuild";
+import type { BuildCache } from "./build-cache.ts";
 import { type PackedTexts, UNPACK } from "./packed-texts.ts";
+import { sdkBundle } from "./sdk-bundle.ts";
 
 /** Packages that are loaded with `await import("…")` at first use. */
 export const SDK_FILTER = /^(@(azure|microsoft|opentelemetry)\/|(undici|hyparquet|hyparquet-writer)$)/;
@@ -12,17 +14,17 @@ const NAMESPACE = "lazy-sdk";
  * esbuild already runs such a module at first use only, but Node parses the whole file before it runs any of it: two
  * megabytes of SDKs, about 60 ms, before an instance can answer Graph's handshake. And the bundle is still one file.
  */
-export function lazySdkPlugin(options: BuildOptions, texts: PackedTexts): Plugin {
+export function lazySdkPlugin(options: BuildOptions, texts: PackedTexts, cache: BuildCache): Plugin {
   return {
     name: NAMESPACE,
     setup({ onLoad, onResolve }) {
       onResolve({ filter: SDK_FILTER }, ({ path, kind, resolveDir, namespace }) =>
         isSdk(path, kind) || namespace === "later" ? { path, namespace: NAMESPACE, pluginData: resolveDir } : undefined,
       );
-      onLoad({ filter: SDK_FILTER, namespace: NAMESPACE }, async ({ path, pluginData }) => ({
-        contents: loaderOf(path, texts.add(await bundleOf(path, { ...options, absWorkingDir: pluginData as string }))),
-        loader: "js",
-      }));
+      onLoad({ filter: SDK_FILTER, namespace: NAMESPACE }, async ({ path, pluginData }) => {
+        const text = await sdkBundle(path, { ...options, absWorkingDir: pluginData as string }, cache);
+        return { contents: loaderOf(path, texts.add(text)), loader: "js" };
+      });
     },
   };
 }
@@ -30,21 +32,6 @@ export function lazySdkPlugin(options: BuildOptions, texts: PackedTexts): Plugin
 /** What is imported at once is part of whatever imports it. */
 export function isSdk(name: string, kind: ImportKind): boolean {
   return kind === "dynamic-import" && SDK_FILTER.test(name);
-}
-
-async function bundleOf(name: string, options: BuildOptions): Promise<string> {
-  const { outputFiles = [] } = await build({
-    ...options,
-    stdin: {
-      contents: `export * from ${JSON.stringify(name)};`,
-      ...(options.absWorkingDir ? { resolveDir: options.absWorkingDir } : {}),
-    },
-    sourcemap: false,
-    // Code that is compiled from a text has nobody to answer an `import()`.
-    supported: { "dynamic-import": false },
-    write: false,
-  });
-  return outputFiles.map(({ text }) => text).join("");
 }
 
 /** A CommonJS module, which esbuild runs at first use, and which then compiles the text of this name. */

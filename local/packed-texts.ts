@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { brotliCompressSync, constants } from "node:zlib";
-
-/** The best one costs seconds of every build and saves a few kilobytes. */
-const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+import type { BuildCache } from "./build-cache.ts";
+import { packed } from "./packed.ts";
 
 /** Code that takes what `add` gave and makes the text of it again. */
 export const UNPACK = [
@@ -16,18 +14,22 @@ export const UNPACK = [
  * quarter of the time to load the bundle; a comment it passes over.
  */
 export class PackedTexts {
-  readonly #comments = new Map<string, string>();
+  readonly #texts = new Map<string, string>();
 
   /** @returns the function's name. Equal texts have equal ones, in whatever order they come. */
   add(text: string): string {
     const name = `packed_${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
-    this.#comments.set(name, brotliCompressSync(text, { params: QUALITY }).toString("base64"));
+    this.#texts.set(name, text);
     return name;
   }
 
   /** Before the line that names the source map, which nothing behind it disturbs. */
-  appendTo(code: string): string {
-    const functions = [...this.#comments].sort().map(([name, base64]) => `function ${name}(){/*${base64}*/}\n`);
+  async appendTo(code: string, cache: BuildCache): Promise<string> {
+    const functions = await Promise.all(
+      [...this.#texts].sort().map(async ([name, text]) => {
+        return `function ${name}(){/*${(await packed(text, cache)).toString("base64")}*/}\n`;
+      }),
+    );
     const end = code.lastIndexOf("//# sourceMappingURL=");
     const at = end === -1 ? code.length : end;
     return `${code.slice(0, at)}${functions.join("")}${code.slice(at)}`;

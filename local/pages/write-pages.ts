@@ -1,22 +1,22 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { brotliCompressSync, constants } from "node:zlib";
 import { PACKED, PAGES_FOLDER } from "../../shared/serve/pages/page-answer.ts";
+import type { BuildCache } from "../build-cache.ts";
+import { packed } from "../packed.ts";
 import { replaceFile } from "../replace-file.ts";
 import { pageFiles } from "./page-files.ts";
 import { viewerFiles } from "./viewer-files.ts";
 
-/** The best one costs six seconds of every build and saves sixty kilobytes. */
-const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-
 /** Puts the pages beside the bundle, packed once for everybody who will ask; what was there before goes. */
-export async function writePages(folder: string): Promise<void> {
+export async function writePages(folder: string, cache: BuildCache): Promise<void> {
   const pages = join(folder, PAGES_FOLDER);
   await mkdir(pages, { recursive: true });
-  const files = Object.entries({ ...(await pageFiles()), ...(await viewerFiles()) }).map(([name, content]) => ({
-    name: `${name}${PACKED}`,
-    contents: brotliCompressSync(content, { params: QUALITY }),
-  }));
+  const files = await Promise.all(
+    Object.entries({ ...(await pageFiles()), ...(await viewerFiles()) }).map(async ([name, content]) => ({
+      name: `${name}${PACKED}`,
+      contents: await packed(content, cache),
+    })),
+  );
   // What a page loads is there before the page is.
   for (const { name, contents } of files) await replaceFile({ path: join(pages, name), contents });
   const gone = (await readdir(pages)).filter(

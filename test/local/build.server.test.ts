@@ -1,21 +1,35 @@
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { brotliDecompressSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildBundle } from "../../local/build.ts";
+import { BuildCache } from "../../local/build-cache.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "teamsink-build-"));
-const outfile = join(folder, "index.cjs");
-beforeAll(() => buildBundle(outfile));
+const cacheFolder = join(folder, "kept");
+const cache = new BuildCache(cacheFolder);
+const outfile = join(folder, "built", "index.cjs");
+/** By their paths, all files of the first build, for which nothing was kept. */
+let first: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  await buildBundle(outfile, cache);
+  first = await builtFiles();
+});
 afterAll(() => rm(folder, { recursive: true }));
+
+async function builtFiles(): Promise<Record<string, string>> {
+  const entries = await readdir(join(folder, "built"), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(await Promise.all(files.map(async (path) => [path, await readFile(path, "latin1")])));
+}
 
 it("replaces the bundle in one step, so that several may build and load it at the same time", async () => {
   const whole = await readFile(outfile, "utf8");
   expect(whole).toMatch(/\n\/\/# sourceMappingURL=index\.cjs\.map\n$/);
   let isBuilding = true;
-  const builds = Promise.all([buildBundle(outfile), buildBundle(outfile)]).finally(() => {
+  const builds = Promise.all([buildBundle(outfile, cache), buildBundle(outfile, cache)]).finally(() => {
     isBuilding = false;
   });
   const sizes = new Set<number>();
@@ -25,13 +39,38 @@ it("replaces the bundle in one step, so that several may build and load it at th
   }
   await builds;
   expect([...sizes]).toEqual([Buffer.byteLength(whole)]);
-  expect((await readdir(folder)).sort()).toEqual(["index.cjs", "index.cjs.map", "pages"]);
+  expect((await readdir(join(folder, "built"))).sort()).toEqual(["index.cjs", "index.cjs.map", "pages"]);
 });
 
-it("makes an equal bundle of equal sources", async () => {
-  const before = await readFile(outfile);
-  await buildBundle(outfile);
-  expect((await readFile(outfile)).equals(before)).toBe(true);
+/** Ways in which what was kept is not what it was: none of them may come into what is deployed. */
+const DAMAGES: Readonly<Record<string, (contents: Buffer) => Buffer>> = {
+  "cut off": (contents) => contents.subarray(0, contents.length / 2),
+  "of another text": () => brotliCompressSync("another text"),
+  "of files that are others by now": (contents) =>
+    Buffer.from(contents.toString().replace(/("node_modules[^"]+":)"\w+"/, '$1"0"')),
+  "with other code": (contents) => Buffer.from(contents.toString().replace('"code":"', '"code":"throw 1;')),
+};
+
+it("makes an equal bundle of equal sources, from nothing, from what was kept, and where that is damaged", async () => {
+  await buildBundle(outfile, cache);
+  expect(await builtFiles()).toEqual(first);
+
+  const names = (await readdir(cacheFolder)).sort();
+  const kept = await Promise.all(names.map((name) => readFile(join(cacheFolder, name))));
+  const small = names.filter((_name, at) => (kept[at]?.length ?? 0) < 100_000);
+  const damaged = [...small.filter((name) => name.endsWith(".br")), ...small.filter((name) => name.endsWith(".sdk"))];
+  const ways = Object.values(DAMAGES);
+  for (const [at, name] of damaged.entries()) {
+    const contents = kept[names.indexOf(name)] ?? Buffer.of();
+    await writeFile(join(cacheFolder, name), ways[at % ways.length]?.(contents) ?? "");
+  }
+  expect(damaged.filter((name) => name.endsWith(".sdk")).length).toBeGreaterThanOrEqual(ways.length);
+  await buildBundle(outfile, cache);
+  expect(await builtFiles()).toEqual(first);
+  expect((await readdir(cacheFolder)).sort()).toEqual(names);
+  for (const [at, name] of names.entries()) {
+    expect(kept[at]?.equals(await readFile(join(cacheFolder, name))), name).toBe(true);
+  }
 });
 
 /** What is parsed when the bundle is loaded is all but the packed texts, which V8 passes over all the same. */
