@@ -116,6 +116,8 @@ describe("the documented chatMessages", () => {
     await waitFor(() => received().length > 0, 2 * SUM_EVERY_MS);
     const counts = { items: MESSAGES + 1, accepted: MESSAGES + 1, discarded: 0, quarantined: 0 };
     expect(received()).toEqual([expect.objectContaining({ posts: 1, ...counts })]);
+    const metrics = await (await running.get("/api/metrics")).text();
+    expect(metrics).toContain(`teamsink_notifications_total{outcome="accepted"} ${counts.accepted}\n`);
     expect(raw.size).toBe(MESSAGES + 1);
     expect(await stores.deadLetters()).toEqual([]);
   });
