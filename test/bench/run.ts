@@ -75,7 +75,7 @@ async function measure({ quick, baseline }: ValuesOf<typeof COMMAND.options>): P
   }
   return {
     coldStart: await benchColdStart({ rounds: 1 }),
-    ingest: await benchIngest({ itemsPerRound: 50, rounds: 1 }),
+    ingest: await benchIngest({ warmUpRounds: 1, itemsPerRound: 50, rounds: 1 }),
     heap: await benchHeap({ first: 100, second: 200 }),
     host: await benchHost(baseline, {
       warmUpRounds: 1,
