@@ -64,8 +64,12 @@ export interface GraphClientOptions {
   readonly tracer?: Tracer | undefined;
 }
 
-/** All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue. */
-const MAX_WAIT_MS = 30_000;
+/**
+ * All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue.
+ * Longer than a turn takes where every instance has all its hands in Graph's line (960 of them at 30 a second take 32 s):
+ * else that line is so long that a third of them stand in it for nothing, and come again.
+ */
+export const MAX_WAIT_MS = 40_000;
 /**
  * Of calls of which a worker has many at a time, for one chat perhaps, which may be asked once a second: it has sixteen hands,
  * and those that wait must not hold them all while other messages stand in the same queue.

@@ -3,6 +3,7 @@ import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { GraphError } from "../../../local/tenant/graph/graph-error.ts";
 import { type Subject, Throttling } from "../../../local/tenant/graph/throttling.ts";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
+import { MAX_WAIT_MS } from "../../../shared/graph/client.ts";
 import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
 import type { GraphBudget, GraphBudgetName } from "../../../shared/port/graph-budget.ts";
 import type { StateStore } from "../../../shared/port/state-store.ts";
@@ -13,8 +14,6 @@ const GRAPH_LATENCY_MS = 150;
 const STORE_LATENCY_MS = 15;
 /** As the adapter gives up. */
 const STORE_DEADLINE_MS = 12_000;
-/** As the client lets one call wait. */
-export const MAX_WAIT_MS = 30_000;
 /** Jobs of one queue that host.json lets run at once. */
 export const READERS = 24;
 

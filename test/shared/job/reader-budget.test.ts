@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import type { TeamsinkError } from "../../../shared/base/errors/errors.ts";
+import { MAX_WAIT_MS } from "../../../shared/graph/client.ts";
 import { minimalRate, SHARE_LEASE_MS, type ShareDocument, shareable } from "../../../shared/job/budget-shares.ts";
 import { createReaderBudget } from "../../../shared/job/reader-budget.ts";
 import { SHARES_ID } from "../../../shared/job/share-keeper.ts";
 import { GRAPH_BUDGETS } from "../../../shared/port/graph-budget.ts";
 import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
-import { createBudgetWorld, MAX_WAIT_MS, READERS } from "./budget-world.ts";
+import { createBudgetWorld, READERS } from "./budget-world.ts";
 
 const MINUTE_MS = 60_000;
 const LIMIT = GRAPH_BUDGETS.message;

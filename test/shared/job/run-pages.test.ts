@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
 import { SETTINGS } from "../../../shared/base/settings.ts";
-import { MAX_CALL_MS } from "../../../shared/graph/client.ts";
+import { MAX_CALL_MS, MAX_WAIT_MS } from "../../../shared/graph/client.ts";
+import { INSTANCES } from "../../../shared/job/budget-shares.ts";
 import { afterLink, type LinkTrail, type PageRun, RUN_BUDGET_MS, runPages } from "../../../shared/job/run-pages.ts";
+import { GRAPH_BUDGETS } from "../../../shared/port/graph-budget.ts";
 import { createMemoryStateStore } from "../../helpers/memory-state-store.ts";
 
 /** Two tries of Cosmos DB, which may take twenty seconds each. */
@@ -210,9 +212,20 @@ describe("afterLink", () => {
   });
 });
 
+interface HostJson {
+  readonly functionTimeout: string;
+  readonly extensions: { readonly queues: { readonly batchSize: number; readonly newBatchThreshold: number } };
+}
+
 describe("the time that a page may take", () => {
+  const { functionTimeout, extensions } = JSON.parse(readFileSync("host.json", "utf8")) as HostJson;
+
+  it("is enough for a turn where every instance has all its hands in line: none stands there for nothing", () => {
+    const hands = extensions.queues.batchSize + extensions.queues.newBatchThreshold;
+    expect((INSTANCES * hands * 1_000) / GRAPH_BUDGETS.other).toBeLessThan(MAX_WAIT_MS);
+  });
+
   it("fits into half of what a function may take, however long GRAPH_TIMEOUT_SECONDS lets a request take", () => {
-    const { functionTimeout } = JSON.parse(readFileSync("host.json", "utf8")) as { functionTimeout: string };
     const [hours = 0, minutes = 0, seconds = 0] = functionTimeout.split(":").map(Number);
     const halfMs = ((hours * 60 + minutes) * 60 + seconds) * 500;
     const { accepts, default: usual } = SETTINGS.GRAPH_TIMEOUT_SECONDS;
