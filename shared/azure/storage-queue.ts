@@ -9,6 +9,7 @@ import {
   poisonQueueOf,
   QUEUES,
   type QueueName,
+  utf8Of,
   type WorkQueue,
 } from "../port/work-queue.ts";
 import { queueServiceOf, type StorageOptions, storageCode, storageOperations } from "./storage-clients.ts";
@@ -41,13 +42,14 @@ export function createStorageQueue(options: StorageQueueOptions): WorkQueue {
     send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
       const name = poison ? poisonQueueOf(queue) : QUEUES[queue];
       const send = async () => {
-        const fits = Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
-        const body = fits ? text : await writeClaim({ blobs: options.blobs, queue, text });
+        const bytes = utf8Of(text);
+        const fits = bytes.length <= MAX_QUEUE_TEXT_BYTES;
+        const body = fits ? bytes : await writeClaim({ blobs: options.blobs, queue, text: String(text) });
         const framed = frameText(body, tracer?.traceparent());
         await operation(async (abortSignal) => {
           const client = await clientOf(name);
           // The Functions host reads base64 and moves anything else to the poison queue without a word.
-          await client.sendMessage(Buffer.from(framed).toString("base64"), {
+          await client.sendMessage(framed.toString("base64"), {
             abortSignal,
             messageTimeToLive: NEVER_EXPIRES,
             visibilityTimeout: Math.min(MAX_INVISIBLE_SECONDS, Math.ceil(visibleAfterMs / 1_000)),

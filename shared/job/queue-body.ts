@@ -13,23 +13,25 @@ const severalMessages = z.strictObject({ several: z.array(z.unknown()).min(2) })
 
 /** As many as fit, where they are of the usual size. */
 export const MAX_SEVERAL = 16;
-const SEVERAL_BYTES = Buffer.byteLength('{"several":[]}');
+const SEVERAL_BEGIN = Buffer.from('{"several":[');
+const SEVERAL_END = Buffer.from("]}");
+const COMMA = Buffer.from(",");
 
-/** As few texts as hold these: alone what is alone, or too large to stand beside another. */
-export function gatherTexts(texts: readonly string[]): readonly string[] {
-  if (texts.length < 2) return texts;
-  const gathered: { readonly texts: string[]; bytes: number }[] = [];
+/** As few texts as hold these, all in UTF-8: alone what is alone, or too large to stand beside another. */
+export function gatherTexts(texts: readonly Buffer[]): readonly Buffer[] {
+  const gathered: { readonly texts: Buffer[]; bytes: number }[] = [];
   for (const text of texts) {
-    const bytes = Buffer.byteLength(text) + ",".length;
+    const bytes = text.length + COMMA.length;
     const last = gathered.at(-1);
     if (last && last.texts.length < MAX_SEVERAL && last.bytes + bytes <= MAX_QUEUE_TEXT_BYTES) {
       last.texts.push(text);
       last.bytes += bytes;
-    } else gathered.push({ texts: [text], bytes: SEVERAL_BYTES + bytes });
+    } else gathered.push({ texts: [text], bytes: SEVERAL_BEGIN.length + bytes + SEVERAL_END.length });
   }
-  return gathered.map(({ texts: [first = "", ...others] }) =>
-    // Put together where it is written, and not twice: `join` would do it at once.
-    others.length === 0 ? first : `${others.reduce((whole, text) => `${whole},${text}`, `{"several":[${first}`)}]}`,
+  return gathered.map(({ texts: [first = Buffer.alloc(0), ...others] }) =>
+    others.length === 0
+      ? first
+      : Buffer.concat([SEVERAL_BEGIN, first, ...others.flatMap((text) => [COMMA, text]), SEVERAL_END]),
   );
 }
 

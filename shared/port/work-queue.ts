@@ -26,6 +26,13 @@ export function messagingOf(queueName: string) {
 const RECORD_SEPARATOR = "\u001e";
 const ELEMENT_END = "\n";
 
+/** A JSON text, or its UTF-8, where whoever sends it has that: to write it anew is most of what sending costs. */
+export type QueueText = string | Buffer;
+
+export function utf8Of(text: QueueText): Buffer {
+  return typeof text === "string" ? Buffer.from(text) : text;
+}
+
 /**
  * A JSON text as it stands in its queue: an element of a sequence, which no parser takes for JSON. Of a text that is JSON,
  * the Functions host copies every top-level property into the trigger's metadata, over the names that are there, and the
@@ -34,16 +41,13 @@ const ELEMENT_END = "\n";
  * Which trace it belongs to is an element before it, and no part of the text: so it goes with whatever waits, is claimed or
  * became poison, and what is the same text is still the same dead letter.
  */
-export function frameText(text: string, traceparent?: string): string {
-  return `${traceparent === undefined ? "" : element(JSON.stringify(traceparent))}${element(text)}`;
-}
-
-function element(text: string): string {
-  return `${RECORD_SEPARATOR}${text}${ELEMENT_END}`;
+export function frameText(text: QueueText, traceparent?: string): Buffer {
+  const trace = traceparent === undefined ? "" : `${RECORD_SEPARATOR}${JSON.stringify(traceparent)}${ELEMENT_END}`;
+  return Buffer.concat([Buffer.from(`${trace}${RECORD_SEPARATOR}`), utf8Of(text), Buffer.from(ELEMENT_END)]);
 }
 
 /** The most bytes that a frame adds. */
-export const FRAME_BYTES = Buffer.byteLength(frameText("", "0".repeat(TRACEPARENT_LENGTH)));
+export const FRAME_BYTES = frameText("", "0".repeat(TRACEPARENT_LENGTH)).length;
 
 const TRACE_ELEMENT = new RegExp(
   `^${RECORD_SEPARATOR}"([0-9a-f-]{${TRACEPARENT_LENGTH}})"${ELEMENT_END}(?=${RECORD_SEPARATOR})`,
@@ -83,7 +87,7 @@ export interface WorkQueue {
    *
    * @throws TeamsinkError `queue-unavailable`, or `blob-unavailable` where a claim could not be written
    */
-  send(queue: QueueName, text: string, options?: SendOptions): Promise<void>;
+  send(queue: QueueName, text: QueueText, options?: SendOptions): Promise<void>;
   /** Throws unless the queues answer. Approximate number of waiting messages by queue name, poison queues included. */
   lengths(): Promise<Readonly<Record<string, number>>>;
 }

@@ -32,10 +32,13 @@ export function pathGrammar<const Template extends `/${string}`>(
   return (path) => {
     const match = path.length <= MAX_PATH_LENGTH ? pattern.exec(path) : null;
     if (!match) return undefined;
-    const ids = names.map(
-      (name, index) => [name, meantBy(match[2 * index + 1] ?? match[2 * index + 2] ?? "")] as const,
-    );
-    return ids.every(([, id]) => id !== undefined) ? (Object.fromEntries(ids) as PathIds<Template>) : undefined;
+    const ids: Record<string, string> = {};
+    for (const [index, name] of names.entries()) {
+      const id = meantBy(match[2 * index + 1] ?? match[2 * index + 2] ?? "");
+      if (id === undefined) return undefined;
+      ids[name] = id;
+    }
+    return ids as PathIds<Template>;
   };
 }
 
@@ -60,6 +63,7 @@ function meantBy(written: string): string | undefined {
 }
 
 function decoded(written: string): string | undefined {
+  if (!written.includes("%")) return written;
   try {
     return decodeURIComponent(written);
   } catch {

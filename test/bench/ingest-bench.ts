@@ -2,7 +2,7 @@ import { createPrivateKey, privateDecrypt } from "node:crypto";
 import { createLog } from "../../shared/base/log.ts";
 import { summingLog } from "../../shared/base/summing-log.ts";
 import { receiveNotifications } from "../../shared/capture/notification/receive-notifications.ts";
-import type { WorkQueue } from "../../shared/port/work-queue.ts";
+import { frameText, type WorkQueue } from "../../shared/port/work-queue.ts";
 import { keys } from "../helpers/notification-vectors.ts";
 import { createNotificationWorld, encryptedItem, signToken } from "../helpers/notification-world.ts";
 import { median } from "./median.ts";
@@ -56,7 +56,7 @@ function createQueueSink(): WorkQueue & { taken: number; bytes: number } {
     taken: 0,
     bytes: 0,
     async send(_queue, text) {
-      this.bytes += Buffer.from(text).toString("base64").length;
+      this.bytes += frameText(text).toString("base64").length;
       this.taken += 1;
     },
     lengths: async () => ({}),

@@ -34,8 +34,10 @@ export function describeWorkQueue(name: string, makeHarness: () => Promise<WorkQ
       { title: "a text one byte too large", text: jsonOf(MAX_QUEUE_TEXT_BYTES + 1) },
       { title: "a large text of wide characters", text: JSON.stringify("é".repeat(30_000)) },
       { title: "a text of a megabyte", text: jsonOf(1_000_000) },
-    ])("delivers $title", async ({ text }) => {
-      await harness.queue.send("messages", text);
+      { title: "a small text in UTF-8", text: '{"body":"é😀"}', isInUtf8: true },
+      { title: "a large text in UTF-8", text: JSON.stringify("é".repeat(30_000)), isInUtf8: true },
+    ])("delivers $title", async ({ text, isInUtf8 = false }) => {
+      await harness.queue.send("messages", isInUtf8 ? Buffer.from(text) : text);
       const [message, ...others] = await harness.receive("messages");
       expect(others).toEqual([]);
       const resolved = await resolveClaim(harness.blobs, message);

@@ -102,7 +102,7 @@ describe("a row of the table", () => {
     const { register: row, run } = world();
     const taken: unknown[] = [];
     row({ ...QUEUE, load: async () => () => (queueMessage: unknown) => void taken.push(queueMessage) });
-    await run(frameText('{"a":1}'));
+    await run(frameText('{"a":1}').toString());
     expect(taken).toEqual([{ a: 1 }]);
   });
 

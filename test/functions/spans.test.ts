@@ -94,7 +94,7 @@ it.each([
   { queueName: "sync-poison", origin: { link: SENDER } },
   { queueName: QUEUES.subscriptions, origin: { link: SENDER } },
 ])("what comes from the queue $queueName has the origin $origin", async ({ queueName, origin }) => {
-  expect(await spanOf(queue(queueName), frameText("{}", SENDER))).toMatchObject({
+  expect(await spanOf(queue(queueName), frameText("{}", SENDER).toString())).toMatchObject({
     name: `process ${queueName}`,
     kind: "consumer",
     attributes: { "messaging.destination.name": queueName, "messaging.operation.type": "process" },
@@ -105,5 +105,5 @@ it.each([
 it("a timer, and what nobody traced, begin a trace", async () => {
   const timer = { kind: "timer", name: "it", schedule: "RENEW_SCHEDULE", load: async () => () => () => {} } as const;
   expect(await spanOf(timer, {})).toMatchObject({ name: "it", kind: "internal", origin: {} });
-  expect(await spanOf(queue("messages"), frameText("{}"))).toMatchObject({ origin: { parent: undefined } });
+  expect(await spanOf(queue("messages"), frameText("{}").toString())).toMatchObject({ origin: { parent: undefined } });
 });

@@ -26,7 +26,7 @@ export function createMemoryWorkQueue(): MemoryWorkQueue {
     failNext: faults.failNext,
     async send(queue, text, { visibleAfterMs = 0, poison: isPoison = false } = {}) {
       faults.check();
-      (isPoison ? poison : sent).push({ queue, text, visibleAfterMs });
+      (isPoison ? poison : sent).push({ queue, text: String(text), visibleAfterMs });
     },
     async lengths() {
       faults.check();

@@ -31,7 +31,9 @@ const KEY_BYTES = 32;
 const BLOCK_BYTES = 16;
 /** What `privateDecrypt` does with a key alone. Node: "crypto.privateDecrypt". */
 const RSA_OAEP_SHA1 = { name: "RSA-OAEP", hash: "SHA-1" } as const;
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const strictly = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
+const OBJECT_END = Buffer.from("}");
 
 /** Base64 of a block under the largest key Graph accepts, 4,096 bits, has 684 characters. */
 const MAX_DATA_KEY_LENGTH = 1_024;
@@ -86,40 +88,47 @@ export async function toQueueText(
   { tenantId, keyring }: Pick<DeliveryPorts, "tenantId" | "keyring">,
   { encryptedContent: content, resource, address, subscriptionId }: ChangeItem,
   { receivedDateTime, rsaThread }: Delivery,
-): Promise<Result<string>> {
+): Promise<Result<Buffer>> {
   if (content === undefined) {
     if (typeof resource !== "string" || address === undefined) return fail("resource-unsupported");
-    return succeed(JSON.stringify({ kind: "resource", tenantId, receivedDateTime, resource } satisfies QueueItem));
+    const item: QueueItem = { kind: "resource", tenantId, receivedDateTime, resource };
+    return succeed(Buffer.from(JSON.stringify(item)));
   }
   const opened = await openContent(content, keyring, rsaThread);
   if (!opened.ok) return opened;
   if (address !== undefined && !isMessageAddress(address)) {
     // Of presence it is the person who is told, and nothing else, that the subscription says.
     const whose = address.kind === "presence" ? { subscriptionId } : {};
-    const rest = JSON.stringify({ kind: "object", tenantId, receivedDateTime, resource, ...whose });
-    return succeed(`${rest.slice(0, -1)},"payload":${opened.value.text}}`);
+    return succeed(
+      withPayload({ kind: "object", tenantId, receivedDateTime, resource, ...whose }, [opened.value.utf8]),
+    );
   }
-  const rest = JSON.stringify({ kind: "chatMessage", tenantId, receivedDateTime });
-  return succeed(`${rest.slice(0, -1)},"payload":${placedText(opened.value, address)}}`);
+  return succeed(withPayload({ kind: "chatMessage", tenantId, receivedDateTime }, placed(opened.value, address)));
+}
+
+/** The JSON of an object whose last member is a payload, given in parts. */
+function withPayload(rest: object, payload: readonly Buffer[]): Buffer {
+  const before = Buffer.from(`${JSON.stringify(rest).slice(0, -1)},"payload":`);
+  return Buffer.concat([before, ...payload, OBJECT_END]);
 }
 
 /** What was sealed, as Graph wrote it; with its place where only the notification names one. */
-function placedText({ text, payload }: OpenedContent, address: MessageAddress | undefined): string {
-  const missing = JSON.stringify(address ? missingOrigin(payload, address) : {}).slice(1, -1);
-  if (missing === "") return text;
-  // At the end, where it also holds against a null under the same name.
-  const end = text.lastIndexOf("}");
+function placed({ utf8, payload }: OpenedContent, address: MessageAddress | undefined): readonly Buffer[] {
+  const missing = address ? missingOrigin(payload, address) : {};
+  if (Object.keys(missing).length === 0) return [utf8];
   const comma = Object.keys(payload).length > 0 ? "," : "";
-  return `${text.slice(0, end)}${comma}${missing}${text.slice(end)}`;
+  // At the end, where it also holds against a null under the same name.
+  const end = utf8.lastIndexOf(OBJECT_END);
+  return [utf8.subarray(0, end), Buffer.from(`${comma}${JSON.stringify(missing).slice(1, -1)}`), utf8.subarray(end)];
 }
 
 interface OpenedContent {
-  readonly text: string;
+  readonly utf8: Buffer;
   readonly payload: JsonObject;
 }
 
 /**
- * The resource inside an item's `encryptedContent`: the text of one JSON object as Graph wrote it, to be handed on unchanged,
+ * The resource inside an item's `encryptedContent`: the UTF-8 of one JSON object as Graph wrote it, to be handed on unchanged,
  * which saves writing it again, and what it says.
  *
  * @returns `certificate-unknown`, `secret-unavailable`, `signature-mismatch` or `content-undecipherable`; the last one
@@ -173,9 +182,10 @@ function openWith(content: EncryptedContent, keyBytes: Buffer): Result<OpenedCon
   const key = createSecretKey(keyBytes);
   const data = Buffer.from(content.data, "base64");
   if (!isSignatureOf(data, key, content.dataSignature)) return fail("signature-mismatch");
-  const text = decrypt(data, { key, iv: keyBytes.subarray(0, BLOCK_BYTES) });
+  const utf8 = withoutByteOrderMark(decrypt(data, { key, iv: keyBytes.subarray(0, BLOCK_BYTES) }));
+  const text = strictly.decode(utf8);
   const payload: unknown = JSON.parse(text);
-  return isJsonObject(payload) && !isTextTooDeep(text) ? succeed({ text, payload }) : fail("content-undecipherable");
+  return isJsonObject(payload) && !isTextTooDeep(text) ? succeed({ utf8, payload }) : fail("content-undecipherable");
 }
 
 function isSignatureOf(data: Buffer, key: KeyObject, signatureBase64: string): boolean {
@@ -184,7 +194,13 @@ function isSignatureOf(data: Buffer, key: KeyObject, signatureBase64: string): b
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function decrypt(data: Buffer, { key, iv }: { key: KeyObject; iv: Buffer }): string {
+function decrypt(data: Buffer, { key, iv }: { key: KeyObject; iv: Buffer }): Buffer {
   const decipher = createDecipheriv("aes-256-cbc", key, iv);
-  return utf8.decode(Buffer.concat([decipher.update(data), decipher.final()]));
+  return Buffer.concat([decipher.update(data), decipher.final()]);
+}
+
+/** It may stand before a text, and never within one. */
+function withoutByteOrderMark(utf8: Buffer): Buffer {
+  const { length } = BYTE_ORDER_MARK;
+  return BYTE_ORDER_MARK.equals(utf8.subarray(0, length)) ? utf8.subarray(length) : utf8;
 }

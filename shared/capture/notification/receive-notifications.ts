@@ -24,8 +24,8 @@ export interface Receipt {
 }
 
 type Outcome =
-  /** `text`: what the queue `messages` is to hold of it. */
-  | { readonly kind: "accepted"; readonly text: string }
+  /** `text`: what the queue `messages` is to hold of it, in UTF-8. */
+  | { readonly kind: "accepted"; readonly text: Buffer }
   | { readonly kind: "lifecycle"; readonly event: LifecycleEvent }
   | { readonly kind: "quarantined" }
   | { readonly kind: "discarded"; readonly reason: ErrorCode };

@@ -64,7 +64,8 @@ export function createQueueService({ clock, isDoubled, onSent }: QueueServiceOpt
   };
   return {
     workQueue: (blobs) => ({
-      send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
+      send: async (queue, given, { visibleAfterMs = 0, poison = false } = {}) => {
+        const text = String(given);
         const fits = Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
         const body = fits ? text : await writeClaim({ blobs, queue, text });
         put(poison ? poisonQueueOf(queue) : QUEUES[queue], Buffer.from(body).toString("base64"), visibleAfterMs);

@@ -35,7 +35,8 @@ export class ScaleQueueService {
   /** As the product is given it. */
   workQueue(blobs: BlobStore): WorkQueue {
     return {
-      send: async (queue, text, { visibleAfterMs = 0, poison = false } = {}) => {
+      send: async (queue, given, { visibleAfterMs = 0, poison = false } = {}) => {
+        const text = String(given);
         const fits = text.length <= MAX_QUEUE_TEXT_BYTES && Buffer.byteLength(text) <= MAX_QUEUE_TEXT_BYTES;
         const body = fits ? text : await writeClaim({ blobs, queue, text });
         this.put(poison ? poisonQueueOf(queue) : QUEUES[queue], { text: body, dequeueCount: 0 }, visibleAfterMs);

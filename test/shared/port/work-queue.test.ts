@@ -18,7 +18,8 @@ it("what a framed text says is what was framed, and nobody on the way takes it f
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, TRACEPARENT), (value, traceparent) => {
       const text = JSON.stringify(value);
-      const framed = frameText(text, traceparent);
+      const framed = frameText(text, traceparent).toString();
+      expect(frameText(Buffer.from(text), traceparent).toString()).toBe(framed);
       expect(isJson(framed)).toBe(false);
       expect(unframe(framed)).toEqual(JSON.parse(text));
       expect(traceparentOf(framed)).toBe(traceparent);
@@ -28,10 +29,10 @@ it("what a framed text says is what was framed, and nobody on the way takes it f
 });
 
 it.each([
-  ["of zeros", frameText("{}", TRACEPARENT.replace(/4bf\w+/, "0".repeat(32)))],
-  ["that is too long", frameText("{}", `${TRACEPARENT}0`)],
-  ["with nothing behind it", frameText("{}", TRACEPARENT).slice(0, 59)],
-  ["in a text that says so itself", frameText(JSON.stringify(`\u001e"${TRACEPARENT}"\n\u001e{}`))],
+  ["of zeros", frameText("{}", TRACEPARENT.replace(/4bf\w+/, "0".repeat(32))).toString()],
+  ["that is too long", frameText("{}", `${TRACEPARENT}0`).toString()],
+  ["with nothing behind it", frameText("{}", TRACEPARENT).toString().slice(0, 59)],
+  ["in a text that says so itself", frameText(JSON.stringify(`\u001e"${TRACEPARENT}"\n\u001e{}`)).toString()],
   ["in a member", { traceparent: TRACEPARENT }],
 ])("a trace %s is none", (_title, queueMessage) => {
   expect(traceparentOf(queueMessage)).toBeUndefined();

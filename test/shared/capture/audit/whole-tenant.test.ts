@@ -45,7 +45,7 @@ function createTenant() {
   const nowMs = () => time.baseMs + time.spentMs;
   const oldDateTime = toIso(world.oldMs());
   const send: WorkQueue["send"] = async (_queue, text, { visibleAfterMs = 0 } = {}) => {
-    waiting.push({ job: JSON.parse(text) as SyncJob, dueMs: nowMs() + visibleAfterMs });
+    waiting.push({ job: JSON.parse(String(text)) as SyncJob, dueMs: nowMs() + visibleAfterMs });
   };
   const ports = {
     ...world.ports,

@@ -21,7 +21,7 @@ const keyring = keyringOf("rsa-2048");
 describe.each<RsaThread>(["own", "pool"])("with RSA on the thread: %s", (rsaThread) => {
   async function open(content: unknown, from = keyring) {
     const opened = await openContent(content, from, rsaThread);
-    return opened.ok ? succeed<unknown>(JSON.parse(opened.value.text)) : opened;
+    return opened.ok ? succeed<unknown>(JSON.parse(String(opened.value.utf8))) : opened;
   }
 
   async function codeOfContent(content: unknown, from = keyring): Promise<string> {
@@ -53,10 +53,16 @@ describe.each<RsaThread>(["own", "pool"])("with RSA on the thread: %s", (rsaThre
         fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 10 })), async (value) => {
           const text = JSON.stringify(value);
           expect(await openContent(seal(text), keyring, rsaThread)).toEqual(
-            succeed({ text, payload: JSON.parse(text) }),
+            succeed({ utf8: Buffer.from(text), payload: JSON.parse(text) }),
           );
         }),
         { numRuns: 50 },
+      );
+    });
+
+    test("opens without the byte order mark that may stand before it", async () => {
+      expect(await openContent(seal('\uFEFF{"body":"\uFEFF"}'), keyring, rsaThread)).toEqual(
+        succeed({ utf8: Buffer.from('{"body":"\uFEFF"}'), payload: { body: "\uFEFF" } }),
       );
     });
 

@@ -99,7 +99,7 @@ describe("the daily sync", () => {
     const waiting: unknown[] = [];
     const { send } = queue;
     queue.send = async (name, text, options) => {
-      if (options?.visibleAfterMs) waiting.push([JSON.parse(text), options.visibleAfterMs]);
+      if (options?.visibleAfterMs) waiting.push([JSON.parse(String(text)), options.visibleAfterMs]);
       else await send(name, text, options);
     };
     expect(sourcesOf(await runJobs())).toEqual(["channel:c2"]);
