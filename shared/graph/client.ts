@@ -65,12 +65,6 @@ export interface GraphClientOptions {
 }
 
 /**
- * All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue.
- * Longer than a turn takes where every instance has all its hands in Graph's line (960 of them at 30 a second take 32 s):
- * else that line is so long that a third of them stand in it for nothing, and come again.
- */
-export const MAX_WAIT_MS = 40_000;
-/**
  * Of calls of which a worker has many at a time, for one chat perhaps, which may be asked once a second: it has sixteen hands,
  * and those that wait must not hold them all while other messages stand in the same queue.
  */
@@ -78,7 +72,14 @@ export const BRIEF_WAIT_MS = 3_000;
 /** Unless `GRAPH_TIMEOUT_SECONDS` says more. */
 const REQUEST_TIMEOUT_MS = 30_000;
 /** One call with all its waiting and attempts: a page is begun only while so much of its invocation is left. See `RUN_BUDGET_MS`. */
-export const MAX_CALL_MS = MAX_WAIT_MS + REQUEST_TIMEOUT_MS;
+export const MAX_CALL_MS = 80_000;
+/**
+ * All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue.
+ * Longer than a turn takes where every instance has all its hands in Graph's line, 960 of them for 20 requests a second: else
+ * it is longer than their patience, and a third of them stand in it for nothing, and come again.
+ */
+const maxWaitBeside = (requestTimeoutMs: number) => MAX_CALL_MS - requestTimeoutMs;
+export const MAX_WAIT_MS = maxWaitBeside(REQUEST_TIMEOUT_MS);
 /** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
 const MAX_ATTEMPTS = 4;
 
@@ -88,14 +89,15 @@ const RENEW_FOR_ROLES_EVERY_MS = 5 * 60_000;
 const OTHER: Pace = { budget: "other" };
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
-  const { endpoint, clock, maxWaitMs = MAX_WAIT_MS } = options;
+  const { endpoint, clock, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const { maxWaitMs = maxWaitBeside(requestTimeoutMs) } = options;
   const transport =
     options.transport ??
     createTransport({
       endpoint,
       credential: options.credential,
       fetch: options.fetch ?? fetch,
-      requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+      requestTimeoutMs,
       tracer: options.tracer,
     });
   const caller = new Caller({

@@ -52,7 +52,7 @@ export type RunEnd<V> =
  * A page is begun no later than this after the invocation began: a process that ends takes no more with it, and a message whose
  * process ended as often as the queue bears is not the one that walks for hours, but one of many. The longest page, one call of Graph with all its attempts
  * and what it brings stored, fits into what is left of half of `functionTimeout` (five minutes, host.json): `MAX_CALL_MS`
- * of the Graph client is 70 s, and half a minute more where `GRAPH_TIMEOUT_SECONDS` is at its highest.
+ * of the Graph client.
  */
 export const RUN_BUDGET_MS = 10_000;
 

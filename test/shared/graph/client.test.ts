@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TeamsinkError } from "../../../shared/base/errors/errors.ts";
+import { MAX_CALL_MS } from "../../../shared/graph/client.ts";
 import { type GraphServer, type Reply, refusal, startGraphServer } from "./graph-server.ts";
 import { createTestClient } from "./test-client.ts";
 
@@ -336,6 +337,18 @@ describe("a failure that may pass", () => {
       code: "graph-unavailable",
       retryAfterMs: 61_000,
     });
+  });
+
+  test.each([
+    { requestTimeoutMs: 30_000, pause: "50" },
+    { requestTimeoutMs: 60_000, pause: "20" },
+  ])("waits no longer than $pause s beside requests of $requestTimeoutMs ms", async ({ requestTimeoutMs, pause }) => {
+    const refused = (seconds: number) => ({ ...refusal(503), headers: { "retry-after": String(seconds) } });
+    graph.script([refused(Number(pause)), FINE, refused(Number(pause) + 1)]);
+    const { run, elapsedMs } = createTestClient(graph.endpoint, { requestTimeoutMs });
+    expect(await run((client) => client.get("/teams"))).toEqual({ fine: true });
+    expect(elapsedMs() + requestTimeoutMs).toBe(MAX_CALL_MS);
+    await expect(run((client) => client.get("/teams"))).rejects.toMatchObject({ code: "graph-unavailable" });
   });
 
   test("no answer in time counts as one", async () => {
