@@ -47,9 +47,10 @@ export async function buildCli(): Promise<void> {
 
 /** What it is made from, and by what. Of a dependency the version that is installed has to do. */
 const MADE_FROM = [
-  "cli/**/*.{ts,tsx,json}",
-  "client/*.ts",
-  "web/message/{words,card}/*.ts",
+  "cli/",
+  "client/",
+  "web/message/words/",
+  "web/message/card/",
   "local/build-cli.ts",
   "node_modules/.package-lock.json",
 ];
@@ -57,9 +58,9 @@ const STAMP_PATH = "node_modules/.cache/teamsink/cli-stamp";
 
 /** Builds it unless it stands there already, made from exactly what stands here now. */
 export async function ensureCli(): Promise<void> {
-  const sources = await digestOfFiles(".", MADE_FROM);
-  if ((await readFile(STAMP_PATH, "utf8").catch(() => "")) === `${sources} ${await digestOf(CLI_PATH)}\n`) return;
+  const sources = digestOfFiles(".", MADE_FROM);
+  if ((await readFile(STAMP_PATH, "utf8").catch(() => "")) === `${sources} ${digestOf(CLI_PATH)}\n`) return;
   await buildCli();
   await mkdir(dirname(STAMP_PATH), { recursive: true });
-  await writeFile(STAMP_PATH, `${sources} ${await digestOf(CLI_PATH)}\n`);
+  await writeFile(STAMP_PATH, `${sources} ${digestOf(CLI_PATH)}\n`);
 }

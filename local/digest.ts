@@ -1,19 +1,43 @@
-import { createHash } from "node:crypto";
-import { globSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** One digest of all files that the patterns find: another as soon as one of them is. */
-export async function digestOfFiles(folder: string, patterns: readonly string[]): Promise<string> {
-  const paths = globSync(patterns, { cwd: folder }).sort();
-  const lines = await Promise.all(paths.map(async (path) => `${await digestOf(join(folder, path))} ${path}\n`));
-  return createHash("sha256").update(lines.join("")).digest("hex");
+const IS_SOURCE = /\.(?:tsx?|css|json)$/;
+/** What was made, and packages: of those the lock file says which. */
+const NOT_SOURCES: ReadonlySet<string> = new Set(["dist", "node_modules"]);
+
+/**
+ * One digest of all these: another as soon as one of them is. A path that ends with a slash is a folder with all sources below.
+ * Read one after the other: for so many small files that takes half of what reading them side by side does.
+ */
+export function digestOfFiles(root: string, paths: readonly string[]): string {
+  const files = paths.flatMap((path) => (path.endsWith("/") ? sourcesIn(root, path) : [path]));
+  return hash("sha256", files.map((path) => `${digestOf(join(root, path))} ${path}\n`).join(""), "hex");
+}
+
+function sourcesIn(root: string, folder: string): readonly string[] {
+  return entriesOf(join(root, folder)).flatMap((entry) => {
+    if (NOT_SOURCES.has(entry.name)) return [];
+    if (entry.isDirectory()) return sourcesIn(root, `${folder}${entry.name}/`);
+    return IS_SOURCE.test(entry.name) ? [`${folder}${entry.name}`] : [];
+  });
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return [];
+  }
 }
 
 /** Of a file that is not there. */
 export const NONE = "none";
 
-export async function digestOf(path: string): Promise<string> {
-  const bytes = await readFile(path).catch(() => undefined);
-  return bytes === undefined ? NONE : createHash("sha256").update(bytes).digest("hex");
+export function digestOf(path: string): string {
+  try {
+    return hash("sha256", readFileSync(path), "hex");
+  } catch {
+    return NONE;
+  }
 }

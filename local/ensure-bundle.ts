@@ -5,11 +5,14 @@ import { digestOf, digestOfFiles } from "./digest.ts";
 
 /** What the bundle is made from, and by what. Of a dependency the version that is installed has to do. */
 const MADE_FROM = [
-  "functions/**/*.ts",
-  "shared/**/*.{ts,css,json}",
-  "local/{build,build-cache,later-plugin,lazy-sdk-plugin,packed,packed-texts,sdk-bundle}.ts",
-  "local/pages/*.ts",
-  "{client,web}/**/*.{ts,tsx,css,json}",
+  "functions/",
+  "shared/",
+  ...["build", "build-cache", "later-plugin", "lazy-sdk-plugin", "packed", "packed-texts", "sdk-bundle"].map(
+    (name) => `local/${name}.ts`,
+  ),
+  "local/pages/",
+  "client/",
+  "web/",
   "tsconfig.json",
   "node_modules/.package-lock.json",
 ];
@@ -24,16 +27,16 @@ export const STAMP_PATH = "node_modules/.cache/teamsink/bundle-stamp";
  */
 export async function ensureBundle(): Promise<boolean> {
   const last = await readFile(STAMP_PATH, "utf8").catch(() => undefined);
-  const sources = await digestOfFiles(".", MADE_FROM);
-  if (last === (await stampOf(".", sources))) return false;
+  const sources = digestOfFiles(".", MADE_FROM);
+  if (last === stampOf(".", sources)) return false;
   await buildBundle();
   await mkdir(dirname(STAMP_PATH), { recursive: true });
   // Of the sources as they were before: what changed meanwhile may not be in it.
-  await writeFile(STAMP_PATH, await stampOf(".", sources));
+  await writeFile(STAMP_PATH, stampOf(".", sources));
   return true;
 }
 
 /** The same for the same bundle made from the same sources. */
-export async function stampOf(folder: string, sources?: string): Promise<string> {
-  return `${sources ?? (await digestOfFiles(folder, MADE_FROM))} ${await digestOf(join(folder, BUNDLE_PATH))}\n`;
+export function stampOf(folder: string, sources = digestOfFiles(folder, MADE_FROM)): string {
+  return `${sources} ${digestOf(join(folder, BUNDLE_PATH))}\n`;
 }

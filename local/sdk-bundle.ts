@@ -24,7 +24,7 @@ const keptSchema = z.object({
  */
 export async function sdkBundle(name: string, options: BuildOptions, cache: BuildCache): Promise<string> {
   const { absWorkingDir: _where, ...same } = options;
-  const madeOf = JSON.stringify([version, name, same, await digestOf(INSTALLED)]);
+  const madeOf = JSON.stringify([version, name, same, digestOf(INSTALLED)]);
   const contents = await cache.get({
     name: `${digestOfText(madeOf)}.sdk`,
     isRight,
@@ -47,7 +47,7 @@ async function bundle(name: string, options: BuildOptions): Promise<z.infer<type
     write: false,
   });
   const code = outputFiles.map(({ text }) => text).join("");
-  return { code, codeDigest: digestOfText(code), inputs: await digestsOf(filesOf(Object.keys(metafile.inputs))) };
+  return { code, codeDigest: digestOfText(code), inputs: digestsOf(filesOf(Object.keys(metafile.inputs))) };
 }
 
 /** By their place among the packages, wherever the bundler was told to begin; and what says how each package is read. */
@@ -62,14 +62,14 @@ function filesOf(inputs: readonly string[]): string[] {
   return [...new Set(files)].sort();
 }
 
-async function digestsOf(paths: readonly string[]): Promise<Record<string, string>> {
-  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await digestOf(path)] as const)));
+function digestsOf(paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((path) => [path, digestOf(path)]));
 }
 
 async function isRight(contents: Buffer): Promise<boolean> {
   const kept = parsed(contents);
   if (kept === undefined || digestOfText(kept.code) !== kept.codeDigest) return false;
-  const now = await digestsOf(Object.keys(kept.inputs));
+  const now = digestsOf(Object.keys(kept.inputs));
   return Object.entries(kept.inputs).every(([path, digest]) => digest !== NONE && now[path] === digest);
 }
 

@@ -22,13 +22,13 @@ beforeEach(() => {
 });
 
 describe("the stamp of a bundle", () => {
-  it("stays while nothing changes that the bundle is made from", async () => {
-    const before = await stampOf(folder);
+  it("stays while nothing changes that the bundle is made from", () => {
+    const before = stampOf(folder);
     write("local/start.ts", "new");
     write("README.md", "new");
     write("shared/a/notes.md", "new");
     write("functions/index.ts", "of functions/index.ts");
-    expect(await stampOf(folder)).toBe(before);
+    expect(stampOf(folder)).toBe(before);
   });
 
   it.each([
@@ -39,18 +39,18 @@ describe("the stamp of a bundle", () => {
     ["what TypeScript is told", "tsconfig.json"],
     ["an installed dependency", "node_modules/.package-lock.json"],
     ["the bundle itself, which somebody else wrote", BUNDLE_PATH],
-  ])("is another with %s", async (_what, path) => {
-    const before = await stampOf(folder);
+  ])("is another with %s", (_what, path) => {
+    const before = stampOf(folder);
     write(path, "changed");
-    expect(await stampOf(folder)).not.toBe(before);
+    expect(stampOf(folder)).not.toBe(before);
   });
 
-  it("is another without the bundle, and with a source under another name", async () => {
-    const before = await stampOf(folder);
+  it("is another without the bundle, and with a source under another name", () => {
+    const before = stampOf(folder);
     rmSync(join(folder, "shared/a/b.ts"));
     write("shared/a/d.ts", "of shared/a/b.ts");
-    const renamed = await stampOf(folder);
+    const renamed = stampOf(folder);
     rmSync(join(folder, BUNDLE_PATH));
-    expect(new Set([before, renamed, await stampOf(folder)]).size).toBe(3);
+    expect(new Set([before, renamed, stampOf(folder)]).size).toBe(3);
   });
 });

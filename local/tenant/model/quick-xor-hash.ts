@@ -5,18 +5,23 @@ const LENGTH_AT_BYTE = 12;
 
 /** "Code snippets: QuickXorHash algorithm": each byte eleven bits further than the last, around, and the length on top. Base64. */
 export function quickXorHashOf(chunks: readonly Buffer[]): string {
-  const hash = Buffer.alloc(HASH_BYTES);
-  let atBit = 0;
+  // As many bytes further as the hash has bits the same bits come again: what falls onto the same is summed first.
+  const sums = Buffer.alloc(HASH_BITS);
   let bytes = 0;
   for (const chunk of chunks) {
-    for (const byte of chunk) {
-      const [at, shift] = [atBit >> 3, atBit & 7];
-      const next = at + 1 === HASH_BYTES ? 0 : at + 1;
-      hash[at] = (hash[at] ?? 0) ^ ((byte << shift) & 0xff);
-      hash[next] = (hash[next] ?? 0) ^ (byte >> (8 - shift));
-      atBit = (atBit + SHIFT_BITS) % HASH_BITS;
+    for (let index = 0; index < chunk.length; index += 1) {
+      const at = (bytes + index) % HASH_BITS;
+      sums[at] = (sums[at] ?? 0) ^ (chunk[index] ?? 0);
     }
     bytes += chunk.length;
+  }
+  const hash = Buffer.alloc(HASH_BYTES);
+  for (const [index, byte] of sums.entries()) {
+    const atBit = (index * SHIFT_BITS) % HASH_BITS;
+    const [at, shift] = [atBit >> 3, atBit & 7];
+    const next = (at + 1) % HASH_BYTES;
+    hash[at] = (hash[at] ?? 0) ^ ((byte << shift) & 0xff);
+    hash[next] = (hash[next] ?? 0) ^ (byte >> (8 - shift));
   }
   const length = Buffer.alloc(HASH_BYTES - LENGTH_AT_BYTE);
   length.writeBigUInt64LE(BigInt(bytes));

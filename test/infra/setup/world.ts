@@ -176,8 +176,10 @@ export async function openWorld(servers: SetupServers): Promise<SetupWorld> {
 
 function portsOf({ directory, clock }: SetupServers, vault: KeyVaultServer, given: typeof fetch): SetupPorts {
   const shared = { fetch: given, clock };
+  let token: Promise<string> | undefined;
+  const keptToken = () => (token ??= directory.token());
   return {
-    directory: createDirectory({ ...shared, graphEndpoint: directory.url, token: () => directory.token() }),
+    directory: createDirectory({ ...shared, graphEndpoint: directory.url, token: keptToken }),
     vault: createVault({ ...shared, keyVaultUrl: vault.url, token: async () => "token" }),
     functionApp: undefined,
     runningApp: createRunningApp({ fetch: given }),
