@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { TeamsinkError } from "../base/errors/errors.ts";
+import { FINISHED } from "../base/within.ts";
 
 /**
  * Halved at a refusal and raised by this much of the whole each second after the pause: what Graph counts by is one
@@ -106,7 +107,7 @@ export class BudgetLine {
     this.#closedUntilMs = 0;
     // What was slow is not to be made up for.
     this.#lastStartMs = Math.max(this.#lastStartMs, this.#clock.nowMs() - this.#intervalMs());
-    this.#sleeping.abort();
+    this.#sleeping.abort(FINISHED);
   }
 
   /** Nobody starts until the rate is set, or so long. */
@@ -120,7 +121,7 @@ export class BudgetLine {
     if (untilMs <= this.#heldUntilMs) return;
     this.#heldUntilMs = untilMs;
     this.#opens(untilMs);
-    this.#sleeping.abort();
+    this.#sleeping.abort(FINISHED);
   }
 
   /** Graph refused: half as fast after the pause, then slowly back. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { codeOf } from "../base/errors/errors.ts";
+import { FINISHED } from "../base/within.ts";
 import { GRAPH_BUDGET_NAMES, GRAPH_BUDGETS, type GraphBudgetName } from "../port/graph-budget.ts";
 import type { StateStore } from "../port/state-store.ts";
 import type { BudgetLine, LineDemand } from "./budget-line.ts";
@@ -99,13 +100,13 @@ export class ShareKeeper {
   async release(): Promise<void> {
     this.#uses.clear();
     this.#isDue = true;
-    this.#resting.abort();
+    this.#resting.abort(FINISHED);
     await this.#running;
   }
 
   #lookNow(): void {
     this.#isDue = true;
-    this.#resting.abort();
+    this.#resting.abort(FINISHED);
     this.#running ??= this.#run();
   }
 

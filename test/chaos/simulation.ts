@@ -55,6 +55,8 @@ export interface SimulationOptions {
   readonly sabotage?: (app: App) => App;
   /** How an app is given its part of Graph's budget; another way than the composition root's is a mistake to be found. */
   readonly budgetOf?: typeof createReaderBudget;
+  /** Whether listeners also look where there can be nothing: for whoever counts what is asked of the services. */
+  readonly looksWhileIdle?: boolean;
 }
 
 /** Tenant, stores, Key Vault and a host that runs the product, all on one clock and out of one seed. */
@@ -138,6 +140,7 @@ async function createSimulation(options: SimulationOptions): Promise<Simulation>
     random: random.fork(),
     instances: INSTANCES,
     queue: (name) => behind("queue", stores.queues.triggerQueue(name)),
+    ...(options.looksWhileIdle ? {} : { outlook: (name) => stores.queues.outlook(name) }),
     within: (invocation) => parties.witness?.within(invocation) ?? invocation(),
     compose: composeFor,
   });

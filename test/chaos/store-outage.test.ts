@@ -47,7 +47,7 @@ const OUTAGES: readonly Outage[] = [
 it.each(OUTAGES)(
   "is over four minutes without $service ten minutes later, and nothing of it is a dead letter",
   async ({ service, begin, asked, atMost }) => {
-    await withSimulation({ seed: 41 }, async (simulation) => {
+    await withSimulation({ seed: 41, looksWhileIdle: true }, async (simulation) => {
       const { clock, tenant, host, stores, logWatch } = simulation;
       host.start();
       await clock.advance(40 * MINUTE_MS);

@@ -22,6 +22,7 @@ export interface ChaosHostOptions {
   /** Processes that run side by side, as when the platform scales out. */
   readonly instances: number;
   readonly queue: (name: string) => TriggerQueue;
+  readonly outlook?: GenerationOptions["outlook"];
   readonly within: GenerationOptions["within"];
   /** The app of one process, on ports that die with it. */
   readonly compose: (life: Life, clock: Clock) => App;
@@ -38,7 +39,7 @@ export interface ChaosHost {
 }
 
 export function createChaosHost(options: ChaosHostOptions): ChaosHost {
-  const { clock, random, within } = options;
+  const { clock, random, within, outlook } = options;
   const hostSettings = readHostJson();
   const alive = new Set<Generation>();
   let kills = 0;
@@ -47,7 +48,7 @@ export function createChaosHost(options: ChaosHostOptions): ChaosHost {
     const own = life.clock(clock);
     const queue = (name: string) => life.mortal(options.queue(name));
     const app = options.compose(life, own);
-    const generation = new Generation({ app, life, clock: own, random, hostSettings, monitor, queue, within });
+    const generation = new Generation({ app, life, clock: own, random, hostSettings, monitor, queue, within, outlook });
     alive.add(generation);
     void life.over.then(async () => {
       kills += 1;

@@ -15,6 +15,7 @@ import { lazy } from "../../../shared/base/lazy.ts";
 import { unexpectedProblem } from "../../../shared/base/problem.ts";
 import { FINISHED } from "../../../shared/base/within.ts";
 import type { App } from "../../../shared/compose.ts";
+import { idleClock, type QueueOutlook } from "./idle-clock.ts";
 import type { Life } from "./life.ts";
 
 /** Azure's, and what it does with a process of which a function runs longer: it ends it. */
@@ -30,6 +31,8 @@ export interface GenerationOptions {
   readonly hostSettings: HostSettings;
   readonly monitor: ScheduleMonitor;
   readonly queue: (name: string) => TriggerQueue;
+  /** Where listeners need not look to know that there is nothing. */
+  readonly outlook: ((name: string) => QueueOutlook) | undefined;
   /** Runs one invocation; for whoever wants to know what belongs to the same one. */
   readonly within: <T>(invocation: () => Promise<T>) => Promise<T>;
 }
@@ -92,7 +95,11 @@ export class Generation {
   }
 
   #queueListener({ name, queueName, load }: TriggerOf<"queue">): TriggerListener {
-    const { app, clock, hostSettings, queue, random } = this.#options;
+    const { app, hostSettings, queue, random } = this.#options;
+    const settings = hostSettings.queues;
+    const outlook = this.#options.outlook?.(queueName);
+    const [real, intervalMs] = [this.#options.clock, settings.maxPollingIntervalMs];
+    const clock = outlook ? idleClock({ clock: real, outlook, intervalMs }) : real;
     const run = loaded(load, app);
     const invoke = this.#invoker(({ data, triggerMetadata: { DequeueCount: count } = {} }) => {
       const dequeueCount = count !== undefined && "int" in count ? count.int : undefined;
@@ -105,7 +112,6 @@ export class Generation {
       bindingName: "message",
       trigger: { type: "queueTrigger" as const, queueName, connection: undefined },
     };
-    const settings = hostSettings.queues;
     return new QueueListener(
       { definition, queue: queue(queueName), settings, leaseMs: QUEUE_LEASE_MS, invoke, clock, sink: () => {} },
       random.fork().next,

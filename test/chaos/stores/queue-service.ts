@@ -9,6 +9,7 @@ import {
   type QueueName,
   type WorkQueue,
 } from "../../../shared/port/work-queue.ts";
+import type { QueueOutlook } from "../host/idle-clock.ts";
 
 /** A message that is to be delivered twice comes back this soon, while the first delivery may still be at work. */
 const SHORT_LEASE_MS = 1_000;
@@ -26,6 +27,8 @@ interface Waiting {
 export interface QueueService {
   workQueue(blobs: BlobStore): WorkQueue;
   triggerQueue(name: string): TriggerQueue;
+  /** For whoever need not look into it to know that it is empty. */
+  outlook(name: string): QueueOutlook;
   /** Texts of everything that waits or is being worked off, in all queues. */
   texts(): string[];
 }
@@ -50,10 +53,15 @@ export function createQueueService({ clock, isDoubled, onSent }: QueueServiceOpt
     queues.set(name, waiting);
     return waiting;
   };
+  const watchers = new Map<string, (() => void)[]>();
+  const tellOfChange = (name: string) => {
+    for (const tell of watchers.get(name)?.splice(0) ?? []) tell();
+  };
   const put = (name: string, text: string, visibleAfterMs = 0) => {
     const insertedMs = clock.nowMs();
     const visibleMs = insertedMs + visibleAfterMs;
     waitingIn(name).push({ id: next("m"), text, insertedMs, visibleMs, dequeueCount: 0, popReceipt: next("r") });
+    tellOfChange(name);
   };
   const ours = (name: string, { id, popReceipt }: Pick<Waiting, "id" | "popReceipt">) =>
     waitingIn(name).find((message) => message.id === id && message.popReceipt === popReceipt);
@@ -89,7 +97,9 @@ export function createQueueService({ clock, isDoubled, onSent }: QueueServiceOpt
       },
       hide: async (message, durationMs) => {
         const held = ours(name, message);
-        return held && hide(held, durationMs);
+        const receipt = held && hide(held, durationMs);
+        tellOfChange(name);
+        return receipt;
       },
       delete: async (message) => {
         const held = ours(name, message);
@@ -100,6 +110,13 @@ export function createQueueService({ clock, isDoubled, onSent }: QueueServiceOpt
           );
       },
       sendToPoisonQueue: async (poisonQueue, text) => put(poisonQueue, text),
+    }),
+    outlook: (name) => ({
+      nextVisibleMs: () => waitingIn(name).reduce((first, { visibleMs }) => Math.min(first, visibleMs), Infinity),
+      changed: () =>
+        new Promise((resolve) => {
+          watchers.set(name, [...(watchers.get(name) ?? []), resolve]);
+        }),
     }),
     texts: () => [...queues.values()].flat().map(({ text }) => Buffer.from(text, "base64").toString("utf8")),
   };
