@@ -73,12 +73,12 @@ export const BRIEF_WAIT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 /** One call with all its waiting and attempts: a page is begun only while so much of its invocation is left. See `RUN_BUDGET_MS`. */
 export const MAX_CALL_MS = 80_000;
-/**
- * All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue.
- * Longer than a turn takes where every instance has all its hands in Graph's line, 960 of them for 20 requests a second: else
- * it is longer than their patience, and a third of them stand in it for nothing, and come again.
- */
+/** All waiting of one call, so that an attempt always has its own time after it. Whoever must wait longer waits in the queue. */
 const maxWaitBeside = (requestTimeoutMs: number) => MAX_CALL_MS - requestTimeoutMs;
+/**
+ * Longer than a turn takes where every instance has all its hands in Graph's line, 960 of them at 20 requests a second: with
+ * less patience a third of them would stand in it for nothing, and come again.
+ */
 export const MAX_WAIT_MS = maxWaitBeside(REQUEST_TIMEOUT_MS);
 /** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
 const MAX_ATTEMPTS = 4;
