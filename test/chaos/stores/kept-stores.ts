@@ -65,9 +65,19 @@ function inOrderOfWriting(blobs: MemoryBlobStore): MemoryBlobStore {
     return outcome;
   };
   const list: BlobStore["list"] = async (query) => {
-    const page = await blobs.list(query);
-    if (query.container !== "quarantine") return page;
-    return { ...page, paths: [...page.paths].sort((a, b) => (written.get(a) ?? 0) - (written.get(b) ?? 0)) };
+    if (query.container !== "quarantine") return blobs.list(query);
+    // All of them, since which are on a page is a matter of the order.
+    const { paths, writtenMs } = await blobs.list({
+      container: query.container,
+      prefix: query.prefix,
+      pageSize: Infinity,
+    });
+    const place = (path: string) => written.get(path) ?? 0;
+    const after = Number(query.continuation ?? -1);
+    const more = paths.filter((path) => place(path) > after).sort((one, other) => place(one) - place(other));
+    const page = { paths: more.slice(0, query.pageSize), writtenMs };
+    const last = page.paths.at(-1);
+    return last !== undefined && more.length > page.paths.length ? { ...page, continuation: `${place(last)}` } : page;
   };
   return { ...blobs, putOnce, list };
 }
