@@ -323,7 +323,7 @@ export function assemble(settings: Settings, surroundings: Surroundings, adapter
     conversations: createConversationReader(graph, settings.scope),
     meetingReader: createMeetingReader(graph),
     contentReader: createContentReader(graph),
-    contents: createContentOffers({ queue: stores.queue, captures, retention }),
+    contents: createContentOffers({ ...stores, captures, retention }),
     messageExport: createMessageExport(graph),
     directoryReader: createDirectoryReader(graph),
     interactionReader: createInteractionReader(graph),

@@ -73,13 +73,14 @@ export async function createContentWorld(options: { retention?: Retention; conte
     fetch: ask,
   });
   const queue = createMemoryWorkQueue();
+  const state = createMemoryStateStore();
   const ports = {
-    state: createMemoryStateStore(),
+    state,
     content: createMemoryContentStore(),
     blobs: createMemoryBlobStore(),
     messages: createMemoryMessageStore(),
     contentReader: createContentReader(graph),
-    contents: createContentOffers({ queue, captures: new Set(CAPTURE_NAMES), retention }),
+    contents: createContentOffers({ queue, state, captures: new Set(CAPTURE_NAMES), retention }),
     queue,
     clock,
     log,

@@ -23,7 +23,7 @@ export interface VersionToStore {
 
 /** Port. Told of every version that may name content, before its document is stored. */
 export interface ContentOffers {
-  /** Resolves when what is to be fetched is in a queue. Throws TeamsinkError `queue-unavailable`, `blob-unavailable`. */
+  /** Resolves when what is to be fetched is in a queue. Throws TeamsinkError `queue-unavailable`, `blob-unavailable`, and as the state. */
   offer(version: VersionToStore): Promise<void>;
 }
 
@@ -65,6 +65,8 @@ export interface StoreMessagePorts {
  *   read by a sync or an audit                read: stored already, as most is                     (1)
  *                                             read, raw, create or replace                         (3)
  *   repeated, live                            raw: existed, read                                   (2)
+ *
+ * A changed one whose content was named before is one more, of the state: whether it is kept.
  *
  * @returns what happened; `message-invalid`, or why a store refuses it for good; throws the stores' transient errors
  */

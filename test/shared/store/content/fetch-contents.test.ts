@@ -35,6 +35,18 @@ async function stored(
   return message;
 }
 
+let reactions = 0;
+
+/** As it then comes. */
+async function react(message: Awaited<ReturnType<typeof stored>>) {
+  const { conversationId, memberIds } = message.conversation;
+  await world.pass(1_000);
+  reactions += 1;
+  const reaction = reactions % 2 === 1 ? "like" : "heart";
+  world.tenant.model.setReaction({ conversationId, messageId: message.id }, memberIds[0] ?? "", reaction);
+  await world.store(message);
+}
+
 describe("what a message names", () => {
   it.each(["chat", "channel", "reply"])("is fetched from where a message of a %s stands", async (kind) => {
     const { chatId, channelId, root } = places;
@@ -70,14 +82,17 @@ describe("what a message names", () => {
     expect(world.jobs()).toBe(0);
     const named = await stored(places.chatId, { text: "look", hosted: [image()] });
     expect(world.jobs()).toBe(1);
-    for (const reacted of [message, named]) {
-      const { conversationId } = reacted.conversation;
-      await world.pass(1_000);
-      const userId = reacted.conversation.memberIds[0] ?? "";
-      world.tenant.model.setReaction({ conversationId, messageId: reacted.id }, userId, "like");
-      await world.store(reacted);
-    }
-    expect(world.jobs()).toBe(1);
+    await world.workOff();
+    for (const reacted of [message, named]) await react(reacted);
+    expect(world.jobs()).toBe(0);
+  });
+
+  it("is asked for once, however often somebody reacts before it is there", async () => {
+    const named = await stored(places.chatId, { text: "look", hosted: [image()] });
+    for (let times = 0; times < 3; times += 1) await react(named);
+    await world.workOff();
+    expect(world.asked.filter((url) => url.includes("/hostedContents/"))).toHaveLength(1);
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
   });
 
   it("is in a queue before the document is stored: a failure in between loses nothing, by either road", async () => {
@@ -279,6 +294,41 @@ describe("what cannot be had now", () => {
     await world.store(message);
     world.tenant.model.undoSoftDelete(reference);
     await world.store(message);
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
+  });
+
+  it("is asked for again when a deletion is undone of which nobody told", async () => {
+    const message = await stored(places.chatId, { text: "x", hosted: [image()] });
+    const reference = { conversationId: places.chatId, messageId: message.id };
+    world.tenant.model.softDelete(reference);
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ reason: "not-found" }]);
+    world.tenant.model.undoSoftDelete(reference);
+    await world.store(message);
+    await world.workOff();
+    expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
+  });
+
+  it("is asked for again when such a deletion is undone while it is asked for", async () => {
+    const message = await stored(places.chatId, { text: "x", hosted: [image()] });
+    const reference = { conversationId: places.chatId, messageId: message.id };
+    world.tenant.model.softDelete(reference);
+    const { contentReader } = world.ports;
+    let isUndone = false;
+    const hostedContent: typeof contentReader.hostedContent = (named) => async (fromBytes) => {
+      try {
+        return await contentReader.hostedContent(named)(fromBytes);
+      } finally {
+        // Graph has answered, and nobody knows yet what.
+        if (!isUndone) {
+          isUndone = true;
+          world.tenant.model.undoSoftDelete(reference);
+          await world.store(message);
+        }
+      }
+    };
+    Object.assign(world.ports, { contentReader: { ...contentReader, hostedContent } });
     await world.workOff();
     expect(await world.entries({ conversationId: places.chatId })).toMatchObject([{ state: "kept" }]);
   });
