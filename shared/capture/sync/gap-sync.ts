@@ -62,23 +62,67 @@ export async function healGaps(ports: HealGapsPorts, wantedResources: readonly s
         result.open += 1;
       }
     });
-  await eachOf(await openGaps(ports.state), async (entry) =>
-    wanted.has(resourceKey(entry.value.resource)) ? stepOn(ports, entry) : close(ports, entry, 0),
+  const open = await openGaps(ports.state);
+  const isWanted = ({ value: { resource } }: GapEntry) => wanted.has(resourceKey(resource));
+  await eachOf(
+    open.filter((entry) => !isWanted(entry)),
+    (entry) => close(ports, entry, 0),
   );
+  const { own, alongWith } = healedBy(open.filter(isWanted));
+  await eachOf(own, async (entry) => {
+    const next = await nextOf(ports, entry);
+    const isHealed = typeof next !== "string";
+    // Before the one that heals them: otherwise, should we end in between, they would be asked for.
+    await eachOf(alongWith.get(entry) ?? [], async (gap) => (isHealed ? close(ports, gap, next.unreadable) : "open"));
+    return isHealed ? close(ports, entry, next.unreadable) : next;
+  });
   // Before any of them is noted as asked for: after a crash in between they are walked twice, never not at all.
   await walkDirectoryLists(ports, [...new Set(due.map(({ value }) => value.resource))]);
   await eachOf(due.splice(0), (entry) => request(ports, entry));
   return result;
 }
 
-/** `due`: its sources are to be asked for. */
-async function stepOn(ports: HealGapsPorts, entry: GapEntry): Promise<keyof HealGapsResult | "due"> {
+/**
+ * A subscription that goes, is refused and expires leaves a gap of each cause, and one walk heals them: that of the gap that
+ * ended last, since what was read by a run that began after its end was so after theirs. Those that nobody was asked to heal
+ * yet wait for it; otherwise each would send a job for each source of the tenant, and several instances read the same pages.
+ */
+function healedBy(gaps: readonly GapEntry[]): {
+  readonly own: readonly GapEntry[];
+  readonly alongWith: ReadonlyMap<GapEntry, readonly GapEntry[]>;
+} {
+  const last = new Map<string, GapEntry>();
+  for (const gap of gaps) {
+    const key = resourceKey(gap.value.resource);
+    if (endOf(gap) > endOf(last.get(key))) last.set(key, gap);
+  }
+  const alongWith = new Map<GapEntry, GapEntry[]>();
+  const own = gaps.filter((gap) => {
+    const healer = last.get(resourceKey(gap.value.resource));
+    const isAlong = healer !== undefined && healer !== gap && gap.value.untilDateTime !== null && !isAskedFor(gap);
+    if (isAlong) alongWith.set(healer, [...(alongWith.get(healer) ?? []), gap]);
+    return !isAlong;
+  });
+  return { own, alongWith };
+}
+
+/** Before every time, while still blind. */
+function endOf(gap: GapEntry | undefined): string {
+  return gap?.value.untilDateTime ?? "";
+}
+
+function isAskedFor({ value: { requestedDateTime, scheduledDateTime } }: GapEntry): boolean {
+  return requestedDateTime !== null || scheduledDateTime !== null;
+}
+
+/** `due`: its sources are to be asked for. How they were healed, once they are. */
+async function nextOf(ports: HealGapsPorts, entry: GapEntry): Promise<"open" | "due" | Healing> {
   const gap = entry.value;
   // A resource whose messages cannot be read source by source keeps its gap, for people to see.
   if (gap.untilDateTime === null || !hasSources(gap.resource)) return "open";
   if (gap.scheduledDateTime !== null) {
     const healing = await healingOf(ports.state, entry);
-    if (healing.pending === 0) return close(ports, entry, healing.unreadable);
+    if (healing.pending === 0) return healing;
   }
   const askedDateTime = gap.requestedDateTime ?? gap.scheduledDateTime;
   const isAsked = askedDateTime !== null && ports.clock.nowMs() - Date.parse(askedDateTime) < ASK_AGAIN_AFTER_MS;

@@ -89,6 +89,49 @@ describe("a gap, from its end to its closing", () => {
     expect(await takeSources()).toEqual(["channel:c2"]);
   });
 
+  it("heals those of other causes along with it: what was read since the last end was read since theirs", async () => {
+    const { heal, gaps, ports, blindHour, takeJobs, takeSources, putCursor, clock, log } = setUp();
+    await blindHour(CHATS);
+    const fromMs = clock.nowMs();
+    for (const cause of ["refused", "expired"] as const) await openGap(ports, { resource: CHATS, cause, fromMs });
+    await clock.advance(HOUR_MS);
+    await endBlindness(ports, CHATS, clock.nowMs());
+    expect(await heal()).toEqual({ closed: 0, requested: 1, open: 2 });
+    expect(await heal()).toEqual({ closed: 0, requested: 0, open: 3 });
+    expect(await takeSources()).toEqual(["user-chats:u1", "user-chats:u2"]);
+    await clock.advance(1);
+    const nowDateTime = toIso(clock.nowMs());
+    const failure = { reason: "graph-forbidden", failedDateTime: nowDateTime } as const;
+    await putCursor(chatsOf("u1"), { failure, failed: "for-good", failedDateTime: nowDateTime });
+    expect(await heal()).toEqual({ closed: 0, requested: 0, open: 3 });
+    await putCursor(chatsOf("u2"), { coveredDateTime: nowDateTime });
+    expect(await heal()).toEqual({ closed: 3, requested: 0, open: 0 });
+    expect((await gaps()).map(({ closedDateTime }) => closedDateTime)).toEqual(Array(3).fill(nowDateTime));
+    expect(log.linesOf("gap.closed")).toMatchObject(Array(3).fill({ unreadable: 1 }));
+    expect(takeJobs()).toEqual([]);
+  });
+
+  it("waits for nobody once it was asked for itself", async () => {
+    const { heal, ports, blindHour, takeSources, finish, clock, gaps } = setUp();
+    await blindHour(CHATS);
+    expect(await heal()).toMatchObject({ requested: 1 });
+    expect(await takeSources()).toHaveLength(2);
+    await clock.advance(1);
+    const fromMs = clock.nowMs();
+    await openGap(ports, { resource: CHATS, cause: "refused", fromMs });
+    await finish(chatsOf("u1"));
+    await finish(chatsOf("u2"));
+    await clock.advance(HOUR_MS);
+    await endBlindness(ports, CHATS, clock.nowMs());
+    expect(await heal()).toEqual({ closed: 1, requested: 1, open: 0 });
+    expect(await takeSources()).toHaveLength(2);
+    await clock.advance(1);
+    await finish(chatsOf("u1"));
+    await finish(chatsOf("u2"));
+    expect(await heal()).toEqual({ closed: 1, requested: 0, open: 0 });
+    expect((await gaps()).every(({ closedDateTime }) => closedDateTime !== null)).toBe(true);
+  });
+
   it("waits while still blind", async () => {
     const { heal, ports, takeJobs, clock } = setUp();
     await openGap(ports, { resource: CHATS, cause: "refused", fromMs: clock.nowMs() });
