@@ -83,9 +83,6 @@ export const MAX_WAIT_MS = maxWaitBeside(REQUEST_TIMEOUT_MS);
 /** The first one included. Retries while throttled count against us. Graph: "Microsoft Graph throttling guidance". */
 const MAX_ATTEMPTS = 4;
 
-/** See `#mayHelpWithNewToken`. */
-const RENEW_FOR_ROLES_EVERY_MS = 5 * 60_000;
-
 const OTHER: Pace = { budget: "other" };
 
 export function createGraphClient(options: GraphClientOptions): GraphClient {
@@ -130,7 +127,10 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   };
 }
 
-/** Whoever wants a new token takes one of this age: thousands of subscriptions are renewed in one run. */
+/**
+ * Whoever wants a new token takes one of this age: thousands of subscriptions are renewed in one run, and most refusals are
+ * meant.
+ */
 const NEW_TOKEN_FOR_MS = 60_000;
 
 type Call = Exchange & { readonly pace: Pace; readonly maxWaitMs: number };
@@ -146,7 +146,6 @@ interface CallerParts {
 /** Carries one call through its attempts. */
 class Caller {
   readonly #parts: CallerParts;
-  #renewedForRolesMs = Number.NEGATIVE_INFINITY;
   /** When the token was asked for that is kept now, if it was past the kept ones. */
   #newTokenMs = Number.NEGATIVE_INFINITY;
 
@@ -158,17 +157,17 @@ class Caller {
     const { clock, pacer } = this.#parts;
     const { maxWaitMs } = call;
     const startMs = clock.nowMs();
-    // The app's own may serve several calls; of a person nobody knows how old the kept one is.
-    const isKeptNew = call.credential === undefined && startMs - this.#newTokenMs < NEW_TOKEN_FOR_MS;
-    let freshToken = call.freshToken && !isKeptNew;
+    let wantsNewToken = call.freshToken;
     let wasRefused = false;
     for (let attempt = 1; ; attempt += 1) {
       await pacer.turn(call.pace, startMs + maxWaitMs - clock.nowMs());
+      const isKeptNew = this.#isKeptNew(call);
+      const freshToken = wantsNewToken && !isKeptNew;
       const outcome = await this.#attempt({ ...call, freshToken });
       if (!(outcome instanceof TeamsinkError)) return outcome.body;
-      if (!wasRefused && this.#mayHelpWithNewToken(call, outcome.code, freshToken)) {
+      if (!wasRefused && this.#mayHelpWithNewToken(call, outcome.code, freshToken || isKeptNew)) {
         wasRefused = true;
-        freshToken = true;
+        wantsNewToken = true;
         continue;
       }
       const delayMs = outcome.retryAfterMs ?? backoffMs(attempt, this.#parts.random());
@@ -182,19 +181,24 @@ class Caller {
     }
   }
 
+  /** The app's own may serve several calls; of a person nobody knows how old the kept one is. */
+  #isKeptNew({ credential }: Call): boolean {
+    return credential === undefined && this.#parts.clock.nowMs() - this.#newTokenMs < NEW_TOKEN_FOR_MS;
+  }
+
   /**
    * A token carries the roles of its making for an hour: what was granted since would be refused until then, and a gap that
-   * such a refusal closed would hide what it should heal. So a 403 is asked once more with a new token, but no more often
-   * than every few minutes, since most refusals are meant.
+   * such a refusal closed would hide what it should heal. So a 403 is asked once more with a new token, of each call that was
+   * refused with an older one, however many were under way when the first had it.
    */
   #mayHelpWithNewToken({ credential }: Call, code: ErrorCode, isNew: boolean): boolean {
-    if (code === "graph-unauthorized") return true;
+    if (code === "graph-unauthorized") {
+      // What is kept is not accepted, whatever its age.
+      if (credential === undefined) this.#newTokenMs = Number.NEGATIVE_INFINITY;
+      return true;
+    }
     // What a person may not do is meant, and says nothing of our roles.
-    if (credential !== undefined) return false;
-    const nowMs = this.#parts.clock.nowMs();
-    if (code !== "graph-forbidden" || isNew || nowMs - this.#renewedForRolesMs < RENEW_FOR_ROLES_EVERY_MS) return false;
-    this.#renewedForRolesMs = nowMs;
-    return true;
+    return code === "graph-forbidden" && credential === undefined && !isNew;
   }
 
   async #attempt(exchange: Exchange): Promise<{ body: unknown } | TeamsinkError> {

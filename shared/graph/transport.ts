@@ -107,7 +107,7 @@ async function loadTransport(options: TransportOptions): Promise<Transport> {
     return new TokenCredentialAuthenticationProvider(carrying, { scopes, ...(getTokenOptions && { getTokenOptions }) });
   };
   const kept = providerOf(options.credential);
-  const fresh = providerOf(options.credential, NO_CLAIMS);
+  const fresh = providerOf(askedOnce(options.credential), NO_CLAIMS);
   /** None: that of the client itself. */
   const handlersFor = ({ credential, freshToken }: Exchange) => {
     if (credential === undefined) return freshToken ? [new sdk.AuthenticationHandlerOptions(fresh)] : [];
@@ -140,6 +140,19 @@ async function loadTransport(options: TransportOptions): Promise<Transport> {
       throw unreachable(error);
     });
     return partAnswerOf(from);
+  };
+}
+
+/** Many calls that are refused at the same time want one new token, and not one each. */
+function askedOnce(credential: TokenCredential): TokenCredential {
+  let underWay: ReturnType<TokenCredential["getToken"]> | undefined;
+  return {
+    getToken: (scopes, options) => {
+      underWay ??= credential.getToken(scopes, options).finally(() => {
+        underWay = undefined;
+      });
+      return underWay;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { PERMISSIONS } from "../../local/tenant/graph/permissions.ts";
 import type { Gap } from "../../shared/capture/subscription/gap-ledger.ts";
+import { type Cursor, coveredMs } from "../../shared/capture/sync/cursor.ts";
 import { countsSince } from "./request-counts.ts";
 import { isClean } from "./run-chaos.ts";
 import { type Simulation, withSimulation } from "./simulation.ts";
@@ -60,6 +61,15 @@ it(
       expect(healing[CHANNEL_DELTA]).toBeUndefined();
       expect(healing[CHATS_DELTA]).toBeGreaterThanOrEqual(tenant.model.population.users.length);
       expect(healing[CHATS_DELTA]).toBeLessThan(pagesOfWindow(simulation, fromMs));
+      // Read to the end: the tokens of before the consent, which the other instances kept, are no reason to give one up.
+      const chatsOfUsers = (await stores.state.list<Cursor>("cursor")).filter(
+        ({ value }) => value.source.kind === "user-chats",
+      );
+      expect(chatsOfUsers).toHaveLength(tenant.model.population.users.length);
+      for (const { value } of chatsOfUsers) {
+        expect(value.failure).toBeNull();
+        expect(coveredMs(value)).toBeGreaterThanOrEqual(untilMs);
+      }
 
       // Until the next audit has run.
       await clock.advance(26 * HOUR_MS);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph.close());
 
-const FINE: Reply = { body: { fine: true } };
+const FINE = { body: { fine: true } };
 const CHANNEL = { budget: "message", conversation: "19:a@thread.tacv2" } as const;
 
 describe("a request", () => {
@@ -154,7 +154,7 @@ describe("a token", () => {
     await run((client) => client.get("/teams"));
     await expect(run((client) => client.get("/users"))).rejects.toMatchObject({ code: "graph-forbidden" });
     expect(graph.received).toHaveLength(3);
-    await clock.advance(5 * 60_000);
+    await clock.advance(60_000);
     await expect(run((client) => client.get("/users"))).rejects.toMatchObject({ code: "graph-forbidden" });
     expect(graph.received.map(({ headers }) => headers.authorization)).toEqual([
       "Bearer token-1",
@@ -163,6 +163,17 @@ describe("a token", () => {
       "Bearer token-2",
       "Bearer token-3",
     ]);
+  });
+
+  test("from before a role was granted costs none of the calls their answer that were under way with it", async () => {
+    const { run } = createTestClient(graph.endpoint);
+    graph.script(({ headers }) => (headers.authorization === "Bearer token-1" ? refusal(403) : FINE));
+    const users = Array.from({ length: 10 }, (_, index) => `/users/${index}/chats`);
+    const answers = await run((client) => Promise.all(users.map((path) => client.get(path))));
+    expect(answers).toEqual(users.map(() => FINE.body));
+    const tokens = new Set(graph.received.map(({ headers }) => headers.authorization));
+    expect([...tokens]).toEqual(["Bearer token-1", "Bearer token-2"]);
+    expect(graph.received).toHaveLength(2 * users.length);
   });
 
   test("that is refused twice is the operator's", async () => {
