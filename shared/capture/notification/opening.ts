@@ -1,6 +1,7 @@
 import {
   createDecipheriv,
   createHmac,
+  createPrivateKey,
   createSecretKey,
   type KeyObject,
   privateDecrypt,
@@ -159,7 +160,9 @@ export async function openContent(
 }
 
 /** The same keys as WebCrypto takes them. */
-const poolKeys = new WeakMap<KeyObject, webcrypto.CryptoKey>();
+const poolKeys = new WeakMap<KeyObject, Turns>();
+
+type Turns = Generator<webcrypto.CryptoKey, never>;
 
 type Decrypt = (privateKey: KeyObject, dataKey: Buffer) => Buffer | Promise<Buffer>;
 
@@ -171,9 +174,29 @@ const DECRYPT: Readonly<Record<RsaThread, Decrypt>> = {
 
 /** WebCrypto does its work in libuv's pool. Node: "Threadpool usage". */
 async function decryptInPool(privateKey: KeyObject, dataKey: Buffer): Promise<Buffer> {
-  const key = poolKeys.get(privateKey) ?? privateKey.toCryptoKey(RSA_OAEP_SHA1, false, ["decrypt"]);
-  poolKeys.set(privateKey, key);
-  return Buffer.from(await subtle.decrypt(RSA_OAEP_SHA1, key, dataKey));
+  const turns = poolKeys.get(privateKey) ?? inTurn(copiesOf(privateKey));
+  poolKeys.set(privateKey, turns);
+  return Buffer.from(await subtle.decrypt(RSA_OAEP_SHA1, turns.next().value, dataKey));
+}
+
+/** Threads of libuv's pool, unless `UV_THREADPOOL_SIZE` says otherwise. */
+const POOL_THREADS = 4;
+
+/**
+ * As many of one key as there are threads, to be used in turn. A key has a lock, and RSA is done within it: with one for all
+ * of them the whole pool does no more than a single thread, whatever the cores.
+ */
+function copiesOf(privateKey: KeyObject): readonly webcrypto.CryptoKey[] {
+  const pkcs8 = privateKey.export({ type: "pkcs8", format: "der" });
+  // From its bytes: what is made of the KeyObject itself has its lock.
+  const copy = () => createPrivateKey({ key: pkcs8, type: "pkcs8", format: "der" });
+  const copies = Array.from({ length: POOL_THREADS }, () => copy().toCryptoKey(RSA_OAEP_SHA1, false, ["decrypt"]));
+  pkcs8.fill(0);
+  return copies;
+}
+
+function* inTurn(keys: readonly webcrypto.CryptoKey[]): Turns {
+  for (;;) yield* keys;
 }
 
 function openWith(content: EncryptedContent, keyBytes: Buffer): Result<OpenedContent> {

@@ -37,8 +37,8 @@ interface PostContext extends Delivery {
 }
 
 /**
- * From how many items on a post's RSA goes to the pool, where there are cores to run it. In all it costs more there: half as
- * much again for a post of one, a sixth for ten, a fourteenth for fifty.
+ * From how many items on a post's RSA goes to the pool, where there are cores to run it. In all it costs more there: a
+ * fifth for a post of four, a tenth for ten, a fifteenth for fifty.
  */
 const MIN_ITEMS_FOR_POOL = 4;
 

@@ -1,6 +1,6 @@
-import { createPrivateKey } from "node:crypto";
+import { createPrivateKey, subtle } from "node:crypto";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ERRORS, fail, succeed } from "../../../../shared/base/errors/errors.ts";
 import type { Keyring } from "../../../../shared/capture/notification/keyring.ts";
 import { openContent, type RsaThread } from "../../../../shared/capture/notification/opening.ts";
@@ -126,4 +126,17 @@ describe.each<RsaThread>(["own", "pool"])("with RSA on the thread: %s", (rsaThre
       { certificateId: undefined, thumbprint: undefined },
     ]);
   });
+});
+
+test("in libuv's pool each thread has a copy of the key, since a key is used by one at a time", async () => {
+  const decrypt = vi.spyOn(subtle, "decrypt");
+  try {
+    const sealed = Array.from({ length: 8 }, () => seal(chatMessageText));
+    await Promise.all(sealed.map((content) => openContent(content, keyring, "pool")));
+    const used = decrypt.mock.calls.map(([, key]) => key);
+    expect(used).toHaveLength(8);
+    expect(new Set(used).size).toBe(4);
+  } finally {
+    decrypt.mockRestore();
+  }
 });
