@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SimulatedClock } from "../../../local/simulated-clock.ts";
 import { createMemoryBlobStore } from "../../helpers/memory-blob-store.ts";
+import { collectGarbage } from "../../scale/host/collect-garbage.ts";
 import { createQueueService } from "../stores/queue-service.ts";
 import { idleClock } from "./idle-clock.ts";
 
@@ -63,5 +64,18 @@ describe("the clock of a queue's listener", () => {
     expect(wokenAfterMs).toEqual([1_600, 300_000]);
     stopped.abort(new Error("stopped"));
     await expect(idle).rejects.toThrow("stopped");
+  });
+
+  it("lets a world go that was left asleep, or a hundred seeds would not fit into memory", async () => {
+    const fallAsleep = () => {
+      const { clock, sleep } = createWorld();
+      void sleep(INTERVAL_MS);
+      void sleep(INTERVAL_MS, new AbortController().signal);
+      return new WeakRef(clock);
+    };
+    const clock = fallAsleep();
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(clock.deref()).toBeUndefined();
   });
 });

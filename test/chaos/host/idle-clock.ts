@@ -31,13 +31,19 @@ export function idleClock({ clock, outlook, intervalMs }: IdleClockOptions): Clo
       const startMs = clock.nowMs();
       for (;;) {
         const wakeMs = startMs + looksUntil(outlook.nextVisibleMs() - startMs, intervalMs) * intervalMs;
-        const woken = new AbortController();
-        const sleeping = AbortSignal.any(signal ? [signal, woken.signal] : [woken.signal]);
-        void outlook.changed().then(() => woken.abort(CHANGED));
+        // Its own, and not one of both: Node keeps what is made of several for as long as somebody listens to it, and so a
+        // whole world after its end.
+        const sleeping = new AbortController();
+        const end = () => sleeping.abort(signal?.reason);
+        if (signal?.aborted) end();
+        signal?.addEventListener("abort", end, { once: true });
+        void outlook.changed().then(() => sleeping.abort(CHANGED));
         try {
-          return await clock.sleep(wakeMs - clock.nowMs(), sleeping);
+          return await clock.sleep(wakeMs - clock.nowMs(), sleeping.signal);
         } catch (error) {
           if (error !== CHANGED) throw error;
+        } finally {
+          signal?.removeEventListener("abort", end);
         }
       }
     },
