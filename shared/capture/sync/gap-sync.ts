@@ -1,27 +1,29 @@
-import { type Clock, toIso } from "../../base/clock.ts";
+import { toIso } from "../../base/clock.ts";
 import { codeOf } from "../../base/errors/errors.ts";
 import { forEachLimited } from "../../base/for-each-limited.ts";
 import type { Log } from "../../base/log.ts";
 import { sendSyncJob } from "../../job/sync-job.ts";
 import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
 import type { StateCondition, StateStore } from "../../port/state-store.ts";
-import type { WorkQueue } from "../../port/work-queue.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
-import { concernedSources, hasSources } from "../../resource/sources.ts";
+import { type ConcernedSources, concernedSources, hasSources } from "../../resource/sources.ts";
 import { type Gap, type GapEntry, openGaps, writeGap } from "../subscription/gap-ledger.ts";
 import { type Cursor, coveredMs } from "./cursor.ts";
 import { countGapWork } from "./gap-work.ts";
+import { type OfferPorts, offerKnown } from "./offer-source.ts";
 import { walkDirectoryLists } from "./schedule-sync.ts";
 
-export interface HealGapsPorts {
-  readonly state: StateStore;
-  readonly queue: WorkQueue;
-  readonly clock: Clock;
+export interface HealGapsPorts extends OfferPorts {
   readonly log: Log;
 }
 
-/** After this time sources that are still behind are asked for again. */
+/** After this time sources that are still behind are asked for again, by walking the lists anew. */
 export const ASK_AGAIN_AFTER_MS = 6 * 3_600_000;
+/** And for an hour those that failed since, for a reason that may pass: they are known. Then whatever it is has not passed. */
+export const RETRY_FAILED_AFTER_MS = 5 * 60_000;
+const RETRY_FAILED_FOR_MS = 3_600_000;
+/** Of one kind, each time. What Graph refuses for the whole tenant is no reason to ask for the whole tenant. */
+const FAILED_AT_A_TIME = 100;
 
 /** How far the sources of a gap have come. */
 export interface Healing {
@@ -126,7 +128,31 @@ async function nextOf(ports: HealGapsPorts, entry: GapEntry): Promise<"open" | "
   }
   const askedDateTime = gap.requestedDateTime ?? gap.scheduledDateTime;
   const isAsked = askedDateTime !== null && ports.clock.nowMs() - Date.parse(askedDateTime) < ASK_AGAIN_AFTER_MS;
-  return isAsked ? "open" : "due";
+  if (!isAsked) return "due";
+  await retryFailed(ports, gap);
+  return "open";
+}
+
+/** Asks again for sources that failed meanwhile for a reason that may pass, such as links that died: no list is walked for it. */
+async function retryFailed(
+  ports: HealGapsPorts,
+  { resource, fromDateTime, untilDateTime, ...gap }: Gap,
+): Promise<void> {
+  const { scheduledDateTime: failedSince } = gap;
+  const nowMs = ports.clock.nowMs();
+  if (untilDateTime === null || failedSince === null || nowMs - Date.parse(failedSince) > RETRY_FAILED_FOR_MS) return;
+  const failedBefore = toIso(nowMs - RETRY_FAILED_AFTER_MS);
+  for (const kind of kindsOf(concernedSources([resource]))) {
+    const where: readonly StateCondition[] = [
+      { property: "sourceKind", is: "=", text: kind },
+      { property: "coveredDateTime", is: "<", text: untilDateTime },
+      { property: "failed", is: "=", text: "for-now" },
+      { property: "failedDateTime", is: ">=", text: failedSince },
+      { property: "failedDateTime", is: "<", text: failedBefore },
+    ];
+    const failed = await ports.state.page<Cursor>({ kind: "cursor", where, limit: FAILED_AT_A_TIME });
+    for (const { value } of failed) await offerKnown(ports, value, { fromDateTime, untilDateTime });
+  }
 }
 
 async function request(ports: HealGapsPorts, entry: GapEntry): Promise<"requested"> {
@@ -146,13 +172,17 @@ async function close(ports: HealGapsPorts, entry: GapEntry, unreadable: number):
  * open, this is asked every ten minutes.
  */
 export async function healingOf(state: StateStore, { id, value: gap }: GapEntry): Promise<Healing> {
-  const { allChannels, allUsers, chatsThatCame, single } = concernedSources([gap.resource]);
+  const concerned = concernedSources([gap.resource]);
   const behind = { pending: await countGapWork(state, id), unreadable: 0 };
-  if (allChannels) addTo(behind, await countBehind(state, "channel", gap));
-  if (allUsers) addTo(behind, await countBehind(state, "user-chats", gap));
-  if (chatsThatCame) addTo(behind, await countBehind(state, "chat", gap));
-  for (const source of single) addTo(behind, await behindOf(state, source, gap));
+  for (const kind of kindsOf(concerned)) addTo(behind, await countBehind(state, kind, gap));
+  for (const source of concerned.single) addTo(behind, await behindOf(state, source, gap));
   return behind;
+}
+
+/** Kinds of which all sources are concerned. */
+function kindsOf({ allChannels, allUsers, chatsThatCame }: ConcernedSources): readonly SyncSource["kind"][] {
+  const areConcerned = { channel: allChannels, "user-chats": allUsers, chat: chatsThatCame };
+  return (["channel", "user-chats", "chat"] as const).filter((kind) => areConcerned[kind]);
 }
 
 function addTo(sum: { -readonly [K in keyof Healing]: number }, { pending, unreadable }: Healing): void {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { toIso } from "../../../../shared/base/clock.ts";
+import type { ErrorCode } from "../../../../shared/base/errors/errors.ts";
 import { endBlindness, type Gap, openGap } from "../../../../shared/capture/subscription/gap-ledger.ts";
 import { createCameConversations } from "../../../../shared/capture/sync/came-conversations.ts";
-import { ASK_AGAIN_AFTER_MS, healGaps, healingOf } from "../../../../shared/capture/sync/gap-sync.ts";
+import type { Cursor } from "../../../../shared/capture/sync/cursor.ts";
+import {
+  ASK_AGAIN_AFTER_MS,
+  healGaps,
+  healingOf,
+  RETRY_FAILED_AFTER_MS,
+} from "../../../../shared/capture/sync/gap-sync.ts";
 import { noteGapWork } from "../../../../shared/capture/sync/gap-work.ts";
 import { runGapJob } from "../../../../shared/capture/sync/schedule-sync.ts";
 import { syncTeam } from "../../../../shared/capture/sync/sync-team.ts";
 import type { SyncJob } from "../../../../shared/job/sync-job.ts";
+import type { SyncSource } from "../../../../shared/port/conversation-reader.ts";
 import { teamResources } from "../../../../shared/resource/team-resources.ts";
 import { CHANNELS, CHATS, channel, chatsOf, createScheduleWorld, HOUR_MS } from "./schedule-world.ts";
 
@@ -19,6 +27,11 @@ function setUp() {
   return {
     ...world,
     heal: () => healGaps(world.ports, [CHANNELS, CHATS, ONE_CHAT, APP_CHATS, UNKNOWN]),
+    /** Its last run failed now. */
+    async fail(source: SyncSource, reason: ErrorCode, failed: Cursor["failed"]): Promise<void> {
+      const failedDateTime = toIso(world.clock.nowMs());
+      await world.putCursor(source, { failure: { reason, failedDateTime }, failed, failedDateTime });
+    },
     gaps: async () => (await world.state.list<Gap>("gap")).map((entry) => entry.value),
     /** A blind hour that ends now. */
     async blindHour(resource: string): Promise<void> {
@@ -90,7 +103,7 @@ describe("a gap, from its end to its closing", () => {
   });
 
   it("heals those of other causes along with it: what was read since the last end was read since theirs", async () => {
-    const { heal, gaps, ports, blindHour, takeJobs, takeSources, putCursor, clock, log } = setUp();
+    const { heal, gaps, ports, blindHour, takeJobs, takeSources, finish, fail, clock, log } = setUp();
     await blindHour(CHATS);
     const fromMs = clock.nowMs();
     for (const cause of ["refused", "expired"] as const) await openGap(ports, { resource: CHATS, cause, fromMs });
@@ -100,13 +113,11 @@ describe("a gap, from its end to its closing", () => {
     expect(await heal()).toEqual({ closed: 0, requested: 0, open: 3 });
     expect(await takeSources()).toEqual(["user-chats:u1", "user-chats:u2"]);
     await clock.advance(1);
-    const nowDateTime = toIso(clock.nowMs());
-    const failure = { reason: "graph-forbidden", failedDateTime: nowDateTime } as const;
-    await putCursor(chatsOf("u1"), { failure, failed: "for-good", failedDateTime: nowDateTime });
+    await fail(chatsOf("u1"), "graph-forbidden", "for-good");
     expect(await heal()).toEqual({ closed: 0, requested: 0, open: 3 });
-    await putCursor(chatsOf("u2"), { coveredDateTime: nowDateTime });
+    await finish(chatsOf("u2"));
     expect(await heal()).toEqual({ closed: 3, requested: 0, open: 0 });
-    expect((await gaps()).map(({ closedDateTime }) => closedDateTime)).toEqual(Array(3).fill(nowDateTime));
+    expect((await gaps()).map(({ closedDateTime }) => closedDateTime)).toEqual(Array(3).fill(toIso(clock.nowMs())));
     expect(log.linesOf("gap.closed")).toMatchObject(Array(3).fill({ unreadable: 1 }));
     expect(takeJobs()).toEqual([]);
   });
@@ -132,6 +143,37 @@ describe("a gap, from its end to its closing", () => {
     expect((await gaps()).every(({ closedDateTime }) => closedDateTime !== null)).toBe(true);
   });
 
+  it("asks again for what failed and may pass, by itself, not at once, and for an hour", async () => {
+    const { heal, blindHour, takeJobs, takeSources, finish, fail, clock } = setUp();
+    await blindHour(CHANNELS);
+    await heal();
+    await takeSources();
+    await clock.advance(1);
+    await finish(channel("t1", "c1"));
+    await fail(channel("t2", "c2"), "graph-gone", "for-now");
+    expect(await heal()).toMatchObject({ open: 1 });
+    expect(takeJobs()).toEqual([]);
+    await clock.advance(RETRY_FAILED_AFTER_MS + 1);
+    expect(await heal()).toMatchObject({ open: 1 });
+    expect(takeJobs()).toMatchObject([{ job: "source", source: channel("t2", "c2"), reason: "gap" }]);
+    await clock.advance(HOUR_MS);
+    expect(await heal()).toMatchObject({ open: 1 });
+    expect(takeJobs()).toEqual([]);
+  });
+
+  it("asks for nothing again that failed for good, or before it ended", async () => {
+    const { heal, blindHour, takeJobs, takeSources, fail, clock } = setUp();
+    await fail(channel("t1", "c1"), "graph-gone", "for-now");
+    await blindHour(CHANNELS);
+    await heal();
+    await takeSources();
+    await clock.advance(1);
+    await fail(channel("t2", "c2"), "graph-forbidden", "for-good");
+    await clock.advance(RETRY_FAILED_AFTER_MS + 1);
+    expect(await heal()).toMatchObject({ open: 1 });
+    expect(takeJobs()).toEqual([]);
+  });
+
   it("waits while still blind", async () => {
     const { heal, ports, takeJobs, clock } = setUp();
     await openGap(ports, { resource: CHATS, cause: "refused", fromMs: clock.nowMs() });
@@ -140,29 +182,19 @@ describe("a gap, from its end to its closing", () => {
   });
 
   it("closes with what Graph does not give, and says how much that is", async () => {
-    const { heal, blindHour, takeSources, putCursor, clock, log } = setUp();
+    const { heal, blindHour, takeSources, fail, finish, log } = setUp();
     await blindHour(CHATS);
     await heal();
     await takeSources();
-    const failedDateTime = toIso(clock.nowMs());
-    await putCursor(chatsOf("u1"), {
-      failure: { reason: "graph-forbidden", failedDateTime },
-      failed: "for-good",
-      failedDateTime,
-    });
-    await putCursor(chatsOf("u2"), { coveredDateTime: failedDateTime });
+    await fail(chatsOf("u1"), "graph-forbidden", "for-good");
+    await finish(chatsOf("u2"));
     expect(await heal()).toMatchObject({ closed: 1 });
     expect(log.linesOf("gap.closed")).toMatchObject([{ unreadable: 1 }]);
   });
 
   it("does not wait for a channel that was deleted long ago", async () => {
-    const { heal, blindHour, takeSources, putCursor, finish, clock } = setUp();
-    const failedDateTime = toIso(clock.nowMs());
-    await putCursor(channel("t9", "deleted"), {
-      failure: { reason: "graph-not-found", failedDateTime },
-      failed: "gone",
-      failedDateTime,
-    });
+    const { heal, blindHour, takeSources, fail, finish } = setUp();
+    await fail(channel("t9", "deleted"), "graph-not-found", "gone");
     await blindHour(CHANNELS);
     await heal();
     await takeSources();
@@ -208,18 +240,13 @@ describe("a gap, from its end to its closing", () => {
   });
 
   it("waits for a source that changed faster than it could be read", async () => {
-    const { heal, blindHour, takeSources, putCursor, finish, clock } = setUp();
+    const { heal, blindHour, takeSources, fail, finish, clock } = setUp();
     await blindHour(CHANNELS);
     await heal();
     await takeSources();
     await clock.advance(1);
     await finish(channel("t1", "c1"));
-    const failedDateTime = toIso(clock.nowMs());
-    await putCursor(channel("t2", "c2"), {
-      failure: { reason: "source-unsettled", failedDateTime },
-      failed: "for-now",
-      failedDateTime,
-    });
+    await fail(channel("t2", "c2"), "source-unsettled", "for-now");
     expect(await heal()).toMatchObject({ closed: 0, open: 1 });
     await clock.advance(ASK_AGAIN_AFTER_MS);
     expect(await heal()).toMatchObject({ requested: 1 });
