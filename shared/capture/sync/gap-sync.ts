@@ -19,7 +19,7 @@ export interface HealGapsPorts extends OfferPorts {
 
 /** After this time sources that are still behind are asked for again, by walking the lists anew. */
 export const ASK_AGAIN_AFTER_MS = 6 * 3_600_000;
-/** And for an hour those that failed since, for a reason that may pass: they are known. Then whatever it is has not passed. */
+/** Those of them that failed since, for a reason that may pass, sooner: each run for an hour. What lasts longer has not passed. */
 export const RETRY_FAILED_AFTER_MS = 5 * 60_000;
 const RETRY_FAILED_FOR_MS = 3_600_000;
 /** Of one kind, each time. What Graph refuses for the whole tenant is no reason to ask for the whole tenant. */
@@ -86,8 +86,8 @@ export async function healGaps(ports: HealGapsPorts, wantedResources: readonly s
 
 /**
  * A subscription that goes, is refused and expires leaves a gap of each cause, and one walk heals them: that of the gap that
- * ended last, since what was read by a run that began after its end was so after theirs. Those that nobody was asked to heal
- * yet wait for it; otherwise each would send a job for each source of the tenant, and several instances read the same pages.
+ * ended last, since a run that began after its end began after theirs. Those whose sources were not asked for yet wait for it;
+ * otherwise each would send a job for each source of the tenant, and several instances would read the same pages.
  */
 function healedBy(gaps: readonly GapEntry[]): {
   readonly own: readonly GapEntry[];
