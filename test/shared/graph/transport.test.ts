@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createGraphCredential } from "../../../shared/azure/graph-credential.ts";
+import { createTransport } from "../../../shared/graph/transport.ts";
 import { SECRET_NAMES } from "../../../shared/port/secret-store.ts";
 import { createMemorySecretStore } from "../../helpers/memory-secret-store.ts";
 import { sourceFiles } from "../../helpers/source-files.ts";
@@ -107,4 +108,36 @@ describe("a cold start", () => {
     const early = sourceFiles("shared/graph").filter(({ text }) => /^import (?!type\b)[^;]*"@/m.test(text));
     expect(early.map(({ path }) => path)).toEqual([]);
   });
+});
+
+/** Until the SDK is loaded, on a machine that is busy. */
+const PATIENT = { timeout: 15_000 };
+
+test("requests that want a new token at the same time share one, and a later one gets its own", async () => {
+  graph.script(() => ({ body: {} }));
+  const asked: PromiseWithResolvers<void>[] = [];
+  const getToken = async () => {
+    const issued = Promise.withResolvers<void>();
+    asked.push(issued);
+    await issued.promise;
+    return { token: `token-${asked.length}`, expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
+  };
+  const transport = createTransport({
+    endpoint: graph.endpoint,
+    credential: { getToken },
+    fetch,
+    requestTimeoutMs: 30_000,
+  });
+  const url = new URL(`${graph.endpoint}/v1.0/teams`);
+  const send = () => transport({ method: "get", url, headers: {}, freshToken: true });
+  const both = Promise.all([send(), send()]);
+  await vi.waitUntil(() => asked.length > 0, PATIENT);
+  asked[0]?.resolve();
+  await both;
+  const later = send();
+  await vi.waitUntil(() => asked.length > 1, PATIENT);
+  asked[1]?.resolve();
+  await later;
+  const tokens = graph.received.map(({ headers }) => headers.authorization);
+  expect(tokens).toEqual(["Bearer token-1", "Bearer token-1", "Bearer token-2"]);
 });
