@@ -39,12 +39,21 @@ export function concernedSources(resources: readonly string[]): ConcernedSources
 }
 
 /**
- * A single chat is not concerned by all users: its messages come with its members' chats then. Whether a chat came through
- * an app or was once wanted by itself its cursor does not tell, so either is one that came.
+ * Kinds of which every source is concerned. A single chat is not by all users: its messages come with its members' chats then.
+ * Whether a chat came through an app or was once wanted by itself its cursor does not tell, so either is one that came.
  */
+export function concernedKinds({
+  allChannels,
+  allUsers,
+  chatsThatCame,
+}: ConcernedSources): readonly SyncSource["kind"][] {
+  const isConcernedAll = { channel: allChannels, "user-chats": allUsers, chat: chatsThatCame };
+  return (["channel", "user-chats", "chat"] as const).filter((kind) => isConcernedAll[kind]);
+}
+
+/** Whether a source holds messages of the resources. */
 export function isConcerned(source: SyncSource, concerned: ConcernedSources): boolean {
-  const { allChannels, allUsers, chatsThatCame } = concerned;
-  const isOneOfAll = { channel: allChannels, "user-chats": allUsers, chat: chatsThatCame }[source.kind];
+  const isOneOfAll = concernedKinds(concerned).includes(source.kind);
   return isOneOfAll || concerned.single.some((one) => sourceId(one) === sourceId(source));
 }
 

@@ -6,7 +6,7 @@ import { sendSyncJob } from "../../job/sync-job.ts";
 import { type SyncSource, sourceId } from "../../port/conversation-reader.ts";
 import type { StateCondition, StateStore } from "../../port/state-store.ts";
 import { resourceKey } from "../../resource/path-grammar.ts";
-import { type ConcernedSources, concernedSources, hasSources } from "../../resource/sources.ts";
+import { concernedKinds, concernedSources, hasSources } from "../../resource/sources.ts";
 import { type Gap, type GapEntry, openGaps, writeGap } from "../subscription/gap-ledger.ts";
 import { type Cursor, coveredMs } from "./cursor.ts";
 import { countGapWork } from "./gap-work.ts";
@@ -134,25 +134,33 @@ async function nextOf(ports: HealGapsPorts, entry: GapEntry): Promise<"open" | "
 }
 
 /** Asks again for sources that failed meanwhile for a reason that may pass, such as links that died: no list is walked for it. */
-async function retryFailed(
-  ports: HealGapsPorts,
-  { resource, fromDateTime, untilDateTime, ...gap }: Gap,
-): Promise<void> {
-  const { scheduledDateTime: failedSince } = gap;
+async function retryFailed(ports: HealGapsPorts, gap: Gap): Promise<void> {
+  const { resource, fromDateTime, untilDateTime, scheduledDateTime } = gap;
   const nowMs = ports.clock.nowMs();
-  if (untilDateTime === null || failedSince === null || nowMs - Date.parse(failedSince) > RETRY_FAILED_FOR_MS) return;
-  const failedBefore = toIso(nowMs - RETRY_FAILED_AFTER_MS);
-  for (const kind of kindsOf(concernedSources([resource]))) {
+  if (untilDateTime === null || scheduledDateTime === null) return;
+  if (nowMs - Date.parse(scheduledDateTime) > RETRY_FAILED_FOR_MS) return;
+  const [since, before] = [scheduledDateTime, toIso(nowMs - RETRY_FAILED_AFTER_MS)];
+  const concerned = concernedSources([resource]);
+  const failed: Cursor[] = [];
+  for (const kind of concernedKinds(concerned)) {
     const where: readonly StateCondition[] = [
-      { property: "sourceKind", is: "=", text: kind },
-      { property: "coveredDateTime", is: "<", text: untilDateTime },
+      ...isBehind(kind, untilDateTime),
       { property: "failed", is: "=", text: "for-now" },
-      { property: "failedDateTime", is: ">=", text: failedSince },
-      { property: "failedDateTime", is: "<", text: failedBefore },
+      { property: "failedDateTime", is: ">=", text: since },
+      { property: "failedDateTime", is: "<", text: before },
     ];
-    const failed = await ports.state.page<Cursor>({ kind: "cursor", where, limit: FAILED_AT_A_TIME });
-    for (const { value } of failed) await offerKnown(ports, value, { fromDateTime, untilDateTime });
+    const page = await ports.state.page<Cursor>({ kind: "cursor", where, limit: FAILED_AT_A_TIME });
+    failed.push(...page.map(({ value }) => value));
   }
+  for (const source of concerned.single) {
+    const cursor = (await ports.state.get<Cursor>("cursor", sourceId(source)))?.value;
+    if (cursor?.failed === "for-now" && cursor.failedDateTime >= since && cursor.failedDateTime < before)
+      failed.push(cursor);
+  }
+  const window = { fromDateTime, untilDateTime };
+  await forEachLimited(failed, CONCURRENCY, async (cursor) => {
+    await offerKnown(ports, cursor, window);
+  });
 }
 
 async function request(ports: HealGapsPorts, entry: GapEntry): Promise<"requested"> {
@@ -174,15 +182,9 @@ async function close(ports: HealGapsPorts, entry: GapEntry, unreadable: number):
 export async function healingOf(state: StateStore, { id, value: gap }: GapEntry): Promise<Healing> {
   const concerned = concernedSources([gap.resource]);
   const behind = { pending: await countGapWork(state, id), unreadable: 0 };
-  for (const kind of kindsOf(concerned)) addTo(behind, await countBehind(state, kind, gap));
+  for (const kind of concernedKinds(concerned)) addTo(behind, await countBehind(state, kind, gap));
   for (const source of concerned.single) addTo(behind, await behindOf(state, source, gap));
   return behind;
-}
-
-/** Kinds of which all sources are concerned. */
-function kindsOf({ allChannels, allUsers, chatsThatCame }: ConcernedSources): readonly SyncSource["kind"][] {
-  const areConcerned = { channel: allChannels, "user-chats": allUsers, chat: chatsThatCame };
-  return (["channel", "user-chats", "chat"] as const).filter((kind) => areConcerned[kind]);
 }
 
 function addTo(sum: { -readonly [K in keyof Healing]: number }, { pending, unreadable }: Healing): void {
@@ -200,11 +202,7 @@ async function countBehind(state: StateStore, kind: SyncSource["kind"], gap: Gap
   const count = (...where: readonly StateCondition[]) =>
     state.count({
       kind: "cursor",
-      where: [
-        { property: "sourceKind", is: "=", text: kind },
-        { property: "coveredDateTime", is: "<", text: untilDateTime ?? "" },
-        ...where,
-      ],
+      where: [...isBehind(kind, untilDateTime ?? ""), ...where],
     });
   const all = await count();
   if (all === 0) return { pending: 0, unreadable: 0 };
@@ -214,6 +212,14 @@ async function countBehind(state: StateStore, kind: SyncSource["kind"], gap: Gap
     { property: "failedDateTime", is: ">=", text: scheduledDateTime ?? "" },
   );
   return { pending: all - gone - refused, unreadable: gone + refused };
+}
+
+/** Conditions of the cursors of one kind that were not read since then. */
+function isBehind(kind: SyncSource["kind"], untilDateTime: string): readonly StateCondition[] {
+  return [
+    { property: "sourceKind", is: "=", text: kind },
+    { property: "coveredDateTime", is: "<", text: untilDateTime },
+  ];
 }
 
 /** The same of one source that a subscription names. */

@@ -161,6 +161,19 @@ describe("a gap, from its end to its closing", () => {
     expect(takeJobs()).toEqual([]);
   });
 
+  it("asks again for what failed and is read by itself in the same way", async () => {
+    const { heal, blindHour, takeJobs, takeSources, fail, clock } = setUp();
+    await blindHour(ONE_CHAT);
+    await heal();
+    await takeSources();
+    await clock.advance(1);
+    await fail({ kind: "chat", chatId: "x" }, "graph-gone", "for-now");
+    expect([await heal(), takeJobs()]).toMatchObject([{ open: 1 }, []]);
+    await clock.advance(RETRY_FAILED_AFTER_MS + 1);
+    expect(await heal()).toMatchObject({ open: 1 });
+    expect(takeJobs()).toMatchObject([{ job: "source", source: { kind: "chat", chatId: "x" }, reason: "gap" }]);
+  });
+
   it("asks for nothing again that failed for good, or before it ended", async () => {
     const { heal, blindHour, takeJobs, takeSources, fail, clock } = setUp();
     await fail(channel("t1", "c1"), "graph-gone", "for-now");
